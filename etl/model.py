@@ -1,0 +1,325 @@
+"""The vocabulary of Nine Bridges: countries, flows, periods, stated quantities, readings, claims and goals.
+
+Words of the field live here and nowhere else. Standard library only: no table, file, clock or network.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+KOREA = "KOR"
+RUSSIA = "RUS"
+WORLD = "WLD"
+PAIR = (KOREA, RUSSIA)
+
+TOTAL = "TOTAL"
+
+
+class Flow(StrEnum):
+    """The direction of goods, as seen by the reporter. Re-exports are inside exports, as publishers have it."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+
+
+class Measure(StrEnum):
+    """What a figure measures: a flow, or what is computed from the two flows of one source."""
+
+    EXPORT = "export"
+    IMPORT = "import"
+    TURNOVER = "turnover"
+    BALANCE = "balance"
+
+
+class Valuation(StrEnum):
+    """Where the price is taken: free on board, or with cost, insurance and freight."""
+
+    FOB = "FOB"
+    CIF = "CIF"
+
+
+class Status(StrEnum):
+    """How far a figure can be leaned on, from the firmest to the weakest."""
+
+    REPORTED = "reported"
+    PROVISIONAL = "provisional"
+    DERIVED = "derived"
+    ESTIMATE = "estimate"
+    SUSPECT = "suspect"
+
+
+#: Statuses of figures that may decide a claim; the others are shown beside it, marked.
+DECIDING = (Status.REPORTED, Status.PROVISIONAL, Status.DERIVED)
+
+
+class Method(StrEnum):
+    """How a value came to stand in a derived table."""
+
+    PRINTED = "printed"
+    SUM_OF_MONTHS = "sum of months"
+    RECOVERED = "recovered from an estimate"
+    STATEMENT = "rounded statement"
+    COMPUTED = "computed"
+
+
+class Verdict(StrEnum):
+    """What one reading says of a claim."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NO_DATA = "no data"
+
+
+class Word(StrEnum):
+    """What all readings of a claim, or of a goal, say together. Always computed."""
+
+    HOLDS = "holds"
+    HOLDS_ON_SOME = "holds on some readings"
+    DOES_NOT_HOLD = "does not hold"
+    CANNOT_BE_CHECKED = "cannot be checked"
+    CONTEXT = "context"
+    MET = "met"
+    MET_ON_SOME = "met on some readings"
+    NOT_MET = "not met"
+    NOT_YET_DUE = "not yet due"
+
+
+class Role(StrEnum):
+    """What a reading may do: decide a claim, stand beside it, or only repeat the claim's own speaker."""
+
+    DECIDES = "decides"
+    CONTEXT = "context"
+    SAME_SPEAKER = "not independent"
+
+
+_PART = {"H": 6, "Q": 3}
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """A run of whole calendar months: `2016`, `2017-H1`, `2023-Q1`, `2020-03` or `2017-01/2017-07`.
+
+    `first` and `last` count months from January of year 0, so periods sort by time.
+    """
+
+    first: int
+    last: int
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("a period ends before it begins")
+
+    @classmethod
+    def year(cls, year: int) -> Period:
+        """Give the calendar year."""
+        return cls(year * 12, year * 12 + 11)
+
+    @classmethod
+    def month(cls, year: int, month: int) -> Period:
+        """Give one calendar month; raise ValueError for a month outside 1 to 12."""
+        if not 1 <= month <= 12:
+            raise ValueError(f"month {month} is not in 1 to 12")
+        return cls(year * 12 + month - 1, year * 12 + month - 1)
+
+    @classmethod
+    def parse(cls, text: str) -> Period:
+        """Read a period as this project writes it; raise ValueError naming the forms that are understood."""
+        if match := re.fullmatch(r"(\d{4})", text):
+            return cls.year(int(match[1]))
+        if match := re.fullmatch(r"(\d{4})-([HQ])([1-4])", text):
+            months = _PART[match[2]]
+            if int(match[3]) * months <= 12:
+                first = int(match[1]) * 12 + (int(match[3]) - 1) * months
+                return cls(first, first + months - 1)
+        if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
+            return cls.month(int(match[1]), int(match[2]))
+        if match := re.fullmatch(r"(\d{4}-\d\d)/(\d{4}-\d\d)", text):
+            return cls(cls.parse(match[1]).first, cls.parse(match[2]).last)
+        raise ValueError(f"{text!r} is not a period: write 2016, 2017-H1, 2023-Q1, 2020-03 or 2017-01/2017-07")
+
+    @property
+    def count(self) -> int:
+        """Give the length in months."""
+        return self.last - self.first + 1
+
+    @property
+    def is_year(self) -> bool:
+        """Tell whether this is one calendar year."""
+        return self.count == 12 and self.first % 12 == 0
+
+    def months(self) -> Iterator[Period]:
+        """Give each month of the period in order."""
+        return (Period(month, month) for month in range(self.first, self.last + 1))
+
+    def a_year_before(self) -> Period:
+        """Give the same months of the year before, the base of year-over-year growth."""
+        return Period(self.first - 12, self.last - 12)
+
+    def __str__(self) -> str:
+        year, month = divmod(self.first, 12)
+        if self.is_year:
+            return f"{year}"
+        if self.count == 1:
+            return f"{year}-{month + 1:02d}"
+        for letter, months in _PART.items():
+            if self.count == months and month % months == 0:
+                return f"{year}-{letter}{month // months + 1}"
+        end_year, end_month = divmod(self.last, 12)
+        return f"{year}-{month + 1:02d}/{end_year}-{end_month + 1:02d}"
+
+
+def last_day(text: str) -> date:
+    """Read `2017-09-05`, `2022-08` or `2019` as the last day that it can mean."""
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        return date.fromisoformat(text)
+    year, month = divmod(Period.parse(text).last + 1, 12)
+    return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+
+
+class Qualifier(StrEnum):
+    """A word that loosens a stated quantity, and the side that it loosens."""
+
+    EXACT = "exact"
+    ALMOST = "almost"
+    ABOUT = "about"
+    MORE_THAN = "more than"
+    LESS_THAN = "less than"
+
+
+#: How far "almost", "about" and "more than" reach: a twentieth of the value.
+LOOSENESS = Decimal("0.05")
+
+SCALES = {"": Decimal(1), "thousand": Decimal(10) ** 3, "million": Decimal(10) ** 6, "billion": Decimal(10) ** 9}
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A quantity as someone printed it, with the interval that its digits leave open.
+
+    `digits` is the number as printed ("15", "7.0"), in units of `scale`. The interval is the value plus or minus
+    half of the last printed digit; "almost" lowers the lower end by a twentieth, "more than" raises the upper end,
+    "about" does both; "less than" runs from minus infinity to the value itself. A rank is exact.
+    """
+
+    digits: str
+    unit: str
+    scale: str = ""
+    qualifier: Qualifier = Qualifier.EXACT
+
+    @property
+    def value(self) -> Decimal:
+        """Give the printed number in whole units (dollars, per cent, places, years)."""
+        return Decimal(self.digits) * SCALES[self.scale]
+
+    @property
+    def interval(self) -> tuple[Decimal, Decimal]:
+        """Give the lowest and the highest value that the words allow, both inclusive."""
+        if self.unit == "rank":
+            return self.value, self.value
+        if self.qualifier is Qualifier.LESS_THAN:
+            return Decimal("-Infinity"), self.value
+        exponent = Decimal(self.digits).as_tuple().exponent
+        assert isinstance(exponent, int), "a printed number is finite"
+        half = Decimal(1).scaleb(exponent) / 2 * SCALES[self.scale]
+        slack = abs(self.value) * LOOSENESS
+        below = slack if self.qualifier in (Qualifier.ALMOST, Qualifier.ABOUT) else Decimal(0)
+        above = slack if self.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT) else Decimal(0)
+        return self.value - half - below, self.value + half + above
+
+    def contains(self, measured: float) -> bool:
+        """Tell whether a measured value lies in the interval, ends included."""
+        low, high = self.interval
+        return low <= Decimal(repr(measured)) <= high
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to check a claim: what to look up, on whose figures, and whether it may decide.
+
+    `kind` says where to look: `level`, `growth`, `rank`, `share` (a source's tables), `statement` and `implied`
+    (officials' words), `elapsed` (an event), `goal` (a goal's target). `role` says what the answer may do.
+    """
+
+    id: str
+    kind: str
+    role: Role = Role.DECIDES
+    measure: Measure = Measure.TURNOVER
+    reporter: str = ""
+    partner: str = ""
+    source: str = ""
+    period: str = ""
+    statements: tuple[str, ...] = ()
+    event: str = ""
+    goal: str = ""
+    goal_reading: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A short phrase of the article, exactly as printed: a claim if something is `stated`, else context."""
+
+    id: str
+    order: int
+    quote: str
+    before: str
+    after: str
+    said_by: str
+    summary: str
+    stated: Stated | None = None
+    would_do: str = ""
+    chart: str = ""
+    events: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Article:
+    """The article whose sentences are judged; `published` is the last day that it can mean."""
+
+    id: str
+    title: str
+    author: str
+    publisher: str
+    published: date
+    published_note: str
+    address: str
+    sentences: tuple[Sentence, ...] = ()
+
+
+@dataclass(frozen=True)
+class GoalReading:
+    """One meaning of a goal: a level as stated, or a factor of a base that one reporter's books give.
+
+    `reporters` are those on whose books the progress is measured; `prices` is `current` or `constant`
+    (dollars of the base year, by US consumer prices).
+    """
+
+    id: str
+    label: str
+    reporters: tuple[str, ...]
+    base_reporter: str = ""
+    prices: str = "current"
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A promise: who, when, in which words, how much, by which year, from which base year."""
+
+    id: str
+    label: str
+    set_on: date
+    set_by: str
+    words: str
+    address: str
+    stated: Stated
+    due: int
+    base_year: int
+    factor: Decimal | None = None
+    restated: tuple[str, ...] = ()
+    readings: tuple[GoalReading, ...] = field(default=())

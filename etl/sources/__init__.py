@@ -1,0 +1,1 @@
+"""One module per publisher; each declares what it is and turns bytes into rows."""
