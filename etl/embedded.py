@@ -1,0 +1,299 @@
+"""The figures that come with the project: data/published, data/reference, data/events.csv and the declarations.
+
+Reads the typed files into frames of the contract; computes nothing. Figures fetched or imported later come from the
+raw store instead.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl import declarations, tables
+from etl.errors import InputError
+from etl.model import Article, Goal, Stated, last_day
+from etl.source import SourceInfo
+from etl.tables import PANDAS, TABLES, Kind, Table
+
+#: The day on which the figures of data/published were taken in, as `recorded_at` gives it.
+TAKEN_IN = pd.Timestamp("2026-11-24", tz="UTC")
+
+_FIGURES = (
+    "reporter",
+    "partner",
+    "measure",
+    "period",
+    "classification",
+    "code",
+    "value_usd",
+    "valuation",
+    "status",
+    "note",
+)
+_ORIGINS = ("origin", "source", "published", "published_text", "address", "file", "note")
+_LISTS = ("origin", "reporter", "measure", "first_year", "last_year", "depth")
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """What data/ declares: frames by table name, and the articles, goals and corrections behind them."""
+
+    frames: dict[str, pd.DataFrame]
+    articles: tuple[Article, ...]
+    goals: tuple[Goal, ...]
+    corrections: tuple[declarations.Correction, ...]
+
+
+def embedded(data: Path) -> Embedded:
+    """Read everything that data/ holds besides raw/ and store/; raise InputError naming file and line."""
+    articles = declarations.articles(data / "articles")
+    goals = declarations.goals(data / "goals")
+    published = data / "published"
+    origins = read_rows(published / "origins.csv", _ORIGINS)
+    figures = [_figures(published, origin) for _, origin in origins.iterrows()]
+    frames = {
+        "trade": _together(tables.TRADE, [_trade(*one) for one in figures]),
+        "partner_turnover": _together(tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
+        "partner_lists": _partner_lists(published, origins),
+        "statements": _statements(published / "statements.csv"),
+        "snapshots": _snapshots(published, origins),
+        "sources": sources_frame(_sources(data / "reference" / "sources.toml")),
+        "articles": _articles(articles),
+        "claims": _claims(articles),
+        "claim_events": _claim_events(articles),
+        "goals": _goals(goals),
+        "events": _events(data / "events.csv"),
+        "exchange_rates": _reference(tables.EXCHANGE_RATES, data / "reference" / "exchange_rates.csv"),
+        "consumer_prices": _reference(tables.CONSUMER_PRICES, data / "reference" / "us_consumer_prices.csv"),
+        "nomenclature": _reference(tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
+        "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
+    }
+    return Embedded(frames, articles, goals, declarations.corrections(data / "corrections"))
+
+
+def read_rows(path: Path, header: Iterable[str]) -> pd.DataFrame:
+    """Read a CSV file as text, blanks as None, indexed by line; raise InputError, naming file and line, if it is odd."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            lines = dict(_numbered(reader))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: {error}") from error
+    names, wanted = (lines.pop(min(lines)) if lines else []), list(header)
+    if sorted(names) != sorted(wanted):
+        raise InputError(f"{path}: the columns are {names}, where {wanted} belong")
+    for line, cells in lines.items():
+        if len(cells) != len(names):
+            raise InputError(f"{path}, line {line}: {len(cells)} cells, where the header has {len(names)}")
+    rows = [[cell or None for cell in cells] for cells in lines.values()]
+    return pd.DataFrame(rows, index=list(lines), columns=names, dtype="str")
+
+
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of each line that has any, with the line's number, counted from 1."""
+    for cells in reader:
+        if cells:
+            yield reader.line_num, cells
+
+
+def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
+    """Give rows of text the types of a table's columns; raise InputError naming column and, if given, file and line."""
+    frame = pd.DataFrame(index=rows.index)
+    for column in table.columns:
+        values = rows[column.name] if column.name in rows.columns else pd.Series(None, rows.index, dtype="str")
+        try:
+            frame[column.name] = _cast(values, column.kind)
+        except (ValueError, TypeError) as error:
+            where = f"{path}, line {_first_wrong(values, column.kind)}" if path else f"table {table.name}"
+            raise InputError(f"{where}, column {column.name}: {error}") from error
+    return frame.reset_index(drop=True)
+
+
+def _first_wrong(values: pd.Series, kind: Kind) -> object:
+    """Give the index of the first value that is not of a kind."""
+    for place in range(len(values)):
+        try:
+            _cast(values.iloc[[place]], kind)
+        except (ValueError, TypeError):
+            return values.index[place]
+    return values.index[0]
+
+
+def _reference(table: Table, path: Path) -> pd.DataFrame:
+    return typed(table, read_rows(path, [column.name for column in table.columns]), path)
+
+
+def _together(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([table.empty(), *frames], ignore_index=True)
+
+
+def sources_frame(infos: Iterable[SourceInfo]) -> pd.DataFrame:
+    """Give table `sources` from declarations."""
+    return typed(tables.SOURCES, pd.DataFrame([vars(info) for info in infos], columns=_names("sources")))
+
+
+def _cast(values: pd.Series, kind: Kind) -> pd.Series:
+    if values.dtype == PANDAS[kind]:
+        return values
+    if kind is Kind.DAY:
+        return pd.to_datetime(values.map(_day, na_action="ignore")).astype("datetime64[s]")
+    if kind is Kind.FLAG:
+        flags = values.map({"true": True, "false": False})
+        if flags.isna().any():
+            raise ValueError(f"{values[flags.isna()].iloc[0]!r} is neither true nor false")
+        return flags.astype("bool")
+    if kind is Kind.NUMBER:
+        return values.map(_number, na_action="ignore").astype("float64")
+    return values.astype(PANDAS[kind])
+
+
+def _number(value: object) -> float:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)  # type: ignore[arg-type]
+
+
+def _day(text: object) -> str:
+    return last_day(str(text)).isoformat()
+
+
+def _names(table: str) -> list[str]:
+    return [column.name for column in TABLES[table].columns]
+
+
+def _figures(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, Path]:
+    path = folder / f"{origin['origin']}.csv"
+    about = {
+        "source": origin["source"],
+        "published": origin["published"],
+        "recorded_at": TAKEN_IN,
+        "snapshot": digest(path),
+        "address": f"{origin['address']} ({origin['file']})",
+        "net_weight_kg": None,
+    }
+    return read_rows(path, _FIGURES).assign(**about), path
+
+
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file; raise InputError if it is missing."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def _trade(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
+    flows = figures[figures["measure"] != "turnover"]
+    return typed(tables.TRADE, flows.rename(columns={"measure": "flow"}), path)
+
+
+def _partner_turnover(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
+    return typed(tables.PARTNER_TURNOVER, figures[figures["measure"] == "turnover"], path)
+
+
+def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
+    """Give a row for each year of each list; its snapshot is the origin's, in which the list's members stand."""
+    path = folder / "partner_lists.csv"
+    lists = read_rows(path, _LISTS)
+    if strangers := sorted(set(lists["origin"]) - set(origins["origin"])):
+        raise InputError(f"{path}: {strangers} are not in origins.csv")
+    snapshots = [digest(folder / f"{origin}.csv") for origin in lists["origin"]]
+    known = lists.assign(snapshot=snapshots, period=_years(lists, path))
+    known = known.join(origins.set_index("origin")[["source", "published"]], on="origin")
+    return typed(tables.PARTNER_LISTS, known.explode("period").astype({"period": "str"}), path)
+
+
+def _years(lists: pd.DataFrame, path: Path) -> pd.Series:
+    try:
+        spans = [range(int(a), int(b) + 1) for a, b in zip(lists["first_year"], lists["last_year"], strict=True)]
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{path}: first_year and last_year are years: {error}") from error
+    return pd.Series([list(span) for span in spans], lists.index, dtype="object")
+
+
+def _statements(path: Path) -> pd.DataFrame:
+    header = [name for name in _names("statements") if name != "snapshot"]
+    return typed(tables.STATEMENTS, read_rows(path, header).assign(snapshot=digest(path)), path)
+
+
+def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
+    """Give a row for each file of figures; statements are one file, in which each row has its own address."""
+    own = {"origin": "statements", "source": "statements", "published": f"{TAKEN_IN:%Y-%m-%d}"}
+    with_own = pd.concat([origins, pd.DataFrame([{**own, "address": "each statement's own"}])], ignore_index=True)
+    files = [folder / f"{origin}.csv" for origin in with_own["origin"]]
+    kept = with_own.assign(
+        snapshot=[digest(path) for path in files],
+        file=[f"data/published/{path.name}" for path in files],
+        recorded_at=TAKEN_IN,
+        size=[path.stat().st_size for path in files],
+    )
+    return typed(tables.SNAPSHOTS, kept)
+
+
+def _sources(path: Path) -> list[SourceInfo]:
+    raw = declarations.load(path)
+    if odd := sorted(name for name, about in raw.items() if not isinstance(about, dict)):
+        raise InputError(f"{path}: {odd} are no tables; write [name] above each data set")
+    return [declarations.make(SourceInfo, {"source": name, **about}, path) for name, about in raw.items()]
+
+
+def _events(path: Path) -> pd.DataFrame:
+    rows = read_rows(path, [name for name in _names("events") if name != "day_text"])
+    return typed(tables.EVENTS, rows.assign(day_text=rows["day"]), path)
+
+
+def _articles(articles: Sequence[Article]) -> pd.DataFrame:
+    rows = [{**vars(one), "article": one.id, "published": one.published.isoformat()} for one in articles]
+    return typed(tables.ARTICLES, pd.DataFrame(rows))
+
+
+def _claims(articles: Sequence[Article]) -> pd.DataFrame:
+    rows = []
+    for article in articles:
+        for position, sentence in enumerate(article.sentences, 1):
+            about = {**vars(sentence), "claim": sentence.id, "sentence_kind": sentence.kind}
+            rows.append({**about, **_stated(sentence.stated), "article": article.id, "position": position})
+    blank_as_none = pd.DataFrame(rows).replace({"": None})
+    return typed(tables.CLAIMS, blank_as_none)
+
+
+def _stated(stated: Stated | None) -> dict[str, object]:
+    if stated is None:
+        return {"stated_text": None, "stated_unit": None, "stated_low": None, "stated_high": None}
+    low, high = stated.interval
+    number = " ".join(part for part in (stated.digits, stated.scale) if part)
+    text = number if stated.qualifier == "exact" else f"{stated.qualifier} {number}"
+    return {"stated_text": text, "stated_unit": stated.unit, "stated_low": _finite(low), "stated_high": _finite(high)}
+
+
+def _finite(bound: Decimal) -> float | None:
+    return float(bound) if bound.is_finite() else None
+
+
+def _claim_events(articles: Sequence[Article]) -> pd.DataFrame:
+    pairs = [(s.id, event) for article in articles for s in article.sentences for event in s.events]
+    return typed(tables.CLAIM_EVENTS, pd.DataFrame(pairs, columns=_names("claim_events")))
+
+
+def _goals(goals: Sequence[Goal]) -> pd.DataFrame:
+    rows = [
+        {
+            **vars(goal),
+            "goal": goal.id,
+            "set_on": goal.set_on.isoformat(),
+            "stated_text": _stated(goal.stated)["stated_text"],
+            "restated": "\n".join(goal.restated) or None,
+        }
+        for goal in goals
+    ]
+    return typed(tables.GOALS, pd.DataFrame(rows))
