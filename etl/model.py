@@ -5,7 +5,9 @@ Words of the field live here and nowhere else. Standard library only: no table, 
 
 from __future__ import annotations
 
+import math
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -51,6 +53,7 @@ class Status(StrEnum):
     DERIVED = "derived"
     ESTIMATE = "estimate"
     SUSPECT = "suspect"
+    WITHDRAWN = "withdrawn"
 
 
 #: Statuses of figures that may decide a claim; the others are shown beside it, marked.
@@ -86,16 +89,27 @@ class Word(StrEnum):
     MET = "met"
     MET_ON_SOME = "met on some readings"
     NOT_MET = "not met"
-    NOT_YET_DUE = "not yet due"
+    OPEN = "open"
 
 
 class Role(StrEnum):
-    """What a reading may do: decide a claim, stand beside it, or only repeat the claim's own speaker."""
+    """What a reading may do: decide a claim, stand beside it, or only repeat the claim's own speaker.
+
+    A reading that would decide, but whose figures are suspect or estimated, is shown as not firm enough.
+    """
 
     DECIDES = "decides"
     CONTEXT = "context"
     SAME_SPEAKER = "not independent"
+    NOT_FIRM = "not firm enough"
 
+
+#: The stored tables that each chart draws: when one of them changes, the chart moved.
+CHART_TABLES = {
+    "turnover": ("series", "goal_progress"),
+    "growth": ("growth",),
+    "partner-rank": ("partner_ranks",),
+}
 
 _PART = {"H": 6, "Q": 3}
 
@@ -129,16 +143,16 @@ class Period:
     @classmethod
     def parse(cls, text: str) -> Period:
         """Read a period as this project writes it; raise ValueError naming the forms that are understood."""
-        if match := re.fullmatch(r"(\d{4})", text):
+        if match := re.fullmatch(r"([0-9]{4})", text):
             return cls.year(int(match[1]))
-        if match := re.fullmatch(r"(\d{4})-([HQ])([1-4])", text):
+        if match := re.fullmatch(r"([0-9]{4})-([HQ])([1-4])", text):
             months = _PART[match[2]]
             if int(match[3]) * months <= 12:
                 first = int(match[1]) * 12 + (int(match[3]) - 1) * months
                 return cls(first, first + months - 1)
-        if match := re.fullmatch(r"(\d{4})-(0[1-9]|1[0-2])", text):
+        if match := re.fullmatch(r"([0-9]{4})-(0[1-9]|1[0-2])", text):
             return cls.month(int(match[1]), int(match[2]))
-        if match := re.fullmatch(r"(\d{4}-\d\d)/(\d{4}-\d\d)", text):
+        if match := re.fullmatch(r"([0-9]{4}-[0-9]{2})/([0-9]{4}-[0-9]{2})", text):
             return cls(cls.parse(match[1]).first, cls.parse(match[2]).last)
         raise ValueError(f"{text!r} is not a period: write 2016, 2017-H1, 2023-Q1, 2020-03 or 2017-01/2017-07")
 
@@ -163,22 +177,22 @@ class Period:
     def __str__(self) -> str:
         year, month = divmod(self.first, 12)
         if self.is_year:
-            return f"{year}"
+            return f"{year:04d}"
         if self.count == 1:
-            return f"{year}-{month + 1:02d}"
+            return f"{year:04d}-{month + 1:02d}"
         for letter, months in _PART.items():
             if self.count == months and month % months == 0:
-                return f"{year}-{letter}{month // months + 1}"
+                return f"{year:04d}-{letter}{month // months + 1}"
         end_year, end_month = divmod(self.last, 12)
-        return f"{year}-{month + 1:02d}/{end_year}-{end_month + 1:02d}"
+        return f"{year:04d}-{month + 1:02d}/{end_year:04d}-{end_month + 1:02d}"
 
 
 def last_day(text: str) -> date:
     """Read `2017-09-05`, `2022-08` or `2019` as the last day that it can mean."""
-    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
         return date.fromisoformat(text)
-    year, month = divmod(Period.parse(text).last + 1, 12)
-    return date.fromordinal(date(year, month + 1, 1).toordinal() - 1)
+    year, month = divmod(Period.parse(text).last, 12)
+    return date(year, month + 1, monthrange(year, month + 1)[1])
 
 
 class Qualifier(StrEnum):
@@ -211,6 +225,12 @@ class Stated:
     scale: str = ""
     qualifier: Qualifier = Qualifier.EXACT
 
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"-?[0-9]+(\.[0-9]+)?(E[+-]?[0-9]+)?", self.digits):
+            raise ValueError(f"{self.digits!r} is not a number as printed: write 15, 7.0 or -3.2")
+        if self.scale not in SCALES:
+            raise ValueError(f"scale {self.scale!r} is not one of {list(SCALES)}")
+
     @property
     def value(self) -> Decimal:
         """Give the printed number in whole units (dollars, per cent, places, years)."""
@@ -232,9 +252,11 @@ class Stated:
         return self.value - half - below, self.value + half + above
 
     def contains(self, measured: float) -> bool:
-        """Tell whether a measured value lies in the interval, ends included."""
+        """Tell whether a measured value lies in the interval, ends included; raise ValueError for a blank."""
+        if math.isnan(measured):
+            raise ValueError("a blank lies neither inside nor outside: nothing was measured")
         low, high = self.interval
-        return low <= Decimal(repr(measured)) <= high
+        return low <= Decimal(repr(float(measured))) <= high
 
 
 @dataclass(frozen=True)
@@ -242,11 +264,13 @@ class Reading:
     """One way to check a claim: what to look up, on whose figures, and whether it may decide.
 
     `kind` says where to look: `level`, `growth`, `rank`, `share` (a source's tables), `statement` and `implied`
-    (officials' words), `elapsed` (an event), `goal` (a goal's target). `role` says what the answer may do.
+    (officials' words), `elapsed` (an event), `goal` (a goal's target). `role` says what the answer may do. A
+    statement with a leading minus is subtracted in `implied`.
     """
 
     id: str
     kind: str
+    label: str = ""
     role: Role = Role.DECIDES
     measure: Measure = Measure.TURNOVER
     reporter: str = ""
@@ -262,10 +286,13 @@ class Reading:
 
 @dataclass(frozen=True)
 class Sentence:
-    """A short phrase of the article, exactly as printed: a claim if something is `stated`, else context."""
+    """A short phrase of the article, exactly as printed: a claim to be judged, or context shown beside it.
+
+    A claim without a `stated` quantity cannot be decided; `would_do` says what data would.
+    """
 
     id: str
-    order: int
+    kind: str
     quote: str
     before: str
     after: str
@@ -280,14 +307,14 @@ class Sentence:
 
 @dataclass(frozen=True)
 class Article:
-    """The article whose sentences are judged; `published` is the last day that it can mean."""
+    """The article whose sentences are judged, in their order; `published` is the last day that its date can mean."""
 
     id: str
     title: str
     author: str
     publisher: str
     published: date
-    published_note: str
+    published_text: str
     address: str
     sentences: tuple[Sentence, ...] = ()
 

@@ -10,22 +10,27 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TextIO
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.errors import StoreError
+from etl.datapackage import descriptor
+from etl.errors import StoreError, UsageError
 from etl.tables import PANDAS, TABLES, hold
 
 _BUILDING = ".building-"
+_NAME = re.compile(r"[0-9a-f]{16}")
+_REBUILD = "run `python -m etl build`"
 
 
 @dataclass(frozen=True)
@@ -40,34 +45,57 @@ class Version:
         return self.folder.name
 
     @cached_property
-    def manifest(self) -> dict[str, str]:
-        """Give each table's SHA-256 as written when the version was made."""
+    def digests(self) -> dict[str, str]:
+        """Give each table's SHA-256 as `datapackage.json` has it since the version was made."""
         try:
-            loaded: dict[str, str] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{self.folder} is damaged ({error}): run `python -m etl build`") from error
-        return loaded
+            package = json.loads(self._package().decode())
+            return {one["table"]: one["hash"].removeprefix("sha256:") for one in package["resources"]}
+        except (ValueError, TypeError, KeyError) as error:
+            raise StoreError(f"{self.folder} has a damaged datapackage.json ({error!r}): {_REBUILD}") from error
+
+    def _package(self) -> bytes:
+        """Give the bytes of `datapackage.json`; raise StoreError unless the version is named after them."""
+        path = self.folder / "datapackage.json"
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read ({error}): {_REBUILD}") from error
+        if _name_of(data) != self.name:
+            raise StoreError(f"{path} is not what was written: {_REBUILD}")
+        return data
 
     def path(self, table: str) -> Path:
         """Give the Parquet file of a table."""
         return self.folder / f"{table}.parquet"
 
     def read(self, table: str) -> pd.DataFrame:
-        """Read a table with the contract's columns and types; raise StoreError if it is damaged."""
+        """Read a table with the contract's columns and types; raise StoreError if it is not what was written."""
+        data, schema = self._written(table), TABLES[table].schema
         try:
-            arrow = pq.read_table(self.path(table), schema=TABLES[table].schema)
+            arrow = pq.read_table(pa.BufferReader(data))
         except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{self.path(table)} cannot be read ({error}): run `python -m etl build`") from error
+            raise StoreError(f"{self.path(table)} cannot be read ({error}): {_REBUILD}") from error
+        if not arrow.schema.equals(schema):
+            raise StoreError(f"{self.path(table)} was written to another contract of its columns: {_REBUILD}")
         frame = arrow.to_pandas(date_as_object=False)
         typed: pd.DataFrame = frame.astype({c.name: PANDAS[c.kind] for c in TABLES[table].columns})
         return typed
 
     def verify(self) -> None:
         """Raise StoreError unless every table's bytes are those that were written."""
-        for table, digest in self.manifest.items():
-            path = self.path(table)
-            if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-                raise StoreError(f"{path} is missing or not what was written: run `python -m etl build`")
+        for table in self.digests:
+            self._written(table)
+
+    def _written(self, table: str) -> bytes:
+        """Give the bytes of a table's file; raise StoreError unless they are those that were written."""
+        path = self.path(table)
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read ({error}): {_REBUILD}") from error
+        if hashlib.sha256(data).hexdigest() != self.digests.get(table):
+            raise StoreError(f"{path} is not what was written: {_REBUILD}")
+        return data
 
 
 @dataclass(frozen=True)
@@ -81,40 +109,71 @@ class Store:
         pointer = self.root / "current"
         try:
             name = pointer.read_text("utf-8").strip()
-        except OSError as error:
-            raise StoreError(f"there is no store in {self.root}: run `python -m etl build`") from error
+        except FileNotFoundError as error:
+            raise StoreError(f"there is no store in {self.root}: {_REBUILD}") from error
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{pointer} cannot be read ({error}): {_REBUILD}") from error
         folder = self.root / name
-        if not name or "/" in name or not folder.is_dir():
-            raise StoreError(f"{pointer} names {name!r}, which is not there: run `python -m etl build`")
+        if not _NAME.fullmatch(name) or not folder.is_dir():
+            raise StoreError(f"{pointer} names {name[:80]!r}, which is no version here: {_REBUILD}")
         return Version(folder)
+
+    def former(self) -> Version | None:
+        """Open the version that the one in force follows; None if it is the first, or its former is gone."""
+        name = self._pointed_to("former")
+        return Version(self.root / name) if name else None
+
+    def version(self, name: str) -> Version:
+        """Open a version by its name; raise UsageError, listing what there is, if it is not here."""
+        if not _NAME.fullmatch(name) or not (self.root / name).is_dir():
+            here = sorted(folder.name for folder in self.root.glob("*") if _NAME.fullmatch(folder.name))
+            raise UsageError(f"{name!r} is no version here; there are {here}")
+        return Version(self.root / name)
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the store for writing; raise StoreError at once if another run holds it."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / ".lock").open("w") as handle:
+        """Hold the store for writing; raise StoreError at once if another run holds it, or nobody may write."""
+        with self._lock_file() as handle:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError as error:
                 raise StoreError(
                     f"another run is writing to {self.root}: wait for it to end, then try again"
                 ) from error
+            except OSError as error:
+                raise self._unwritable(error) from error
             yield
+
+    def _lock_file(self) -> TextIO:
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            return (self.root / ".lock").open("w")
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> StoreError:
+        return StoreError(
+            f"{self.root} cannot be written to ({error}); the version in force stays: make room or give the right to"
+            " write there, or name another folder in NINE_BRIDGES_DATA, then run `python -m etl build`"
+        )
 
     def write(self, frames: Mapping[str, pd.DataFrame]) -> Version:
         """Hold every frame to its contract, write a version, put it in force, and give it.
 
-        The same frames give the same bytes and the same name. The caller holds the lock.
+        The same frames give the same bytes and the same name. The caller holds the lock. Raise StoreError if the
+        folder cannot be written to; the version in force then stays.
         """
         held = {name: hold(TABLES[name], frame) for name, frame in frames.items()}
-        self._clear_unfinished()
-        building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self.root))
-        manifest = {name: _write_table(building / f"{name}.parquet", table) for name, table in held.items()}
-        text = json.dumps(manifest, indent=1, sort_keys=True) + "\n"
-        _write_bytes(building / "manifest.json", text.encode())
-        folder = self.root / hashlib.sha256(text.encode()).hexdigest()[:16]
-        self._settle(building, folder)
-        self._point_to(folder.name)
+        try:
+            self._clear_unfinished()
+            building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self.root))
+            folder = self.root / _write_version(building, held)
+            self._settle(building, folder)
+            self._put_in_force(folder.name)
+        except OSError as error:
+            with suppress(OSError):
+                self._clear_unfinished()
+            raise self._unwritable(error) from error
         return Version(folder)
 
     def _settle(self, building: Path, folder: Path) -> None:
@@ -123,18 +182,32 @@ class Store:
             try:
                 Version(folder).verify()
             except StoreError:
-                shutil.rmtree(folder)
+                folder.rename(building.with_name(f"{building.name}-damaged"))
         if folder.is_dir():
             shutil.rmtree(building)
         else:
-            building.chmod(0o755)
             building.rename(folder)
             _sync_folder(self.root)
+        self._clear_unfinished()
 
-    def _point_to(self, name: str) -> None:
-        pointer = self.root / ".current-new"
-        _write_bytes(pointer, f"{name}\n".encode())
-        pointer.replace(self.root / "current")
+    def _put_in_force(self, name: str) -> None:
+        """Point `current` at a version, and `former` at the one that it follows."""
+        former = self._pointed_to("current")
+        if former and former != name:
+            self._point("former", former)
+        self._point("current", name)
+
+    def _pointed_to(self, pointer: str) -> str:
+        """Give the version that a pointer names, or a blank if it names none that is here."""
+        with suppress(OSError, ValueError):
+            name = (self.root / pointer).read_text("utf-8").strip()
+            return name if _NAME.fullmatch(name) and (self.root / name).is_dir() else ""
+        return ""
+
+    def _point(self, pointer: str, name: str) -> None:
+        new = self.root / f".{pointer}-new"
+        _write_bytes(new, f"{name}\n".encode())
+        new.replace(self.root / pointer)
         _sync_folder(self.root)
 
     def _clear_unfinished(self) -> None:
@@ -142,12 +215,26 @@ class Store:
             shutil.rmtree(leftover)
 
 
-def _write_table(path: Path, table: pa.Table) -> str:
+def _write_version(folder: Path, tables: Mapping[str, pa.Table]) -> str:
+    """Fill a folder with tables and their description, and give the name that it is to have."""
+    package = descriptor({name: _write_table(folder / f"{name}.parquet", table) for name, table in tables.items()})
+    _write_bytes(folder / "datapackage.json", package)
+    folder.chmod(0o755)
+    _sync_folder(folder)
+    return _name_of(package)
+
+
+def _name_of(package: bytes) -> str:
+    return hashlib.sha256(package).hexdigest()[:16]
+
+
+def _write_table(path: Path, table: pa.Table) -> tuple[str, int]:
+    """Write a table, and give the SHA-256 and the size of its file."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     data = sink.getvalue().to_pybytes()
     _write_bytes(path, data)
-    return hashlib.sha256(data).hexdigest()
+    return hashlib.sha256(data).hexdigest(), len(data)
 
 
 def _write_bytes(path: Path, data: bytes) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -32,17 +33,30 @@ ARROW = {
     Kind.INTEGER: pa.int64(),
     Kind.NUMBER: pa.float64(),
     Kind.DAY: pa.date32(),
-    Kind.MOMENT: pa.timestamp("s", tz="UTC"),
+    Kind.MOMENT: pa.timestamp("ms", tz="UTC"),
     Kind.FLAG: pa.bool_(),
 }
 
-PANDAS = {
+PANDAS: dict[Kind, Any] = {
     Kind.TEXT: "str",
     Kind.INTEGER: "int64",
     Kind.NUMBER: "float64",
     Kind.DAY: "datetime64[s]",
     Kind.MOMENT: "datetime64[s, UTC]",
     Kind.FLAG: "bool",
+}
+
+
+_NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+
+#: The Arrow types, besides timestamps, that the gate takes for each kind.
+_KEPT_AS = {
+    Kind.TEXT: (pa.types.is_string, pa.types.is_large_string),
+    Kind.INTEGER: _NUMERIC,
+    Kind.NUMBER: _NUMERIC,
+    Kind.DAY: (pa.types.is_date,),
+    Kind.MOMENT: (),
+    Kind.FLAG: (pa.types.is_boolean,),
 }
 
 
@@ -157,6 +171,8 @@ COLUMNS = _declare(
     Column("best_percent", _N, "attainment in the best year", "per cent"),
     Column("first_reached", _I, "the first year, since the base year, at or above the target; 0 if never", "calendar year"),
     Column("outcome", _T, "what became of the goal on this reading", values=_words(Word)),
+    Column("meeting", _I, "readings on which the goal was met", "readings"),
+    Column("missing", _I, "readings on which it was not", "readings"),
     # claims
     Column("article", _T, "short name of the article"),
     Column("title", _T, "title"),
@@ -180,6 +196,7 @@ COLUMNS = _declare(
     Column("evidence_kind", _T, "where the reading looks", values=("level", "growth", "rank", "share", "statement", "implied", "elapsed", "goal")),
     Column("evidence", _T, "what the reading rests on; python -m etl why explains it", nullable=True),
     Column("measured", _N, "what the evidence gives", "the claim's unit", True),
+    Column("measured_unit", _T, "unit of what is measured", values=("usd", "percent", "rank", "years")),
     Column("difference", _N, "measured less the nearer end of the stated interval; 0 inside", "the claim's unit", True),
     Column("evidence_status", _T, "status of the figures behind it", "", True, _words(Status)),
     Column("verdict", _T, "what this reading says; blank where nothing is judged", "", True, _words(Verdict)),
@@ -207,6 +224,7 @@ COLUMNS = _declare(
     # vintages and checks
     Column("file", _T, "name of the file, or what was asked"),
     Column("size", _I, "size", "bytes"),
+    Column("revision", _T, "what the publisher did to the figure", values=("revised", "withdrawn", "restored")),
     Column("old_usd", _N, "the value before", "current US dollars"),
     Column("new_usd", _N, "the value after", "current US dollars"),
     Column("change_percent", _N, "change of the value", "per cent"),
@@ -312,7 +330,7 @@ CLAIMS = _table(
     "claims",
     "Sentences of the article",
     "one short phrase, judged or shown as context",
-    "article claim position sentence_kind quote before after said_by summary stated_text stated_unit"
+    "article claim position sentence_kind quote before? after said_by summary stated_text stated_unit"
     " stated_low stated_high would_do chart",
     "claim",
 )
@@ -332,7 +350,7 @@ EXCHANGE_RATES = _table(
     "Exchange rates",
     "one currency, year and source",
     "source currency year units_per_usd published address note",
-    "source currency year",
+    "source currency year published",
 )
 CONSUMER_PRICES = _table(
     "consumer_prices",
@@ -427,12 +445,20 @@ GOAL_OUTCOMES = _table(
     "goal reading reporter known_from",
     derived=True,
 )
+GOAL_WORDS = _table(
+    "goal_words",
+    "Goals' overall words",
+    "what all readings of one goal say together",
+    "goal word meeting missing" + _DATED,
+    "goal known_from",
+    derived=True,
+)
 CLAIM_CHECKS = _table(
     "claim_checks",
     "Readings of claims",
     "one reading of one claim, from the article's day on",
-    "claim reading role label evidence_kind evidence measured stated_low stated_high difference evidence_status"
-    " verdict note" + _DATED,
+    "claim reading role label evidence_kind measure? reporter? partner? source? period? evidence"
+    " measured measured_unit stated_low stated_high difference evidence_status verdict note" + _DATED,
     "claim reading known_from",
     derived=True,
 )
@@ -447,8 +473,8 @@ CLAIM_WORDS = _table(
 REVISIONS = _table(
     "revisions",
     "Revisions",
-    "one figure that its publisher changed",
-    _PARTIES + "flow period classification code old_usd new_usd change_percent old_published published",
+    "one figure that its publisher changed or withdrew",
+    _PARTIES + "flow period classification code revision old_usd new_usd change_percent? old_published published",
     _PARTIES + "flow period classification code published",
     derived=True,
 )
@@ -465,20 +491,24 @@ def hold(table: Table, frame: pd.DataFrame) -> pa.Table:
     words outside a closed list, values of another type, and keys that occur twice. Nothing is repaired.
     """
     _same_columns(table, frame)
+    arrays = [_cast(table, column, frame[column.name]) for column in table.columns]
     for column in table.columns:
         _no_blanks(table, column, frame)
         _known_words(table, column, frame)
     _unique(table, frame)
-    ordered = frame.sort_values(list(table.key), kind="stable", ignore_index=True)
-    arrays = [_cast(table, column, ordered[column.name]) for column in table.columns]
-    return pa.Table.from_arrays(arrays, schema=table.schema)
+    order = frame[list(table.key)].reset_index(drop=True).sort_values(list(table.key), kind="stable").index
+    ordered = pa.Table.from_arrays(arrays, schema=table.schema).take(order.to_numpy())
+    return ordered.combine_chunks()  # Parquet's bytes follow the chunks, and those the way the frame was made
 
 
 def _same_columns(table: Table, frame: pd.DataFrame) -> None:
     expected, actual = [c.name for c in table.columns], list(frame.columns)
     missing, surplus = [c for c in expected if c not in actual], [c for c in actual if c not in expected]
-    if missing or surplus or len(actual) != len(set(actual)):
-        raise ContractError(f"table {table.name}: missing columns {missing}, surplus columns {surplus}")
+    twice = sorted({str(c) for c in actual if actual.count(c) > 1})
+    if missing or surplus or twice:
+        raise ContractError(
+            f"table {table.name}: missing columns {missing}, surplus columns {surplus}, columns that stand twice {twice}"
+        )
 
 
 def _no_blanks(table: Table, column: Column, frame: pd.DataFrame) -> None:
@@ -513,11 +543,28 @@ def _found(table: Table, what: str, rows: pd.DataFrame) -> str:
     return f"table {table.name}: {what}; first rows: {first}"
 
 
-def _cast(table: Table, column: Column, values: pd.Series) -> pa.Array:
+def _cast(table: Table, column: Column, values: pd.Series) -> pa.Array | pa.ChunkedArray:
+    """Give the values in the contract's type; text is never read as a number or a day, nor a number kept as text."""
     try:
-        return pa.Array.from_pandas(values).cast(ARROW[column.kind])
-    except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError) as error:
+        given = pa.Array.from_pandas(values)
+        whole = given.cast(pa.timestamp("s", tz="UTC")) if column.kind is Kind.MOMENT else given
+        cast = whole.cast(ARROW[column.kind])
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
         raise ContractError(f"table {table.name}: column {column.name} is not {column.kind}: {error}") from error
+    if given.null_count < len(given) and not _is(column.kind, given, cast):
+        raise ContractError(
+            f"table {table.name}: column {column.name} is not {column.kind} but {values.dtype}, such as {values.dropna().iloc[0]!r}"
+        )
+    return cast
+
+
+def _is(kind: Kind, given: pa.Array, cast: pa.Array) -> bool:
+    """Tell whether values are of a kind, or of one that holds the same without loss: whole floats are integers."""
+    kept: pa.DataType = given.type.value_type if pa.types.is_dictionary(given.type) else given.type
+    if pa.types.is_timestamp(kept):
+        of_zone = kept.tz is not None
+        return of_zone if kind is Kind.MOMENT else kind is Kind.DAY and not of_zone and given.equals(cast.cast(kept))
+    return any(same(kept) for same in _KEPT_AS[kind])
 
 
 def as_of(frame: pd.DataFrame, day: pd.Timestamp | None = None) -> pd.DataFrame:

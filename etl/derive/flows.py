@@ -1,0 +1,135 @@
+"""Flows, dated: what publishers printed, years and half-years summed from months, and what an estimate gives away.
+
+Nothing is summed across reporters, sources or classifications, and nothing from an incomplete period.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.derive.temporal import (
+    DATES,
+    at_every_change,
+    collapse,
+    date_vintages,
+    overlap,
+    unless_answered,
+    weakest,
+    weakest_within,
+)
+from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Method, Period, Status
+from etl.tables import FLOWS, TRADE
+
+_SERIES = ["source", "reporter", "partner", "flow", "classification", "code"]
+_KEY = [*_SERIES, "period"]
+_LIST = ["source", "reporter", "flow", "period"]
+_COLUMNS = [c.name for c in FLOWS.columns]
+
+#: The IMF's Russian figures from 2022 on are Korea's figures times the ratio of the two books in this year.
+ESTIMATE_SOURCE = "imf-imts"
+RATIO_YEAR = "2021"
+RATIO_SOURCE = "kcs"
+RECOVERED_SOURCE = "imf-imts-inverted"
+
+
+def flows(trade: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
+    """Give table `flows` from tables `trade` (after corrections) and `partner_lists`.
+
+    A computed figure yields to a printed one from the day on which that was printed, and not before. A figure that
+    its publisher withdrew is no answer from that day on.
+    """
+    dated = date_vintages(trade, [c for c in TRADE.key if c != "published"])
+    dated = dated[dated["status"] != Status.WITHDRAWN]
+    printed = collapse(dated.assign(method=Method.PRINTED.value)[_COLUMNS], _KEY)
+    printed = pd.concat([printed, unless_answered(worlds_from_lists(printed, lists), printed, _KEY)])
+    summed = pd.concat([printed, unless_answered(sums_of_months(printed), printed, _KEY)])
+    return pd.concat([summed, recovered_from_estimates(summed)], ignore_index=True)
+
+
+def sums_of_months(printed: pd.DataFrame) -> pd.DataFrame:
+    """Sum twelve months into a year and six into a half-year, on the days on which all of them were known."""
+    parsed = {text: Period.parse(text) for text in printed["period"].unique()}
+    months = printed[printed["period"].map(lambda text: parsed[text].count == 1).astype("bool")]
+    wholes = [_summed(months, parsed, 12), _summed(months, parsed, 6)]
+    return pd.concat(wholes, ignore_index=True)
+
+
+def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.DataFrame:
+    whole = {text: str(_containing(parsed[text], count)) for text in months["period"].unique()}
+    grouped = months.assign(period=months["period"].map(whole).astype("str"))
+    return _add_up(grouped, _KEY, count)
+
+
+def _containing(month: Period, count: int) -> Period:
+    first = month.first - month.first % count
+    return Period(first, first + count - 1)
+
+
+def _add_up(rows: pd.DataFrame, by: list[str], count: int | None = None) -> pd.DataFrame:
+    """Sum dated rows by group, keeping only the days on which `count` rows stood together (any number if None)."""
+    stretched = at_every_change(rows, by)
+    group = [*by, "known_from", "known_until"]
+    grouped = stretched.groupby(group, sort=False, dropna=False)
+    sums = grouped.agg(value_usd=("value_usd", "sum"), parts=("value_usd", "size"), valuation=("valuation", "first"))
+    one_valuation = grouped["valuation"].nunique(dropna=False) == 1
+    sums["valuation"] = sums["valuation"].where(one_valuation)
+    sums = sums.assign(status=weakest_within(stretched, group), method=Method.SUM_OF_MONTHS.value).reset_index()
+    whole = sums if count is None else sums[sums["parts"] == count]
+    derived = {Status.REPORTED.value: Status.DERIVED.value, Status.PROVISIONAL.value: Status.PROVISIONAL.value}
+    whole = whole.assign(status=whole["status"].map(lambda s: derived.get(s, s)).astype("str"))
+    return collapse(whole[_COLUMNS], by)
+
+
+def worlds_from_lists(printed: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
+    """Sum all partners into the world, on the days on which a list was known to hold every partner.
+
+    A whole list of turnovers gives no world: it may hold sums whose flows are not printed.
+    """
+    known = date_vintages(lists.rename(columns={"measure": "flow"}), _LIST)
+    whole = known.loc[known["depth"] == 0, [*_LIST, *DATES]]
+    members = overlap(printed[(printed["code"] == TOTAL) & (printed["partner"] != WORLD)], whole, _LIST, "_list")
+    return _add_up(members.assign(partner=WORLD), _KEY).assign(method=Method.COMPUTED.value)
+
+
+def recovered_from_estimates(rows: pd.DataFrame) -> pd.DataFrame:
+    """Recover Korea's figures from the IMF's estimates of Russia's, which are Korea's times a constant.
+
+    Dividing by the ratio of the two books in RATIO_YEAR gives whole thousands of dollars, the unit in which Korea
+    publishes; that is why the estimates are known to be no Russian statistics. Rows are marked `derived`, or as weak as
+    the ratio's own figures.
+    """
+    totals = rows[(rows["code"] == TOTAL) & (rows["source"].isin([ESTIMATE_SOURCE, RATIO_SOURCE]))]
+    russian = totals[(totals["reporter"] == RUSSIA) & (totals["partner"] == KOREA)].copy()
+    korean = totals[(totals["reporter"] == KOREA) & (totals["partner"] == RUSSIA)].copy()
+    mirrored = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
+    russian["flow"] = russian["flow"].map(mirrored).astype("str")
+    base = overlap(
+        korean[(korean["period"] == RATIO_YEAR) & (korean["source"] == RATIO_SOURCE)],
+        russian[(russian["period"] == RATIO_YEAR) & (russian["source"] == ESTIMATE_SOURCE)],
+        ["flow"],
+        "_russian",
+    )
+    base = base[(base["value_usd"] != 0) & (base["value_usd_russian"] != 0)]
+    base = base.assign(
+        ratio=base["value_usd"] / base["value_usd_russian"], status=weakest(base["status"], base["status_russian"])
+    )
+    estimates = russian[(russian["status"] == Status.ESTIMATE) & (russian["source"] == ESTIMATE_SOURCE)]
+    joined = overlap(estimates, base, ["flow"], "_base")
+    value = (joined["value_usd"] * joined["ratio"] / 1000).round() * 1000
+    parties = {"source": RECOVERED_SOURCE, "reporter": KOREA, "partner": RUSSIA}
+    recovered = joined.assign(
+        **parties,
+        value_usd=value,
+        valuation=joined["valuation_base"],
+        status=weakest(
+            joined["status"].where(joined["status"] != Status.ESTIMATE, Status.DERIVED), joined["status_base"]
+        ),
+        method=Method.RECOVERED.value,
+    )
+    return collapse(recovered[_COLUMNS], _KEY)
+
+
+def totals_of_pair(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pick the flows of all goods between the two countries."""
+    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)
+    return rows[pair & (rows["code"] == TOTAL)]

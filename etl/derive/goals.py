@@ -1,0 +1,144 @@
+"""Goals: what each reading of a promise asks for, how far each country's books came, and what became of it.
+
+The target is a level as stated, or a factor of what one country's books give for the base year. Progress is measured
+on the headline series; growth is computed only within one source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from etl.derive.temporal import at_every_change, collapse, overlap, overlap_if_any
+from etl.model import Goal, GoalReading, Measure, Method, Word
+from etl.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS
+
+_READING = ["goal", "reading", "reporter"]
+_ASKED = [*_READING, "label", "prices"]
+
+
+def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
+    """Give table `goal_progress` from table `series`, the declared goals and table `consumer_prices`.
+
+    One row for each goal, reading, reporter and year from the goal's base year on. Constant prices are dollars of
+    the base year, by the full-year mean of US consumer prices; a year without one has no row, nor have the days
+    before both means are known to have been public.
+    """
+    years = _yearly_turnover(series)
+    readings = [_reading_progress(goal, reading, years, prices) for goal in goals for reading in goal.readings]
+    columns = [c.name for c in GOAL_PROGRESS.columns]
+    rows = pd.concat([GOAL_PROGRESS.empty(), *[_with_paths(one)[columns] for one in readings]], ignore_index=True)
+    return collapse(rows, [*_READING, "year"])
+
+
+def _yearly_turnover(series: pd.DataFrame) -> pd.DataFrame:
+    turnover = series[series["measure"] == Measure.TURNOVER]
+    columns = ["reporter", "year", "value_usd", "source", "method", "status", "known_from", "known_until"]
+    return turnover.assign(year=turnover["period"].astype("int64"))[columns]
+
+
+def _reading_progress(goal: Goal, reading: GoalReading, years: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
+    """Join each year with the base year of the same books and, if the target needs it, of the base's books."""
+    base = years[years["year"] == goal.base_year]
+    named = ["reporter", "value_usd", "source", "known_from", "known_until"]
+    own = years[years["reporter"].isin(reading.reporters) & (years["year"] >= goal.base_year)]
+    rows = overlap_if_any(own, base[named], ["reporter"], "_base")
+    rows = rows.rename(columns={"value_usd_base": "base_usd"})
+    rows = _since(_with_target(rows, goal, reading, base), pd.Timestamp(goal.set_on))  # nothing said before it was set
+    about = {"goal": goal.id, "reading": reading.id, "label": reading.label, "prices": reading.prices}
+    return _in_prices(rows.assign(**about, base_year=goal.base_year, due=goal.due), goal, reading, prices)
+
+
+def _since(rows: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.DataFrame:
+    """Keep the days from a day on, one for all rows or one for each."""
+    since = rows["known_from"].where(rows["known_from"] > day, day)
+    return rows.assign(known_from=since)[~(rows["known_until"] <= since)]
+
+
+def _with_target(rows: pd.DataFrame, goal: Goal, reading: GoalReading, base: pd.DataFrame) -> pd.DataFrame:
+    if not reading.base_reporter or goal.factor is None:
+        return rows.assign(target_usd=float(goal.stated.value))
+    other = base[base["reporter"] == reading.base_reporter]
+    target = other.assign(target_usd=other["value_usd"] * float(goal.factor), all=True)
+    joined = overlap(
+        rows.assign(all=True), target[["all", "target_usd", "known_from", "known_until"]], ["all"], "_target"
+    )
+    return joined.drop(columns="all")
+
+
+def _in_prices(rows: pd.DataFrame, goal: Goal, reading: GoalReading, prices: pd.DataFrame) -> pd.DataFrame:
+    if reading.prices == "current":
+        return rows.assign(measured_usd=rows["value_usd"])
+    means = prices[prices["months"] == 12].rename(columns={"index_value": "mean", "published": "public"})
+    base = means.loc[means["year"] == goal.base_year, ["mean", "public"]].add_suffix("_base")
+    deflated = rows.merge(means[["year", "mean", "public"]], on="year").merge(base, how="cross")
+    deflated = deflated.assign(measured_usd=deflated["value_usd"] * deflated["mean_base"] / deflated["mean"])
+    return _since(deflated, deflated[["public", "public_base"]].max(axis=1))
+
+
+def _with_paths(rows: pd.DataFrame) -> pd.DataFrame:
+    term, passed = rows["due"] - rows["base_year"], rows["year"] - rows["base_year"]
+    left, within = rows["due"] - rows["year"], rows["year"] <= rows["due"]
+    whole = rows["target_usd"] / rows["base_usd"]
+    printed = rows["method"] != Method.STATEMENT  # two rounded statements are hardly of one speaker
+    one_source = (rows["source"] == rows["source_base"]) & printed & (passed > 0)
+    had = _yearly_growth((rows["measured_usd"] / rows["base_usd"]).where(one_source), passed)
+    return rows.assign(
+        attained_percent=rows["measured_usd"] / rows["target_usd"] * 100,
+        gap_to_target_usd=rows["target_usd"] - rows["measured_usd"],
+        path_growth_usd=(rows["base_usd"] * whole ** (passed / term)).where(within),
+        path_step_usd=(rows["base_usd"] + (rows["target_usd"] - rows["base_usd"]) * passed / term).where(within),
+        growth_asked_percent=_yearly_growth(whole, term),
+        growth_needed_percent=_yearly_growth((rows["target_usd"] / rows["measured_usd"]).where(left > 0), left),
+        growth_had_percent=had,
+    )
+
+
+def _yearly_growth(ratio: pd.Series, years: pd.Series) -> pd.Series:
+    """Give the equal yearly growth, in per cent, that makes a ratio in so many years."""
+    percent: pd.Series = (ratio ** (1 / years.where(years > 0).astype("float64")) - 1) * 100
+    return percent
+
+
+def goal_outcomes(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
+    """Give table `goal_outcomes`: what the years known on a day say of each reading; open until the due year is."""
+    rows = at_every_change(progress, _READING).sort_values("year", kind="stable")
+    known = [*_READING, "known_from", "known_until"]
+    due = rows["goal"].map({goal.id: goal.due for goal in goals})
+    rows["due_attained_percent"] = rows["attained_percent"].where(rows["year"] == due)
+    rows["first_reached"] = rows["year"].where(rows["attained_percent"] >= 100)
+    grouped = rows.groupby(known, sort=False, dropna=False)
+    picked = ["label", "prices", "base_usd", "target_usd", "growth_asked_percent"]
+    summed = grouped.agg(
+        **{name: (name, "last") for name in picked},
+        due_attained_percent=("due_attained_percent", "max"),
+        first_reached=("first_reached", "min"),
+        best_percent=("attained_percent", "max"),
+    ).reset_index()
+    best = rows.sort_values("attained_percent", ascending=False, kind="stable").drop_duplicates(known)
+    joined = summed.merge(best[[*known, "year"]].rename(columns={"year": "best_year"}), on=known)
+    return collapse(_with_outcome(joined)[[c.name for c in GOAL_OUTCOMES.columns]], _READING)
+
+
+def _with_outcome(rows: pd.DataFrame) -> pd.DataFrame:
+    outcome = pd.Series(Word.OPEN.value, rows.index, dtype="str")
+    outcome = outcome.mask(rows["due_attained_percent"] < 100, Word.NOT_MET.value)
+    outcome = outcome.mask(rows["due_attained_percent"] >= 100, Word.MET.value)
+    return rows.assign(first_reached=rows["first_reached"].fillna(0).astype("int64"), outcome=outcome)
+
+
+def goal_words(outcomes: pd.DataFrame) -> pd.DataFrame:
+    """Give table `goal_words`: met or not on all readings, or met on some; open while any reading is."""
+    rows = at_every_change(outcomes, ["goal"])
+    by = ["goal", "known_from", "known_until"]
+    counted = rows.assign(
+        meeting=(rows["outcome"] == Word.MET).astype("int64"),
+        missing=(rows["outcome"] == Word.NOT_MET).astype("int64"),
+        open=(rows["outcome"] == Word.OPEN).astype("int64"),
+    )
+    totals = counted.groupby(by, sort=False, dropna=False)[["meeting", "missing", "open"]].sum().reset_index()
+    word = pd.Series(Word.MET_ON_SOME.value, totals.index, dtype="str")
+    word = word.mask(totals["meeting"] == 0, Word.NOT_MET.value).mask(totals["missing"] == 0, Word.MET.value)
+    frame = totals.assign(word=word.mask(totals["open"] > 0, Word.OPEN.value))
+    return collapse(frame[[c.name for c in GOAL_WORDS.columns]], ["goal"])

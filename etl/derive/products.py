@@ -1,0 +1,61 @@
+"""Products: HS sections and chapters of the pair's flows, their shares, and what each added to growth."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.derive.temporal import at_every_change, collapse, overlap_if_any, weakest, weakest_within
+from etl.model import PAIR, Period
+from etl.tables import PRODUCTS
+
+_FLOW = ["source", "reporter", "partner", "flow"]
+
+
+def products(flows: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:
+    """Give table `products` from tables `flows` and `nomenclature`.
+
+    The whole is the sum of the chapters of one flow, year and HS edition. Chapters keep their meaning from edition
+    to edition, so a change is computed across a change of edition too, and flagged.
+    """
+    chapters = _chapters(flows)
+    sections = _sections(chapters, nomenclature)
+    levels = pd.concat([chapters.assign(level="chapter"), sections.assign(level="section")], ignore_index=True)
+    columns = [c.name for c in PRODUCTS.columns]
+    return collapse(_against_year_before(levels)[columns], [*_FLOW, "period", "level", "code"])
+
+
+def _chapters(flows: pd.DataFrame) -> pd.DataFrame:
+    """Give the pair's yearly HS chapters with the whole of their year, at every change of either."""
+    pair = flows["reporter"].isin(PAIR) & flows["partner"].isin(PAIR)
+    harmonized = flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)
+    yearly = flows["period"].str.len() == 4
+    together = [*_FLOW, "period", "classification"]
+    rows = at_every_change(flows[pair & harmonized & yearly], together)
+    whole = rows.groupby([*together, "known_from"], sort=False)["value_usd"].transform("sum")
+    return rows.assign(whole_usd=whole)[whole != 0]
+
+
+def _sections(chapters: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:
+    placed = chapters.merge(nomenclature[["chapter", "section"]], left_on="code", right_on="chapter")
+    by = [*_FLOW, "period", "classification", "section", "known_from", "known_until", "whole_usd"]
+    sums = placed.groupby(by, sort=False, dropna=False).agg(value_usd=("value_usd", "sum"))
+    sums = sums.assign(status=weakest_within(placed, by)).reset_index()
+    return sums.rename(columns={"section": "code"})
+
+
+def _against_year_before(levels: pd.DataFrame) -> pd.DataFrame:
+    """Add the value of the year before and the contribution to the whole's growth, blank where there is none."""
+    bases = {text: str(Period.parse(text).a_year_before()) for text in levels["period"].unique()}
+    rows = levels.assign(base_period=levels["period"].map(bases).astype("str"))
+    before = levels.rename(columns={"period": "base_period"})
+    joined = overlap_if_any(rows, before, [*_FLOW, "level", "code", "base_period"], "_before")
+    change = joined["value_usd"] - joined["value_usd_before"]
+    edition = joined["classification_before"].fillna(joined["classification"])
+    return joined.assign(
+        previous_usd=joined["value_usd_before"],
+        change_usd=change,
+        contribution_points=change / joined["whole_usd_before"] * 100,
+        edition_changed=joined["classification"] != edition,
+        status=weakest(joined["status"], joined["status_before"].fillna(joined["status"])),
+        share_percent=joined["value_usd"] / joined["whole_usd"] * 100,
+    )

@@ -1,0 +1,32 @@
+"""Revisions: figures that their publisher printed differently at a later time, or no longer prints."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.model import Status
+from etl.tables import REVISIONS, TRADE
+
+_KEY = [name for name in TRADE.key if name != "published"]
+
+
+def revisions(trade: pd.DataFrame) -> pd.DataFrame:
+    """Give table `revisions` from table `trade`: each vintage against the one before, where value or standing changed.
+
+    A withdrawn figure keeps its last value on both sides. The change in per cent is blank where the value before was
+    zero.
+    """
+    ordered = trade.sort_values([*_KEY, "published"], ignore_index=True)
+    before = ordered.groupby(_KEY, sort=False)[["value_usd", "published", "status"]].shift(1)
+    old, new = before["value_usd"], ordered["value_usd"]
+    gone, was_gone = ordered["status"] == Status.WITHDRAWN, before["status"] == Status.WITHDRAWN
+    kind = pd.Series("revised", ordered.index, dtype="str").mask(gone, "withdrawn").mask(was_gone & ~gone, "restored")
+    rows = ordered.assign(
+        revision=kind,
+        old_usd=old,
+        new_usd=new,
+        change_percent=((new / old - 1) * 100).where(old != 0),
+        old_published=before["published"],
+    )
+    changed = old.notna() & ((old != new) | (gone != was_gone))
+    return rows.loc[changed, [c.name for c in REVISIONS.columns]].reset_index(drop=True)

@@ -1,0 +1,53 @@
+"""Turnover and growth: both flows of one source added up, and one measure against the year before."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.derive.temporal import collapse, overlap, weakest
+from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Period
+from etl.tables import GROWTH, TURNOVER
+
+_PARTIES = ["source", "reporter", "partner"]
+
+
+def turnover(flows: pd.DataFrame) -> pd.DataFrame:
+    """Give table `turnover`: exports plus imports and exports less imports, where one source has both."""
+    totals = flows[flows["code"] == TOTAL]
+    exports = totals[totals["flow"] == Flow.EXPORT].rename(columns={"value_usd": "export_usd"})
+    imports = totals[totals["flow"] == Flow.IMPORT].rename(columns={"value_usd": "import_usd"})
+    both = overlap(exports, imports, [*_PARTIES, "period"], "_import")
+    both = both.assign(
+        value_usd=both["export_usd"] + both["import_usd"],
+        balance_usd=both["export_usd"] - both["import_usd"],
+        status=weakest(both["status"], both["status_import"]),
+    )
+    return collapse(both[[c.name for c in TURNOVER.columns]], [*_PARTIES, "period"])
+
+
+def measures(flows: pd.DataFrame, turnover: pd.DataFrame) -> pd.DataFrame:
+    """Stack exports, imports and turnover of all goods under one column `measure`, dated."""
+    columns = [*_PARTIES, "measure", "period", "value_usd", "status", "known_from", "known_until"]
+    totals = flows[flows["code"] == TOTAL]
+    stacked = [
+        totals.rename(columns={"flow": "measure"})[columns],
+        turnover.assign(measure=Measure.TURNOVER.value)[columns],
+    ]
+    return pd.concat(stacked, ignore_index=True)
+
+
+def growth(measured: pd.DataFrame) -> pd.DataFrame:
+    """Give table `growth` of the pair and of its world totals from `measures`: never across two sources.
+
+    A period is compared with the same months of the year before; a base of zero has no growth.
+    """
+    near = measured[measured["reporter"].isin(PAIR) & measured["partner"].isin([*PAIR, WORLD])]
+    bases = {text: str(Period.parse(text).a_year_before()) for text in near["period"].unique()}
+    now = near.assign(base_period=near["period"].map(bases).astype("str"))
+    base = near.rename(columns={"period": "base_period", "value_usd": "base_value_usd"})
+    joined = overlap(now, base[base["base_value_usd"] != 0], [*_PARTIES, "measure", "base_period"], "_base")
+    joined = joined.assign(
+        growth_percent=(joined["value_usd"] / joined["base_value_usd"] - 1) * 100,
+        status=weakest(joined["status"], joined["status_base"]),
+    )
+    return collapse(joined[[c.name for c in GROWTH.columns]], [*_PARTIES, "measure", "period"])

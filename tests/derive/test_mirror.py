@@ -1,0 +1,110 @@
+"""Mirror statistics: one flow of goods, told from both ends."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from etl.derive.mirror import mirror_gap
+from etl.tables import TABLES, hold
+from tests.frames import assert_rows, frame
+
+FLOWS, GAP = TABLES["flows"], TABLES["mirror_gap"]
+
+
+def gaps(text: str) -> pd.DataFrame:
+    rows = mirror_gap(frame(FLOWS, text))
+    hold(GAP, rows)
+    return rows
+
+
+RUSSIAN_GOODS = """
+    source   | reporter | partner | flow   | period | value_usd | status
+    imf-imts | RUS      | KOR     | export | 2016   | 10,027    | reported
+    kcs      | KOR      | RUS     | import | 2016   | 8,641     | reported
+"""
+
+
+def test_the_gap_is_the_importers_figure_less_the_exporters() -> None:
+    assert_rows(
+        gaps(RUSSIAN_GOODS.replace("10,027", "10,000")),
+        """
+        exporter | importer | period | exporter_source | importer_source | exporter_usd | importer_usd | gap_usd | gap_percent
+        RUS      | KOR      | 2016   | imf-imts        | kcs             | 10,000       | 8,641        | -1,359  | -13.59
+        """,
+    )
+
+
+def test_each_direction_has_its_own_gap() -> None:
+    rows = gaps(
+        """
+        source   | reporter | partner | flow   | period | value_usd
+        imf-imts | RUS      | KOR     | export | 2016   | 10
+        imf-imts | RUS      | KOR     | import | 2016   | 6
+        kcs      | KOR      | RUS     | export | 2016   | 5
+        kcs      | KOR      | RUS     | import | 2016   | 9
+        """
+    )
+    assert_rows(
+        rows,
+        "exporter | importer | exporter_usd | importer_usd | gap_percent \n RUS | KOR | 10 | 9 | -10 \n KOR | RUS | 5 | 6 | 20",
+    )
+
+
+def test_every_source_of_one_side_meets_every_source_of_the_other() -> None:
+    rows = gaps(
+        """
+        source      | reporter | partner | flow   | period | value_usd
+        imf-imts    | RUS      | KOR     | export | 2016   | 10
+        un-comtrade | RUS      | KOR     | export | 2016   | 11
+        kcs         | KOR      | RUS     | import | 2016   | 9
+        imf-dots    | KOR      | RUS     | import | 2016   | 8
+        """
+    )
+    assert_rows(
+        rows,
+        """
+        exporter_source | importer_source | gap_usd
+        imf-imts        | kcs             | -1
+        imf-imts        | imf-dots        | -2
+        un-comtrade     | kcs             | -2
+        un-comtrade     | imf-dots        | -3
+        """,
+    )
+
+
+@pytest.mark.parametrize(
+    "importer",
+    ["kcs | KOR | RUS | export | 2016", "kcs | KOR | RUS | import | 2017", "kcs | RUS | KOR | import | 2016"],
+)
+def test_flows_that_are_not_the_same_goods_are_not_compared(importer: str) -> None:
+    header = "source | reporter | partner | flow | period | value_usd"
+    assert gaps(f"{header} \n imf-imts | RUS | KOR | export | 2016 | 10 \n {importer} | 9").empty
+
+
+def test_against_an_export_of_zero_there_is_no_gap() -> None:
+    assert gaps(RUSSIAN_GOODS.replace("10,027", "0")).empty
+
+
+def test_an_import_of_zero_is_a_gap_of_all() -> None:
+    assert_rows(gaps(RUSSIAN_GOODS.replace("8,641", "0")), "gap_percent \n -100")
+
+
+def test_a_gap_is_as_weak_as_the_weaker_book() -> None:
+    assert_rows(gaps(RUSSIAN_GOODS.replace("8,641     | reported", "8,641 | suspect")), "status \n suspect")
+
+
+def test_a_gap_is_known_once_both_books_are_open() -> None:
+    rows = gaps(
+        """
+        source   | reporter | partner | flow   | period | value_usd | known_from | known_until
+        imf-imts | RUS      | KOR     | export | 2016   | 10        | 2017-06-01 |
+        kcs      | KOR      | RUS     | import | 2016   | 8         | 2017-01-15 | 2017-12-01
+        kcs      | KOR      | RUS     | import | 2016   | 9         | 2017-12-01 |
+        """
+    )
+    assert_rows(rows, "gap_usd | known_from | known_until \n -2 | 2017-06-01 | 2017-12-01 \n -1 | 2017-12-01 |")
+
+
+def test_without_flows_there_is_no_gap() -> None:
+    assert gaps("").empty

@@ -1,0 +1,172 @@
+"""Partner ranks: only as deep as the list is known, never across sources."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from etl.derive.ranks import partner_ranks
+from etl.derive.turnover import measures, turnover
+from etl.tables import TABLES, hold
+from tests.frames import assert_rows, frame
+
+FLOWS, LISTS, LISTED, RANKS = (TABLES[n] for n in ("flows", "partner_lists", "partner_turnover", "partner_ranks"))
+
+EXPORTS = """
+    partner | value_usd
+    CHN     | 50
+    USA     | 30
+    JPN     | 10
+    RUS     | 5
+    WLD     | 100
+"""
+
+
+def ranked(exports: str, lists: str, listed: str = "") -> pd.DataFrame:
+    flowed = frame(FLOWS, exports, period="2016")
+    rows = partner_ranks(
+        measures(flowed, turnover(flowed)),
+        frame(LISTED, listed, period="2016"),
+        frame(LISTS, lists, period="2016"),
+    )
+    hold(RANKS, rows)
+    return rows
+
+
+def test_a_whole_list_ranks_every_partner_but_not_the_world() -> None:
+    assert_rows(
+        ranked(EXPORTS, "measure | depth \n export | 0"),
+        """
+        partner | measure | period | rank | value_usd | share_percent
+        CHN     | export  | 2016   | 1    | 50        | 50
+        USA     | export  | 2016   | 2    | 30        | 30
+        JPN     | export  | 2016   | 3    | 10        | 10
+        RUS     | export  | 2016   | 4    | 5         | 5
+        """,
+    )
+
+
+def test_a_list_of_the_first_two_gives_no_third() -> None:
+    assert_rows(ranked(EXPORTS, "measure | depth \n export | 2"), "partner | rank \n CHN | 1 \n USA | 2")
+
+
+def test_without_a_list_nobody_has_a_rank() -> None:
+    assert ranked(EXPORTS, "").empty
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [
+        "measure | depth \n import | 0",
+        "measure | depth \n turnover | 0",
+        "measure | depth | source \n export | 0 | imf-imts",
+        "measure | depth | reporter \n export | 0 | RUS",
+    ],
+)
+def test_a_list_of_something_else_gives_no_rank(lists: str) -> None:
+    assert ranked(EXPORTS, lists).empty
+
+
+def test_equal_partners_share_the_better_place() -> None:
+    assert_rows(
+        ranked(EXPORTS.replace("30", "50"), "measure | depth \n export | 0"),
+        "partner | rank \n CHN | 1 \n USA | 1 \n JPN | 3 \n RUS | 4",
+    )
+
+
+def test_a_tie_at_the_end_of_the_list_is_kept() -> None:
+    assert_rows(
+        ranked(EXPORTS.replace("| 5\n", "| 10\n"), "measure | depth \n export | 3"),
+        "partner | rank \n CHN | 1 \n USA | 2 \n JPN | 3 \n RUS | 3",
+    )
+
+
+@pytest.mark.parametrize("world", ["", "WLD | 0"])
+def test_without_a_world_total_the_share_is_blank(world: str) -> None:
+    assert_rows(
+        ranked(f"partner | value_usd \n CHN | 50 \n {world}", "measure | depth \n export | 0"),
+        "partner | rank | share_percent \n CHN | 1 |",
+    )
+
+
+def test_a_world_total_of_another_source_gives_no_share() -> None:
+    rows = ranked(
+        "source | partner | value_usd \n kcs | CHN | 50 \n imf-imts | WLD | 100", "measure | depth \n export | 0"
+    )
+    assert_rows(rows, "source | partner | share_percent \n kcs | CHN |")
+
+
+def test_two_sources_rank_their_own() -> None:
+    rows = ranked(
+        "source | partner | value_usd \n kcs | CHN | 50 \n kcs | USA | 60 \n imf-imts | CHN | 70",
+        "source | measure | depth \n kcs | export | 0 \n imf-imts | export | 0",
+    )
+    assert_rows(rows, "source | partner | rank \n kcs | USA | 1 \n kcs | CHN | 2 \n imf-imts | CHN | 1")
+
+
+def test_turnovers_that_only_the_list_prints_are_ranked_with_the_computed_ones() -> None:
+    rows = ranked(
+        """
+        partner | flow   | value_usd
+        CHN     | export | 50
+        CHN     | import | 40
+        RUS     | export | 5
+        WLD     | export | 100
+        WLD     | import | 100
+        """,
+        "measure | depth \n turnover | 2",
+        "partner | value_usd \n JPN | 60",
+    )
+    assert_rows(
+        rows,
+        "partner | measure | rank | value_usd | share_percent \n CHN | turnover | 1 | 90 | 45 \n JPN | turnover | 2 | 60 | 30",
+    )
+
+
+def test_a_revision_of_one_partner_moves_the_others() -> None:
+    rows = ranked(
+        """
+        partner | value_usd | known_from | known_until
+        CHN     | 50        | 2017-02-01 | 2018-02-01
+        CHN     | 20        | 2018-02-01 |
+        USA     | 30        | 2017-02-01 |
+        """,
+        "measure | depth | published \n export | 0 | 2017-02-01",
+    )
+    assert_rows(
+        rows,
+        """
+        partner | rank | known_from | known_until
+        CHN     | 1    | 2017-02-01 | 2018-02-01
+        USA     | 2    | 2017-02-01 | 2018-02-01
+        USA     | 1    | 2018-02-01 |
+        CHN     | 2    | 2018-02-01 |
+        """,
+    )
+
+
+def test_a_rank_is_known_once_the_list_is() -> None:
+    rows = ranked(EXPORTS, "measure | depth | published \n export | 1 | 2019-03-01 \n export | 2 | 2019-05-01")
+    assert_rows(
+        rows,
+        """
+        partner | rank | known_from | known_until
+        CHN     | 1    | 2019-03-01 |
+        USA     | 2    | 2019-05-01 |
+        """,
+    )
+
+
+def test_a_world_total_printed_later_adds_the_share_from_then_on() -> None:
+    rows = ranked(
+        "partner | value_usd | known_from \n CHN | 50 | 2018-02-01 \n WLD | 100 | 2018-09-01",
+        "measure | depth \n export | 0",
+    )
+    assert_rows(
+        rows,
+        "share_percent | known_from | known_until \n | 2018-02-01 | 2018-09-01 \n 50 | 2018-09-01 |",
+    )
+
+
+def test_nothing_ranks_nobody() -> None:
+    assert ranked("", "").empty
