@@ -1,19 +1,20 @@
-"""What a connector is: a declaration of a publisher's data set, and a pure function from its bytes to rows.
+"""What a connector is: a declaration of a publisher's data set, and pure functions from its bytes to rows.
 
-A source knows no other source, opens no file and sends nothing: it turns bytes into rows. Storing the bytes and
-dating the rows is the pipeline's work.
+A source knows no other source, opens no file and sends nothing: it says what to ask and turns bytes into rows.
+Sending is `fetch`'s work; storing the bytes and dating the rows is the pipeline's.
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import BinaryIO
+from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
-import etl.sources
+from etl.errors import PublisherError
 
 #: What a parser gives of each figure; the pipeline adds published, recorded_at, snapshot and address.
 TRADE_COLUMNS = (
@@ -23,6 +24,17 @@ TRADE_COLUMNS = (
 
 #: What a parser gives of each list of partners that it holds; depth 0 means every partner.
 LIST_COLUMNS = ("source", "reporter", "measure", "period", "depth")
+
+#: What a parser gives of each exchange rate.
+RATE_COLUMNS = ("source", "currency", "year", "units_per_usd", "note")
+
+#: What an answer holds completely: a known figure inside that it lacks was withdrawn. A blank partner is every partner.
+COVER_COLUMNS = ("source", "reporter", "partner", "flow", "period", "classification")
+
+
+def no_rows(columns: Sequence[str]) -> pd.DataFrame:
+    """Give a frame with these columns and no row."""
+    return pd.DataFrame(columns=list(columns))
 
 
 @dataclass(frozen=True)
@@ -40,12 +52,17 @@ class SourceInfo:
 
 @dataclass(frozen=True)
 class Parsed:
-    """What a file gave: rows for `trade` and `partner_lists`, how many cells were read, what was ignored and why."""
+    """What bytes gave: rows by table, how many cells were read, what was ignored and why, and what they cover.
+
+    `trade` has TRADE_COLUMNS, `lists` LIST_COLUMNS, `rates` RATE_COLUMNS, `covers` COVER_COLUMNS.
+    """
 
     trade: pd.DataFrame
     lists: pd.DataFrame
     read: int
     ignored: Mapping[str, int] = field(default_factory=dict)
+    rates: pd.DataFrame = field(default_factory=lambda: no_rows(RATE_COLUMNS))
+    covers: pd.DataFrame = field(default_factory=lambda: no_rows(COVER_COLUMNS))
 
 
 @dataclass(frozen=True)
@@ -54,20 +71,118 @@ class FileSource:
 
     `parse(data, excerpt)` raises InputError, in one line, for anything that is not the whole, unaltered file. With
     `excerpt` true it accepts a file that holds fewer rows than its own totals say, and then gives no list and no
-    world total that would need the missing rows.
+    world total that would need the missing rows. A format whose files are too large to hold in memory gives
+    `stream` as well, which reads an open binary file (seekable) and is used in its stead.
     """
 
     name: str
     info: SourceInfo
     parse: Callable[[bytes, bool], Parsed]
+    stream: Callable[[BinaryIO, bool], Parsed] | None = None
 
 
-def file_sources() -> dict[str, FileSource]:
-    """Find every file source under etl/sources, by its word on the command line."""
-    found = {}
-    for module in pkgutil.iter_modules(etl.sources.__path__):
-        loaded = importlib.import_module(f"etl.sources.{module.name}")
-        source = getattr(loaded, "FILE_SOURCE", None)
-        if isinstance(source, FileSource):
-            found[source.name] = source
-    return dict(sorted(found.items()))
+@dataclass(frozen=True)
+class Question:
+    """One request to a publisher: a path under its base address, and parameters without any key.
+
+    The path is already percent-encoded; parameters are not.
+    """
+
+    path: str
+    params: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def name(self) -> str:
+        """Give the question as one line, by which it is stored and found again."""
+        return f"{self.path}?{urlencode(self.params)}" if self.params else self.path
+
+    @classmethod
+    def named(cls, name: str) -> Question:
+        """Give the question of a name."""
+        path, _, query = name.partition("?")
+        return cls(path, tuple(parse_qsl(query, keep_blank_values=True)))
+
+    def get(self, param: str) -> str:
+        """Give a parameter's value, or a blank."""
+        return dict(self.params).get(param, "")
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the HTTP status, the body, and the two headers that matter (blank if absent)."""
+
+    status: int
+    body: bytes
+    content_type: str = ""
+    retry_after: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a researcher wants: parts of a source, years, the day of asking, and whether there is a key."""
+
+    parts: tuple[str, ...]
+    first_year: int
+    today: date
+    keyed: bool
+
+
+@dataclass(frozen=True)
+class Key:
+    """Where a publisher's key comes from and how it is sent; `required` if there is no asking without it.
+
+    Exactly one of `header` and `param` is given; a header is preferred where the publisher allows it.
+    """
+
+    variable: str
+    header: str = ""
+    param: str = ""
+    required: bool = False
+    adds: str = ""
+
+
+class RefusedError(PublisherError):
+    """A publisher's no, as its source reads it; raised by `ApiSource.refuse`, handled by `fetch`.
+
+    `again` says that asking again after `wait` seconds can help; a daily quota or a wrong key is not asked again.
+    """
+
+    def __init__(self, message: str, *, again: bool = False, wait: float | None = None) -> None:
+        """Keep what the publisher said, without any key."""
+        super().__init__(message)
+        self.again = again
+        self.wait = wait
+
+
+class TruncatedError(PublisherError):
+    """An answer that stopped at the publisher's row limit; the question is split, never the table cut short."""
+
+
+@dataclass(frozen=True)
+class ApiSource:
+    """A publisher's live interface: what to ask, how to read a no, and how to turn an answer into rows.
+
+    All functions are pure. `ask(wanted)` gives the fewest questions that the publisher's limits allow, most
+    settled first. `settled(question, day)` tells whether nothing that the question covers can be revised after
+    that day. `refuse(answer)` raises RefusedError for an answer that is a no, whatever its HTTP status. `parse(body,
+    question)` raises InputError for what it does not understand, and TruncatedError at the row limit; `split(question)`
+    gives the smaller questions that replace it, or nothing if it cannot be split. `pause` is the least number of
+    seconds between two requests, without and with a key. `due(today)` gives the newest period (a year or a month)
+    that should be out by the publisher's own calendar. `parts` names what can be asked for, each with what it is.
+    """
+
+    name: str
+    info: SourceInfo
+    base: str
+    variable: str
+    accept: str
+    parts: Mapping[str, str]
+    first_year: int
+    pause: tuple[float, float]
+    ask: Callable[[Wanted], Sequence[Question]]
+    settled: Callable[[Question, date], bool]
+    refuse: Callable[[Answer], None]
+    parse: Callable[[bytes, Question], Parsed]
+    split: Callable[[Question], Sequence[Question]]
+    due: Callable[[date], str]
+    key: Key | None = None

@@ -1,0 +1,239 @@
+"""The command line: python -m etl build | fetch | import | status | diff | check | why | describe.
+
+Reads arguments, clock and environment, and prints. Exit status: 0 done, 2 wrong usage, 3 input not understood,
+4 publisher unreachable, 5 a contract or hard check broken, 6 the store is locked or damaged.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import pandas as pd
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import Progress as Bar
+
+from etl import pipeline, report
+from etl.datapackage import dictionary
+from etl.differences import difference_lines, differences
+from etl.errors import InputError, NineBridgesError, UsageError
+from etl.fetch import Progress, fetch, plan
+from etl.holdings import holdings, holdings_lines
+from etl.raw import GivenFile
+from etl.source import Wanted
+from etl.sources import api_sources, file_sources
+from etl.tables import COLUMNS, TABLES
+from etl.transport import Publisher, key_of
+from etl.why import Node, why
+
+app = typer.Typer(
+    help="Bilateral trade figures into dated tables, and what they say of claims and goals.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer for programs.")]
+AsOf = Annotated[
+    str | None, typer.Option("--asof", metavar="DAY", help="As the data stood on a day, such as 2018-02-28.")
+]
+
+
+@app.command()
+def build(as_json: AsJson = False) -> None:
+    """Build every table from data/, without network; the same inputs give the same version."""
+    version = pipeline.build(_folders())
+    _say({"version": version.name, "folder": str(version.folder)}, as_json, [f"version {version.name} is in force"])
+
+
+@app.command("import")
+def import_(
+    source: Annotated[str, typer.Argument(help="The publisher's format: kcs, imf, …")],
+    files: Annotated[list[Path], typer.Argument(help="Files as the publisher gave them.")],
+    published: Annotated[
+        str | None, typer.Option(metavar="DAY", help="Since when the file is public; default: today.")
+    ] = None,
+    excerpt: Annotated[
+        bool, typer.Option("--excerpt", help="The file holds fewer rows than its own totals say.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Take in a publisher's own file: store its bytes, and build with it."""
+    known = file_sources()
+    if source not in known:
+        raise UsageError(f"{source!r} is no importer; there are {list(known)}")
+    day = _day(published)
+    for path in files:
+        given = GivenFile(_read(path), path.name, datetime.now(UTC), day.date() if day else None, excerpt)
+        answer = report.imported(pipeline.import_file(_folders(), known[source], given))
+        _say(answer, as_json, report.imported_lines(answer))
+
+
+@app.command("fetch")
+def fetch_(
+    source: Annotated[str, typer.Argument(help="The publisher: imf-imts, un-comtrade, kcs, world-bank.")],
+    part: Annotated[list[str] | None, typer.Option(help="Only this part; may be given more than once.")] = None,
+    first_year: Annotated[int | None, typer.Option("--from", metavar="YEAR", help="The first year to ask for.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and its count; send nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
+    folders, live, now = _folders(), api_sources(), datetime.now(UTC)
+    if source not in live:
+        raise UsageError(f"{source!r} is no live source; there are {list(live)}")
+    api = live[source]
+    if unknown := sorted(set(part or ()) - api.parts.keys()):
+        raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")
+    key = "" if dry_run and not os.environ.get(api.key.variable if api.key else "") else key_of(api, dict(os.environ))
+    wanted = Wanted(tuple(part or api.parts), first_year or api.first_year, now.date(), bool(key))
+    planned = plan(api, wanted, folders.raw.receipts(), now)
+    if dry_run:
+        answer = report.planned(planned)
+        _say(answer, as_json, report.planned_lines(answer))
+        return
+    publisher = Publisher(api, os.environ.get(api.variable) or api.base, key)
+    with _progress(as_json) as progress:
+        done = fetch(folders, planned, publisher, lambda: datetime.now(UTC), progress)
+    answer = report.fetched(done)
+    _say(answer, as_json, report.fetched_lines(answer))
+    if not as_json:
+        _say_difference(folders)
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Progress]:
+    """Show a bar on a terminal's error stream, and nothing to programs."""
+    with Bar(console=Console(stderr=True), disable=quiet or not sys.stderr.isatty(), transient=True) as bar:
+        task = bar.add_task("asking", total=None)
+        yield lambda done, total, question: bar.update(
+            task, completed=done, total=total, description=question.name[:60]
+        )
+
+
+@app.command()
+def status(as_json: AsJson = False) -> None:
+    """Tell of each source what is held, to which period, when last asked, what is overdue, what a key would add."""
+    folders = _folders()
+    answer = holdings(
+        folders.store.current(), folders.raw.receipts(), api_sources(), dict(os.environ), datetime.now(UTC).date()
+    )
+    _say(answer, as_json, holdings_lines(answer))
+
+
+@app.command()
+def diff(
+    version: Annotated[str | None, typer.Argument(help="The version to compare with; default: the one before.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what changed since a version: figures, checks, claims, readings, goals and charts."""
+    store = _folders().store
+    old = store.version(version) if version else store.former()
+    if old is None:
+        raise UsageError("there is no version before the one in force to compare with")
+    answer = differences(old, store.current())
+    _say(answer, as_json, difference_lines(answer))
+
+
+@app.command()
+def describe(
+    out: Annotated[Path, typer.Option(help="The file to write.")] = Path("docs/data-dictionary.md"),
+    as_json: AsJson = False,
+) -> None:
+    """Write the data dictionary from the declarations of the tables."""
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(dictionary(), "utf-8")
+    except OSError as error:
+        raise UsageError(f"{out} cannot be written: {error.strerror}; name another file with --out") from error
+    _say(
+        {"file": str(out), "tables": len(TABLES), "columns": len(COLUMNS)},
+        as_json,
+        [f"{out}: {len(TABLES)} tables, {len(COLUMNS)} columns"],
+    )
+
+
+def _say_difference(folders: pipeline.Folders) -> None:
+    former = folders.store.former()
+    if former is not None:
+        _say({}, False, difference_lines(differences(former, folders.store.current())))
+
+
+@app.command()
+def check(asof: AsOf = None, as_json: AsJson = False) -> None:
+    """Print every claim and goal with every reading: claimed, measured, by whom, the verdict then and now."""
+    answer = report.judgement(_folders().store.current(), _day(asof))
+    _say(answer, as_json, report.judgement_lines(answer))
+
+
+@app.command("why")
+def why_(
+    words: Annotated[
+        list[str], typer.Argument(help="A claim, goal, statement, event or source, or a figure: RUS KOR turnover 2016.")
+    ],
+    asof: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell where a figure or a verdict comes from, down to publisher, day and address."""
+    node = why(_folders().store.current(), words, _day(asof))
+    _say(node.plain(), as_json, _indented(node))
+
+
+def _indented(node: Node, depth: int = 0) -> Iterator[str]:
+    yield f"{'  ' * depth}{'• ' if depth else ''}{escape(node.text)}"
+    for child in node.rests_on:
+        yield from _indented(child, depth + 1)
+
+
+def _say(answer: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:
+    """Print an answer for programs, or its lines for people."""
+    if as_json:
+        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+        return
+    for line in lines:
+        _console().print(line, soft_wrap=True)
+
+
+def _console() -> Console:
+    return Console(highlight=False)
+
+
+def _folders() -> pipeline.Folders:
+    default = Path(__file__).resolve().parent.parent / "data"
+    return pipeline.Folders(Path(os.environ.get("NINE_BRIDGES_DATA") or default))
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _day(text: str | None) -> pd.Timestamp | None:
+    if text is None:
+        return None
+    try:
+        return pd.Timestamp(datetime.strptime(text, "%Y-%m-%d"))  # noqa: DTZ007  (a day has no zone)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a day: write it as 2018-02-28") from error
+
+
+def main() -> None:
+    """Run the command line; print an error of ours as one line and leave with its status."""
+    try:
+        app()
+    except NineBridgesError as error:
+        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
+        sys.exit(error.exit_status)
+
+
+if __name__ == "__main__":
+    main()

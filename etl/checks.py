@@ -1,0 +1,206 @@
+"""Sanity checks with two fixed homes: hard ones before anything is derived, soft ones before saving.
+
+A hard check that fails stops the build. A soft finding is stored, dated and shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from etl.corrections import covers
+from etl.declarations import Correction
+from etl.derive.temporal import at_every_change, collapse, overlap
+from etl.errors import ContractError
+from etl.model import PAIR, TOTAL, WORLD, Article, Goal, Period
+from etl.tables import CHECKS, TABLES
+
+Frames = Mapping[str, pd.DataFrame]
+
+#: A figure this many times its neighbour in time is a mistake of scale, not trade: it is nearer to thousandfold than to
+#: no change. The pair's trade did grow 13 times in one year (1993), which would hide a thousandfold slip from 100.
+SCALE_LIMIT = 30.0
+#: Figures below this are too small for the scale check: one ship can multiply them.
+SCALE_FLOOR_USD = 100e6
+#: Two sources that give one reporter's figure further apart than this complain.
+SOURCES_LIMIT_PERCENT = 5.0
+#: A total further than this from the sum of its chapters complains.
+CHAPTERS_LIMIT_PERCENT = 0.1
+#: A flow that the two countries report further apart than this complains.
+MIRROR_LIMIT_PERCENT = 50.0
+#: A year-over-year change beyond this complains.
+BREAK_LIMIT_PERCENT = 60.0
+
+_PARTIES = ["source", "reporter", "partner", "flow"]
+
+
+def hard_checks(given: Frames, articles: Iterable[Article], goals: Iterable[Goal] = ()) -> None:
+    """Raise ContractError, naming the figures, for what must never be built upon."""
+    for table in ("trade", "partner_turnover"):
+        rows = given[table]
+        for column, known in (("partner", "countries"), ("reporter", "countries"), ("source", "sources")):
+            odd = ~rows[column].isin(given[known].iloc[:, 0])
+            _refuse(table, rows[odd], f"a {column} that is not declared")
+        _refuse(
+            table, rows[(rows["value_usd"] < 0) | (rows["value_usd"] == float("inf"))], "negative or endless values"
+        )
+        _refuse(table, rows[_odd_periods(rows["period"])], "periods that are not understood, or not written as here")
+    statements = given["statements"]
+    _refuse("statements", statements[_odd_periods(statements["period"])], "periods that are not understood")
+    trade = given["trade"]
+    _refuse("trade", trade[_odd_codes(trade, given["nomenclature"])], "codes that are not declared")
+    _same_scale(trade)
+    goals = tuple(goals)
+    for article in articles:
+        _references(article, given, goals)
+
+
+def _refuse(table: str, rows: pd.DataFrame, what: str) -> None:
+    if len(rows):
+        names = [*dict.fromkeys([*TABLES[table].key, "value_usd"])]
+        first = rows[[name for name in names if name in rows.columns]].head(3).astype("str").to_dict("records")
+        raise ContractError(f"table {table}: {len(rows)} rows with {what}; first rows: {first}")
+
+
+def _odd_periods(periods: pd.Series) -> pd.Series:
+    """Tell which periods are not understood, or written in another way than everywhere here: two keys for one time."""
+    odd = {text for text in periods.unique() if not _is_period(text)}
+    return periods.isin(odd)
+
+
+def _is_period(text: str) -> bool:
+    try:
+        return str(Period.parse(text)) == text
+    except ValueError:
+        return False
+
+
+def _odd_codes(trade: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.Series:
+    """Tell which codes are neither all goods nor an HS code whose chapter has a name."""
+    total = (trade["classification"] == TOTAL) & (trade["code"] == TOTAL)
+    named = trade["code"].str[:2].isin(nomenclature["chapter"]) & trade["code"].str.fullmatch(r"(\d\d){1,3}")
+    return ~total & ~(trade["classification"].str.fullmatch(r"H\d") & named)
+
+
+def _same_scale(trade: pd.DataFrame) -> None:
+    """Compare each large total with the one before it in time and with the vintage before it."""
+    totals = trade[(trade["code"] == TOTAL) & trade["reporter"].isin(PAIR) & trade["partner"].isin([*PAIR, WORLD])]
+    lengths = totals["period"].map(lambda text: Period.parse(text).count).rename("months")
+    for by, order in (
+        ([*_PARTIES, lengths], ["period", "published"]),
+        ([*_PARTIES, "period"], ["published"]),
+    ):
+        ordered = totals.sort_values(order, kind="stable")
+        before = ordered.groupby(by, sort=False)["value_usd"].shift(1)
+        ratio = ordered["value_usd"] / before
+        large = ordered["value_usd"].where(ordered["value_usd"] > before, before) > SCALE_FLOOR_USD
+        off = large & (before > 0) & ((ratio > SCALE_LIMIT) | (ratio < 1 / SCALE_LIMIT))
+        _refuse(
+            "trade", ordered[off], f"a value more than {SCALE_LIMIT:g} times off its own past (thousands for dollars?)"
+        )
+
+
+def _references(article: Article, given: Frames, goals: Iterable[Goal]) -> None:
+    """Refuse an article that names what is not there: a statement, event, goal, source or country."""
+    readings = [reading for sentence in article.sentences for reading in sentence.readings]
+    statements = {name.lstrip("-") for reading in readings for name in reading.statements}
+    events = {reading.event for reading in readings if reading.event}
+    events |= {event for sentence in article.sentences for event in sentence.events}
+    asked = {f"{reading.goal} {reading.goal_reading}" for reading in readings if reading.goal}
+    sources = {reading.source for reading in readings if reading.source}
+    countries = {country for reading in readings for country in (reading.reporter, reading.partner) if country}
+    for kind, named, known in (
+        ("statements", statements, given["statements"]["statement"]),
+        ("events", events, given["events"]["event"]),
+        ("goals", asked, [f"{goal.id} {reading.id}" for goal in goals for reading in goal.readings]),
+        ("sources", sources, given["sources"]["source"]),
+        ("countries", countries, given["countries"]["country"]),
+    ):
+        if missing := sorted(named - set(known)):
+            raise ContractError(f"article {article.id} names {kind} that are not in data/: {missing}")
+
+
+def soft_checks(frames: Frames, rules: Iterable[Correction]) -> pd.DataFrame:
+    """Give table `checks`: what a careful reader should know about the figures, each with its limit."""
+    found = [
+        _chapters_against_totals(frames["flows"]),
+        _sources_against_each_other(frames["flows"]),
+        _mirror(frames["mirror_gap"]),
+        _breaks(frames["growth"]),
+        _idle_rules(frames["trade"], rules),
+    ]
+    rows = pd.concat([CHECKS.empty(), *found], ignore_index=True)
+    return collapse(rows[[c.name for c in CHECKS.columns]], ["check", "about"])
+
+
+def _finding(rows: pd.DataFrame, check: str, limit: float, message: str) -> pd.DataFrame:
+    """Name the check, and write each row's message from its own columns."""
+    texts = [message.format_map(row) for row in rows.to_dict("records")]
+    return rows.assign(check=check, limit=limit, message=pd.Series(texts, rows.index, dtype="str"))
+
+
+def _about(rows: pd.DataFrame, *columns: str) -> pd.Series:
+    return rows[list(columns)].agg(" ".join, axis=1).astype("str") if len(rows) else pd.Series(dtype="str")
+
+
+def _chapters_against_totals(flows: pd.DataFrame) -> pd.DataFrame:
+    chapters = flows[flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)]
+    together = at_every_change(chapters, [*_PARTIES, "period", "classification"])
+    by = [*_PARTIES, "period", "classification", "known_from", "known_until"]
+    sums = together.groupby(by, sort=False, dropna=False)["value_usd"].sum().reset_index()
+    joined = overlap(flows[flows["code"] == TOTAL], sums, [*_PARTIES, "period"], "_chapters")
+    found = (joined["value_usd_chapters"] / joined["value_usd"] - 1) * 100
+    off = joined.assign(found=found, about=_about(joined, *_PARTIES, "period", "classification_chapters"))[
+        found.abs() > CHAPTERS_LIMIT_PERCENT
+    ]
+    return _finding(
+        off, "chapters-against-total", CHAPTERS_LIMIT_PERCENT,
+        "the HS chapters add up to {value_usd_chapters:,.0f} dollars, the printed total is {value_usd:,.0f}",
+    )  # fmt: skip
+
+
+def _sources_against_each_other(flows: pd.DataFrame) -> pd.DataFrame:
+    pair = flows[(flows["code"] == TOTAL) & flows["reporter"].isin(PAIR) & flows["partner"].isin([*PAIR, WORLD])]
+    joined = overlap(pair, pair, ["reporter", "partner", "flow", "period"], "_other")
+    joined = joined[(joined["source"] < joined["source_other"]) & (joined["value_usd"] > 0)]
+    found = (joined["value_usd_other"] / joined["value_usd"] - 1) * 100
+    about = _about(joined, "reporter", "partner", "flow", "period", "source", "source_other")
+    off = joined.assign(found=found, about=about)[found.abs() > SOURCES_LIMIT_PERCENT]
+    return _finding(
+        off, "sources-disagree", SOURCES_LIMIT_PERCENT,
+        "{source} gives {value_usd:,.0f} dollars, {source_other} gives {value_usd_other:,.0f}",
+    )  # fmt: skip
+
+
+def _mirror(gaps: pd.DataFrame) -> pd.DataFrame:
+    about = _about(gaps, "exporter", "importer", "period", "exporter_source", "importer_source")
+    off = gaps.assign(found=gaps["gap_percent"], about=about)[gaps["gap_percent"].abs() > MIRROR_LIMIT_PERCENT]
+    return _finding(
+        off, "mirror-gap", MIRROR_LIMIT_PERCENT,
+        "the exporter reports {exporter_usd:,.0f} dollars, the importer {importer_usd:,.0f}",
+    )  # fmt: skip
+
+
+def _breaks(growth: pd.DataFrame) -> pd.DataFrame:
+    pair = growth[growth["partner"].isin(PAIR) & (growth["measure"] != "turnover")]
+    about = _about(pair, "source", "reporter", "partner", "measure", "period")
+    off = pair.assign(found=pair["growth_percent"], about=about)[pair["growth_percent"].abs() > BREAK_LIMIT_PERCENT]
+    return _finding(
+        off, "break", BREAK_LIMIT_PERCENT,
+        "{value_usd:,.0f} dollars after {base_value_usd:,.0f} a year before",
+    )  # fmt: skip
+
+
+def _idle_rules(trade: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFrame:
+    """Find the rules that cover no figure: they have outlived their error, or never met it."""
+    idle = [rule for rule in rules if not covers(rule, trade).any()]
+    rows = pd.DataFrame(
+        {
+            "about": [f"{rule.source} {dict(rule.match)}" for rule in idle],
+            "found": [0.0] * len(idle),
+            "known_from": pd.to_datetime([rule.until for rule in idle]),
+            "known_until": pd.NaT,
+        }
+    ).astype({"about": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"})
+    return _finding(rows, "idle-correction", 1.0, "this rule of data/corrections covers no figure: remove it")

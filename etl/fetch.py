@@ -1,0 +1,150 @@
+"""Fetching: what has to be asked, the answers kept as they come, and one new version at the end.
+
+A plan is worked out before anything is sent, from what the publisher's limits allow and what is already held. Every
+answer is stored before it is read, so a run that dies goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
+from etl.pipeline import Folders, build_locked
+from etl.raw import GivenFile, RawStore, Receipt
+from etl.source import ApiSource, Parsed, Question, TruncatedError, Wanted
+from etl.store import Version
+from etl.transport import Publisher
+
+#: An answer younger than this is not asked for again, so that a run that died goes on where it stopped.
+FRESH = timedelta(hours=12)
+
+Progress = Callable[[int, int, Question], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What a fetch will ask, and what it need not ask because it is held and settled, or was answered just now."""
+
+    source: ApiSource
+    wanted: Wanted
+    ask: tuple[Question, ...]
+    settled: tuple[Question, ...] = ()
+    fresh: tuple[Question, ...] = ()
+
+
+@dataclass
+class Fetched:
+    """What a fetch did: requests sent, answers kept, figures read, what was ignored, and the version in force."""
+
+    plan: Plan
+    requests: int = 0
+    answers: int = 0
+    read: int = 0
+    ignored: dict[str, int] = field(default_factory=dict)
+    version: Version | None = None
+
+
+def plan(source: ApiSource, wanted: Wanted, receipts: Sequence[Receipt], now: datetime) -> Plan:
+    """Work out what has to be asked, given what was answered before."""
+    answered = {receipt.request: receipt for receipt in receipts if receipt.format == source.name and receipt.request}
+    ask, settled, fresh = [], [], []
+    for question in source.ask(wanted):
+        receipt = answered.get(question.name)
+        if receipt is None:
+            ask.append(question)
+        elif source.settled(question, receipt.recorded_at.date()):
+            settled.append(question)
+        elif now - receipt.recorded_at < FRESH:
+            fresh.append(question)
+        else:
+            ask.append(question)
+    return Plan(source, wanted, tuple(ask), tuple(settled), tuple(fresh))
+
+
+def fetch(
+    folders: Folders, planned: Plan, publisher: Publisher, now: Callable[[], datetime], progress: Progress
+) -> Fetched:
+    """Ask what is planned, keep each answer, and build with all of them.
+
+    A question that the publisher refuses ends the asking; what was answered before is built with, and the error is
+    raised afterwards. Answers that break a hard check are set aside, so that the next build is what the last one was.
+    """
+    done = Fetched(planned)
+    with folders.store.locked():
+        kept, failure = _ask_all(folders.raw, done, publisher, now, progress)
+        done.requests = publisher.requests_made
+        if kept or failure is None:
+            done.version = _build_or_set_aside(folders, kept)
+    if failure is not None:
+        raise failure
+    return done
+
+
+def _ask_all(
+    raw: RawStore, done: Fetched, publisher: Publisher, now: Callable[[], datetime], progress: Progress
+) -> tuple[list[Receipt], NineBridgesError | None]:
+    """Ask one question after the other; give the receipts of what was kept, and what ended the asking early."""
+    kept: list[Receipt] = []
+    waiting = list(reversed(done.plan.ask))
+    while waiting:
+        question = waiting.pop()
+        progress(len(kept), len(kept) + len(waiting) + 1, question)
+        try:
+            kept.append(_ask_one(raw, done, publisher, question, now))
+        except TruncatedError as error:
+            smaller = done.plan.source.split(question)
+            if not smaller:
+                return kept, error
+            waiting.extend(reversed(smaller))
+        except (PublisherError, InputError) as error:
+            return kept, error
+    return kept, None
+
+
+def _ask_one(
+    raw: RawStore, done: Fetched, publisher: Publisher, question: Question, now: Callable[[], datetime]
+) -> Receipt:
+    """Ask a question, store the bytes, then read them; only what was understood gets a receipt."""
+    source = done.plan.source
+    answer = publisher.ask(question)
+    if publisher.key and publisher.key.encode() in answer.body:
+        raise PublisherError(
+            f"{source.name} repeats the key in its answer, which is therefore not stored: {question.name}"
+        )
+    given = GivenFile(answer.body, source.name, now(), request=question.name, status=answer.status)
+    receipt = Receipt.of(source.name, given)
+    raw.keep_bytes(answer.body, receipt)
+    try:
+        parsed = source.parse(answer.body, question)
+    except TruncatedError:
+        raise
+    except InputError as error:
+        raise InputError(f"{source.name} answered {question.name} with {raw.root / receipt.digest}: {error}") from error
+    raw.keep_receipt(receipt)
+    _count(done, parsed)
+    return receipt
+
+
+def _count(done: Fetched, parsed: Parsed) -> None:
+    done.answers += 1
+    done.read += parsed.read
+    for what, count in parsed.ignored.items():
+        done.ignored[what] = done.ignored.get(what, 0) + count
+
+
+def _build_or_set_aside(folders: Folders, kept: Sequence[Receipt]) -> Version:
+    try:
+        return build_locked(folders)
+    except ContractError as error:
+        for receipt in kept:
+            folders.raw.set_aside(receipt)
+        raise ContractError(
+            f"{error}; the answers were set aside in {folders.raw.root / 'refused'}, the store is as it was"
+        ) from error
+
+
+def held(receipts: Sequence[Receipt], source: ApiSource) -> Iterator[Receipt]:
+    """Give the receipts of a source's own answers."""
+    return (receipt for receipt in receipts if receipt.format == source.name and receipt.request)

@@ -1,0 +1,173 @@
+"""The order of things: figures in, vintages, corrections, derived tables, judgement, checks, one version out.
+
+No network. What each step means is in its own module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from etl import claims, tables
+from etl.checks import hard_checks, soft_checks
+from etl.corrections import correct
+from etl.derive.flows import flows, totals_of_pair
+from etl.derive.goals import goal_outcomes, goal_progress, goal_words
+from etl.derive.mirror import mirror_gap
+from etl.derive.products import products
+from etl.derive.ranks import partner_ranks
+from etl.derive.revisions import revisions
+from etl.derive.series import series
+from etl.derive.turnover import growth, measures, turnover
+from etl.embedded import Embedded, embedded
+from etl.errors import InputError, UsageError
+from etl.raw import GivenFile, RawStore, Receipt
+from etl.source import FileSource, Parsed
+from etl.store import Store, Version
+from etl.vintages import KEY, Frames, Stored, read_stored, with_stored
+
+#: In Seoul it is already tomorrow while the clock here, in UTC, says today.
+_A_DAY_AHEAD = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Folders:
+    """Where things are: the data folder, and in it the raw store and the built store."""
+
+    data: Path
+
+    @property
+    def raw(self) -> RawStore:
+        """Give the store of publishers' bytes."""
+        return RawStore(self.data / "raw")
+
+    @property
+    def store(self) -> Store:
+        """Give the store of built tables."""
+        return Store(self.data / "store")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import did: the receipt, what the file gave, how many figures were new, and the version in force."""
+
+    receipt: Receipt
+    parsed: Parsed
+    new: int
+    revised: int
+    version: Version
+    known_before: bool
+
+
+def build(folders: Folders) -> Version:
+    """Build every table from data/ and put the version in force; the same inputs give the same version."""
+    _there(folders)
+    with folders.store.locked():
+        return build_locked(folders)
+
+
+def _there(folders: Folders) -> None:
+    """Raise UsageError for a data folder that does not exist, before the lock would create it."""
+    if not folders.data.is_dir():
+        raise UsageError(f"{folders.data} is no folder: name one that holds the data in NINE_BRIDGES_DATA")
+
+
+def build_locked(folders: Folders) -> Version:
+    """Build as `build` does, for a caller that already holds the store."""
+    return folders.store.write(all_tables(embedded(folders.data), read_stored(folders.raw)))
+
+
+def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Imported:
+    """Take in a publisher's own file: parse it, try the build with it, and only then store bytes and tables.
+
+    Bytes that were stored before change nothing, unless they are now said to be public since an earlier day. Raises
+    InputError or ContractError, with nothing stored, if the file is not what it should be.
+    """
+    _there(folders)
+    receipt = Receipt.of(source.name, given)
+    if receipt.published > receipt.recorded_at.date() + _A_DAY_AHEAD:
+        raise UsageError(f"{given.name} cannot be public only since {receipt.published}: that day is still to come")
+    with folders.store.locked():
+        parsed = _parsed(source, given)
+        folders.raw.mend(given.data)
+        stored = read_stored(folders.raw)
+        known = any(_says_as_much(old.receipt, receipt) for old in stored)
+        base = embedded(folders.data)
+        before = with_stored(base.frames, stored)["trade"]
+        together = stored if known else [*stored, Stored(receipt, parsed, source.info)]
+        frames = all_tables(base, together)
+        if not known:
+            for name, frame in frames.items():
+                tables.hold(tables.TABLES[name], frame)
+            folders.raw.keep(given.data, receipt)
+        version = folders.store.write(frames)
+    new, revised = _news(before, frames["trade"])
+    return Imported(receipt, parsed, new, revised, version, known)
+
+
+def _parsed(source: FileSource, given: GivenFile) -> Parsed:
+    try:
+        return source.parse(given.data, given.excerpt)
+    except InputError as error:
+        raise InputError(f"{given.name}: {error}") from error
+
+
+def _says_as_much(old: Receipt, new: Receipt) -> bool:
+    """Tell whether a stored file leaves nothing to learn from another: the same bytes, public no later."""
+    same = (old.digest, old.format, old.excerpt) == (new.digest, new.format, new.excerpt)
+    return same and old.published <= new.published
+
+
+def all_tables(base: Embedded, stored: Sequence[Stored]) -> Frames:
+    """Give every table of the contract from the embedded figures and the stored files; raise if a hard check fails."""
+    given = with_stored(base.frames, stored)
+    hard_checks(given, base.articles, base.goals)
+    given["trade"] = correct(given["trade"], base.corrections)
+    given["partner_turnover"] = correct(given["partner_turnover"], base.corrections)
+    derived = _derived(given, base)
+    found = soft_checks({**given, **derived}, base.corrections)
+    stored_frames = {name: frame for name, frame in {**given, **derived}.items() if name in tables.TABLES}
+    return {**stored_frames, "checks": found}
+
+
+def _derived(given: Frames, base: Embedded) -> Frames:
+    frames: Frames = {"flows": flows(given["trade"], given["partner_lists"])}
+    frames["turnover"] = turnover(frames["flows"])
+    frames["measures"] = measures(frames["flows"], frames["turnover"])
+    frames["growth"] = growth(frames["measures"])
+    frames["mirror_gap"] = mirror_gap(totals_of_pair(frames["flows"]))
+    frames["partner_ranks"] = partner_ranks(frames["measures"], given["partner_turnover"], given["partner_lists"])
+    frames["products"] = products(frames["flows"], given["nomenclature"])
+    frames["series"] = series(frames["measures"], frames["flows"], given["statements"])
+    frames["goal_progress"] = goal_progress(frames["series"], base.goals, given["consumer_prices"])
+    frames["goal_outcomes"] = goal_outcomes(frames["goal_progress"], base.goals)
+    frames["goal_words"] = goal_words(frames["goal_outcomes"])
+    frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})
+    frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"])
+    frames["revisions"] = revisions(given["trade"])
+    return frames
+
+
+def _news(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
+    """Count the figures of keys not known before, and the known ones that now say something else.
+
+    A figure that is only known to be older, or firmer, than before is not revised.
+    """
+    said = [*KEY, "published", "value_usd"]
+    added = _not_in(after, before, said)
+    new = _not_in(added, before, KEY)
+    known = added.merge(before[KEY].drop_duplicates(), on=KEY)
+    changed = revisions(after)[[*KEY, "published"]].assign(changed=True)
+    marked = known.merge(changed, on=[*KEY, "published"], how="left")
+    unseen = _not_in(known, before, [*KEY, "value_usd"])[said].assign(unseen=True)
+    marked = marked.merge(unseen, on=said, how="left")
+    return len(new), int((marked["changed"].notna() | marked["unseen"].notna()).sum())
+
+
+def _not_in(rows: pd.DataFrame, others: pd.DataFrame, on: list[str]) -> pd.DataFrame:
+    joined = rows.merge(others[on].drop_duplicates(), on=on, how="left", indicator="where")
+    return joined[joined["where"] == "left_only"].drop(columns="where")

@@ -1,0 +1,167 @@
+"""The raw store: publishers' bytes under their digest, with a receipt of what they are and when they were got.
+
+Bytes are never changed or deleted. What they mean is read out of them by a source, each time the store is built.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from etl.errors import StoreError
+
+
+@dataclass(frozen=True)
+class GivenFile:
+    """A publisher's file as somebody gives it: its bytes, its name, when it was got, and what is known about it.
+
+    `published` is the day since which it is public, if that is earlier than the day on which it was got; `excerpt`
+    says that it holds fewer rows than its own totals. An answer to a question has `request` and HTTP `status`.
+    """
+
+    data: bytes
+    name: str
+    got_at: datetime
+    published: date | None = None
+    excerpt: bool = False
+    request: str = ""
+    status: int = 0
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """One stored file: its SHA-256, the source that reads it, its name, when it was stored, since when it is public."""
+
+    digest: str
+    format: str
+    file: str
+    recorded_at: datetime
+    published: date
+    size: int
+    excerpt: bool = False
+    request: str = ""
+    status: int = 0
+
+    @property
+    def name(self) -> str:
+        """Give the name of the receipt's own file, which sorts by time."""
+        said = f"{self.format} {self.request} {self.digest}".encode()
+        return f"{self.recorded_at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(said).hexdigest()[:16]}.json"
+
+    @classmethod
+    def of(cls, source: str, given: GivenFile) -> Receipt:
+        """Make the receipt of a file; `recorded_at` is kept in UTC and whole seconds."""
+        moment = given.got_at.astimezone(UTC).replace(microsecond=0)
+        published = given.published or moment.date()
+        digest = hashlib.sha256(given.data).hexdigest()
+        return cls(
+            digest, source, given.name, moment, published, len(given.data), given.excerpt, given.request, given.status
+        )
+
+
+@dataclass(frozen=True)
+class RawStore:
+    """The folder of stored bytes and receipts."""
+
+    root: Path
+
+    def receipts(self) -> list[Receipt]:
+        """Give every receipt, oldest first; raise StoreError, naming the file, for one that cannot be read."""
+        folder = self.root / "receipts"
+        try:
+            paths = [path for path in folder.iterdir() if path.suffix == ".json"]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise StoreError(f"{folder} cannot be read ({error}): give the right to read it") from error
+        found = [_read_receipt(path) for path in paths]
+        return sorted(found, key=lambda receipt: (receipt.recorded_at, receipt.digest))
+
+    def read(self, receipt: Receipt) -> bytes:
+        """Give stored bytes; raise StoreError if they are missing or not what was stored."""
+        path = self.root / receipt.digest
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{path} cannot be read ({error}): import {receipt.file} again") from error
+        if hashlib.sha256(data).hexdigest() != receipt.digest:
+            raise StoreError(f"{path} is not what was stored: import {receipt.file} again")
+        return data
+
+    def keep(self, data: bytes, receipt: Receipt) -> None:
+        """Store bytes, then their receipt, each whole or not at all; raise StoreError if that cannot be done."""
+        self.keep_bytes(data, receipt)
+        self.keep_receipt(receipt)
+
+    def keep_bytes(self, data: bytes, receipt: Receipt) -> None:
+        """Store bytes under their digest; bytes already there are written only if damaged."""
+        try:
+            self.read(receipt)
+        except StoreError:
+            self._write(self.root / receipt.digest, data)
+
+    def keep_receipt(self, receipt: Receipt) -> None:
+        """Store a receipt: from now on every build reads the bytes that it names."""
+        about = {
+            **vars(receipt),
+            "recorded_at": receipt.recorded_at.isoformat(),
+            "published": receipt.published.isoformat(),
+        }
+        text = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
+        self._write(self.root / "receipts" / receipt.name, text.encode())
+
+    def set_aside(self, receipt: Receipt) -> None:
+        """Move a receipt to `refused`, so that no build reads its bytes any more; the bytes stay."""
+        refused = self.root / "refused"
+        try:
+            refused.mkdir(parents=True, exist_ok=True)
+            (self.root / "receipts" / receipt.name).replace(refused / receipt.name)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def mend(self, data: bytes) -> None:
+        """Write bytes again where a receipt names them and what is stored is missing or damaged."""
+        digest = hashlib.sha256(data).hexdigest()
+        for receipt in self.receipts():
+            if receipt.digest == digest:
+                self.keep_bytes(data, receipt)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _write_whole(path, data)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def _unwritable(self, error: OSError) -> StoreError:
+        return StoreError(f"{self.root} cannot be written to ({error}): make room, or give the right to write there")
+
+
+def _read_receipt(path: Path) -> Receipt:
+    try:
+        about = json.loads(path.read_text("utf-8"))
+        moments = {
+            "recorded_at": datetime.fromisoformat(about["recorded_at"]),
+            "published": date.fromisoformat(about["published"]),
+        }
+        receipt = Receipt(**{**about, **moments})
+        if receipt.recorded_at.tzinfo is None:
+            raise ValueError("recorded_at has no time zone")  # noqa: TRY301
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        raise StoreError(f"{path} cannot be read ({error}): remove it and import its file again") from error
+    return receipt
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    """Write a file beside its place and move it there, so that it is never seen cut."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    Path(name).replace(path)

@@ -1,0 +1,134 @@
+"""Stored answers and files as dated figures: every vintage a row, equal ones none, withdrawn ones marked.
+
+What a file or an answer says is read out of its bytes by its source each time. What the figures lead to is derived
+elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from etl import tables
+from etl.embedded import sources_frame, typed
+from etl.errors import StoreError
+from etl.model import Status
+from etl.raw import RawStore, Receipt
+from etl.source import Parsed, Question, SourceInfo
+from etl.sources import api_sources, file_sources
+
+Frames = dict[str, pd.DataFrame]
+
+#: What makes two figures vintages of one another.
+KEY = [name for name in tables.TRADE.key if name != "published"]
+_COVERED = ["source", "reporter", "flow", "period", "classification"]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """One stored file or answer: its receipt, what it says, and whose it is."""
+
+    receipt: Receipt
+    parsed: Parsed
+    info: SourceInfo
+
+    @property
+    def dated(self) -> dict[str, Any]:
+        """Give the columns that date every row of it and lead back to its bytes."""
+        return {
+            "published": self.receipt.published.isoformat(),
+            "recorded_at": pd.Timestamp(self.receipt.recorded_at),
+            "snapshot": self.receipt.digest,
+            "address": self.info.address,
+        }
+
+
+def read_stored(raw: RawStore) -> list[Stored]:
+    """Read every stored file and answer again, each by the source that took it in, oldest first."""
+    return [read_one(raw, receipt) for receipt in raw.receipts()]
+
+
+def read_one(raw: RawStore, receipt: Receipt) -> Stored:
+    """Read one stored file or answer; raise StoreError if no source of its name is left."""
+    files, live = file_sources(), api_sources()
+    if receipt.request and receipt.format in live:
+        api = live[receipt.format]
+        return Stored(receipt, api.parse(raw.read(receipt), Question.named(receipt.request)), api.info)
+    if not receipt.request and receipt.format in files:
+        source = files[receipt.format]
+        return Stored(receipt, source.parse(raw.read(receipt), receipt.excerpt), source.info)
+    raise StoreError(f"{receipt.file} was stored by {receipt.format!r}, which is no source of etl/sources any more")
+
+
+def with_stored(given: Frames, stored: Sequence[Stored]) -> Frames:
+    """Add what is stored to the embedded frames: figures, lists, rates, receipts and sources."""
+    frames = dict(given)
+    frames["trade"] = vintages(_with_withdrawn(given["trade"], stored))
+    frames["partner_lists"] = _last_of(tables.PARTNER_LISTS, given, [one.parsed.lists for one in stored], stored)
+    frames["exchange_rates"] = _last_of(tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored)
+    frames["snapshots"] = pd.concat(
+        [given["snapshots"], *[_snapshot(one) for one in stored]], ignore_index=True
+    ).drop_duplicates("snapshot")
+    infos = {info.source: info for info in _declared()}
+    declared = given["sources"][~given["sources"]["source"].isin(list(infos))]
+    frames["sources"] = pd.concat([declared, sources_frame(infos.values())], ignore_index=True)
+    return frames
+
+
+def _declared() -> Iterator[SourceInfo]:
+    yield from (source.info for source in file_sources().values())
+    yield from (source.info for source in api_sources().values())
+
+
+def _last_of(
+    table: tables.Table, given: Frames, found: Iterable[pd.DataFrame], stored: Sequence[Stored]
+) -> pd.DataFrame:
+    """Add rows to an embedded table; of two rows of one key the one stored later counts."""
+    added = [typed(table, rows.assign(**one.dated)) for rows, one in zip(found, stored, strict=True) if len(rows)]
+    together = pd.concat([given[table.name], *added], ignore_index=True)
+    return together.drop_duplicates(list(table.key), keep="last", ignore_index=True)
+
+
+def _snapshot(one: Stored) -> pd.DataFrame:
+    receipt = one.receipt
+    about = {"source": one.info.source, "file": receipt.request or receipt.file, "size": receipt.size}
+    return typed(tables.SNAPSHOTS, pd.DataFrame([{**one.dated, **about}]))
+
+
+def _with_withdrawn(embedded: pd.DataFrame, stored: Sequence[Stored]) -> pd.DataFrame:
+    """Add each stored figure, and a mark for each known figure that an answer covers and lacks."""
+    parts = [embedded]
+    for one in stored:
+        rows = typed(tables.TRADE, one.parsed.trade.assign(**one.dated))
+        if len(one.parsed.covers):
+            parts.append(_withdrawn(pd.concat(parts, ignore_index=True), rows, one))
+        parts.append(rows)
+    return pd.concat(parts, ignore_index=True)
+
+
+def _withdrawn(known: pd.DataFrame, rows: pd.DataFrame, one: Stored) -> pd.DataFrame:
+    """Give a vintage that says `withdrawn`, with the last value, for each known figure that the answer should hold."""
+    last = known.sort_values(["published", "recorded_at"], kind="stable").drop_duplicates(KEY, keep="last")
+    last = last[(last["status"] != Status.WITHDRAWN) & (last["published"] <= pd.Timestamp(one.receipt.published))]
+    covered = last.merge(one.parsed.covers, on=_COVERED, suffixes=("", "_covered"))
+    covered = covered[covered["partner_covered"].isin(["", None]) | (covered["partner_covered"] == covered["partner"])]
+    missing = covered.merge(rows[KEY], on=KEY, how="left", indicator="given")
+    missing = missing[missing["given"] == "left_only"].drop_duplicates(KEY)
+    about = {**one.dated, "status": Status.WITHDRAWN.value, "note": "the publisher no longer gives this figure"}
+    return typed(tables.TRADE, missing.assign(**about))
+
+
+def vintages(figures: pd.DataFrame) -> pd.DataFrame:
+    """Keep a figure only where it says something else than the vintage before.
+
+    Of two figures of one key and day, the one stored later counts; the bytes of both stay in the raw store.
+    """
+    ordered = figures.sort_values([*KEY, "published", "recorded_at"], kind="stable", ignore_index=True)
+    last = ordered.drop_duplicates([*KEY, "published"], keep="last", ignore_index=True)
+    said = ["value_usd", "status"]
+    before = last.groupby(KEY, sort=False)[said].shift(1)
+    same = (last[said] == before).all(axis=1)
+    return last[~same].reset_index(drop=True)
