@@ -1,0 +1,147 @@
+"""Strict reading of delimited text: bytes to numbered lines of cells, and a parser's figures to its frames.
+
+Whatever is not whole and unaltered becomes one InputError in one line: what, where, and what to do next. Nothing of
+any publisher belongs here: no column, country, unit or scale.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable
+from dataclasses import astuple, dataclass
+
+import pandas as pd
+
+from etl.errors import InputError
+from etl.model import TOTAL, Flow, Status, Valuation
+from etl.source import LIST_COLUMNS, TRADE_COLUMNS
+
+_LONGEST_SHOWN = 60
+_NO_NAME = "no encoding known here"
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+
+#: Exports are valued free on board, imports with cost, insurance and freight, by both publishers read here.
+_VALUATION = {Flow.EXPORT: Valuation.FOB, Flow.IMPORT: Valuation.CIF}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the file: its number, counted from 1, and its cells."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A file format as messages call it, its encoding, and what a person does to get the file again."""
+
+    name: str
+    encoding: str
+    again: str
+
+    def refuse(self, what: str, line: int | None = None, *, do: str = "") -> InputError:
+        """Give the error to raise: one line that says what is wrong, where, and what to do (get the file again)."""
+        where = "" if line is None else f", line {line}"
+        return InputError(f"{self.name}{where}: {what}; {do or self.again}")
+
+    def lines(self, data: bytes) -> list[Line]:
+        """Decode the bytes and split them into lines of cells; raise InputError for anything irregular."""
+        lines: list[Line] = []
+        try:
+            for cells in csv.reader(io.StringIO(self._decoded(data), newline=""), strict=True):
+                lines.append(Line(len(lines) + 1, tuple(cells)))
+                self._check_characters(lines[-1])
+        except csv.Error as error:
+            raise self.refuse(f"the line cannot be read ({error})", len(lines) + 1) from error
+        return lines
+
+    def _check_characters(self, line: Line) -> None:
+        """Refuse line breaks, tabs and other control characters inside cells."""
+        for cell in line.cells:
+            if _CONTROL.search(cell):
+                raise self.refuse(f"the cell {shown(cell)} holds a control character", line.number)
+
+    def _decoded(self, data: bytes) -> str:
+        if not data.strip():
+            raise self.refuse("the file is empty")
+        try:
+            return data.decode(self.encoding)
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            raise self.refuse(f"the text is not {self.encoding} but {likely_encoding(data)}", line) from error
+
+
+def likely_encoding(data: bytes) -> str:
+    """Guess how bytes are encoded, for a message only."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    for name in ("UTF-8", "CP949"):
+        try:
+            data.decode(name)
+        except UnicodeDecodeError:
+            continue
+        return name
+    return _NO_NAME
+
+
+def shown(cell: str) -> str:
+    """Give a cell as a message shows it: quoted, in one line, and not endless."""
+    return repr(cell if len(cell) <= _LONGEST_SHOWN else cell[:_LONGEST_SHOWN] + "…")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure of all goods that a file printed, in dollars."""
+
+    reporter: str
+    partner: str
+    flow: Flow
+    period: str
+    value_usd: float
+    status: Status
+    note: str | None
+
+
+def trade_frame(source: str, figures: Iterable[Figure]) -> pd.DataFrame:
+    """Give the figures as rows of `TRADE_COLUMNS`, without weights, in the order that the file has."""
+    rows = [_row(source, figure) for figure in figures]
+    numbers = ("value_usd", "net_weight_kg")
+    types = {name: "float64" if name in numbers else "str" for name in TRADE_COLUMNS}
+    return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
+
+
+def _row(source: str, figure: Figure) -> dict[str, object]:
+    return {
+        "source": source,
+        "reporter": figure.reporter,
+        "partner": figure.partner,
+        "flow": figure.flow.value,
+        "period": figure.period,
+        "classification": TOTAL,
+        "code": TOTAL,
+        "value_usd": figure.value_usd,
+        "net_weight_kg": None,
+        "valuation": _VALUATION[figure.flow].value,
+        "status": figure.status.value,
+        "note": figure.note,
+    }
+
+
+@dataclass(frozen=True, order=True)
+class WholeList:
+    """The list of every partner of a reporter, by one measure in one period."""
+
+    reporter: str
+    measure: str
+    period: str
+
+
+def list_frame(source: str, lists: Iterable[WholeList]) -> pd.DataFrame:
+    """Give the lists as rows of `LIST_COLUMNS`, all of depth 0, sorted."""
+    rows = [(source, *astuple(whole), 0) for whole in sorted(lists)]
+    types = {name: "int64" if name == "depth" else "str" for name in LIST_COLUMNS}
+    return pd.DataFrame(rows, columns=list(LIST_COLUMNS)).astype(types)
