@@ -1,0 +1,57 @@
+"""A chart as PNG, from its SVG and without a browser: for link previews and for places that take no SVG.
+
+Draws no chart itself. An SVG whose colours turn by themselves comes out in its light colours. Letters come from the
+system's fonts (or the files given): without one that has them, resvg leaves letters out without a word, so that is
+looked for here and is an error.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import resvg_py
+
+#: One letter of each script that our charts are written in, what finds that script, and a letter that no font has.
+_SCRIPTS = {"Latin": ("A", "[A-Za-z0-9]"), "Hangul": ("가", "[가-힣]"), "Cyrillic": ("Я", "[Ѐ-ӿ]")}
+_NOWHERE = "\ue123"
+_FAMILIES = "'Noto Sans', 'Noto Sans CJK KR', sans-serif"
+_TEXT = re.compile(r">([^<]+)<")
+
+
+class NoFontError(RuntimeError):
+    """No font at hand has the letters of a chart."""
+
+
+def png(svg: str, *, width: int, font_files: Sequence[str] = ()) -> bytes:
+    """Render an SVG to PNG bytes, `width` pixels wide; raises `NoFontError` where letters would be left out.
+
+    With `font_files` only those fonts are used, so that every machine gives the same bytes; else the system's.
+    """
+    fonts = tuple(font_files)
+    letters = "".join(_TEXT.findall(svg))
+    for script, (sample, pattern) in _SCRIPTS.items():
+        if re.search(pattern, letters) and not _has(sample, fonts):
+            where = "the font files given" if fonts else "the system's fonts"
+            raise NoFontError(
+                f"no {script} letters in {where}: install Noto Sans CJK (Debian: fonts-noto-cjk) or name a file"
+            )
+    return _rendered(svg, fonts, width)
+
+
+@lru_cache(maxsize=64)
+def _has(letter: str, fonts: tuple[str, ...]) -> bool:
+    return _probe(letter, fonts) != _probe(_NOWHERE, fonts)
+
+
+def _probe(letter: str, fonts: tuple[str, ...]) -> bytes:
+    size = 'xmlns="http://www.w3.org/2000/svg" width="24" height="24"'
+    return _rendered(
+        f'<svg {size}><text y="20" font-size="20" font-family="{_FAMILIES}">{letter}</text></svg>', fonts, 24
+    )
+
+
+def _rendered(svg: str, fonts: tuple[str, ...], width: int) -> bytes:
+    own = list(fonts) or None
+    return bytes(resvg_py.svg_to_bytes(svg_string=svg, width=width, skip_system_fonts=bool(own), font_files=own))
