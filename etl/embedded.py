@@ -76,6 +76,7 @@ def embedded(data: Path) -> Embedded:
         "exchange_rates": _reference(tables.EXCHANGE_RATES, data / "reference" / "exchange_rates.csv"),
         "consumer_prices": _reference(tables.CONSUMER_PRICES, data / "reference" / "us_consumer_prices.csv"),
         "nomenclature": _reference(tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
+        "bridges": _reference(tables.BRIDGES, data / "reference" / "bridges.csv"),
         "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
     }
     return Embedded(frames, articles, goals, declarations.corrections(data / "corrections"))

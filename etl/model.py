@@ -17,6 +17,8 @@ from enum import StrEnum
 KOREA = "KOR"
 RUSSIA = "RUS"
 WORLD = "WLD"
+#: Goods whose partner the publisher does not name: part of the world, and no country.
+NOT_SPECIFIED = "ZZZ"
 PAIR = (KOREA, RUSSIA)
 
 TOTAL = "TOTAL"

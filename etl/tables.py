@@ -179,7 +179,7 @@ COLUMNS = _declare(
     Column("author", _T, "author"),
     Column("publisher", _T, "publisher"),
     Column("claim", _T, "short name of the sentence"),
-    Column("position", _I, "place of the sentence in the article"),
+    Column("position", _I, "place in the order of the article or the list"),
     Column("sentence_kind", _T, "claim: judged; context: shown, not judged", values=("claim", "context")),
     Column("quote", _T, "the exact words"),
     Column("before", _T, "a few words that stand before, to find the place"),
@@ -216,6 +216,8 @@ COLUMNS = _declare(
     Column("description", _T, "description"),
     Column("section", _T, "HS section, Roman numeral"),
     Column("section_name", _T, "name of the section"),
+    Column("bridge", _T, "short name of one of Moon's nine bridges"),
+    Column("chapters", _T, "HS chapters that can stand for it, apart by a blank", nullable=True),
     Column("country", _T, "ISO 3166 alpha-3"),
     Column("name", _T, "name"),
     Column("licence", _T, "terms under which the figures may be used"),
@@ -365,6 +367,13 @@ NOMENCLATURE = _table(
     "one chapter of the Harmonized System",
     "chapter description section section_name",
     "chapter",
+)
+BRIDGES = _table(
+    "bridges",
+    "Nine bridges",
+    "one of the nine fields of cooperation, and the goods that can stand for it",
+    "bridge position name chapters address note",
+    "bridge",
 )
 COUNTRIES = _table("countries", "Countries", "one partner country or area", "country name", "country")
 

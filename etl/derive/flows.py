@@ -131,5 +131,5 @@ def recovered_from_estimates(rows: pd.DataFrame) -> pd.DataFrame:
 
 def totals_of_pair(rows: pd.DataFrame) -> pd.DataFrame:
     """Pick the flows of all goods between the two countries."""
-    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)
+    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & (rows["reporter"] != rows["partner"])
     return rows[pair & (rows["code"] == TOTAL)]

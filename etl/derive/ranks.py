@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.temporal import at_every_change, collapse, date_vintages, overlap, overlap_if_any
-from etl.model import WORLD, Measure
+from etl.model import NOT_SPECIFIED, WORLD, Measure
 from etl.tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
@@ -15,9 +15,11 @@ def partner_ranks(measured: pd.DataFrame, listed_turnover: pd.DataFrame, lists: 
     """Give table `partner_ranks` from `measures`, table `partner_turnover` and table `partner_lists`.
 
     A list that holds the first N partners gives ranks 1 to N; depth 0 is every partner. Equal values share the
-    better place. The share is of the reporter's world total in the same source, blank where there is none.
+    better place; areas not specified are no partner and have none. The share is of the reporter's world total in the
+    same source, blank where there is none.
     """
-    members = pd.concat([measured[measured["partner"] != WORLD], _listed(listed_turnover)], ignore_index=True)
+    partners = measured[~measured["partner"].isin([WORLD, NOT_SPECIFIED])]
+    members = pd.concat([partners, _listed(listed_turnover)], ignore_index=True)
     known = date_vintages(lists, _LIST)[[*_LIST, "depth", "known_from", "known_until"]]
     listed = overlap(members, known, _LIST, "_list")
     ranked = at_every_change(listed, _LIST)

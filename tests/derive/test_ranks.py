@@ -46,6 +46,13 @@ def test_a_whole_list_ranks_every_partner_but_not_the_world() -> None:
     )
 
 
+def test_areas_not_specified_are_no_partner_and_take_no_place() -> None:
+    assert_rows(
+        ranked(f"{EXPORTS} ZZZ | 40", "measure | depth \n export | 0"),
+        "partner | rank \n CHN | 1 \n USA | 2 \n JPN | 3 \n RUS | 4",
+    )
+
+
 def test_a_list_of_the_first_two_gives_no_third() -> None:
     assert_rows(ranked(EXPORTS, "measure | depth \n export | 2"), "partner | rank \n CHN | 1 \n USA | 2")
 
