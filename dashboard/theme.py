@@ -67,7 +67,14 @@ def template(theme: Theme) -> go.layout.Template:
         colorway=[theme.korea, theme.russia, theme.goal, theme.quiet],
         margin={"l": 48, "r": 24, "t": 84, "b": 64},
         xaxis={**axis, "showgrid": False, "showline": True, "ticks": "outside", "ticklen": 5},
-        yaxis={**axis, "showgrid": True, "gridcolor": theme.grid, "showline": False, "ticks": "", "rangemode": "tozero"},
+        yaxis={
+            **axis,
+            "showgrid": True,
+            "gridcolor": theme.grid,
+            "showline": False,
+            "ticks": "",
+            "rangemode": "tozero",
+        },
         title={
             "x": 0,
             "xref": "paper",

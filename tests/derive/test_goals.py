@@ -357,7 +357,7 @@ def test_goal_arithmetic_holds(base: float, reached: float, target: int, term: i
         assert row["measured_usd"] * needed ** (due - year) == pytest.approx(target, rel=1e-6)
     else:
         assert pd.isna(row["growth_needed_percent"])
-    if 0 < passed:
+    if passed > 0:
         had = 1 + row["growth_had_percent"] / 100
         assert base * had**passed == pytest.approx(row["measured_usd"], rel=1e-6)
 
@@ -431,6 +431,11 @@ def test_an_outcome_is_open_until_the_due_year_is_known() -> None:
     assert as_of(found, pd.Timestamp("2021-02-28"))["outcome"].tolist() == ["open"]
 
 
+def readings(text: str) -> pd.DataFrame:
+    """Outcomes of readings, of which only the word counts."""
+    return frame(GOAL_OUTCOMES, text, target_usd=1, best_percent=1)
+
+
 @pytest.mark.parametrize(
     ("outcomes_of_readings", "word", "meeting", "missing"),
     [
@@ -446,20 +451,19 @@ def test_the_overall_word_is_counted_from_the_readings(
     outcomes_of_readings: list[str], word: str, meeting: int, missing: int
 ) -> None:
     lines = [f"goal | {place} | {outcome}" for place, outcome in enumerate(outcomes_of_readings)]
-    words = goal_words(frame(GOAL_OUTCOMES, "\n".join(["goal | reading | outcome", *lines])))
+    words = goal_words(readings("\n".join(["goal | reading | outcome", *lines])))
     hold(GOAL_WORDS, words)
     assert_rows(words, f"goal | word | meeting | missing\ngoal | {word} | {meeting} | {missing}")
 
 
 def test_words_of_two_goals_do_not_mix() -> None:
     words = goal_words(
-        frame(
-            GOAL_OUTCOMES,
+        readings(
             """
             goal | reading | outcome
             a    | stated  | met
             b    | stated  | not met
-            """,
+            """
         )
     )
     assert_rows(words, "goal | word\na | met\nb | not met")

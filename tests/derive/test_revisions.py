@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -94,7 +96,7 @@ def test_an_empty_table_has_no_revision() -> None:
 def test_revisions_lead_from_the_first_value_to_the_last(values: list[int]) -> None:
     lines = [f"{value} | {2000 + year}-01-01" for year, value in enumerate(values)]
     found = revisions(frame(TRADE, "\n".join(["value_usd | published", *lines]))).sort_values("published")
-    steps = [(float(old), float(new)) for old, new in zip(values, values[1:], strict=False) if old != new]
+    steps = [(float(old), float(new)) for old, new in pairwise(values) if old != new]
     assert list(zip(found["old_usd"], found["new_usd"], strict=True)) == steps
     assert (found["old_published"] < found["published"]).all()
     changes = found["old_usd"] * (1 + found["change_percent"] / 100)

@@ -175,7 +175,7 @@ def _row(data: ComtradeData, figure: Figure, value: float, transport: str) -> di
         "customsDesc": "TOTAL CPC",
         "mosCode": "0",
         "motCode": int(transport),
-        "motDesc": "TOTAL MOT",
+        "motDesc": "TOTAL MOT" if transport == "0" else "Sea",
         "qtyUnitCode": -1,
         "qtyUnitAbbr": "N/A",
         "qty": None if total else 0,

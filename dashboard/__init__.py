@@ -1,0 +1,1 @@
+"""The web dashboard: charts, pages and words over the tables of one store version."""

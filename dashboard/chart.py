@@ -1,0 +1,38 @@
+"""What a chart is: a declaration that pages, embeds and tests find by walking the folder `charts`.
+
+A chart module declares `CHART`; its `figure` is pure. How figures look together is in drawing and theme.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard import charts
+from dashboard.drawing import Size
+from dashboard.text import Words
+from dashboard.theme import Theme
+from dashboard.views import View
+
+Figure = Callable[[View, Words, Theme, Size], go.Figure]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart: its name in addresses, how its view is taken from the tables, and how it is drawn and described."""
+
+    name: str
+    view: Callable[..., View]
+    figure: Figure
+    describe: Callable[[View, Words], str]
+
+
+def registered() -> dict[str, Chart]:
+    """Give every chart by name, as declared in the folder."""
+    names = [module.name for module in pkgutil.iter_modules(charts.__path__)]
+    modules = [importlib.import_module(f"{charts.__name__}.{name}") for name in names]
+    return {module.CHART.name: module.CHART for module in modules}

@@ -1,0 +1,146 @@
+"""Growth of trade against the year before, source by source, for each country's books, with a claim's figure beside it.
+
+One dot is one source's full year; a growth is never joined across sources. What is shown comes from views.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import plotly.graph_objects as go
+
+from dashboard.chart import Chart
+from dashboard.drawing import Heading, Size, nothing, sheet, source_key, source_line
+from dashboard.overlays import claimed_amount
+from dashboard.records import highest, lowest, records
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.theme import Theme
+from dashboard.views import View, growth
+from etl.model import KOREA, PAIR, Measure
+
+_ASIDE = 0.16
+_SYMBOLS = {"un-comtrade": "square", "kcs": "diamond"}
+_TITLES = {
+    Measure.TURNOVER.value: N_("Growth of trade between Russia and South Korea"),
+    Measure.EXPORT.value: N_("Growth of Russian exports to South Korea"),
+    Measure.IMPORT.value: N_("Growth of Russian imports from South Korea"),
+}
+
+
+def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+    """Draw each source's yearly growth in per cent as dots, Korea's books left of the year and Russia's right."""
+    drawn = sheet(_heading(view, words), [source_key(view, _SYMBOLS, words), source_line(view, words)], theme, size)
+    if view.points.empty:
+        return nothing(drawn, words("No growth can be computed from what had been published by this day."), theme)
+    _axes(drawn, view, words, theme, size)
+    for reporter in PAIR:
+        _spans(drawn, view, reporter, theme)
+    for _, points in view.points.groupby(["reporter", "source"], sort=True):
+        _dots(drawn, points, words, theme)
+    for claim in records(view.layer("claimed")):
+        _claim(drawn, claim, words, theme)
+    return drawn
+
+
+def _heading(view: View, words: Words) -> Heading:
+    russian = view.points.loc[view.points["reporter"] != KOREA, "measure"]
+    title = _TITLES[russian.iloc[0] if len(russian) else Measure.TURNOVER.value]
+    return Heading(words(title), words("Change against the year before, per cent; full years, each source by itself"))
+
+
+def _symbol(source: str) -> str:
+    return _SYMBOLS.get(source, "circle")
+
+
+def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    first, last = int(view.points["year"].min()), int(view.points["year"].max())
+    step = 4 if size.narrow else 1 if last - first < 12 else 2
+    years = list(range(last, first - 1, -step))[::-1]
+    high = max([view.points["growth_percent"].max(), *view.layer("claimed").get("high", [])]) + 18
+    low = min(view.points["growth_percent"].min() - 8, -10)
+    ticks = [tick for tick in range(-100, 1000, 25) if low <= tick <= high]
+    drawn.update_xaxes(range=[first - 0.7, last + 0.7], tickvals=years, ticktext=[str(year) for year in years])
+    drawn.update_yaxes(range=[low, high], tickvals=ticks, ticktext=[_signed(tick, words) for tick in ticks])
+    drawn.add_shape(
+        type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
+    )
+    for place, reporter in enumerate(PAIR):
+        drawn.add_annotation(
+            text=f"<b>{words.books(reporter)}</b>", x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="top",
+            yshift=-20 * place, showarrow=False, borderpad=0, font={"size": 14, "color": theme.reporter(reporter)},
+        )  # fmt: skip
+
+
+def _signed(value: float, words: Words) -> str:
+    return words.number(value).replace("-", "−")
+
+
+def _at(year: float, reporter: str) -> float:
+    return year + (-_ASIDE if reporter == KOREA else _ASIDE)
+
+
+def _spans(drawn: go.Figure, view: View, reporter: str, theme: Theme) -> None:
+    """Join the sources of one year by a thin line from nought, so that a year reads as one."""
+    rows = view.points[view.points["reporter"] == reporter]
+    years: list[float | None] = []
+    values: list[float | None] = []
+    for year, percents in rows.groupby("year")["growth_percent"]:
+        at = _at(float(str(year)), reporter)
+        years += [at, at, None]
+        values += [min(0.0, percents.min()), max(0.0, percents.max()), None]
+    drawn.add_scatter(
+        x=years, y=values, mode="lines", hoverinfo="skip", line={"color": theme.reporter(reporter), "width": 1}
+    )
+
+
+def _dots(drawn: go.Figure, points: Any, words: Words, theme: Theme) -> None:
+    color = theme.reporter(points["reporter"].iloc[0])
+    drawn.add_scatter(
+        x=[_at(point.year, point.reporter) for point in records(points)], y=points["growth_percent"].tolist(),
+        mode="markers", hoverinfo="text", hovertext=[_hover(point, words) for point in records(points)],
+        marker={
+            "symbol": _symbol(points["source"].iloc[0]), "size": 8,
+            "color": [color if firm else theme.paper for firm in points["firm"]],
+            "line": {"color": color, "width": 1.5},
+        },
+    )  # fmt: skip
+
+
+def _hover(point: Any, words: Words) -> str:
+    lines = [
+        f"<b>{words.books(point.reporter)}, {point.year}</b>",
+        words("{percent}, {status}", percent=words.percent(point.growth_percent, 1), status=words.term(point.status)),
+        words("{now} after {before}", now=words.usd(point.value_usd, 2), before=words.usd(point.base_value_usd, 2)),
+        words("{source}, known since {day}", source=words.source(point.source), day=words.day(point.known_from)),
+    ]
+    return "<br>".join(lines)
+
+
+def _claim(drawn: go.Figure, claim: Any, words: Words, theme: Theme) -> None:
+    """Mark what was claimed, at the middle of the months that it speaks of."""
+    at, value = (claim.first + claim.last) / 2, (claim.low + claim.high) / 2
+    drawn.add_scatter(
+        x=[at], y=[value], mode="markers", hovertext=[words("claimed: {amount}", amount=claimed_amount(claim, words))],
+        hoverinfo="text", marker={"symbol": "diamond", "size": 13, "color": theme.goal, "line": {"width": 0}},
+    )  # fmt: skip
+    drawn.add_annotation(
+        text=words("claimed: <b>{amount}</b>", amount=claimed_amount(claim, words)), x=at, y=value, yanchor="bottom",
+        yshift=10, showarrow=False, borderpad=0, font={"size": 13, "color": theme.goal},
+    )  # fmt: skip
+
+
+def describe(view: View, words: Words) -> str:
+    """Say what the chart shows, for those who do not see it."""
+    if view.points.empty:
+        return words("An empty chart: no growth can be computed from what had been published by this day.")
+    most = highest(view.points, "growth_percent")
+    least = lowest(view.points, "growth_percent")
+    return words(
+        "Dots for each year and source: growth between {low} in {low_year} and {high} in {high_year}.",
+        low=words.percent(least["growth_percent"]), low_year=str(least["year"]),
+        high=words.percent(most["growth_percent"]), high_year=str(most["year"]),
+    )  # fmt: skip
+
+
+CHART = Chart("growth", growth, figure, describe)

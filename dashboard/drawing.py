@@ -1,0 +1,159 @@
+"""What all charts have in common: sizes, title and subtitle, the foot with key, source and day, labels that keep apart.
+
+Not what a chart shows, and no words of its own but those of the foot.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.text import Words
+from dashboard.theme import Theme, template
+from dashboard.views import View
+
+_TITLE, _NARROW_TITLE, _SUBTITLE, _FOOT = 19, 17, 14, 12
+_FOOT_LINE = 16
+_AXIS_ROOM = 34
+#: The mean width of a letter of our fonts, in em.
+_LETTER = 0.53
+_GLYPHS = {"circle": "●", "square": "■", "diamond": "◆"}
+
+
+@dataclass(frozen=True)
+class Size:
+    """The size that a figure is laid out for, in pixels; a narrow one is for a phone held upright."""
+
+    name: str
+    width: int
+    height: int
+
+    @property
+    def narrow(self) -> bool:
+        """Tell whether there is room only for the most important labels."""
+        return self.width < 600
+
+
+WIDE = Size("wide", 960, 600)
+NARROW = Size("narrow", 358, 560)
+SIZES = (WIDE, NARROW)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands above a chart."""
+
+    title: str
+    subtitle: str
+
+
+def sheet(heading: Heading, foot: Sequence[str], theme: Theme, size: Size, *, right: int = 24) -> go.Figure:
+    """Give an empty figure with its heading and foot laid out for a size; `right` is the room for labels at line ends."""
+    font = _NARROW_TITLE if size.narrow else _TITLE
+    title, subtitle = wrap(heading.title, size.width, font * 1.06), wrap(heading.subtitle, size.width, _SUBTITLE)
+    notes = [line for note in foot if note for line in wrap(note, size.width, _FOOT)]
+    top = 24 + len(title) * font * 1.3 + len(subtitle) * _SUBTITLE * 1.3
+    margin = {"l": 34, "r": right, "t": round(top) + 14, "b": _AXIS_ROOM + 8 + len(notes) * _FOOT_LINE, "pad": 0}
+    figure = go.Figure(
+        layout={"template": template(theme), "width": size.width, "height": size.height, "margin": margin}
+    )
+    figure.update_layout(title=_title(title, subtitle, font))
+    figure.add_annotation(
+        text="<br>".join(notes), x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="top", xshift=-margin["l"],
+        yshift=-_AXIS_ROOM, align="left", showarrow=False, borderpad=0, font={"size": _FOOT, "color": theme.quiet},
+    )  # fmt: skip
+    return figure
+
+
+def _title(title: list[str], subtitle: list[str], font: int) -> dict[str, object]:
+    """Place the heading; plotly lowers a title's first line by its letters only where there is no second."""
+    return {
+        "text": "<br>".join(title),
+        "font": {"size": font},
+        "pad": {"t": 10 if len(title) == 1 else 10 + round(0.7 * font)},
+        "x": 0,
+        "xref": "container",
+        "subtitle": {"text": "<br>".join(subtitle)},
+    }
+
+
+def source_line(view: View, words: Words) -> str:
+    """Say where a chart's points come from and of which day they are."""
+    if view.as_of is None:
+        return ""
+    names = "; ".join(words.source(source) for source in view.sources)
+    return words("Source: {names}. As of {day}.", names=names, day=words.day(view.as_of, long=True))
+
+
+def source_key(view: View, symbols: Mapping[str, str], words: Words) -> str:
+    """Say which mark stands for which sources, and that a hollow one is not firm."""
+    marks: dict[str, list[str]] = {}
+    for source in view.sources:
+        marks.setdefault(_GLYPHS[symbols.get(source, "circle")], []).append(words.source(source))
+    parts = [f"{glyph}\u00a0{', '.join(names)}" for glyph, names in marks.items()]
+    hollow = words("hollow: an estimate, worked out from one, or suspect")
+    return " · ".join(parts if view.points["firm"].all() else [*parts, hollow])
+
+
+def wrap(text: str, width: float, size: float) -> list[str]:
+    """Break a text into lines that are no wider than so many pixels at a font size."""
+    lines: list[str] = []
+    for word in text.split(" "):
+        together = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(together, size) <= width:
+            lines[-1] = together
+        else:
+            lines.append(word)
+    return lines
+
+
+def text_width(text: str, size: float) -> float:
+    """Estimate a text's width in pixels; East Asian letters are an em wide."""
+    return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else _LETTER for letter in text) * size
+
+
+def with_gaps(years: Sequence[int], values: Sequence[float]) -> tuple[list[float | None], list[float | None]]:
+    """Give the points of a line with a break wherever a year is missing, so that nothing is drawn across it."""
+    across: list[float | None] = []
+    up: list[float | None] = []
+    for year, value in zip(years, values, strict=True):
+        if across and across[-1] is not None and year - across[-1] > 1:
+            across.append(None)
+            up.append(None)
+        across.append(year)
+        up.append(value)
+    return across, up
+
+
+def plot_height(figure: go.Figure) -> float:
+    """Give the height in pixels that is left for the plot itself."""
+    margin = figure.layout.margin
+    return float(figure.layout.height - margin.t - margin.b)
+
+
+def apart(values: Sequence[float], room: float, per_pixel: float) -> list[float]:
+    """Give pixel shifts that keep labels at such values at least `room` pixels apart, moving them as little as may be."""
+    order = sorted(range(len(values)), key=lambda index: values[index])
+    heights = [values[index] / per_pixel for index in order]
+    for _ in heights:
+        for low, high in zip(range(len(heights)), range(1, len(heights)), strict=False):
+            lacking = room - (heights[high] - heights[low])
+            if lacking > 0:
+                heights[low] -= lacking / 2
+                heights[high] += lacking / 2
+    shifts = [0.0] * len(values)
+    for index, height in zip(order, heights, strict=True):
+        shifts[index] = round(height - values[index] / per_pixel, 1)
+    return shifts
+
+
+def nothing(figure: go.Figure, text: str, theme: Theme) -> go.Figure:
+    """Say in the middle of a figure why it is empty."""
+    figure.update_xaxes(visible=False).update_yaxes(visible=False)
+    figure.add_annotation(
+        text=text, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 15, "color": theme.quiet}
+    )
+    return figure

@@ -1,0 +1,10 @@
+"""Small conveniences for components: attributes whose names Python cannot write."""
+
+from __future__ import annotations
+
+from typing import Any
+
+
+def aria(**states: str) -> Any:
+    """Give attributes for assistive technology: `aria(label="Pages")` is `aria-label="Pages"`."""
+    return {f"aria-{name}": value for name, value in states.items()}

@@ -1,0 +1,76 @@
+"""What a page is: a declaration found by walking the folder `pages`, what it is asked, and what it answers.
+
+Which address leads to which page is in router; what surrounds a page is in shell.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard import pages
+from dashboard.chart import Chart
+from dashboard.data import Tables
+from dashboard.query import Query
+from dashboard.text import Words
+
+#: What may stand between two tags: text, a component, or a list of both. Dash types its components' children one by one.
+Node = Any
+
+
+class NotFoundError(Exception):
+    """The address names something that does not exist; the message says what does, for a reader."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page is asked: the address and its state, the tables as of the day, the words and the charts."""
+
+    path: str
+    params: Mapping[str, str]
+    query: Query
+    tables: Tables
+    words: Words
+    charts: Mapping[str, Chart]
+
+    @property
+    def day(self) -> pd.Timestamp | None:
+        """Give the day as of which the page is asked, if one is."""
+        return self.query.asof
+
+    def link(self, path: str, **changes: str) -> str:
+        """Give the address of a page with the shared state kept."""
+        return self.query.link(path, **changes)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a page answers: its title, what link previews say, its body, and every notice."""
+
+    title: str
+    description: str
+    body: list[Any]
+    notices: tuple[str, ...] = ()
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, where `<name>` stands for one segment, its place and name in the navigation, if any."""
+
+    route: str
+    build: Callable[[Asked], Content]
+    nav: str = ""
+    place: int = 0
+
+
+def registered() -> list[Page]:
+    """Give every page declared in the folder, in the order of the navigation."""
+    names = [module.name for module in pkgutil.iter_modules(pages.__path__)]
+    found = [importlib.import_module(f"{pages.__name__}.{name}").PAGE for name in names]
+    return sorted(found, key=lambda page: (page.place, page.route))

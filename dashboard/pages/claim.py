@@ -1,0 +1,184 @@
+"""One sentence of the article: its words, its readings with their evidence, the events beside it, its chart."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import evidence, parts, said, views
+from dashboard.chart import Chart
+from dashboard.page import Asked, Content, NotFoundError, Page
+from dashboard.parts import Head
+from dashboard.quotes import quoted
+from dashboard.records import record, records
+from dashboard.text import NOTHING
+from dashboard.text.terms import N_
+from dashboard.views import STATED, View
+from etl.model import Role, Status, Word
+
+_HEADS = (
+    (N_("Reading"), False),
+    (N_("Measured"), True),
+    (N_("Off by"), True),
+    (N_("Then"), False),
+    (N_("Now"), False),
+    (N_("Evidence"), False),
+)
+_GROUPS = {
+    Role.DECIDES.value: N_("Readings that decide"),
+    Role.SAME_SPEAKER.value: N_("Not independent: the claim’s own side"),
+    Role.NOT_FIRM.value: N_("Not firm enough to decide"),
+    Role.CONTEXT.value: N_("Beside it, for context"),
+}
+
+
+def build(asked: Asked) -> Content:
+    """Give everything about one sentence; an unknown one does not exist."""
+    words, name = asked.words, asked.params["claim"]
+    sentences = evidence.sentences(asked.tables)
+    if name not in set(sentences["claim"]):
+        raise NotFoundError(
+            words("There is no claim of this name. There are: {names}.", names=", ".join(sentences["claim"]))
+        )
+    row = record(sentences, "claim", name)
+    article = record(asked.tables["articles"], "article", row["article"])
+    readings = evidence.readings(asked.tables, name, article["published"])
+    body = [
+        html.P(html.A(words("All claims"), href=asked.link("/claims")), className="kicker"),
+        html.H1(row["summary"]),
+        html.Blockquote(quoted(row)),
+        html.P(_attribution(asked, row, article), className="said"),
+        *(_judgement(asked, row, article) if row["sentence_kind"] == "claim" else []),
+        *_chart(asked, row, readings),
+        *_readings(asked, readings),
+        *_events(asked, name),
+        parts.section(
+            words("Downloads"),
+            parts.downloads(asked, ("claims", "claim_checks", "claim_words", "statements")),
+            name="downloads",
+        ),
+    ]
+    return Content(row["summary"], _description(asked, row), body)
+
+
+def _attribution(asked: Asked, row: pd.Series, article: pd.Series) -> Any:
+    return asked.words.parts(
+        "Said by {who}, in {author}, “{title}”, {publisher}, {published}.",
+        who=row["said_by"], author=article["author"], title=parts.link(article["title"], article["address"]),
+        publisher=article["publisher"], published=article["published_text"],
+    )  # fmt: skip
+
+
+def _description(asked: Asked, row: pd.Series) -> str:
+    words = asked.words
+    if row["sentence_kind"] != "claim":
+        return words("Context: {summary}", summary=row["summary"])
+    return words("{summary} Now: {word}.", summary=row["summary"], word=words.term(row["word"]))
+
+
+def _judgement(asked: Asked, row: pd.Series, article: pd.Series) -> list[Any]:
+    """Say the overall word now and then, which interval the claim leaves open, and what data would decide it."""
+    words = asked.words
+    then = evidence.word_then(asked.tables, article)
+    items = [_word(asked, words("Now"), row)]
+    if row["claim"] in then.index:
+        when = words("When the article appeared ({day})", day=words.day(article["published"]))
+        items.append(_word(asked, when, then.loc[row["claim"]]))
+    blocks: list[Any] = [html.Dl([part for item in items for part in item], className="words")]
+    interval = said.stated(row, words)
+    if interval:
+        blocks.append(html.P(interval, className="interval"))
+    if row["word"] == Word.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
+        blocks.append(html.P([html.Strong(words("What would decide it: ")), row["would_do"]], className="callout"))
+    return blocks
+
+
+def _word(asked: Asked, when: str, row: pd.Series) -> list[Any]:
+    tally = said.tally(row["agreeing"], row["differing"], asked.words)
+    return [html.Dt(when), html.Dd([parts.badge(row["word"], asked.words), " ", tally])]
+
+
+def _chart(asked: Asked, row: pd.Series, readings: pd.DataFrame) -> list[Any]:
+    drawn = asked.charts.get(str(row["chart"]))
+    if drawn is None:
+        return []
+    view = _view(asked, drawn, readings)
+    if len(readings) and row["sentence_kind"] == "claim":
+        view = views.claimed(view, row, readings)
+    return [parts.chart(asked, drawn, view)]
+
+
+def _view(asked: Asked, drawn: Chart, readings: pd.DataFrame) -> View:
+    """Take the chart's view for what the claim's readings look at: a goal, one flow's growth, or the chart as it is."""
+    goals = readings.loc[readings["evidence_kind"] == "goal", "evidence"].dropna()
+    if drawn.name == "turnover" and len(goals):
+        return views.goal_turnover(asked.tables, str(goals.iloc[0]).split()[1], STATED, asked.day)
+    if drawn.name == "growth":
+        return views.growth(asked.tables, evidence.growth_measures(readings), asked.day)
+    return drawn.view(asked.tables, day=asked.day)
+
+
+def _readings(asked: Asked, readings: pd.DataFrame) -> list[Any]:
+    words = asked.words
+    groups = [
+        (words(title), [_cells(asked, check) for check in records(readings[readings["role"] == role])])
+        for role, title in _GROUPS.items()
+    ]
+    shown = [(title, rows) for title, rows in groups if rows]
+    if not shown:
+        return []
+    head = [Head(words(text), number) for text, number in _HEADS]
+    caption = words("Every way to read the sentence: what was measured, and whether it agreed then and agrees now.")
+    return [
+        parts.section(
+            words("Readings"), parts.grouped_table(caption, head, shown, name="readings"), name="all-readings"
+        )
+    ]
+
+
+def _cells(asked: Asked, check: Any) -> list[Any]:
+    words = asked.words
+    name: Any = said.reading_name(check, asked.tables, words)
+    if pd.notna(check.note):
+        name = [name, html.Small(check.note)]
+    decides = check.role != Role.CONTEXT
+    return [
+        name,
+        said.amount(check.measured, check.measured_unit, words),
+        said.difference(check.difference, check.measured_unit, words),
+        _verdict(asked, check.verdict_then) if decides else NOTHING,
+        _verdict(asked, check.verdict) if decides else NOTHING,
+        _evidence(asked, check),
+    ]
+
+
+def _verdict(asked: Asked, verdict: Any) -> Any:
+    return NOTHING if pd.isna(verdict) else parts.badge(verdict, asked.words)
+
+
+def _evidence(asked: Asked, check: Any) -> list[Any]:
+    words = asked.words
+    links: list[Any] = []
+    for origin in evidence.origins(asked.tables, check):
+        day = words.day_text(origin.day)
+        text = words("{publisher}, {day}", publisher=origin.publisher, day=day) if origin.publisher else day
+        links += [*([html.Br()] if links else []), parts.link(text, origin.address)]
+    status = check.evidence_status
+    weak = links and pd.notna(status) and status != Status.REPORTED
+    return [*links, html.Small(words.term(status))] if weak else links
+
+
+def _events(asked: Asked, name: str) -> list[Any]:
+    rows = evidence.events(asked.tables, name)
+    if rows.empty:
+        return []
+    items = [
+        html.Li([html.Strong(asked.words.day_text(event.day_text)), " ", parts.link(event.title, event.address)])
+        for event in records(rows)
+    ]
+    return [parts.section(asked.words("Events beside it"), html.Ul(items, className="plain"), name="events")]
+
+
+PAGE = Page("/claims/<claim>", build)

@@ -1,0 +1,150 @@
+"""What pages are built of: links, badges, tables, charts with their descriptions, downloads. No page of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.chart import Chart
+from dashboard.drawing import SIZES
+from dashboard.markup import aria
+from dashboard.page import Asked, Node
+from dashboard.text import NOTHING, Words
+from dashboard.views import View
+from etl.model import Verdict, Word
+from etl.tables import TABLES
+
+#: Plotly's own controls stay away: nothing floats over the chart, nothing is sent to a cloud, a touch scrolls the page.
+GRAPH: Any = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+
+#: A sign for each word, so that colour is never alone; and its tone.
+_SIGNS = {
+    Word.HOLDS: ("✓", "good"),
+    Word.MET: ("✓", "good"),
+    Verdict.AGREES: ("✓", "good"),
+    Word.HOLDS_ON_SOME: ("◐", "mixed"),
+    Word.MET_ON_SOME: ("◐", "mixed"),
+    Word.DOES_NOT_HOLD: ("✕", "bad"),
+    Word.NOT_MET: ("✕", "bad"),
+    Verdict.DIFFERS: ("✕", "bad"),
+    Word.CANNOT_BE_CHECKED: ("?", "none"),
+    Word.OPEN: ("…", "none"),
+    Verdict.NO_DATA: ("–", "none"),
+}
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a table's column; numbers stand to the right."""
+
+    text: str
+    number: bool = False
+
+
+def link(text: Node, address: str) -> Node:
+    """Give a link to another site if the address is one; a repository's commit and file after it stay out of the link."""
+    href = address.split(" ", 1)[0]
+    if not href.startswith(("https://", "http://")):
+        return text
+    return html.A(text, href=href, rel="noopener noreferrer")
+
+
+def badge(word: str, words: Words) -> Node:
+    """Give a computed word as a badge: sign, text and tone."""
+    sign, tone = _SIGNS.get(word, ("", "none"))  # type: ignore[call-overload]
+    mark = html.Span(sign, className="sign", **aria(hidden="true"))
+    return html.Span([mark, words.term(word)], className=f"badge {tone}")
+
+
+def table(caption: Node, head: Sequence[Head], rows: Iterable[Sequence[Node]], *, name: str) -> Node:
+    """Give a table that scrolls in its own box; the first cell of a row is its head."""
+    return grouped_table(caption, head, [(None, rows)], name=name)
+
+
+def grouped_table(
+    caption: Node, head: Sequence[Head], groups: Iterable[tuple[Node, Iterable[Sequence[Node]]]], *, name: str
+) -> Node:
+    """Give a table whose rows stand in groups, each under its own head."""
+    columns = [html.Th(column.text, scope="col", className="number" if column.number else None) for column in head]
+    bodies = [html.Tbody([*_group_head(title, head), *(_row(row, head) for row in rows)]) for title, rows in groups]
+    marked = html.Table([html.Caption(caption, id=f"{name}-caption"), html.Thead(html.Tr(columns)), *bodies])
+    return html.Div(marked, className="scroll", tabIndex=0, role="region", **aria(labelledby=f"{name}-caption"))
+
+
+def _group_head(title: Node, head: Sequence[Head]) -> list[Any]:
+    return [html.Tr(html.Th(html.Span(title), scope="rowgroup", colSpan=len(head), className="group"))] if title else []
+
+
+def _row(row: Sequence[Node], head: Sequence[Head]) -> Any:
+    return html.Tr([_cell(cell, column, place) for place, (cell, column) in enumerate(zip(row, head, strict=True))])
+
+
+def _cell(content: Node, column: Head, place: int) -> Node:
+    name = "number" if column.number else None
+    shown = NOTHING if content in (None, "", []) else content
+    return html.Td(shown, className=name) if place else html.Th(shown, scope="row", className=name)
+
+
+def details(summary: Node, *content: Node, name: str) -> Node:
+    """Give content behind a summary, closed until a reader opens it."""
+    return html.Details([html.Summary(summary), *content], id=name)
+
+
+def section(title: str, *content: Node, name: str) -> Node:
+    """Give a section under a heading of second rank."""
+    heading = html.H2(title, id=f"{name}-heading")
+    return html.Section([heading, *content], id=name, **aria(labelledby=f"{name}-heading"))
+
+
+def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart") -> Node:
+    """Give a chart at both sizes, of which the style sheet shows the one that fits, each with a computed description."""
+    label = drawn.describe(view, asked.words)
+    boxes = [
+        html.Div(
+            dcc.Graph(
+                figure=drawn.figure(view, asked.words, asked.query.theme, size), id=f"{name}-{size.name}", config=GRAPH,
+                responsive=True, className=f"graph {size.name}",
+            ),
+            className=f"chart {size.name}", role="img", **aria(label=label),
+        )
+        for size in SIZES
+    ]  # fmt: skip
+    return html.Figure(boxes, id=name)
+
+
+def downloads(asked: Asked, names: Sequence[str]) -> Node:
+    """Give links to whole tables, as CSV and as Parquet."""
+    words = asked.words
+    rows = [
+        html.Li([
+            f"{TABLES[name].title}: ",
+            html.A("CSV", href=asked.link(f"/data/{name}.csv"), **aria(label=words("{table} as CSV", table=name))), ", ",
+            html.A("Parquet", href=asked.link(f"/data/{name}.parquet"), **aria(label=words("{table} as Parquet", table=name))),
+        ])
+        for name in names
+    ]  # fmt: skip
+    return html.Ul(rows, className="plain")
+
+
+def sources(asked: Asked, used: Iterable[str]) -> Node:
+    """Give the sources of a page, each with its publisher, what it covers, its terms and its address."""
+    known = asked.tables["sources"].set_index("source")
+    rows = [known.loc[source] for source in dict.fromkeys(used) if source in known.index]
+    return html.Ul([html.Li(_source(row)) for row in rows], className="plain")
+
+
+def _source(row: Any) -> list[Any]:
+    return [
+        link(row["title"], row["address"]),
+        f", {row['publisher']}: {row['covers']}. ",
+        html.Span(f"{row['licence']}.", className="terms"),
+    ]

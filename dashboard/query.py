@@ -1,0 +1,103 @@
+"""The query string as the state of a page: what was asked, what may be asked, and links that keep it.
+
+A wrong value never stops a page: it becomes the default and a notice that says so. What the values do is elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from urllib.parse import parse_qsl, urlencode
+
+import pandas as pd
+
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.theme import DARK, LIGHT, Theme
+
+#: The words that every page understands, in the order in which links carry them.
+SHARED = ("asof", "theme")
+#: The words that single pages understand.
+OWN = ("goal", "reading")
+_LONGEST_ECHO = 40
+_MOST_FIELDS = 20
+_NO_DAY = N_("asof={value} is not a day: write it as YYYY-MM-DD. The page shows what is known now.")
+
+
+@dataclass(frozen=True)
+class Query:
+    """What the address asks for; `notices` tell of every value that was not understood."""
+
+    given: dict[str, str] = field(default_factory=dict)
+    asof: pd.Timestamp | None = None
+    theme_name: str = ""
+    notices: tuple[str, ...] = ()
+
+    @property
+    def theme(self) -> Theme:
+        """Give the theme that charts are drawn in; without a wish it is light, and the style sheet turns it dark."""
+        return DARK if self.theme_name == DARK.name else LIGHT
+
+    def choose(self, name: str, allowed: Sequence[str], words: Words) -> tuple[str, Query]:
+        """Give the value of one word, or the first allowed one, and this query with a notice if the value was wrong."""
+        value = self.given.get(name, "")
+        if not value or value in allowed:
+            return value or allowed[0], self
+        return allowed[0], self.without(name, _unknown(name, value, allowed, words))
+
+    @property
+    def own(self) -> dict[str, str]:
+        """Give what was asked in words of single pages, for a link back to the same page."""
+        return {name: self.given[name] for name in OWN if name in self.given}
+
+    def link(self, path: str, **changes: str) -> str:
+        """Give the address of a page with the shared state kept; a change to an empty value leaves the word out."""
+        kept = {name: self.given[name] for name in SHARED if name in self.given}
+        asked = {name: value for name, value in {**kept, **changes}.items() if value}
+        return f"{path}?{urlencode(asked)}" if asked else path
+
+    def without(self, name: str, notice: str) -> Query:
+        """Give this query with one word left out, and a notice of why."""
+        given = {other: value for other, value in self.given.items() if other != name}
+        return replace(self, given=given, notices=(*self.notices, notice))
+
+
+def read(search: str, words: Words) -> Query:
+    """Read a query string; of a word that stands twice the first value counts."""
+    pairs = parse_qsl(search.removeprefix("?"), errors="replace")[:_MOST_FIELDS]
+    query = Query(dict(reversed(pairs)))
+    theme, query = query.choose("theme", ("", LIGHT.name, DARK.name), words)
+    return _with_day(replace(query, theme_name=theme), words)
+
+
+def _with_day(query: Query, words: Words) -> Query:
+    text = query.given.get("asof", "")
+    if not text:
+        return query
+    day = parse_day(text)
+    if day is None:
+        return query.without("asof", words(_NO_DAY, value=_echo(text)))
+    return replace(query, asof=day)
+
+
+def parse_day(text: str) -> pd.Timestamp | None:
+    """Read YYYY-MM-DD, or give nothing."""
+    try:
+        return pd.Timestamp(date.fromisoformat(text)) if len(text) == len("2018-02-28") else None
+    except ValueError:
+        return None
+
+
+def _unknown(name: str, value: str, allowed: Sequence[str], words: Words) -> str:
+    names = ", ".join(word for word in allowed if word)
+    return words(
+        "{name}={value} is not known here; it may be {names}. The page shows the default.",
+        name=name,
+        value=_echo(value),
+        names=names,
+    )
+
+
+def _echo(value: str) -> str:
+    return value if len(value) <= _LONGEST_ECHO else f"{value[:_LONGEST_ECHO]}…"

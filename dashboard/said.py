@@ -1,0 +1,139 @@
+"""Readings of claims in a reader's words: what each looks at, what it gave, and how far that is from the claim.
+
+Words are made from the columns of table `claim_checks`; what a reading rests on comes from evidence.
+"""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from dashboard.data import Tables
+from dashboard.text import NOTHING, Words
+from etl.model import Measure
+
+
+def reading_name(check: Any, tables: Tables, words: Words) -> str:
+    """Name a reading: whose figures, of what, when, from which source; or who said it."""
+    match check.evidence_kind:
+        case "statement":
+            return _statement(check, tables, words)
+        case "elapsed":
+            event = tables["events"].set_index("event").loc[check.reading]
+            return words("From “{event}” to the article", event=event["title"])
+        case "goal":
+            return _goal(check, tables, words)
+        case "implied":
+            return str(check.label)
+    return _figure(check, tables, words)
+
+
+def _figure(check: Any, tables: Tables, words: Words) -> str:
+    titles = tables["sources"].set_index("source")["title"]
+    about = {
+        "books": words.books(check.reporter),
+        "measure": _measure(check, words),
+        "period": words.period(check.period),
+        "source": words.source(check.source, titles.get(check.source, "")),
+        "partner": words.term(check.partner),
+    }
+    texts = {
+        "level": words("{books}: {measure}, {period} ({source})", **about),
+        "growth": words("{books}: growth of {measure}, {period} ({source})", **about),
+        "rank": words("{books}: {partner}’s place by {measure}, {period} ({source})", **about),
+        "share": words("{books}: {partner}’s share of {measure}, {period} ({source})", **about),
+    }
+    return texts.get(check.evidence_kind, str(check.label))
+
+
+def _measure(check: Any, words: Words) -> str:
+    return words.term(Measure(check.measure))
+
+
+def _statement(check: Any, tables: Tables, words: Words) -> str:
+    row = tables["statements"].set_index("statement").loc[check.reading]
+    what = words.term(row["measure"]) if pd.notna(row["measure"]) else words("share")
+    if check.measured_unit == "percent" and pd.notna(row["stated_growth_percent"]):
+        what = words("growth of {measure}", measure=what)
+    if row["subject"] != "total" and pd.notna(row["item"]):
+        what = words("{measure}, {item}", measure=what, item=row["item"])
+    return words("{speaker}: {what}, {period}", speaker=row["speaker"], what=what, period=words.period(row["period"]))
+
+
+def _goal(check: Any, tables: Tables, words: Words) -> str:
+    outcomes = tables["goal_outcomes"]
+    labels = outcomes.loc[outcomes["reading"] == check.reading, "label"]
+    return words("The goal: {label}", label=labels.iloc[0] if len(labels) else check.label)
+
+
+def amount(value: float, unit: str, words: Words) -> str:
+    """Write a measured value in its unit."""
+    if isnan(value):
+        return NOTHING
+    match unit:
+        case "usd":
+            return words.usd(value, 2)
+        case "percent":
+            return words.percent(value, 1)
+        case "rank":
+            return words("place {place}", place=words.number(value))
+    return words("{years} years", years=words.number(value, 1))
+
+
+def difference(value: float, unit: str, words: Words) -> str:
+    """Say how far a measured value lies outside what was claimed."""
+    if isnan(value):
+        return NOTHING
+    if value == 0:
+        return words("within")
+    far = abs(value)
+    over = value > 0
+    match unit:
+        case "usd":
+            text = words.usd(far, 2 if far >= 1e9 else 0)
+        case "percent":
+            text = words("{points} points", points=words.number(far, 1))
+        case "rank":
+            text = words.plural("{count} place", "{count} places", int(far))
+            return words("{far} lower", far=text) if over else words("{far} higher", far=text)
+        case _:
+            text = words("{years} years", years=words.number(far, 1))
+    return words("{far} above", far=text) if over else words("{far} below", far=text)
+
+
+def stated(claim: pd.Series, words: Words) -> str:
+    """Say which interval the stated quantity's digits leave open."""
+    unit, low, high = claim["stated_unit"], claim["stated_low"], claim["stated_high"]
+    if pd.isna(unit) or pd.isna(high):
+        return ""
+    if pd.isna(low):
+        return words("The words allow anything up to {high}.", high=_bound(high, unit, words))
+    if low == high:
+        return words("A place is exact: {place}.", place=words.number(low))
+    return words(
+        "The printed digits leave open {low} to {high}.", low=_bound(low, unit, words), high=_bound(high, unit, words)
+    )
+
+
+def _bound(value: float, unit: str, words: Words) -> str:
+    match unit:
+        case "usd":
+            return words.usd(value, 2)
+        case "percent":
+            return words.percent(value, 1)
+    return words("{years} years", years=words.number(value))
+
+
+def tally(agreeing: float, differing: float, words: Words) -> str:
+    """Count the readings that decide."""
+    total = int(agreeing + differing)
+    if not total:
+        return words("no reading could decide")
+    return words.plural(
+        "{agreeing} of {count} reading agrees",
+        "{agreeing} of {count} readings agree",
+        total,
+        agreeing=words.number(agreeing),
+    )

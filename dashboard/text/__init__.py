@@ -1,0 +1,129 @@
+"""The words of one language: sentences with holes, names for the vocabulary, numbers and days as the language has them.
+
+English stands in the code; any other language is a gettext catalogue. No number is typed in a sentence: the tables
+fill the holes. What is said where belongs to pages and charts.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from gettext import NullTranslations
+from math import isnan
+from string import Formatter
+from typing import Any
+
+import pandas as pd
+from babel import Locale
+
+from dashboard.text import format as _format
+from dashboard.text.terms import BOOKS, N_, OF, SOURCES, TERMS
+from etl.model import Period
+
+#: The languages that are there, and the region whose habits of writing numbers and days they follow.
+LOCALES = {"en": "en_GB"}
+
+NOTHING = "–"
+
+
+class Words:
+    """Says things in one language. Calling it fills the holes of a sentence; the rest writes numbers, days and names."""
+
+    def __init__(self, language: str = "en", catalogue: NullTranslations | None = None) -> None:
+        self.language = language
+        self._catalogue = catalogue or NullTranslations()
+        self._locale = Locale.parse(LOCALES.get(language, language))
+
+    def __call__(self, text: str, /, **holes: str) -> str:
+        """Say a sentence."""
+        return self._catalogue.gettext(text).format(**holes)
+
+    def plural(self, one: str, many: str, count: int, **holes: str) -> str:
+        """Say a sentence that depends on how many there are; `{count}` is filled in."""
+        return self._catalogue.ngettext(one, many, count).format(count=self.number(count), **holes)
+
+    def parts(self, text: str, /, **holes: Any) -> list[Any]:
+        """Say a sentence whose holes take more than text: give its pieces in order."""
+        pieces: list[Any] = []
+        for literal, hole, _, _ in Formatter().parse(self._catalogue.gettext(text)):
+            pieces += [piece for piece in (literal, holes[hole] if hole else None) if piece not in (None, "")]
+        return pieces
+
+    def term(self, word: str) -> str:
+        """Name a word of the vocabulary; one that has no name stands as it is."""
+        return self._catalogue.gettext(TERMS.get(word, word))
+
+    def books(self, reporter: str) -> str:
+        """Name whose books a figure stands in: Russia's figures."""
+        return self._catalogue.gettext(BOOKS.get(reporter, reporter))
+
+    def of(self, reporter: str) -> str:
+        """Name whose figures a figure is where the word was just said: Russia's."""
+        return self._catalogue.gettext(OF.get(reporter, reporter))
+
+    def source(self, source: str, title: str = "") -> str:
+        """Name a source briefly; one without a brief name goes by its title."""
+        return self._catalogue.gettext(SOURCES.get(source, title or source))
+
+    def number(self, value: float, digits: int = 0) -> str:
+        """Write a number with exactly so many decimals, or a dash for a blank."""
+        return NOTHING if isnan(value) else _format.number(value, self._locale, digits)
+
+    def billions(self, value_usd: float, digits: int = 2) -> str:
+        """Write dollars in billions, without the unit, for tables and axes that name it."""
+        return self.number(value_usd / 1e9, digits)
+
+    def usd(self, value_usd: float, digits: int = 1) -> str:
+        """Write an amount of dollars in words: US$15.1 billion."""
+        if isnan(value_usd):
+            return NOTHING
+        amount = _format.compact(value_usd, self._locale, digits).replace(" ", "\u00a0")
+        return self("US${amount}", amount=amount)
+
+    def percent(self, value: float, digits: int = 0) -> str:
+        """Write a percentage that is given in per cent."""
+        return NOTHING if isnan(value) else _format.percent(value, self._locale, digits)
+
+    def attained(self, value: float) -> str:
+        """Write how much of a target was reached; what falls short never reads as the whole."""
+        return NOTHING if isnan(value) else _format.attained(value, self._locale)
+
+    def day(self, value: Any, *, long: bool = False) -> str:
+        """Write a day, or a dash for a blank."""
+        return NOTHING if pd.isna(value) else _format.day(pd.Timestamp(value), self._locale, long=long)
+
+    def day_text(self, text: str) -> str:
+        """Write a day that is known only so far: 2017-09-05 as a day, 2017-09 as a month; anything else as it stands."""
+        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+            return self.day(text)
+        return self.period(text) if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text) else text
+
+    def period(self, text: str) -> str:
+        """Write a period: 2016, first half of 2017, Jan–Nov 2016."""
+        period = Period.parse(text)
+        year = f"{period.first // 12:04d}"
+        if period.is_year:
+            return year
+        if period.count == 6 and period.first % 6 == 0:
+            half = N_("first half of {year}") if period.first % 12 == 0 else N_("second half of {year}")
+            return self(half, year=year)
+        return self._months(period, year)
+
+    def _months(self, period: Period, year: str) -> str:
+        first, last = (_format.month(_first_day(month), self._locale) for month in (period.first, period.last))
+        if period.count == 1:
+            return self("{month} {year}", month=first, year=year)
+        end = f"{period.last // 12:04d}"
+        if end == year:
+            return self("{first}–{last} {year}", first=first, last=last, year=year)
+        return self("{first} {year} to {last} {end}", first=first, year=year, last=last, end=end)
+
+    def listed(self, items: Sequence[str]) -> str:
+        """Join names: a, b and c."""
+        if len(items) < 2:
+            return "".join(items)
+        return self("{before} and {last}", before=", ".join(items[:-1]), last=items[-1])
+
+
+def _first_day(month: int) -> pd.Timestamp:
+    return pd.Timestamp(year=month // 12, month=month % 12 + 1, day=1)

@@ -1,0 +1,56 @@
+"""Numbers, amounts and days as each language writes them, by CLDR. No sentences, and nothing of what is measured."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_DOWN, Decimal
+
+import pandas as pd
+from babel import Locale
+from babel.dates import format_date
+from babel.numbers import format_compact_decimal, format_decimal, format_percent
+
+#: Where a language's habit is the short form of large numbers ("15,1 млрд"), not the long one ("15.1 billion").
+_SHORT = ("ko", "ru")
+
+Day = date | pd.Timestamp
+
+
+def number(value: float, locale: Locale, digits: int = 0) -> str:
+    """Write a number with exactly so many decimals, grouped."""
+    places = "." + "0" * digits if digits else ""
+    return format_decimal(_exact(value), format=f"#,##0{places}", locale=locale)
+
+
+def compact(value: float, locale: Locale, digits: int = 1) -> str:
+    """Write a large number in words of the language: 15.1 billion, 151.4억, 15,1 млрд; at most so many decimals."""
+    form = "short" if locale.language in _SHORT else "long"
+    return format_compact_decimal(_exact(value), format_type=form, locale=locale, fraction_digits=digits)  # type: ignore[arg-type]
+
+
+def percent(value: float, locale: Locale, digits: int = 0) -> str:
+    """Write a percentage, given in per cent, with exactly so many decimals."""
+    places = "##0." + "0" * digits if digits else "##0"
+    pattern = str(locale.percent_formats[None].pattern).replace("##0", places)
+    return format_percent(_exact(value) / 100, format=pattern, locale=locale)
+
+
+def attained(value: float, locale: Locale) -> str:
+    """Write how much of a target was reached; a figure short of the target never rounds to the whole of it."""
+    if 99 <= value < 100:
+        return percent(float(_exact(value).quantize(Decimal("0.1"), ROUND_DOWN)), locale, 1)
+    return percent(value, locale)
+
+
+def day(value: Day, locale: Locale, *, long: bool = False) -> str:
+    """Write a day: 24 Nov 2026, or with the month in full."""
+    return format_date(value, format="long" if long else "medium", locale=locale)
+
+
+def month(value: Day, locale: Locale) -> str:
+    """Write the short name of a day's month."""
+    return format_date(value, format="LLL", locale=locale)
+
+
+def _exact(value: float) -> Decimal:
+    return Decimal(repr(float(value)))

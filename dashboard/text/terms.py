@@ -1,0 +1,80 @@
+"""What the vocabulary of etl.model is called in front of readers, in English; catalogues translate it.
+
+A new word of the vocabulary gets its name here. Sentences belong to the pages and charts that say them.
+"""
+
+from __future__ import annotations
+
+from etl.model import Flow, Measure, Method, Role, Status, Verdict, Word
+
+
+def N_(text: str) -> str:  # noqa: N802
+    """Mark a text for translation without translating it yet."""
+    return text
+
+
+TERMS: dict[str, str] = {
+    # countries
+    "KOR": N_("Korea"),
+    "RUS": N_("Russia"),
+    "CHN": N_("China"),
+    "WLD": N_("the world"),
+    # what is measured
+    Measure.TURNOVER: N_("turnover"),
+    Measure.BALANCE: N_("balance"),
+    Flow.EXPORT: N_("exports"),
+    Flow.IMPORT: N_("imports"),
+    # how firm a figure is
+    Status.REPORTED: N_("reported"),
+    Status.PROVISIONAL: N_("provisional"),
+    Status.DERIVED: N_("computed from reported figures"),
+    Status.ESTIMATE: N_("estimate"),
+    Status.SUSPECT: N_("suspect"),
+    Status.WITHDRAWN: N_("withdrawn"),
+    # how it came about
+    Method.PRINTED: N_("as printed"),
+    Method.SUM_OF_MONTHS: N_("sum of twelve months"),
+    Method.RECOVERED: N_("worked out from an estimate"),
+    Method.STATEMENT: N_("rounded statement"),
+    Method.COMPUTED: N_("computed"),
+    # what a reading says, and may say
+    Verdict.AGREES: N_("agrees"),
+    Verdict.DIFFERS: N_("differs"),
+    Verdict.NO_DATA: N_("no data"),
+    Role.DECIDES: N_("decides"),
+    Role.SAME_SPEAKER: N_("not independent"),
+    Role.NOT_FIRM: N_("not firm enough"),
+    # what all readings say together
+    Word.HOLDS: N_("holds"),
+    Word.HOLDS_ON_SOME: N_("holds on some readings"),
+    Word.DOES_NOT_HOLD: N_("does not hold"),
+    Word.CANNOT_BE_CHECKED: N_("cannot be checked"),
+    Word.CONTEXT: N_("context"),
+    Word.MET: N_("met"),
+    Word.MET_ON_SOME: N_("met on some readings"),
+    Word.NOT_MET: N_("not met"),
+    Word.OPEN: N_("open"),
+    # what a publisher did to a figure
+    "revised": N_("revised"),
+    "restored": N_("restored"),
+    # prices
+    "current": N_("current dollars"),
+    "constant": N_("dollars of the base year"),
+}
+
+#: Whose books a figure stands in.
+BOOKS: dict[str, str] = {"KOR": N_("Korea’s figures"), "RUS": N_("Russia’s figures")}
+
+#: The same, where "figures" was just said.
+OF: dict[str, str] = {"KOR": N_("Korea’s"), "RUS": N_("Russia’s")}
+
+#: Names short enough for a chart; a source that is not here goes by its title in table `sources`.
+SOURCES: dict[str, str] = {
+    "imf-dots": N_("IMF DOTS"),
+    "imf-imts": N_("IMF IMTS"),
+    "imf-imts-inverted": N_("Nine Bridges, from IMF IMTS"),
+    "un-comtrade": N_("UN Comtrade"),
+    "kcs": N_("Korea Customs Service"),
+    "bok-ecos": N_("Bank of Korea"),
+    "statements": N_("officials’ statements"),
+}

@@ -1,0 +1,96 @@
+"""The real server on a free port over the project's own data, and one headless Chromium for each module of tests.
+
+The browser is closed with its module, because another module starts its own, and two cannot run side by side.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from dashboard.application import create_app
+from etl.pipeline import Folders
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+class _Quiet(WSGIRequestHandler):
+    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
+        """Say nothing of each request."""
+
+
+@pytest.fixture(scope="session")
+def site(project: Folders) -> Iterator[str]:
+    server = make_server("127.0.0.1", 0, create_app(project.store).server, threaded=True, request_handler=_Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@dataclass
+class Visit:
+    """A page of the browser, and everything that went wrong or away while it was open."""
+
+    page: Page
+    site: str
+    troubles: list[str] = field(default_factory=list)
+
+    def open(self, address: str, *, live: bool = False) -> Page:
+        """Go to an address; with `live`, wait until Dash's page stands in place of the server's."""
+        self.page.goto(self.site + address)
+        if live:
+            self.page.wait_for_selector("html[data-live]", timeout=30_000)
+        return self.page
+
+    def _asked(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:")):
+            self.troubles.append(f"asked elsewhere: {request.url}")
+
+    def watch(self) -> None:
+        """Note errors and warnings of the console, errors of scripts, and requests to anywhere else."""
+        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type in ("error", "warning") else None)
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("request", self._asked)
+
+
+@pytest.fixture
+def context_options() -> dict[str, object]:
+    return {"viewport": {"width": 1440, "height": 900}}
+
+
+@pytest.fixture
+def context(chromium: Browser, context_options: dict[str, object]) -> Iterator[BrowserContext]:
+    opened = chromium.new_context(**context_options)  # type: ignore[arg-type]
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def visit(context: BrowserContext, site: str) -> Iterator[Visit]:
+    visit = Visit(context.new_page(), site)
+    visit.watch()
+    yield visit
+    assert visit.troubles == []

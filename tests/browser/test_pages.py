@@ -1,0 +1,165 @@
+"""The pages in a real browser: what they say, that nothing goes wrong or away, that anybody can use them.
+
+Every visit fails on an error or warning in the console, an error in a script, or a request to another host.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1}
+NO_SCRIPT = {"viewport": {"width": 1440, "height": 900}, "java_script_enabled": False}
+DARK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
+
+
+def _assert_accessible(page: Page) -> None:
+    found = Axe().run(page).response["violations"]
+    grave = [
+        f"{v['id']}: {json.dumps([n['target'] for n in v['nodes']])[:300]}"
+        for v in found
+        if v["impact"] in ("serious", "critical")
+    ]
+    assert grave == []
+
+
+def _says(page: Page, *texts: str) -> None:
+    seen = " ".join(page.inner_text("main").replace("\u00a0", " ").split())
+    for text in texts:
+        assert text in seen
+
+
+def test_the_goal_page_answers_and_its_chart_is_alive(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    _says(
+        page,
+        "Not met. In 2020 trade came to 66% of US$30 billion on Russia’s figures and 58% on Korea’s.",
+        "Every reading",
+    )
+    assert page.locator("#first-paint").count() == 0
+    assert page.locator("#chart .chart.wide .main-svg").first.is_visible()
+    assert not page.locator("#chart .chart.narrow").is_visible()
+    page.locator("#figures summary").click()
+    assert page.locator("#figures tbody tr").count() == 66
+    _assert_accessible(page)
+
+
+def test_choosing_a_reading_changes_address_and_answer_without_loading_the_page(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="twice Korea's 2016").click()
+    expect(page.locator("h1")).to_contain_text("26.8")
+    assert page.url.endswith("/?reading=twice-korea-2016")
+    assert page.evaluate("window.stayed") is True
+    page.go_back()
+    expect(page.locator("h1")).to_contain_text("66%")
+    page.reload()
+    _says(page, "66% of US$30 billion")
+
+
+def test_a_point_tells_its_figure_source_and_day(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    point = page.locator("#chart .chart.wide .scatterlayer .trace .points path").nth(-3)
+    point.scroll_into_view_if_needed()
+    box = point.bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector(".hoverlayer .hovertext")
+    assert "known since" in (
+        page.locator(".hoverlayer").all_text_contents()[0] or page.locator(".hoverlayer").all_text_contents()[1]
+    )
+
+
+def test_opened_details_stay_open_when_dash_takes_over(visit: Visit) -> None:
+    page = visit.open("/")
+    page.evaluate("document.querySelector('#first-paint details').open = true")
+    page.wait_for_selector("html[data-live]", timeout=30_000)
+    assert page.evaluate("document.querySelector('#figures').open") is True
+
+
+def test_nothing_jumps_when_dash_takes_over(visit: Visit) -> None:
+    page = visit.open("/")
+    places = "['h1', '#chart', '#matrix', '#downloads'].map((s) => Math.round(document.querySelector(s).getBoundingClientRect().top))"
+    before = page.evaluate(places)
+    page.wait_for_selector("html[data-live]", timeout=30_000)
+    assert page.evaluate(places) == before
+
+
+def test_the_claims_page_lists_the_sentences_in_order(visit: Visit) -> None:
+    page = visit.open("/claims")
+    _says(page, "What one article claimed", "holds on some readings", "cannot be checked", "Context, not judged")
+    assert page.locator(".sentences > li").count() == 15
+    assert page.locator(".sentences > li").nth(2).get_attribute("id") == "turnover-15bn"
+    _assert_accessible(page)
+    page.locator("#turnover-15bn").get_by_role("link", name="All readings of").click()
+    page.wait_for_url("**/claims/turnover-15bn")
+
+
+def test_a_claim_page_shows_readings_and_evidence(visit: Visit) -> None:
+    page = visit.open("/claims/turnover-15bn", live=True)
+    _says(
+        page,
+        "holds on some readings",
+        "US$15.14 billion",
+        "Not firm enough to decide",
+        "Federal Customs Service of Russia: turnover, 2016",
+    )
+    assert page.locator("#chart .chart.wide .main-svg").first.is_visible()
+    _assert_accessible(page)
+
+
+def test_the_data_page_explains_every_table(visit: Visit) -> None:
+    page = visit.open("/data")
+    _says(page, "The data behind the pages", "Sources and terms", "Checks that complained")
+    page.locator("#table-series summary").click()
+    assert page.locator("#table-series").get_by_text("the year before stands in another source").is_visible()
+    with page.expect_download() as download:
+        page.locator("#table-series").get_by_role("link", name="series as CSV").click()
+    assert download.value.suggested_filename.startswith("nine-bridges-series-")
+    _assert_accessible(page)
+
+
+@pytest.mark.parametrize("context_options", [PHONE])
+def test_on_a_phone_nothing_is_wider_than_the_screen(visit: Visit) -> None:
+    for address in ("/", "/claims", "/claims/seventh-partner-2015", "/data"):
+        page = visit.open(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page = visit.open("/?theme=dark", live=True)
+    assert page.locator("#chart .chart.narrow .main-svg").first.is_visible()
+    _assert_accessible(page)
+
+
+@pytest.mark.parametrize("context_options", [DARK])
+def test_who_prefers_the_dark_gets_it_without_asking(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(20, 23, 28)"
+    title = "getComputedStyle(document.querySelector('.chart.wide .gtitle')).fill"
+    assert page.evaluate(title) == "rgb(236, 239, 243)"
+    _assert_accessible(page)
+
+
+@pytest.mark.parametrize("context_options", [NO_SCRIPT])
+def test_without_scripts_words_chart_and_table_are_there(visit: Visit) -> None:
+    page = visit.open("/")
+    _says(page, "Not met. In 2020 trade came to 66%")
+    assert page.locator("#chart .chart.wide svg").is_visible()
+    assert page.locator("#figures tbody tr").count() == 66
+    page.get_by_role("link", name="twice Korea's 2016").click()
+    _says(page, "65% of US$26.8 billion on Korea’s figures")
+    visit.open("/claims/seventh-partner-2015")
+    assert page.locator("#chart .chart.wide svg").is_visible()
+
+
+def test_the_keyboard_reaches_the_content_first(visit: Visit) -> None:
+    page = visit.open("/claims")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "content"

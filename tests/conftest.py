@@ -1,0 +1,36 @@
+"""The project's own data, copied and built once for all tests that only read it."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from etl.embedded import Embedded, embedded
+from etl.pipeline import Folders, build
+from etl.store import Version
+
+OWN_DATA = Path(__file__).parents[1] / "data"
+
+
+@pytest.fixture(scope="session")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    """A copy of data/ as it is in the repository, without what was imported, with its store built: not to be changed."""
+    data = tmp_path_factory.mktemp("project") / "data"
+    shutil.copytree(OWN_DATA, data, ignore=shutil.ignore_patterns("raw", "store"))
+    folders = Folders(data)
+    build(folders)
+    return folders
+
+
+@pytest.fixture(scope="session")
+def version(project: Folders) -> Version:
+    """The version that the project's own data gives."""
+    return project.store.current()
+
+
+@pytest.fixture(scope="session")
+def declared(project: Folders) -> Embedded:
+    """What the project's own data declares, before corrections and derivations."""
+    return embedded(project.data)

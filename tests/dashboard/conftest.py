@@ -1,0 +1,33 @@
+"""The application over the project's own store, built once; tests only read it."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.application import create_app
+from dashboard.chart import Chart
+from dashboard.chart import registered as registered_charts
+from dashboard.data import Library, Tables
+from dashboard.text import Words
+from etl.pipeline import Folders
+
+
+@pytest.fixture(scope="session")
+def words() -> Words:
+    return Words()
+
+
+@pytest.fixture(scope="session")
+def tables(project: Folders) -> Tables:
+    return Library(project.store).open().tables
+
+
+@pytest.fixture(scope="session")
+def charts() -> dict[str, Chart]:
+    return registered_charts()
+
+
+@pytest.fixture(scope="session")
+def client(project: Folders) -> FlaskClient:
+    return create_app(project.store).server.test_client()

@@ -1,0 +1,15 @@
+"""Small tables for views: as tests.frames has them, with nought in numbers that a test does not care about."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from etl.tables import Kind, Table
+from tests.frames import frame, grid
+
+
+def rows(table: Table, text: str = "") -> pd.DataFrame:
+    """Give a typed frame of a table from text; numbers that it does not name are 0."""
+    named = (grid(text) or [[]])[0]
+    numbers = {c.name: 0 for c in table.columns if c.kind is Kind.NUMBER and not c.nullable and c.name not in named}
+    return frame(table, text, **numbers)

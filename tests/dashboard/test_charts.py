@@ -1,0 +1,178 @@
+"""Every chart in the folder, found by walking it: pure, drawn at both sizes in both themes, readable without eyes."""
+
+from __future__ import annotations
+
+import ast
+import json
+import pkgutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+import pytest
+
+from dashboard import charts as folder
+from dashboard import views
+from dashboard.chart import Chart, registered
+from dashboard.data import Tables
+from dashboard.drawing import NARROW, SIZES, WIDE, Size, apart, text_width, with_gaps, wrap
+from dashboard.svg import draw
+from dashboard.text import Words
+from dashboard.theme import DARK, LIGHT, THEMES, Theme
+from etl.tables import TABLES
+
+EMPTY = {name: table.empty() for name, table in TABLES.items()}
+NAMES = sorted(registered())
+FORBIDDEN = {"dash", "flask", "time", "datetime", "os", "pathlib", "etl.store", "dashboard.data", "dashboard.pages"}
+
+
+@pytest.fixture(params=NAMES)
+def chart(request: pytest.FixtureRequest, charts: dict[str, Chart]) -> Chart:
+    return charts[request.param]
+
+
+def test_the_folder_is_the_register(charts: dict[str, Chart]) -> None:
+    modules = [module.name for module in pkgutil.iter_modules(folder.__path__)]
+    assert sorted(charts) == sorted(name.replace("_", "-") for name in modules)
+
+
+@pytest.mark.parametrize("module", sorted(Path(folder.__path__[0]).glob("*.py")), ids=lambda path: path.stem)
+def test_a_chart_knows_no_store_file_clock_dash_or_other_chart(module: Path) -> None:
+    imported = set()
+    for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            imported |= {alias.name for alias in node.names}
+        if isinstance(node, ast.ImportFrom):
+            imported.add(str(node.module))
+    assert not [name for name in imported if name in FORBIDDEN or name.startswith("dashboard.charts")]
+
+
+@pytest.mark.parametrize("theme", THEMES.values(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_it_carries_title_unit_source_and_day(
+    chart: Chart, tables: Tables, words: Words, size: Size, theme: Theme
+) -> None:
+    view = chart.view(tables)
+    layout = chart.figure(view, words, theme, size).layout
+    said = " ".join(" ".join(str(annotation.text) for annotation in layout.annotations).split("<br>"))
+    assert layout.title.text
+    assert layout.title.subtitle.text
+    assert "Source: " in said
+    assert words.day(view.as_of, long=True) in said.replace("<br>", " ")
+    assert (layout.width, layout.height) == (size.width, size.height)
+
+
+def test_the_svg_writer_draws_it(chart: Chart, tables: Tables, words: Words) -> None:
+    for size in SIZES:
+        figure = chart.figure(chart.view(tables), words, LIGHT, size)
+        svg = draw(figure, width=size.width, height=size.height, title="t", description="d")
+        assert svg.startswith("<svg")
+
+
+def _values(node: object) -> Iterator[object]:
+    children = node.values() if isinstance(node, dict) else node if isinstance(node, list | tuple) else ()
+    yield node
+    for child in children:
+        yield from _values(child)
+
+
+def test_it_holds_plain_lists_and_numbers(chart: Chart, tables: Tables, words: Words) -> None:
+    figure = chart.figure(chart.view(tables), words, LIGHT, WIDE)
+    assert not [value for value in _values(figure.to_dict()) if isinstance(value, np.ndarray | np.generic)]
+    assert '"bdata"' not in figure.to_json()
+
+
+def test_it_is_the_same_every_time(chart: Chart, tables: Tables, words: Words) -> None:
+    once, again = (chart.figure(chart.view(tables), words, DARK, NARROW).to_json() for _ in range(2))
+    assert once == again
+
+
+def test_without_figures_it_says_so(chart: Chart, words: Words) -> None:
+    for size in SIZES:
+        figure = chart.figure(chart.view(EMPTY), words, LIGHT, size)
+        assert len(figure.data) == 0
+        assert any("published by this day" in str(annotation.text) for annotation in figure.layout.annotations)
+    assert "published by this day" in chart.describe(chart.view(EMPTY), words)
+
+
+def test_every_mark_tells_figure_source_and_day_on_hover(chart: Chart, tables: Tables, words: Words) -> None:
+    figure = chart.figure(chart.view(tables), words, LIGHT, WIDE)
+    marks = [trace for trace in figure.data if "markers" in trace.mode]
+    assert sum(len(trace.hovertext) for trace in marks) == len(chart.view(tables).points)
+    assert all("known since" in text for trace in marks for text in trace.hovertext)
+
+
+POINTS = pd.DataFrame(
+    {
+        "reporter": ["KOR"] * 5,
+        "year": [2016, 2017, 2018, 2020, 2021],
+        "value_usd": [13e9, 19e9, 25e9, 17e9, 27e9],
+        "source": ["a", "s", "s", "b", "c"],
+        "method": ["printed", "rounded statement", "rounded statement", "printed", "printed"],
+        "status": ["reported", "reported", "reported", "reported", "estimate"],
+        "spliced": [False, True, False, False, True],
+        "known_from": pd.Timestamp("2022-02-02"),
+    }
+)
+
+
+def _lines(figure: go.Figure) -> dict[tuple[str, float], list[float | None]]:
+    return {(trace.line.dash, trace.line.width): list(trace.x) for trace in figure.data if trace.mode == "lines"}
+
+
+def test_lines_say_how_firm_they_are_and_leave_gaps(charts: dict[str, Chart], words: Words) -> None:
+    view = views.View(POINTS, as_of=pd.Timestamp("2022-02-02"), sources=("a", "s", "b", "c"))
+    assert _lines(charts["turnover"].figure(view, words, LIGHT, WIDE)) == {
+        ("solid", 1): [2016, 2017],
+        ("dash", 1.6): [2017, 2018],
+        ("dot", 1): [2020, 2021],
+    }
+
+
+def test_estimates_and_rounded_statements_are_hollow(charts: dict[str, Chart], words: Words) -> None:
+    view = views.View(POINTS, as_of=pd.Timestamp("2022-02-02"), sources=("a",))
+    marks = [trace for trace in charts["turnover"].figure(view, words, LIGHT, WIDE).data if trace.mode == "markers"]
+    shown = {(trace.marker.symbol, trace.marker.color): list(trace.x) for trace in marks}
+    assert shown == {
+        ("circle", LIGHT.korea): [2016, 2020],
+        ("square", LIGHT.paper): [2017, 2018],
+        ("circle", LIGHT.paper): [2021],
+    }
+
+
+def test_the_projects_estimates_do_not_look_reported(charts: dict[str, Chart], tables: Tables, words: Words) -> None:
+    figure = charts["turnover"].figure(views.turnover(tables), words, LIGHT, WIDE)
+    hollow = {
+        year
+        for trace in figure.data
+        if trace.mode == "markers" and trace.marker.color == LIGHT.paper
+        for year in trace.x
+    }
+    assert {2022, 2023, 2024} <= hollow
+    assert 2016 not in hollow
+
+
+def test_labels_keep_apart_and_move_as_little_as_may_be() -> None:
+    assert apart([10.0, 20.0], 5, 1.0) == [0.0, 0.0]
+    low, high = apart([10.0, 11.0], 5, 1.0)
+    assert (11 + high) - (10 + low) == pytest.approx(5)
+    assert low == -high
+    assert apart([], 5, 1.0) == []
+
+
+def test_text_is_broken_only_at_blanks() -> None:
+    lines = wrap("one two three four", text_width("one two", 12), 12)
+    assert lines == ["one two", "three", "four"]
+    assert wrap("US$30\u00a0billion", 1, 12) == ["US$30\u00a0billion"]
+    assert text_width("한국", 10) == 20
+
+
+def test_a_missing_year_breaks_the_line() -> None:
+    assert with_gaps([2010, 2011, 2013], [1, 2, 3]) == ([2010, 2011, None, 2013], [1, 2, None, 3])
+
+
+def test_figures_are_small(chart: Chart, tables: Tables, words: Words) -> None:
+    figure = chart.figure(chart.view(tables), words, LIGHT, WIDE)
+    assert len(json.dumps(figure.to_dict())) < 70_000

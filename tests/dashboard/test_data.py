@@ -1,0 +1,85 @@
+"""The reader of the store: whole editions, taken up without a restart, bounded, and kept while a new one is damaged."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from dashboard.data import KEPT, Library
+from etl.errors import StoreError
+from etl.store import Store
+from etl.tables import EVENTS, TABLES
+from tests.dashboard.rows import rows as frame
+
+
+def _write(store: Store, title: str) -> str:
+    frames = {name: table.empty() for name, table in TABLES.items()}
+    frames["events"] = frame(EVENTS, f"event | title | day\na | {title} | 2020-01-01")
+    with store.locked():
+        return store.write(frames).name
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+def test_without_a_store_opening_says_what_to_do(store: Store) -> None:
+    with pytest.raises(StoreError, match="etl build"):
+        Library(store).open()
+
+
+def test_an_edition_is_read_once_and_a_new_one_is_taken_up(store: Store) -> None:
+    library = Library(store)
+    first = _write(store, "one")
+    opened = library.open()
+    assert (opened.name, library.open()) == (first, opened)
+    second = _write(store, "two")
+    assert library.open().name == second
+    assert opened.tables["events"]["title"].tolist() == ["one"]
+    assert library.open().tables["events"]["title"].tolist() == ["two"]
+
+
+def test_only_so_many_editions_are_kept(store: Store) -> None:
+    library = Library(store)
+    for number in range(KEPT + 3):
+        _write(store, f"number {number}")
+        library.open()
+    assert len(library._editions) == KEPT
+
+
+def test_while_the_new_version_is_damaged_the_last_good_one_is_served(store: Store) -> None:
+    library = Library(store)
+    good = _write(store, "good")
+    library.open()
+    bad = _write(store, "bad")
+    (store.root / bad / "events.parquet").write_bytes(b"noise")
+    assert library.open().name == good
+    (store.root / "current").write_text("")
+    assert library.open().name == good
+
+
+def test_tables_as_of_a_day_leave_out_what_was_not_known(store: Store) -> None:
+    frames = {name: table.empty() for name, table in TABLES.items()}
+    frames["series"] = frame(
+        TABLES["series"],
+        """
+        period | value_usd | known_from | known_until
+        2016   | 1         | 2017-01-01 | 2020-01-01
+        2016   | 2         | 2020-01-01 |
+        """,
+    )
+    with store.locked():
+        store.write(frames)
+    tables = Library(store).open().tables
+    days = [None, pd.Timestamp("2016-12-31"), pd.Timestamp("2019-12-31"), pd.Timestamp("2020-01-01")]
+    assert [list((tables if day is None else tables.on(day))["series"]["value_usd"]) for day in days] == [
+        [2],
+        [],
+        [1],
+        [2],
+    ]
+    assert len(tables.every["series"]) == 2
+    assert set(tables) == set(TABLES)

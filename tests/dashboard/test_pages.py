@@ -1,0 +1,60 @@
+"""Every page in the folder on tables that are empty or hold one odd row: nothing breaks, and it says so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+
+from dashboard.chart import Chart
+from dashboard.data import Tables
+from dashboard.page import Asked, Content, NotFoundError, Page, registered
+from dashboard.prerender import render
+from dashboard.query import read
+from dashboard.shell import shell
+from dashboard.text import Words
+from etl.tables import REVISIONS, TABLES
+from tests.dashboard.rows import rows
+
+EMPTY = {name: table.empty() for name, table in TABLES.items()}
+PAGES = {page.route: page for page in registered()}
+
+
+def _ask(
+    frames: Mapping[str, pd.DataFrame], page: Page, charts: Mapping[str, Chart], search: str = ""
+) -> tuple[Asked, Content]:
+    words = Words()
+    query = read(search, words)
+    asked = Asked(page.route, {"claim": "none"}, query, Tables(frames, query.asof), words, charts)
+    return asked, page.build(asked)
+
+
+@pytest.mark.parametrize("route", [route for route, page in PAGES.items() if page.nav])
+@pytest.mark.parametrize("search", ["", "?asof=2018-02-28", "?theme=dark&goal=none"])
+def test_a_page_stands_on_empty_tables(charts: Mapping[str, Chart], route: str, search: str) -> None:
+    asked, content = _ask(EMPTY, PAGES[route], charts, search)
+    written = render(shell(asked, content, registered()))
+    assert written.count("<h1>") == 1
+    assert "nan" not in written.lower().replace("financ", "")
+
+
+def test_a_claim_that_is_not_there_is_not_found(charts: Mapping[str, Chart]) -> None:
+    with pytest.raises(NotFoundError, match="no claim"):
+        _ask(EMPTY, PAGES["/claims/<claim>"], charts)
+
+
+def test_what_publishers_changed_is_listed(charts: Mapping[str, Chart]) -> None:
+    revised = rows(
+        REVISIONS,
+        """
+        source | reporter | partner | flow   | period | revision  | old_usd | new_usd | change_percent | published
+        kcs    | KOR      | RUS     | import | 2020   | revised   | 1000    | 1100    | 10             | 2023-01-05
+        kcs    | KOR      | RUS     | import | 2021   | withdrawn | 900     | 900     |                | 2023-01-05
+        """,
+    )
+    _, content = _ask({**EMPTY, "revisions": revised}, PAGES["/data"], charts)
+    written = render(content.body)
+    assert "kcs KOR–RUS import 2020" in written
+    assert "10.0%" in written
+    assert "withdrawn" in written

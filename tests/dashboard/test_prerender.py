@@ -1,0 +1,48 @@
+"""Component trees as HTML: escaping, attributes, charts as SVG, and refusal of what is not covered."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import pytest
+from dash import dcc, html
+
+from dashboard.prerender import render
+
+
+@pytest.mark.parametrize(
+    ("node", "written"),
+    [
+        (None, ""),
+        ("a < b & c", "a &lt; b &amp; c"),
+        (5, "5"),
+        (["a", html.Br(), "b"], "a<br>b"),
+        (html.P("x", className="lede", id="p"), '<p id="p" class="lede">x</p>'),
+        (html.Div([html.Strong("x"), None, " y"]), "<div><strong>x</strong> y</div>"),
+        (html.A("x", href='/?a="b"&c'), '<a href="/?a=&quot;b&quot;&amp;c">x</a>'),
+        (html.Label("x", htmlFor="y"), '<label for="y">x</label>'),
+        (html.Td("x", colSpan=3), '<td colspan="3">x</td>'),
+        (html.Div(tabIndex=0, role="region"), '<div role="region" tabindex="0"></div>'),
+        (html.Div(**{"aria-label": "a", "data-x": "1"}), '<div aria-label="a" data-x="1"></div>'),
+        (html.Details(open=True), "<details open></details>"),
+        (html.Div(style={"maxWidth": "3em"}), '<div style="max-width:3em"></div>'),
+        (dcc.Link("x", href="/?goal=a"), '<a href="/?goal=a">x</a>'),
+        (html.P("<script>alert(1)</script>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
+    ],
+)
+def test_a_tree_is_written_as_html(node: object, written: str) -> None:
+    assert render(node) == written
+
+
+def test_a_chart_is_drawn_as_svg() -> None:
+    figure = go.Figure(
+        go.Scatter(x=[1, 2], y=[1, 2]), layout={"width": 300, "height": 200, "title": {"text": "A<br>title"}}
+    )
+    written = render(dcc.Graph(figure=figure, id="c", className="graph wide"))
+    assert written.startswith('<div class="graph wide"><svg')
+    assert "<title" in written
+    assert ">A title</title>" in written
+
+
+def test_a_component_that_is_not_covered_is_an_error() -> None:
+    with pytest.raises(NotImplementedError, match="Dropdown"):
+        render(html.Div(dcc.Dropdown()))

@@ -1,0 +1,196 @@
+"""Addresses through the server: what is there, what is not, what every answer carries, and that numbers are the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import views
+from dashboard.data import Tables
+from dashboard.page import registered
+from dashboard.router import match
+from dashboard.text import Words
+
+
+def _text(markup: str) -> str:
+    """Give what a reader sees of a page, with white space folded."""
+    seen = re.sub(r"<style.*?</style>|<svg.*?</svg>|<[^>]+>", " ", markup, flags=re.DOTALL)
+    return " ".join(seen.replace("&amp;", "&").replace("\u00a0", " ").split())
+
+
+PAGES = ["/", "/claims", "/claims/turnover-15bn", "/claims/eaeu-fta", "/data"]
+HOSTILE = [
+    "/nope",
+    "/claims/nope",
+    "/claims/turnover-15bn/more",
+    "/claims/%3Cscript%3E",
+    "/data/nope",
+    "/%2e%2e/etc/passwd",
+    "/goal.php",
+]
+
+
+def test_every_page_in_the_folder_is_reached(client: FlaskClient) -> None:
+    routes = {page.route for page in registered()}
+    assert routes == {"/", "/claims", "/claims/<claim>", "/data"}
+    assert [page.nav for page in registered() if page.nav] == ["Goal", "Claims", "Data"]
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_a_page_is_whole_in_the_first_answer(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert answer.text.count("<h1>") == answer.text.count("<main") == 1
+    assert '<html lang="en"' in answer.text
+    title = re.search("<title>(.*?)</title>", answer.text)
+    assert title is not None
+    assert title[1].endswith(" – Nine Bridges")
+    description = re.search('<meta name="description" content="(.*?)">', answer.text)
+    assert description is not None
+    assert len(description[1]) > 20
+
+
+def test_titles_differ(client: FlaskClient) -> None:
+    titles = {re.findall("<title>(.*?)</title>", client.get(address).text)[0] for address in PAGES}
+    assert len(titles) == len(PAGES)
+
+
+@pytest.mark.parametrize("address", HOSTILE)
+def test_an_unknown_address_is_a_real_404_and_nothing_is_echoed(client: FlaskClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 404
+    assert "<script>" not in answer.text
+    assert "passwd" not in answer.text
+
+
+def test_a_wrong_value_is_told_and_the_default_shown(client: FlaskClient) -> None:
+    answer = client.get("/?goal=%3Cb%3E&reading=zzz&theme=pink&asof=never")
+    assert answer.status_code == 200
+    assert "<b>&" not in answer.text
+    for notice in (
+        "goal=&lt;b&gt; is not known",
+        "reading=zzz is not known",
+        "theme=pink is not known",
+        "asof=never is not a day",
+    ):
+        assert notice in answer.text
+    assert "Not met." in answer.text
+
+
+def test_as_of_a_day_every_page_says_so(client: FlaskClient) -> None:
+    for address in PAGES:
+        answer = client.get(f"{address}?asof=2018-03-01")
+        assert "As the figures stood on 1 March 2018" in answer.text
+        assert 'href="/claims?asof=2018-03-01"' in answer.text
+
+
+def test_before_the_goal_and_the_article_pages_are_honestly_empty(client: FlaskClient) -> None:
+    assert "By this day no goal had been set." in client.get("/?asof=2012-01-01").text
+    assert "By this day the article had not appeared." in client.get("/claims?asof=2017-01-01").text
+    assert client.get("/claims/turnover-15bn?asof=2017-01-01").status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/", "/nope", "/data/series.csv", "/_dash-layout", "/assets/style.css"])
+def test_every_answer_shuts_the_doors(client: FlaskClient, address: str) -> None:
+    headers = client.get(address, buffered=True).headers
+    policy = headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src 'self' 'sha256-" in policy
+    assert "unsafe-eval" not in policy
+    assert "'unsafe-inline'" not in policy.replace("style-src 'self' 'unsafe-inline'", "")
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "Referrer-Policy" in headers
+    assert "Set-Cookie" not in headers
+
+
+def test_nothing_comes_from_elsewhere_and_no_versions_are_told(client: FlaskClient) -> None:
+    page = client.get("/").text
+    assert not re.findall(r'<(?:script|link|img|iframe)[^>]+(?:src|href)="https?:', page)
+    for banner in ("python_version", "dash_version", "plotly_version"):
+        assert banner not in page
+
+
+def test_a_page_without_a_chart_loads_no_script(client: FlaskClient) -> None:
+    assert "<script" not in client.get("/claims").text
+    assert "<script" not in client.get("/data").text
+    assert "dash_renderer" in client.get("/").text.replace("-", "_")
+
+
+def test_the_callback_gives_the_same_page_as_the_server(client: FlaskClient) -> None:
+    inputs = [
+        {"id": "address", "property": name, "value": value} for name, value in (("pathname", "/"), ("search", ""))
+    ]
+    body = {
+        "output": "page.children",
+        "outputs": {"id": "page", "property": "children"},
+        "inputs": inputs,
+        "changedPropIds": [],
+    }
+    answer = client.post("/_dash-update-component", json=body)
+    heading = re.search("<h1>(.*?)</h1>", client.get("/").text)
+    assert heading is not None
+    assert answer.status_code == 200
+    assert heading[1] in answer.text.encode().decode("unicode_escape")
+
+
+def test_numbers_in_words_are_the_numbers_in_the_tables(client: FlaskClient, tables: Tables, words: Words) -> None:
+    seen = _text(client.get("/").text)
+    outcomes = views.goal_outcomes(tables, "double-by-2020")
+    for row in outcomes.itertuples():
+        for shown in (
+            words.attained(row.due_attained_percent),
+            words.attained(row.best_percent),
+            words.billions(row.base_usd),
+            words.billions(row.target_usd),
+            words.percent(row.growth_asked_percent, 1),
+        ):
+            assert shown in seen
+    for row in views.goal_years(tables, "double-by-2020", "stated").itertuples():
+        assert words.billions(row.measured_usd) in seen
+
+
+def test_the_goal_is_answered_on_both_countries_figures(client: FlaskClient) -> None:
+    assert "Not met. In 2020 trade came to 66% of US$30 billion on Russia’s figures and 58% on Korea’s." in _text(
+        client.get("/").text
+    )
+
+
+def test_each_claim_is_quoted_exactly_and_leads_to_its_page(client: FlaskClient, tables: Tables) -> None:
+    listed = _text(client.get("/claims").text)
+    for row in tables["claims"].itertuples():
+        assert row.quote in listed.replace("&#x27;", "'")
+        page = client.get(f"/claims/{row.claim}")
+        assert page.status_code == 200
+        assert row.quote in page.text.replace("&#x27;", "'")
+
+
+def test_each_reading_is_named_with_its_evidence(client: FlaskClient) -> None:
+    seen = _text(client.get("/claims/turnover-15bn").text)
+    assert (
+        "Russia’s figures: turnover, 2016 (IMF IMTS) US$15.14 billion within – no data ✓ agrees International Monetary Fund, 9 May 2026"
+        in seen
+    )
+    assert "Korea’s figures: turnover, 2016 (IMF DOTS) US$13.41 billion US$1.09 billion below" in seen
+    assert "Not firm enough to decide" in seen
+
+
+def test_what_cannot_be_checked_says_what_would_do(client: FlaskClient, tables: Tables) -> None:
+    for row in tables["claims"].dropna(subset="would_do").itertuples():
+        assert row.would_do.replace("'", "&#x27;") in client.get(f"/claims/{row.claim}").text.replace("'", "&#x27;")
+
+
+@pytest.mark.parametrize(
+    ("route", "path", "params"),
+    [
+        ("/", "/", {}),
+        ("/claims", "/claims", {}),
+        ("/claims", "/Claims", None),
+        ("/claims/<claim>", "/claims/a", {"claim": "a"}),
+        ("/claims/<claim>", "/claims/", None),
+        ("/claims/<claim>", "/claims/a/b", None),
+    ],
+)
+def test_routes(route: str, path: str, params: dict[str, str] | None) -> None:
+    assert match(route, path) == params

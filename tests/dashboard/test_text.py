@@ -1,0 +1,116 @@
+"""How numbers, amounts, days and periods are written, and sentences with holes."""
+
+from __future__ import annotations
+
+from gettext import NullTranslations
+
+import pytest
+from babel import Locale
+
+from dashboard.text import NOTHING, Words
+from dashboard.text.format import compact
+from dashboard.text.terms import TERMS
+from etl.model import Method, Role, Status, Verdict, Word
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [
+        (15.144e9, 1, "US$15.1\u00a0billion"),
+        (15.144e9, 2, "US$15.14\u00a0billion"),
+        (30e9, 1, "US$30\u00a0billion"),
+        (704e6, 1, "US$704\u00a0million"),
+        (NAN, 1, NOTHING),
+    ],
+)
+def test_amounts_are_written_in_words(words: Words, value: float, digits: int, written: str) -> None:
+    assert words.usd(value, digits) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [(65.61, "66%"), (99.6078, "99.6%"), (99.97, "99.9%"), (99.0, "99.0%"), (100.0, "100%"), (101.94, "102%")],
+)
+def test_what_falls_short_never_reads_as_the_whole(words: Words, value: float, written: str) -> None:
+    assert words.attained(value) == written
+
+
+@pytest.mark.parametrize(
+    ("value", "digits", "written"),
+    [(18.9207, 1, "18.9%"), (-3.25, 1, "-3.2%"), (1234.5, 0, "1,234%"), (NAN, 0, NOTHING)],
+)
+def test_percentages(words: Words, value: float, digits: int, written: str) -> None:
+    assert words.percent(value, digits) == written
+
+
+@pytest.mark.parametrize(
+    ("period", "written"),
+    [
+        ("2016", "2016"),
+        ("2017-H1", "first half of 2017"),
+        ("2017-H2", "second half of 2017"),
+        ("2020-03", "Mar 2020"),
+        ("2016-01/2016-11", "Jan–Nov 2016"),
+        ("2016-11/2017-02", "Nov 2016 to Feb 2017"),
+    ],
+)
+def test_periods(words: Words, period: str, written: str) -> None:
+    assert words.period(period) == written
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("2017-09-05", "5 Sept 2017"),
+        ("2018-09", "Sept 2018"),
+        ("2014", "2014"),
+        ("2015-09, inferred", "2015-09, inferred"),
+    ],
+)
+def test_a_day_is_written_as_far_as_it_is_known(words: Words, text: str, written: str) -> None:
+    assert words.day_text(text) == written
+
+
+def test_days_and_lists(words: Words) -> None:
+    assert words.day("2026-11-24") == "24 Nov 2026"
+    assert words.day("2026-11-24", long=True) == "24 November 2026"
+    assert words.day(None) == NOTHING
+    assert [words.listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en_GB", "15.1 billion"), ("ko", "151.4억"), ("ru", "15,1\u00a0млрд")]
+)
+def test_large_numbers_follow_the_habit_of_the_language(language: str, written: str) -> None:
+    assert compact(15.144e9, Locale.parse(language)) == written
+
+
+def test_parts_keep_what_is_not_text_as_it_is(words: Words) -> None:
+    thing = object()
+    assert words.parts("see {data}, and {more}.", data=thing, more="this") == ["see ", thing, ", and ", "this", "."]
+
+
+def test_sentences_and_terms_go_through_the_catalogue() -> None:
+    class Shouting(NullTranslations):
+        def gettext(self, message: str) -> str:
+            return message.upper().replace("{YEAR}", "{year}")
+
+    shouting = Words("en", Shouting())
+    assert shouting("in {year}", year="2020") == "IN 2020"
+    assert shouting.term(Status.ESTIMATE) == "ESTIMATE"
+
+
+@pytest.mark.parametrize("vocabulary", [Status, Method, Verdict, Word])
+def test_every_word_that_readers_see_has_a_name(vocabulary: type) -> None:
+    assert [word for word in vocabulary if word not in TERMS] == []  # type: ignore[attr-defined]
+
+
+def test_a_role_without_a_name_stands_as_it_is(words: Words) -> None:
+    assert words.term(Role.CONTEXT) == "context"

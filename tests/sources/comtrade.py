@@ -1,0 +1,68 @@
+"""What the tests of UN Comtrade's live interface share: questions, the stand-in's answers, how a refusal is read."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+
+import pytest
+
+from etl.errors import InputError
+from etl.source import Parsed, Question, Wanted
+from etl.sources.comtrade_api import API_SOURCE, parse
+from tests.standin.comtrade import KEY, ComtradeData, handlers
+from tests.standin.server import Asked, Reply
+
+TODAY = date(2026, 3, 1)
+PARTS = tuple(API_SOURCE.parts)
+KEYED_HEADERS = {"Ocp-Apim-Subscription-Key": KEY}
+
+Figures = dict[tuple[str, ...], float]
+
+
+def wanted(*parts: str, keyed: bool = False, today: date = TODAY, first_year: int = 2000) -> Wanted:
+    return Wanted(parts or PARTS, first_year, today, keyed)
+
+
+def asking(part: str, period: str, *, reporter: str = "410", keyed: bool = False) -> Question:
+    """Give the one question of a part that asks this reporter about this period."""
+    found = [
+        question
+        for question in API_SOURCE.ask(wanted(part, keyed=keyed))
+        if period in question.get("period").split(",") and reporter in question.get("reporterCode").split(",")
+    ]
+    return found[0]
+
+
+def reply(data: ComtradeData, question: Question, headers: dict[str, str] | None = None) -> Reply:
+    """Give the stand-in's answer, without a server between."""
+    asked = Asked(f"/{question.path}", dict(question.params), KEYED_HEADERS if headers is None else headers)
+    return next(handle(asked) for prefix, handle in handlers(data).items() if asked.path.startswith(prefix))
+
+
+def answered(question: Question, data: ComtradeData | None = None) -> Parsed:
+    return parse(reply(data or ComtradeData(), question).body, question)
+
+
+def figures(parsed: Parsed) -> Figures:
+    keys = parsed.trade[["reporter", "partner", "flow", "period", "code"]].itertuples(index=False, name=None)
+    return dict(zip(keys, parsed.trade["value_usd"], strict=True))
+
+
+def envelope(rows: list[dict[str, object]], **fields: object) -> bytes:
+    return json.dumps({"elapsedTime": "0.1 secs", "count": len(rows), "data": rows, "error": "", **fields}).encode()
+
+
+def rows_of(question: Question, data: ComtradeData | None = None) -> list[dict[str, object]]:
+    found: list[dict[str, object]] = json.loads(reply(data or ComtradeData(), question).body)["data"]
+    return found
+
+
+def refused(body: bytes, question: Question) -> str:
+    """Give the message with which an answer is refused, in one line that says what to do."""
+    with pytest.raises(InputError) as caught:
+        parse(body, question)
+    message = str(caught.value)
+    assert message.isprintable()
+    assert "; " in message
+    return message

@@ -1,0 +1,425 @@
+"""Claims: what each kind of reading looks up, its verdict, then and now, and the overall word."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+
+from etl.claims import claim_checks, claim_words
+from etl.model import Article, Goal, GoalReading, Measure, Qualifier, Reading, Role, Sentence, Stated
+from etl.tables import (
+    CLAIM_CHECKS,
+    CLAIM_WORDS,
+    EVENTS,
+    GOAL_OUTCOMES,
+    GROWTH,
+    PARTNER_RANKS,
+    SERIES,
+    STATEMENTS,
+    as_of,
+    hold,
+)  # fmt: skip
+from tests.frames import assert_rows, frame
+
+ARTICLE_DAY = date(2018, 2, 28)
+FIFTEEN = Stated("15", "usd", "billion")
+FIGURE = {"reporter": "RUS", "partner": "KOR", "source": "imf-imts", "period": "2016"}
+LEVEL = Reading("level", "level", **FIGURE)
+
+
+def sentence(*readings: Reading, stated: Stated | None = FIFTEEN, kind: str = "claim", name: str = "claim") -> Sentence:
+    return Sentence(
+        id=name, kind=kind, quote="x", before="", after="", said_by="x", summary="x", stated=stated, readings=readings
+    )
+
+
+def article(*sentences: Sentence) -> Article:
+    return Article("article", "x", "x", "x", ARTICLE_DAY, "early 2018", "https://example.org", sentences)
+
+
+def levels(text: str, **fixed: object) -> pd.DataFrame:
+    """Rows as `measures` has them, of Russia's books unless said."""
+    return frame(SERIES, text, **{**FIGURE, "known_from": "2017-03-01", **fixed}).drop(columns=["method", "spliced"])
+
+
+NOTHING = {
+    "measures": levels("value_usd"),
+    "growth": GROWTH.empty(),
+    "partner_ranks": PARTNER_RANKS.empty(),
+    "statements": STATEMENTS.empty(),
+    "events": EVENTS.empty(),
+    "goal_outcomes": GOAL_OUTCOMES.empty(),
+}
+
+
+def checks(one: Sentence, goals: tuple[Goal, ...] = (), **tables: pd.DataFrame) -> pd.DataFrame:
+    """Judge one sentence, and hold what comes out to its contract."""
+    found = claim_checks([article(one)], goals, {**NOTHING, **tables})
+    hold(CLAIM_CHECKS, found)
+    return found
+
+
+def words(one: Sentence, **tables: pd.DataFrame) -> pd.DataFrame:
+    found = claim_words([article(one)], claim_checks([article(one)], (), {**NOTHING, **tables}))
+    hold(CLAIM_WORDS, found)
+    return found
+
+
+# each kind of reading
+
+
+def test_a_level_is_looked_up_in_the_measures_by_every_part_of_its_name() -> None:
+    found = checks(
+        sentence(LEVEL),
+        measures=levels(
+            """
+            source   | reporter | partner | measure  | period | value_usd
+            imf-imts | RUS      | KOR     | turnover | 2016   | 15.1e9
+            imf-dots | RUS      | KOR     | turnover | 2016   | 1e9
+            imf-imts | KOR      | RUS     | turnover | 2016   | 2e9
+            imf-imts | RUS      | KOR     | export   | 2016   | 3e9
+            imf-imts | RUS      | KOR     | turnover | 2017   | 4e9
+            """
+        ),
+    )
+    assert_rows(
+        found,
+        """
+        claim | reading | role    | measured    | measured_unit | difference | verdict | evidence
+        claim | level   | decides | 1.51e+10 | usd           | 0          | agrees  | level imf-imts RUS KOR turnover 2016
+        """,
+    )
+
+
+def test_growth_is_looked_up_in_the_table_of_growth() -> None:
+    growth = frame(
+        GROWTH, "value_usd | base_value_usd | growth_percent\n3 | 2 | 50.2", **FIGURE, known_from="2017-10-01"
+    )
+    found = checks(sentence(replace(LEVEL, kind="growth"), stated=Stated("50", "percent")), growth=growth)
+    assert_rows(
+        found,
+        "measured | measured_unit | verdict | evidence\n50.2 | percent | agrees | growth imf-imts RUS KOR turnover 2016",
+    )
+
+
+@pytest.mark.parametrize(("rank", "verdict", "difference"), [(7, "agrees", 0), (8, "differs", 1), (6, "differs", -1)])
+def test_a_rank_is_exact(rank: int, verdict: str, difference: int) -> None:
+    ranks = frame(PARTNER_RANKS, f"rank | value_usd\n{rank} | 1", **FIGURE)
+    found = checks(sentence(replace(LEVEL, kind="rank"), stated=Stated("7", "rank")), partner_ranks=ranks)
+    assert_rows(found, f"measured | verdict | difference\n{rank} | {verdict} | {difference}")
+
+
+def test_a_share_is_looked_up_among_the_partners_and_a_blank_one_is_no_answer() -> None:
+    share = replace(LEVEL, kind="share")
+    for text, measured, verdict in (("3.2", "3.2", "agrees"), ("", "", "no data")):
+        ranks = frame(PARTNER_RANKS, f"rank | value_usd | share_percent\n9 | 1 | {text}", **FIGURE)
+        found = checks(sentence(share, stated=Stated("3.2", "percent")), partner_ranks=ranks)
+        assert_rows(found, f"measured | verdict\n{measured} | {verdict}")
+
+
+SAID = """
+    statement | measure  | period  | stated_usd | stated_growth_percent | stated_share_percent | published
+    level     | turnover | 2016    | 15.1e9     | -16                   |                      | 2017-02-14
+    growth    | turnover | 2017-H1 |            | 50                    |                      | 2017-09-05
+    share     |          | 2017    |            |                       | 40                   | 2017-09-05
+    later     | turnover | 2016    | 13.4e9     |                       |                      | 2019-01-24
+    exports   | export   | 2017-H1 | 6.3e9      | 40                    |                      | 2017-09-05
+    imports   | import   | 2017-H1 | 3.5e9      | 72.5                  |                      | 2017-09-05
+    both      | turnover | 2017-H1 | 10e9       | 50                    |                      | 2017-09-06
+"""
+
+
+def said() -> pd.DataFrame:
+    return frame(STATEMENTS, SAID, speaker="somebody", reporter="RUS", partner="KOR")
+
+
+def statement(*names: str, kind: str = "statement", **other: object) -> Reading:
+    return Reading("said", kind, statements=names, **other)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "stated", "measured", "verdict"),
+    [
+        ("level", FIFTEEN, "1.51e+10", "agrees"),
+        ("level", Stated("16", "percent"), "-16", "differs"),
+        ("growth", Stated("50", "percent"), "50", "agrees"),
+        ("share", Stated("40", "percent"), "40", "agrees"),
+        ("growth", FIFTEEN, "", "no data"),
+    ],
+)
+def test_a_statement_answers_with_its_number_of_the_claims_unit(
+    name: str, stated: Stated, measured: str, verdict: str
+) -> None:
+    found = checks(sentence(statement(name), stated=stated), statements=said())
+    assert_rows(as_of(found), f"measured | verdict | evidence\n{measured} | {verdict} | statement {name}")
+
+
+@pytest.mark.parametrize(("name", "measured", "unit"), [("level", 15.1e9, "usd"), ("growth", 50, "percent")])
+def test_beside_a_sentence_without_a_number_a_statement_gives_the_first_it_has(
+    name: str, measured: float, unit: str
+) -> None:
+    found = checks(sentence(statement(name), stated=None), statements=said())
+    assert (found["measured"].item(), found["measured_unit"].item()) == (measured, unit)
+    assert found["verdict"].isna().all()
+
+
+def test_levels_and_growth_rates_imply_the_growth_of_their_sum() -> None:
+    found = checks(
+        sentence(statement("exports", "imports", kind="implied"), stated=Stated("50", "percent")), statements=said()
+    )
+    implied = (6.3 + 3.5) / (6.3 / 1.40 + 3.5 / 1.725) - 1  # Trutnev's levels, each over its own base
+    assert found["measured"].item() == pytest.approx(implied * 100)
+    assert round(found["measured"].item(), 1) == 50.1
+    assert_rows(found, "evidence | evidence_status | verdict\nstatement exports imports | derived | agrees")
+
+
+def test_a_statement_with_a_minus_is_taken_away_from_level_and_base() -> None:
+    found = checks(
+        sentence(statement("both", "-imports", kind="implied"), stated=Stated("40", "percent")), statements=said()
+    )
+    left = (10 - 3.5) / (10 / 1.50 - 3.5 / 1.725) - 1
+    assert found["measured"].item() == pytest.approx(left * 100)
+    assert found["known_from"].item() == pd.Timestamp(ARTICLE_DAY)
+
+
+def test_growth_is_not_implied_by_a_statement_without_a_level_or_a_rate() -> None:
+    for pair in (("exports", "growth"), ("exports", "later")):
+        found = checks(sentence(statement(*pair, kind="implied"), stated=Stated("50", "percent")), statements=said())
+        assert as_of(found)["verdict"].tolist() == ["no data"], pair
+
+
+def test_elapsed_years_are_counted_to_the_articles_day() -> None:
+    events = frame(EVENTS, "event | day\nrelations | 1990-09-30")
+    reading = Reading("elapsed", "elapsed", event="relations")
+    less = Stated("30", "years", qualifier=Qualifier.LESS_THAN)
+    found = checks(sentence(reading, stated=less), events=events)
+    years = (ARTICLE_DAY - date(1990, 9, 30)).days / 365.25
+    assert found["measured"].item() == pytest.approx(years)
+    assert found["stated_low"].isna().all()
+    assert_rows(found, "measured_unit | stated_high | difference | verdict\nyears | 30 | 0 | agrees")
+
+
+@pytest.mark.parametrize(
+    ("reading", "measured", "verdict"),
+    [("stated", "3e+10", "agrees"), ("twice-russia", "3.02e+10", "agrees"), ("twice-korea", "2.68e+10", "differs")],
+)  # fmt: skip
+def test_a_goal_is_read_as_stated_or_as_worked_out_from_its_base(reading: str, measured: str, verdict: str) -> None:
+    goal = Goal(
+        "goal", "x", date(2017, 9, 6), "x", "x", "x", Stated("30", "usd", "billion"), 2020, 2016, Decimal(2), (),
+        (
+            GoalReading("stated", "as stated", ("KOR", "RUS")),
+            GoalReading("twice-russia", "twice Russia's", ("RUS",), base_reporter="RUS"),
+            GoalReading("twice-korea", "twice Korea's", ("KOR",), base_reporter="KOR"),
+        ),
+    )  # fmt: skip
+    outcomes = frame(
+        GOAL_OUTCOMES,
+        """
+        goal | reading      | reporter | target_usd | best_percent
+        goal | twice-russia | RUS      | 30.2e9     | 1
+        goal | twice-russia | KOR      | 99e9       | 1
+        goal | twice-korea  | KOR      | 26.8e9     | 1
+        """,
+    )
+    asked = Reading("asked", "goal", goal="goal", goal_reading=reading)
+    found = checks(sentence(asked, stated=Stated("30", "usd", "billion")), (goal,), goal_outcomes=outcomes)
+    assert_rows(found, f"measured | verdict | evidence\n{measured} | {verdict} | goal goal {reading}")
+
+
+# verdicts
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict", "difference"),
+    [
+        ("14.5e9", "agrees", 0.0),
+        ("15.5e9", "agrees", 0.0),
+        ("15e9", "agrees", 0.0),
+        ("14499999999", "differs", -1.0),
+        ("15500000001", "differs", 1.0),
+        ("13e9", "differs", -1.5e9),
+    ],
+)
+def test_a_value_agrees_up_to_and_including_the_ends_of_the_interval(
+    value: str, verdict: str, difference: float
+) -> None:
+    found = checks(sentence(LEVEL), measures=levels(f"value_usd\n{value}"))
+    assert found["verdict"].tolist() == [verdict]
+    assert found["difference"].tolist() == [difference]
+
+
+def test_no_figure_is_no_verdict_either_way() -> None:
+    found = checks(sentence(LEVEL))
+    assert_rows(
+        found,
+        """
+        measured | difference | verdict | evidence | known_from | known_until
+                 |            | no data |          | 2018-02-28 |
+        """,
+    )
+
+
+def test_context_is_measured_but_not_judged() -> None:
+    found = checks(sentence(replace(LEVEL, role=Role.CONTEXT)), measures=levels("value_usd\n15e9"))
+    assert_rows(found, "role | measured | verdict\ncontext | 1.5e+10 |")
+
+
+@pytest.mark.parametrize(
+    ("status", "role"),
+    [
+        ("reported", "decides"), ("provisional", "decides"), ("derived", "decides"),
+        ("estimate", "not firm enough"), ("suspect", "not firm enough"),
+    ],
+)  # fmt: skip
+def test_only_firm_figures_decide(status: str, role: str) -> None:
+    measures = levels("value_usd\n15e9", status=status)
+    found = checks(sentence(LEVEL), measures=measures)
+    assert_rows(found, f"role | verdict | evidence_status\n{role} | agrees | {status}")
+    decided = words(sentence(LEVEL), measures=measures)
+    word = "holds" if role == "decides" else "cannot be checked"
+    assert_rows(decided, f"word | agreeing | differing\n{word} | {int(role == 'decides')} | 0")
+
+
+def test_the_claims_own_speaker_does_not_decide_it() -> None:
+    own = statement("growth", role=Role.SAME_SPEAKER)
+    half = Stated("50", "percent")
+    assert_rows(checks(sentence(own, stated=half), statements=said()), "role | verdict\nnot independent | agrees")
+    assert_rows(words(sentence(own, stated=half), statements=said()), "word | agreeing\ncannot be checked | 0")
+
+
+# then and now
+
+
+def test_a_reading_says_then_what_was_known_then_and_now_what_is_known_now() -> None:
+    found = checks(
+        sentence(LEVEL),
+        measures=levels(
+            """
+            value_usd | known_from | known_until
+            15e9      | 2017-03-01 | 2022-02-02
+            17e9      | 2022-02-02 |
+            """
+        ),
+    )
+    assert_rows(
+        found,
+        """
+        measured    | verdict | known_from | known_until
+        1.5e+10 | agrees  | 2018-02-28 | 2022-02-02
+        1.7e+10 | differs | 2022-02-02 |
+        """,
+    )
+
+
+def test_what_was_published_after_the_article_was_not_known_then() -> None:
+    found = checks(sentence(statement("later")), statements=said())
+    assert_rows(
+        found,
+        """
+        measured    | verdict | known_from | known_until
+                    | no data | 2018-02-28 | 2019-01-24
+        1.34e+10 | differs | 2019-01-24 |
+        """,
+    )
+
+
+def test_nothing_is_said_before_the_articles_day() -> None:
+    one = sentence(LEVEL)
+    measures = levels("value_usd | known_from\n15e9 | 2010-01-01")
+    day = pd.Timestamp(ARTICLE_DAY) - pd.Timedelta(days=1)
+    assert as_of(checks(one, measures=measures), day).empty
+    assert as_of(words(one, measures=measures), day).empty
+
+
+def test_an_answer_that_ended_before_the_article_is_none() -> None:
+    found = checks(
+        sentence(LEVEL), measures=levels("value_usd | known_from | known_until\n15e9 | 2017-01-01 | 2018-01-01")
+    )
+    assert found["verdict"].tolist() == ["no data"]
+
+
+# overall words
+
+
+def decided_by(*values: str) -> tuple[Sentence, dict[str, pd.DataFrame]]:
+    """Give a sentence with one deciding reading a value, a blank standing for no figure."""
+    readings = [replace(LEVEL, id=f"r{place}", source=f"s{place}") for place in range(len(values))]
+    lines = [f"s{place} | {value}" for place, value in enumerate(values) if value]
+    return sentence(*readings), {"measures": levels("\n".join(["source | value_usd", *lines]))}
+
+
+@pytest.mark.parametrize(
+    ("values", "word", "agreeing", "differing"),
+    [
+        (("15e9", "15e9"), "holds", 2, 0),
+        (("15e9", "17e9"), "holds on some readings", 1, 1),
+        (("13e9", "17e9"), "does not hold", 0, 2),
+        (("15e9", ""), "holds", 1, 0),
+        (("", "13e9"), "does not hold", 0, 1),
+        (("", ""), "cannot be checked", 0, 0),
+        ((), "cannot be checked", 0, 0),
+    ],
+)
+def test_the_overall_word_is_counted_from_the_readings_that_decide(
+    values: tuple[str, ...], word: str, agreeing: int, differing: int
+) -> None:
+    one, tables = decided_by(*values)
+    assert_rows(words(one, **tables), f"word | agreeing | differing\n{word} | {agreeing} | {differing}")
+
+
+def test_the_overall_word_changes_on_the_day_on_which_a_reading_does() -> None:
+    found = words(
+        sentence(LEVEL),
+        measures=levels("value_usd | known_from | known_until\n15e9 | 2019-01-01 | 2020-01-01\n17e9 | 2020-01-01 |"),
+    )
+    assert_rows(
+        found,
+        """
+        word              | known_from | known_until
+        cannot be checked | 2018-02-28 | 2019-01-01
+        holds             | 2019-01-01 | 2020-01-01
+        does not hold     | 2020-01-01 |
+        """,
+    )
+
+
+@pytest.mark.parametrize("readings", [(), (replace(LEVEL, role=Role.CONTEXT),)])
+def test_a_sentence_of_context_is_never_judged(readings: tuple[Reading, ...]) -> None:
+    one = sentence(*readings, stated=None, kind="context")
+    assert_rows(words(one, measures=levels("value_usd\n15e9")), "word | agreeing | differing\ncontext | 0 | 0")
+
+
+def test_readings_of_one_name_in_two_sentences_are_kept_apart() -> None:
+    both = article(
+        sentence(LEVEL, name="fifteen"), sentence(LEVEL, name="seventeen", stated=Stated("17", "usd", "billion"))
+    )
+    found = claim_checks([both], (), {**NOTHING, "measures": levels("value_usd\n15e9")})
+    assert_rows(found, "claim | verdict\nfifteen | agrees\nseventeen | differs")
+    assert_rows(claim_words([both], found), "claim | word\nfifteen | holds\nseventeen | does not hold")
+
+
+# nothing at all
+
+
+def test_without_articles_there_is_nothing_to_judge() -> None:
+    found = claim_checks([], (), NOTHING)
+    assert hold(CLAIM_CHECKS, found).num_rows == 0
+    assert hold(CLAIM_WORDS, claim_words([], found)).num_rows == 0
+
+
+@pytest.mark.parametrize("kind", ["level", "growth", "rank", "share"])
+def test_every_kind_of_figure_is_no_data_in_empty_tables(kind: str) -> None:
+    one = sentence(replace(LEVEL, kind=kind, measure=Measure.IMPORT))
+    assert checks(one)["verdict"].tolist() == ["no data"]
+    assert words(one)["word"].tolist() == ["cannot be checked"]
+
+
+def test_the_interval_of_the_claim_stands_beside_every_reading() -> None:
+    tables: Mapping[str, pd.DataFrame] = {"measures": levels("value_usd\n1")}
+    found = checks(sentence(LEVEL, stated=Stated("50", "percent", qualifier=Qualifier.ALMOST)), **tables)
+    assert_rows(found, "stated_low | stated_high | measured_unit\n47 | 50.5 | percent")  # half a digit and a twentieth

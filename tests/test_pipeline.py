@@ -1,0 +1,433 @@
+"""The order of things: builds that repeat to the byte, imports that change everything asked for or nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from etl import vintages
+from etl.errors import ContractError, InputError, StoreError, UsageError
+from etl.pipeline import Folders, Imported, build, import_file
+from etl.raw import GivenFile, Receipt
+from etl.source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
+from etl.tables import TABLES, as_of
+from tests.frames import assert_rows
+from tests.small import small_data
+
+FIRST = "RUS export 2016 4.7e9 reported"
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+def _parse(data: bytes, excerpt: bool) -> Parsed:
+    """Read lines such as `RUS export 2016 4.7e9 reported`, as Korea reports them."""
+    rows = []
+    for number, line in enumerate(data.decode().splitlines(), 1):
+        try:
+            partner, flow, period, value, status = line.split()
+            rows.append(
+                ("ledger", "KOR", partner, flow, period, "TOTAL", "TOTAL", float(value), None, "FOB", status, None)
+            )
+        except ValueError as error:
+            raise InputError(f"ledger, line {number}: {error}; get the file again") from error
+    return Parsed(pd.DataFrame(rows, columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), len(rows))
+
+
+LEDGER = FileSource(
+    "ledger", SourceInfo("ledger", "A ledger", "Nobody", "nothing real", "none", "none", "https://example.org"), _parse
+)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _ledger() -> Iterator[None]:
+    """Let the ledger's importer be one of the sources."""
+    known = vintages.file_sources()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vintages, "file_sources", lambda: {**known, "ledger": LEDGER})
+        yield
+
+
+def _bare(data: Path) -> Folders:
+    """Give a data folder that builds in no time: monthly figures of Korea, and nothing to judge."""
+    for declaration in [*small_data(data).glob("articles/*"), *data.glob("goals/*")]:
+        declaration.unlink()
+    return Folders(data)
+
+
+@pytest.fixture
+def folders(tmp_path: Path) -> Folders:
+    """A data folder of its own, nothing built."""
+    return _bare(tmp_path / "data")
+
+
+@pytest.fixture(scope="module")
+def _once_taken(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+    folders = _bare(tmp_path_factory.mktemp("taken") / "data")
+    take(folders, FIRST)
+    return folders
+
+
+@pytest.fixture
+def taken(_once_taken: Folders, tmp_path: Path) -> Folders:
+    """A data folder of its own, into which the first figure was imported on Monday."""
+    shutil.copytree(_once_taken.data, tmp_path / "taken")
+    return Folders(tmp_path / "taken")
+
+
+@pytest.fixture
+def untouched(_once_taken: Folders) -> Iterator[Folders]:
+    """Such a folder for several tests: each must leave every file as it was."""
+    before = contents(_once_taken.data)
+    yield _once_taken
+    assert contents(_once_taken.data) == before
+
+
+def given(*lines: str, at: datetime = MONDAY, **about: object) -> GivenFile:
+    return GivenFile("\n".join(lines).encode(), "ledger.txt", at, **about)  # type: ignore[arg-type]
+
+
+def take(folders: Folders, *lines: str, day: int = 0, **about: object) -> Imported:
+    """Import some lines, so many days after Monday."""
+    return import_file(folders, LEDGER, given(*lines, at=MONDAY + timedelta(days=day), **about))
+
+
+def figures(folders: Folders, table: str = "trade", **where: str) -> pd.DataFrame:
+    """Give the ledger's rows of a table in the version in force."""
+    rows = folders.store.current().read(table)
+    rows = rows[rows["source"] == "ledger"]
+    for name, value in where.items():
+        rows = rows[rows[name] == value]
+    return rows
+
+
+def contents(folder: Path) -> dict[str, str]:
+    """Give the digest of every file below a folder; the lock's own file says nothing."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+# building
+
+
+def test_a_build_gives_every_table_of_the_contract(tmp_path: Path) -> None:
+    version = build(Folders(small_data(tmp_path / "whole")))
+    assert set(version.digests) == set(TABLES)
+    version.verify()
+
+
+def test_building_twice_gives_the_same_version_to_the_byte(taken: Folders) -> None:
+    first = build(taken)
+    before = contents(taken.data)
+    again = build(taken)
+    assert again.name == first.name
+    assert contents(taken.data) == before
+
+
+def test_the_same_data_in_another_place_gives_the_same_version(taken: Folders, tmp_path: Path) -> None:
+    moved = Folders(tmp_path / "elsewhere" / "figures")
+    shutil.copytree(taken.data, moved.data, ignore=shutil.ignore_patterns("store"))
+    assert build(moved).name == taken.store.current().name
+
+
+def test_a_build_needs_no_network(taken: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("a build asked for the network")
+
+    monkeypatch.setattr(socket, "socket", refuse)
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    build(taken)
+
+
+def test_a_build_that_breaks_a_hard_check_leaves_the_version_in_force(folders: Folders) -> None:
+    former = build(folders).name
+    file = folders.data / "published" / "kcs-2022.csv"
+    file.write_text(file.read_text("utf-8").replace(",523531000,", ",523531,"), "utf-8")
+    with pytest.raises(ContractError, match="thousands"):
+        build(folders)
+    assert folders.store.current().name == former
+
+
+def test_a_declaration_with_a_mistake_leaves_the_version_in_force(folders: Folders) -> None:
+    former = build(folders).name
+    (folders.data / "goals" / "broken.toml").write_text("id = ", "utf-8")
+    with pytest.raises(InputError, match=r"broken\.toml"):
+        build(folders)
+    assert folders.store.current().name == former
+
+
+def test_a_data_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
+    nowhere = Folders(tmp_path / "no" / "data")
+    for run in (lambda: build(nowhere), lambda: import_file(nowhere, LEDGER, given())):
+        with pytest.raises(UsageError, match=r"is no folder: name one .* in NINE_BRIDGES_DATA"):
+            run()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_store_that_cannot_be_written_is_one_error(folders: Folders) -> None:
+    (folders.data / "store").write_text("a file where the folder should be", "utf-8")
+    with pytest.raises(StoreError, match="cannot be written to"):
+        build(folders)
+
+
+def test_a_locked_store_is_neither_built_nor_imported_into(folders: Folders) -> None:
+    with folders.store.locked():
+        for run in (lambda: build(folders), lambda: take(folders, "RUS export 2016 1 reported")):
+            with pytest.raises(StoreError, match="another run"):
+                run()
+    assert folders.raw.receipts() == []
+
+
+_KILLED = """
+import json, os, signal, sys, time
+from pathlib import Path
+from etl.pipeline import Folders, build
+
+folders, moments = Folders(Path(sys.argv[1])), int(sys.argv[2])
+
+def started():
+    child = os.fork()
+    if child == 0:
+        try:
+            build(folders)
+        finally:
+            os._exit(0)
+    return child
+
+def finished():
+    begun = time.monotonic()
+    os.waitpid(started(), 0)
+    return time.monotonic() - begun
+
+finished()
+former = folders.store.current().name
+whole = finished()
+events = folders.data / "events.csv"
+events.write_text(events.read_text("utf-8").replace("Roh and Gorbachev", "Gorbachev and Roh"), "utf-8")
+seen = []
+for moment in range(moments):
+    child = started()
+    time.sleep(whole * moment / (moments - 1))
+    os.kill(child, signal.SIGKILL)
+    _, status = os.waitpid(child, 0)
+    current = folders.store.current()
+    current.verify()
+    seen.append((current.name, os.WIFSIGNALED(status)))
+finished()
+folders.store.current().verify()
+left = sorted(path.name for path in folders.store.root.iterdir() if path.name.startswith(".building"))
+print(json.dumps({"former": former, "seen": seen, "last": folders.store.current().name, "left": left}))
+"""
+
+
+def test_a_build_killed_at_any_moment_leaves_the_former_version_in_force(tmp_path: Path) -> None:
+    data = small_data(tmp_path / "data")
+    run = subprocess.run(
+        [sys.executable, "-c", _KILLED, str(data), "12"], check=True, capture_output=True, text=True, timeout=120
+    )
+    told = json.loads(run.stdout)
+    former, last = told["former"], told["last"]
+    assert former != last
+    assert {name for name, _ in told["seen"]} <= {former, last}
+    assert sum(name == former and killed for name, killed in told["seen"]) > len(told["seen"]) / 2
+    places = [name == last for name, _ in told["seen"]]
+    assert places == sorted(places)  # never back to the former one
+    assert told["left"] == []
+
+
+# importing
+
+
+def test_an_import_keeps_the_bytes_and_builds_with_them(folders: Folders) -> None:
+    done = take(folders, FIRST, "RUS import 2016 8.6e9 reported")
+    assert (done.new, done.revised, done.known_before) == (2, 0, False)
+    assert done.version.name == folders.store.current().name
+    assert folders.raw.receipts() == [done.receipt]
+    assert_rows(
+        figures(folders),
+        f"""
+        flow   | period | value_usd | published  | snapshot              | address
+        export | 2016   | 4700000000   | 2026-11-23 | {done.receipt.digest} | https://example.org
+        import | 2016   | 8600000000   | 2026-11-23 | {done.receipt.digest} | https://example.org
+        """,
+    )
+    assert_rows(figures(folders, "turnover"), "period | value_usd\n2016 | 1.33e+10")
+
+
+def test_a_rebuild_reads_the_imported_bytes_again_and_gives_the_same_version(folders: Folders) -> None:
+    name = take(folders, FIRST).version.name
+    shutil.rmtree(folders.store.root)
+    assert build(folders).name == name
+
+
+def test_an_equal_value_adds_no_row(taken: Folders) -> None:
+    done = take(taken, FIRST, "RUS export 2017 6.9e9 reported", day=1)
+    assert (done.new, done.revised) == (1, 0)
+    assert_rows(
+        figures(taken),
+        """
+        period | published
+        2016   | 2026-11-23
+        2017   | 2026-11-24
+        """,
+    )
+
+
+def test_another_value_adds_a_vintage_and_one_revision_and_both_days_have_theirs(taken: Folders) -> None:
+    done = take(taken, "RUS export 2016 4.8e9 reported", day=1)
+    assert (done.new, done.revised) == (0, 1)
+    assert_rows(
+        figures(taken),
+        """
+        value_usd | published
+        4700000000   | 2026-11-23
+        4800000000   | 2026-11-24
+        """,
+    )
+    assert_rows(figures(taken, "revisions"), "old_usd | new_usd | published\n4700000000 | 4800000000 | 2026-11-24")
+    flows = figures(taken, "flows")
+    for day, value in (("2026-11-22", []), ("2026-11-23", [4.7e9]), ("2026-11-24", [4.8e9]), (None, [4.8e9])):
+        assert as_of(flows, pd.Timestamp(day) if day else None)["value_usd"].tolist() == value, day
+
+
+def test_a_value_that_comes_back_is_a_third_vintage(folders: Folders) -> None:
+    for day, value in enumerate(("4.7e9", "4.8e9", "4.7e9")):
+        done = take(folders, f"RUS export 2016 {value} reported", f"RUS export {2000 + day} 1e9 reported", day=day)
+    assert (done.new, done.revised) == (1, 1)
+    assert figures(folders, period="2016").sort_values("published")["value_usd"].tolist() == [4.7e9, 4.8e9, 4.7e9]
+
+
+def test_a_figure_that_only_becomes_firmer_is_a_vintage_and_no_revision(folders: Folders) -> None:
+    take(folders, "RUS export 2016 4.7e9 provisional")
+    done = take(folders, FIRST, day=1)
+    assert (done.new, done.revised) == (0, 0)
+    assert figures(folders).sort_values("published")["status"].tolist() == ["provisional", "reported"]
+    assert figures(folders, "revisions").empty
+
+
+def test_of_two_files_of_one_day_the_one_stored_later_counts_and_the_change_is_told(taken: Folders) -> None:
+    later = MONDAY + timedelta(hours=1)
+    done = import_file(taken, LEDGER, given("RUS export 2016 4.8e9 reported", at=later))
+    assert (done.new, done.revised) == (0, 1)
+    assert figures(taken)["value_usd"].tolist() == [4.8e9]
+    assert len(taken.raw.receipts()) == 2
+
+
+def test_an_older_vintage_found_later_takes_its_place_in_time(folders: Folders) -> None:
+    take(folders, "RUS export 2016 4.8e9 reported")
+    done = take(folders, FIRST, day=1, published=date(2020, 1, 1))
+    assert (done.new, done.revised) == (0, 1)
+    assert_rows(
+        figures(folders, "flows"),
+        """
+        value_usd | known_from | known_until
+        4700000000   | 2020-01-01 | 2026-11-23
+        4800000000   | 2026-11-23 |
+        """,
+    )
+
+
+def test_an_equal_figure_found_to_be_older_is_known_since_then_and_neither_new_nor_revised(taken: Folders) -> None:
+    done = take(taken, "RUS export 2016 4.70e9 reported", day=1, published=date(2020, 1, 1))
+    assert (done.new, done.revised, done.known_before) == (0, 0, False)
+    assert figures(taken)["published"].dt.date.tolist() == [date(2020, 1, 1)]
+
+
+# the same bytes again
+
+
+def test_the_same_bytes_again_change_nothing(untouched: Folders) -> None:
+    done = take(untouched, FIRST, day=3)
+    assert (done.new, done.revised, done.known_before) == (0, 0, True)
+
+
+def test_the_same_bytes_said_to_be_public_later_change_nothing(untouched: Folders) -> None:
+    assert take(untouched, FIRST, day=3, published=date(2026, 11, 24)).known_before
+
+
+def test_the_same_bytes_said_to_be_public_earlier_are_known_since_then(taken: Folders) -> None:
+    done = take(taken, FIRST, day=1, published=date(2022, 8, 31))
+    assert not done.known_before
+    assert figures(taken)["published"].dt.date.tolist() == [date(2022, 8, 31)]
+    assert build(taken).name == done.version.name
+
+
+def test_bytes_taken_as_an_excerpt_may_be_taken_again_as_a_whole(folders: Folders) -> None:
+    take(folders, FIRST, excerpt=True)
+    assert not take(folders, FIRST, day=1).known_before
+
+
+def test_damaged_bytes_stop_the_build_until_the_file_is_imported_again(folders: Folders) -> None:
+    done = take(folders, FIRST)
+    (folders.raw.root / done.receipt.digest).write_bytes(b"RUS export 2016 9.9e9 reported")
+    with pytest.raises(StoreError, match=r"import ledger\.txt again"):
+        build(folders)
+    assert take(folders, FIRST, day=1).known_before
+    assert build(folders).name == done.version.name
+
+
+def test_missing_bytes_stop_the_build_until_the_file_is_imported_again(folders: Folders) -> None:
+    done = take(folders, FIRST)
+    (folders.raw.root / done.receipt.digest).unlink()
+    with pytest.raises(StoreError, match=r"import ledger\.txt again"):
+        build(folders)
+    take(folders, FIRST, day=1)
+    assert build(folders).name == done.version.name
+
+
+def test_a_stored_file_of_an_importer_that_is_gone_is_named(folders: Folders) -> None:
+    receipt = Receipt.of("abacus", given("x"))
+    folders.raw.keep(b"x", receipt)
+    with pytest.raises(StoreError, match=r"ledger\.txt was stored by 'abacus'"):
+        build(folders)
+
+
+# files that are not what they should be
+
+
+@pytest.mark.parametrize(
+    ("lines", "error", "said"),
+    [
+        (("RUS export 2016",), InputError, r"ledger\.txt: ledger, line 1: .*get the file again"),
+        (("RUS export 2016 1e9 reported", "RUS export much"), InputError, r"ledger\.txt: ledger, line 2"),
+        (("XXX export 2016 1e9 reported",), ContractError, "a partner that is not declared.*XXX"),
+        (("RUS export 2017 4.7e6 reported",), ContractError, "thousands for dollars"),
+        (("RUS export 2016 4.7e6 reported",), ContractError, "thousands for dollars"),
+        (("RUS export 2016 -1 reported",), ContractError, "negative"),
+        (("RUS export 2016-13 1 reported",), ContractError, "periods that are not understood"),
+        (("RUS transit 2016 1 reported",), ContractError, "flow holds .*transit"),
+        (("RUS export 2018 4e9 guessed",), ContractError, "status holds .*guessed"),
+        (("RUS export 2018 nan reported",), ContractError, "blank values in value_usd"),
+    ],
+)
+def test_a_file_that_is_not_what_it_should_be_changes_nothing(
+    untouched: Folders, lines: tuple[str, ...], error: type[Exception], said: str
+) -> None:
+    with pytest.raises(error, match=said):
+        take(untouched, *lines, day=1)
+
+
+def test_a_file_that_is_only_public_in_days_to_come_is_refused(untouched: Folders) -> None:
+    with pytest.raises(UsageError, match=r"2026-12-31: that day is still to come"):
+        take(untouched, "RUS export 2019 4.7e9 reported", published=date(2026, 12, 31))
+
+
+def test_tomorrow_is_already_today_in_seoul(folders: Folders) -> None:
+    done = take(folders, FIRST, published=MONDAY.date() + timedelta(days=1))
+    assert done.receipt.published == date(2026, 11, 24)
+
+
+def test_an_empty_file_of_a_lenient_importer_adds_no_figure(folders: Folders) -> None:
+    done = import_file(folders, replace(LEDGER, parse=_parse), given())
+    assert (done.new, done.revised) == (0, 0)
+    assert figures(folders).empty
