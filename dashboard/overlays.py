@@ -86,14 +86,12 @@ def _target(figure: go.Figure, target: Any, words: Words, theme: Theme) -> None:
 
 
 def _target_name(figure: go.Figure, target: Any, words: Words, theme: Theme) -> None:
-    """Name a target beside its mark: the main one to its left, where lines rarely pass, another one above it."""
-    beside = {"xanchor": "right", "yanchor": "middle", "xshift": -11, "align": "right"}
-    above = {"xanchor": "center", "yanchor": "bottom", "yshift": 9}
+    """Name a target to the left of its mark, above the line of its level, where lines rarely pass."""
     amount, by = words.usd(target.target_usd), words("by {year}", year=str(target.year))
     figure.add_annotation(
         text=f"<b>{amount}</b><br>{by}" if target.main else f"{amount}<br>{by}", x=target.year, y=target.target_usd / 1e9,
-        showarrow=False, borderpad=0, font={"size": 13, "color": theme.goal if target.main else theme.quiet},
-        **(beside if target.main else above),
+        xanchor="right", yanchor="bottom", xshift=-10, yshift=2, align="right", showarrow=False, borderpad=0,
+        font={"size": 13, "color": theme.goal if target.main else theme.quiet},
     )  # fmt: skip
 
 
@@ -108,19 +106,35 @@ def _target_above(figure: go.Figure, target: Any, view: View, words: Words, them
     )  # fmt: skip
 
 
-def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme) -> None:
-    """Shade the interval that a claim's digits leave open, across the years that it may mean."""
+def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Shade the interval that a claim's digits leave open, across the years that it may mean, and name it."""
     for claim in records(view.layer("claimed")):
         scale = 1e9 if claim.unit == "usd" else 1
         figure.add_shape(
             type="rect", x0=claim.first, x1=claim.last, y0=claim.low / scale, y1=claim.high / scale, layer="below",
             fillcolor=theme.goal, opacity=0.28, line={"width": 0},
         )  # fmt: skip
-        figure.add_annotation(
-            text=words("claimed:<br><b>{amount}</b>", amount=claimed_amount(claim, words)), x=claim.first,
-            y=claim.high / scale, xanchor="right", yanchor="bottom", align="right", showarrow=False, borderpad=0,
-            xshift=-2, font={"size": 13, "color": theme.goal},
-        )  # fmt: skip
+        text = words("claimed:<br><b>{amount}</b>", amount=claimed_amount(claim, words))
+        if size.narrow:
+            _claim_name_above(figure, claim, text, theme)
+        else:
+            figure.add_annotation(
+                text=text, x=claim.first, y=claim.high / scale, xanchor="right", yanchor="bottom", align="right",
+                showarrow=False, borderpad=0, xshift=-2, font={"size": 13, "color": theme.goal},
+            )  # fmt: skip
+
+
+def _claim_name_above(figure: go.Figure, claim: Any, text: str, theme: Theme) -> None:
+    """Name a claim's interval above the lines of a narrow chart, and lead down to it."""
+    middle, top = (claim.first + claim.last) / 2, figure.layout.yaxis.range[1]
+    figure.add_shape(
+        type="line", x0=middle, x1=middle, y0=claim.high / (1e9 if claim.unit == "usd" else 1), y1=top, layer="below",
+        line={"color": theme.goal, "width": 1},
+    )  # fmt: skip
+    figure.add_annotation(
+        text=text, x=middle, y=top, xanchor="right", yanchor="top", align="right", xshift=-4, showarrow=False, borderpad=0,
+        font={"size": 13, "color": theme.goal},
+    )  # fmt: skip
 
 
 def claimed_amount(claim: Any, words: Words) -> str:

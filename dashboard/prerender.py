@@ -53,7 +53,8 @@ def _props(node: Component) -> dict[str, Any]:
 
 
 def _attributes(props: Mapping[str, Any]) -> Iterator[str]:
-    for name, value in props.items():
+    """Write attributes in the order of their names: Dash keeps some of them in an order that changes from run to run."""
+    for name, value in sorted(props.items()):
         if name in _OWN or value is None or value is False:
             continue
         written = _NAMES.get(name, name.lower())

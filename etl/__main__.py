@@ -12,6 +12,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -227,7 +228,13 @@ def _day(text: str | None) -> pd.Timestamp | None:
 
 
 def main() -> None:
-    """Run the command line; print an error of ours as one line and leave with its status."""
+    """Run the command line; print an error of ours as one line and leave with its status.
+
+    A terminal that cannot write a character gets its number, which in JSON means the same.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         app()
     except NineBridgesError as error:

@@ -68,7 +68,8 @@ class Publisher:
                 raise RefusedError(f"{no}; try again in {asked_for:.0f} seconds") from no
             raise RefusedError(str(no), again=no.again, wait=no.wait if asked_for is None else asked_for) from no
         if answer.status not in (200, 204):
-            raise RefusedError(f"HTTP {answer.status}", again=answer.status >= 500, wait=_seconds(answer.retry_after))
+            again = answer.status == 429 or answer.status >= 500
+            raise RefusedError(f"HTTP {answer.status}", again=again, wait=_seconds(answer.retry_after))
         return answer
 
     def _send(self, question: Question) -> Answer:

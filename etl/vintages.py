@@ -24,6 +24,8 @@ Frames = dict[str, pd.DataFrame]
 
 #: What makes two figures vintages of one another.
 KEY = [name for name in tables.TRADE.key if name != "published"]
+#: Two renderings of one figure by one publisher can differ in the last bits; a revision never is this small.
+NOISE = 1e-9
 _COVERED = ["source", "reporter", "flow", "period", "classification"]
 
 
@@ -128,7 +130,7 @@ def vintages(figures: pd.DataFrame) -> pd.DataFrame:
     """
     ordered = figures.sort_values([*KEY, "published", "recorded_at"], kind="stable", ignore_index=True)
     last = ordered.drop_duplicates([*KEY, "published"], keep="last", ignore_index=True)
-    said = ["value_usd", "status"]
-    before = last.groupby(KEY, sort=False)[said].shift(1)
-    same = (last[said] == before).all(axis=1)
+    before = last.groupby(KEY, sort=False)[["value_usd", "status"]].shift(1)
+    moved = (last["value_usd"] - before["value_usd"]).abs() > NOISE * before["value_usd"].abs()
+    same = before["value_usd"].notna() & ~moved & (last["status"] == before["status"])
     return last[~same].reset_index(drop=True)

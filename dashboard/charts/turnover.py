@@ -41,7 +41,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
         return nothing(drawn, words("No figure had been published by this day."), theme)
     _axes(drawn, view, words, size)
     event_marks(drawn, view, words, theme, size)
-    claim_band(drawn, view, words, theme)
+    claim_band(drawn, view, words, theme, size)
     goal_marks(drawn, view, words, theme, size)
     for reporter, points in view.points.groupby("reporter", sort=True):
         _lines(drawn, points, theme.reporter(str(reporter)))

@@ -21,9 +21,9 @@ from etl.model import Role, Status, Word
 _HEADS = (
     (N_("Reading"), False),
     (N_("Measured"), True),
-    (N_("Off by"), True),
-    (N_("Then"), False),
     (N_("Now"), False),
+    (N_("Then"), False),
+    (N_("Off by"), True),
     (N_("Evidence"), False),
 )
 _GROUPS = {
@@ -147,9 +147,9 @@ def _cells(asked: Asked, check: Any) -> list[Any]:
     return [
         name,
         said.amount(check.measured, check.measured_unit, words),
-        said.difference(check.difference, check.measured_unit, words),
-        _verdict(asked, check.verdict_then) if decides else NOTHING,
         _verdict(asked, check.verdict) if decides else NOTHING,
+        _verdict(asked, check.verdict_then) if decides else NOTHING,
+        said.difference(check.difference, check.measured_unit, words),
         _evidence(asked, check),
     ]
 

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.temporal import at_every_change, collapse, date_vintages, overlap, overlap_if_any
+from etl.derive.temporal import (
+    at_every_change,
+    collapse,
+    date_vintages,
+    overlap,
+    overlap_if_any,
+    unless_answered,
+)  # fmt: skip
 from etl.model import NOT_SPECIFIED, WORLD, Measure
 from etl.tables import PARTNER_RANKS
 
@@ -14,12 +21,13 @@ _LIST = ["source", "reporter", "measure", "period"]
 def partner_ranks(measured: pd.DataFrame, listed_turnover: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     """Give table `partner_ranks` from `measures`, table `partner_turnover` and table `partner_lists`.
 
-    A list that holds the first N partners gives ranks 1 to N; depth 0 is every partner. Equal values share the
+    A turnover that a list prints yields to the one computed from both flows. A list that holds the first N partners gives ranks 1 to N; depth 0 is every partner. Equal values share the
     better place; areas not specified are no partner and have none. The share is of the reporter's world total in the
     same source, blank where there is none.
     """
     partners = measured[~measured["partner"].isin([WORLD, NOT_SPECIFIED])]
-    members = pd.concat([partners, _listed(listed_turnover)], ignore_index=True)
+    printed = unless_answered(_listed(listed_turnover), partners, [*_LIST, "partner"])
+    members = pd.concat([partners, printed], ignore_index=True)
     known = date_vintages(lists, _LIST)[[*_LIST, "depth", "known_from", "known_until"]]
     listed = overlap(members, known, _LIST, "_list")
     ranked = at_every_change(listed, _LIST)

@@ -16,7 +16,7 @@ from etl.tables import SERIES
 
 #: First the country's own authority, then those who received its figures, then what can be worked out from them.
 PRECEDENCE = {
-    KOREA: ("kcs", "imf-imts", "un-comtrade", "imf-dots", "imf-imts-inverted"),
+    KOREA: ("kcs-api", "kcs", "imf-imts", "un-comtrade", "imf-dots", "imf-imts-inverted"),
     RUSSIA: ("imf-imts", "imf-dots", "un-comtrade"),
 }
 STATEMENT_SOURCE = "statements"

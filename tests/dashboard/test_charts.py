@@ -154,6 +154,30 @@ def test_the_projects_estimates_do_not_look_reported(charts: dict[str, Chart], t
     assert 2016 not in hollow
 
 
+CLAIMED = pd.DataFrame(
+    {
+        "chart": ["turnover", "growth"],
+        "low": [14.5e9, 49.5],
+        "high": [15.5e9, 50.5],
+        "first": 2015.5,
+        "last": 2016.5,
+        "unit": ["usd", "percent"],
+    }
+)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+@pytest.mark.parametrize(("name", "amount"), [("turnover", "US$15\u00a0billion"), ("growth", "50%")])
+def test_what_was_claimed_stands_on_the_chart(
+    charts: dict[str, Chart], tables: Tables, size: Size, name: str, amount: str
+) -> None:
+    view = charts[name].view(tables).over(claimed=CLAIMED[CLAIMED["chart"] == name])
+    figure = charts[name].figure(view, Words(), LIGHT, size)
+    said = [str(annotation.text) for annotation in figure.layout.annotations if "claimed" in str(annotation.text)]
+    assert len(said) == 1
+    assert amount in said[0]
+
+
 def test_labels_keep_apart_and_move_as_little_as_may_be() -> None:
     assert apart([10.0, 20.0], 5, 1.0) == [0.0, 0.0]
     low, high = apart([10.0, 11.0], 5, 1.0)

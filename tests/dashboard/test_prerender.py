@@ -16,7 +16,7 @@ from dashboard.prerender import render
         ("a < b & c", "a &lt; b &amp; c"),
         (5, "5"),
         (["a", html.Br(), "b"], "a<br>b"),
-        (html.P("x", className="lede", id="p"), '<p id="p" class="lede">x</p>'),
+        (html.P("x", className="lede", id="p"), '<p class="lede" id="p">x</p>'),
         (html.Div([html.Strong("x"), None, " y"]), "<div><strong>x</strong> y</div>"),
         (html.A("x", href='/?a="b"&c'), '<a href="/?a=&quot;b&quot;&amp;c">x</a>'),
         (html.Label("x", htmlFor="y"), '<label for="y">x</label>'),

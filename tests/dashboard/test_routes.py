@@ -169,10 +169,12 @@ def test_each_claim_is_quoted_exactly_and_leads_to_its_page(client: FlaskClient,
 def test_each_reading_is_named_with_its_evidence(client: FlaskClient) -> None:
     seen = _text(client.get("/claims/turnover-15bn").text)
     assert (
-        "Russia’s figures: turnover, 2016 (IMF IMTS) US$15.14 billion within – no data ✓ agrees International Monetary Fund, 9 May 2026"
+        "Russia’s figures: turnover, 2016 (IMF IMTS) US$15.14 billion ✓ agrees – no data within International Monetary Fund, 9 May 2026"
         in seen
     )
-    assert "Korea’s figures: turnover, 2016 (IMF DOTS) US$13.41 billion US$1.09 billion below" in seen
+    assert (
+        "Korea’s figures: turnover, 2016 (IMF DOTS) US$13.41 billion ✕ differs – no data US$1.09 billion below" in seen
+    )
     assert "Not firm enough to decide" in seen
 
 

@@ -130,6 +130,19 @@ def test_turnovers_that_only_the_list_prints_are_ranked_with_the_computed_ones()
     )
 
 
+def test_a_turnover_that_the_list_prints_yields_to_the_one_computed_from_both_flows() -> None:
+    rows = ranked(
+        """
+        partner | flow   | value_usd
+        CHN     | export | 50
+        CHN     | import | 40
+        """,
+        "measure | depth \n turnover | 2",
+        "partner | value_usd \n CHN | 91 \n JPN | 60",
+    )
+    assert_rows(rows, "partner | rank | value_usd \n CHN | 1 | 90 \n JPN | 2 | 60")
+
+
 def test_a_revision_of_one_partner_moves_the_others() -> None:
     rows = ranked(
         """

@@ -1,4 +1,4 @@
-"""Korea Customs at data.go.kr: what is asked, which answers are a no, what the stand-in's figures become, what is refused."""
+"""Korea Customs at data.go.kr: what is asked, and what the stand-in's figures become. What is refused: see `_spoilt`."""
 
 from __future__ import annotations
 
@@ -9,69 +9,28 @@ from math import ceil
 
 import pytest
 
-from etl.errors import InputError
 from etl.model import Flow
-from etl.source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Answer, Parsed, Question, RefusedError, Wanted
+from etl.source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Question
 from etl.sources import api_sources
 from etl.sources.kcs_api import API_SOURCE, parse
+from tests.sources.kcs_answers import (
+    BODIES,
+    CHAPTERS,
+    DATA,
+    OPEN,
+    PARTS,
+    RIGHT,
+    SHORT,
+    TODAY,
+    TOTALS,
+    WHOLE,
+    asking,
+    body,
+    figures,
+    questions,
+    refusal,
+)
 from tests.standin import kcs
-from tests.standin.server import Asked, Reply
-
-TODAY = date(2026, 11, 24)
-PARTS = ("totals", "chapters")
-TOTALS, CHAPTERS = "nationtrade/getNationtradeList", "nitemtrade/getNitemtradeList"
-
-Figures = dict[tuple[str, ...], float]
-
-
-def asking(path: str, first: str, last: str, *, newest: bool = False) -> Question:
-    months = (("strtYymm", first), ("endYymm", last))
-    country = (("cntyCd", "RU"),)
-    return Question(path, (*country, *months) if newest else (*months, *country))
-
-
-def body(data: kcs.Customs, question: Question) -> bytes:
-    """Give the stand-in's answer, without a server between."""
-    asked = Asked(f"/{question.path}", {**dict(question.params), "serviceKey": data.key}, {})
-    return kcs.handlers(data)[asked.path](asked).body
-
-
-def figures(parsed: Parsed) -> Figures:
-    keys = parsed.trade[["flow", "period", "code"]].itertuples(index=False, name=None)
-    return dict(zip(keys, parsed.trade["value_usd"], strict=True))
-
-
-def refusal(data: bytes, question: Question) -> str:
-    with pytest.raises(InputError) as caught:
-        parse(data, question)
-    assert str(caught.value).isprintable()
-    assert "; " in str(caught.value)
-    return str(caught.value)
-
-
-def no(answer: Answer) -> tuple[str, bool]:
-    with pytest.raises(RefusedError) as caught:
-        API_SOURCE.refuse(answer)
-    assert str(caught.value).isprintable()
-    return str(caught.value), caught.value.again
-
-
-def answer(reply: Reply) -> Answer:
-    return Answer(reply.status, reply.body, reply.content_type, reply.headers.get("Retry-After", ""))
-
-
-def questions(today: date, *parts: str, first_year: int = 2000) -> list[Question]:
-    return list(API_SOURCE.ask(Wanted(parts or PARTS, first_year, today, True)))
-
-
-DATA = kcs.customs("201601", "201706")
-WHOLE = {path: asking(path, "201601", "201612") for path in (TOTALS, CHAPTERS)}
-OPEN = {path: asking(path, "201701", "201706", newest=True) for path in (TOTALS, CHAPTERS)}
-#: Three months that are all there, so that no month can pass for another that is absent.
-SHORT = {path: asking(path, "201601", "201603") for path in (TOTALS, CHAPTERS)}
-BODIES = {path: body(DATA, question) for path, question in SHORT.items()}
-RIGHT = {path: figures(parse(BODIES[path], SHORT[path])) for path in SHORT}
-
 
 # What is asked
 

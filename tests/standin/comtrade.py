@@ -27,7 +27,6 @@ PARTNERS = (*_LARGEST, *sorted(set(ALPHA3) - _GONE - _NOT_LISTED - set(_LARGEST)
 CHAPTERS = tuple(f"{number:02d}" for number in range(1, 98) if number != 77)
 _CHAPTER = {code: 1 + int(code) * 7 % 13 for code in CHAPTERS}
 _ALL_CHAPTERS = sum(_CHAPTER.values())
-_FLOWS = {"X": "Export", "M": "Import"}
 
 Figure = tuple[int, int, str, str, str]
 
@@ -142,58 +141,38 @@ def _rows(data: ComtradeData, asked: Asked) -> Iterator[dict[str, object]]:
 
 
 def _row(data: ComtradeData, figure: Figure, value: float, transport: str) -> dict[str, object]:
-    reporter, partner, flow, period, cmd = figure
-    year, month = int(period[:4]), int(period[4:] or 52)
+    _, _, flow, _, cmd = figure
     export, total = flow in ("X", "RX"), cmd == "TOTAL"
-    weight = None if total else value / 4
     row: dict[str, object] = {
-        "typeCode": "C",
-        "freqCode": "M" if len(period) == 6 else "A",
-        "refPeriodId": int(f"{period:0<6}01") if len(period) == 6 else year * 10_000 + 101,
-        "refYear": year,
-        "refMonth": month,
-        "period": period,
-        "reporterCode": reporter,
-        "reporterISO": ALPHA3[reporter],
-        "reporterDesc": ALPHA3[reporter],
-        "flowCode": flow,
-        "flowDesc": {**_FLOWS, "RX": "Re-export", "RM": "Re-import"}[flow],
-        "partnerCode": partner,
-        "partnerISO": _iso(partner),
-        "partnerDesc": NO_COUNTRY.get(partner, _iso(partner)),
-        "partner2Code": 0,
-        "partner2ISO": "W00",
-        "partner2Desc": "World",
-        "classificationCode": data.edition,
-        "classificationSearchCode": "HS",
-        "isOriginalClassification": True,
-        "cmdCode": cmd,
-        "cmdDesc": "All Commodities" if total else f"Goods of chapter {cmd}",
-        "aggrLevel": 0 if total else len(cmd),
-        "isLeaf": False,
-        "customsCode": "C00",
-        "customsDesc": "TOTAL CPC",
-        "mosCode": "0",
-        "motCode": int(transport),
-        "motDesc": "TOTAL MOT" if transport == "0" else "Sea",
-        "qtyUnitCode": -1,
-        "qtyUnitAbbr": "N/A",
-        "qty": None if total else 0,
-        "isQtyEstimated": False,
-        "netWgt": weight,
-        "isNetWgtEstimated": not total,
-        "grossWgt": None,
-        "isGrossWgtEstimated": False,
-        "cifvalue": None if export else value,
-        "fobvalue": value if export else 0,
-        "primaryValue": value,
-        "legacyEstimationFlag": 0,
-        "isReported": total,
-        "isAggregate": not total,
-    }
+        **_when_and_who(figure),
+        "partner2Code": 0, "partner2ISO": "W00", "partner2Desc": "World",
+        "classificationCode": data.edition, "classificationSearchCode": "HS", "isOriginalClassification": True,
+        "cmdCode": cmd, "cmdDesc": "All Commodities" if total else f"Goods of chapter {cmd}",
+        "aggrLevel": 0 if total else len(cmd), "isLeaf": False,
+        "customsCode": "C00", "customsDesc": "TOTAL CPC", "mosCode": "0",
+        "motCode": int(transport), "motDesc": "TOTAL MOT" if transport == "0" else "Sea",
+        "qtyUnitCode": -1, "qtyUnitAbbr": "N/A", "qty": None if total else 0, "isQtyEstimated": False,
+        "netWgt": None if total else value / 4, "isNetWgtEstimated": not total,
+        "grossWgt": None, "isGrossWgtEstimated": False,
+        "cifvalue": None if export else value, "fobvalue": value if export else 0, "primaryValue": value,
+        "legacyEstimationFlag": 0, "isReported": total, "isAggregate": not total,
+    }  # fmt: skip
     if data.numbers_as_text:
         return {name: str(cell) if type(cell) in (int, float) else cell for name, cell in row.items()}
     return row
+
+
+def _when_and_who(figure: Figure) -> dict[str, object]:
+    reporter, partner, flow, period, _ = figure
+    monthly = len(period) == 6
+    return {
+        "typeCode": "C", "freqCode": "M" if monthly else "A",
+        "refPeriodId": int(f"{period}01" if monthly else f"{period}0101"),
+        "refYear": int(period[:4]), "refMonth": int(period[4:] or 52), "period": period,
+        "reporterCode": reporter, "reporterISO": ALPHA3[reporter], "reporterDesc": ALPHA3[reporter],
+        "flowCode": flow, "flowDesc": {"X": "Export", "M": "Import", "RX": "Re-export", "RM": "Re-import"}[flow],
+        "partnerCode": partner, "partnerISO": _iso(partner), "partnerDesc": NO_COUNTRY.get(partner, _iso(partner)),
+    }  # fmt: skip
 
 
 def _iso(partner: int) -> str:

@@ -1,0 +1,198 @@
+"""Refreshing each publisher, end to end: the real connectors, through real HTTP, against the stand-ins."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from etl.differences import differences
+from etl.fetch import Fetched, Plan, fetch, plan
+from etl.pipeline import Folders, build
+from etl.source import ApiSource, Question, Wanted
+from etl.sources import api_sources
+from etl.tables import as_of
+from etl.transport import Publisher
+from tests.small import small_data
+from tests.standin import comtrade, imf, kcs, world_bank
+from tests.standin.server import StandIn, serving
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+KEYS = {"kcs": kcs.KEY, "un-comtrade": comtrade.KEY}
+SOURCES = ["imf-imts", "un-comtrade", "kcs", "world-bank"]
+
+
+@dataclass
+class Publishers:
+    """Every stand-in with what it holds, and a data folder of its own."""
+
+    folders: Folders
+    standins: dict[str, StandIn]
+    imf: imf.ImfData
+    comtrade: comtrade.ComtradeData
+    customs: kcs.Customs
+    bank: world_bank.WorldBankData
+    now: datetime = NOW
+    waits: list[float] = field(default_factory=list)
+
+    def plan(self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True) -> Plan:
+        source = api_sources()[name]
+        wanted = Wanted(parts or tuple(source.parts), first_year, self.now.date(), keyed and name in KEYS)
+        return plan(source, wanted, self.folders.raw.receipts(), self.now)
+
+    def publisher(self, source: ApiSource, *, keyed: bool = True) -> Publisher:
+        key = KEYS.get(source.name, "") if keyed else ""
+        return Publisher(source, self.standins[source.name].address, key, wait=self.waits.append, clock=lambda: 0.0)
+
+    def fetch(self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True) -> Fetched:
+        planned = self.plan(name, first_year, parts, keyed=keyed)
+        return fetch(self.folders, planned, self.publisher(planned.source, keyed=keyed), lambda: self.now, _no_progress)
+
+
+def _no_progress(*_: object) -> None:
+    """Show nothing."""
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    data = small_data(tmp_path_factory.mktemp("refresh") / "data")
+    build(Folders(data))
+    return data
+
+
+@pytest.fixture
+def publishers(built: Path, tmp_path: Path) -> Iterator[Publishers]:
+    shutil.copytree(built, tmp_path / "data")
+    held = imf.ImfData(), comtrade.ComtradeData(), kcs.customs("202301", "202610"), world_bank.WorldBankData()
+    modules = {"imf-imts": imf, "un-comtrade": comtrade, "kcs": kcs, "world-bank": world_bank}
+    with ExitStack() as stack:
+        standins = {
+            name: stack.enter_context(serving(module.handlers(data)))
+            for (name, module), data in zip(modules.items(), held, strict=True)
+        }
+        yield Publishers(Folders(tmp_path / "data"), standins, *held)
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_full_fetch_asks_what_was_planned_and_a_second_run_asks_nothing(publishers: Publishers, name: str) -> None:
+    planned = publishers.plan(name)
+    done = publishers.fetch(name)
+    assert done.requests == len(planned.ask) == len(publishers.standins[name].log)
+    assert done.read > 0
+    assert publishers.plan(name).ask == ()
+    again = publishers.fetch(name)
+    assert again.requests == 0
+    assert again.version == done.version
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_month_later_only_what_can_be_revised_is_asked(publishers: Publishers, name: str) -> None:
+    full = publishers.fetch(name, 2015)
+    publishers.now += timedelta(days=30)
+    monthly = publishers.plan(name, 2015)
+    assert len(monthly.ask) <= full.requests
+    assert {question.name for question in monthly.settled}.isdisjoint(question.name for question in monthly.ask)
+    before = full.version
+    done = publishers.fetch(name, 2015)
+    assert before is not None
+    assert done.version is not None
+    assert differences(before, done.version)["figures_revised"] == []
+
+
+@pytest.mark.parametrize("name", SOURCES)
+def test_a_run_killed_in_the_middle_and_resumed_ends_with_the_same_tables(
+    publishers: Publishers, tmp_path: Path, name: str
+) -> None:
+    twin = Folders(tmp_path / "twin")
+    shutil.copytree(publishers.folders.data, twin.data)
+    planned = publishers.plan(name)
+    source = planned.source
+    whole = fetch(twin, planned, publishers.publisher(source), lambda: publishers.now, _no_progress).version
+    middle = len(planned.ask) // 2
+
+    def die(done: int, total: int, question: Question) -> None:
+        if done == middle:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fetch(publishers.folders, planned, publishers.publisher(source), lambda: publishers.now, die)
+    left = publishers.plan(name)
+    assert len(left.ask) == len(planned.ask) - middle
+    resumed = publishers.fetch(name).version
+    assert whole is not None
+    assert resumed is not None
+    assert resumed.name == whole.name
+
+
+def test_a_revised_month_yields_one_vintage_and_one_line_in_the_report(publishers: Publishers) -> None:
+    former = publishers.fetch("kcs", parts=("totals",)).version
+    publishers.customs.revise("202605", "0303290000", imports=1_234_567)
+    publishers.now += timedelta(days=7)
+    version = publishers.fetch("kcs", parts=("totals",)).version
+    assert former is not None
+    assert version is not None
+    report = differences(former, version)
+    assert [(row["period"], row["flow"]) for row in report["figures_revised"]] == [("2026-05", "import")]
+    assert (report["figures_new"], report["figures_withdrawn"]) == ([], [])
+    assert len(version.read("trade")) == len(former.read("trade")) + 1
+    assert version.read("revisions")[["revision", "period"]].to_numpy().tolist() == [["revised", "2026-05"]]
+
+
+def test_the_half_years_of_2017_get_an_independent_verdict_from_monthly_figures(publishers: Publishers) -> None:
+    before = publishers.folders.store.current()
+    words = as_of(before.read("claim_words")).set_index("claim")["word"]
+    assert words["turnover-up-50-h1-2017"] == "cannot be checked"
+    version = publishers.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
+    assert version is not None
+    after = as_of(version.read("claim_words")).set_index("claim")["word"]
+    for claim in ("turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"):
+        assert after[claim] != "cannot be checked"
+    moved = {row["claim"] for row in differences(before, version)["claims"]}
+    assert {"turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"} <= moved
+
+
+def test_a_revised_half_year_names_the_claims_that_it_touches(publishers: Publishers) -> None:
+    former = publishers.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
+    figure = (643, 410, "X", "201705", "TOTAL")
+    publishers.comtrade.revise(figure, 2 * comtrade.rule(*figure))
+    publishers.now += timedelta(days=7)
+    for receipt in publishers.folders.raw.receipts():
+        if "2017" in receipt.request:
+            publishers.folders.raw.set_aside(receipt)
+    version = publishers.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
+    assert former is not None
+    assert version is not None
+    touched = {row["claim"] for row in differences(former, version)["readings"]}
+    assert touched == {"turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"}
+
+
+def test_as_of_gives_the_past_back_exactly(publishers: Publishers) -> None:
+    former = publishers.fetch("kcs").version
+    publishers.customs.revise("202605", "0303290000", imports=1_234_567)
+    publishers.now += timedelta(days=7)
+    version = publishers.fetch("kcs").version
+    assert former is not None
+    assert version is not None
+    day = pd.Timestamp("2026-11-24")
+    for table in ("flows", "turnover", "growth", "series", "products", "mirror_gap"):
+        said = [name for name in former.read(table).columns if name not in ("known_from", "known_until")]
+        then, now = (as_of(one.read(table), day)[said].reset_index(drop=True) for one in (former, version))
+        pd.testing.assert_frame_equal(then, now)
+
+
+def test_exchange_rates_keep_their_vintages(publishers: Publishers) -> None:
+    publishers.fetch("world-bank", 1990)
+    publishers.bank.revise("KOR", 2025, 1420.5)
+    publishers.now += timedelta(days=400)
+    version = publishers.fetch("world-bank", 1990).version
+    assert version is not None
+    rates = version.read("exchange_rates")
+    korean = rates[(rates["source"] == "world-bank") & (rates["currency"] == "KRW") & (rates["year"] == 2025)]
+    assert korean["units_per_usd"].tolist()[-1] == 1420.5
+    assert len(korean) == 2

@@ -1,0 +1,254 @@
+"""Where a figure or a verdict comes from: every tree ends at a publisher's address."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pandas as pd
+import pytest
+
+from etl.errors import UsageError
+from etl.pipeline import Folders
+from etl.store import Version
+from etl.tables import as_of
+from etl.why import Node, why
+
+
+class Held(Version):
+    """A version whose tables are read once, some of them changed in memory."""
+
+    tables: dict[str, pd.DataFrame]
+
+    @classmethod
+    def of(cls, version: Version, **changed: pd.DataFrame) -> Held:
+        held = cls(version.folder)
+        object.__setattr__(held, "tables", changed)
+        return held
+
+    def read(self, table: str) -> pd.DataFrame:
+        if table not in self.tables:
+            self.tables[table] = super().read(table)
+        return self.tables[table]
+
+
+@pytest.fixture(scope="module")
+def version(project: Folders) -> Version:
+    return Held.of(project.store.current())
+
+
+@pytest.fixture(scope="module")
+def trees(version: Version) -> dict[str, Node]:
+    """The tree of every claim, by its name."""
+    return {claim: why(version, ["claim", claim]) for claim in version.read("claims")["claim"]}
+
+
+def leaves(node: Node) -> Iterator[Node]:
+    if not node.rests_on:
+        yield node
+    for child in node.rests_on:
+        yield from leaves(child)
+
+
+def texts(node: Node) -> list[str]:
+    return [node.text, *[text for child in node.rests_on for text in texts(child)]]
+
+
+def ends_in_addresses(node: Node) -> list[str]:
+    """Give the leaves that do not: but for readings without a figure, none should be given."""
+    return [
+        leaf.text
+        for leaf in leaves(node)
+        if "http://" not in leaf.text and "https://" not in leaf.text and "no figure in the tables" not in leaf.text
+    ]
+
+
+@pytest.mark.parametrize("day", [None, "2018-02-28"])
+def test_every_claim_ends_in_addresses_then_and_now(version: Version, trees: dict[str, Node], day: str | None) -> None:
+    for claim, now in trees.items():
+        node = why(version, ["claim", claim], pd.Timestamp(day)) if day else now
+        assert ends_in_addresses(node) == [], claim
+        assert "East Asia Forum" in node.rests_on[0].text
+
+
+def test_a_claims_tree_has_every_reading_and_its_word(version: Version, trees: dict[str, Node]) -> None:
+    checks, words = as_of(version.read("claim_checks")), as_of(version.read("claim_words")).set_index("claim")["word"]
+    for claim, node in trees.items():
+        assert node.text == f"{claim}: {words[claim]}"
+        assert len(node.rests_on) == 1 + (checks["claim"] == claim).sum()
+
+
+def test_only_readings_without_data_have_no_figure(version: Version, trees: dict[str, Node]) -> None:
+    checks = as_of(version.read("claim_checks"))
+    for claim, node in trees.items():
+        said = sum("no figure in the tables" in text for text in texts(node))
+        assert said == ((checks["claim"] == claim) & checks["measured"].isna()).sum(), claim
+
+
+@pytest.mark.parametrize("goal", ["double-by-2020", "thirty-billion-by-2015"])
+def test_a_goal_rests_on_its_words_and_on_the_years_of_each_reading(version: Version, goal: str) -> None:
+    node = why(version, ["goal", goal])
+    outcomes = as_of(version.read("goal_outcomes"))
+    assert ends_in_addresses(node) == []
+    assert len(node.rests_on) == 1 + (outcomes["goal"] == goal).sum()
+    row = version.read("goals").set_index("goal").loc[goal]
+    for reading in node.rests_on[1:]:
+        years = {text.split(" ")[3].rstrip(":") for text in texts(reading) if text.startswith("headline")}
+        assert years == {str(row["base_year"]), str(row["due"])}
+
+
+def test_constant_dollars_rest_on_the_price_levels_too(version: Version) -> None:
+    (constant, *_) = (node for node in why(version, ["goal", "double-by-2020"]).rests_on if "of 2016, KOR" in node.text)
+    levels = [text for text in texts(constant) if text.startswith("US consumer prices")]
+    assert [text.split(":")[0][-4:] for text in levels] == ["2016", "2020"]
+
+
+def test_a_goals_target_worked_out_from_a_base_rests_on_the_figure_of_the_base(version: Version) -> None:
+    readings = {node.text.split(":")[0]: node for node in why(version, ["claim", "double-by-2020"]).rests_on[1:]}
+    twice = texts(readings["twice Korea's 2016"])
+    assert any(text.startswith("headline KOR turnover 2016") for text in twice)
+    stated = texts(readings["US$30 billion, as stated"])
+    assert not any(text.startswith("headline") for text in stated)
+
+
+def test_a_name_that_is_a_claim_and_a_goal_gives_both_and_its_kind_picks_one(version: Version) -> None:
+    both = why(version, ["double-by-2020"])
+    assert [node.text for node in both.rests_on] == [
+        why(version, ["claim", "double-by-2020"]).text,
+        why(version, ["goal", "double-by-2020"]).text,
+    ]
+
+
+@pytest.mark.parametrize(("table", "key"), [("statements", "statement"), ("events", "event"), ("sources", "source")])
+def test_statements_events_and_sources_are_explained_by_their_name_alone(
+    version: Version, table: str, key: str
+) -> None:
+    addresses = version.read(table).set_index(key)["address"]
+    for name in addresses.index:
+        assert addresses[name] in why(version, [name]).text
+
+
+# figures
+
+
+def test_a_figure_is_explained_from_every_source_that_has_it(version: Version) -> None:
+    node = why(version, ["RUS", "KOR", "export", "2016"])
+    flows = as_of(version.read("flows"))
+    key = {"reporter": "RUS", "partner": "KOR", "flow": "export", "period": "2016", "code": "TOTAL"}
+    sources = flows.loc[(flows[list(key)] == list(key.values())).all(axis=1), "source"]
+    assert sorted(child.text.split(" ")[0] for child in node.rests_on) == sorted(sources)
+    assert ends_in_addresses(node) == []
+
+
+def test_the_words_of_a_figure_may_come_in_any_order_and_case(version: Version) -> None:
+    wanted = why(version, ["RUS", "KOR", "turnover", "2016", "imf-imts"])
+    for words in (["2016", "imf-imts", "rus", "kor", "turnover"], ["imf-imts", "RUS", "KOR", "2016"]):
+        assert why(version, words).rests_on == wanted.rests_on
+
+
+def test_turnover_rests_on_both_flows(version: Version) -> None:
+    node = why(version, ["RUS", "KOR", "turnover", "2016", "imf-imts"])
+    assert [child.text.split(" ")[2] for child in node.rests_on] == ["export", "import"]
+    assert sum(float(child.text.split(" ")[4].replace(",", "")) for child in node.rests_on) == 15_144_558_714
+
+
+def test_a_year_of_months_rests_on_its_twelve_months(version: Version) -> None:
+    (year,) = why(version, ["kcs", "KOR", "RUS", "export", "2020"]).rests_on
+    assert "sum of months" in year.text
+    assert [child.text.split(" ")[3].rstrip(":") for child in year.rests_on] == [f"2020-{m:02d}" for m in range(1, 13)]
+    total = sum(float(child.text.split(" ")[4].replace(",", "")) for child in year.rests_on)
+    assert f"{total:,.0f} dollars" in year.text
+
+
+def test_a_recovered_figure_rests_on_the_estimate_and_on_both_figures_of_the_ratio(version: Version) -> None:
+    (figure,) = why(version, ["imf-imts-inverted", "KOR", "RUS", "export", "2023"]).rests_on
+    estimate, ratio = figure.rests_on
+    assert estimate.text.startswith("imf-imts RUS–KOR import 2023")
+    assert "estimate" in estimate.text
+    assert [child.text.split(":")[0] for child in ratio.rests_on] == [
+        "kcs KOR–RUS export 2021",
+        "imf-imts RUS–KOR import 2021",
+    ]
+    assert ends_in_addresses(figure) == []
+
+
+def test_a_chapter_of_goods_is_explained_as_printed(version: Version) -> None:
+    node = why(version, ["RUS", "KOR", "export", "2016", "27"])
+    assert [text.split(":")[0] for text in texts(node)[1:]] == ["un-comtrade RUS–KOR export H4 27 2016"] * 2
+    assert ends_in_addresses(node) == []
+
+
+def test_a_suspect_figure_says_why_it_is(version: Version) -> None:
+    said = texts(why(version, ["un-comtrade", "RUS", "KOR", "export", "2016"]))
+    assert any("suspect" in text and "Both years stand above" in text for text in said)
+
+
+def test_a_turnover_that_is_only_listed_is_explained_from_its_list(version: Version) -> None:
+    listed, trade = version.read("partner_turnover"), version.read("trade")
+    printed = set(zip(trade["source"], trade["reporter"], trade["partner"], trade["period"], strict=True))
+    row = next(
+        row
+        for row in listed.to_dict("records")
+        if (row["source"], row["reporter"], row["partner"], row["period"]) not in printed
+    )
+    node = why(version, [row["source"], row["reporter"], row["partner"], "turnover", row["period"]])
+    assert f"{row['value_usd']:,.0f} dollars" in node.rests_on[0].text
+    assert ends_in_addresses(node) == []
+
+
+def test_as_of_a_day_later_vintages_are_not_told(version: Version) -> None:
+    day = pd.Timestamp("2022-02-03")
+    node = why(version, ["RUS", "KOR", "export", "2016"], day)
+    assert {child.text.split(" ")[0] for child in node.rests_on} == {"imf-dots"}
+    with pytest.raises(UsageError, match="no table holds"):
+        why(version, ["RUS", "KOR", "export", "2016"], pd.Timestamp("2010-01-01"))
+
+
+def test_a_world_total_that_is_a_sum_of_partners_rests_on_the_whole_list(version: Version) -> None:
+    lists, flows = version.read("partner_lists"), version.read("flows")
+    key = {"source": "imf-imts", "reporter": "RUS", "period": "2016"}
+    whole = lists.assign(depth=lists["depth"].where((lists[list(key)] != list(key.values())).any(axis=1), 0))
+    world = (flows["partner"] == "WLD") & (flows["source"] == "imf-imts") & (flows["period"] == "2016")
+    summed = flows.assign(method=flows["method"].mask(world, "computed"))
+    edited = Held.of(version, partner_lists=whole, flows=summed)
+    node = why(edited, ["imf-imts", "RUS", "WLD", "export", "2016"])
+    (leaf,) = leaves(node)
+    assert leaf.text.startswith("the sum of every partner in the publisher's own list, public by 2026-05-09")
+    assert ends_in_addresses(node) == []
+
+
+def test_a_tree_is_json(version: Version) -> None:
+    node = why(version, ["kcs", "KOR", "RUS", "export", "2020"])
+    told = json.loads(json.dumps(node.plain()))
+    assert told["text"] == node.text
+    assert len(told["rests_on"][0]["rests_on"]) == 12
+
+
+# words that name nothing
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nonsense"], r"'nonsense' is no .*claims \[.*'turnover-15bn'.*goals \[.*'double-by-2020'.*sources \[.*'kcs'"),
+        (["claim", "nonsense"], r"there is no claim 'nonsense'; there are \[.*'turnover-15bn'"),
+        (["goal", "turnover-15bn"], r"there is no goal 'turnover-15bn'; there are \['double-by-2020'"),
+        (["statement", "x"], r"there are \[.*'fcs-2016-turnover'"),
+        (["event", "x"], r"there are \[.*'summit-2017'"),
+        (["source", "x"], r"there are \[.*'un-comtrade'"),
+        (["claim", "x", "turnover-15bn"], "'claim' is no "),
+        (["RUS", "KOR"], r"does not say which period: try `why RUS KOR turnover 2016`"),
+        (["RUS", "2016"], "does not say which partner"),
+        (["export"], "does not say which reporter, partner, period"),
+        (["RUS", "KOR", "CHN", "2016"], "'KOR' and 'CHN' both name a partner"),
+        (["RUS", "KOR", "2016", "2017"], "'2016' and '2017' both name a period"),
+        (["RUS", "KOR", "export", "import", "2016"], "'export' and 'import' both name a flow"),
+        (["RUS", "KOR", "1950"], r"no table holds RUS KOR 1950; the sources are \[.*'imf-dots'"),
+        (["RUS", "KOR", "2016", "imf-dtos"], "'imf-dtos' is no "),
+        (["RUS", "KOR", "2016-13"], "'2016-13' is no "),
+        (["RUS", "KOR", "2016", "98"], "no table holds"),
+    ],
+)
+def test_words_that_name_nothing_are_answered_with_what_there_is(version: Version, words: list[str], said: str) -> None:
+    with pytest.raises(UsageError, match=said):
+        why(version, words)
