@@ -73,7 +73,13 @@ def import_(
         raise UsageError(f"{source!r} is no importer; there are {list(known)}")
     day = _day(published)
     for path in files:
-        given = GivenFile(_read(path), path.name, datetime.now(UTC), day.date() if day else None, excerpt)
+        given = GivenFile(
+            path if known[source].stream else _read(path),
+            path.name,
+            datetime.now(UTC),
+            day.date() if day else None,
+            excerpt,
+        )
         answer = report.imported(pipeline.import_file(_folders(), known[source], given))
         _say(answer, as_json, report.imported_lines(answer))
 

@@ -26,6 +26,7 @@ from etl.derive.turnover import growth, measures, turnover
 from etl.embedded import Embedded, embedded
 from etl.errors import InputError, UsageError
 from etl.raw import GivenFile, RawStore, Receipt
+from etl.reading import parse_file
 from etl.source import FileSource, Parsed
 from etl.store import Store, Version
 from etl.vintages import KEY, Frames, Stored, read_stored, with_stored
@@ -111,7 +112,7 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
 
 def _parsed(source: FileSource, given: GivenFile) -> Parsed:
     try:
-        return source.parse(given.data, given.excerpt)
+        return parse_file(source, given.data, given.excerpt)
     except InputError as error:
         raise InputError(f"{given.name}: {error}") from error
 

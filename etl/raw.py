@@ -9,22 +9,29 @@ import hashlib
 import json
 import os
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from etl.errors import StoreError
 
+#: Bytes, or the path of a file too large to hold in memory.
+Content = bytes | Path
+_PIECE = 1 << 20
+
 
 @dataclass(frozen=True)
 class GivenFile:
-    """A publisher's file as somebody gives it: its bytes, its name, when it was got, and what is known about it.
+    """A publisher's file as somebody gives it: its content, its name, when it was got, and what is known about it.
+
+    The content is bytes, or the path of a file too large to hold in memory.
 
     `published` is the day since which it is public, if that is earlier than the day on which it was got; `excerpt`
     says that it holds fewer rows than its own totals. An answer to a question has `request` and HTTP `status`.
     """
 
-    data: bytes
+    data: Content
     name: str
     got_at: datetime
     published: date | None = None
@@ -58,10 +65,35 @@ class Receipt:
         """Make the receipt of a file; `recorded_at` is kept in UTC and whole seconds."""
         moment = given.got_at.astimezone(UTC).replace(microsecond=0)
         published = given.published or moment.date()
-        digest = hashlib.sha256(given.data).hexdigest()
+        size = given.data.stat().st_size if isinstance(given.data, Path) else len(given.data)
         return cls(
-            digest, source, given.name, moment, published, len(given.data), given.excerpt, given.request, given.status
+            digest_of(given.data),
+            source,
+            given.name,
+            moment,
+            published,
+            size,
+            given.excerpt,
+            given.request,
+            given.status,
         )
+
+
+def digest_of(content: Content) -> str:
+    """Give the SHA-256 of some content, read piece by piece."""
+    digest = hashlib.sha256()
+    for piece in _pieces(content):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def _pieces(content: Content) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    with content.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 @dataclass(frozen=True)
@@ -84,24 +116,28 @@ class RawStore:
 
     def read(self, receipt: Receipt) -> bytes:
         """Give stored bytes; raise StoreError if they are missing or not what was stored."""
+        return self.path(receipt).read_bytes()
+
+    def path(self, receipt: Receipt) -> Path:
+        """Give the file of stored bytes; raise StoreError if it is missing or not what was stored."""
         path = self.root / receipt.digest
         try:
-            data = path.read_bytes()
+            sound = digest_of(path) == receipt.digest
         except OSError as error:
             raise StoreError(f"{path} cannot be read ({error}): import {receipt.file} again") from error
-        if hashlib.sha256(data).hexdigest() != receipt.digest:
+        if not sound:
             raise StoreError(f"{path} is not what was stored: import {receipt.file} again")
-        return data
+        return path
 
-    def keep(self, data: bytes, receipt: Receipt) -> None:
+    def keep(self, data: Content, receipt: Receipt) -> None:
         """Store bytes, then their receipt, each whole or not at all; raise StoreError if that cannot be done."""
         self.keep_bytes(data, receipt)
         self.keep_receipt(receipt)
 
-    def keep_bytes(self, data: bytes, receipt: Receipt) -> None:
+    def keep_bytes(self, data: Content, receipt: Receipt) -> None:
         """Store bytes under their digest; bytes already there are written only if damaged."""
         try:
-            self.read(receipt)
+            self.path(receipt)
         except StoreError:
             self._write(self.root / receipt.digest, data)
 
@@ -124,14 +160,14 @@ class RawStore:
         except OSError as error:
             raise self._unwritable(error) from error
 
-    def mend(self, data: bytes) -> None:
+    def mend(self, data: Content) -> None:
         """Write bytes again where a receipt names them and what is stored is missing or damaged."""
-        digest = hashlib.sha256(data).hexdigest()
+        digest = digest_of(data)
         for receipt in self.receipts():
             if receipt.digest == digest:
                 self.keep_bytes(data, receipt)
 
-    def _write(self, path: Path, data: bytes) -> None:
+    def _write(self, path: Path, data: Content) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, data)
@@ -157,11 +193,11 @@ def _read_receipt(path: Path) -> Receipt:
     return receipt
 
 
-def _write_whole(path: Path, data: bytes) -> None:
+def _write_whole(path: Path, data: Content) -> None:
     """Write a file beside its place and move it there, so that it is never seen cut."""
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
     with os.fdopen(handle, "wb") as file:
-        file.write(data)
+        file.writelines(_pieces(data))
         file.flush()
         os.fsync(file.fileno())
     Path(name).replace(path)

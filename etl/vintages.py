@@ -14,10 +14,10 @@ import pandas as pd
 
 from etl import tables
 from etl.embedded import sources_frame, typed
-from etl.errors import StoreError
 from etl.model import Status
 from etl.raw import RawStore, Receipt
-from etl.source import Parsed, Question, SourceInfo
+from etl.reading import read_receipt
+from etl.source import Parsed, SourceInfo
 from etl.sources import api_sources, file_sources
 
 Frames = dict[str, pd.DataFrame]
@@ -55,14 +55,8 @@ def read_stored(raw: RawStore) -> list[Stored]:
 
 def read_one(raw: RawStore, receipt: Receipt) -> Stored:
     """Read one stored file or answer; raise StoreError if no source of its name is left."""
-    files, live = file_sources(), api_sources()
-    if receipt.request and receipt.format in live:
-        api = live[receipt.format]
-        return Stored(receipt, api.parse(raw.read(receipt), Question.named(receipt.request)), api.info)
-    if not receipt.request and receipt.format in files:
-        source = files[receipt.format]
-        return Stored(receipt, source.parse(raw.read(receipt), receipt.excerpt), source.info)
-    raise StoreError(f"{receipt.file} was stored by {receipt.format!r}, which is no source of etl/sources any more")
+    parsed, info = read_receipt(raw, receipt)
+    return Stored(receipt, parsed, info)
 
 
 def with_stored(given: Frames, stored: Sequence[Stored]) -> Frames:

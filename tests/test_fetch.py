@@ -145,6 +145,7 @@ def bench(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
 
     registered = vintages.api_sources()
     monkeypatch.setattr("etl.vintages.api_sources", lambda: {**registered, "toy": TOY})
+    monkeypatch.setattr("etl.reading.api_sources", lambda: {**registered, "toy": TOY})
     with serving({"/figures": answer}) as standin:
         yield Bench(Folders(data), standin, figures)
 

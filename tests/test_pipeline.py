@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import vintages
+from etl import reading, vintages
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.pipeline import Folders, Imported, build, import_file
 from etl.raw import GivenFile, Receipt
@@ -54,6 +54,7 @@ def _ledger() -> Iterator[None]:
     known = vintages.file_sources()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vintages, "file_sources", lambda: {**known, "ledger": LEDGER})
+        patch.setattr(reading, "file_sources", lambda: {**known, "ledger": LEDGER})
         yield
 
 
@@ -111,8 +112,10 @@ def figures(folders: Folders, table: str = "trade", **where: str) -> pd.DataFram
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Give the digest of every file below a folder; the lock's own file says nothing."""
-    files = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    """Give the digest of every file below a folder; the lock says nothing, and what was read before is only a copy."""
+    copies = folder / "raw" / "parsed"
+    every = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    files = (path for path in every if copies not in path.parents)
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 

@@ -2,9 +2,9 @@
 
 Sums are kept in whole thousandths of a dollar and whole grams, so they are exact and do not depend on how the file was
 cut into pieces. Only lines of the two countries are read in full; of the others only who trades with whom, which tells
-a file that was cut: lines stand by exporter, and the last of the countries both exports and imports. Which edition of
-the Harmonized System the codes belong to is told by codes that only some editions have. Names of countries and files
-are in `baci`.
+a file that was cut or is a selection: lines stand by exporter, the last of the areas both exports and imports, and
+there are more than two hundred of them. Which edition of the Harmonized System the codes belong to is told by codes
+that only some editions have. Names of countries and files are in `baci`.
 """
 
 from __future__ import annotations
@@ -34,6 +34,8 @@ _PIECE = 1 << 20
 _AREAS, _CHAPTERS, _CODES = 1000, 100, 1_000_000
 #: Thousands of dollars to thousandths of a dollar, and tons to grams.
 _FINE = 1_000_000.0
+#: A whole year has more exporters and more importers than this.
+_FEWEST_AREAS = 150
 #: No flow of one product is worth or weighs as much as this (thousand dollars, tons).
 _TOO_MUCH = 1e9
 
@@ -77,13 +79,13 @@ class Sum:
 
 @dataclass(frozen=True)
 class Year:
-    """What one file gave; `editions` are those that its codes allow, `ends` tells whether its exporters are all there."""
+    """What one file gave; `editions` are those that its codes allow, `whole` tells whether its exporters are all there."""
 
     year: int
     lines: int
     lines_of_pair_countries: int
     editions: tuple[str, ...]
-    ends: bool
+    whole: bool
     partners: tuple[Sum, ...]
     chapters: tuple[Sum, ...]
 
@@ -133,8 +135,8 @@ class _Reading:
     year: int = 0
     lines: int = 0
     related: int = 0
-    last_exporter: int = 0
-    last_importer: int = 0
+    exporters: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_AREAS, np.bool_))
+    importers: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_AREAS, np.bool_))
     partners: _Tally = field(default_factory=lambda: _Tally((2, 2, _AREAS)))
     chapters: _Tally = field(default_factory=lambda: _Tally((2, _CHAPTERS)))
     products: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_CODES, np.bool_))
@@ -142,13 +144,15 @@ class _Reading:
 
     def add(self, piece: pa.RecordBatch) -> None:
         self._check_all(piece)
-        exporter, importer = (np.asarray(piece[name], np.int64) for name in "ij")
+        exporter, importer = (np.asarray(piece[name]) for name in "ij")
+        self.exporters[exporter] = True
+        self.importers[importer] = True
         related = np.isin(exporter, _NUMBERS) | np.isin(importer, _NUMBERS)
         if related.any():
             self._count(_lines(piece.take(pa.array(np.flatnonzero(related)))))
 
     def _check_all(self, piece: pa.RecordBatch) -> None:
-        """Refuse blanks, a second year, and numbers that are no area's; note how far exporters and importers reach."""
+        """Refuse blanks, a second year, and numbers that are no area's."""
         ends = {name: pc.min_max(piece[name]).as_py() for name in "tij"}
         if any(piece[name].null_count for name in "tij"):
             raise refusal("a line lacks its year, its exporter or its importer")
@@ -159,8 +163,6 @@ class _Reading:
             if ends[name]["min"] <= 0 or ends[name]["max"] >= _AREAS:
                 raise refusal(f"{ends[name]['max']} under {name} is no area's number")
         self.lines += piece.num_rows
-        self.last_exporter = max(self.last_exporter, ends["i"]["max"])
-        self.last_importer = max(self.last_importer, ends["j"]["max"])
 
     def _count(self, lines: _Lines) -> None:
         self.related += len(lines.product)
@@ -192,10 +194,14 @@ class _Reading:
             self.lines,
             self.related,
             self._editions(),
-            self.last_exporter == self.last_importer,
+            self._whole(),
             tuple(partners),
             tuple(self._chapters()),
         )
+
+    def _whole(self) -> bool:
+        areas = [np.flatnonzero(seen) for seen in (self.exporters, self.importers)]
+        return bool(min(len(seen) for seen in areas) >= _FEWEST_AREAS and areas[0][-1] == areas[1][-1])
 
     def _chapters(self) -> Iterator[Sum]:
         """Give each chapter twice: as the exporter's export and as the importer's import."""

@@ -7,7 +7,8 @@ the two with each other. Areas of no country count in the world's total and nowh
 
 *Which edition.* A file in the zip says it in its name. A CSV alone does not carry its name (the raw store keeps bytes
 under their digest), so its products have to say it: in a whole year they do; a few lines of one must be put into a zip.
-*Whole or cut.* The zip has a sum of each file. A CSV alone is taken for whole if its last exporter is the last importer.
+*Whole or cut.* The zip has a sum of each file. A year is taken for whole if it has as many areas as
+a year has, and if the last one that imports also exports.
 """
 
 from __future__ import annotations
@@ -143,8 +144,8 @@ def _alone(file: BinaryIO) -> _Read:
 
 def _check_whole(year: Year, *, excerpt: bool) -> None:
     flows = {(one.reporter, one.flow) for one in year.partners}
-    if not excerpt and not (year.ends and len(flows) == len(PAIR) * len(Flow)):
-        raise refusal(f"not every country that imports in {year.year} exports as well", _CUT)
+    if not excerpt and not (year.whole and len(flows) == len(PAIR) * len(Flow)):
+        raise refusal(f"not every exporter of {year.year} is there", _CUT)
     if not year.chapters:
         raise refusal(f"{year.year} has no trade of Korea with Russia")
 
