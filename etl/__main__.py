@@ -25,12 +25,13 @@ from rich.progress import Progress as Bar
 from etl import pipeline, report
 from etl.datapackage import dictionary
 from etl.differences import difference_lines, differences
-from etl.errors import InputError, NineBridgesError, UsageError
+from etl.errors import InputError, NineBridgesError, StoreError, UsageError
 from etl.fetch import Progress, fetch, plan
 from etl.holdings import holdings, holdings_lines
 from etl.raw import GivenFile
 from etl.source import Wanted
 from etl.sources import api_sources, file_sources
+from etl.store import Version
 from etl.tables import COLUMNS, TABLES
 from etl.transport import Publisher, key_of
 from etl.why import Node, why
@@ -80,8 +81,10 @@ def import_(
             day.date() if day else None,
             excerpt,
         )
-        answer = report.imported(pipeline.import_file(_folders(), known[source], given))
-        _say(answer, as_json, report.imported_lines(answer))
+        folders = _folders()
+        before = _in_force(folders)
+        answer = report.imported(pipeline.import_file(folders, known[source], given))
+        _say_with_changes(folders, before, answer, as_json, report.imported_lines(answer))
 
 
 @app.command("fetch")
@@ -99,20 +102,19 @@ def fetch_(
     api = live[source]
     if unknown := sorted(set(part or ()) - api.parts.keys()):
         raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")
-    key = "" if dry_run and not os.environ.get(api.key.variable if api.key else "") else key_of(api, dict(os.environ))
+    environment = dict(os.environ)
+    key = environment.get(api.key.variable, "") if dry_run and api.key else key_of(api, environment)
     wanted = Wanted(tuple(part or api.parts), first_year or api.first_year, now.date(), bool(key))
     planned = plan(api, wanted, folders.raw.receipts(), now)
     if dry_run:
         answer = report.planned(planned)
         _say(answer, as_json, report.planned_lines(answer))
         return
-    publisher = Publisher(api, os.environ.get(api.variable) or api.base, key)
+    publisher, before = Publisher(api, environment.get(api.variable) or api.base, key), _in_force(folders)
     with _progress(as_json) as progress:
         done = fetch(folders, planned, publisher, lambda: datetime.now(UTC), progress)
     answer = report.fetched(done)
-    _say(answer, as_json, report.fetched_lines(answer))
-    if not as_json:
-        _say_difference(folders)
+    _say_with_changes(folders, before, answer, as_json, report.fetched_lines(answer))
 
 
 @contextmanager
@@ -167,10 +169,21 @@ def describe(
     )
 
 
-def _say_difference(folders: pipeline.Folders) -> None:
-    former = folders.store.former()
-    if former is not None:
-        _say({}, False, difference_lines(differences(former, folders.store.current())))
+def _in_force(folders: pipeline.Folders) -> Version | None:
+    """Give the version in force, or None before the first build."""
+    try:
+        return folders.store.current()
+    except StoreError:
+        return None
+
+
+def _say_with_changes(
+    folders: pipeline.Folders, before: Version | None, answer: dict[str, Any], as_json: bool, lines: Iterable[str]
+) -> None:
+    """Print what a refresh did, and what it changed against the version that was in force before."""
+    now = folders.store.current()
+    changes = differences(before, now) if before is not None and before.name != now.name else None
+    _say({**answer, "changes": changes}, as_json, [*lines, *(difference_lines(changes) if changes else ())])
 
 
 @app.command()

@@ -6,7 +6,7 @@ answer is stored before it is read, so a run that dies goes on where it stopped.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -78,7 +78,8 @@ def fetch(
         if kept or failure is None:
             done.version = _build_or_set_aside(folders, kept)
     if failure is not None:
-        raise failure
+        held = f"{done.answers} answers before it are kept" if done.answers else "no table changed"
+        raise type(failure)(f"{failure}; {held}: run it again for the rest") from failure
     return done
 
 
@@ -118,8 +119,6 @@ def _ask_one(
     raw.keep_bytes(answer.body, receipt)
     try:
         parsed = source.parse(answer.body, question)
-    except TruncatedError:
-        raise
     except InputError as error:
         raise InputError(f"{source.name} answered {question.name} with {raw.root / receipt.digest}: {error}") from error
     raw.keep_receipt(receipt)
@@ -143,8 +142,3 @@ def _build_or_set_aside(folders: Folders, kept: Sequence[Receipt]) -> Version:
         raise ContractError(
             f"{error}; the answers were set aside in {folders.raw.root / 'refused'}, the store is as it was"
         ) from error
-
-
-def held(receipts: Sequence[Receipt], source: ApiSource) -> Iterator[Receipt]:
-    """Give the receipts of a source's own answers."""
-    return (receipt for receipt in receipts if receipt.format == source.name and receipt.request)
