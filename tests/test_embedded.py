@@ -8,6 +8,7 @@ import re
 import shutil
 from collections import Counter
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pandas as pd
 import pytest
@@ -334,6 +335,18 @@ def test_every_snapshot_leads_to_bytes_of_that_digest(version: Version, project:
 @pytest.mark.parametrize("table", ["statements", "events", "goals", "articles", "sources"])
 def test_every_word_of_others_has_an_address(version: Version, table: str) -> None:
     assert version.read(table)["address"].str.match(r"https?://[^/ ]+").all()
+
+
+def test_texts_of_one_site_have_one_publisher(version: Version) -> None:
+    """A relay may name whom it relays as well, so the names need only share a word."""
+    named: dict[str, set[str]] = {}
+    for _, row in version.read("statements").iterrows():
+        site = urlsplit(row["address"]).netloc.removeprefix("m.").removeprefix("www.")
+        named.setdefault(site, set()).add(row["publisher"])
+    several = {
+        site: names for site, names in named.items() if not set.intersection(*[set(n.split(", ")) for n in names])
+    }
+    assert several == {}
 
 
 def test_stated_values_have_no_more_digits_than_were_printed(version: Version) -> None:

@@ -75,6 +75,8 @@ SOURCES: dict[str, str] = {
     "imf-imts-inverted": N_("Nine Bridges, from IMF IMTS"),
     "un-comtrade": N_("UN Comtrade"),
     "kcs": N_("Korea Customs Service"),
+    "kcs-api": N_("Korea Customs Service, by date of departure"),
+    "baci": N_("CEPII BACI"),
     "bok-ecos": N_("Bank of Korea"),
     "statements": N_("officials’ statements"),
 }
