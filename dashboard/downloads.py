@@ -15,7 +15,8 @@ import pyarrow.parquet as pq
 from dashboard.data import Edition, Library
 from dashboard.query import parse_day
 from dashboard.text import Words
-from etl.tables import TABLES, Kind, Table, hold
+from etl.gate import hold
+from etl.tables import TABLES, Kind, Table
 
 _FORMATS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 #: A spreadsheet runs a cell that begins so.

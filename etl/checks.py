@@ -13,7 +13,7 @@ from etl.corrections import covers
 from etl.declarations import Correction
 from etl.derive.temporal import at_every_change, collapse, overlap
 from etl.errors import ContractError
-from etl.model import PAIR, TOTAL, WORLD, Article, Goal, Period
+from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Goal, Period
 from etl.tables import CHECKS, TABLES
 
 Frames = Mapping[str, pd.DataFrame]
@@ -87,18 +87,13 @@ def _same_scale(trade: pd.DataFrame) -> None:
     """Compare each large total with the one before it in time and with the vintage before it."""
     totals = trade[(trade["code"] == TOTAL) & trade["reporter"].isin(PAIR) & trade["partner"].isin([*PAIR, WORLD])]
     lengths = totals["period"].map(lambda text: Period.parse(text).count).rename("months")
-    for by, order in (
-        ([*_PARTIES, lengths], ["period", "published"]),
-        ([*_PARTIES, "period"], ["published"]),
-    ):
-        ordered = totals.sort_values(order, kind="stable")
-        before = ordered.groupby(by, sort=False)["value_usd"].shift(1)
-        ratio = ordered["value_usd"] / before
-        large = ordered["value_usd"].where(ordered["value_usd"] > before, before) > SCALE_FLOOR_USD
-        off = large & (before > 0) & ((ratio > SCALE_LIMIT) | (ratio < 1 / SCALE_LIMIT))
-        _refuse(
-            "trade", ordered[off], f"a value more than {SCALE_LIMIT:g} times off its own past (thousands for dollars?)"
-        )
+    ordered = totals.sort_values(["period", "published"], kind="stable")
+    before = ordered.groupby([*_PARTIES, lengths], sort=False)["value_usd"].shift(1)
+    ratio = ordered["value_usd"] / before
+    large = ordered["value_usd"].where(ordered["value_usd"] > before, before) > SCALE_FLOOR_USD
+    off = large & (before > 0) & ((ratio > SCALE_LIMIT) | (ratio < 1 / SCALE_LIMIT))
+    what = f"a value more than {SCALE_LIMIT:g} times off its own past (thousands for dollars?)"
+    _refuse("trade", ordered[off], what)
 
 
 def _references(article: Article, given: Frames, goals: Iterable[Goal]) -> None:
@@ -162,6 +157,7 @@ def _chapters_against_totals(flows: pd.DataFrame) -> pd.DataFrame:
 
 def _sources_against_each_other(flows: pd.DataFrame) -> pd.DataFrame:
     pair = flows[(flows["code"] == TOTAL) & flows["reporter"].isin(PAIR) & flows["partner"].isin([*PAIR, WORLD])]
+    pair = pair[~pair["source"].isin(list(RECONCILED))]
     joined = overlap(pair, pair, ["reporter", "partner", "flow", "period"], "_other")
     joined = joined[(joined["source"] < joined["source_other"]) & (joined["value_usd"] > 0)]
     found = (joined["value_usd_other"] / joined["value_usd"] - 1) * 100

@@ -106,6 +106,9 @@ class Role(StrEnum):
     NOT_FIRM = "not firm enough"
 
 
+#: Sources that reconcile both sides' reports into one figure: their two sides say nothing about each other.
+RECONCILED = ("baci",)
+
 #: The stored tables that each chart draws: when one of them changes, the chart moved.
 CHART_TABLES = {
     "turnover": ("series", "goal_progress"),

@@ -25,6 +25,7 @@ from etl.derive.series import series
 from etl.derive.turnover import growth, measures, turnover
 from etl.embedded import Embedded, embedded
 from etl.errors import InputError, UsageError
+from etl.gate import hold
 from etl.raw import GivenFile, RawStore, Receipt
 from etl.reading import parse_file
 from etl.source import FileSource, Parsed
@@ -103,7 +104,7 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
         frames = all_tables(base, together)
         if not known:
             for name, frame in frames.items():
-                tables.hold(tables.TABLES[name], frame)
+                hold(tables.TABLES[name], frame)
             folders.raw.keep(given.data, receipt)
         version = folders.store.write(frames)
     new, revised = _news(before, frames["trade"])

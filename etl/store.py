@@ -26,7 +26,8 @@ import pyarrow.parquet as pq
 
 from etl.datapackage import descriptor
 from etl.errors import StoreError, UsageError
-from etl.tables import PANDAS, TABLES, hold
+from etl.gate import hold
+from etl.tables import PANDAS, TABLES
 
 _BUILDING = ".building-"
 _NAME = re.compile(r"[0-9a-f]{16}")

@@ -14,10 +14,11 @@ from etl.checks import hard_checks, soft_checks
 from etl.declarations import Correction
 from etl.embedded import Embedded
 from etl.errors import ContractError
+from etl.gate import hold
 from etl.model import Article, Goal, GoalReading, Reading, Sentence, Stated
 from etl.pipeline import all_tables
 from etl.store import Version
-from etl.tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, TABLES, TRADE, as_of, hold
+from etl.tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, TABLES, TRADE, as_of
 from etl.vintages import with_stored
 from tests.frames import assert_rows, frame
 
@@ -74,6 +75,21 @@ def test_a_year_that_grew_thirteenfold_is_trade_and_the_same_year_in_thousands_i
     refused(given("period | value_usd\n1992 | 74.4e6\n1993 | 974.4e3\n1994 | 1230e6"), "thousands for dollars")
     refused(given("period | value_usd\n1991 | 100e6\n1992 | 74.4e6\n1993 | 974.4e9"), "thousands for dollars")
     refused(given("period | value_usd\n1992 | 110e6\n1993 | 1430e3"), "thousands for dollars")
+
+
+def test_a_revised_early_year_is_compared_with_its_own_time() -> None:
+    hard_checks(
+        given(
+            """
+            period | value_usd | published
+            1992   | 74.4e6    | 2018-01-01
+            1993   | 974.4e6   | 2018-01-01
+            2020   | 17.5e9    | 2018-01-01
+            1992   | 75e6      | 2019-01-01
+            """
+        ),
+        [],
+    )
 
 
 @pytest.mark.parametrize(

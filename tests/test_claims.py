@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from etl.claims import claim_checks, claim_words
+from etl.gate import hold
 from etl.model import Article, Goal, GoalReading, Measure, Qualifier, Reading, Role, Sentence, Stated
 from etl.tables import (
     CLAIM_CHECKS,
@@ -22,7 +23,6 @@ from etl.tables import (
     SERIES,
     STATEMENTS,
     as_of,
-    hold,
 )  # fmt: skip
 from tests.frames import assert_rows, frame
 

@@ -11,7 +11,8 @@ import pytest
 from etl.corrections import correct, covers
 from etl.declarations import Correction
 from etl.errors import InputError
-from etl.tables import PARTNER_TURNOVER, TABLES, TRADE, hold
+from etl.gate import hold
+from etl.tables import PARTNER_TURNOVER, TABLES, TRADE
 from tests.frames import assert_rows, frame
 
 FIGURES = """

@@ -349,6 +349,11 @@ def test_texts_of_one_site_have_one_publisher(version: Version) -> None:
     assert several == {}
 
 
+def test_statements_read_at_one_address_name_one_paper(version: Version) -> None:
+    for address, papers in version.read("statements").groupby("address")["publisher"]:
+        assert set.intersection(*[set(paper.split(", ")) for paper in papers]), address
+
+
 def test_stated_values_have_no_more_digits_than_were_printed(version: Version) -> None:
     for row in version.read("statements").itertuples():
         if pd.notna(row.stated_usd):

@@ -204,6 +204,21 @@ def test_as_of_a_day_later_vintages_are_not_told(version: Version) -> None:
         why(version, ["RUS", "KOR", "export", "2016"], pd.Timestamp("2010-01-01"))
 
 
+def test_every_vintage_that_was_known_by_a_day_is_told_newest_first(version: Version) -> None:
+    trade = version.read("trade")
+    key = {"source": "imf-dots", "reporter": "RUS", "partner": "KOR", "flow": "export", "period": "2015"}
+    later = trade[(trade[list(key)] == list(key.values())).all(axis=1)].assign(
+        value_usd=123.0, published=pd.Timestamp("2024-01-01").as_unit("s")
+    )
+    edited = Held.of(version, trade=pd.concat([trade, later], ignore_index=True))
+    words = list(key.values())
+    told = {
+        day: [text.split(", public by ")[1][:10] for text in texts(why(edited, words, day)) if ", public by " in text]
+        for day in (None, pd.Timestamp("2023-12-31"))
+    }
+    assert told == {None: ["2024-01-01", "2022-02-02"], pd.Timestamp("2023-12-31"): ["2022-02-02"]}
+
+
 def test_a_world_total_that_is_a_sum_of_partners_rests_on_the_whole_list(version: Version) -> None:
     lists, flows = version.read("partner_lists"), version.read("flows")
     key = {"source": "imf-imts", "reporter": "RUS", "period": "2016"}

@@ -55,9 +55,17 @@ def sums_of_months(printed: pd.DataFrame) -> pd.DataFrame:
 
 
 def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.DataFrame:
+    """Sum each figure over periods of `count` months, on the days on which its flow was known in all of them.
+
+    A chapter that is absent from a month in which other chapters of its flow are known was not traded in it.
+    """
     whole = {text: str(_containing(parsed[text], count)) for text in months["period"].unique()}
-    grouped = months.assign(period=months["period"].map(whole).astype("str"))
-    return _add_up(grouped, _KEY, count)
+    level = months["code"].str.len()
+    grouped = months.assign(month=months["period"], period=months["period"].map(whole).astype("str"), level=level)
+    flow = [*[name for name in _KEY if name != "code"], "level"]
+    together = at_every_change(grouped, flow)
+    known = together.groupby([*flow, "known_from"], sort=False)["month"].transform("nunique")
+    return _add_up(together[known == count].drop(columns=["month", "level"]), _KEY)
 
 
 def _containing(month: Period, count: int) -> Period:
@@ -65,19 +73,18 @@ def _containing(month: Period, count: int) -> Period:
     return Period(first, first + count - 1)
 
 
-def _add_up(rows: pd.DataFrame, by: list[str], count: int | None = None) -> pd.DataFrame:
-    """Sum dated rows by group, keeping only the days on which `count` rows stood together (any number if None)."""
+def _add_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Sum dated rows by group, on the days on which they stood together."""
     stretched = at_every_change(rows, by)
     group = [*by, "known_from", "known_until"]
     grouped = stretched.groupby(group, sort=False, dropna=False)
-    sums = grouped.agg(value_usd=("value_usd", "sum"), parts=("value_usd", "size"), valuation=("valuation", "first"))
+    sums = grouped.agg(value_usd=("value_usd", "sum"), valuation=("valuation", "first"))
     one_valuation = grouped["valuation"].nunique(dropna=False) == 1
     sums["valuation"] = sums["valuation"].where(one_valuation)
     sums = sums.assign(status=weakest_within(stretched, group), method=Method.SUM_OF_MONTHS.value).reset_index()
-    whole = sums if count is None else sums[sums["parts"] == count]
     derived = {Status.REPORTED.value: Status.DERIVED.value, Status.PROVISIONAL.value: Status.PROVISIONAL.value}
-    whole = whole.assign(status=whole["status"].map(lambda s: derived.get(s, s)).astype("str"))
-    return collapse(whole[_COLUMNS], by)
+    sums = sums.assign(status=sums["status"].map(lambda s: derived.get(s, s)).astype("str"))
+    return collapse(sums[_COLUMNS], by)
 
 
 def worlds_from_lists(printed: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.temporal import collapse, overlap, weakest
-from etl.model import Flow
+from etl.model import RECONCILED, Flow
 from etl.tables import MIRROR_GAP
 
 _FLOW = ["exporter", "importer", "period"]
 
 
 def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
-    """Give table `mirror_gap` from the pair's flows of all goods: every source of one side against every of the other."""
+    """Give table `mirror_gap` from the pair's flows of all goods: every source of one side against every of the other.
+
+    Sources that reconcile the two sides are left out.
+    """
+    pair = pair[~pair["source"].isin(list(RECONCILED))]
     exports = _side(pair, Flow.EXPORT, "exporter", "importer")
     imports = _side(pair, Flow.IMPORT, "importer", "exporter")
     joined = overlap(exports[exports["exporter_usd"] != 0], imports, _FLOW, "_importer")

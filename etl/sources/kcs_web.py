@@ -191,6 +191,9 @@ def _amounts(line: Line) -> _Amounts:
     numbers = [_number(line, cell, heading) for heading, cell in zip(_HEADER[2:], line.cells[2:], strict=True)]
     amounts = _Amounts(*numbers)
     exports, imports, balance = amounts.exports, amounts.imports, amounts.balance
+    for count, value in ((amounts.export_count, exports), (amounts.import_count, imports)):
+        if value is None and count is not None:
+            raise _LAYOUT.refuse(f"{count} declarations have no value", line.number)
     if exports is None or imports is None:
         return amounts
     if balance is None or abs(exports - imports - balance) > 1:

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from etl.derive.flows import flows, totals_of_pair
-from etl.tables import TABLES, hold
+from etl.gate import hold
+from etl.tables import TABLES
 from tests.frames import assert_rows, frame
 
 TRADE, LISTS, FLOWS = TABLES["trade"], TABLES["partner_lists"], TABLES["flows"]
@@ -84,6 +85,17 @@ class TestSumsOfMonths:
 
     def test_eleven_months_do_not_make_a_year(self) -> None:
         assert_rows(wholes(derived(months(*range(1, 12)))), "period | value_usd \n 2017-H1 | 21")
+
+    def test_a_chapter_that_was_not_traded_in_a_month_whose_flow_is_known_still_has_its_year(self) -> None:
+        ships = months(1, 2, classification="H5", code="89")
+        fuels = months(*range(1, 13), classification="H5", code="27")
+        rows = wholes(derived(ships, fuels))
+        assert_rows(rows[rows["period"] == "2017"], "period | code | value_usd \n 2017 | 27 | 78 \n 2017 | 89 | 3")
+
+    def test_a_chapter_has_no_year_before_its_flow_is_known_in_every_month(self) -> None:
+        ships = months(1, 2, classification="H5", code="89")
+        fuels = months(*range(1, 12), classification="H5", code="27")
+        assert "2017" not in set(wholes(derived(ships, fuels))["period"])
 
     def test_half_years_quarters_and_runs_of_months_are_not_summed(self) -> None:
         parts = frame(

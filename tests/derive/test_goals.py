@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.derive.goals import goal_outcomes, goal_progress, goal_words
+from etl.gate import hold
 from etl.model import Goal, GoalReading, Stated
-from etl.tables import CONSUMER_PRICES, GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES, as_of, hold
+from etl.tables import CONSUMER_PRICES, GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES, as_of
 from tests.frames import assert_rows, frame
 
 STATED = GoalReading("stated", "as stated", ("KOR", "RUS"))
@@ -405,6 +406,11 @@ def test_an_outcome_tells_of_the_best_year_and_the_first_that_reached_the_target
         75                   | 2019      | 150          | 2018          | not met
         """,
     )
+
+
+@pytest.mark.parametrize(("value", "first"), [("40", 2018), ("39.99", 0)])
+def test_a_target_reached_to_the_dollar_is_reached(value: str, first: int) -> None:
+    assert outcomes(f"period | value_usd\n2016 | 20\n2018 | {value}")["first_reached"].tolist() == [first]
 
 
 def test_a_target_never_reached_says_so() -> None:

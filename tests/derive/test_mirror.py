@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from etl.derive.mirror import mirror_gap
-from etl.tables import TABLES, hold
+from etl.gate import hold
+from etl.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, GAP = TABLES["flows"], TABLES["mirror_gap"]
@@ -33,6 +34,11 @@ def test_the_gap_is_the_importers_figure_less_the_exporters() -> None:
         RUS      | KOR      | 2016   | imf-imts        | kcs             | 10,000       | 8,641        | -1,359  | -13.59
         """,
     )
+
+
+def test_a_source_that_reconciles_both_sides_has_no_gap() -> None:
+    both = RUSSIAN_GOODS + "    baci | KOR | RUS | import | 2016 | 9,000 | derived"
+    assert_rows(gaps(both), "exporter_source | importer_source \n imf-imts | kcs")
 
 
 def test_each_direction_has_its_own_gap() -> None:

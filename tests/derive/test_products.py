@@ -7,7 +7,8 @@ import pytest
 
 from etl.derive.products import products
 from etl.errors import ContractError
-from etl.tables import TABLES, hold
+from etl.gate import hold
+from etl.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, PRODUCTS = TABLES["flows"], TABLES["products"]

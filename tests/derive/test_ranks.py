@@ -7,7 +7,8 @@ import pytest
 
 from etl.derive.ranks import partner_ranks
 from etl.derive.turnover import measures, turnover
-from etl.tables import TABLES, hold
+from etl.gate import hold
+from etl.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, LISTS, LISTED, RANKS = (TABLES[n] for n in ("flows", "partner_lists", "partner_turnover", "partner_ranks"))

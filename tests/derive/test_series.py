@@ -9,8 +9,9 @@ import pytest
 
 from etl.derive.series import PRECEDENCE, series
 from etl.derive.turnover import measures, turnover
+from etl.gate import hold
 from etl.model import PAIR
-from etl.tables import TABLES, hold
+from etl.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, STATEMENTS, SERIES = TABLES["flows"], TABLES["statements"], TABLES["series"]

@@ -27,7 +27,8 @@ from etl.derive.temporal import (
     weakest_within,
 )
 from etl.derive.turnover import growth, measures, turnover
-from etl.tables import TABLES, Column, Kind, Table, as_of, hold
+from etl.gate import hold
+from etl.tables import TABLES, Column, Kind, Table, as_of
 from tests.frames import assert_rows, cells, frame, grid
 
 DATES = ["known_from", "known_until"]

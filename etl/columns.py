@@ -1,0 +1,223 @@
+"""The columns of the stored tables: each declared once, with its type, meaning, unit and closed list of values.
+
+One name has one meaning everywhere. Which table has which columns is in `tables`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import pyarrow as pa
+
+from etl.model import Flow, Measure, Method, Role, Status, Valuation, Verdict, Word
+
+
+class Kind(StrEnum):
+    """The type of a column, the same in pandas, Parquet and CSV."""
+
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    DAY = "day"
+    MOMENT = "moment"
+    FLAG = "flag"
+
+
+ARROW = {
+    Kind.TEXT: pa.string(),
+    Kind.INTEGER: pa.int64(),
+    Kind.NUMBER: pa.float64(),
+    Kind.DAY: pa.date32(),
+    Kind.MOMENT: pa.timestamp("ms", tz="UTC"),
+    Kind.FLAG: pa.bool_(),
+}
+
+PANDAS: dict[Kind, Any] = {
+    Kind.TEXT: "str",
+    Kind.INTEGER: "int64",
+    Kind.NUMBER: "float64",
+    Kind.DAY: "datetime64[s]",
+    Kind.MOMENT: "datetime64[s, UTC]",
+    Kind.FLAG: "bool",
+}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its type, its meaning, its unit, whether it may be blank, and its closed list of values."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    nullable: bool = False
+    values: tuple[str, ...] = ()
+
+
+def _words(vocabulary: type[StrEnum]) -> tuple[str, ...]:
+    return tuple(member.value for member in vocabulary)
+
+
+def _declare(*columns: Column) -> dict[str, Column]:
+    return {column.name: column for column in columns}
+
+
+_T, _I, _N, _D, _M, _F = Kind.TEXT, Kind.INTEGER, Kind.NUMBER, Kind.DAY, Kind.MOMENT, Kind.FLAG
+
+COLUMNS = _declare(
+    # who, with whom, what, when
+    Column("source", _T, "the publisher's data set that the figure stands in; see table sources"),
+    Column("reporter", _T, "the country whose statistics these are, ISO 3166 alpha-3"),
+    Column("partner", _T, "the other country, ISO 3166 alpha-3; WLD is the world"),
+    Column("flow", _T, "the direction as the reporter sees it; re-exports are inside exports", values=_words(Flow)),
+    Column("measure", _T, "a flow, or what is computed from both flows", values=_words(Measure)),
+    Column("period", _T, "whole calendar months: 2016, 2017-H1, 2023-Q1, 2020-03 or 2017-01/2017-07"),
+    Column("year", _I, "calendar year"),
+    Column("classification", _T, "TOTAL, or the edition of the Harmonized System (H0 to H6)"),
+    Column("code", _T, "TOTAL, or the HS code as text with its leading zeros"),
+    # how much
+    Column("value_usd", _N, "value of the goods", "current US dollars"),
+    Column("export_usd", _N, "value of the reporter's exports", "current US dollars"),
+    Column("import_usd", _N, "value of the reporter's imports", "current US dollars"),
+    Column("balance_usd", _N, "exports less imports", "current US dollars"),
+    Column("net_weight_kg", _N, "net weight of the goods", "kilograms", nullable=True),
+    Column("valuation", _T, "FOB or CIF; blank where the publisher does not say", "", True, _words(Valuation)),
+    Column("status", _T, "how far the figure can be leaned on; the weakest of its parts", values=_words(Status)),
+    Column("method", _T, "how the value came about", values=_words(Method)),
+    Column("growth_percent", _N, "change against the same months of the year before, in one source", "per cent"),
+    Column("base_period", _T, "the period that the change is counted from"),
+    Column("base_value_usd", _N, "the value in the base period", "current US dollars"),
+    # when it was known
+    Column("published", _D, "the day from which this is known to have been public"),
+    Column("recorded_at", _M, "when Nine Bridges stored it"),
+    Column("known_from", _D, "the first day on which this row was the answer"),
+    Column("known_until", _D, "the first day on which it no longer was; blank while it still is", nullable=True),
+    Column("snapshot", _T, "SHA-256 of the bytes that the row came from; see table snapshots"),
+    Column("address", _T, "where the figure was read: an address, or a public repository, commit and file"),
+    Column("note", _T, "what a careful reader should know", nullable=True),
+    # statements
+    Column("statement", _T, "short name of the statement"),
+    Column("subject", _T, "what the statement is about", values=("total", "commodity", "region")),
+    Column("item", _T, "the commodity or region in the statement's own words", nullable=True),
+    Column("speaker", _T, "who said or printed it"),
+    Column("authority", _F, "whether the speaker is the reporting country's own government, customs or embassy"),
+    Column("stated_usd", _N, "the value as printed", "current US dollars", True),
+    Column("stated_growth_percent", _N, "the growth as printed", "per cent", True),
+    Column("stated_share_percent", _N, "the share as printed", "per cent", True),
+    Column("significant_digits", _I, "how many digits the number was printed with", "digits"),
+    Column("qualifier", _T, "a word that loosens the number, such as almost"),
+    Column("published_text", _T, "the date as far as it is known"),
+    # partners and products
+    Column("depth", _I, "how many partners the list holds, from the top; 0 means every partner", "partners"),
+    Column("rank", _I, "place among the reporter's partners, 1 is the largest", "places"),
+    Column("share_percent", _N, "share of the whole", "per cent"),
+    Column("level", _T, "HS section or chapter", values=("section", "chapter")),
+    Column("previous_usd", _N, "the value a year before, in the same source", "current US dollars", True),
+    Column("change_usd", _N, "the value less the value a year before", "current US dollars", True),
+    Column("contribution_points", _N, "the change as a share of the year before's whole", "percentage points", True),
+    Column("edition_changed", _F, "whether the year before stands in another HS edition"),
+    # mirror statistics
+    Column("exporter", _T, "the country that the goods leave, ISO 3166 alpha-3"),
+    Column("importer", _T, "the country that the goods reach, ISO 3166 alpha-3"),
+    Column("exporter_source", _T, "the source of the exporter's figure"),
+    Column("importer_source", _T, "the source of the importer's figure"),
+    Column("exporter_usd", _N, "the flow as the exporter reports it, FOB", "current US dollars"),
+    Column("importer_usd", _N, "the flow as the importer reports it, CIF", "current US dollars"),
+    Column("gap_usd", _N, "the importer's figure less the exporter's", "current US dollars"),
+    Column("gap_percent", _N, "the gap against the exporter's figure", "per cent"),
+    # headline series
+    Column("spliced", _F, "whether the year before stands in another source, so that no growth joins the two"),
+    # goals
+    Column("goal", _T, "short name of the goal"),
+    Column("reading", _T, "short name of one meaning of the goal or of one check of the claim"),
+    Column("label", _T, "a name for people"),
+    Column("set_on", _D, "the day on which the goal was set"),
+    Column("set_by", _T, "who set it"),
+    Column("words", _T, "the goal in a short quotation or paraphrase"),
+    Column("restated", _T, "days and occasions on which it was said again", nullable=True),
+    Column("due", _I, "the year by which it was to be reached", "calendar year"),
+    Column("base_year", _I, "the year that the goal starts from", "calendar year"),
+    Column("base_usd", _N, "turnover in the base year on this reading", "US dollars", True),
+    Column("target_usd", _N, "the turnover that the goal asks for", "US dollars"),
+    Column("prices", _T, "current dollars, or dollars of the base year", values=("current", "constant")),
+    Column("measured_usd", _N, "turnover in the prices of this reading", "US dollars"),
+    Column("attained_percent", _N, "turnover as a share of the target", "per cent"),
+    Column("gap_to_target_usd", _N, "target less turnover; negative once passed", "US dollars"),
+    Column("path_growth_usd", _N, "where equal yearly growth from base to target would stand", "US dollars", True),
+    Column("path_step_usd", _N, "where equal yearly steps from base to target would stand", "US dollars", True),
+    Column("growth_needed_percent", _N, "yearly growth from this year that reaches the target on time", "per cent a year", True),
+    Column("growth_had_percent", _N, "yearly growth from the base to this year, only within one source", "per cent a year", True),
+    Column("growth_asked_percent", _N, "yearly growth from base to target over the whole term", "per cent a year", True),
+    Column("due_attained_percent", _N, "attainment in the due year", "per cent", True),
+    Column("best_year", _I, "the year with the highest attainment, since the goal's base year", "calendar year"),
+    Column("best_percent", _N, "attainment in the best year", "per cent"),
+    Column("first_reached", _I, "the first year, since the base year, at or above the target; 0 if never", "calendar year"),
+    Column("outcome", _T, "what became of the goal on this reading", values=_words(Word)),
+    Column("meeting", _I, "readings on which the goal was met", "readings"),
+    Column("missing", _I, "readings on which it was not", "readings"),
+    # claims
+    Column("article", _T, "short name of the article"),
+    Column("title", _T, "title"),
+    Column("author", _T, "author"),
+    Column("publisher", _T, "publisher"),
+    Column("claim", _T, "short name of the sentence"),
+    Column("position", _I, "place in the order of the article or the list"),
+    Column("sentence_kind", _T, "claim: judged; context: shown, not judged", values=("claim", "context")),
+    Column("quote", _T, "the exact words"),
+    Column("before", _T, "a few words that stand before, to find the place"),
+    Column("after", _T, "a few words that stand after", nullable=True),
+    Column("said_by", _T, "whose statement the article reports"),
+    Column("summary", _T, "what is claimed, in our words"),
+    Column("stated_text", _T, "the stated quantity as printed, with its unit", nullable=True),
+    Column("stated_unit", _T, "unit of the stated quantity and of what is measured", nullable=True),
+    Column("stated_low", _N, "lowest value that the printed digits allow", "the claim's unit", True),
+    Column("stated_high", _N, "highest value that the printed digits allow", "the claim's unit", True),
+    Column("would_do", _T, "what data would decide the claim", nullable=True),
+    Column("chart", _T, "the chart that shows it", nullable=True),
+    Column("role", _T, "whether the reading may decide the claim", values=_words(Role)),
+    Column("evidence_kind", _T, "where the reading looks", values=("level", "growth", "rank", "share", "statement", "implied", "elapsed", "goal")),
+    Column("evidence", _T, "what the reading rests on; python -m etl why explains it", nullable=True),
+    Column("measured", _N, "what the evidence gives", "the claim's unit", True),
+    Column("measured_unit", _T, "unit of what is measured", values=("usd", "percent", "rank", "years")),
+    Column("difference", _N, "measured less the nearer end of the stated interval; 0 inside", "the claim's unit", True),
+    Column("evidence_status", _T, "status of the figures behind it", "", True, _words(Status)),
+    Column("verdict", _T, "what this reading says; blank where nothing is judged", "", True, _words(Verdict)),
+    Column("word", _T, "what all readings say together", values=_words(Word)),
+    Column("agreeing", _I, "deciding readings that agree", "readings"),
+    Column("differing", _I, "deciding readings that differ", "readings"),
+    # events and references
+    Column("event", _T, "short name of the event"),
+    Column("day", _D, "the day, or the last day that the printed date can mean"),
+    Column("day_text", _T, "the date as far as it is known"),
+    Column("category", _T, "kind of event"),
+    Column("currency", _T, "ISO 4217 code"),
+    Column("units_per_usd", _N, "period average of local currency for one US dollar", "local currency per US dollar"),
+    Column("index_value", _N, "US consumer prices, all urban consumers, annual mean", "1982–84 = 100"),
+    Column("months", _I, "months that the mean covers", "months"),
+    Column("chapter", _T, "HS chapter, two digits"),
+    Column("description", _T, "description"),
+    Column("section", _T, "HS section, Roman numeral"),
+    Column("section_name", _T, "name of the section"),
+    Column("bridge", _T, "short name of one of Moon's nine bridges"),
+    Column("chapters", _T, "HS chapters that can stand for it, apart by a blank", nullable=True),
+    Column("country", _T, "ISO 3166 alpha-3"),
+    Column("name", _T, "name"),
+    Column("licence", _T, "terms under which the figures may be used"),
+    Column("citation", _T, "how to cite"),
+    Column("covers", _T, "what the source holds for the pair"),
+    # vintages and checks
+    Column("file", _T, "name of the file, or what was asked"),
+    Column("size", _I, "size", "bytes"),
+    Column("revision", _T, "what the publisher did to the figure", values=("revised", "withdrawn", "restored")),
+    Column("old_usd", _N, "the value before", "current US dollars"),
+    Column("new_usd", _N, "the value after", "current US dollars"),
+    Column("change_percent", _N, "change of the value", "per cent"),
+    Column("old_published", _D, "the day of the vintage before"),
+    Column("check", _T, "name of the check"),
+    Column("about", _T, "which figures the check compares"),
+    Column("message", _T, "what the check found"),
+    Column("found", _N, "what was found", "as the message says"),
+    Column("limit", _N, "what the check allows", "as the message says"),
+)  # fmt: skip
