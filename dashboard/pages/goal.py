@@ -16,6 +16,7 @@ from dashboard.records import record, records
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import STATED
+from etl.model import Word
 
 TABLES = ("series", "goal_progress", "goal_outcomes", "statements", "trade")
 
@@ -141,7 +142,7 @@ def _matrix_cells(one: Any, words: Words) -> list[Any]:
         words.percent(one.growth_asked_percent, 1),
         words.attained(one.due_attained_percent),
         best,
-        str(one.first_reached) if one.first_reached else words("never"),
+        str(one.first_reached) if one.first_reached else words("not yet" if one.outcome == Word.OPEN else "never"),
         parts.badge(one.outcome, words),
     ]
 
