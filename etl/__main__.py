@@ -9,12 +9,12 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import pandas as pd
 import typer
@@ -29,7 +29,7 @@ from etl.errors import InputError, NineBridgesError, StoreError, UsageError
 from etl.fetch import Progress, fetch, plan
 from etl.holdings import holdings, holdings_lines
 from etl.raw import GivenFile
-from etl.source import Wanted
+from etl.source import ApiSource, FileSource, Wanted
 from etl.sources import api_sources, file_sources
 from etl.store import Version
 from etl.tables import COLUMNS, TABLES
@@ -43,6 +43,7 @@ app = typer.Typer(
     add_completion=False,
 )
 
+_Source = TypeVar("_Source", ApiSource, FileSource)
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer for programs.")]
 AsOf = Annotated[
     str | None, typer.Option("--asof", metavar="DAY", help="As the data stood on a day, such as 2018-02-28.")
@@ -70,12 +71,11 @@ def import_(
 ) -> None:
     """Take in a publisher's own file: store its bytes, and build with it."""
     known = file_sources()
-    if source not in known:
-        raise UsageError(f"{source!r} is no importer; there are {list(known)}")
+    importer = _named(source, known, "importer")
     day = _day(published)
     for path in files:
         given = GivenFile(
-            path if known[source].stream else _read(path),
+            path if importer.stream else _read(path),
             path.name,
             datetime.now(UTC),
             day.date() if day else None,
@@ -83,7 +83,7 @@ def import_(
         )
         folders = _folders()
         before = _in_force(folders)
-        answer = report.imported(pipeline.import_file(folders, known[source], given))
+        answer = report.imported(pipeline.import_file(folders, importer, given))
         _say_with_changes(folders, before, answer, as_json, report.imported_lines(answer))
 
 
@@ -97,13 +97,13 @@ def fetch_(
 ) -> None:
     """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
     folders, live, now = _folders(), api_sources(), datetime.now(UTC)
-    if source not in live:
-        raise UsageError(f"{source!r} is no live source; there are {list(live)}")
-    api = live[source]
+    api = _named(source, live, "live source")
     if unknown := sorted(set(part or ()) - api.parts.keys()):
         raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")
     environment = dict(os.environ)
     key = environment.get(api.key.variable, "") if dry_run and api.key else key_of(api, environment)
+    if first_year is not None and first_year > now.year:
+        raise UsageError(f"--from {first_year} is still to come")
     wanted = Wanted(tuple(part or api.parts), first_year or api.first_year, now.date(), bool(key))
     planned = plan(api, wanted, folders.raw.receipts(), now)
     if dry_run:
@@ -167,6 +167,15 @@ def describe(
         as_json,
         [f"{out}: {len(TABLES)} tables, {len(COLUMNS)} columns"],
     )
+
+
+def _named(word: str, known: Mapping[str, _Source], what: str) -> _Source:
+    """Give the source of a word: its own name, or its data set's as `status` shows it."""
+    by_data_set = {source.info.source: source for source in known.values()}
+    found = known.get(word) or by_data_set.get(word)
+    if found is None:
+        raise UsageError(f"{word!r} is no {what}; there are {', '.join(known)}")
+    return found
 
 
 def _in_force(folders: pipeline.Folders) -> Version | None:

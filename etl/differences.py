@@ -6,11 +6,11 @@ Compares stored tables; computes no figure. The newest answers of both versions 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from math import isclose
 
 import pandas as pd
 
-from etl.model import CHART_TABLES, Status
+from etl.model import CHART_TABLES, PAIR, Status
 from etl.report import Answer, amount, plain
 from etl.store import Version
 from etl.tables import TABLES, as_of
@@ -29,7 +29,7 @@ def differences(old: Version, new: Version) -> Answer:
         **_figures(newest(old.read("trade")), newest(new.read("trade"))),
         "checks": _moved(old, new, "checks", ["check", "about"], ["message"]),
         "claims": _moved(old, new, "claim_words", ["claim"], ["word", "agreeing", "differing"]),
-        "readings": _moved(old, new, "claim_checks", ["claim", "reading"], ["measured", "verdict"]),
+        "readings": _moved(old, new, "claim_checks", ["claim", "reading"], ["measured", "measured_unit", "verdict"]),
         "goals": _moved(
             old, new, "goal_outcomes", ["goal", "reading", "reporter"], ["due_attained_percent", "outcome"]
         ),
@@ -71,8 +71,16 @@ def _moved(old: Version, new: Version, table: str, key: Sequence[str], said: Seq
     return [
         {**dict(zip(key, one, strict=True)), "before": before.get(one), "now": after.get(one)}
         for one in keys
-        if before.get(one) != after.get(one)
+        if not _same(before.get(one), after.get(one))
     ]
+
+
+def _same(before: Answer | None, now: Answer | None) -> bool:
+    """Tell whether two sayings are the same; numbers that differ in their last bits are."""
+    if before is None or now is None:
+        return before is now
+    pairs = [(before[name], now[name]) for name in before]
+    return all(isclose(a, b) if isinstance(a, float) and isinstance(b, float) else a == b for a, b in pairs)
 
 
 def _said(version: Version, table: str, key: Sequence[str], said: Sequence[str]) -> Mapping[tuple[str, ...], Answer]:
@@ -94,7 +102,7 @@ def difference_lines(answer: Answer) -> Iterator[str]:
     for kind, text in (("figures_new", "new"), ("figures_revised", "revised"), ("figures_withdrawn", "withdrawn")):
         rows = answer[kind]
         yield f"figures {text}: {len(rows):,}"
-        yield from (f"  • {_figure_line(row)}" for row in rows[:_LISTED])
+        yield from (f"  • {_figure_line(row)}" for row in sorted(rows, key=_weight)[:_LISTED])
         if len(rows) > _LISTED:
             yield f"  … and {len(rows) - _LISTED:,} more (--json gives all)"
     for kind in ("checks", "claims", "readings", "goals"):
@@ -103,10 +111,16 @@ def difference_lines(answer: Answer) -> Iterator[str]:
     yield f"charts that moved: {', '.join(answer['charts']) or 'none'}"
 
 
+def _weight(row: Answer) -> tuple[bool, float]:
+    """Put the pair's own figures first, then the largest."""
+    of_pair = row["reporter"] in PAIR and row["partner"] in PAIR
+    return not of_pair, -(row["new_usd"] if "new_usd" in row else row["value_usd"])
+
+
 def _figure_line(row: Answer) -> str:
     name = " ".join(str(row[key]) for key in _FIGURE if row[key] != "TOTAL")
     if "old_usd" not in row:
-        return f"{name}: {amount(row['value_usd'], 'usd')}"
+        return f"{name}: {row['value_usd']:,.0f} dollars"
     change = "" if row["change_percent"] is None else f" ({row['change_percent']:+.2f}%)"
     return f"{name}: {row['old_usd']:,.0f} → {row['new_usd']:,.0f} dollars{change}"
 
@@ -116,7 +130,16 @@ def _moved_line(row: Answer) -> str:
     return f"{names}: {_saying(row['before'])} → {_saying(row['now'])}"
 
 
-def _saying(said: dict[str, Any] | None) -> str:
+def _saying(said: Answer | None) -> str:
+    """Say in words what a check, a claim, a reading or a goal says."""
     if said is None:
         return "nothing"
-    return ", ".join(f"{value:,.4g}" if isinstance(value, float) else str(value) for value in said.values())
+    if "measured" in said:
+        parts = [amount(said["measured"], said["measured_unit"]), said["verdict"]]
+    elif "agreeing" in said:
+        parts = [said["word"], f"{said['agreeing']} agree, {said['differing']} differ"]
+    elif "outcome" in said:
+        parts = [amount(said["due_attained_percent"], "percent"), said["outcome"]]
+    else:
+        parts = list(said.values())
+    return ", ".join(str(part) for part in parts if part is not None)

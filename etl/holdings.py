@@ -78,7 +78,7 @@ def holdings_lines(answer: Answer) -> Iterator[str]:
         span = f"{entry['first']} to {entry['newest']}" if entry["newest"] else "nothing held"
         yield f"[bold]{entry['source']}[/bold]: {entry['figures']:,} figures, {span}"
         if entry["fetch"] is None:
-            yield f"  from files; newest vintage {entry['published']}"
+            yield f"  from files; known to be public by {entry['published']}"
             continue
         yield f"  last asked: {entry['asked'] or 'never'}; {_due(entry)}"
         if entry["key"]:

@@ -114,10 +114,11 @@ def plain(value: Any) -> Any:
 def judgement_lines(answer: Answer) -> Iterator[str]:
     """Write a judgement for people: bold names, one line a reading."""
     for claim in answer["claims"]:
-        yield f"[bold]{claim['claim']}[/bold]: {claim['word_now'] or _NOT_YET}  (then: {claim['word_then']})"
+        then = f"  (then: {claim['word_then']})" if claim["word_now"] else ""
+        yield f"[bold]{claim['claim']}[/bold]: {claim['word_now'] or _NOT_YET}{then}"
         yield escape(f"  “{claim['quote']}” — {claim['said_by']}")
         if claim["stated_text"]:
-            yield f"  claimed: {claim['stated_text']} {claim['stated_unit']}"
+            yield f"  claimed: {_STATED[claim['stated_unit']].format(claim['stated_text'])}"
         yield from (f"  • {_reading_line(reading)}" for reading in claim["readings"])
         if claim["would_do"] and claim["word_now"] == "cannot be checked":
             yield escape(f"  would decide it: {claim['would_do']}")
@@ -129,11 +130,15 @@ def judgement_lines(answer: Answer) -> Iterator[str]:
         yield ""
 
 
+#: How a stated number is written in its unit.
+_STATED = {"usd": "US${}", "percent": "{} per cent", "rank": "place {}", "years": "{} years"}
+
+
 def _reading_line(reading: Answer) -> str:
     now, then = reading["now"], reading["then"]
     verdict = now["verdict"] or "shown beside it"
     role = "" if reading["role"] in (Role.DECIDES, Role.CONTEXT) else f" ({reading['role']})"
-    note = f" [dim]{escape(reading['note'])}[/dim]" if reading["note"] else ""
+    note = f" [dim]({escape(reading['note'])})[/dim]" if reading["note"] else ""
     before = f", then: {then['verdict']}" if then and then["verdict"] not in (None, now["verdict"]) else ""
     label = escape(reading["label"])
     return f"{label}: {amount(now['measured'], reading['measured_unit'])}, {verdict}{before}{role}{note}"

@@ -277,8 +277,16 @@ def _figure(version: Version, words: Sequence[str], day: pd.Timestamp | None) ->
     if not nodes and measure == Measure.TURNOVER and "code" not in key:
         nodes = list(_listed_turnover(version, key, day))
     if not nodes:
-        raise UsageError(f"no table holds {' '.join(words)}; the sources are {sorted(flows['source'].unique())}")
+        raise UsageError(_nothing_of(words, _where(version.read("flows"), {"code": TOTAL, **key}), day))
     return Node(" ".join(words), tuple(nodes))
+
+
+def _nothing_of(words: Sequence[str], ever: pd.DataFrame, day: pd.Timestamp | None) -> str:
+    """Say why a figure has no answer: it was not public yet, or no source holds it at all."""
+    name = " ".join(words)
+    if day is not None and len(ever):
+        return f"nothing of {name} was public by {day:%Y-%m-%d}; the first figure is of {ever['known_from'].min():%Y-%m-%d}"
+    return f"no source holds {name}: python -m etl status tells which periods are held and what a refresh would add"
 
 
 def _read_words(version: Version, words: Sequence[str]) -> dict[str, str]:

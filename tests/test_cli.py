@@ -312,12 +312,12 @@ def test_a_file_that_cannot_be_read_is_told_with_status_3(own: Shell, name: str)
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("import", "abacus", "file.csv"), "'abacus' is no importer; there are ["),
+        (("import", "abacus", "file.csv"), "'abacus' is no importer; there are baci, "),
         (("check", "--asof", "yesterday"), "'yesterday' is not a day: write it as 2018-02-28"),
         (("check", "--asof", "2018-02-30"), "'2018-02-30' is not a day"),
         (("why", "nonsense"), "'nonsense' is no "),
         (("why", "claim", "nonsense"), "there is no claim 'nonsense'; there are ["),
-        (("why", "RUS", "KOR", "1950"), "no table holds RUS KOR 1950"),
+        (("why", "RUS", "KOR", "1950"), "no source holds RUS KOR 1950"),
         (("import", "kcs", "pyproject.toml", "--published", "2999-01-01"), "that day is still to come"),
         (("import", "kcs", "pyproject.toml", "--published", "soon"), "'soon' is not a day"),
     ],

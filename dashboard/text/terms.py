@@ -27,7 +27,7 @@ TERMS: dict[str, str] = {
     # how firm a figure is
     Status.REPORTED: N_("reported"),
     Status.PROVISIONAL: N_("provisional"),
-    Status.DERIVED: N_("computed from reported figures"),
+    Status.DERIVED: N_("computed from other figures"),
     Status.ESTIMATE: N_("estimate"),
     Status.SUSPECT: N_("suspect"),
     Status.WITHDRAWN: N_("withdrawn"),

@@ -120,8 +120,9 @@ def _check_agreement(line: Line, cells: Mapping[str, str]) -> None:
     if not _DATASET.fullmatch(cells["DATASET"]) or cells["OBS_MEASURE"] != "OBS_VALUE":
         found = shown(f"{cells['DATASET']} {cells['OBS_MEASURE']}")
         raise LAYOUT.refuse(f"{found} is not IMF.STA:IMTS OBS_VALUE", line.number, do="download the data set IMTS")
-    if cells["SCALE.ID"] != _MILLIONS:
-        raise LAYOUT.refuse(f"scale {shown(cells['SCALE.ID'])} is not {_MILLIONS} (millions)", line.number)
+    if (cells["SCALE.ID"], cells["SCALE"]) != (_MILLIONS, "Millions"):
+        found = shown(f"{cells['SCALE.ID']} {cells['SCALE']}")
+        raise LAYOUT.refuse(f"scale {found} is not {_MILLIONS} Millions", line.number)
     keys = ("COUNTRY.ID", "INDICATOR.ID", "COUNTERPART_COUNTRY.ID", "FREQUENCY.ID")
     code = ".".join(cells[key] for key in keys)
     if cells["SERIES_CODE"] != code:
