@@ -12,8 +12,11 @@ from dash import Dash, Input, Output, dcc, html
 
 from dashboard import chart, document, downloads, headers, page, router
 from dashboard.data import Library
+from dashboard.embeds import routes as embeds
+from dashboard.embeds.gallery import Gallery
+from dashboard.embeds.pins import Pins
 from dashboard.shell import shell
-from dashboard.text import Words
+from dashboard.text import LOCALES, Words
 from etl.store import Store
 
 
@@ -21,7 +24,9 @@ def create_app(store: Store) -> Dash:
     """Give the application over a store; raise StoreError if there is no readable version in it."""
     library = Library(store)
     library.open()
-    pages, charts, words = page.registered(), chart.registered(), Words()
+    pages, charts = page.registered(), chart.registered()
+    languages = {language: Words(language) for language in LOCALES}
+    words = languages["en"]
 
     def answer(path: str, search: str) -> tuple[page.Asked, page.Content, list[Any]]:
         asked, content = router.answer(library.open(), pages, charts, (path, search), words)
@@ -35,5 +40,6 @@ def create_app(store: Store) -> Dash:
         return answer(pathname or "/", search or "")[2]
 
     downloads.register(app.server, library, words)
+    embeds.register(app.server, Gallery(library, charts, languages, Pins(store.root.parent / "pinned")))
     headers.register(app.server, app.csp_hashes())
     return app

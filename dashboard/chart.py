@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -16,9 +16,20 @@ from dashboard import charts
 from dashboard.drawing import Size
 from dashboard.text import Words
 from dashboard.theme import Theme
-from dashboard.views import View
+from dashboard.views import TableMap, View
 
 Figure = Callable[[View, Words, Theme, Size], go.Figure]
+
+
+@dataclass(frozen=True)
+class Option:
+    """One word of the query string that a chart's view takes, and the values that it may have, the default first.
+
+    The values depend on the tables and on the options chosen before it.
+    """
+
+    name: str
+    values: Callable[[TableMap, Mapping[str, str]], Sequence[str]]
 
 
 @dataclass(frozen=True)
@@ -29,6 +40,7 @@ class Chart:
     view: Callable[..., View]
     figure: Figure
     describe: Callable[[View, Words], str]
+    options: tuple[Option, ...] = ()
 
 
 def registered() -> dict[str, Chart]:

@@ -17,6 +17,9 @@ from typing import Any
 import flask
 from dash import Dash, dcc, html
 
+from dashboard.embeds.address import Site
+from dashboard.embeds.discovery import Card, head
+from dashboard.embeds.of_page import chart_of
 from dashboard.page import Asked, Content
 from dashboard.prerender import render
 from dashboard.svg import Palette
@@ -38,6 +41,7 @@ _DOCUMENT = """<!DOCTYPE html>
 <style>{style}</style>
 {css}
 <link rel="icon" href="{icon}" type="image/svg+xml">
+{discovery}
 </head>
 <body>
 <div id="first-paint">{page}</div>
@@ -88,9 +92,19 @@ class NineBridges(Dash):
             style=style(theme_name),
             css=self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
             icon=self.get_asset_url("icon.svg"),
+            discovery=_discovery(asked, content),
             page=render(page, palette),
             dash=dash,
         )
+
+
+def _discovery(asked: Asked, content: Content) -> str:
+    """Tell other sites of the chart that a page shows, if it shows one."""
+    choice = chart_of(asked.tables, asked.charts, asked.path, asked.query.given) if content.status == 200 else None
+    if choice is None:
+        return ""
+    card = Card(_title(content), content.description, flask.request.url)
+    return head(Site(flask.request.url_root), choice, card, described=True)
 
 
 def _title(content: Content) -> str:

@@ -33,8 +33,13 @@ class Size:
 
     @property
     def narrow(self) -> bool:
-        """Tell whether there is room only for the most important labels."""
+        """Tell whether there is room for one thing beside another only if both are short."""
         return self.width < 600
+
+    @property
+    def tight(self) -> bool:
+        """Tell whether there is room only for the most important labels inside the plot."""
+        return self.width < 800
 
 
 WIDE = Size("wide", 960, 600)

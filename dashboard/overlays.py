@@ -27,13 +27,13 @@ EVENT_NAMES = {
 
 def event_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Mark events by thin lines from the axis; a narrow chart numbers them, and its foot gives their names."""
-    top = 0.3 if size.narrow else 0.22
+    top = 0.3 if size.tight else 0.22
     for number, event in enumerate(records(view.layer("events")), 1):
         figure.add_shape(
             type="line", x0=event.at, x1=event.at, y0=0, y1=top, yref="paper", layer="below",
             line={"color": theme.quiet, "width": 1, "dash": "dot"},
         )  # fmt: skip
-        name = str(number) if size.narrow else f"{event.day.year}<br>{_event_name(event, words, '<br>')}"
+        name = str(number) if size.tight else f"{event.day.year}<br>{_event_name(event, words, '<br>')}"
         figure.add_annotation(
             text=name, x=event.at, y=top, yref="paper", xanchor="left", yanchor="top", xshift=4, align="left",
             showarrow=False, borderpad=0, font={"size": 12, "color": theme.quiet},
@@ -42,7 +42,7 @@ def event_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size:
 
 def event_key(view: View, words: Words, size: Size) -> str:
     """Name the numbered events of a narrow chart in one line."""
-    if not size.narrow:
+    if not size.tight:
         return ""
     events = enumerate(records(view.layer("events")), 1)
     return "; ".join(f"{number} {_event_name(event, words, ' ')}, {event.day.year}" for number, event in events)
@@ -61,7 +61,7 @@ def goal_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
             _path(figure, rows, theme)
     for target in records(view.layer("targets")):
         _target(figure, target, words, theme)
-        if not size.narrow:
+        if not size.tight:
             _target_name(figure, target, words, theme)
         elif target.main:
             _target_above(figure, target, view, words, theme)
@@ -115,7 +115,7 @@ def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
             fillcolor=theme.goal, opacity=0.28, line={"width": 0},
         )  # fmt: skip
         text = words("claimed:<br><b>{amount}</b>", amount=claimed_amount(claim, words))
-        if size.narrow:
+        if size.tight:
             _claim_name_above(figure, claim, text, theme)
         else:
             figure.add_annotation(

@@ -10,6 +10,8 @@ from dash import dcc, html
 
 from dashboard.chart import Chart
 from dashboard.drawing import SIZES
+from dashboard.embeds.address import Site
+from dashboard.embeds.of_page import chart_of
 from dashboard.markup import aria
 from dashboard.page import Asked, Node
 from dashboard.text import NOTHING, Words
@@ -118,7 +120,18 @@ def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart") -> Nod
         )
         for size in SIZES
     ]  # fmt: skip
-    return html.Figure(boxes, id=name)
+    return html.Figure([*boxes, *_take_away(asked)], id=name)
+
+
+def _take_away(asked: Asked) -> list[Any]:
+    """Give links that put a page's chart into a text of the reader's own."""
+    choice = chart_of(asked.tables, asked.charts, asked.path, asked.query.given)
+    if choice is None:
+        return []
+    words, here = asked.words, Site("/")
+    builder = html.A(words("Put this chart into an article"), href=here.builder(choice))
+    files = [html.A(form.upper(), href=here.form(choice, form)) for form in ("svg", "png", "csv")]
+    return [html.Figcaption([builder, *(part for link in files for part in (" · ", link))], className="take-away")]
 
 
 def downloads(asked: Asked, names: Sequence[str]) -> Node:

@@ -19,7 +19,7 @@ from dashboard.theme import DARK, LIGHT, Theme
 #: The words that every page understands, in the order in which links carry them.
 SHARED = ("asof", "theme")
 #: The words that single pages understand.
-OWN = ("goal", "reading")
+OWN = ("goal", "reading", "chart", "flow", "claim", "from", "to", "pin", "lang")
 _LONGEST_ECHO = 40
 _MOST_FIELDS = 20
 _NO_DAY = N_("asof={value} is not a day: write it as YYYY-MM-DD. The page shows what is known now.")

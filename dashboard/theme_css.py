@@ -19,6 +19,15 @@ def style(theme_name: str) -> str:
     return f":root{{color-scheme:light dark;{_variables(LIGHT)}}}@media screen and (prefers-color-scheme:dark){{{dark}}}{_printed()}"
 
 
+def variables(theme_name: str) -> str:
+    """Give the palette as variables alone: of a theme, or light with a dark side."""
+    if theme_name:
+        theme = DARK if theme_name == DARK.name else LIGHT
+        return f":root{{color-scheme:{theme.name};{_variables(theme)}}}"
+    light = f":root{{color-scheme:light dark;{_variables(LIGHT)}}}"
+    return f"{light}@media(prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}"
+
+
 def _printed() -> str:
     """Paper is light."""
     return f"@media print{{:root{{color-scheme:light;{_variables(LIGHT)}}}}}"

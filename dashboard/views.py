@@ -97,6 +97,12 @@ def goal_readings(tables: TableMap, goal: str) -> list[str]:
     return list(dict.fromkeys(goal_outcomes(tables, goal)["reading"]))
 
 
+def measured_goals(tables: TableMap) -> list[str]:
+    """Give the goals that some figure measures, the newest first."""
+    measured = set(tables["goal_outcomes"]["goal"])
+    return [goal for goal in goals(tables)["goal"] if goal in measured]
+
+
 def goal_turnover(tables: TableMap, goal: str, reading: str, day: pd.Timestamp | None = None) -> View:
     """Give turnover in the prices of one reading of a goal, with the goal's path and target, and other goals' paths."""
     progress = tables["goal_progress"]
@@ -126,7 +132,7 @@ def _paths(rows: pd.DataFrame, goal: str, due: Mapping[str, int]) -> pd.DataFram
     ends = begun.assign(
         year=begun["goal"].map(due), path_growth_usd=begun["target_usd"], path_step_usd=begun["target_usd"]
     )
-    whole = pd.concat([paths, ends[columns]]).drop_duplicates(["goal", "reporter", "year"])
+    whole = pd.concat([paths, ends[columns]], ignore_index=True).drop_duplicates(["goal", "reporter", "year"])
     started = whole.groupby(["goal", "reporter"])["year"].transform("size") > 1
     return whole[started].assign(main=whole["goal"] == goal).sort_values(columns[:3], ignore_index=True)
 

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart
+from dashboard.chart import Chart, Option
 from dashboard.drawing import Heading, Size, nothing, sheet, source_key, source_line
 from dashboard.overlays import claimed_amount
 from dashboard.records import highest, lowest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import Theme
-from dashboard.views import View, growth
-from etl.model import KOREA, PAIR, Measure
+from dashboard.views import TableMap, View, growth
+from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
 
 _ASIDE = 0.16
 _SYMBOLS = {"un-comtrade": "square", "kcs": "diamond"}
@@ -143,4 +144,16 @@ def describe(view: View, words: Words) -> str:
     )  # fmt: skip
 
 
-CHART = Chart("growth", growth, figure, describe)
+#: One flow of goods is the exports of one country and the imports of the other; it is named as Russia sees it.
+_FLOWS = {
+    Flow.EXPORT.value: {RUSSIA: Measure.EXPORT.value, KOREA: Measure.IMPORT.value},
+    Flow.IMPORT.value: {RUSSIA: Measure.IMPORT.value, KOREA: Measure.EXPORT.value},
+}
+
+
+def chosen(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "") -> View:
+    """Give the growth of turnover, or of one flow as Russia sees it."""
+    return growth(tables, _FLOWS.get(flow), day)
+
+
+CHART = Chart("growth", chosen, figure, describe, (Option("flow", lambda _, __: ["", *_FLOWS]),))

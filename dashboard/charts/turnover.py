@@ -6,20 +6,20 @@ What is shown comes from views; the palette from theme.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart
+from dashboard.chart import Chart, Option
 from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
 from dashboard.overlays import claim_band, event_key, event_marks, goal_marks
 from dashboard.records import highest, records
 from dashboard.text import Words
 from dashboard.theme import HOLLOW, Theme
-from dashboard.views import CONSTANT, View, turnover
+from dashboard.views import CONSTANT, TableMap, View, goal_readings, goal_turnover, measured_goals, turnover
 from etl.model import Method
 
 _FIRM, _ROUNDED, _WEAK, _SPLICE, _WEAK_SPLICE = "firm", "rounded", "weak", "splice", "weak splice"
@@ -156,7 +156,7 @@ def _due_labels(drawn: go.Figure, view: View, words: Words, theme: Theme, size: 
     lowest = float(rows["measured_usd"].min()) / 1e9
     for place, row in enumerate(records(rows.sort_values("measured_usd", ascending=False))):
         share = words.attained(row.attained_percent)
-        text = share if size.narrow else words("{percent} of the goal", percent=share)
+        text = share if size.tight else words("{percent} of the goal", percent=share)
         drawn.add_annotation(
             text=f"<b>{text}</b>", x=row.year, y=lowest, showarrow=False, borderpad=0,
             yanchor="top", yshift=-8 - 17 * place, font={"size": 14, "color": theme.reporter(row.reporter)},
@@ -203,4 +203,19 @@ def describe(view: View, words: Words) -> str:
     return " ".join(said)
 
 
-CHART = Chart("turnover", turnover, figure, describe)
+def chosen(tables: TableMap, day: pd.Timestamp | None = None, goal: str = "", reading: str = "") -> View:
+    """Give turnover alone, or with a goal on one of its readings; of either given alone, the other is the first that fits."""
+    if not goal and not reading:
+        return turnover(tables, day)
+    goals = [goal] if goal else [name for name in measured_goals(tables) if reading in goal_readings(tables, name)]
+    return goal_turnover(tables, goals[0], reading or goal_readings(tables, goals[0])[0], day)
+
+
+def _readings(tables: TableMap, before: Mapping[str, str]) -> list[str]:
+    goals = [before["goal"]] if before.get("goal") else measured_goals(tables)
+    return list(dict.fromkeys(["", *(reading for goal in goals for reading in goal_readings(tables, goal))]))
+
+
+OPTIONS = (Option("goal", lambda tables, _: ["", *measured_goals(tables)]), Option("reading", _readings))
+
+CHART = Chart("turnover", chosen, figure, describe, OPTIONS)

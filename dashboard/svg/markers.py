@@ -87,6 +87,11 @@ def _one(look: Look, point: Point) -> str:
     name = look.symbol.removesuffix("-open")
     if name == "circle":
         return element("circle", cx=number(point[0]), cy=number(point[1]), r=look.radius)
+    if name == "square":
+        side = number(look.radius * 2)
+        return element(
+            "path", d=f"M{points([(point[0] + look.radius, point[1] + look.radius)])}h-{side}v-{side}h{side}Z"
+        )
     return element("path", d=f"M{points((point[0] + x, point[1] + y) for x, y in outline(name, look.radius))}Z")
 
 

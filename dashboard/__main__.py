@@ -1,0 +1,103 @@
+"""The command line of the dashboard: python -m dashboard publish. Serving is app.py's, building is etl's.
+
+Exit status: 0 done, 2 wrong usage, 6 the store is missing or damaged, or the folder cannot be written to.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from dashboard import chart
+from dashboard.data import Library
+from dashboard.embeds.gallery import Gallery
+from dashboard.embeds.pins import Pins
+from dashboard.embeds.static import StaticSite
+from dashboard.publish import Written
+from dashboard.publish import publish as write_site
+from dashboard.text import LOCALES, Words
+from etl.errors import NineBridgesError, UsageError
+from etl.store import Store
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+
+
+@app.callback()
+def dashboard() -> None:
+    """Charts of trade between Russia and South Korea, for pages of any kind."""
+
+
+@app.command()
+def publish(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write; nothing there is ever removed.")],
+    site: Annotated[
+        str, typer.Option(metavar="URL", help="Where the files will be; link previews need it whole, with https://.")
+    ] = "/",
+    live: Annotated[
+        str, typer.Option(metavar="URL", help="Where the pages are, for links to the newest figures.")
+    ] = "",
+    only: Annotated[
+        list[str] | None, typer.Option("--chart", help="Only this chart; may be given more than once.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the answer for programs.")] = False,
+) -> None:
+    """Write every chart in every form, language and theme as files, with frames, claims and an index."""
+    gallery = _gallery(only or [])
+    with Progress(console=Console(stderr=True)) as bar:
+        task = bar.add_task("charts", total=None)
+        written = write_site(
+            gallery, out, StaticSite(_root(site), _root(live) if live else ""),
+            lambda name, done, total: bar.update(task, description=name, completed=done, total=total),
+        )  # fmt: skip
+    _say(written, as_json)
+
+
+def _gallery(only: list[str]) -> Gallery:
+    charts = chart.registered()
+    if unknown := sorted(set(only) - charts.keys()):
+        raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(charts)}")
+    data = Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data")
+    chosen = {name: one for name, one in charts.items() if not only or name in only}
+    languages = {language: Words(language) for language in LOCALES}
+    return Gallery(Library(Store(data / "store")), chosen, languages, Pins(data / "pinned"))
+
+
+def _root(address: str) -> str:
+    if not address.startswith(("https://", "http://", "/")):
+        raise UsageError(f"{address!r} is not an address: write https://example.org/charts/")
+    return address if address.endswith("/") else f"{address}/"
+
+
+def _say(written: Written, as_json: bool) -> None:
+    counts = {
+        "folder": str(written.folder),
+        "new": len(written.new),
+        "changed": len(written.changed),
+        "same": len(written.same),
+    }
+    if as_json:
+        typer.echo(json.dumps({**counts, "changed_files": written.changed}, ensure_ascii=False, indent=1))
+        return
+    typer.echo(
+        f"{written.folder}: {counts['new']} new files, {counts['changed']} changed, {counts['same']} as they were"
+    )
+
+
+def main() -> None:
+    """Run the command line; print an error of ours as one line and leave with its status."""
+    try:
+        app()
+    except NineBridgesError as error:
+        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
+        sys.exit(error.exit_status)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,71 @@
+"""Sentences about an exhibit, computed from it: heading, alternative text, caption, citation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard.chart import Chart
+from dashboard.drawing import WIDE
+from dashboard.embeds.exhibit import Exhibit
+from dashboard.embeds.exhibits import years
+from dashboard.text import Words
+from dashboard.theme import LIGHT
+
+
+@dataclass(frozen=True)
+class Caption:
+    """What is said of a chart: its heading, what it shows, and whence it comes."""
+
+    title: str
+    subtitle: str
+    alt: str
+    sentence: str
+    sources: str
+    day: str
+
+    @property
+    def heading(self) -> str:
+        """Give title and subtitle in one line."""
+        return f"{self.title}. {self.subtitle}."
+
+
+def caption(exhibit: Exhibit, chart: Chart, words: Words) -> Caption:
+    """Say what a chart shows."""
+    figure = chart.figure(exhibit.view, words, LIGHT, WIDE)
+    title, subtitle = heading(figure)
+    sources = "; ".join(words.source(source) for source in exhibit.view.sources)
+    day = words.day(exhibit.view.as_of, long=True)
+    alt = chart.describe(exhibit.view, words)
+    return Caption(title, subtitle, alt, _sentence(exhibit, (title, sources, day), words), sources, day)
+
+
+def heading(figure: go.Figure) -> tuple[str, str]:
+    """Give a figure's title and subtitle, each in one line."""
+    title = figure.layout.title
+    return _line(title.text), _line(title.subtitle.text)
+
+
+def _line(text: str | None) -> str:
+    return " ".join(str(text or "").split("<br>"))
+
+
+def _sentence(exhibit: Exhibit, said: tuple[str, str, str], words: Words) -> str:
+    title, sources, day = said
+    known = years(exhibit.view)
+    if not known:
+        return words("{title}. No figure had been published by this day.", title=title)
+    return words(
+        "{title}, {first}–{last}. Source: {sources}, by way of Nine Bridges; figures as of {day}.",
+        title=title, first=str(known[0]), last=str(known[-1]), sources=sources, day=day,
+    )  # fmt: skip
+
+
+def citation(said: Caption, exhibit: Exhibit, address: str, words: Words) -> str:
+    """Say how to cite a chart: author, year of its figures, title, sources, day, version, address."""
+    return words(
+        "Nine Bridges ({year}). {title}. Figures: {sources}. As of {day}, version {digest}. {address}",
+        year=exhibit.day[:4] or "–", title=said.title, sources=said.sources or "–", day=said.day, digest=exhibit.digest,
+        address=address,
+    )  # fmt: skip

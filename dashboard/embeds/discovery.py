@@ -1,0 +1,51 @@
+"""What other sites read in a page's head: where its oEmbed is, and how to preview it as a card with a picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+
+from dashboard.embeds.address import Site
+from dashboard.embeds.choice import CARD, Choice
+from dashboard.embeds.forms import CARD_WIDTH, MARGIN
+
+CARD_HEIGHT = round(CARD_WIDTH * (CARD.height + 2 * MARGIN[1]) / (CARD.width + 2 * MARGIN[0]))
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a preview says of a page, and the page's own address."""
+
+    title: str
+    description: str
+    address: str
+
+
+def head(site: Site, choice: Choice, card: Card, *, described: bool) -> str:
+    """Write the links and tags of a page that shows a chart; `described` where the page gives its description already."""
+    tags = {
+        "og:type": "article",
+        "og:site_name": "Nine Bridges",
+        "og:title": card.title,
+        "og:description": card.description,
+        "og:url": card.address,
+        "og:image": site.picture(choice, CARD.name),
+        "og:image:type": "image/png",
+        "og:image:width": str(CARD_WIDTH),
+        "og:image:height": str(CARD_HEIGHT),
+        "og:image:alt": card.description,
+    }
+    description = [] if described else [f'<meta name="description" content="{escape(card.description)}">']
+    feed = f'<link rel="alternate" type="application/atom+xml" href="{escape(site.feed(choice.chart))}">'
+    return "\n".join([
+        *(_oembed(site, choice, form) for form in ("json", "xml")),
+        feed,
+        *description,
+        '<meta name="twitter:card" content="summary_large_image">',
+        *(f'<meta property="{name}" content="{escape(text)}">' for name, text in tags.items()),
+    ])  # fmt: skip
+
+
+def _oembed(site: Site, choice: Choice, form: str) -> str:
+    kind = "application/json+oembed" if form == "json" else "text/xml+oembed"
+    return f'<link rel="alternate" type="{kind}" href="{escape(site.oembed(site.frame(choice), form))}">'

@@ -1,0 +1,122 @@
+"""The feed of revisions: which figures under which chart changed, on which day, and by how much. Atom 1.0, RFC 4287."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+from xml.sax.saxutils import escape, quoteattr
+
+import pandas as pd
+
+from dashboard.embeds.address import Site
+from dashboard.embeds.caption import caption
+from dashboard.embeds.choice import Choice
+from dashboard.embeds.gallery import Gallery
+from dashboard.embeds.moved import Change, changes
+from dashboard.records import records
+from dashboard.text import Words
+
+_SHOWN = 200
+
+
+def atom(gallery: Gallery, site: Site, chart: str = "") -> bytes:
+    """Write the feed of all charts, or of one."""
+    words = gallery.languages["en"]
+    charts = {name: one for name, one in gallery.charts.items() if chart in ("", name)}
+    tables = gallery.library.open().tables
+    entries = [_entry(gallery, change, site, words) for change in changes(tables, charts)]
+    days = [tables["trade"]["published"].max(), *tables.every["revisions"]["published"]]
+    known = [day for day in days if pd.notna(day)]
+    own = site.feed(chart)
+    return "\n".join([
+        '<?xml version="1.0" encoding="utf-8"?>',
+        f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.language}">',
+        f"<id>{escape(own)}</id>",
+        f"<title>{escape(_title(gallery, chart, words))}</title>",
+        f"<updated>{_moment(max(known) if known else pd.Timestamp(0))}</updated>",
+        "<author><name>Nine Bridges</name></author>",
+        f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(site.root)}/>',
+        *entries,
+        "</feed>\n",
+    ]).encode()  # fmt: skip
+
+
+def _title(gallery: Gallery, chart: str, words: Words) -> str:
+    if not chart:
+        return words("Nine Bridges: figures that were revised")
+    said = caption(gallery.exhibit(chart, {}), gallery.charts[chart], words)
+    return words("Figures that were revised under “{title}”", title=said.title)
+
+
+def _entry(gallery: Gallery, change: Change, site: Site, words: Words) -> str:
+    title = caption(gallery.exhibit(change.chart, {}), gallery.charts[change.chart], words).title
+    day = change.day.date().isoformat()
+    heading = words.plural(
+        "{count} figure changed: {title}", "{count} figures changed: {title}", len(change.figures), title=title
+    )
+    choice = Choice(change.chart)
+    return "\n".join([
+        "<entry>",
+        f"<id>{escape(site.feed(change.chart))}#{day}</id>",
+        f"<title>{escape(heading)}</title>",
+        f"<updated>{_moment(change.day)}</updated>",
+        f'<link rel="alternate" type="text/html" href={quoteattr(site.view(choice))}/>',
+        f'<category term="{escape(change.chart)}"/>',
+        f"<summary>{escape(said(change, words))}</summary>",
+        f'<content type="html">{escape(_content(change, words))}</content>',
+        "</entry>",
+    ])  # fmt: skip
+
+
+def said(change: Change, words: Words) -> str:
+    """Say in one sentence what was revised by whom."""
+    names = words.listed([words.source(source) for source in change.publishers])
+    return words("Revised by {names} on {day}.", names=names, day=words.day(change.day, long=True))
+
+
+def _content(change: Change, words: Words) -> str:
+    lines = [
+        line_of(row, list(change.figures.columns), change.value, words) for row in records(change.figures.head(_SHOWN))
+    ]
+    return f"<p>{escape(said(change, words))}</p><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+
+
+def line_of(row: Any, columns: Sequence[str], value: str, words: Words) -> str:
+    """Say of one figure what it is, what it was and what it became."""
+    about = [
+        _named(name, getattr(row, name), words) for name in columns if name not in ("old", "new", "change_percent")
+    ]
+    holes = {"figure": ", ".join(about), "old": _amount(row.old, value, words), "new": _amount(row.new, value, words)}
+    if pd.isna(row.new):
+        return words("{figure}: {old}, withdrawn", **holes)
+    if pd.isna(row.old):
+        return words("{figure}: now {new}", **holes)
+    if not value.endswith("_usd"):
+        return words("{figure}: {old}, now {new}", **holes)
+    return words("{figure}: {old}, now {new} ({change})", **holes, change=_signed(row.change_percent, words))
+
+
+def _signed(percent: float, words: Words) -> str:
+    return f"{'+' if percent > 0 else ''}{words.percent(percent, 2)}"
+
+
+def _named(name: str, value: Any, words: Words) -> str:
+    match name:
+        case "source":
+            return words.source(str(value))
+        case "reporter":
+            return words.books(str(value))
+        case "period":
+            return words.period(str(value))
+    return words.term(str(value))
+
+
+def _amount(value: float, column: str, words: Words) -> str:
+    if column.endswith("_usd"):
+        return words.usd(value, 3)
+    return words.percent(value, 2) if column.endswith(("_percent", "_points")) else words.number(value)
+
+
+def _moment(day: pd.Timestamp) -> str:
+    return f"{day.date().isoformat()}T00:00:00Z"

@@ -1,0 +1,137 @@
+"""The page inside an article's frame: a chart at three widths of which one shows, where it comes from, its figures.
+
+One document and no further request: it is complete without its script, which adds tooltips, reading by keyboard, and
+tells the host how high the page is. Its letters, colours and script stand in embed.css and embed.js.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import re
+from html import escape
+from pathlib import Path
+
+from dashboard.drawing import NARROW, WIDE, Size
+from dashboard.embeds.caption import Caption
+from dashboard.embeds.choice import MIDDLE
+from dashboard.embeds.discovery import Card, head
+from dashboard.embeds.forms import Shown, drawn
+from dashboard.embeds.listing import table
+from dashboard.embeds.marks import marks
+from dashboard.svg.color import stylesheet
+from dashboard.theme_css import variables
+
+#: The drawings that the page holds, by the class that shows each at its widths.
+LAYOUTS = {"n": NARROW, "m": MIDDLE, "w": WIDE}
+#: From which width on each is shown, as embed.css has it.
+WIDTHS = {"n": 0, "m": 520, "w": 820}
+
+_PAGE = """<!DOCTYPE html>
+<html lang={language}>
+<meta charset=utf-8>
+<meta name=viewport content="width=device-width,initial-scale=1">
+<title>{title}</title>
+{head}
+<style>{style}</style>
+<main id={chart}>
+{charts}
+<output id=t hidden></output><i id=o hidden></i>
+<footer>{foot}</footer>
+<details><summary>{summary}</summary><div class=s tabindex=0 role=region aria-label="{summary}">{table}</div></details>
+</main>
+<script type=application/json id=p>{texts}</script>
+<script>{script}</script>
+</html>
+"""
+
+
+def page(shown: Shown) -> str:
+    """Write the page; the same exhibit, look and site give the same text."""
+    words, said = shown.words, shown.caption
+    figures = {name: shown.figure(size) for name, size in LAYOUTS.items()}
+    charts = "\n".join(_chart(shown, name, figures[name]) for name in LAYOUTS)
+    texts = [mark.text for mark in marks(figures["w"], WIDE)]
+    return _PAGE.format(
+        language=words.language,
+        title=escape(said.title),
+        head=head(
+            shown.site, shown.choice, Card(said.title, said.alt, shown.site.frame(shown.choice)), described=False
+        ),
+        style=_style(shown, charts),
+        chart=shown.chart.name,
+        charts=charts,
+        foot=_foot(shown, said),
+        summary=escape(_summary(shown)),
+        table=table(shown.exhibit, words),
+        texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
+        script=script(),
+    )
+
+
+#: What a drawing says to scripts of other pages, and that its colours do not turn by themselves: here the page turns them.
+_SURPLUS = re.compile(r' (?:data-rows="[^"]*"|data-trace="[^"]*"|style="forced-color-adjust:none")')
+
+
+def _chart(shown: Shown, name: str, figure: object) -> str:
+    size: Size = LAYOUTS[name]
+    places = " ".join(f"{mark.x} {mark.y}" for mark in marks(figure, size))
+    label = escape(shown.words("Points of the chart, to be read with the arrow keys"))
+    svg = _SURPLUS.sub("", drawn(shown, figure, size, None, name))
+    return f'<div class="c {name}" role=group aria-label="{label}" data-p="{places}">{svg}</div>'
+
+
+def _foot(shown: Shown, said: Caption) -> str:
+    """Say of which day and version the figures are, and lead to the newest and to the whole."""
+    words, choice = shown.words, shown.choice
+    holes = {"day": said.day, "digest": shown.exhibit.digest[:8]}
+    if choice.pinned:
+        state, text = words("Pinned"), words("figures as of {day}, never changed here; version {digest}.", **holes)
+    elif choice.asof:
+        state, text = words("As it stood"), words("figures as of {day}; version {digest}.", **holes)
+    else:
+        state, text = words("Live"), words("figures as of {day}; version {digest}.", **holes)
+    name = words("Newest figures") if choice.asof else words("Explore at Nine Bridges")
+    links = [_link(shown.site.view(choice.live), name), _link(shown.site.form(choice, "csv"), words("CSV"))]
+    return f"<b>{escape(state)}</b>: {escape(text)} {' · '.join(links)}"
+
+
+def _link(address: str, text: str) -> str:
+    return f'<a href="{escape(address)}" target=_blank rel=noopener>{escape(text)}</a>'
+
+
+def _summary(shown: Shown) -> str:
+    return shown.words.plural("The {count} figure", "The {count} figures", len(shown.exhibit.view.points))
+
+
+def _style(shown: Shown, charts: str) -> str:
+    """Give the page's style; how colours turn is said once for all its drawings."""
+    turning = stylesheet("c", shown.palette, charts) if shown.palette else ""
+    return f"{variables(shown.choice.look.theme)}{_file('embed.css')}{turning}"
+
+
+def script() -> str:
+    """Give the page's script as it stands in the page."""
+    return _file("embed.js")
+
+
+def _file(name: str) -> str:
+    return "".join(Path(__file__).with_name(name).read_text("utf-8").splitlines())
+
+
+def policy() -> str:
+    """Give the content security policy of the page: its own script and styles, nothing loaded, framed by anyone."""
+    digest = base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+        " frame-ancestors *"
+    )
+
+
+def height(width: int) -> int:
+    """Give the height of the page at a width, with its table closed."""
+    name = max((name for name, start in WIDTHS.items() if start <= width), key=lambda one: WIDTHS[one])
+    size, inner = LAYOUTS[name], min(width, 1100) - 16
+    lines = 3 if width < 360 else 2 if width < 640 else 1
+    return round(inner * size.height / size.width) + lines * 21 + 45

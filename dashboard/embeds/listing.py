@@ -1,0 +1,75 @@
+"""An exhibit's figures as an HTML table in a reader's words: years, books, amounts, and how far each can be leaned on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from html import escape
+from typing import Any
+
+from dashboard.embeds.exhibit import Exhibit
+from dashboard.embeds.rows import rows
+from dashboard.text import Words
+from dashboard.text.terms import N_
+
+#: Columns in the order in which a reader looks for them, each with its head; others are in the downloads.
+_HEADS = {
+    "year": N_("Year"),
+    "period": N_("Period"),
+    "reporter": N_("Figures of"),
+    "exporter": N_("From"),
+    "importer": N_("To"),
+    "measure": N_("Of"),
+    "flow": N_("Of"),
+    "code": N_("Goods"),
+    "rank": N_("Place"),
+    "growth_percent": N_("Growth"),
+    "gap_percent": N_("Gap"),
+    "contribution_points": N_("Points"),
+    "value_usd": N_("US$\u00a0bn"),
+    "base_value_usd": N_("Before, US$\u00a0bn"),
+    "exporter_usd": N_("Exporter’s, US$\u00a0bn"),
+    "importer_usd": N_("Importer’s, US$\u00a0bn"),
+    "share_percent": N_("Share"),
+    "source": N_("Source"),
+    "method": N_("How"),
+    "status": N_("Status"),
+    "known_from": N_("Known since"),
+}
+_NUMBERS = ("rank", "_percent", "_usd", "_points")
+
+
+def table(exhibit: Exhibit, words: Words) -> str:
+    """Write the whole table; its first column is the head of each row."""
+    frame = rows(exhibit)
+    shown = [name for name in _HEADS if name in frame and not (name == "period" and "year" in frame)]
+    order = [name for name in ("year", "period", "reporter") if name in frame]
+    ordered = frame.sort_values(order, ascending=[name == "reporter" for name in order], kind="stable")
+    head = "".join(f"<th scope=col{_kind(name)}>{escape(words(_HEADS[name]))}" for name in shown)
+    written = [_row([getattr(row, name) for name in shown], shown, words) for row in ordered.itertuples()]
+    return f"<table><thead><tr>{head}<tbody>{''.join(written)}</table>"
+
+
+def _row(values: list[Any], names: list[str], words: Words) -> str:
+    cells = [escape(_cell(name, value, words)) for name, value in zip(names, values, strict=True)]
+    rest = "".join(f"<td{_kind(name)}>{cell}" for name, cell in zip(names[1:], cells[1:], strict=True))
+    return f"<tr><th scope=row{_kind(names[0])}>{cells[0]}{rest}"
+
+
+def _kind(name: str) -> str:
+    return " class=r" if name.endswith(_NUMBERS) else ""
+
+
+def _cell(name: str, value: Any, words: Words) -> str:
+    """Write one value of a column; a word of the vocabulary by its name."""
+    if name.endswith("_usd"):
+        return words.billions(value, 2)
+    if name.endswith(("_percent", "_points")):
+        return words.percent(value, 1)
+    writers: dict[str, Callable[[Any], str]] = {
+        "year": str,
+        "period": words.period,
+        "rank": words.number,
+        "source": words.source,
+        "known_from": words.day,
+    }
+    return str(writers.get(name, words.term)(value))

@@ -1,0 +1,88 @@
+"""What was pinned stays: each exhibit's content under its digest, and every form of it as it was first sent.
+
+Files are written once, whole, and never changed or removed. The folder has a bound; beyond it nothing new is kept,
+and what is asked for is drawn each time. What is in a file is the business of exhibit and forms.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from dashboard.embeds.exhibit import DIGITS, Exhibit, digest_of, read
+
+#: A gibibyte: some ten thousand charts in every form. An open address must not be able to fill a disk.
+BOUND = 1 << 30
+_DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
+_CONTENT = "exhibit.json"
+
+
+@dataclass(frozen=True)
+class Pins:
+    """The folder of what was pinned."""
+
+    folder: Path
+    bound: int = BOUND
+
+    def exhibit(self, digest: str) -> Exhibit | None:
+        """Give what was pinned under a digest; None if nothing was, or if it is not what was written."""
+        content = self._read(digest, _CONTENT)
+        return read(content) if content is not None and digest_of(content) == digest else None
+
+    def keep(self, exhibit: Exhibit) -> None:
+        """Keep an exhibit's content."""
+        self._write(exhibit.digest, _CONTENT, exhibit.content)
+
+    def form(self, digest: str, variant: str) -> bytes | None:
+        """Give the bytes of a form as they were first sent, if they were."""
+        return self._read(digest, _name(variant))
+
+    def keep_form(self, digest: str, variant: str, data: bytes) -> bytes:
+        """Keep the bytes of a form, and give those that stand: what was written first wins."""
+        self._write(digest, _name(variant), data)
+        return self._read(digest, _name(variant)) or data
+
+    def _read(self, digest: str, name: str) -> bytes | None:
+        if not _DIGEST.fullmatch(digest):
+            return None
+        with suppress(OSError):
+            return (self.folder / digest / name).read_bytes()
+        return None
+
+    def _write(self, digest: str, name: str, data: bytes) -> None:
+        """Write a file unless it is there; a folder that is full or may not be written to keeps nothing new."""
+        path = self.folder / digest / name
+        if path.exists() or self._size() + len(data) > self.bound:
+            return
+        with suppress(OSError):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_once(path, data)
+
+    def _size(self) -> int:
+        with suppress(OSError):
+            return sum(file.stat().st_size for file in self.folder.glob("*/*"))
+        return 0
+
+
+def _name(variant: str) -> str:
+    return hashlib.sha256(variant.encode()).hexdigest()[:DIGITS]
+
+
+def write_once(path: Path, data: bytes) -> None:
+    """Put a file in place whole; one that is already there stays."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(0o644)
+        with suppress(FileExistsError):
+            os.link(name, path)
+    finally:
+        Path(name).unlink()

@@ -1,0 +1,226 @@
+"""The builder: choose a chart, see it as an article would show it, and copy what puts it there.
+
+A form that asks for the page again, so it needs no script; assets/builder.js spares the reader the button.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import flask
+from dash import html
+
+from dashboard import parts
+from dashboard.chart import Chart
+from dashboard.data import Tables
+from dashboard.embeds import exhibits, feed, frame
+from dashboard.embeds.address import TYPES, Site
+from dashboard.embeds.choice import CLAIM, FIRST, LAST, Choice, Look, WrongValueError
+from dashboard.embeds.exhibit import Exhibit
+from dashboard.embeds.forms import Shown
+from dashboard.embeds.moved import moved
+from dashboard.embeds.oembed import WIDTH
+from dashboard.embeds.rows import value_column
+from dashboard.embeds.snippets import Snippet, snippets
+from dashboard.markup import aria
+from dashboard.page import Asked, Content, Page
+from dashboard.records import records
+from dashboard.text import LOCALES, Words
+from dashboard.text.terms import N_
+from dashboard.theme import DARK, LIGHT
+
+PIN = "pin"
+_SHOWN = 60
+
+
+def build(asked: Asked) -> Content:
+    """Give the form, the chart as an article would show it, and the snippets."""
+    words = asked.words
+    name, query = asked.query.choose("chart", list(asked.charts), words)
+    pin, query = query.choose(PIN, ("", "yes"), words)
+    lang, query = query.choose("lang", list(LOCALES), words)
+    exhibit, given, notices = _exhibit(asked, asked.charts[name], query.given)
+    choice = Choice(name, exhibit.options, asked.query.given.get("asof", ""), look=Look(lang, asked.query.theme_name))
+    if pin and exhibit.day:
+        choice = replace(choice, asof=exhibit.day, digest=exhibit.digest)
+    shown = Shown(exhibit, asked.charts[name], Words(lang), choice, _site())
+    title = words("A chart for your article")
+    lede = words(
+        "Choose a chart and copy the frame or the link. A live chart follows the newest figures and says of which day it"
+        " is; a pinned one never changes, and this page and the feed tell when figures under it were revised."
+    )
+    body = [
+        html.H1(title),
+        html.P(lede, className="lede"),
+        _form(asked, name, given, pin, exhibit),
+        _preview(shown, words),
+        *_revised(asked, shown),
+        parts.section(words("Copy"), *[_snippet(one) for one in snippets(shown)], name="snippets"),
+        _files(shown, words),
+        html.Script(src="/assets/builder.js"),
+    ]
+    return Content(title, lede, body, (*query.notices[len(asked.query.notices) :], *notices))
+
+
+def _site() -> Site:
+    """Give where the site is; what is copied needs whole addresses."""
+    return Site(flask.request.url_root if flask.has_request_context() else "/")
+
+
+def _exhibit(asked: Asked, chart: Chart, given: Mapping[str, str]) -> tuple[Exhibit, dict[str, str], list[str]]:
+    """Give the exhibit that is asked for; a wrong value falls to the default, and a notice says so."""
+    left, notices = dict(given), list[str]()
+    while True:
+        try:
+            return exhibits.exhibit(asked.tables, chart, left, asked.day), left, notices
+        except WrongValueError as error:
+            notices.append(f"{error}.")
+            del left[error.word]
+
+
+def _form(asked: Asked, name: str, given: Mapping[str, str], pin: str, exhibit: Exhibit) -> Any:
+    words, chart = asked.words, asked.charts[name]
+    whole = exhibits.years(chart.view(asked.tables, day=asked.day))
+    span = [str(year) for year in whole]
+    fields = [
+        _select("chart", words("Chart"), [(one, _title(asked, one)) for one in asked.charts], name),
+        *[_option(asked, chart, position, given) for position in range(len(chart.options))],
+        _claims(asked, name, given),
+        _select(
+            FIRST, words("From"), [("", words("the first year")), *zip(span, span, strict=True)], given.get(FIRST, "")
+        ),
+        _select(LAST, words("To"), [("", words("the last year")), *zip(span, span, strict=True)], given.get(LAST, "")),
+        *_language(asked, given),
+        _select("theme", words("Appearance"), _themes(words), asked.query.theme_name),
+        _select(PIN, words("Figures"), [("", words("Live")), ("yes", _pinned(exhibit, words))], pin),
+        *_day(asked),
+    ]
+    button = html.Button(words("Show"), type="submit")
+    return html.Form([*fields, button], id="builder", method="get", action="/embed", className="builder")
+
+
+def _pinned(exhibit: Exhibit, words: Words) -> str:
+    return words("Pinned to {day}", day=words.day(exhibit.view.as_of))
+
+
+def _themes(words: Words) -> list[tuple[str, str]]:
+    return [("", words("as the reader has it")), (LIGHT.name, words("Light")), (DARK.name, words("Dark"))]
+
+
+def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Any:
+    items = [html.Option(text, value=value, selected=value == chosen) for value, text in options]
+    here = f"choose-{name}"
+    return html.Div([html.Label(label, htmlFor=here), html.Select(items, id=here, name=name)], className="field")
+
+
+def _title(asked: Asked, name: str) -> str:
+    titles = {
+        "turnover": N_("Trade, as each country reports it"),
+        "growth": N_("Growth of trade"),
+        "partner-rank": N_("Korea’s place among Russia’s partners"),
+    }
+    return asked.words(titles.get(name, name.replace("-", " ").capitalize()))
+
+
+_LABELS = {"goal": N_("Goal"), "reading": N_("Read as"), "flow": N_("Of")}
+#: What a chart shows where an option is left out.
+_WITHOUT = {"goal": N_("no goal"), "reading": N_("as it was said"), "flow": N_("turnover")}
+
+
+def _option(asked: Asked, chart: Chart, position: int, given: Mapping[str, str]) -> Any:
+    option = chart.options[position]
+    before = {one.name: given.get(one.name, "") for one in chart.options[:position]}
+    names = _names(asked.tables)
+    without = asked.words(_WITHOUT.get(option.name, "–"))
+    values = [
+        (value, names.get(value, asked.words.term(value)) if value else without)
+        for value in option.values(asked.tables, before)
+    ]
+    return _select(option.name, asked.words(_LABELS.get(option.name, option.name)), values, given.get(option.name, ""))
+
+
+def _names(tables: Tables) -> dict[str, str]:
+    """Give the labels of goals and of their readings."""
+    goals, outcomes = tables["goals"], tables["goal_outcomes"]
+    return {
+        **dict(zip(outcomes["reading"], outcomes["label"], strict=True)),
+        **dict(zip(goals["goal"], goals["label"], strict=True)),
+    }
+
+
+def _claims(asked: Asked, name: str, given: Mapping[str, str]) -> Any:
+    claims = exhibits.claims_of(asked.tables, name)
+    quotes = asked.tables["claims"].set_index("claim")["quote"]
+    options = [
+        ("", asked.words("no claim")),
+        *((claim, asked.words("“{quote}”", quote=quotes[claim])) for claim in claims),
+    ]
+    return _select(CLAIM, asked.words("With the claim"), options, given.get(CLAIM, ""))
+
+
+def _language(asked: Asked, given: Mapping[str, str]) -> list[Any]:
+    if len(LOCALES) < 2:
+        return []
+    return [_select("lang", asked.words("Language"), [(name, name) for name in LOCALES], given.get("lang", ""))]
+
+
+def _day(asked: Asked) -> list[Any]:
+    """Keep the day as of which the page is asked, with a way back to the newest."""
+    if asked.day is None:
+        return []
+    day = asked.day.date().isoformat()
+    options = [(day, asked.words.day(asked.day)), ("", asked.words("the newest"))]
+    return [_select("asof", asked.words("As of"), options, day)]
+
+
+def _preview(shown: Shown, words: Words) -> Any:
+    here = Site("/").frame(shown.choice)
+    title = words("The chart as an article shows it: {title}", title=shown.caption.title)
+    height = frame.height(WIDTH)
+    return html.Figure(
+        html.Iframe(src=here, title=title, width="100%", height=str(height)), className="preview", id="preview"
+    )
+
+
+def _revised(asked: Asked, shown: Shown) -> list[Any]:
+    """Say what has changed since the day as of which the chart is shown."""
+    if asked.day is None:
+        return []
+    words = asked.words
+    now = exhibits.exhibit(Tables(asked.tables.every), shown.chart, _kept(shown.exhibit.options, asked))
+    figures = moved(shown.exhibit, now)
+    changed = figures[figures["old"].notna()]
+    if changed.empty:
+        return [html.P(words("No figure of this chart has been revised since."), id="revised")]
+    value = value_column(now)
+    lines = [html.Li(feed.line_of(row, list(changed.columns), value, words)) for row in records(changed.head(_SHOWN))]
+    summary = words.plural(
+        "{count} figure of this chart has changed since",
+        "{count} figures of this chart have changed since",
+        len(changed),
+    )
+    return [parts.details(summary, html.Ul(lines, className="plain"), name="revised")]
+
+
+def _kept(options: Mapping[str, str], asked: Asked) -> dict[str, str]:
+    return {name: value for name, value in options.items() if name not in (FIRST, LAST)} if asked.day else dict(options)
+
+
+def _snippet(one: Snippet) -> Any:
+    heading = html.H3(one.title, id=f"snippet-{one.name}")
+    text = html.Pre(
+        html.Code(one.text), tabIndex=0, role="region", className="snippet", **aria(labelledby=f"snippet-{one.name}")
+    )
+    return html.Div([heading, html.P(one.use, className="said"), text])
+
+
+def _files(shown: Shown, words: Words) -> Any:
+    here = Site("/")
+    links = [html.Li(html.A(ending, href=here.form(shown.choice, ending))) for ending in TYPES]
+    feeds = html.Li(html.A(words("Feed of revisions"), href=here.feed(shown.chart.name)))
+    return parts.section(words("Pictures and figures"), html.Ul([*links, feeds], className="row"), name="files")
+
+
+PAGE = Page("/embed", build, N_("Embed"), 4)

@@ -1,0 +1,298 @@
+"""Charts in other people's pages: frames of three kinds from another origin, twelve on a page, without script.
+
+The host is a site of its own, on another port; its pages are written by each test.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from flask import Flask
+from playwright.sync_api import Browser, BrowserContext, ElementHandle, Frame, Page, expect
+from werkzeug.serving import make_server
+
+from tests.dashboard.embedding import ASKED
+
+pytestmark = pytest.mark.browser
+
+CHARTS = ("turnover?goal=double-by-2020", "growth", "partner-rank")
+KINDS = {"plain": "", "scripts": ' sandbox="allow-scripts"', "bare": ' sandbox=""'}
+
+
+class Host:
+    """Another site, which shows whatever it is given."""
+
+    def __init__(self) -> None:
+        self.page = ""
+        app = Flask("host")
+        app.add_url_rule("/", view_func=lambda: self.page)
+        self.server = make_server("127.0.0.1", 0, app)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@pytest.fixture(scope="module")
+def host() -> Iterator[Host]:
+    host = Host()
+    thread = threading.Thread(target=host.server.serve_forever, daemon=True)
+    thread.start()
+    yield host
+    host.server.shutdown()
+    host.server.server_close()
+    thread.join(10)
+
+
+#: A host's script as hosts write it: it finds the frame by the window that spoke, because a sandbox has no origin.
+LISTENER = """<script>
+window.said = [];
+addEventListener("message", (event) => {
+  const frame = [...document.querySelectorAll("iframe")].find((one) => one.contentWindow === event.source);
+  if (!frame) return;
+  said.push({frame: frame.id, data: event.data, origin: event.origin});
+  if (event.data?.type === "nine-bridges:height") frame.height = event.data.height;
+});
+</script>"""
+
+
+def _article(site: str, asked: str, kind: str, *, script: bool = True) -> str:
+    frame = f'<iframe id="chart" src="{site}/embed/{asked}" width="100%" height="300" frameborder="0"{KINDS[kind]}></iframe>'
+    return f"<!DOCTYPE html><title>An article</title>{LISTENER if script else ''}<p>Before.</p>{frame}<p>After.</p>"
+
+
+def _frame(page: Page) -> Frame:
+    handle = page.wait_for_selector("iframe")
+    assert isinstance(handle, ElementHandle)
+    frame = handle.content_frame()
+    assert frame is not None
+    frame.wait_for_selector("svg:visible")
+    return frame
+
+
+def _keep(page: Page, folder: Path, name: str) -> bytes:
+    """Keep a screenshot to be looked at, and give its bytes."""
+    return page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+@pytest.fixture(scope="module")
+def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("embeds")
+
+
+@pytest.mark.parametrize("case", list(product(CHARTS, KINDS)), ids=str)
+def test_a_chart_shows_whole_in_every_kind_of_frame(
+    context: BrowserContext, site: str, host: Host, pictures: Path, case: tuple[str, str]
+) -> None:
+    asked, kind = case
+    page, requests = context.new_page(), list[str]()
+    page.on("request", lambda request: requests.append(request.url))
+    host.page = _article(site, asked, kind)
+    for width in (320, 640, 960):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(host.address)
+        frame = _frame(page)
+        shown = frame.locator("svg:visible")
+        assert shown.count() == 1
+        assert "Source: " in frame.locator("main").inner_text() or frame.locator("svg:visible text").count() > 10
+        assert "Live: figures as of" in frame.locator("footer").inner_text()
+        assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth") if kind != "bare" else True
+        if kind != "bare":
+            expect(page.locator("iframe")).not_to_have_attribute("height", "300")
+            assert abs(_height(page) - frame.evaluate("document.querySelector('main').offsetHeight")) <= 1
+        assert len(_keep(page, pictures, f"{asked.partition('?')[0]}-{kind}-{width}")) > 10_000
+    assert [url for url in requests if not url.startswith(host.address)] == [f"{site}/embed/{asked}"] * 3
+
+
+def _height(page: Page) -> int:
+    return int(page.locator("iframe").get_attribute("height") or 0)
+
+
+def test_opening_the_table_makes_the_frame_higher(context: BrowserContext, site: str, host: Host) -> None:
+    page = context.new_page()
+    host.page = _article(site, "growth", "scripts")
+    page.goto(host.address)
+    frame = _frame(page)
+    expect(page.locator("iframe")).not_to_have_attribute("height", "300")
+    closed = _height(page)
+    frame.locator("summary").click()
+    page.wait_for_function("(closed) => +document.querySelector('iframe').height > closed + 500", arg=closed)
+    frame.locator("summary").click()
+    page.wait_for_function("(closed) => +document.querySelector('iframe').height === closed", arg=closed)
+
+
+def test_the_height_is_told_in_every_form_that_hosts_know(context: BrowserContext, site: str, host: Host) -> None:
+    page = context.new_page()
+    host.page = _article(site, "growth?childId=story-7", "scripts")
+    page.goto(host.address)
+    page.wait_for_function("said.length >= 3")
+    said: list[dict[str, Any]] = page.evaluate("said")
+    height = _height(page)
+    own = next(one["data"] for one in said if isinstance(one["data"], dict))
+    assert own == {"type": "nine-bridges:height", "height": height, "datawrapper-height": {"growth": height}}
+    texts = [one["data"] for one in said if isinstance(one["data"], str)]
+    assert f"pymxPYMxstory-7xPYMxheightxPYMx{height}" in texts
+    assert any('"context":"iframe.resize"' in one and f'"height":{height}' in one for one in texts)
+    assert {one["origin"] for one in said} == {"null"}
+
+
+def test_points_are_told_by_pointer_and_by_keyboard(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/embed/turnover")
+    box = page.locator(".c:visible")
+    tip = page.locator("#t")
+    expect(tip).to_be_hidden()
+    corner, places = box.bounding_box(), (box.get_attribute("data-p") or "").split(" ")
+    assert corner is not None
+    scale = page.evaluate("document.querySelector('.w svg').getBoundingClientRect().width / 960")
+    page.mouse.move(corner["x"] + 8 + int(places[20]) * scale, corner["y"] + int(places[21]) * scale)
+    expect(tip).to_contain_text("Korea’s figures, 2002")
+    expect(tip).to_contain_text("known since")
+    page.mouse.move(5, 5)
+    expect(tip).to_be_hidden()
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    expect(tip).to_contain_text("Korea’s figures, 1992")
+    page.keyboard.press("ArrowRight")
+    expect(tip).to_contain_text("Korea’s figures, 1993")
+    page.keyboard.press("End")
+    expect(tip).to_contain_text("Russia’s figures, 2024")
+    page.keyboard.press("Escape")
+    expect(tip).to_be_hidden()
+
+
+def test_the_ring_stands_on_the_point(context: BrowserContext, site: str) -> None:
+    """Hold the ring to the drawn mark that it should be around, at every layout."""
+    page = context.new_page()
+    for width, name in ((320, "n"), (690, "m"), (960, "w")):
+        page.set_viewport_size({"width": width, "height": 800})
+        page.goto(f"{site}/embed/growth")
+        page.locator(f".{name}").focus()
+        page.keyboard.press("Home")
+        apart = page.evaluate(
+            """(name) => {
+              const ring = document.getElementById("o").getBoundingClientRect();
+              const x = (ring.left + ring.right) / 2, y = (ring.top + ring.bottom) / 2;
+              return Math.min(...[...document.querySelectorAll(`.${name} circle`)].map((one) => {
+                const box = one.getBoundingClientRect();
+                return Math.hypot((box.left + box.right) / 2 - x, (box.top + box.bottom) / 2 - y);
+              }));
+            }""",
+            name,
+        )
+        assert apart <= 2
+
+
+def test_tables_can_be_read_without_script(chromium: Browser, site: str, host: Host, pictures: Path) -> None:
+    context = chromium.new_context(viewport={"width": 690, "height": 900}, java_script_enabled=False)
+    page = context.new_page()
+    for asked in ASKED:
+        page.goto(f"{site}/embed/{asked}")
+        assert page.locator("svg:visible").count() == 1
+        page.locator("summary").click()
+        assert page.locator("table tbody tr:visible").count() > 5
+        assert page.locator("#t:visible, #o:visible").count() == 0
+    _keep(page, pictures, "without-script")
+    context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_frame_follows_the_readers_light(chromium: Browser, site: str, pictures: Path, scheme: str) -> None:
+    context = chromium.new_context(viewport={"width": 690, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    for asked in CHARTS:
+        page.goto(f"{site}/embed/{asked}")
+        paper = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 28)"}[scheme]
+        assert page.evaluate("getComputedStyle(document.querySelector('.m rect[fill]')).fill") == paper
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+        _keep(page, pictures, f"{asked.partition('?')[0]}-{scheme}")
+        assert _violations(page) == []
+    context.close()
+
+
+def _violations(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {[node['target'] for node in one['nodes']]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+def test_twelve_charts_on_a_page_scroll_well(context: BrowserContext, site: str, host: Host, pictures: Path) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 800, "height": 700})
+    frames = "".join(
+        f'<p>Words.</p><iframe id="f{place}" src="{site}/embed/{ASKED[place % len(ASKED)]}" width="690" height="580"'
+        ' sandbox="allow-scripts" frameborder="0"></iframe>'
+        for place in range(12)
+    )
+    host.page = f"<!DOCTYPE html><title>An article</title>{LISTENER}{frames}"
+    page.goto(host.address)
+    page.wait_for_function("new Set(said.map((one) => one.frame)).size === 12")
+    times: list[float] = page.evaluate(
+        """async () => {
+          const times = [];
+          const end = document.documentElement.scrollHeight - innerHeight;
+          let last = await new Promise(requestAnimationFrame);
+          for (let place = 0; place <= end; place += 60) {
+            scrollTo(0, place);
+            const now = await new Promise(requestAnimationFrame);
+            times.push(now - last);
+            last = now;
+          }
+          return times;
+        }"""
+    )
+    ordered = sorted(times)
+    assert len(times) > 80
+    assert ordered[len(ordered) // 2] < 40
+    assert ordered[int(len(ordered) * 0.95)] < 100
+    _keep(page, pictures, "twelve")
+
+
+def test_the_builder_shows_and_copies(chromium: Browser, site: str, pictures: Path) -> None:
+    context = chromium.new_context(viewport={"width": 1200, "height": 900})
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
+    page = context.new_page()
+    page.goto(f"{site}/embed")
+    page.get_by_label("Chart", exact=True).select_option("growth")
+    page.wait_for_url("**chart=growth**")
+    page.get_by_label("Figures", exact=True).select_option("yes")
+    page.wait_for_url("**pin=yes**")
+    expect(page.frame_locator("#preview iframe").locator("footer")).to_contain_text("Pinned: figures as of")
+    page.get_by_role("button", name="Copy: Link").click()
+    copied: str = page.evaluate("navigator.clipboard.readText()")
+    assert copied.startswith(f"{site}/embed/growth?asof=")
+    page.goto(copied)
+    expect(page.locator("footer")).to_contain_text("never changed here")
+    page.goto(f"{site}/embed?chart=growth&pin=yes")
+    assert _violations(page) == []
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    _keep(page, pictures, "builder")
+    context.close()
+
+
+def test_a_picture_is_a_picture(context: BrowserContext, site: str) -> None:
+    """Show SVG and PNG as an <img> of another page would."""
+    page = context.new_page()
+    page.goto(f"{site}/data")
+    for address in (
+        "/charts/growth.svg",
+        "/charts/growth.png?size=card",
+        "/charts/turnover.svg?theme=dark&size=narrow",
+    ):
+        size = page.evaluate(
+            """async (address) => {
+              const image = new Image();
+              image.src = address;
+              await image.decode();
+              return [image.naturalWidth, image.naturalHeight];
+            }""",
+            address,
+        )
+        assert min(size) > 300

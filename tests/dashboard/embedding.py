@@ -1,0 +1,60 @@
+"""What tests of charts for other sites share: every chart with every option, a pinned address, and a revised store."""
+
+from __future__ import annotations
+
+import csv
+import re
+from pathlib import Path
+
+from flask.testing import FlaskClient
+
+#: Charts with options of every kind: alone, with a goal, a reading, a flow, a claim, a range, a theme.
+ASKED = (
+    "turnover",
+    "turnover?goal=double-by-2020",
+    "turnover?goal=double-by-2020&reading=constant-2016",
+    "turnover?goal=thirty-billion-by-2015&from=2005&to=2016",
+    "turnover?claim=turnover-15bn",
+    "growth",
+    "growth?flow=export",
+    "growth?claim=russian-exports-up-40-h1-2017",
+    "partner-rank",
+    "partner-rank?claim=seventh-partner-2015&from=2010",
+)
+REVISED_ON = "2026-06-01"
+
+
+def form(asked: str, ending: str) -> str:
+    """Give the address of a form: `turnover?goal=a` as csv is /charts/turnover.csv?goal=a."""
+    name, mark, query = asked.partition("?")
+    return f"/charts/{name}.{ending}{mark}{query}"
+
+
+def pin(client: FlaskClient, asked: str) -> str:
+    """Give the address of the pinned frame of a chart as it is now."""
+    whole = client.get(form(asked, "metadata.json")).json
+    assert whole is not None
+    return str(whole["pin"]).removeprefix("http://localhost")
+
+
+def revise(data: Path) -> None:
+    """Add a later list of the Korea Customs Service in which the figures of one month are a tenth higher."""
+    published = data / "published"
+    with (published / "kcs-2022.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    changed = [
+        {**row, "value_usd": str(round(float(row["value_usd"]) * 1.1))} for row in rows if row["period"] == "2021-12"
+    ]
+    assert changed
+    with (published / "kcs-2026.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys(), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(changed)
+    with (published / "origins.csv").open("a", encoding="utf-8") as file:
+        file.write(f"kcs-2026,kcs,{REVISED_ON},{REVISED_ON},https://example.org,a test's own file,\n")
+
+
+def text(markup: str) -> str:
+    """Give what a reader sees of a page, with white space folded."""
+    seen = re.sub(r"<style.*?</style>|<script.*?</script>|<svg.*?</svg>|<[^>]+>", " ", markup, flags=re.DOTALL)
+    return " ".join(seen.replace("&amp;", "&").replace("\u00a0", " ").split())

@@ -1,0 +1,169 @@
+"""Claims for machines: ClaimReview and Web Annotation hold to the shape that their readers ask for, and to the tables."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+from jsonschema import Draft202012Validator, ValidationError
+
+from dashboard.data import Tables
+from etl.model import Word
+
+_TEXT = {"type": "string", "minLength": 1}
+_DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
+_WEB = {"type": "string", "pattern": "^https?://"}
+
+
+def _thing(kind: str, **properties: Any) -> dict[str, Any]:
+    whole = {"@type": {"const": kind}, **properties}
+    return {"type": "object", "required": list(whole), "properties": whole}
+
+
+RATING = {
+    **_thing(
+        "Rating",
+        alternateName={"enum": [word.value for word in Word]},
+        worstRating={"const": 1},
+        bestRating={"const": 5},
+    ),
+}
+RATING["properties"] |= {"ratingValue": {"type": "number", "minimum": 1, "maximum": 5}, "ratingExplanation": _TEXT}
+RATING["if"] = {"properties": {"alternateName": {"const": Word.CANNOT_BE_CHECKED.value}}}
+RATING["then"] = {"not": {"required": ["ratingValue"]}}
+RATING["else"] = {"required": ["ratingValue"]}
+
+#: What schema.org and readers of ClaimReview ask for.
+CLAIM_REVIEW = _thing(
+    "ClaimReview",
+    **{"@context": {"const": "https://schema.org"}, "@id": _WEB},
+    url=_WEB,
+    datePublished=_DAY,
+    claimReviewed=_TEXT,
+    author=_thing("Organization", name=_TEXT, url=_WEB),
+    reviewRating=RATING,
+    itemReviewed=_thing(
+        "Claim",
+        text=_TEXT,
+        author=_thing("Person", name=_TEXT),
+        datePublished=_DAY,
+        appearance=_thing("Article", headline=_TEXT, url=_WEB, author=_thing("Person", name=_TEXT)),
+    ),
+)
+
+#: The parts of the Web Annotation Data Model that we use, with what it asks of each.
+ANNOTATION = {
+    "type": "object",
+    "required": ["@context", "id", "type", "body", "target", "motivation"],
+    "properties": {
+        "@context": {"const": "http://www.w3.org/ns/anno.jsonld"},
+        "id": _WEB,
+        "type": {"const": "Annotation"},
+        "motivation": {"enum": ["assessing", "describing"]},
+        "body": {
+            "type": "array",
+            "minItems": 1,
+            "items": {
+                "oneOf": [
+                    {
+                        "required": ["type", "value", "format", "language"],
+                        "properties": {"type": {"const": "TextualBody"}, "value": _TEXT},
+                    },
+                    {"required": ["id"], "properties": {"id": _WEB}, "not": {"required": ["type"]}},
+                ]
+            },
+        },
+        "target": {
+            "type": "object",
+            "required": ["source", "selector"],
+            "properties": {
+                "source": _WEB,
+                "selector": {
+                    "type": "object",
+                    "required": ["type", "exact"],
+                    "properties": {
+                        "type": {"const": "TextQuoteSelector"},
+                        "exact": _TEXT,
+                        "prefix": {"type": "string", "pattern": " $"},
+                        "suffix": {"type": "string", "pattern": "^[ .,;:!?)’”]"},
+                    },
+                    "additionalProperties": False,
+                },
+            },
+        },
+    },
+}
+
+
+@pytest.fixture(scope="module")
+def listed(client: FlaskClient) -> list[dict[str, Any]]:
+    whole = client.get("/claims.json").json
+    assert whole is not None
+    return list(whole["claims"])
+
+
+def test_every_judged_claim_is_a_valid_claim_review(listed: list[dict[str, Any]]) -> None:
+    judged = [one for one in listed if one["kind"] == "claim"]
+    assert len(judged) == 7
+    for one in judged:
+        Draft202012Validator(CLAIM_REVIEW).validate(one["review"])
+    assert not [one for one in listed if one["kind"] == "context" and one["review"]]
+
+
+def test_every_sentence_is_a_valid_annotation(listed: list[dict[str, Any]]) -> None:
+    for one in listed:
+        Draft202012Validator(ANNOTATION).validate(one["annotation"])
+
+
+def test_the_validators_refuse_what_is_wrong(listed: list[dict[str, Any]]) -> None:
+    one = next(one for one in listed if one["kind"] == "claim")
+    for broken in (
+        {**one["review"], "claimReviewed": ""},
+        {**one["review"], "reviewRating": {**one["review"]["reviewRating"], "ratingValue": 9}},
+        {**one["review"], "itemReviewed": {}},
+    ):
+        with pytest.raises(ValidationError):
+            Draft202012Validator(CLAIM_REVIEW).validate(broken)
+    with pytest.raises(ValidationError):
+        Draft202012Validator(ANNOTATION).validate({**one["annotation"], "target": "somewhere"})
+
+
+def test_ratings_are_those_of_the_tables(listed: list[dict[str, Any]], tables: Tables) -> None:
+    words = tables["claim_words"].set_index("claim")
+    for one in listed:
+        if one["kind"] != "claim":
+            continue
+        row, rating = words.loc[one["claim"]], one["review"]["reviewRating"]
+        assert rating["alternateName"] == row["word"] == one["now"]["word"]
+        total = row["agreeing"] + row["differing"]
+        if total:
+            assert rating["ratingValue"] == pytest.approx(1 + 4 * row["agreeing"] / total, abs=0.005)
+        assert one["review"]["datePublished"] == row["known_from"].date().isoformat()
+
+
+def test_quotes_are_exact_and_stand_between_their_neighbours(listed: list[dict[str, Any]], tables: Tables) -> None:
+    claims = tables["claims"].set_index("claim")
+    for one in listed:
+        row, selector = claims.loc[one["claim"]], one["annotation"]["target"]["selector"]
+        assert selector["exact"] == row["quote"]
+        assert selector.get("prefix", "").strip() in str(row["before"])
+        assert selector.get("suffix", "").strip() in str(row["after"])
+    joined = next(one for one in listed if one["claim"] == "turnover-15bn")["annotation"]["target"]["selector"]
+    whole = joined["prefix"] + joined["exact"] + joined["suffix"]
+    assert "Russia–South Korea commodity turnover was US$15 billion. Moon’s administration" in whole
+
+
+def test_one_sentence_is_linked_data_of_its_own(client: FlaskClient, listed: list[dict[str, Any]]) -> None:
+    for one in listed:
+        answer = client.get(f"/claims/{one['claim']}.jsonld")
+        assert answer.headers["Content-Type"] == "application/ld+json"
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.json == [part for part in (one["review"], one["annotation"]) if part]
+        assert client.get(one["page"].removeprefix("http://localhost")).status_code == 200
+
+
+def test_an_unknown_sentence_is_refused_with_those_that_there_are(client: FlaskClient) -> None:
+    answer = client.get("/claims/nope.jsonld")
+    assert answer.status_code == 404
+    assert "turnover-15bn" in answer.text

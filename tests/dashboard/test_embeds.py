@@ -1,0 +1,166 @@
+"""Frames of charts: whole in one small document, readable without script, framed by anyone, the same every time."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from xml.etree import ElementTree
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.chart import Chart
+from dashboard.data import Tables
+from dashboard.drawing import WIDE
+from dashboard.embeds import frame
+from dashboard.embeds.choice import CARD, SIZES
+from dashboard.embeds.marks import marks
+from dashboard.text import Words
+from dashboard.theme import LIGHT
+from tests.dashboard.embedding import ASKED, form, text
+
+TWELVE_KB = 12 * 1024
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_frame_with_its_whole_table_is_small(client: FlaskClient, asked: str) -> None:
+    page = client.get(f"/embed/{asked}").data
+    assert len(brotli.compress(page)) <= TWELVE_KB
+    assert len(gzip.compress(page, 9)) <= TWELVE_KB
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_frame_is_the_same_every_time(client: FlaskClient, asked: str) -> None:
+    assert client.get(f"/embed/{asked}").data == client.get(f"/embed/{asked}").data
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_frame_asks_for_nothing_more(client: FlaskClient, asked: str) -> None:
+    page = client.get(f"/embed/{asked}").text
+    assert not re.findall(r"<(?:img|iframe|link rel=stylesheet|script)[^>]*\bsrc=", page)
+    assert "@import" not in page
+    assert "url(h" not in page
+    assert not re.findall(r'<link rel="(?!alternate)', page)
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_frame_holds_the_figures_source_day_and_version(client: FlaskClient, asked: str) -> None:
+    page, whole = client.get(f"/embed/{asked}").text, client.get(form(asked, "json")).json
+    assert whole is not None
+    assert page.count("<th scope=row") == len(whole["rows"])
+    assert page.count("<svg") == len(frame.LAYOUTS)
+    assert "Source: " in page
+    assert f"version {whole['digest'][:8]}" in page
+    assert f"The {len(whole['rows'])} figures" in page
+    assert '<a href="http://localhost/' in page
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_every_drawing_is_well_formed_and_says_what_it_shows(client: FlaskClient, asked: str) -> None:
+    for svg in re.findall("<svg.*?</svg>", client.get(f"/embed/{asked}").text, flags=re.DOTALL):
+        root = ElementTree.fromstring(svg)  # noqa: S314 - our own
+        names = root.attrib["aria-labelledby"].split()
+        said = [node.text for node in root.iter() if node.attrib.get("id") in names]
+        assert len(said) == 2
+        assert all(said)
+
+
+def test_ids_in_a_frame_stand_once(client: FlaskClient) -> None:
+    page = client.get("/embed/turnover?goal=double-by-2020").text
+    ids = re.findall(r"\bid=\"?([\w-]+)", page)
+    assert len(ids) == len(set(ids))
+
+
+def test_anyone_may_frame_a_frame_and_nothing_else(client: FlaskClient) -> None:
+    policy = client.get("/embed/turnover").headers["Content-Security-Policy"]
+    assert "frame-ancestors *" in policy
+    assert policy.startswith("default-src 'none'; script-src 'sha256-")
+    for other in ("/", "/embed", "/charts/turnover.svg", "/claims.json"):
+        assert "frame-ancestors 'self'" in client.get(other).headers["Content-Security-Policy"]
+
+
+def test_the_script_is_a_few_hundred_bytes(client: FlaskClient) -> None:
+    assert len(brotli.compress(frame.script().encode())) < 900
+    assert f"<script>{frame.script()}</script>" in client.get("/embed/turnover").text
+
+
+def test_a_frame_turns_dark_by_itself_or_stays_as_asked(client: FlaskClient) -> None:
+    automatic, dark, light = (
+        client.get(f"/embed/turnover{query}").text for query in ("", "?theme=dark", "?theme=light")
+    )
+    assert "prefers-color-scheme:dark" in automatic
+    assert "prefers-color-scheme" not in dark + light
+    assert "color-scheme:dark" in dark
+    assert LIGHT.paper in light
+    assert LIGHT.paper not in dark
+
+
+def test_a_frame_says_whether_it_is_live_or_of_a_day(client: FlaskClient) -> None:
+    assert "Live : figures as of" in text(client.get("/embed/turnover").text)
+    seen = text(client.get("/embed/turnover?asof=2022-03-01").text)
+    assert "As it stood : figures as of 1 March 2022" in seen
+    assert "Newest figures" in seen
+
+
+@pytest.mark.parametrize(
+    ("address", "status", "says"),
+    [
+        ("/embed/nope", 404, "growth, partner-rank, turnover"),
+        ("/embed/turnover?theme=pink", 400, "light, dark"),
+        ("/embed/turnover?lang=xx", 400, "en"),
+        ("/embed/turnover?goal=zzz", 400, "double-by-2020"),
+        ("/embed/growth?flow=zzz", 400, "export, import"),
+        ("/embed/turnover?claim=zzz", 400, "turnover-15bn"),
+        ("/embed/turnover?from=1200", 400, "a year from 1992 to 2024"),
+        ("/embed/turnover?from=2016&amp;to=x", 200, ""),
+        ("/embed/turnover?asof=2020-13-01", 400, "YYYY-MM-DD"),
+        ("/embed/turnover?from=2016&to=2010", 409, "may not come before from=2016"),
+        ("/embed/turnover?goal=thirty-billion-by-2015&reading=twice-korea-2016", 409, "stated"),
+        ("/embed/turnover?theme=%3Cscript%3E", 400, "theme=&lt;script&gt;"),
+    ],
+)
+def test_a_wrong_value_is_refused_with_the_right_ones(
+    client: FlaskClient, address: str, status: int, says: str
+) -> None:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert says in answer.text
+    assert "<script>" not in answer.text or status == 200
+
+
+def test_words_that_hosts_add_are_passed_over(client: FlaskClient) -> None:
+    plain = client.get("/embed/growth").data
+    assert client.get("/embed/growth?childId=a&initialWidth=600&utm_source=b&fbclid=c").data == plain
+
+
+def test_before_the_first_figure_a_frame_is_honestly_empty(client: FlaskClient) -> None:
+    seen = client.get("/embed/turnover?asof=1990-01-01")
+    assert seen.status_code == 200
+    assert "No figure had been published by this day." in seen.text
+    assert "The 0 figures" in seen.text
+
+
+@pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
+def test_every_point_can_be_read(charts: dict[str, Chart], tables: Tables, words: Words, size: object) -> None:
+    for chart in charts.values():
+        view = chart.view(tables)
+        found = marks(chart.figure(view, words, LIGHT, size), size)  # type: ignore[arg-type]
+        assert len(found) == len(view.points)
+        assert all(0 <= mark.x <= size.width and 0 <= mark.y <= size.height for mark in found)  # type: ignore[attr-defined]
+        assert not [mark.text for mark in found if "<" in mark.text]
+
+
+def test_points_of_every_layout_stand_in_the_order_of_their_texts(
+    charts: dict[str, Chart], tables: Tables, words: Words
+) -> None:
+    for chart in charts.values():
+        view = chart.view(tables)
+        texts = [[mark.text for mark in marks(chart.figure(view, words, LIGHT, size), size)] for size in (WIDE, CARD)]
+        assert texts[0] == texts[1]
+
+
+def test_the_height_grows_with_the_width_of_a_layout() -> None:
+    assert frame.height(320) > 500
+    assert frame.height(600) < frame.height(800)
+    assert frame.height(1100) == frame.height(3000)

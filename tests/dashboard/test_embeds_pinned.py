@@ -1,0 +1,219 @@
+"""Pinned charts: their bytes stay, whatever is refreshed; live ones follow; the feed and the builder tell what changed."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.application import create_app
+from dashboard.chart import registered
+from dashboard.data import Library
+from dashboard.embeds.address import TYPES, Site
+from dashboard.embeds.choice import WrongValueError
+from dashboard.embeds.exhibit import read
+from dashboard.embeds.gallery import FRAME, Gallery, UnknownPinError
+from dashboard.embeds.pins import Pins
+from dashboard.text import Words
+from etl.pipeline import Folders, build
+from tests.dashboard.embedding import ASKED, REVISED_ON, form, pin, revise, text
+from tests.small import small_data
+
+ATOM = "{http://www.w3.org/2005/Atom}"
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_chart_can_be_pinned_as_it_is_now(client: FlaskClient, asked: str) -> None:
+    answer = client.get(pin(client, asked))
+    assert answer.status_code == 200
+    assert "never changed here" in text(answer.text)
+    assert "Newest figures" in text(answer.text)
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert client.get(f"/embed/{asked}").headers["Cache-Control"].startswith("public, max-age=300,")
+
+
+@pytest.mark.parametrize("asked", ASKED)
+def test_a_pinned_chart_has_every_form(client: FlaskClient, asked: str) -> None:
+    name, _, query = pin(client, asked).removeprefix("/embed/").partition("?")
+    for ending in ("svg", "csv", "json", "parquet", "metadata.json"):
+        answer = client.get(form(f"{name}?{query}", ending))
+        assert answer.status_code == 200
+        assert "immutable" in answer.headers["Cache-Control"]
+
+
+def test_a_digest_that_nothing_gives_does_not_exist(client: FlaskClient) -> None:
+    answer = client.get("/embed/turnover?asof=2022-03-01&digest=0123456789abcdef")
+    assert answer.status_code == 404
+    right = re.search("have the digest ([0-9a-f]{16})", answer.text)
+    assert right is not None
+    assert client.get(f"/embed/turnover?asof=2022-03-01&digest={right[1]}").status_code == 200
+
+
+def test_content_survives_being_kept(project: Folders) -> None:
+    gallery = _gallery(project.store.root.parent)
+    for name in gallery.charts:
+        exhibit = gallery.exhibit(name, {})
+        again = read(exhibit.content)
+        assert again.content == exhibit.content
+        assert again.view.points.dtypes.to_dict() == exhibit.view.points.dtypes.to_dict()
+
+
+def _gallery(data: Path, today: str = "2026-11-24") -> Gallery:
+    store = Folders(data).store
+    charts, day = registered(), date.fromisoformat(today)
+    return Gallery(Library(store), charts, {"en": Words()}, Pins(data / "pinned"), lambda: day)
+
+
+@dataclass
+class Refreshed:
+    """A store of which one month was revised, with what was asked before and after."""
+
+    data: Path
+    before: FlaskClient
+    after: FlaskClient
+    kept: dict[str, bytes]
+
+
+PINNED_FORMS = (*TYPES, FRAME)
+
+
+@pytest.fixture(scope="module")
+def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    data = small_data(tmp_path_factory.mktemp("refreshed") / "data")
+    build(Folders(data))
+    before = create_app(Folders(data).store).server.test_client()
+    kept = {address: before.get(address).data for address in _addresses(before)}
+    revise(data)
+    build(Folders(data))
+    after = create_app(Folders(data).store).server.test_client()
+    return Refreshed(data, before, after, kept)
+
+
+def _addresses(client: FlaskClient) -> list[str]:
+    """Give every form of the pinned turnover, and the live frame and figures."""
+    pinned = pin(client, "turnover").removeprefix("/embed/")
+    forms = [form(pinned, ending) for ending in TYPES]
+    return [f"/embed/{pinned}", *forms, "/embed/turnover", "/charts/turnover.csv", "/charts/turnover.metadata.json"]
+
+
+def test_pinned_bytes_stay_and_live_ones_change_with_their_stamp(refreshed: Refreshed) -> None:
+    now = {address: refreshed.after.get(address) for address in refreshed.kept}
+    for address, answer in now.items():
+        assert answer.status_code == 200
+        assert (answer.data == refreshed.kept[address]) is ("digest=" in address), address
+    assert "as of 1 June 2026" in text(now["/embed/turnover"].text)
+    assert "as of 31 August 2022" in text(refreshed.kept["/embed/turnover"].decode())
+
+
+def test_pinned_bytes_come_out_of_the_tables_too(refreshed: Refreshed, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(refreshed.data / "store", data / "store")
+    again = create_app(Folders(data).store).server.test_client()
+    for address, kept in refreshed.kept.items():
+        if "digest=" in address:
+            assert again.get(address).data == kept
+
+
+def test_pinned_bytes_stay_when_the_tables_give_another_digest(refreshed: Refreshed, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(refreshed.data, data)
+    path = data / "published" / "kcs-2022.csv"
+    mended = re.sub("(?m)^(KOR,RUS,export,2021-11,TOTAL,TOTAL,)[0-9]+", r"\g<1>999000000", path.read_text("utf-8"))
+    path.write_text(mended, "utf-8")
+    build(Folders(data))
+    client = create_app(Folders(data).store).server.test_client()
+    address = next(address for address in refreshed.kept if address.startswith("/embed/") and "digest=" in address)
+    assert client.get(address).data == refreshed.kept[address]
+    assert client.get(f"{address}&theme=dark").status_code == 200
+    shutil.rmtree(data / "pinned")
+    fresh = create_app(Folders(data).store).server.test_client()
+    assert fresh.get(address).status_code == 404
+
+
+def test_the_feed_tells_which_figures_were_revised_and_by_how_much(refreshed: Refreshed) -> None:
+    for address in ("/feed.atom", "/charts/turnover.atom"):
+        feed = ElementTree.fromstring(refreshed.after.get(address).data)  # noqa: S314 - our own
+        entries = feed.findall(f"{ATOM}entry")
+        assert entries
+        entry = next(one for one in entries if "turnover" in one.findtext(f"{ATOM}id", ""))
+        assert entry.findtext(f"{ATOM}updated") == f"{REVISED_ON}T00:00:00Z"
+        assert entry.findtext(f"{ATOM}summary") == "Revised by Korea Customs Service on 1 June 2026."
+        assert re.search(
+            r"Korea’s figures, .*2021.*: US\$27.336.billion, now US\$27.644.billion \(\+1.13%\)",
+            entry.findtext(f"{ATOM}content", ""),
+        )
+    assert not ElementTree.fromstring(refreshed.before.get("/charts/partner-rank.atom").data).findall(f"{ATOM}entry")  # noqa: S314
+
+
+def test_the_feed_is_valid_atom(refreshed: Refreshed) -> None:
+    for address in ("/feed.atom", "/charts/turnover.atom", "/charts/growth.atom"):
+        answer = refreshed.after.get(address)
+        assert answer.headers["Content-Type"].startswith("application/atom+xml")
+        feed = ElementTree.fromstring(answer.data)  # noqa: S314 - our own
+        assert feed.tag == f"{ATOM}feed"
+        _assert_named(feed)
+        assert feed.find(f"{ATOM}author/{ATOM}name") is not None
+        assert feed.find(f"{ATOM}link[@rel='self']") is not None
+        ids = [one.findtext(f"{ATOM}id") for one in feed.findall(f"{ATOM}entry")]
+        assert len(ids) == len(set(ids))
+        for entry in feed.findall(f"{ATOM}entry"):
+            _assert_named(entry)
+            content = entry.find(f"{ATOM}content")
+            assert content is not None
+            assert content.attrib["type"] == "html"
+        assert {child.tag.removeprefix(ATOM) for child in feed} <= {"id", "title", "updated", "author", "link", "entry"}
+
+
+def _assert_named(node: ElementTree.Element) -> None:
+    """Assert what Atom asks of a feed and of an entry: one id, one title, one moment."""
+    for name in ("id", "title", "updated"):
+        assert len(node.findall(f"{ATOM}{name}")) == 1
+        assert node.findtext(f"{ATOM}{name}")
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", node.findtext(f"{ATOM}updated", ""))
+    assert node.findtext(f"{ATOM}id", "").startswith("http")
+
+
+def test_the_builder_tells_what_was_revised_under_a_pinned_chart(refreshed: Refreshed) -> None:
+    seen = text(refreshed.after.get("/embed?chart=turnover&asof=2022-08-31").text)
+    assert "1 figure of this chart has changed since" in seen
+    assert "No figure of this chart has been revised since." in text(
+        refreshed.after.get(f"/embed?chart=turnover&asof={REVISED_ON}").text
+    )
+
+
+def test_a_day_that_has_not_come_cannot_be_pinned(project: Folders) -> None:
+    gallery = _gallery(project.store.root.parent, today="2020-01-01")
+    with pytest.raises(WrongValueError, match="not come"):
+        gallery.shown("turnover", {"asof": "2022-03-01", "digest": "0123456789abcdef"}, Site("/"))
+
+
+def test_a_digest_of_another_chart_is_refused(project: Folders, tmp_path: Path) -> None:
+    gallery = _gallery(project.store.root.parent)
+    other = gallery.exhibit("growth", {})
+    Pins(project.store.root.parent / "pinned").keep(other)
+    with pytest.raises(UnknownPinError):
+        gallery.shown("turnover", {"asof": other.day, "digest": other.digest}, Site("/"))
+
+
+def test_what_was_kept_first_stands_and_damage_is_not_served(tmp_path: Path, project: Folders) -> None:
+    pins, exhibit = Pins(tmp_path), _gallery(project.store.root.parent).exhibit("growth", {})
+    pins.keep(exhibit)
+    assert pins.keep_form(exhibit.digest, "frame", b"first") == b"first"
+    assert pins.keep_form(exhibit.digest, "frame", b"second") == b"first"
+    (tmp_path / exhibit.digest / "exhibit.json").write_bytes(b"{}")
+    assert pins.exhibit(exhibit.digest) is None
+    assert pins.exhibit("../../etc/passwd") is None
+
+
+def test_a_full_folder_keeps_nothing_new_and_still_serves(tmp_path: Path, project: Folders) -> None:
+    pins, exhibit = Pins(tmp_path, bound=10), _gallery(project.store.root.parent).exhibit("growth", {})
+    pins.keep(exhibit)
+    assert pins.exhibit(exhibit.digest) is None
+    assert pins.keep_form(exhibit.digest, "frame", b"a page longer than that") == b"a page longer than that"
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,180 @@
+"""The site of files: everything is there, the same bytes every time, pinned names for ever, nothing removed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+
+from dashboard.chart import registered
+from dashboard.data import Library
+from dashboard.embeds import forms
+from dashboard.embeds.address import TYPES
+from dashboard.embeds.choice import Choice
+from dashboard.embeds.gallery import Gallery
+from dashboard.embeds.pins import Pins
+from dashboard.embeds.static import StaticSite
+from dashboard.publish import Written, publish
+from dashboard.text import Words
+from etl.pipeline import Folders, build
+from tests.dashboard.embedding import revise
+from tests.small import small_data
+
+ROOT = "https://charts.example.org/nine/"
+SITE = StaticSite(ROOT, "https://bridges.example.org/")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def quick_pictures() -> Iterator[None]:
+    """Stand in for PNG, which test_png holds to its bytes: a picture is the digest of its SVG and its width."""
+
+    def stand_in(svg: str, *, width: int) -> bytes:
+        return hashlib.sha256(f"{width} {svg}".encode()).digest()
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forms, "png", stand_in)
+        yield
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = small_data(tmp_path_factory.mktemp("published") / "data")
+    build(Folders(folder))
+    return folder
+
+
+def _gallery(data: Path) -> Gallery:
+    charts = {name: chart for name, chart in registered().items() if name == "growth"}
+    return Gallery(Library(Folders(data).store), charts, {"en": Words()}, Pins(data / "pinned"))
+
+
+@pytest.fixture(scope="module")
+def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("site")
+    publish(_gallery(data), out, SITE)
+    return out
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_every_form_theme_and_frame_is_there_live_and_pinned(site: Path) -> None:
+    files = _files(site)
+    digest = json.loads(files["charts/growth.metadata.json"])["digest"]
+    for ending in TYPES:
+        assert f"charts/growth.{ending}" in files
+        assert f"pinned/growth.{digest}.{ending}" in files
+    for theme in ("", ".light", ".dark"):
+        assert f"embed/growth{theme}.html" in files
+        assert f"pinned/growth{theme}.{digest}.html" in files
+        assert f"charts/growth{theme}.svg" in files
+        assert f"charts/growth{theme}.card.png" in files
+    assert {"index.html", "index.json", "feed.atom", "claims.json", "charts/growth.atom", "_headers"} <= set(files)
+    assert "claims/turnover-15bn.jsonld" in files
+    assert "embed/growth_flow-export.html" in files
+    assert not [name for name in files if ".new" in name]
+
+
+def test_every_address_of_a_file_leads_to_a_file(site: Path) -> None:
+    files = _files(site)
+    for name, content in files.items():
+        if name.endswith((".html", ".json", ".xml", ".atom", ".jsonld")):
+            for address in re.findall(re.escape(ROOT) + r"([^\s\"'<>&#)\\]+)", content.decode()):
+                assert unquote(address) in files, (name, address)
+
+
+def test_links_to_the_newest_lead_to_the_pages(site: Path) -> None:
+    assert 'href="https://bridges.example.org/embed?chart=growth"' in (site / "embed/growth.html").read_text("utf-8")
+    assert StaticSite("/").view(Choice("growth")) == "/index.html#growth"
+
+
+def test_the_same_store_gives_the_same_bytes(data: Path, site: Path, tmp_path: Path) -> None:
+    publish(_gallery(data), tmp_path, SITE)
+    assert _files(tmp_path) == _files(site)
+
+
+def test_a_second_run_changes_nothing_and_removes_nothing(data: Path, site: Path) -> None:
+    (site / "pinned" / "older.html").write_text("an article points here", "utf-8")
+    before = _files(site)
+    written = publish(_gallery(data), site, SITE)
+    assert (written.new, written.changed) == ([], [])
+    assert _files(site) == before
+    (site / "pinned" / "older.html").unlink()
+
+
+def test_after_a_revision_live_files_change_and_pinned_ones_stay(tmp_path: Path) -> None:
+    folder = small_data(tmp_path / "data")
+    build(Folders(folder))
+    out = tmp_path / "site"
+    publish(_gallery(folder), out, SITE)
+    before = _files(out)
+    revise(folder)
+    build(Folders(folder))
+    written = publish(_gallery(folder), out, SITE)
+    after = _files(out)
+    assert {name: after[name] for name in before if name.startswith("pinned/")} == {
+        name: content for name, content in before.items() if name.startswith("pinned/")
+    }
+    assert "charts/growth.csv" in written.changed
+    assert "embed/growth.html" in written.changed
+    assert "feed.atom" in written.changed
+    assert any(name.startswith("pinned/growth.") for name in written.new)
+
+
+def test_a_pinned_file_is_never_written_again(tmp_path: Path) -> None:
+    files = Written(tmp_path)
+    files.pinned("pinned/a.svg", lambda: b"first")
+    files.pinned("pinned/a.svg", lambda: b"second")
+    assert (tmp_path / "pinned" / "a.svg").read_bytes() == b"first"
+
+
+def _run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, "NINE_BRIDGES_DATA": str(data)}
+    return subprocess.run(
+        [sys.executable, "-m", "dashboard", "publish", *words],
+        capture_output=True,
+        text=True,
+        env=environment,
+        check=False,
+    )
+
+
+def test_the_command_line_says_what_it_did(data: Path, tmp_path: Path) -> None:
+    words = ("--out", str(tmp_path), "--site", ROOT, "--live", "https://bridges.example.org", "--chart", "partner-rank")
+    done = _run(data, *words, "--json")
+    assert done.returncode == 0
+    assert json.loads(done.stdout)["new"] == len(_files(tmp_path))
+    assert "done" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (["--out", "OUT", "--chart", "nope"], 2, "there are growth, partner-rank, turnover"),
+        (["--out", "OUT", "--site", "example"], 2, "is not an address"),
+        (["--out", "/proc/nowhere", "--chart", "partner-rank"], 6, "cannot be written to"),
+        ([], 2, "--out"),
+    ],
+)
+def test_the_command_line_refuses_in_one_line(
+    data: Path, tmp_path: Path, words: list[str], status: int, says: str
+) -> None:
+    refused = _run(data, *[str(tmp_path) if word == "OUT" else word for word in words])
+    assert refused.returncode == status
+    assert says in " ".join(refused.stderr.split())
+    assert "Traceback" not in refused.stderr
+
+
+def test_without_a_store_the_command_line_says_what_to_do(tmp_path: Path) -> None:
+    refused = _run(tmp_path / "nothing", "--out", str(tmp_path))
+    assert refused.returncode == 6
+    assert "python -m etl build" in " ".join(refused.stderr.split())
