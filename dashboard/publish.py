@@ -118,11 +118,12 @@ def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
 def _chart(gallery: Gallery, exhibit: Exhibit, site: StaticSite, files: Written) -> None:
     """Write one exhibit in every language, theme and form, live and pinned; a picture is drawn once for both."""
     drawn: dict[tuple[str, ...], bytes] = {}
+    first = gallery.show(exhibit, Choice(exhibit.chart, exhibit.options), site)
     for lang, theme in product(gallery.languages, ["", *THEMES]):
         choice = Choice(exhibit.chart, exhibit.options, look=Look(lang, theme))
         pins = [replace(choice, asof=exhibit.day, digest=exhibit.digest)] if exhibit.day else []
         for one in (choice, *pins):
-            shown = gallery.show(exhibit, one, site)
+            shown = replace(first, choice=one, words=gallery.languages[lang])
             _frame(shown, site, files)
             _pictures(shown, site, files, drawn)
             if not theme:

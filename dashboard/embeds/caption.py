@@ -6,12 +6,9 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart
-from dashboard.drawing import WIDE
 from dashboard.embeds.exhibit import Exhibit
 from dashboard.embeds.exhibits import years
 from dashboard.text import Words
-from dashboard.theme import LIGHT
 
 
 @dataclass(frozen=True)
@@ -31,13 +28,11 @@ class Caption:
         return f"{self.title}. {self.subtitle}."
 
 
-def caption(exhibit: Exhibit, chart: Chart, words: Words) -> Caption:
-    """Say what a chart shows."""
-    figure = chart.figure(exhibit.view, words, LIGHT, WIDE)
+def caption(exhibit: Exhibit, figure: go.Figure, alt: str, words: Words) -> Caption:
+    """Say what a chart shows, from its figure and its description."""
     title, subtitle = heading(figure)
     sources = "; ".join(words.source(source) for source in exhibit.view.sources)
     day = words.day(exhibit.view.as_of, long=True)
-    alt = chart.describe(exhibit.view, words)
     return Caption(title, subtitle, alt, _sentence(exhibit, (title, sources, day), words), sources, day)
 
 

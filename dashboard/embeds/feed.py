@@ -8,13 +8,15 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
+from dashboard.drawing import WIDE
 from dashboard.embeds.address import Site
-from dashboard.embeds.caption import caption
+from dashboard.embeds.caption import heading
 from dashboard.embeds.choice import Choice
 from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.moved import Change, changes
 from dashboard.records import records
 from dashboard.text import Words
+from dashboard.theme import LIGHT
 
 _SHOWN = 200
 
@@ -45,12 +47,16 @@ def atom(gallery: Gallery, site: Site, chart: str = "") -> bytes:
 def _title(gallery: Gallery, chart: str, words: Words) -> str:
     if not chart:
         return words("Nine Bridges: figures that were revised")
-    said = caption(gallery.exhibit(chart, {}), gallery.charts[chart], words)
-    return words("Figures that were revised under “{title}”", title=said.title)
+    return words("Figures that were revised under “{title}”", title=_named_chart(gallery, chart, words))
+
+
+def _named_chart(gallery: Gallery, chart: str, words: Words) -> str:
+    exhibit = gallery.exhibit(chart, {})
+    return heading(gallery.charts[chart].figure(exhibit.view, words, LIGHT, WIDE))[0]
 
 
 def _entry(gallery: Gallery, change: Change, site: Site, words: Words) -> str:
-    title = caption(gallery.exhibit(change.chart, {}), gallery.charts[change.chart], words).title
+    title = _named_chart(gallery, change.chart, words)
     day = change.day.date().isoformat()
     heading = words.plural(
         "{count} figure changed: {title}", "{count} figures changed: {title}", len(change.figures), title=title

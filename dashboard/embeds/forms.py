@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import io
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -23,7 +24,7 @@ from dashboard.embeds.rows import contract, records, rows, value_column
 from dashboard.png import png
 from dashboard.svg import Palette, draw
 from dashboard.text import Words
-from dashboard.theme import DARK, LIGHT, THEMES
+from dashboard.theme import DARK, LIGHT, THEMES, Theme
 from etl.gate import hold
 from etl.tables import Column
 
@@ -43,11 +44,18 @@ class Shown:
     words: Words
     choice: Choice
     site: Site
+    _figures: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     def figure(self, size: Size) -> Any:
         """Draw the exhibit's figure at a size, in the theme asked for or else in light."""
-        theme = THEMES.get(self.choice.look.theme, LIGHT)
-        return self.chart.figure(self.exhibit.view, self.words, theme, size)
+        return self._figure(THEMES.get(self.choice.look.theme, LIGHT), size)
+
+    def _figure(self, theme: Theme, size: Size) -> Any:
+        """Draw a figure once for all that is made from it, here and in other looks of the same exhibit."""
+        key = (self.words.language, theme.name, size.name)
+        if key not in self._figures:
+            self._figures[key] = self.chart.figure(self.exhibit.view, self.words, theme, size)
+        return self._figures[key]
 
     @property
     def palette(self) -> Palette | None:
@@ -59,10 +67,11 @@ class Shown:
         """Give the size asked for, or the widest."""
         return SIZES.get(self.choice.look.size, WIDE)
 
-    @property
+    @cached_property
     def caption(self) -> Caption:
         """Say what is shown."""
-        return caption(self.exhibit, self.chart, self.words)
+        alt = self.chart.describe(self.exhibit.view, self.words)
+        return caption(self.exhibit, self._figure(LIGHT, WIDE), alt, self.words)
 
 
 def form(shown: Shown, ending: str) -> bytes:

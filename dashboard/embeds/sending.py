@@ -17,6 +17,7 @@ import flask
 
 from dashboard.embeds.choice import ClashError, UnknownChartError, WrongValueError
 from dashboard.embeds.gallery import Recent, UnknownPinError
+from dashboard.png import NoFontError
 
 #: A pinned chart never changes; a live one is asked for again after five minutes, and shown meanwhile.
 FOREVER = "public, max-age=31536000, immutable"
@@ -69,7 +70,7 @@ def refused(status: int, why: str, allowed: Sequence[str] = ()) -> flask.Respons
 
 
 def refusing(view: View, refuse: Callable[[int, str, Sequence[str]], flask.Response] = refused) -> View:
-    """Answer for a view where what was asked for does not exist or has a wrong value."""
+    """Answer for a view where what was asked for does not exist, has a wrong value, or cannot be drawn."""
 
     @wraps(view)
     def answered(*args: str, **kwargs: str) -> flask.Response:
@@ -83,5 +84,7 @@ def refusing(view: View, refuse: Callable[[int, str, Sequence[str]], flask.Respo
             return refuse(404, str(error), error.allowed)
         except UnknownPinError as error:
             return refuse(404, str(error), [])
+        except NoFontError as error:
+            return refuse(503, f"No picture can be drawn here: {error}", [])
 
     return answered

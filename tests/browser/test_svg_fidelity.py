@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -90,7 +91,7 @@ def page() -> Iterator[Page]:
     from plotly.offline import get_plotlyjs
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         opened = browser.new_page(viewport={"width": 1200, "height": 1300})
         opened.set_content("<body style='margin:0'><div id=plotly></div><div id=ours></div></body>")
         opened.add_script_tag(content=get_plotlyjs())

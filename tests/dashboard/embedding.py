@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import csv
+import os
 import re
 from pathlib import Path
 
+import pytest
 from flask.testing import FlaskClient
+
+from dashboard.png import NoFontError, png
 
 #: Charts with options of every kind: alone, with a goal, a reading, a flow, a claim, a range, a theme.
 ASKED = (
@@ -58,3 +62,15 @@ def text(markup: str) -> str:
     """Give what a reader sees of a page, with white space folded."""
     seen = re.sub(r"<style.*?</style>|<script.*?</script>|<svg.*?</svg>|<[^>]+>", " ", markup, flags=re.DOTALL)
     return " ".join(seen.replace("&amp;", "&").replace("\u00a0", " ").split())
+
+
+def _letters() -> bool:
+    try:
+        png('<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><text>A</text></svg>', width=9)
+    except NoFontError:
+        return False
+    return True
+
+
+#: Pictures need a font; a machine of the tests' own has one, so there it is never skipped.
+letters_needed = pytest.mark.skipif("CI" not in os.environ and not _letters(), reason="no font is installed")

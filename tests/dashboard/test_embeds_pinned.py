@@ -22,8 +22,10 @@ from dashboard.embeds.gallery import FRAME, Gallery, UnknownPinError
 from dashboard.embeds.pins import Pins
 from dashboard.text import Words
 from etl.pipeline import Folders, build
-from tests.dashboard.embedding import ASKED, REVISED_ON, form, pin, revise, text
+from tests.dashboard.embedding import ASKED, REVISED_ON, form, letters_needed, pin, revise, text
 from tests.small import small_data
+
+pytestmark = letters_needed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 

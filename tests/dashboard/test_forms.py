@@ -23,9 +23,12 @@ from dashboard.application import create_app
 from dashboard.embeds.address import TYPES
 from dashboard.embeds.exhibit import Exhibit
 from dashboard.embeds.rows import contract, rows
+from dashboard.png import NoFontError
 from dashboard.views import View
 from etl.pipeline import Folders
-from tests.dashboard.embedding import ASKED, form
+from tests.dashboard.embedding import ASKED, form, letters_needed
+
+pytestmark = letters_needed
 
 
 def _table(client: FlaskClient, asked: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -206,9 +209,22 @@ def _hold_to_description(cases: SearchStrategy[schemathesis.Case], excluded: lis
     """Hold answers to every check of schemathesis; oEmbed's own standard asks for 501 where a format is unknown."""
 
     @seed(1)
-    @settings(max_examples=5, deadline=None, suppress_health_check=list(HealthCheck), database=None)
+    @settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck), database=None)
     @given(case=cases)
     def hold(case: schemathesis.Case) -> None:
         case.call_and_validate(headers={"Accept-Encoding": "identity"}, excluded_checks=excluded)
 
     hold()
+
+
+def test_a_machine_without_letters_says_so_and_still_gives_the_other_forms(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_letters(*_: object, **__: object) -> bytes:
+        raise NoFontError("no Latin letters in the system's fonts")
+
+    monkeypatch.setattr("dashboard.embeds.forms.png", no_letters)
+    answer = client.get("/charts/growth.png?flow=import&from=2003")
+    assert answer.status_code == 503
+    assert "no Latin letters" in answer.text
+    assert client.get("/charts/growth.svg?flow=import&from=2003").status_code == 200

@@ -14,7 +14,9 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator
 
-from tests.dashboard.embedding import ASKED, pin
+from tests.dashboard.embedding import ASKED, letters_needed, pin
+
+pytestmark = letters_needed
 
 HOST = "http://localhost"
 RICH = {
