@@ -22,7 +22,7 @@ from dashboard.embeds.pins import Pins
 from dashboard.embeds.static import StaticSite
 from dashboard.publish import Written
 from dashboard.publish import publish as write_site
-from dashboard.text import LOCALES, Words
+from dashboard.text.catalogues import languages
 from etl.errors import NineBridgesError, UsageError
 from etl.store import Store
 
@@ -65,8 +65,7 @@ def _gallery(only: list[str]) -> Gallery:
         raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(charts)}")
     data = Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data")
     chosen = {name: one for name, one in charts.items() if not only or name in only}
-    languages = {language: Words(language) for language in LOCALES}
-    return Gallery(Library(Store(data / "store")), chosen, languages, Pins(data / "pinned"))
+    return Gallery(Library(Store(data / "store")), chosen, languages(), Pins(data / "pinned"))
 
 
 def _root(address: str) -> str:

@@ -99,7 +99,9 @@ class Answer:
         outcomes = views.goal_outcomes(self.tables, str(self.goal["goal"]))
         late = outcomes[(outcomes["first_reached"] > self.goal["due"]) & (outcomes["reading"] != self.reading)]
         text = N_("Read as “{label}”, it was reached in {year}.")
-        return " ".join(self.words(text, label=one.label, year=str(one.first_reached)) for one in records(late))
+        return " ".join(
+            self.words(text, label=self.words.text(one.label), year=str(one.first_reached)) for one in records(late)
+        )
 
     def _estimated(self) -> str:
         words, years = self.words, views.goal_years(self.tables, str(self.goal["goal"]), self.reading)

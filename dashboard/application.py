@@ -16,7 +16,7 @@ from dashboard.embeds import routes as embeds
 from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.pins import Pins
 from dashboard.shell import shell
-from dashboard.text import LOCALES, Words
+from dashboard.text.catalogues import ENGLISH, languages
 from etl.store import Store
 
 
@@ -25,8 +25,7 @@ def create_app(store: Store) -> Dash:
     library = Library(store)
     library.open()
     pages, charts = page.registered(), chart.registered()
-    languages = {language: Words(language) for language in LOCALES}
-    words = languages["en"]
+    words = languages()
 
     def answer(path: str, search: str) -> tuple[page.Asked, page.Content, list[Any]]:
         asked, content = router.answer(library.open(), pages, charts, (path, search), words)
@@ -39,7 +38,7 @@ def create_app(store: Store) -> Dash:
     def show(pathname: str | None, search: str | None) -> list[Any]:
         return answer(pathname or "/", search or "")[2]
 
-    downloads.register(app.server, library, words)
-    embeds.register(app.server, Gallery(library, charts, languages, Pins(store.root.parent / "pinned")))
+    downloads.register(app.server, library, words[ENGLISH])
+    embeds.register(app.server, Gallery(library, charts, words, Pins(store.root.parent / "pinned")))
     headers.register(app.server, app.csp_hashes())
     return app

@@ -21,26 +21,40 @@ from dashboard.views import TableMap, View
 Figure = Callable[[View, Words, Theme, Size], go.Figure]
 
 
+def by_term(value: str, _: TableMap, words: Words) -> str:
+    """Name a value that is a word of the vocabulary."""
+    return words.term(value)
+
+
 @dataclass(frozen=True)
 class Option:
     """One word of the query string that a chart's view takes, and the values that it may have, the default first.
 
-    The values depend on the tables and on the options chosen before it.
+    The values depend on the tables and on the options chosen before it. `label` is what a reader sees beside the
+    values, `named` gives a value's name. A value of `many` is one among so many that a static site leaves them out.
     """
 
     name: str
     values: Callable[[TableMap, Mapping[str, str]], Sequence[str]]
+    label: str
+    named: Callable[[str, TableMap, Words], str] = by_term
+    many: bool = False
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart: its name in addresses, how its view is taken from the tables, and how it is drawn and described."""
+    """One chart: its name in addresses, its short title, how its view is taken, how it is drawn and described.
+
+    `page` is the page that shows it, with the chart's options as words of the query string.
+    """
 
     name: str
+    title: str
     view: Callable[..., View]
     figure: Figure
     describe: Callable[[View, Words], str]
     options: tuple[Option, ...] = ()
+    page: str = "/embed"
 
 
 def registered() -> dict[str, Chart]:

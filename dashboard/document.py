@@ -23,6 +23,9 @@ from dashboard.embeds.of_page import chart_of
 from dashboard.page import Asked, Content
 from dashboard.prerender import render
 from dashboard.svg import Palette
+from dashboard.text import Words
+from dashboard.text.catalogues import ENGLISH
+from dashboard.text.terms import N_
 from dashboard.theme import DARK, LIGHT
 from dashboard.theme_css import style
 
@@ -41,9 +44,11 @@ _DOCUMENT = """<!DOCTYPE html>
 <style>{style}</style>
 {css}
 <link rel="icon" href="{icon}" type="image/svg+xml">
+{alternates}
 {discovery}
+<script src="{script}" defer></script>
 </head>
-<body>
+<body{texts}>
 <div id="first-paint">{page}</div>
 {dash}
 </body>
@@ -59,6 +64,7 @@ class NineBridges(Dash):
         super().__init__(
             "nine_bridges",
             assets_folder=str(Path(__file__).with_name("assets")),
+            assets_ignore=r"page\.js",
             title="Nine Bridges",
             update_title="",
             serve_locally=True,
@@ -92,10 +98,36 @@ class NineBridges(Dash):
             style=style(theme_name),
             css=self._generate_css_dist_html(),  # type: ignore[no-untyped-call]
             icon=self.get_asset_url("icon.svg"),
+            alternates=_alternates(asked) if content.status == 200 else "",
             discovery=_discovery(asked, content),
+            script=self.get_asset_url("page.js"),
+            texts=_texts(asked.words),
             page=render(page, palette),
             dash=dash,
         )
+
+
+#: What page.js says, under the names by which it asks.
+_SAID = {
+    "copy": N_("Copy"),
+    "copied": N_("Copied"),
+    "filter": N_("Filter"),
+    "points": N_("Points of the chart, to be read with the arrow keys"),
+}
+
+
+def _texts(words: Words) -> str:
+    return "".join(f' data-{name}="{escape(words(text))}"' for name, text in _SAID.items())
+
+
+def _alternates(asked: Asked) -> str:
+    """Tell search engines of the same page in other languages."""
+    root = flask.request.url_root.rstrip("/")
+    addresses = {"x-default": asked.elsewhere(ENGLISH), **{name: asked.elsewhere(name) for name in asked.languages}}
+    return "\n".join(
+        f'<link rel="alternate" hreflang="{language}" href="{escape(root + address)}">'
+        for language, address in addresses.items()
+    )
 
 
 def _discovery(asked: Asked, content: Content) -> str:

@@ -18,6 +18,7 @@ from dashboard.chart import Chart
 from dashboard.data import Tables
 from dashboard.query import Query
 from dashboard.text import Words
+from dashboard.text.catalogues import in_language
 
 #: What may stand between two tags: text, a component, or a list of both. Dash types its components' children one by one.
 Node = Any
@@ -29,7 +30,10 @@ class NotFoundError(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a page is asked: the address and its state, the tables as of the day, the words and the charts."""
+    """What a page is asked: the address and its state, the tables as of the day, the words and the charts.
+
+    `path` is the address without its language; `languages` has the words of every language that there is.
+    """
 
     path: str
     params: Mapping[str, str]
@@ -37,6 +41,7 @@ class Asked:
     tables: Tables
     words: Words
     charts: Mapping[str, Chart]
+    languages: Mapping[str, Words]
 
     @property
     def day(self) -> pd.Timestamp | None:
@@ -44,8 +49,16 @@ class Asked:
         return self.query.asof
 
     def link(self, path: str, **changes: str) -> str:
-        """Give the address of a page with the shared state kept."""
-        return self.query.link(path, **changes)
+        """Give the address of a page in the same language, with the shared state kept."""
+        return self.query.link(in_language(path, self.words.language), **changes)
+
+    def here(self, **changes: str) -> str:
+        """Give the address of this page with its whole state kept; a change to an empty value leaves the word out."""
+        return self.link(self.path, **{**self.query.own, **changes})
+
+    def elsewhere(self, language: str) -> str:
+        """Give the address of this page in another language, with its whole state kept."""
+        return self.query.link(in_language(self.path, language), **self.query.own)
 
 
 @dataclass(frozen=True)
@@ -61,12 +74,18 @@ class Content:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its address, where `<name>` stands for one segment, its place and name in the navigation, if any."""
+    """One page: its address, where `<name>` stands for one segment, its place and name in the navigation, if any.
+
+    `words` are those of the query string that it understands besides the shared ones; `charts` tells whether it
+    understands those of every chart as well.
+    """
 
     route: str
     build: Callable[[Asked], Content]
     nav: str = ""
     place: int = 0
+    words: tuple[str, ...] = ()
+    charts: bool = False
 
 
 def registered() -> list[Page]:

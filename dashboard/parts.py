@@ -12,9 +12,11 @@ from dashboard.chart import Chart
 from dashboard.drawing import SIZES
 from dashboard.embeds.address import Site
 from dashboard.embeds.of_page import chart_of
-from dashboard.markup import aria
+from dashboard.markup import aria, data
 from dashboard.page import Asked, Node
+from dashboard.query import Query
 from dashboard.text import NOTHING, Words
+from dashboard.text.catalogues import in_language
 from dashboard.views import View
 from etl.model import Verdict, Word
 from etl.tables import TABLES
@@ -52,6 +54,83 @@ class Head:
     number: bool = False
 
 
+@dataclass(frozen=True)
+class Control:
+    """One word of the query string as a reader sets it: its label, its values with their names, and the chosen one.
+
+    The first value is the default, which addresses leave out; setting the word takes the words of `resets` out.
+    """
+
+    word: str
+    label: str
+    values: Sequence[tuple[str, str]]
+    chosen: str
+    resets: tuple[str, ...] = ()
+
+
+def controls(asked: Asked, drawn: Chart) -> tuple[dict[str, str], list[Control], Query]:
+    """Read a chart's options from the address: what was chosen, how to change it, and the query with its notices."""
+    chosen: dict[str, str] = {}
+    shown: list[Control] = []
+    query = asked.query
+    for option in drawn.options:
+        values = option.values(asked.tables, chosen)
+        chosen[option.name], query = query.choose(option.name, values, asked.words)
+        named = [(value, option.named(value, asked.tables, asked.words)) for value in values]
+        shown.append(Control(option.name, asked.words(option.label), named, chosen[option.name]))
+    return chosen, shown, query
+
+
+def choices(asked: Asked, shown: Sequence[Control]) -> Node:
+    """Give links that each set one word; they work without JavaScript, and with it without loading the page anew."""
+    groups = [
+        html.Div([html.Span(control.label, className="label"), html.Ul(_values(asked, control))])
+        for control in shown
+        if len(control.values) > 1
+    ]
+    return html.Nav(groups, className="choices", **aria(label=asked.words("What is shown"))) if groups else None
+
+
+def _values(asked: Asked, control: Control) -> list[Any]:
+    return [
+        html.Li(_value(asked, control, value, text, default=place == 0))
+        for place, (value, text) in enumerate(control.values)
+    ]
+
+
+def _value(asked: Asked, control: Control, value: str, text: str, *, default: bool) -> Any:
+    chosen = value == control.chosen
+    address = asked.here(**dict.fromkeys(control.resets, ""), **{control.word: "" if default else value})
+    content = html.Strong(text, **aria(current="true")) if chosen else text
+    return dcc.Link(content, href=address, className="chosen" if chosen else "")
+
+
+def picker(asked: Asked, shown: Sequence[Control]) -> Node:
+    """Give selects for words with many values, as a form that asks for the page again; page.js spares the button."""
+    own = {control.word for control in shown}
+    kept = [
+        html.Select(html.Option(value, value=value), name=name, hidden=True)
+        for name, value in asked.query.given.items()
+        if name not in own
+    ]
+    fields = [select(control) for control in shown]
+    button = html.Button(asked.words("Show"), type="submit")
+    action = in_language(asked.path, asked.words.language)
+    return html.Form([*kept, *fields, button], method="get", action=action, className="picker")
+
+
+def select(control: Control) -> Node:
+    """Give one word as a select with its label; the default asks for nothing, so that it stays out of the address."""
+    here = f"choose-{control.word}"
+    items = [
+        html.Option(text, value=value if place else "", selected=value == control.chosen)
+        for place, (value, text) in enumerate(control.values)
+    ]
+    return html.Div(
+        [html.Label(control.label, htmlFor=here), html.Select(items, id=here, name=control.word)], className="field"
+    )
+
+
 def link(text: Node, address: str) -> Node:
     """Give a link to another site if the address is one; a repository's commit and file after it stay out of the link."""
     href = address.split(" ", 1)[0]
@@ -79,7 +158,14 @@ def grouped_table(
     columns = [html.Th(column.text, scope="col", className="number" if column.number else None) for column in head]
     bodies = [html.Tbody([*_group_head(title, head), *(_row(row, head) for row in rows)]) for title, rows in groups]
     marked = html.Table([html.Caption(caption, id=f"{name}-caption"), html.Thead(html.Tr(columns)), *bodies])
-    return html.Div(marked, className="scroll", tabIndex=0, role="region", **aria(labelledby=f"{name}-caption"))
+    return html.Div(
+        marked,
+        className="scroll",
+        tabIndex=0,
+        role="region",
+        **aria(labelledby=f"{name}-caption"),
+        **data(table=name),
+    )
 
 
 def _group_head(title: Node, head: Sequence[Head]) -> list[Any]:
@@ -139,9 +225,9 @@ def downloads(asked: Asked, names: Sequence[str]) -> Node:
     words = asked.words
     rows = [
         html.Li([
-            f"{TABLES[name].title}: ",
-            html.A("CSV", href=asked.link(f"/data/{name}.csv"), **aria(label=words("{table} as CSV", table=name))), ", ",
-            html.A("Parquet", href=asked.link(f"/data/{name}.parquet"), **aria(label=words("{table} as Parquet", table=name))),
+            f"{words.text(TABLES[name].title)}: ",
+            html.A("CSV", href=asked.query.link(f"/data/{name}.csv"), **aria(label=words("{table} as CSV", table=name))), ", ",
+            html.A("Parquet", href=asked.query.link(f"/data/{name}.parquet"), **aria(label=words("{table} as Parquet", table=name))),
         ])
         for name in names
     ]  # fmt: skip
@@ -152,12 +238,12 @@ def sources(asked: Asked, used: Iterable[str]) -> Node:
     """Give the sources of a page, each with its publisher, what it covers, its terms and its address."""
     known = asked.tables["sources"].set_index("source")
     rows = [known.loc[source] for source in dict.fromkeys(used) if source in known.index]
-    return html.Ul([html.Li(_source(row)) for row in rows], className="plain")
+    return html.Ul([html.Li(_source(row, asked.words)) for row in rows], className="plain")
 
 
-def _source(row: Any) -> list[Any]:
+def _source(row: Any, words: Words) -> list[Any]:
     return [
-        link(row["title"], row["address"]),
-        f", {row['publisher']}: {row['covers']}. ",
-        html.Span(f"{row['licence']}.", className="terms"),
+        link(words.text(row["title"]), row["address"]),
+        f", {words.text(row['publisher'])}: {words.text(row['covers'])}. ",
+        html.Span(f"{words.text(row['licence'])}.", className="terms"),
     ]

@@ -108,11 +108,13 @@ def _variants(tables: Tables, chart: Chart) -> Iterator[Exhibit]:
 
 
 def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
-    names = [option.name for option in chart.options]
-    values = [[value for value in option.values(tables, {}) if value] for option in chart.options]
+    """Give every combination of a chart's options but for those that have many values."""
+    options = [option for option in chart.options if not option.many]
+    values = [option.values(tables, {}) for option in options]
     for chosen in product(*values):
-        if chosen:
-            yield dict(zip(names, chosen, strict=True))
+        asked = {option.name: value for option, value in zip(options, chosen, strict=True) if value}
+        if asked:
+            yield asked
 
 
 def _chart(gallery: Gallery, exhibit: Exhibit, site: StaticSite, files: Written) -> None:

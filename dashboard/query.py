@@ -5,7 +5,7 @@ A wrong value never stops a page: it becomes the default and a notice that says 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from urllib.parse import parse_qsl, urlencode
@@ -18,8 +18,6 @@ from dashboard.theme import DARK, LIGHT, Theme
 
 #: The words that every page understands, in the order in which links carry them.
 SHARED = ("asof", "theme")
-#: The words that single pages understand.
-OWN = ("goal", "reading", "chart", "flow", "claim", "from", "to", "pin", "lang")
 _LONGEST_ECHO = 40
 _MOST_FIELDS = 20
 _NO_DAY = N_("asof={value} is not a day: write it as YYYY-MM-DD. The page shows what is known now.")
@@ -48,8 +46,12 @@ class Query:
 
     @property
     def own(self) -> dict[str, str]:
-        """Give what was asked in words of single pages, for a link back to the same page."""
-        return {name: self.given[name] for name in OWN if name in self.given}
+        """Give what was asked in the page's own words, for a link back to the same page."""
+        return {name: value for name, value in self.given.items() if name not in SHARED}
+
+    def only(self, names: Collection[str]) -> Query:
+        """Give this query without words that the page does not know; sites add their own to addresses."""
+        return replace(self, given={name: self.given[name] for name in self.given if name in (*SHARED, *names)})
 
     def link(self, path: str, **changes: str) -> str:
         """Give the address of a page with the shared state kept; a change to an empty value leaves the word out."""

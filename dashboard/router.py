@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -13,31 +13,54 @@ from dashboard.data import Edition
 from dashboard.page import Asked, Content, NotFoundError, Page
 from dashboard.query import read
 from dashboard.text import Words
+from dashboard.text.catalogues import ENGLISH
 
 _LONGEST_PATH = 200
 
 
 def answer(
-    edition: Edition, pages: Sequence[Page], charts: Mapping[str, Chart], address: tuple[str, str], words: Words
+    edition: Edition,
+    pages: Sequence[Page],
+    charts: Mapping[str, Chart],
+    address: tuple[str, str],
+    languages: Mapping[str, Words],
 ) -> tuple[Asked, Content]:
     """Give what an address, path and query string, asks of one edition, and the answer; a wrong one answers with 404."""
-    path, search = unquote(address[0])[:_LONGEST_PATH].rstrip("/") or "/", address[1]
-    query = read(search, words)
+    language, path = split(unquote(address[0])[:_LONGEST_PATH], languages)
+    words = languages[language]
+    query = read(address[1], words)
     tables = edition.tables if query.asof is None else edition.tables.on(query.asof)
-    asked = Asked(path, {}, query, tables, words, charts)
+    asked = Asked(path, {}, query, tables, words, charts, languages)
     for page in pages:
         params = match(page.route, path)
         if params is not None:
-            return _built(page, replace(asked, params=params))
-    return replace(asked, path=""), missing(words("There is nothing at this address."), words)
+            return _built(page, replace(asked, params=params, query=query.only(_words(page, charts))))
+    return _nowhere(asked, words("There is nothing at this address."))
+
+
+def split(path: str, languages: Collection[str]) -> tuple[str, str]:
+    """Give the language and the page's own address of a path; a path without a language is English."""
+    first, _, rest = path.strip("/").partition("/")
+    language = first if first in languages and first != ENGLISH else ENGLISH
+    own = path if language == ENGLISH else f"/{rest}"
+    return language, own.rstrip("/") or "/"
+
+
+def _words(page: Page, charts: Mapping[str, Chart]) -> Collection[str]:
+    options = [option.name for chart in charts.values() for option in chart.options] if page.charts else []
+    return (*page.words, *options)
 
 
 def _built(page: Page, asked: Asked) -> tuple[Asked, Content]:
     try:
         content = page.build(asked)
     except NotFoundError as error:
-        return replace(asked, path=""), missing(str(error), asked.words)
+        return _nowhere(asked, str(error))
     return asked, replace(content, notices=(*asked.query.notices, *content.notices))
+
+
+def _nowhere(asked: Asked, why: str) -> tuple[Asked, Content]:
+    return replace(asked, path="", query=asked.query.only(())), missing(why, asked.words)
 
 
 def match(route: str, path: str) -> dict[str, str] | None:

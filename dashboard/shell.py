@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.markup import aria
 from dashboard.page import Asked, Content, Page
+from dashboard.text.catalogues import own_name
 from dashboard.theme import DARK, LIGHT
 
 
@@ -18,7 +19,7 @@ def shell(asked: Asked, content: Content, pages: Sequence[Page]) -> list[Any]:
         html.A(asked.words("Skip to the content"), href="#content", className="skip"),
         _header(asked, pages),
         *_banner(asked),
-        html.Main([*_notices(content), *content.body], id="content", tabIndex=-1),
+        html.Main([*_notices(content), *content.body], id="content", tabIndex=-1, key=asked.here()),
         _footer(asked),
     ]
 
@@ -29,7 +30,8 @@ def _header(asked: Asked, pages: Sequence[Page]) -> Any:
     name = html.A(words("Nine Bridges"), href=asked.link("/"), className="name")
     tag = html.Span(words("Russia–South Korea trade, in both countries’ books"), className="tag")
     nav = html.Nav(html.Ul(items), **aria(label=words("Pages")))
-    return html.Header(html.Div([html.Div([name, tag], className="brand"), nav, _themes(asked)], className="inner"))
+    switches = html.Div([_languages(asked), _themes(asked)], className="switches")
+    return html.Header(html.Div([html.Div([name, tag], className="brand"), switches, nav], className="inner"))
 
 
 def _nav_link(asked: Asked, page: Page) -> Any:
@@ -38,12 +40,24 @@ def _nav_link(asked: Asked, page: Page) -> Any:
     return html.A(asked.words(page.nav), href=asked.link(page.route), **current)
 
 
+def _languages(asked: Asked) -> Any:
+    """Give this page in every language, each by the name that its own readers use."""
+    links = [
+        html.A(
+            own_name(name), href=asked.elsewhere(name), lang=name, hrefLang=name,
+            **(aria(current="true") if name == asked.words.language else {}),
+        )
+        for name in asked.languages
+    ]  # fmt: skip
+    return html.Div(links, className="languages", role="group", **aria(label=asked.words("Language")))
+
+
 def _themes(asked: Asked) -> Any:
     words = asked.words
     names = {LIGHT.name: words("Light"), DARK.name: words("Dark")}
     links = [
         html.A(
-            text, href=asked.link(asked.path, **{**asked.query.own, "theme": "" if asked.query.theme_name == name else name}),
+            text, href=asked.here(theme="" if asked.query.theme_name == name else name),
             **(aria(current="true") if asked.query.theme_name == name else {}),
         )
         for name, text in names.items()
@@ -58,7 +72,7 @@ def _banner(asked: Asked) -> list[Any]:
     text = words(
         "As the figures stood on {day}. Whatever was published later is left out.", day=words.day(asked.day, long=True)
     )
-    newest = html.A(words("Show what is known now"), href=asked.link(asked.path, **{**asked.query.own, "asof": ""}))
+    newest = html.A(words("Show what is known now"), href=asked.here(asof=""))
     return [html.Div(html.P([text, " ", newest], className="inner"), className="banner", role="note")]
 
 

@@ -156,4 +156,10 @@ def chosen(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "") ->
     return growth(tables, _FLOWS.get(flow), day)
 
 
-CHART = Chart("growth", chosen, figure, describe, (Option("flow", lambda _, __: ["", *_FLOWS]),))
+def _flow_named(flow: str, _: TableMap, words: Words) -> str:
+    return words.term(flow or Measure.TURNOVER)
+
+
+OPTIONS = (Option("flow", lambda _, __: ["", *_FLOWS], N_("Of"), _flow_named),)
+
+CHART = Chart("growth", N_("Growth of trade"), chosen, figure, describe, OPTIONS)

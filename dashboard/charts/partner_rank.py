@@ -152,4 +152,4 @@ def describe(view: View, words: Words) -> str:
     )  # fmt: skip
 
 
-CHART = Chart("partner-rank", partner_rank, figure, describe)
+CHART = Chart("partner-rank", N_("Korea’s place among Russia’s partners"), partner_rank, figure, describe)

@@ -16,8 +16,9 @@ import plotly.graph_objects as go
 from dashboard.chart import Chart, Option
 from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
 from dashboard.overlays import claim_band, event_key, event_marks, goal_marks
-from dashboard.records import highest, records
+from dashboard.records import highest, record, records
 from dashboard.text import Words
+from dashboard.text.terms import N_
 from dashboard.theme import HOLLOW, Theme
 from dashboard.views import CONSTANT, TableMap, View, goal_readings, goal_turnover, measured_goals, turnover
 from etl.model import Method
@@ -216,6 +217,19 @@ def _readings(tables: TableMap, before: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(["", *(reading for goal in goals for reading in goal_readings(tables, goal))]))
 
 
-OPTIONS = (Option("goal", lambda tables, _: ["", *measured_goals(tables)]), Option("reading", _readings))
+def _goal_named(goal: str, tables: TableMap, words: Words) -> str:
+    return words.text(record(tables["goals"], "goal", goal)["label"]) if goal else words("no goal")
 
-CHART = Chart("turnover", chosen, figure, describe, OPTIONS)
+
+def _reading_named(reading: str, tables: TableMap, words: Words) -> str:
+    return (
+        words.text(record(tables["goal_outcomes"], "reading", reading)["label"]) if reading else words("as it was said")
+    )
+
+
+OPTIONS = (
+    Option("goal", lambda tables, _: ["", *measured_goals(tables)], N_("Goal"), _goal_named),
+    Option("reading", _readings, N_("Read as"), _reading_named),
+)
+
+CHART = Chart("turnover", N_("Trade, as each country reports it"), chosen, figure, describe, OPTIONS, page="/")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from dashboard.embeds.choice import CLAIM, Choice, Look
+from dashboard.text.catalogues import ENGLISH, in_language
 
 #: The forms of a chart: the ending of the address and the type of what is sent.
 TYPES = {
@@ -17,6 +19,8 @@ TYPES = {
     "metadata.json": "application/json",
 }
 PICTURES = ("svg", "png")
+#: The page where an author puts a chart together.
+BUILDER = "/embed"
 
 
 @dataclass(frozen=True)
@@ -39,19 +43,21 @@ class Site:
         """Give the address of a picture at a size."""
         return self.form(replace(choice, look=replace(choice.look, size=size)), form)
 
-    def view(self, choice: Choice) -> str:
-        """Give the address of the page that shows the chart with the newest figures."""
-        options = choice.options
-        if CLAIM in options:
-            return f"{self.root}claims/{options[CLAIM]}"
-        if choice.chart == "turnover":
-            kept = {name: options[name] for name in ("goal", "reading") if name in options}
-            return f"{self.root}?{urlencode(kept)}" if kept else self.root
-        return self.builder(choice.live)
+    def view(self, choice: Choice, page: str) -> str:
+        """Give the address of the page that shows the chart with the newest figures; `page` is the chart's own."""
+        if CLAIM in choice.options:
+            return self._page(f"/claims/{choice.options[CLAIM]}", choice, {})
+        return self.builder(choice.live) if page == BUILDER else self._page(page, choice, choice.options)
 
     def builder(self, choice: Choice) -> str:
         """Give the address of the builder with this choice made."""
-        return f"{self.root}embed?{urlencode({'chart': choice.chart, **choice.query})}"
+        return self._page(
+            BUILDER, choice, {"chart": choice.chart, **replace(choice, look=replace(choice.look, lang=ENGLISH)).query}
+        )
+
+    def _page(self, path: str, choice: Choice, words: Mapping[str, str]) -> str:
+        address = f"{self.root}{in_language(path, choice.look.lang).removeprefix('/')}"
+        return f"{address}?{urlencode(words)}" if words else address
 
     def oembed(self, address: str, form: str) -> str:
         """Give the address of what oEmbed has to say of an address."""

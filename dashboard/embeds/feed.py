@@ -67,7 +67,7 @@ def _entry(gallery: Gallery, change: Change, site: Site, words: Words) -> str:
         f"<id>{escape(site.feed(change.chart))}#{day}</id>",
         f"<title>{escape(heading)}</title>",
         f"<updated>{_moment(change.day)}</updated>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(site.view(choice))}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(site.view(choice, gallery.charts[choice.chart].page))}/>',
         f'<category term="{escape(change.chart)}"/>',
         f"<summary>{escape(said(change, words))}</summary>",
         f'<content type="html">{escape(_content(change, words))}</content>',

@@ -140,7 +140,7 @@ def _metadata(shown: Shown) -> dict[str, Any]:
         "columns": [_column(column) for column in contract(exhibit).columns],
         "sources": [dict(origin) for origin in exhibit.origins],
         "citation": citation(said, exhibit, shown.site.frame(shown.choice), shown.words),
-        "live": shown.site.view(shown.choice),
+        "live": shown.site.view(shown.choice, shown.chart.page),
         "frame": shown.site.frame(shown.choice),
         "pin": shown.site.frame(pinned) if exhibit.day else None,
         "forms": {ending: shown.site.form(shown.choice, ending) for ending in TYPES},

@@ -93,7 +93,10 @@ def _foot(shown: Shown, said: Caption) -> str:
     else:
         state, text = words("Live"), words("figures as of {day}; version {digest}.", **holes)
     name = words("Newest figures") if choice.asof else words("Explore at Nine Bridges")
-    links = [_link(shown.site.view(choice.live), name), _link(shown.site.form(choice, "csv"), words("CSV"))]
+    links = [
+        _link(shown.site.view(choice.live, shown.chart.page), name),
+        _link(shown.site.form(choice, "csv"), words("CSV")),
+    ]
     return f"<b>{escape(state)}</b>: {escape(text)} {' · '.join(links)}"
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dashboard.embeds.address import PICTURES, Site
-from dashboard.embeds.choice import Choice
+from dashboard.embeds.choice import Choice, Look
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9-]+")
 PINNED = "pinned"
@@ -26,13 +26,16 @@ class StaticSite(Site):
         """Give the address of one form of a chart."""
         return f"{self.root}{folder(choice, 'charts')}/{slug(choice, sized=True, themed=form in PICTURES)}.{form}"
 
-    def view(self, choice: Choice) -> str:
+    def view(self, choice: Choice, page: str) -> str:
         """Give the address of the page that shows the chart, or of its place in the index."""
-        return Site(self.live).view(choice) if self.live else f"{self.root}index.html#{slug(choice, themed=False)}"
+        return Site(self.live).view(choice, page) if self.live else self._place(choice)
 
     def builder(self, choice: Choice) -> str:
         """Give the address of the builder where the pages are, or the chart's place in the index."""
-        return Site(self.live).builder(choice) if self.live else self.view(choice)
+        return Site(self.live).builder(choice) if self.live else self._place(choice)
+
+    def _place(self, choice: Choice) -> str:
+        return f"{self.root}index.html#{slug(replace(choice, look=Look()), themed=False)}"
 
     def oembed(self, address: str, form: str) -> str:
         """Give the address of a frame's oEmbed answer."""

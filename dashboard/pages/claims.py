@@ -125,4 +125,4 @@ def _beside(asked: Asked, row: pd.Series) -> list[Any]:
     return [label, html.Ul([html.Li(text) for text in beside], className="plain")]
 
 
-PAGE = Page("/claims", build, N_("Claims"), 2)
+PAGE = Page("/claims", build, N_("Claims"), 6)

@@ -247,4 +247,4 @@ def _events(asked: Asked) -> Any:
     return parts.section(words("Events"), parts.details(count, table, name="events-list"), name="events-section")
 
 
-PAGE = Page("/data", build, N_("Data"), 3)
+PAGE = Page("/data", build, N_("Data"), 7)

@@ -26,8 +26,10 @@ from dashboard.embeds.rows import value_column
 from dashboard.embeds.snippets import Snippet, snippets
 from dashboard.markup import aria
 from dashboard.page import Asked, Content, Page
+from dashboard.parts import Control
 from dashboard.records import records
-from dashboard.text import LOCALES, Words
+from dashboard.text import Words
+from dashboard.text.catalogues import in_language, own_name
 from dashboard.text.terms import N_
 from dashboard.theme import DARK, LIGHT
 
@@ -40,12 +42,12 @@ def build(asked: Asked) -> Content:
     words = asked.words
     name, query = asked.query.choose("chart", list(asked.charts), words)
     pin, query = query.choose(PIN, ("", "yes"), words)
-    lang, query = query.choose("lang", list(LOCALES), words)
+    lang, query = query.choose("lang", list(dict.fromkeys([words.language, *asked.languages])), words)
     exhibit, given, notices = _exhibit(asked, asked.charts[name], query.given)
     choice = Choice(name, exhibit.options, asked.query.given.get("asof", ""), look=Look(lang, asked.query.theme_name))
     if pin and exhibit.day:
         choice = replace(choice, asof=exhibit.day, digest=exhibit.digest)
-    shown = Shown(exhibit, asked.charts[name], Words(lang), choice, _site())
+    shown = Shown(exhibit, asked.charts[name], asked.languages[lang], choice, _site())
     title = words("A chart for your article")
     lede = words(
         "Choose a chart and copy the frame or the link. A live chart follows the newest figures and says of which day it"
@@ -54,12 +56,11 @@ def build(asked: Asked) -> Content:
     body = [
         html.H1(title),
         html.P(lede, className="lede"),
-        _form(asked, name, given, pin, exhibit),
+        _form(asked, shown, given, pin),
         _preview(shown, words),
         *_revised(asked, shown),
         parts.section(words("Copy"), *[_snippet(one) for one in snippets(shown)], name="snippets"),
         _files(shown, words),
-        html.Script(src="/assets/builder.js"),
     ]
     return Content(title, lede, body, (*query.notices[len(asked.query.notices) :], *notices))
 
@@ -80,25 +81,32 @@ def _exhibit(asked: Asked, chart: Chart, given: Mapping[str, str]) -> tuple[Exhi
             del left[error.word]
 
 
-def _form(asked: Asked, name: str, given: Mapping[str, str], pin: str, exhibit: Exhibit) -> Any:
-    words, chart = asked.words, asked.charts[name]
+def _form(asked: Asked, shown: Shown, given: Mapping[str, str], pin: str) -> Any:
+    words, chart, name = asked.words, shown.chart, shown.chart.name
     whole = exhibits.years(chart.view(asked.tables, day=asked.day))
     span = [str(year) for year in whole]
     fields = [
-        _select("chart", words("Chart"), [(one, _title(asked, one)) for one in asked.charts], name),
+        _select("chart", words("Chart"), [(one.name, words(one.title)) for one in asked.charts.values()], name),
         *[_option(asked, chart, position, given) for position in range(len(chart.options))],
         _claims(asked, name, given),
         _select(
             FIRST, words("From"), [("", words("the first year")), *zip(span, span, strict=True)], given.get(FIRST, "")
         ),
         _select(LAST, words("To"), [("", words("the last year")), *zip(span, span, strict=True)], given.get(LAST, "")),
-        *_language(asked, given),
+        _select(
+            "lang",
+            words("Language"),
+            [(name, own_name(name)) for name in sorted(asked.languages, key=words.language.__ne__)],
+            shown.words.language,
+        ),
         _select("theme", words("Appearance"), _themes(words), asked.query.theme_name),
-        _select(PIN, words("Figures"), [("", words("Live")), ("yes", _pinned(exhibit, words))], pin),
+        _select(PIN, words("Figures"), [("", words("Live")), ("yes", _pinned(shown.exhibit, words))], pin),
         *_day(asked),
     ]
     button = html.Button(words("Show"), type="submit")
-    return html.Form([*fields, button], id="builder", method="get", action="/embed", className="builder")
+    return html.Form(
+        [*fields, button], id="builder", method="get", action=in_language("/embed", words.language), className="builder"
+    )
 
 
 def _pinned(exhibit: Exhibit, words: Words) -> str:
@@ -110,44 +118,15 @@ def _themes(words: Words) -> list[tuple[str, str]]:
 
 
 def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Any:
-    items = [html.Option(text, value=value, selected=value == chosen) for value, text in options]
-    here = f"choose-{name}"
-    return html.Div([html.Label(label, htmlFor=here), html.Select(items, id=here, name=name)], className="field")
-
-
-def _title(asked: Asked, name: str) -> str:
-    titles = {
-        "turnover": N_("Trade, as each country reports it"),
-        "growth": N_("Growth of trade"),
-        "partner-rank": N_("Korea’s place among Russia’s partners"),
-    }
-    return asked.words(titles.get(name, name.replace("-", " ").capitalize()))
-
-
-_LABELS = {"goal": N_("Goal"), "reading": N_("Read as"), "flow": N_("Of")}
-#: What a chart shows where an option is left out.
-_WITHOUT = {"goal": N_("no goal"), "reading": N_("as it was said"), "flow": N_("turnover")}
+    return parts.select(Control(name, label, options, chosen))
 
 
 def _option(asked: Asked, chart: Chart, position: int, given: Mapping[str, str]) -> Any:
     option = chart.options[position]
     before = {one.name: given.get(one.name, "") for one in chart.options[:position]}
-    names = _names(asked.tables)
-    without = asked.words(_WITHOUT.get(option.name, "–"))
-    values = [
-        (value, names.get(value, asked.words.term(value)) if value else without)
-        for value in option.values(asked.tables, before)
-    ]
-    return _select(option.name, asked.words(_LABELS.get(option.name, option.name)), values, given.get(option.name, ""))
-
-
-def _names(tables: Tables) -> dict[str, str]:
-    """Give the labels of goals and of their readings."""
-    goals, outcomes = tables["goals"], tables["goal_outcomes"]
-    return {
-        **dict(zip(outcomes["reading"], outcomes["label"], strict=True)),
-        **dict(zip(goals["goal"], goals["label"], strict=True)),
-    }
+    values = option.values(asked.tables, before)
+    named = [(value, option.named(value, asked.tables, asked.words)) for value in values]
+    return _select(option.name, asked.words(option.label), named, given.get(option.name, values[0]))
 
 
 def _claims(asked: Asked, name: str, given: Mapping[str, str]) -> Any:
@@ -158,12 +137,6 @@ def _claims(asked: Asked, name: str, given: Mapping[str, str]) -> Any:
         *((claim, asked.words("“{quote}”", quote=quotes[claim])) for claim in claims),
     ]
     return _select(CLAIM, asked.words("With the claim"), options, given.get(CLAIM, ""))
-
-
-def _language(asked: Asked, given: Mapping[str, str]) -> list[Any]:
-    if len(LOCALES) < 2:
-        return []
-    return [_select("lang", asked.words("Language"), [(name, name) for name in LOCALES], given.get("lang", ""))]
 
 
 def _day(asked: Asked) -> list[Any]:
@@ -223,4 +196,4 @@ def _files(shown: Shown, words: Words) -> Any:
     return parts.section(words("Pictures and figures"), html.Ul([*links, feeds], className="row"), name="files")
 
 
-PAGE = Page("/embed", build, N_("Embed"), 4)
+PAGE = Page("/embed", build, N_("Embed"), 8, ("chart", CLAIM, FIRST, LAST, PIN, "lang"), charts=True)

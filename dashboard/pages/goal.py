@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
+from dash import html
 
 from dashboard import parts, views
 from dashboard.answers import Answer, overall_word
-from dashboard.markup import aria
 from dashboard.page import Asked, Content, Page
-from dashboard.parts import Head
+from dashboard.parts import Control, Head
 from dashboard.records import record, records
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
@@ -37,7 +36,7 @@ def build(asked: Asked) -> Content:
         html.P(_kicker(row, words), className="kicker wide-text"),
         html.H1(answer.sentence()),
         html.P(answer.more(), className="lede"),
-        _choices(asked, goals, goal, reading),
+        parts.choices(asked, _controls(asked, goals, goal, reading)),
         parts.chart(asked, asked.charts["turnover"], view),
         html.P(_why_two(words), className="caption"),
         _matrix(asked, goals),
@@ -45,7 +44,7 @@ def build(asked: Asked) -> Content:
         parts.section(words("Sources"), parts.sources(asked, view.sources), name="sources"),
         parts.section(words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
     ]
-    title = words("{goal}: {word}", goal=row["label"], word=words.term(overall_word(asked.tables, goal)))
+    title = words("{goal}: {word}", goal=words.text(row["label"]), word=words.term(overall_word(asked.tables, goal)))
     return Content(title, answer.sentence(), body, tuple(query.notices[len(asked.query.notices) :]))
 
 
@@ -60,8 +59,8 @@ def _before_any_goal(asked: Asked) -> Content:
 def _kicker(row: pd.Series, words: Words) -> str:
     return words(
         "The goal: {words}. {set_by}, {day}.",
-        words=row["words"],
-        set_by=row["set_by"],
+        words=words.text(row["words"]),
+        set_by=words.text(row["set_by"]),
         day=words.day(row["set_on"], long=True),
     )
 
@@ -74,32 +73,15 @@ def _why_two(words: Words) -> str:
     )
 
 
-def _choices(asked: Asked, goals: pd.DataFrame, goal: str, reading: str) -> Any:
-    """Give links that change the goal or its reading; they work without JavaScript, and without loading the page with it."""
+def _controls(asked: Asked, goals: pd.DataFrame, goal: str, reading: str) -> list[Control]:
     words = asked.words
-    ways = [
-        _choice(row.label, asked.link("/", goal=row.goal if place else ""), chosen=row.goal == goal)
-        for place, row in enumerate(records(goals))
-    ]
+    named = [(row.goal, words.text(row.label)) for row in records(goals)]
     outcomes = views.goal_outcomes(asked.tables, goal).drop_duplicates("reading")
-    keep = "" if goal == goals["goal"].iloc[0] else goal
-    meanings = [
-        _choice(
-            row.label, asked.link("/", goal=keep, reading=row.reading if place else ""), chosen=row.reading == reading
-        )
-        for place, row in enumerate(records(outcomes))
+    readings = [(row.reading, words.text(row.label)) for row in records(outcomes)]
+    return [
+        Control("goal", words("Goal"), named, goal, resets=("reading",)),
+        Control("reading", words("Read as"), readings, reading),
     ]
-    groups = [_group(words("Goal"), ways), *([_group(words("Read as"), meanings)] if len(meanings) > 1 else [])]
-    return html.Nav(groups, className="choices", **aria(label=words("Goals and their readings")))
-
-
-def _choice(text: str, address: str, *, chosen: bool) -> Any:
-    content = html.Strong(text, **aria(current="true")) if chosen else text
-    return html.Li(dcc.Link(content, href=address, className="chosen" if chosen else ""))
-
-
-def _group(name: str, items: list[Any]) -> Any:
-    return html.Div([html.Span(name, className="label"), html.Ul(items)])
 
 
 _MATRIX = (
@@ -119,8 +101,11 @@ def _matrix(asked: Asked, goals: pd.DataFrame) -> Any:
     words = asked.words
     groups = [
         (
-            goal.label,
-            [[one.label, *_matrix_cells(one, words)] for one in records(views.goal_outcomes(asked.tables, goal.goal))],
+            words.text(goal.label),
+            [
+                [words.text(one.label), *_matrix_cells(one, words)]
+                for one in records(views.goal_outcomes(asked.tables, goal.goal))
+            ],
         )
         for goal in records(goals)
     ]
@@ -196,4 +181,4 @@ def _figure_cells(point: Any, progress: pd.DataFrame, words: Words) -> list[Any]
     ]
 
 
-PAGE = Page("/", build, N_("Goal"), 1)
+PAGE = Page("/", build, N_("Goal"), 1, ("goal", "reading"))

@@ -20,8 +20,8 @@ from dashboard.text import format as _format
 from dashboard.text.terms import BOOKS, N_, OF, SOURCES, TERMS
 from etl.model import Period
 
-#: The languages that are there, and the region whose habits of writing numbers and days they follow.
-LOCALES = {"en": "en_GB"}
+#: Where the habits of writing numbers and days are those of a region that a language's own name does not tell.
+REGIONS = {"en": "en_GB"}
 
 NOTHING = "–"
 
@@ -32,11 +32,15 @@ class Words:
     def __init__(self, language: str = "en", catalogue: NullTranslations | None = None) -> None:
         self.language = language
         self._catalogue = catalogue or NullTranslations()
-        self._locale = Locale.parse(LOCALES.get(language, language))
+        self._locale = Locale.parse(REGIONS.get(language, language))
 
     def __call__(self, text: str, /, **holes: str) -> str:
         """Say a sentence."""
         return self._catalogue.gettext(text).format(**holes)
+
+    def text(self, text: Any) -> str:
+        """Say a text that stands in the tables; one that the catalogue does not know stands as it is, a blank as nothing."""
+        return "" if pd.isna(text) or not text else self._catalogue.gettext(str(text))
 
     def plural(self, one: str, many: str, count: int, **holes: str) -> str:
         """Say a sentence that depends on how many there are; `{count}` is filled in."""

@@ -25,8 +25,8 @@ def _ask(
     frames: Mapping[str, pd.DataFrame], page: Page, charts: Mapping[str, Chart], search: str = ""
 ) -> tuple[Asked, Content]:
     words = Words()
-    query = read(search, words)
-    asked = Asked(page.route, {"claim": "none"}, query, Tables(frames, query.asof), words, charts)
+    query = read(search, words).only(page.words)
+    asked = Asked(page.route, {"claim": "none"}, query, Tables(frames, query.asof), words, charts, {"en": words})
     return asked, page.build(asked)
 
 

@@ -94,7 +94,7 @@ def test_every_address_of_a_file_leads_to_a_file(site: Path) -> None:
 
 def test_links_to_the_newest_lead_to_the_pages(site: Path) -> None:
     assert 'href="https://bridges.example.org/embed?chart=growth"' in (site / "embed/growth.html").read_text("utf-8")
-    assert StaticSite("/").view(Choice("growth")) == "/index.html#growth"
+    assert StaticSite("/").view(Choice("growth"), "/embed") == "/index.html#growth"
 
 
 def test_the_same_store_gives_the_same_bytes(data: Path, site: Path, tmp_path: Path) -> None:

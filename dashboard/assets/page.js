@@ -1,0 +1,116 @@
+/* What a page can do beyond reading: forms without their button, tables that sort, filter and copy, texts to copy.
+   Everything is complete without it. Its words come with the page, in data-* attributes of <body>. */
+(() => {
+  const say = (name) => document.body.dataset[name];
+  const address = () => new URL(location.href);
+  const remember = (word, value) => {
+    const here = address();
+    value ? here.searchParams.set(word, value) : here.searchParams.delete(word);
+    history.replaceState(history.state, "", here);
+  };
+
+  /* Forms: a choice asks for the page at once, and what is left at its default stays out of the address. */
+  addEventListener("change", ({ target }) => target.form?.classList.contains("picker") && target.form.requestSubmit());
+  addEventListener("submit", ({ target }) => {
+    for (const field of target.elements) if (field.name && !field.value) field.disabled = true;
+  });
+  addEventListener("pageshow", () => document.querySelectorAll(".picker :disabled").forEach((field) => { field.disabled = false; }));
+
+  const button = (text, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.textContent = text;
+    made.addEventListener("click", act);
+    return made;
+  };
+  const copies = (label, text) => {
+    const made = button(say("copy"), async () => {
+      await navigator.clipboard.writeText(text());
+      made.textContent = say("copied");
+      setTimeout(() => { made.textContent = say("copy"); }, 2000);
+    });
+    made.setAttribute("aria-label", `${say("copy")}: ${label}`);
+    return made;
+  };
+
+  /* Tables. A cell sorts by data-value where its text would not do. */
+  const valued = (cell) => cell.dataset.value ?? cell.innerText.trim();
+  const compare = (a, b) => {
+    const [x, y] = [Number(a), Number(b)];
+    return a !== "" && b !== "" && !isNaN(x) && !isNaN(y) ? x - y : a.localeCompare(b, document.documentElement.lang);
+  };
+  const sort = (table, column, down) => {
+    table.querySelectorAll("thead th").forEach((head, place) => {
+      place === column ? head.setAttribute("aria-sort", down ? "descending" : "ascending") : head.removeAttribute("aria-sort");
+    });
+    for (const body of table.tBodies) {
+      const rows = [...body.rows].filter((row) => row.cells.length > column && !row.querySelector(".group"));
+      const blank = (row) => valued(row.cells[column]) === "–" || valued(row.cells[column]) === "";
+      rows.sort((a, b) => blank(a) - blank(b) || (down ? -1 : 1) * compare(valued(a.cells[column]), valued(b.cells[column])));
+      body.append(...rows);
+    }
+  };
+  const filter = (table, wanted) => {
+    const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const row of table.querySelectorAll("tbody tr")) {
+      row.hidden = !row.querySelector(".group") && !words.every((word) => row.textContent.toLowerCase().includes(word));
+    }
+  };
+  const lines = (table) => [...table.rows].filter((row) => !row.hidden)
+    .map((row) => [...row.cells].map((cell) => (cell.querySelector(".sort") ?? cell).innerText.trim().replace(/\s+/g, " ")).join("\t")).join("\n");
+
+  const serve = (box) => {
+    const table = box.querySelector("table");
+    const name = box.dataset.table;
+    if (!table?.tHead || table.dataset.served) return;
+    table.dataset.served = "yes";
+    [...table.tHead.rows[0].cells].forEach((head, column) => {
+      const made = button("", () => {
+        const down = head.getAttribute("aria-sort") === "ascending" || (!head.hasAttribute("aria-sort") && head.classList.contains("number"));
+        sort(table, column, down);
+        remember("sort", `${name}.${column + 1}${down ? ".down" : ""}`);
+      });
+      made.className = "sort";
+      made.append(...head.childNodes);
+      head.append(made);
+    });
+    const tools = document.createElement("div");
+    tools.className = "tools";
+    const caption = table.caption.innerText.trim();
+    if (table.tBodies.length && table.rows.length > 9) {
+      const field = document.createElement("input");
+      field.type = "search";
+      field.placeholder = say("filter");
+      field.setAttribute("aria-label", `${say("filter")}: ${caption}`);
+      field.addEventListener("input", () => { filter(table, field.value); remember("find", field.value && `${name}.${field.value}`); });
+      tools.append(field);
+      const [of, ...found] = (address().searchParams.get("find") ?? "").split(".");
+      if (of === name) filter(table, field.value = found.join("."));
+    }
+    if (navigator.clipboard) tools.append(copies(caption, () => lines(table)));
+    box.before(tools);
+    const [of, column, down] = (address().searchParams.get("sort") ?? "").split(".");
+    if (of === name && table.tHead.rows[0].cells[column - 1]) sort(table, column - 1, down === "down");
+  };
+
+  /* The builder: texts to copy, and a frame that is as high as the page in it says. */
+  const snippet = (text) => {
+    if (!navigator.clipboard || text.dataset.served) return;
+    text.dataset.served = "yes";
+    text.before(copies(document.getElementById(text.getAttribute("aria-labelledby"))?.textContent, () => text.textContent));
+  };
+  addEventListener("message", ({ source, data }) => {
+    const frame = document.querySelector("#preview iframe");
+    if (frame && source === frame.contentWindow && data?.type === "nine-bridges:height") frame.height = data.height;
+  });
+
+  const equip = (root) => {
+    root.querySelectorAll("[data-table]").forEach(serve);
+    root.querySelectorAll("pre.snippet").forEach(snippet);
+  };
+  equip(document);
+
+  /* Dash draws the page anew when it takes over, and with each choice. */
+  const entry = document.getElementById("react-entry-point");
+  if (entry) new MutationObserver(() => equip(entry)).observe(entry, { childList: true, subtree: true });
+})();
