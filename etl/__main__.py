@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
@@ -28,6 +28,7 @@ from etl.differences import difference_lines, differences
 from etl.errors import InputError, NineBridgesError, StoreError, UsageError
 from etl.fetch import Progress, fetch, plan
 from etl.holdings import holdings, holdings_lines
+from etl.model import is_to_come
 from etl.raw import GivenFile
 from etl.source import ApiSource, FileSource, Wanted
 from etl.sources import api_sources, file_sources
@@ -69,22 +70,28 @@ def import_(
     ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Take in a publisher's own file: store its bytes, and build with it."""
+    """Take in publishers' own files: store their bytes, and build with each; --json prints one list for all of them."""
     known = file_sources()
     importer = _named(source, known, "importer")
-    day = _day(published)
-    for path in files:
-        given = GivenFile(
-            path if importer.stream else _read(path),
-            path.name,
-            datetime.now(UTC),
-            day.date() if day else None,
-            excerpt,
-        )
-        folders = _folders()
-        before = _in_force(folders)
-        answer = report.imported(pipeline.import_file(folders, importer, given))
-        _say_with_changes(folders, before, answer, as_json, report.imported_lines(answer))
+    day, done = _day(published), list[report.Answer]()
+    try:
+        for path in files:
+            since = day.date() if day else None
+            given = GivenFile(path if importer.stream else _read(path), path.name, datetime.now(UTC), since, excerpt)
+            done.append(_imported(_folders(), importer, given, quiet=as_json))
+    finally:
+        if as_json and done:
+            _print_json(done)
+
+
+def _imported(folders: pipeline.Folders, importer: FileSource, given: GivenFile, *, quiet: bool) -> report.Answer:
+    """Take one file in and give what it did and changed, told to people at once."""
+    before = _in_force(folders)
+    answer = report.imported(pipeline.import_file(folders, importer, given))
+    answer["changes"] = changes = _changes(folders, before)
+    if not quiet:
+        _print_lines([*report.imported_lines(answer), *_changed_lines(changes)])
+    return answer
 
 
 @app.command("fetch")
@@ -105,7 +112,7 @@ def fetch_(
     if first_year is not None and first_year > now.year:
         raise UsageError(f"--from {first_year} is still to come")
     wanted = Wanted(tuple(part or api.parts), first_year or api.first_year, now.date(), bool(key))
-    planned = plan(api, wanted, folders.raw.receipts(), now)
+    planned = plan(api, wanted, folders.raw.sound(), now)
     if dry_run:
         answer = report.planned(planned)
         _say(answer, as_json, report.planned_lines(answer))
@@ -114,7 +121,8 @@ def fetch_(
     with _progress(as_json) as progress:
         done = fetch(folders, planned, publisher, lambda: datetime.now(UTC), progress)
     answer = report.fetched(done)
-    _say_with_changes(folders, before, answer, as_json, report.fetched_lines(answer))
+    changes = _changes(folders, before)
+    _say({**answer, "changes": changes}, as_json, [*report.fetched_lines(answer), *_changed_lines(changes)])
 
 
 @contextmanager
@@ -186,19 +194,20 @@ def _in_force(folders: pipeline.Folders) -> Version | None:
         return None
 
 
-def _say_with_changes(
-    folders: pipeline.Folders, before: Version | None, answer: dict[str, Any], as_json: bool, lines: Iterable[str]
-) -> None:
-    """Print what a refresh did, and what it changed against the version that was in force before."""
+def _changes(folders: pipeline.Folders, before: Version | None) -> report.Answer | None:
+    """Give what a refresh changed against the version that was in force before; None if there is nothing to compare."""
     now = folders.store.current()
-    changes = differences(before, now) if before is not None and before.name != now.name else None
-    _say({**answer, "changes": changes}, as_json, [*lines, *(difference_lines(changes) if changes else ())])
+    return differences(before, now) if before is not None and before.name != now.name else None
+
+
+def _changed_lines(changes: report.Answer | None) -> Iterable[str]:
+    return difference_lines(changes) if changes else ()
 
 
 @app.command()
 def check(asof: AsOf = None, as_json: AsJson = False) -> None:
     """Print every claim and goal with every reading: claimed, measured, by whom, the verdict then and now."""
-    answer = report.judgement(_folders().store.current(), _day(asof))
+    answer = report.judgement(_folders().store.current(), _past_day(asof))
     _say(answer, as_json, report.judgement_lines(answer))
 
 
@@ -211,7 +220,7 @@ def why_(
     as_json: AsJson = False,
 ) -> None:
     """Tell where a figure or a verdict comes from, down to publisher, day and address."""
-    node = why(_folders().store.current(), words, _day(asof))
+    node = why(_folders().store.current(), words, _past_day(asof))
     _say(node.plain(), as_json, _indented(node))
 
 
@@ -224,8 +233,16 @@ def _indented(node: Node, depth: int = 0) -> Iterator[str]:
 def _say(answer: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:
     """Print an answer for programs, or its lines for people."""
     if as_json:
-        typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
-        return
+        _print_json(answer)
+    else:
+        _print_lines(lines)
+
+
+def _print_json(answer: report.Answer | Sequence[report.Answer]) -> None:
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
+
+
+def _print_lines(lines: Iterable[str]) -> None:
     for line in lines:
         _console().print(line, soft_wrap=True)
 
@@ -253,6 +270,14 @@ def _day(text: str | None) -> pd.Timestamp | None:
         return pd.Timestamp(datetime.strptime(text, "%Y-%m-%d"))  # noqa: DTZ007  (a day has no zone)
     except ValueError as error:
         raise UsageError(f"{text!r} is not a day: write it as 2018-02-28") from error
+
+
+def _past_day(text: str | None) -> pd.Timestamp | None:
+    """Read the day as of which something is asked."""
+    day = _day(text)
+    if day is not None and is_to_come(day.date(), datetime.now(UTC).date()):
+        raise UsageError(f"--asof {text} is still to come: ask for a day up to today")
+    return day
 
 
 def main() -> None:

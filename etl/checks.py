@@ -13,7 +13,7 @@ from etl.corrections import covers
 from etl.declarations import Correction
 from etl.derive.temporal import at_every_change, collapse, overlap
 from etl.errors import ContractError
-from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Goal, Period
+from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Flow, Goal, Period
 from etl.tables import CHECKS, TABLES
 
 Frames = Mapping[str, pd.DataFrame]
@@ -130,7 +130,7 @@ def soft_checks(frames: Frames, rules: Iterable[Correction]) -> pd.DataFrame:
 
 
 def _finding(rows: pd.DataFrame, check: str, limit: float, message: str) -> pd.DataFrame:
-    """Name the check, and write each row's message from its own columns."""
+    """Name the check, and write each row's message from the columns that the table keeps."""
     texts = [message.format_map(row) for row in rows.to_dict("records")]
     return rows.assign(check=check, limit=limit, message=pd.Series(texts, rows.index, dtype="str"))
 
@@ -146,12 +146,15 @@ def _chapters_against_totals(flows: pd.DataFrame) -> pd.DataFrame:
     sums = together.groupby(by, sort=False, dropna=False)["value_usd"].sum().reset_index()
     joined = overlap(flows[flows["code"] == TOTAL], sums, [*_PARTIES, "period"], "_chapters")
     found = (joined["value_usd_chapters"] / joined["value_usd"] - 1) * 100
-    off = joined.assign(found=found, about=_about(joined, *_PARTIES, "period", "classification_chapters"))[
-        found.abs() > CHAPTERS_LIMIT_PERCENT
-    ]
+    compared = joined.assign(
+        found=found,
+        about=_about(joined, *_PARTIES, "period", "classification_chapters"),
+        classification=joined["classification_chapters"],
+        other_usd=joined["value_usd_chapters"],
+    )
     return _finding(
-        off, "chapters-against-total", CHAPTERS_LIMIT_PERCENT,
-        "the HS chapters add up to {value_usd_chapters:,.0f} dollars, the printed total is {value_usd:,.0f}",
+        compared[found.abs() > CHAPTERS_LIMIT_PERCENT], "chapters-against-total", CHAPTERS_LIMIT_PERCENT,
+        "the HS chapters add up to {other_usd:,.0f} dollars, the printed total is {value_usd:,.0f}",
     )  # fmt: skip
 
 
@@ -162,29 +165,35 @@ def _sources_against_each_other(flows: pd.DataFrame) -> pd.DataFrame:
     joined = joined[(joined["source"] < joined["source_other"]) & (joined["value_usd"] > 0)]
     found = (joined["value_usd_other"] / joined["value_usd"] - 1) * 100
     about = _about(joined, "reporter", "partner", "flow", "period", "source", "source_other")
-    off = joined.assign(found=found, about=about)[found.abs() > SOURCES_LIMIT_PERCENT]
+    compared = joined.assign(
+        found=found, about=about, other_source=joined["source_other"], other_usd=joined["value_usd_other"]
+    )
     return _finding(
-        off, "sources-disagree", SOURCES_LIMIT_PERCENT,
-        "{source} gives {value_usd:,.0f} dollars, {source_other} gives {value_usd_other:,.0f}",
+        compared[found.abs() > SOURCES_LIMIT_PERCENT], "sources-disagree", SOURCES_LIMIT_PERCENT,
+        "{source} gives {value_usd:,.0f} dollars, {other_source} gives {other_usd:,.0f}",
     )  # fmt: skip
 
 
 def _mirror(gaps: pd.DataFrame) -> pd.DataFrame:
     about = _about(gaps, "exporter", "importer", "period", "exporter_source", "importer_source")
-    off = gaps.assign(found=gaps["gap_percent"], about=about)[gaps["gap_percent"].abs() > MIRROR_LIMIT_PERCENT]
+    as_exported = {"source": "exporter_source", "reporter": "exporter", "partner": "importer", "other_source": "importer_source",
+                   "value_usd": "exporter_usd", "other_usd": "importer_usd", "found": "gap_percent"}  # fmt: skip
+    named = gaps.assign(about=about, flow=Flow.EXPORT.value, **{name: gaps[had] for name, had in as_exported.items()})
     return _finding(
-        off, "mirror-gap", MIRROR_LIMIT_PERCENT,
-        "the exporter reports {exporter_usd:,.0f} dollars, the importer {importer_usd:,.0f}",
+        named[gaps["gap_percent"].abs() > MIRROR_LIMIT_PERCENT], "mirror-gap", MIRROR_LIMIT_PERCENT,
+        "the exporter reports {value_usd:,.0f} dollars, the importer {other_usd:,.0f}",
     )  # fmt: skip
 
 
 def _breaks(growth: pd.DataFrame) -> pd.DataFrame:
     pair = growth[growth["partner"].isin(PAIR) & (growth["measure"] != "turnover")]
     about = _about(pair, "source", "reporter", "partner", "measure", "period")
-    off = pair.assign(found=pair["growth_percent"], about=about)[pair["growth_percent"].abs() > BREAK_LIMIT_PERCENT]
+    named = pair.assign(
+        found=pair["growth_percent"], about=about, flow=pair["measure"], other_usd=pair["base_value_usd"]
+    )
     return _finding(
-        off, "break", BREAK_LIMIT_PERCENT,
-        "{value_usd:,.0f} dollars after {base_value_usd:,.0f} a year before",
+        named[pair["growth_percent"].abs() > BREAK_LIMIT_PERCENT], "break", BREAK_LIMIT_PERCENT,
+        "{value_usd:,.0f} dollars after {other_usd:,.0f} a year before",
     )  # fmt: skip
 
 
@@ -194,9 +203,10 @@ def _idle_rules(trade: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFram
     rows = pd.DataFrame(
         {
             "about": [f"{rule.source} {dict(rule.match)}" for rule in idle],
+            "source": [rule.source for rule in idle],
             "found": [0.0] * len(idle),
             "known_from": pd.to_datetime([rule.until for rule in idle]),
             "known_until": pd.NaT,
         }
-    ).astype({"about": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"})
+    ).astype({"about": "str", "source": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"})
     return _finding(rows, "idle-correction", 1.0, "this rule of data/corrections covers no figure: remove it")

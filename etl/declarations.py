@@ -229,6 +229,23 @@ def _check_goal(goal: Goal, path: Path) -> None:
             raise InputError(f"{path}: reading {reading.id!r} names {named}; there are only {list(PAIR)}")
         if reading.base_reporter and goal.factor is None:
             raise InputError(f"{path}: reading {reading.id!r} has a base_reporter, but the goal has no factor")
+        _check_meaning(reading, goal, path)
+
+
+def _check_meaning(reading: GoalReading, goal: Goal, path: Path) -> None:
+    """Raise InputError for a reading in other prices that follows no reading in current dollars with the same target."""
+    if not reading.meaning:
+        return
+    followed = [one.id for one in goal.readings if one.prices == "current" and _asks_alike(one, reading)]
+    if reading.prices == "current" or reading.meaning not in followed:
+        raise InputError(
+            f"{path}: reading {reading.id!r} follows {reading.meaning!r}; only one in constant prices may follow another,"
+            f" which is in current dollars and asks for the same: {followed}"
+        )
+
+
+def _asks_alike(one: GoalReading, other: GoalReading) -> bool:
+    return (one.reporters, one.base_reporter) == (other.reporters, other.base_reporter)
 
 
 def _corrections(path: Path) -> Iterator[Correction]:

@@ -77,6 +77,7 @@ def embedded(data: Path) -> Embedded:
         "consumer_prices": _reference(tables.CONSUMER_PRICES, data / "reference" / "us_consumer_prices.csv"),
         "nomenclature": _reference(tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
         "bridges": _reference(tables.BRIDGES, data / "reference" / "bridges.csv"),
+        "gap_causes": _reference(tables.GAP_CAUSES, data / "reference" / "gap_causes.csv"),
         "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
     }
     return Embedded(frames, articles, goals, declarations.corrections(data / "corrections"))

@@ -10,7 +10,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
@@ -109,11 +109,23 @@ class Role(StrEnum):
 #: Sources that reconcile both sides' reports into one figure: their two sides say nothing about each other.
 RECONCILED = ("baci",)
 
+#: Which source serves each country's books: first the country's own authority, then those who received its figures,
+#: then what can be worked out from them.
+PRECEDENCE = {
+    KOREA: ("kcs-api", "kcs", "bok-ecos", "imf-imts", "un-comtrade", "imf-dots", "imf-imts-inverted"),
+    RUSSIA: ("imf-imts", "imf-dots", "un-comtrade"),
+}
+
 #: The stored tables that each chart draws: when one of them changes, the chart moved.
 CHART_TABLES = {
-    "turnover": ("series", "goal_progress"),
+    "turnover": ("series", "series_in_currencies", "goal_progress", "goal_currencies"),
+    "growth-needed": ("goal_progress", "goal_then"),
+    "trade": ("series", "series_months", "series_growth", "flows", "turnover"),
     "growth": ("growth",),
     "partner-rank": ("partner_ranks",),
+    "mirror": ("mirror_gap", "flows"),
+    "products": ("products", "concentration"),
+    "product-change": ("products", "concentration"),
 }
 
 _PART = {"H": 6, "Q": 3}
@@ -179,6 +191,10 @@ class Period:
         """Give the same months of the year before, the base of year-over-year growth."""
         return Period(self.first - 12, self.last - 12)
 
+    def before(self) -> Period:
+        """Give the period of the same length that ends where this one begins."""
+        return Period(self.first - self.count, self.first - 1)
+
     def __str__(self) -> str:
         year, month = divmod(self.first, 12)
         if self.is_year:
@@ -198,6 +214,11 @@ def last_day(text: str) -> date:
         return date.fromisoformat(text)
     year, month = divmod(Period.parse(text).last, 12)
     return date(year, month + 1, monthrange(year, month + 1)[1])
+
+
+def is_to_come(day: date, today: date) -> bool:
+    """Tell whether a day has begun nowhere yet: in Seoul it is already tomorrow while a clock in UTC says today."""
+    return day > today + timedelta(days=1)
 
 
 class Qualifier(StrEnum):
@@ -329,7 +350,7 @@ class GoalReading:
     """One meaning of a goal: a level as stated, or a factor of a base that one reporter's books give.
 
     `reporters` are those on whose books the progress is measured; `prices` is `current` or `constant`
-    (dollars of the base year, by US consumer prices).
+    (dollars of the base year, by US consumer prices). A reading in constant prices follows another one, its `meaning`.
     """
 
     id: str
@@ -337,6 +358,7 @@ class GoalReading:
     reporters: tuple[str, ...]
     base_reporter: str = ""
     prices: str = "current"
+    meaning: str = ""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ No network. What each step means is in its own module.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -15,25 +15,26 @@ import pandas as pd
 from etl import claims, tables
 from etl.checks import hard_checks, soft_checks
 from etl.corrections import correct
+from etl.derive.bridges import bridge_trade
+from etl.derive.concentration import concentration
+from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
 from etl.derive.flows import flows, totals_of_pair
-from etl.derive.goals import goal_outcomes, goal_progress, goal_words
+from etl.derive.goals import goal_outcomes, goal_progress, goal_then, goal_words
 from etl.derive.mirror import mirror_gap
 from etl.derive.products import products
 from etl.derive.ranks import partner_ranks
 from etl.derive.revisions import revisions
-from etl.derive.series import series
-from etl.derive.turnover import growth, measures, turnover
+from etl.derive.series import series, series_growth, series_months
+from etl.derive.turnover import balances, growth, measures, turnover
 from etl.embedded import Embedded, embedded
-from etl.errors import InputError, UsageError
+from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.gate import hold
-from etl.raw import GivenFile, RawStore, Receipt
+from etl.model import is_to_come
+from etl.raw import GivenFile, RawStore, Receipt, in_time
 from etl.reading import parse_file
 from etl.source import FileSource, Parsed
 from etl.store import Store, Version
 from etl.vintages import KEY, Frames, Stored, read_stored, with_stored
-
-#: In Seoul it is already tomorrow while the clock here, in UTC, says today.
-_A_DAY_AHEAD = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,21 @@ class Folders:
         """Give the store of built tables."""
         return Store(self.data / "store")
 
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold both stores for writing, cleared of what a killed run left unfinished."""
+        with self.store.locked():
+            self.raw.clear_unfinished()
+            yield
+
+    def unproven(self) -> list[Receipt]:
+        """Give the receipts of answers with which no version was built yet: a run that fetched them did not end."""
+        try:
+            built_with = set(self.store.current().read("snapshots")["snapshot"])
+        except StoreError:
+            return []
+        return [one for one in self.raw.receipts() if one.request and one.digest not in built_with]
+
 
 @dataclass(frozen=True)
 class Imported:
@@ -68,8 +84,16 @@ class Imported:
 def build(folders: Folders) -> Version:
     """Build every table from data/ and put the version in force; the same inputs give the same version."""
     _there(folders)
-    with folders.store.locked():
-        return build_locked(folders)
+    with folders.writing():
+        try:
+            return build_locked(folders)
+        except ContractError as error:
+            if not (sources := {receipt.format for receipt in folders.unproven()}):
+                raise
+            heal = " and ".join(f"`python -m etl fetch {name}`" for name in sorted(sources))
+            raise ContractError(
+                f"{error}; there are answers of a fetch that did not end: {heal} sets them aside if they are the cause"
+            ) from error
 
 
 def _there(folders: Folders) -> None:
@@ -91,9 +115,10 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
     """
     _there(folders)
     receipt = Receipt.of(source.name, given)
-    if receipt.published > receipt.recorded_at.date() + _A_DAY_AHEAD:
+    if is_to_come(receipt.published, receipt.recorded_at.date()):
         raise UsageError(f"{given.name} cannot be public only since {receipt.published}: that day is still to come")
-    with folders.store.locked():
+    with folders.writing():
+        in_time(folders.raw.receipts(), given.got_at)
         parsed = _parsed(source, given)
         folders.raw.mend(given.data)
         stored = read_stored(folders.raw)
@@ -144,8 +169,17 @@ def _derived(given: Frames, base: Embedded) -> Frames:
     frames["mirror_gap"] = mirror_gap(totals_of_pair(frames["flows"]))
     frames["partner_ranks"] = partner_ranks(frames["measures"], given["partner_turnover"], given["partner_lists"])
     frames["products"] = products(frames["flows"], given["nomenclature"])
-    frames["series"] = series(frames["measures"], frames["flows"], given["statements"])
+    frames["concentration"] = concentration(frames["flows"])
+    frames["bridge_trade"] = bridge_trade(frames["flows"], given["bridges"])
+    levels = pd.concat([frames["measures"], balances(frames["turnover"])], ignore_index=True)
+    frames["series"] = series(levels, frames["flows"], given["statements"])
+    frames["series_months"] = series_months(levels, frames["flows"])
+    frames["series_growth"] = series_growth(frames["growth"])
     frames["goal_progress"] = goal_progress(frames["series"], base.goals, given["consumer_prices"])
+    frames["goal_then"] = goal_then(frames["goal_progress"], base.goals)
+    frames["annual_rates"] = annual_rates(given["exchange_rates"])
+    frames["series_in_currencies"] = series_in_currencies(frames["series"], frames["annual_rates"])
+    frames["goal_currencies"] = goal_currencies(frames["goal_progress"], frames["annual_rates"], base.goals)
     frames["goal_outcomes"] = goal_outcomes(frames["goal_progress"], base.goals)
     frames["goal_words"] = goal_words(frames["goal_outcomes"])
     frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})

@@ -151,6 +151,13 @@ BRIDGES = _table(
     "bridge position name chapters address note",
     "bridge",
 )
+GAP_CAUSES = _table(
+    "gap_causes",
+    "Causes of mirror gaps",
+    "one reason for which two countries report the same goods differently, as a text on method has it",
+    "cause position name description freight_percent? publisher title address",
+    "cause",
+)
 COUNTRIES = _table("countries", "Countries", "one partner country or area", "country name", "country")
 
 FLOWS = _table(
@@ -181,8 +188,8 @@ MIRROR_GAP = _table(
     "mirror_gap",
     "Mirror gap",
     "one flow as both countries report it",
-    "exporter importer period exporter_source importer_source exporter_usd importer_usd gap_usd gap_percent status"
-    + _DATED,
+    "exporter importer period exporter_source importer_source exporter_usd importer_usd exporter_valuation?"
+    " importer_valuation? gap_usd? gap_percent? exporter_status importer_status status headline" + _DATED,
     "exporter importer period exporter_source importer_source known_from",
     derived=True,
 )
@@ -203,6 +210,23 @@ PRODUCTS = _table(
     _PARTIES + "flow period level code known_from",
     derived=True,
 )
+CONCENTRATION = _table(
+    "concentration",
+    "Concentration of products",
+    "how far one flow of one year is concentrated on a few HS chapters",
+    _PARTIES + "flow period classification chapter_count value_usd covered_percent herfindahl_index equal_chapters"
+    " top_three_percent status" + _DATED,
+    _PARTIES + "flow period known_from",
+    derived=True,
+)
+BRIDGE_TRADE = _table(
+    "bridge_trade",
+    "Trade of the nine bridges",
+    "the goods that can stand for one of the nine bridges, in one flow of one year",
+    _PARTIES + "flow period classification bridge chapter_count value_usd share_percent status" + _DATED,
+    _PARTIES + "flow period bridge known_from",
+    derived=True,
+)
 SERIES = _table(
     "series",
     "Headline series",
@@ -211,21 +235,72 @@ SERIES = _table(
     "reporter measure period known_from",
     derived=True,
 )
+SERIES_MONTHS = _table(
+    "series_months",
+    "Headline series, months",
+    "the pair's trade in one month on one country's books, and the source that serves it",
+    "reporter partner measure period value_usd source method status spliced" + _DATED,
+    "reporter measure period known_from",
+    derived=True,
+)
+SERIES_GROWTH = _table(
+    "series_growth",
+    "Headline growth",
+    "year-over-year growth of the pair's trade on one country's books, and the first source that has both periods",
+    "reporter partner measure period base_period value_usd base_value_usd growth_percent source status" + _DATED,
+    "reporter measure period known_from",
+    derived=True,
+)
+ANNUAL_RATES = _table(
+    "annual_rates",
+    "Exchange rates in use",
+    "one currency and year, and the source that serves it",
+    "currency year units_per_usd source spliced" + _DATED,
+    "currency year known_from",
+    derived=True,
+)
+SERIES_IN_CURRENCIES = _table(
+    "series_in_currencies",
+    "Headline series in won and roubles",
+    "the pair's trade in one year on one country's books, in one currency at that year's average rate",
+    "reporter partner measure period currency value_local units_per_usd source rate_source method status spliced"
+    + _DATED,
+    "reporter measure period currency known_from",
+    derived=True,
+)
 GOAL_PROGRESS = _table(
     "goal_progress",
     "Goal progress",
     "one year of one reading of one goal on one country's books",
-    "goal reading label reporter year prices base_usd target_usd measured_usd attained_percent gap_to_target_usd"
+    "goal reading meaning label reporter year prices base_usd target_usd measured_usd attained_percent gap_to_target_usd"
     " path_growth_usd path_step_usd growth_asked_percent growth_needed_percent growth_had_percent"
     " source method status" + _DATED,
     "goal reading reporter year known_from",
+    derived=True,
+)
+GOAL_THEN = _table(
+    "goal_then",
+    "Goals as they looked at the time",
+    "the first answer for one year of one reading of one goal, where it was known before the due year was over",
+    "goal reading reporter year target_usd measured_usd attained_percent growth_needed_percent growth_had_percent"
+    " source method status" + _DATED,
+    "goal reading reporter year known_from",
+    derived=True,
+)
+GOAL_CURRENCIES = _table(
+    "goal_currencies",
+    "Goals in won and roubles",
+    "one year of one reading of one goal on one country's books, in one currency",
+    "goal reading reporter year currency target_local measured_local attained_percent path_growth_local"
+    " path_step_local" + _DATED,
+    "goal reading reporter year currency known_from",
     derived=True,
 )
 GOAL_OUTCOMES = _table(
     "goal_outcomes",
     "Goal outcomes",
     "what became of one reading of one goal on one country's books",
-    "goal reading label reporter prices base_usd target_usd growth_asked_percent due_attained_percent best_year"
+    "goal reading meaning label reporter prices base_usd target_usd growth_asked_percent due_attained_percent best_year"
     " best_percent first_reached outcome" + _DATED,
     "goal reading reporter known_from",
     derived=True,
@@ -259,13 +334,15 @@ REVISIONS = _table(
     "revisions",
     "Revisions",
     "one figure that its publisher changed or withdrew",
-    _PARTIES + "flow period classification code revision old_usd new_usd change_percent? old_published published",
+    _PARTIES
+    + "flow period classification code revision old_usd new_usd revised_by_usd change_percent? old_published published",
     _PARTIES + "flow period classification code published",
     derived=True,
 )
 CHECKS = _table(
     "checks", "Checks that complained", "one soft finding",
-    "check about message found limit" + _DATED, "check about known_from", derived=True,
+    "check about source reporter? partner? flow? period? classification? other_source? value_usd? other_usd?"
+    " message found limit" + _DATED, "check about known_from", derived=True,
 )  # fmt: skip
 
 

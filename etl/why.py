@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 import pandas as pd
@@ -37,12 +38,16 @@ class Node:
 def why(version: Version, words: Sequence[str], day: pd.Timestamp | None = None) -> Node:
     """Explain a claim, goal, statement, event, source, or a figure named by its words in any order.
 
-    A figure is named by reporter and partner (RUS KOR), measure, period, and, if wanted, source and HS code. Raise
-    UsageError, listing what there is, if the words name nothing.
+    A figure is named by reporter and partner (RUS KOR), measure, period, and, if wanted, source and HS code; the word
+    claim, goal, statement, event or source alone lists their names. Raise UsageError, with the nearest names and where
+    the others are listed, if the words name nothing.
     """
+    kinds = [key for _, key, _ in _NAMED]
+    if len(words) == 1 and words[0] in kinds:
+        return Node(f"every {words[0]}", tuple(Node(name) for name in _names(version, words[0])))
     named = list(_named_rows(version, words, day))
-    if not named and len(words) == 2 and words[0] in {key for _, key, _ in _NAMED}:
-        raise UsageError(f"there is no {words[0]} {words[1]!r}; there are {_names(version, words[0])}")
+    if not named and len(words) == 2 and words[0] in kinds:
+        raise UsageError(f"there is no {words[0]} {words[1]!r}{_nearest(version, words[1], words[:1])}")
     if not named:
         return _figure(version, words, day)
     return named[0] if len(named) == 1 else Node(words[-1], tuple(named))
@@ -64,6 +69,14 @@ def _named_rows(version: Version, words: Sequence[str], day: pd.Timestamp | None
 def _names(version: Version, kind: str) -> list[str]:
     table = next(table for table, key, _ in _NAMED if key == kind)
     return sorted(version.read(table)[kind])
+
+
+def _nearest(version: Version, word: str, kinds: Sequence[str], also: Sequence[str] = ()) -> str:
+    """Name what looks like a mistyped word, and the command that lists all names."""
+    names = [*also, *(name for kind in kinds for name in _names(version, kind))]
+    close = get_close_matches(word.lower(), names, n=3)
+    meant = f": did you mean {' or '.join(map(repr, close))}?" if close else ";"
+    return f"{meant} `python -m etl why {'|'.join(kinds)}` lists {'them' if len(kinds) == 1 else 'their names'}"
 
 
 def _claim(version: Version, claim: pd.Series, day: pd.Timestamp | None) -> Node:
@@ -297,10 +310,10 @@ def _read_words(version: Version, words: Sequence[str]) -> dict[str, str]:
     for word in words:
         name = _kind_of(word, countries, sources, "partner" if "reporter" in key else "reporter")
         if name is None:
+            measures, kinds = [measure.value for measure in Measure], [key for _, key, _ in _NAMED]
             raise UsageError(
-                f"{word!r} is no statement, event, country (RUS), measure {[m.value for m in Measure]}, period (2016, "
-                f"2017-H1, 2020-03) or HS chapter (27), nor one of the claims {_names(version, 'claim')}, goals "
-                f"{_names(version, 'goal')} or sources {_names(version, 'source')}"
+                f"{word!r} is no country (RUS), measure ({', '.join(measures)}), period (2016, 2017-H1, 2020-03), HS "
+                f"chapter (27), claim, goal, statement, event or source{_nearest(version, word, kinds, measures)}"
             )
         if name in key:
             raise UsageError(f"{key[name]!r} and {word!r} both name a {name}: name one")

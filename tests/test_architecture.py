@@ -23,7 +23,16 @@ ROOT = Path(__file__).parents[1]
 
 #: The only doors from the dashboard into the etl.
 #: The contract of the tables, and what reads and writes them by it.
-SHARED = {"etl.model", "etl.errors", "etl.columns", "etl.tables", "etl.gate", "etl.datapackage", "etl.store"}
+SHARED = {
+    "etl.model",
+    "etl.errors",
+    "etl.files",
+    "etl.columns",
+    "etl.tables",
+    "etl.gate",
+    "etl.datapackage",
+    "etl.store",
+}
 
 #: What a source would need to send or to open something itself.
 OUTSIDE = {"requests", "urllib3", "urllib.request", "http", "socket", "ssl", "pathlib.Path", "os", "shutil", "tempfile"}

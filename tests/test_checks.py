@@ -228,6 +228,7 @@ def test_chapters_that_do_not_add_up_to_the_total_complain(total: str, complains
     if complains:
         assert "add up to 1,000 dollars" in found["message"].item()
         assert found["found"].item() == pytest.approx((1000 / float(total) - 1) * 100)
+        assert found[["classification", "value_usd", "other_usd"]].iloc[0].tolist() == ["H4", float(total), 1000]
 
 
 def test_chapters_of_two_editions_are_never_added_up() -> None:
@@ -256,6 +257,9 @@ def test_a_finding_lasts_only_while_the_figures_are_the_answer() -> None:
 def test_two_sources_of_one_countrys_figure_far_apart_complain_once(other: str, complains: bool) -> None:
     found = soft(flows=frame(FLOWS, f"source | value_usd\nkcs | 100\nimf-dots | {other}", period="2016"))
     assert len(found) == int(complains)
+    if complains:
+        said = found[["source", "value_usd", "other_source", "other_usd"]].iloc[0].tolist()
+        assert said == ["imf-dots", float(other), "kcs", 100]
 
 
 def test_figures_of_other_partners_are_not_compared_softly() -> None:
@@ -267,15 +271,23 @@ def test_figures_of_other_partners_are_not_compared_softly() -> None:
 @pytest.mark.parametrize(("gap", "complains"), [("50", False), ("51", True), ("-51", True)])
 def test_a_wide_gap_between_the_mirrors_complains(gap: str, complains: bool) -> None:
     gaps = frame(MIRROR_GAP, f"exporter_usd | importer_usd | gap_usd | gap_percent\n1 | 2 | 1 | {gap}")
-    assert soft(mirror_gap=gaps)["check"].tolist() == ["mirror-gap"] * complains
+    found = soft(
+        mirror_gap=gaps.assign(exporter="KOR", importer="RUS", exporter_source="kcs", importer_source="imf-imts")
+    )
+    assert found["check"].tolist() == ["mirror-gap"] * complains
+    if complains:
+        names = ["reporter", "partner", "flow", "source", "other_source", "value_usd", "other_usd"]
+        assert found[names].iloc[0].tolist() == ["KOR", "RUS", "export", "kcs", "imf-imts", 1, 2]
 
 
 @pytest.mark.parametrize(
     ("measure", "growth", "complains"), [("export", "61", True), ("import", "-61", True), ("export", "59", False), ("turnover", "99", False)]
 )  # fmt: skip
 def test_a_break_in_a_flow_complains(measure: str, growth: str, complains: bool) -> None:
-    broken = frame(GROWTH, f"measure | value_usd | base_value_usd | growth_percent\n{measure} | 1 | 1 | {growth}")
-    assert soft(growth=broken)["check"].tolist() == ["break"] * complains
+    broken = frame(GROWTH, f"measure | value_usd | base_value_usd | growth_percent\n{measure} | 2 | 1 | {growth}")
+    found = soft(growth=broken)
+    assert found["check"].tolist() == ["break"] * complains
+    assert found[["flow", "value_usd", "other_usd"]].to_numpy().tolist() == [[measure, 2, 1]] * complains
 
 
 def test_a_rule_that_covers_nothing_is_to_be_removed() -> None:

@@ -252,13 +252,30 @@ def test_import_tells_what_is_new_and_what_is_revised(own: Shell) -> None:
     )
     run = own("import", "kcs", file, "--json")
     assert (run.status, run.err) == (0, "")
-    told = run.answer
+    (told,) = run.answer
     assert (told["file"], told["read"], told["kept"], told["known_before"]) == ("실적[1].csv", 4, 4, False)
     assert (told["new"], told["revised"]) == (2, 1)  # China's two; Russia's exports, while its imports are as before
     assert told["version"] == (own.data / "store" / "current").read_text().strip()
-    again = own("import", "kcs", file, "--json").answer
+    (again,) = own("import", "kcs", file, "--json").answer
     assert (again["new"], again["revised"], again["known_before"]) == (0, 0, True)
     assert again["version"] == told["version"]
+
+
+def test_import_of_several_files_prints_one_list(own: Shell) -> None:
+    first = written(own, customs_file(("2019.12", "러시아 연방", 700_000, 900_000), months="201912 ~ 201912 "), "a.csv")
+    second = written(own, customs_file(RUSSIA_2020_01), "b.csv")
+    told = own("import", "kcs", first, second, "--json").answer
+    assert [(one["file"], one["new"], len(one["changes"]["figures_new"])) for one in told] == [
+        ("a.csv", 2, 2),
+        ("b.csv", 0, 0),
+    ]
+
+
+def test_what_was_taken_in_before_a_file_that_is_refused_is_told(own: Shell) -> None:
+    run = own("import", "kcs", written(own, customs_file(RUSSIA_2020_01)), str(own.data / "nowhere.csv"), "--json")
+    assert run.status == 3
+    assert [one["file"] for one in run.answer] == ["실적[1].csv"]
+    assert run.err.startswith("error: ")
 
 
 def test_import_says_the_same_to_people(own: Shell) -> None:
@@ -316,7 +333,10 @@ def test_a_file_that_cannot_be_read_is_told_with_status_3(own: Shell, name: str)
         (("check", "--asof", "yesterday"), "'yesterday' is not a day: write it as 2018-02-28"),
         (("check", "--asof", "2018-02-30"), "'2018-02-30' is not a day"),
         (("why", "nonsense"), "'nonsense' is no "),
-        (("why", "claim", "nonsense"), "there is no claim 'nonsense'; there are ["),
+        (("why", "claim", "nonsense"), "there is no claim 'nonsense'; `python -m etl why claim` lists them"),
+        (("why", "claim", "turnover-15b"), "did you mean 'turnover-15bn'?"),
+        (("check", "--asof", "2999-01-01"), "--asof 2999-01-01 is still to come"),
+        (("why", "RUS", "KOR", "2016", "--asof", "2999-01-01"), "--asof 2999-01-01 is still to come"),
         (("why", "RUS", "KOR", "1950"), "no source holds RUS KOR 1950"),
         (("import", "kcs", "pyproject.toml", "--published", "2999-01-01"), "that day is still to come"),
         (("import", "kcs", "pyproject.toml", "--published", "soon"), "'soon' is not a day"),

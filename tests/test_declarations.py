@@ -231,6 +231,16 @@ def test_an_article_with_a_mistake_is_refused_by_file_and_place(tmp_path: Path, 
         ('base_reporter = "RUS"', 'base_reporter = "CHN"', "there are only ['KOR', 'RUS']"),
         ('base_reporter = "RUS"', 'prices = "real"', "prices 'real' is not one of ['current', 'constant']"),
         ('factor = "2"\n', "", "has a base_reporter, but the goal has no factor"),
+        (
+            'label = "twice"\n',
+            'label = "twice"\nmeaning = "stated"\n',
+            "only one in constant prices may follow another",
+        ),
+        (
+            'label = "twice"\n',
+            'label = "twice"\nprices = "constant"\nmeaning = "stated"\n',
+            "'twice' follows 'stated'; only one in constant prices may follow another",
+        ),
     ],
 )
 def test_a_goal_with_a_mistake_is_refused_by_file_and_place(tmp_path: Path, old: str, new: str, said: str) -> None:

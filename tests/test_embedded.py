@@ -245,7 +245,7 @@ def test_events_are_those_that_were_collected(version: Version) -> None:
         day = row["date"].split("/")[-1]  # a span is known by its last month
         theirs[(last_day(day), row["category"])] += 1
     events = version.read("events")
-    assert Counter(zip(events["day"].dt.date, events["category"], strict=True)) == theirs
+    assert theirs <= Counter(zip(events["day"].dt.date, events["category"], strict=True))
     addresses = Counter(url for url in facts("events")["source_url"] if url.startswith("http"))
     assert addresses - Counter(events["address"]) == Counter()
 

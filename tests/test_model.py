@@ -117,6 +117,14 @@ def test_a_year_before_keeps_the_months(text: str, before: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "before"),
+    [("2016", "2015"), ("2022-01", "2021-12"), ("2017-H1", "2016-H2"), ("2017-02/2017-03", "2016-12/2017-01")],
+)
+def test_the_period_before_is_as_long_and_ends_where_this_one_begins(text: str, before: str) -> None:
+    assert str(Period.parse(text).before()) == before
+
+
+@pytest.mark.parametrize(
     ("text", "is_year"), [("2017", True), ("2017-H1", False), ("2017-02/2018-01", False), ("2016-01/2017-12", False)]
 )
 def test_only_twelve_months_from_january_are_a_year(text: str, is_year: bool) -> None:

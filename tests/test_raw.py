@@ -140,7 +140,7 @@ def test_a_damaged_receipt_is_named(raw: RawStore, text: str) -> None:
     receipt = kept(raw)
     path = raw.root / "receipts" / receipt.name
     path.write_text(text, "utf-8")
-    with pytest.raises(StoreError, match=f"{path.name} cannot be read .*: remove it and import its file again"):
+    with pytest.raises(StoreError, match=f"{path.name} cannot be read .*: move it away, then import or fetch again"):
         raw.receipts()
 
 
@@ -194,13 +194,13 @@ RawStore(Path(sys.argv[1])).keep(given.data, Receipt.of("kcs", given))
 
 
 def test_a_store_that_dies_while_keeping_has_a_whole_receipt_of_whole_bytes_or_none(tmp_path: Path) -> None:
-    """Two files, each synced and then moved into place: four moments to die at, and then none."""
+    """Two files, each synced, moved into place, and its folder synced: six moments to die at, and then none."""
     ends = []
-    for moment in range(5):
+    for moment in range(7):
         raw = RawStore(tmp_path / str(moment))
         done = subprocess.run([sys.executable, "-c", _DIES, str(raw.root), str(moment)], check=False)
         receipts = raw.receipts()
         for receipt in receipts:
             assert len(raw.read(receipt)) == 100_000
         ends.append((done.returncode, len(receipts)))
-    assert ends == [(-signal.SIGKILL, 0)] * 4 + [(os.EX_OK, 1)]
+    assert ends == [(-signal.SIGKILL, 0)] * 5 + [(-signal.SIGKILL, 1), (os.EX_OK, 1)]

@@ -245,12 +245,21 @@ def test_a_tree_is_json(version: Version) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["nonsense"], r"'nonsense' is no .*claims \[.*'turnover-15bn'.*goals \[.*'double-by-2020'.*sources \[.*'kcs'"),
-        (["claim", "nonsense"], r"there is no claim 'nonsense'; there are \[.*'turnover-15bn'"),
-        (["goal", "turnover-15bn"], r"there is no goal 'turnover-15bn'; there are \['double-by-2020'"),
-        (["statement", "x"], r"there are \[.*'fcs-2016-turnover'"),
-        (["event", "x"], r"there are \[.*'summit-2017'"),
-        (["source", "x"], r"there are \[.*'un-comtrade'"),
+        (
+            ["nonsense"],
+            r"'nonsense' is no .*or source; `python -m etl why claim\|goal\|statement\|event\|source` lists their names",
+        ),
+        (["turnover-15b"], r"'turnover-15b' is no .*: did you mean 'turnover-15bn'"),
+        (["Far-East-Epicenter"], r"did you mean 'far-east-epicentre'"),
+        (["claim", "nonsense"], r"there is no claim 'nonsense'; `python -m etl why claim` lists them"),
+        (
+            ["goal", "double-by-2002"],
+            r"there is no goal 'double-by-2002': did you mean 'double-by-2020'\? `python -m etl why goal`",
+        ),
+        (["statement", "fcs-2016"], r"did you mean .*'fcs-2016-turnover'"),
+        (["event", "sumit-2017"], r"did you mean 'summit-2017'"),
+        (["source", "x"], r"`python -m etl why source` lists them"),
+        (["RUS", "KOR", "turnvoer", "2016"], r"did you mean 'turnover'"),
         (["claim", "x", "turnover-15bn"], "'claim' is no "),
         (["RUS", "KOR"], r"does not say which period: try `why RUS KOR turnover 2016`"),
         (["RUS", "2016"], "does not say which partner"),
@@ -259,11 +268,19 @@ def test_a_tree_is_json(version: Version) -> None:
         (["RUS", "KOR", "2016", "2017"], "'2016' and '2017' both name a period"),
         (["RUS", "KOR", "export", "import", "2016"], "'export' and 'import' both name a flow"),
         (["RUS", "KOR", "1950"], "no source holds RUS KOR 1950: python -m etl status"),
-        (["RUS", "KOR", "2016", "imf-dtos"], "'imf-dtos' is no "),
+        (["RUS", "KOR", "2016", "imf-dtos"], "'imf-dtos' is no .*: did you mean 'imf-dots'"),
         (["RUS", "KOR", "2016-13"], "'2016-13' is no "),
         (["RUS", "KOR", "2016", "98"], "no source holds"),
     ],
 )
-def test_words_that_name_nothing_are_answered_with_what_there_is(version: Version, words: list[str], said: str) -> None:
+def test_words_that_name_nothing_are_answered_with_what_is_near_and_where_the_list_is(
+    version: Version, words: list[str], said: str
+) -> None:
     with pytest.raises(UsageError, match=said):
         why(version, words)
+
+
+@pytest.mark.parametrize("kind", ["claim", "goal", "statement", "event", "source"])
+def test_a_kind_alone_lists_its_names(version: Version, kind: str) -> None:
+    names = [node.text for node in why(version, [kind]).rests_on]
+    assert names == sorted(version.read(f"{kind}s")[kind])

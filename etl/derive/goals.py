@@ -12,10 +12,9 @@ import pandas as pd
 
 from etl.derive.temporal import at_every_change, collapse, overlap, overlap_if_any
 from etl.model import Goal, GoalReading, Measure, Method, Word
-from etl.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS
+from etl.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
 _READING = ["goal", "reading", "reporter"]
-_ASKED = [*_READING, "label", "prices"]
 
 
 def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
@@ -47,6 +46,7 @@ def _reading_progress(goal: Goal, reading: GoalReading, years: pd.DataFrame, pri
     rows = rows.rename(columns={"value_usd_base": "base_usd"})
     rows = _since(_with_target(rows, goal, reading, base), pd.Timestamp(goal.set_on))  # nothing said before it was set
     about = {"goal": goal.id, "reading": reading.id, "label": reading.label, "prices": reading.prices}
+    about["meaning"] = reading.meaning or reading.id
     return _in_prices(rows.assign(**about, base_year=goal.base_year, due=goal.due), goal, reading, prices)
 
 
@@ -101,6 +101,20 @@ def _yearly_growth(ratio: pd.Series, years: pd.Series) -> pd.Series:
     return percent
 
 
+def goal_then(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
+    """Give table `goal_then` from table `goal_progress`: how each year first looked, while there was time to act.
+
+    A year whose first figure is known only from a day after the due year was over has no row: how it looked at the
+    time is not known here.
+    """
+    first = progress.sort_values([*_READING, "year", "known_from"], kind="stable")
+    first = first.drop_duplicates([*_READING, "year"])
+    over = {goal.id: pd.Timestamp(year=goal.due, month=12, day=31) for goal in goals}
+    in_time = first["known_from"] <= first["goal"].map(over).astype("datetime64[s]")
+    still = pd.Series(pd.NaT, first.index, dtype="datetime64[s]")  # what was known first stays so
+    return first.assign(known_until=still)[in_time][[c.name for c in GOAL_THEN.columns]].reset_index(drop=True)
+
+
 def goal_outcomes(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     """Give table `goal_outcomes`: what the years known on a day say of each reading; open until the due year is."""
     rows = at_every_change(progress, _READING).sort_values("year", kind="stable")
@@ -109,7 +123,7 @@ def goal_outcomes(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame
     rows["due_attained_percent"] = rows["attained_percent"].where(rows["year"] == due)
     rows["first_reached"] = rows["year"].where(rows["attained_percent"] >= 100)
     grouped = rows.groupby(known, sort=False, dropna=False)
-    picked = ["label", "prices", "base_usd", "target_usd", "growth_asked_percent"]
+    picked = ["meaning", "label", "prices", "base_usd", "target_usd", "growth_asked_percent"]
     summed = grouped.agg(
         **{name: (name, "last") for name in picked},
         due_attained_percent=("due_attained_percent", "max"),

@@ -1,40 +1,55 @@
-"""Mirror statistics: one flow of goods as the country that sends it and the country that receives it report it."""
+"""Mirror statistics: one flow of goods as the country that sends it and the country that receives it report it.
+
+Which of a country's sources comes first is declared in `series`.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.temporal import collapse, overlap, weakest
-from etl.model import RECONCILED, Flow
+from etl.derive.series import precedence
+from etl.derive.temporal import at_every_change, collapse, overlap, weakest
+from etl.model import RECONCILED, Flow, Status
 from etl.tables import MIRROR_GAP
 
 _FLOW = ["exporter", "importer", "period"]
+_SOURCES = ["exporter_source", "importer_source"]
+_PLACES = ["exporter_place", "importer_place"]
 
 
 def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
     """Give table `mirror_gap` from the pair's flows of all goods: every source of one side against every of the other.
 
-    Sources that reconcile the two sides are left out.
+    Sources that reconcile the two sides are left out. Against an estimate there is no gap: a missing report is estimated
+    from the partner's. The headline pair of a period is made of the first source of each side.
     """
     pair = pair[~pair["source"].isin(list(RECONCILED))]
     exports = _side(pair, Flow.EXPORT, "exporter", "importer")
     imports = _side(pair, Flow.IMPORT, "importer", "exporter")
-    joined = overlap(exports[exports["exporter_usd"] != 0], imports, _FLOW, "_importer")
-    gap = joined["importer_usd"] - joined["exporter_usd"]
-    joined = joined.assign(
-        gap_usd=gap,
-        gap_percent=gap / joined["exporter_usd"] * 100,
-        status=weakest(joined["status"], joined["status_importer"]),
-    )
-    return collapse(joined[[c.name for c in MIRROR_GAP.columns]], [*_FLOW, "exporter_source", "importer_source"])
+    joined = _with_gap(overlap(exports[exports["exporter_usd"] != 0], imports, _FLOW, "_importer"))
+    rows = _with_headline(joined)[[c.name for c in MIRROR_GAP.columns]]
+    return collapse(rows, [*_FLOW, *_SOURCES])
 
 
 def _side(pair: pd.DataFrame, flow: Flow, reporter: str, partner: str) -> pd.DataFrame:
-    names = {
-        "reporter": reporter,
-        "partner": partner,
-        "source": f"{reporter}_source",
-        "value_usd": f"{reporter}_usd",
-    }
-    columns = [reporter, partner, "period", names["source"], names["value_usd"], "status", "known_from", "known_until"]
-    return pair[pair["flow"] == flow].rename(columns=names)[columns]
+    names = {"reporter": reporter, "partner": partner}
+    names |= {name: f"{reporter}_{name}" for name in ("source", "valuation", "status", "place")}
+    names["value_usd"] = f"{reporter}_usd"
+    rows = pair[pair["flow"] == flow]
+    rows = rows.assign(place=precedence(rows["reporter"], rows["source"], rows["status"]))
+    return rows.rename(columns=names)[[*names.values(), "period", "known_from", "known_until"]]
+
+
+def _with_gap(joined: pd.DataFrame) -> pd.DataFrame:
+    statuses = joined["exporter_status"], joined["importer_status"]
+    both_measured = (statuses[0] != Status.ESTIMATE) & (statuses[1] != Status.ESTIMATE)
+    gap = (joined["importer_usd"] - joined["exporter_usd"]).where(both_measured)
+    return joined.assign(gap_usd=gap, gap_percent=gap / joined["exporter_usd"] * 100, status=weakest(*statuses))
+
+
+def _with_headline(joined: pd.DataFrame) -> pd.DataFrame:
+    """Mark, for every stretch of days, the pair whose two sources come first among those that were known."""
+    together = at_every_change(joined, _FLOW).reset_index(drop=True)
+    declared = together[together[_PLACES].notna().all(axis=1)]
+    best = declared.sort_values([*_PLACES, *_SOURCES], kind="stable").drop_duplicates([*_FLOW, "known_from"])
+    return together.assign(headline=together.index.isin(best.index))

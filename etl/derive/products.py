@@ -17,15 +17,15 @@ def products(flows: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:
     The whole is the sum of the chapters of one flow, year and HS edition. Chapters keep their meaning from edition
     to edition, so a change is computed across a change of edition too, and flagged.
     """
-    chapters = _chapters(flows)
+    chapters = chapters_of_pair(flows)
     sections = _sections(chapters, nomenclature)
     levels = pd.concat([chapters.assign(level="chapter"), sections.assign(level="section")], ignore_index=True)
     columns = [c.name for c in PRODUCTS.columns]
     return collapse(_against_year_before(levels)[columns], [*_FLOW, "period", "level", "code"])
 
 
-def _chapters(flows: pd.DataFrame) -> pd.DataFrame:
-    """Give the pair's yearly HS chapters with the whole of their year, at every change of either."""
+def chapters_of_pair(flows: pd.DataFrame) -> pd.DataFrame:
+    """Give the pair's yearly HS chapters with `whole_usd`, the sum of their year, at every change of either."""
     pair = flows["reporter"].isin(PAIR) & flows["partner"].isin(PAIR)
     harmonized = flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)
     yearly = flows["period"].str.len() == 4

@@ -25,6 +25,7 @@ def revisions(trade: pd.DataFrame) -> pd.DataFrame:
         revision=kind,
         old_usd=old,
         new_usd=new,
+        revised_by_usd=new - old,
         change_percent=((new / old - 1) * 100).where(old != 0),
         old_published=before["published"],
     )

@@ -1,8 +1,8 @@
-"""The headline series: one line for each country's books, and which source serves which year.
+"""The headline series: one line for each country's books, and which source serves which year, month or growth.
 
-The order of precedence is declared here. A suspect figure yields to the next source, then to a rounded statement of
-the country's own authority; every point keeps its source, and a change of source from one year to the next is a
-splice, across which no growth is computed.
+The order of precedence is declared in the model. A suspect figure yields to the next source, then to a rounded
+statement of the country's own authority; every point keeps its source, and a change of source from one period to the
+next is a splice. A growth is of one source, which need not be the one that serves the level.
 """
 
 from __future__ import annotations
@@ -11,43 +11,68 @@ import pandas as pd
 
 from etl.derive.flows import totals_of_pair
 from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any
-from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure, Method, Period, Status
-from etl.tables import SERIES
+from etl.model import PAIR, PRECEDENCE, Flow, Measure, Method, Period, Status
+from etl.tables import SERIES, SERIES_GROWTH
 
-#: First the country's own authority, then those who received its figures, then what can be worked out from them.
-PRECEDENCE = {
-    KOREA: ("kcs-api", "kcs", "imf-imts", "un-comtrade", "imf-dots", "imf-imts-inverted"),
-    RUSSIA: ("imf-imts", "imf-dots", "un-comtrade"),
-}
 STATEMENT_SOURCE = "statements"
+#: How far a suspect figure moves back: behind the statements, which stand behind every source.
+_SUSPECT = 200.0
 
+_YEAR, _MONTH = r"\d{4}", r"\d{4}-\d{2}"
 _POINT = ["reporter", "partner", "measure", "period"]
 _COLUMNS = [c.name for c in SERIES.columns]
 
 
 def series(measured: pd.DataFrame, flows: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
     """Give table `series`, yearly, from `measures`, table `flows` (for methods) and table `statements`."""
-    candidates = pd.concat([_from_sources(measured, flows), _from_statements(statements)], ignore_index=True)
+    candidates = pd.concat([_from_sources(measured, flows, _YEAR), _from_statements(statements)], ignore_index=True)
+    return _spliced(_first_in_order(candidates))
+
+
+def series_months(measured: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
+    """Give table `series_months` from `measures` and table `flows` (for methods)."""
+    return _spliced(_first_in_order(_from_sources(measured, flows, _MONTH)))
+
+
+def series_growth(growth: pd.DataFrame) -> pd.DataFrame:
+    """Give table `series_growth`, of whatever periods table `growth` has: the first source that has both periods."""
+    rows = _placed(growth[growth["reporter"].isin(PAIR) & growth["partner"].isin(PAIR)])
+    chosen = _first_in_order(rows.assign(published=rows["known_from"], statement=""))
+    return collapse(chosen[[c.name for c in SERIES_GROWTH.columns]], _POINT)
+
+
+def _first_in_order(candidates: pd.DataFrame) -> pd.DataFrame:
+    """Keep, for every stretch of days, the candidate of each point that comes first in the order of precedence."""
     rivals = at_every_change(candidates[candidates["precedence"].notna()], _POINT)
     best = rivals.sort_values([*_POINT, "known_from", "precedence", "published", "statement"], kind="stable")
-    chosen = best.drop_duplicates([*_POINT, "known_from"])
+    return best.drop_duplicates([*_POINT, "known_from"])
+
+
+def _spliced(chosen: pd.DataFrame) -> pd.DataFrame:
     return collapse(_with_splices(collapse(chosen[_COLUMNS[:-3] + _COLUMNS[-2:]], _POINT))[_COLUMNS], _POINT)
 
 
-def _from_sources(measured: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
+def _from_sources(measured: pd.DataFrame, flows: pd.DataFrame, form: str) -> pd.DataFrame:
     pair = measured["reporter"].isin(PAIR) & measured["partner"].isin(PAIR)
-    yearly = measured["period"].str.fullmatch(r"\d{4}")
-    rows = measured[pair & yearly].copy()
-    orders = {(who, source): place for who, order in PRECEDENCE.items() for place, source in enumerate(order)}
-    keys = list(zip(rows["reporter"], rows["source"], strict=True))
-    rows["precedence"] = pd.Series([orders.get(key) for key in keys], index=rows.index, dtype="float64")
-    rows.loc[rows["status"] == Status.SUSPECT, "precedence"] += 200
+    rows = _placed(measured[pair & measured["period"].str.fullmatch(form)])
     rows = overlap(rows, _methods(flows), ["source", *_POINT], "_method")
-    return rows.assign(published=rows["known_from"])
+    return rows.assign(published=rows["known_from"], statement="")
+
+
+def _placed(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(precedence=precedence(rows["reporter"], rows["source"], rows["status"]))
+
+
+def precedence(reporters: pd.Series, sources: pd.Series, statuses: pd.Series) -> pd.Series:
+    """Give, row by row, the place in the order of sources, a blank where there is none; a suspect figure comes last."""
+    orders = {(who, source): place for who, order in PRECEDENCE.items() for place, source in enumerate(order)}
+    keys = zip(reporters, sources, strict=True)
+    places = pd.Series([orders.get(key) for key in keys], index=reporters.index, dtype="float64")
+    return places.mask(statuses == Status.SUSPECT, places + _SUSPECT)
 
 
 def _methods(flows: pd.DataFrame) -> pd.DataFrame:
-    """Give how each flow of the pair came about, day by day, and for turnover the further from print of its two."""
+    """Give how each flow of the pair came about, day by day, and for what both make the further from print of the two."""
     parties = ["source", "reporter", "partner", "period"]
     each = totals_of_pair(flows).rename(columns={"flow": "measure"})[[*parties, "measure", "method", *DATES]]
     exports, imports = each[each["measure"] == Flow.EXPORT], each[each["measure"] == Flow.IMPORT]
@@ -55,14 +80,14 @@ def _methods(flows: pd.DataFrame) -> pd.DataFrame:
     ranks = {method.value: rank for rank, method in enumerate(Method)}
     exports_further = both["method"].map(ranks) >= both["method_import"].map(ranks)
     further = both["method"].where(exports_further, both["method_import"])
-    turnovers = both.assign(measure=Measure.TURNOVER.value, method=further)[each.columns]
-    return pd.concat([each, turnovers], ignore_index=True)
+    computed = [both.assign(measure=measure.value, method=further) for measure in (Measure.TURNOVER, Measure.BALANCE)]
+    return pd.concat([each, *[rows[each.columns] for rows in computed]], ignore_index=True)
 
 
 def _from_statements(statements: pd.DataFrame) -> pd.DataFrame:
     own = statements["authority"] & (statements["subject"] == "total") & statements["stated_usd"].notna()
     pair = statements["reporter"].isin(PAIR) & statements["partner"].isin(PAIR) & statements["measure"].notna()
-    yearly = statements["period"].str.fullmatch(r"\d{4}")
+    yearly = statements["period"].str.fullmatch(_YEAR)
     said = statements[own & pair & yearly]
     return said.assign(
         source=STATEMENT_SOURCE,
@@ -76,8 +101,8 @@ def _from_statements(statements: pd.DataFrame) -> pd.DataFrame:
 
 
 def _with_splices(points: pd.DataFrame) -> pd.DataFrame:
-    years = {text: str(Period.parse(text).a_year_before()) for text in points["period"].unique()}
-    rows = points.assign(base_period=points["period"].map(years).astype("str"))
+    befores = {text: str(Period.parse(text).before()) for text in points["period"].unique()}
+    rows = points.assign(base_period=points["period"].map(befores).astype("str"))
     before = points[[*_POINT, "source", "known_from", "known_until"]].rename(columns={"period": "base_period"})
     joined = overlap_if_any(rows, before, ["reporter", "partner", "measure", "base_period"], "_before")
     changed = joined["source_before"].notna() & (joined["source_before"] != joined["source"])

@@ -36,6 +36,12 @@ def measures(flows: pd.DataFrame, turnover: pd.DataFrame) -> pd.DataFrame:
     return pd.concat(stacked, ignore_index=True)
 
 
+def balances(turnover: pd.DataFrame) -> pd.DataFrame:
+    """Give the balances of table `turnover` in the columns of `measures`; a balance may pass nought and has no growth."""
+    columns = [*_PARTIES, "measure", "period", "value_usd", "status", "known_from", "known_until"]
+    return turnover.assign(measure=Measure.BALANCE.value, value_usd=turnover["balance_usd"])[columns]
+
+
 def growth(measured: pd.DataFrame) -> pd.DataFrame:
     """Give table `growth` of the pair and of its world totals from `measures`: never across two sources.
 

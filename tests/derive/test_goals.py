@@ -287,6 +287,15 @@ def test_constant_dollars_are_dollars_of_the_base_year() -> None:
     )
 
 
+def test_a_reading_in_constant_prices_keeps_the_meaning_of_the_one_that_it_follows() -> None:
+    follower = GoalReading("constant", "dollars of 2016", ("KOR",), prices="constant", meaning="stated")
+    levels = prices("year | index_value | months\n2016 | 200 | 12")
+    progress = goal_progress(series("period | value_usd\n2016 | 20"), [goal(STATED, follower)], levels)
+    expected = "reading | meaning | prices\nconstant | stated | constant\nstated | stated | current"
+    assert_rows(progress, expected)
+    assert_rows(goal_outcomes(progress, [goal()]), expected)
+
+
 def test_a_year_without_a_full_years_prices_has_no_row() -> None:
     progress = goal_progress(
         series("period | value_usd\n2016 | 20\n2019 | 20\n2020 | 33"),

@@ -100,6 +100,72 @@ def test_a_gap_is_as_weak_as_the_weaker_book() -> None:
     assert_rows(gaps(RUSSIAN_GOODS.replace("8,641     | reported", "8,641 | suspect")), "status \n suspect")
 
 
+def test_each_figure_keeps_its_valuation_and_status() -> None:
+    rows = gaps(
+        """
+        source   | reporter | partner | flow   | period | value_usd | status   | valuation
+        imf-imts | RUS      | KOR     | export | 2016   | 10        | reported | FOB
+        kcs      | KOR      | RUS     | import | 2016   | 9         | derived  | CIF
+        """
+    )
+    assert_rows(
+        rows,
+        """
+        exporter_valuation | importer_valuation | exporter_status | importer_status | status
+        FOB                | CIF                | reported        | derived         | derived
+        """,
+    )
+
+
+@pytest.mark.parametrize("side", ["10,027    | reported", "8,641     | reported"])
+def test_against_an_estimate_there_is_no_gap(side: str) -> None:
+    weak = RUSSIAN_GOODS.replace(side, side.replace("reported", "estimate"))
+    assert_rows(gaps(weak), "gap_usd | gap_percent | status \n  |  | estimate")
+
+
+@pytest.mark.parametrize("status", ["reported", "suspect"])
+def test_the_headline_pair_is_made_of_the_first_sources(status: str) -> None:
+    rows = gaps(RUSSIAN_GOODS + f"    imf-dots | RUS | KOR | export | 2016 | 11 | {status}")
+    assert_rows(rows, "exporter_source | headline \n imf-imts | yes \n imf-dots | no")
+
+
+def test_a_suspect_figure_leaves_the_headline_to_the_next_source() -> None:
+    rows = gaps(
+        """
+        source   | reporter | partner | flow   | period | value_usd | status
+        imf-imts | RUS      | KOR     | export | 2016   | 10        | suspect
+        imf-dots | RUS      | KOR     | export | 2016   | 11        | reported
+        kcs      | KOR      | RUS     | import | 2016   | 9         | reported
+        """
+    )
+    assert_rows(rows, "exporter_source | headline \n imf-imts | no \n imf-dots | yes")
+
+
+def test_the_headline_changes_on_the_day_on_which_a_better_source_appears() -> None:
+    rows = gaps(
+        """
+        source   | reporter | partner | flow   | period | value_usd | known_from
+        imf-dots | RUS      | KOR     | export | 2016   | 11        | 2017-06-01
+        imf-imts | RUS      | KOR     | export | 2016   | 10        | 2018-06-01
+        kcs      | KOR      | RUS     | import | 2016   | 9         | 2017-01-15
+        """
+    )
+    assert_rows(
+        rows,
+        """
+        exporter_source | headline | known_from | known_until
+        imf-dots        | yes      | 2017-06-01 | 2018-06-01
+        imf-dots        | no       | 2018-06-01 |
+        imf-imts        | yes      | 2018-06-01 |
+        """,
+    )
+
+
+def test_sources_without_a_place_in_the_order_make_no_headline() -> None:
+    rows = gaps(RUSSIAN_GOODS.replace("imf-imts", "unctad  "))
+    assert_rows(rows, "exporter_source | headline \n unctad | no")
+
+
 def test_a_gap_is_known_once_both_books_are_open() -> None:
     rows = gaps(
         """

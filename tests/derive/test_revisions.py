@@ -31,9 +31,9 @@ def test_each_vintage_is_set_against_the_one_before_it() -> None:
     assert_rows(
         found,
         """
-        period | old_usd | new_usd | change_percent | old_published | published
-        2016   | 100     | 110     | 10             | 2018-01-01    | 2020-01-01
-        2016   | 110     | 99      | -10            | 2020-01-01    | 2022-01-01
+        period | old_usd | new_usd | revised_by_usd | change_percent | old_published | published
+        2016   | 100     | 110     | 10             | 10             | 2018-01-01    | 2020-01-01
+        2016   | 110     | 99      | -11            | -10            | 2020-01-01    | 2022-01-01
         """,
     )
 

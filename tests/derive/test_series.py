@@ -7,10 +7,10 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
-from etl.derive.series import PRECEDENCE, series
-from etl.derive.turnover import measures, turnover
+from etl.derive.series import series, series_growth, series_months
+from etl.derive.turnover import balances, growth, measures, turnover
 from etl.gate import hold
-from etl.model import PAIR
+from etl.model import PAIR, PRECEDENCE
 from etl.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -240,3 +240,136 @@ class TestSplices:
 
 def test_nothing_makes_no_series() -> None:
     assert served("").empty
+
+
+def monthly(figures: str, **fixed: object) -> pd.DataFrame:
+    flowed = frame(FLOWS, figures, **fixed)
+    turned = turnover(flowed)
+    rows = series_months(pd.concat([measures(flowed, turned), balances(turned)], ignore_index=True), flowed)
+    hold(TABLES["series_months"], rows)
+    return rows
+
+
+def grown(figures: str, **fixed: object) -> pd.DataFrame:
+    flowed = frame(FLOWS, figures, **fixed)
+    rows = series_growth(growth(measures(flowed, turnover(flowed))))
+    hold(TABLES["series_growth"], rows)
+    return rows
+
+
+class TestMonths:
+    def test_only_months_are_in_it_each_from_the_first_source_in_the_order(self) -> None:
+        assert_rows(
+            monthly(
+                """
+                source   | period  | value_usd
+                kcs      | 2022-06 | 1
+                bok-ecos | 2022-06 | 2
+                bok-ecos | 2022-07 | 3
+                kcs      | 2022-H1 | 9
+                kcs      | 2022    | 9
+                """
+            ),
+            "period | source | value_usd | spliced \n 2022-06 | kcs | 1 | no \n 2022-07 | bok-ecos | 3 | yes",
+        )
+
+    def test_the_month_before_january_is_december(self) -> None:
+        rows = monthly("source | period | value_usd \n kcs | 2021-12 | 1 \n bok-ecos | 2022-01 | 2")
+        assert_rows(rows, "period | spliced \n 2021-12 | no \n 2022-01 | yes")
+
+    def test_after_a_missing_month_there_is_nothing_to_splice_to(self) -> None:
+        rows = monthly("source | period | value_usd \n kcs | 2021-11 | 1 \n bok-ecos | 2022-01 | 2")
+        assert_rows(rows, "period | spliced \n 2021-11 | no \n 2022-01 | no")
+
+    def test_both_flows_of_a_source_give_turnover_and_balance(self) -> None:
+        rows = monthly("flow | period | value_usd \n export | 2022-06 | 1 \n import | 2022-06 | 3")
+        assert_rows(rows, "measure | value_usd \n export | 1 \n import | 3 \n turnover | 4 \n balance | -2")
+
+    def test_nothing_makes_no_months(self) -> None:
+        assert monthly("").empty
+
+
+class TestGrowth:
+    def test_it_is_of_the_first_source_that_has_both_years(self) -> None:
+        rows = grown(
+            """
+            source   | period | value_usd
+            imf-dots | 2019   | 10
+            imf-dots | 2020   | 8
+            kcs      | 2020   | 7
+            kcs      | 2021   | 14
+            """
+        )
+        assert_rows(
+            rows,
+            """
+            measure | period | base_period | source   | growth_percent
+            export  | 2020   | 2019        | imf-dots | -20
+            export  | 2021   | 2020        | kcs      | 100
+            """,
+        )
+
+    def test_a_suspect_growth_yields_to_the_next_source(self) -> None:
+        rows = grown(
+            """
+            source      | reporter | partner | period | value_usd | status
+            imf-dots    | RUS      | KOR     | 2000   | 1         | reported
+            imf-dots    | RUS      | KOR     | 2001   | 2         | suspect
+            un-comtrade | RUS      | KOR     | 2000   | 1         | reported
+            un-comtrade | RUS      | KOR     | 2001   | 3         | reported
+            """
+        )
+        assert_rows(rows, "source | growth_percent \n un-comtrade | 200")
+
+    def test_it_is_of_the_pair_and_of_every_kind_of_period(self) -> None:
+        rows = grown(
+            """
+            partner | period  | value_usd
+            RUS     | 2021-H1 | 1
+            RUS     | 2022-H1 | 2
+            RUS     | 2021-06 | 1
+            RUS     | 2022-06 | 2
+            WLD     | 2021    | 1
+            WLD     | 2022    | 2
+            """
+        )
+        assert_rows(rows, "partner | period \n RUS | 2022-H1 \n RUS | 2022-06")
+
+    def test_a_better_source_that_comes_later_takes_over_on_that_day(self) -> None:
+        rows = grown(
+            """
+            source   | period | value_usd | known_from
+            imf-dots | 2020   | 1         | 2022-02-02
+            imf-dots | 2021   | 2         | 2022-02-02
+            kcs      | 2020   | 1         | 2022-09-01
+            kcs      | 2021   | 4         | 2022-09-01
+            """
+        )
+        assert_rows(
+            rows,
+            """
+            source   | growth_percent | known_from | known_until
+            imf-dots | 100            | 2022-02-02 | 2022-09-01
+            kcs      | 300            | 2022-09-01 |
+            """,
+        )
+
+    def test_nothing_makes_no_growth(self) -> None:
+        assert grown("").empty
+
+
+def test_a_balance_has_a_line_and_no_growth() -> None:
+    flowed = frame(
+        FLOWS,
+        """
+        flow   | period | value_usd
+        export | 2015   | 1
+        import | 2015   | 3
+        export | 2016   | 3
+        import | 2016   | 1
+        """,
+    )
+    turned = turnover(flowed)
+    rows = series(pd.concat([measures(flowed, turned), balances(turned)]), flowed, frame(STATEMENTS))
+    assert_rows(rows[rows["measure"] == "balance"], "period | value_usd \n 2015 | -2 \n 2016 | 2")
+    assert "balance" not in set(growth(measures(flowed, turned))["measure"])

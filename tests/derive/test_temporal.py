@@ -11,6 +11,8 @@ import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
+from etl.derive.bridges import bridge_trade
+from etl.derive.concentration import concentration
 from etl.derive.flows import flows, totals_of_pair
 from etl.derive.mirror import mirror_gap
 from etl.derive.products import products
@@ -243,6 +245,7 @@ class TestWeakest:
 # Dating commutes with deriving: what the tables say of a day is what would have been derived on that day.
 
 NOMENCLATURE = frame(TABLES["nomenclature"], "chapter | section \n 01 | I \n 27 | V")
+BRIDGES = frame(TABLES["bridges"], "bridge | chapters \n gas | 27 \n food | 01 02 \n seaports |")
 STATUSES = ["reported", "reported", "provisional", "suspect"]
 
 #: Four stretches of years that do not touch: each is a world of its own, for the price of one.
@@ -315,6 +318,8 @@ def derive(base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "mirror_gap": mirror_gap(totals_of_pair(flowed)),
         "partner_ranks": partner_ranks(measured, base["partner_turnover"], base["partner_lists"]),
         "products": products(flowed, NOMENCLATURE),
+        "concentration": concentration(flowed),
+        "bridge_trade": bridge_trade(flowed, BRIDGES),
         "series": series(measured, flowed, base["statements"]),
     }
 
