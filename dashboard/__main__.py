@@ -1,4 +1,4 @@
-"""The command line of the dashboard: python -m dashboard publish. Serving is app.py's, building is etl's.
+"""The command line of the dashboard: python -m dashboard publish | messages. Serving is app.py's, building is etl's.
 
 Exit status: 0 done, 2 wrong usage, 6 the store is missing or damaged, or the folder cannot be written to.
 """
@@ -22,7 +22,8 @@ from dashboard.embeds.pins import Pins
 from dashboard.embeds.static import StaticSite
 from dashboard.publish import Written
 from dashboard.publish import publish as write_site
-from dashboard.text.catalogues import languages
+from dashboard.text.catalogues import FOLDER, languages
+from dashboard.text.messages import gathered, update
 from etl.errors import NineBridgesError, UsageError
 from etl.store import Store
 
@@ -59,13 +60,26 @@ def publish(
     _say(written, as_json)
 
 
+@app.command()
+def messages() -> None:
+    """Bring the catalogues of all languages up to date with what the code and the built tables say."""
+    found = gathered(Library(_store()).open().tables)
+    for path in sorted(FOLDER.glob("*.po")):
+        came, went = update(path, found)
+        typer.echo(f"{path.name}: {len(found)} texts, {came} new and still to be translated, {went} gone")
+
+
+def _store() -> Store:
+    return Store(Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data") / "store")
+
+
 def _gallery(only: list[str]) -> Gallery:
     charts = chart.registered()
     if unknown := sorted(set(only) - charts.keys()):
         raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(charts)}")
-    data = Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data")
+    store = _store()
     chosen = {name: one for name, one in charts.items() if not only or name in only}
-    return Gallery(Library(Store(data / "store")), chosen, languages(), Pins(data / "pinned"))
+    return Gallery(Library(store), chosen, languages(), Pins(store.root.parent / "pinned"))
 
 
 def _root(address: str) -> str:

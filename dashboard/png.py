@@ -16,7 +16,10 @@ import resvg_py
 #: One letter of each script that our charts are written in, what finds that script, and a letter that no font has.
 _SCRIPTS = {"Latin": ("A", "[A-Za-z0-9]"), "Hangul": ("가", "[가-힣]"), "Cyrillic": ("Я", "[Ѐ-ӿ]")}
 _NOWHERE = "\ue123"
-_FAMILIES = "'Noto Sans', 'Noto Sans CJK KR', sans-serif"
+#: The font with every letter and sign of our charts comes first: resvg sets a whole line in some other font, bold and
+#: slanted as it happens, where the first one lacks a single sign.
+_FAMILIES = "'Noto Sans CJK KR', 'Noto Sans', sans-serif"
+_FAMILY = re.compile(r'font-family="[^"]*"')
 _TEXT = re.compile(r">([^<]+)<")
 
 
@@ -37,7 +40,7 @@ def png(svg: str, *, width: int, font_files: Sequence[str] = ()) -> bytes:
             raise NoFontError(
                 f"no {script} letters in {where}: install Noto Sans CJK (Debian: fonts-noto-cjk) or name a file"
             )
-    return _rendered(svg, fonts, width)
+    return _rendered(_FAMILY.sub(f'font-family="{_FAMILIES}"', svg), fonts, width)
 
 
 @lru_cache(maxsize=64)

@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from gettext import NullTranslations
 from math import isnan
 from string import Formatter
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 from babel import Locale
+from babel.core import get_global
 
 from dashboard.text import format as _format
 from dashboard.text.terms import BOOKS, N_, OF, SOURCES, TERMS
@@ -24,6 +25,25 @@ from etl.model import Period
 REGIONS = {"en": "en_GB"}
 
 NOTHING = "–"
+
+DOLLARS = "USD"
+#: How an amount in words carries its currency, by ISO 4217 code.
+_MONEY = {DOLLARS: N_("US${amount}"), "KRW": N_("{amount} won"), "RUB": N_("{amount} roubles")}
+
+#: Codes of countries that are no more, to which CLDR gives the name of the one country that followed.
+_SUCCEEDED = ("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR")
+
+
+class _Scale(NamedTuple):
+    """The unit in which a language's readers expect large amounts, and how many decimals fewer it takes than billions."""
+
+    dollars: float
+    fewer_digits: int
+
+
+_BILLION = _Scale(1e9, 0)
+#: 억, a hundred million.
+_SCALES = {"ko": _Scale(1e8, 1)}
 
 
 class Words:
@@ -36,11 +56,15 @@ class Words:
 
     def __call__(self, text: str, /, **holes: str) -> str:
         """Say a sentence."""
-        return self._catalogue.gettext(text).format(**holes)
+        return _ended_once(self._said(text).format(**holes))
+
+    def _said(self, text: str) -> str:
+        """Look a text up; the empty one is nothing, though gettext keeps a catalogue's own description under it."""
+        return self._catalogue.gettext(text) if text else ""
 
     def text(self, text: Any) -> str:
         """Say a text that stands in the tables; one that the catalogue does not know stands as it is, a blank as nothing."""
-        return "" if pd.isna(text) or not text else self._catalogue.gettext(str(text))
+        return "" if pd.isna(text) else self._said(str(text))
 
     def plural(self, one: str, many: str, count: int, **holes: str) -> str:
         """Say a sentence that depends on how many there are; `{count}` is filled in."""
@@ -49,40 +73,57 @@ class Words:
     def parts(self, text: str, /, **holes: Any) -> list[Any]:
         """Say a sentence whose holes take more than text: give its pieces in order."""
         pieces: list[Any] = []
-        for literal, hole, _, _ in Formatter().parse(self._catalogue.gettext(text)):
+        for literal, hole, _, _ in Formatter().parse(self._said(text)):
             pieces += [piece for piece in (literal, holes[hole] if hole else None) if piece not in (None, "")]
         return pieces
 
     def term(self, word: str) -> str:
         """Name a word of the vocabulary; one that has no name stands as it is."""
-        return self._catalogue.gettext(TERMS.get(word, word))
+        return self._said(TERMS.get(word, word))
+
+    def country(self, code: str, name: str = "") -> str:
+        """Name a country by its alpha-3 code; what is no country today, or none at all, goes by the name given."""
+        if code in TERMS:
+            return self.term(code)
+        alike: Sequence[str] = () if code in _SUCCEEDED else get_global("territory_aliases").get(code, ())
+        known = self._locale.territories.get(alike[0]) if len(alike) == 1 else None
+        return known or self.text(name) or code
 
     def books(self, reporter: str) -> str:
         """Name whose books a figure stands in: Russia's figures."""
-        return self._catalogue.gettext(BOOKS.get(reporter, reporter))
+        return self._said(BOOKS.get(reporter, reporter))
 
     def of(self, reporter: str) -> str:
         """Name whose figures a figure is where the word was just said: Russia's."""
-        return self._catalogue.gettext(OF.get(reporter, reporter))
+        return self._said(OF.get(reporter, reporter))
 
     def source(self, source: str, title: str = "") -> str:
         """Name a source briefly; one without a brief name goes by its title."""
-        return self._catalogue.gettext(SOURCES.get(source, title or source))
+        return self._said(SOURCES.get(source, title or source))
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with exactly so many decimals, or a dash for a blank."""
         return NOTHING if isnan(value) else _format.number(value, self._locale, digits)
 
     def billions(self, value_usd: float, digits: int = 2) -> str:
-        """Write dollars in billions, without the unit, for tables and axes that name it."""
-        return self.number(value_usd / 1e9, digits)
+        """Write dollars in billions, without the unit, for tables and axes that name it; in Korean in hundred millions."""
+        scale = _SCALES.get(self.language, _BILLION)
+        return self.number(value_usd / scale.dollars, max(digits - scale.fewer_digits, 0))
 
     def usd(self, value_usd: float, digits: int = 1) -> str:
         """Write an amount of dollars in words: US$15.1 billion."""
-        if isnan(value_usd):
+        return self.money(value_usd, DOLLARS, digits)
+
+    def money(self, value: float, currency: str, digits: int = 1) -> str:
+        """Write an amount of a currency in words: US$15.1 billion, 15.2 trillion won."""
+        if isnan(value):
             return NOTHING
-        amount = _format.compact(value_usd, self._locale, digits).replace(" ", "\u00a0")
-        return self("US${amount}", amount=amount)
+        amount = _format.compact(value, self._locale, digits).replace(" ", "\u00a0")
+        return self(_MONEY[currency], amount=amount).replace(" ", "\u00a0")
+
+    def trillions(self, value: float, digits: int = 2) -> str:
+        """Write an amount of won or roubles in trillions, without the unit, for tables and axes that name it."""
+        return self.number(value / 1e12, digits)
 
     def percent(self, value: float, digits: int = 0) -> str:
         """Write a percentage that is given in per cent."""
@@ -113,6 +154,10 @@ class Words:
             return self(half, year=year)
         return self._months(period, year)
 
+    def month(self, number: int) -> str:
+        """Write the short name of a month of the year, from 1 to 12."""
+        return _format.month(_first_day(number - 1 + 12), self._locale)
+
     def _months(self, period: Period, year: str) -> str:
         first, last = (_format.month(_first_day(month), self._locale) for month in (period.first, period.last))
         if period.count == 1:
@@ -127,6 +172,11 @@ class Words:
         if len(items) < 2:
             return "".join(items)
         return self("{before} and {last}", before=", ".join(items[:-1]), last=items[-1])
+
+
+def _ended_once(text: str) -> str:
+    """Let an abbreviation at the end of a sentence share its full stop: 30 млрд долл."""
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
 
 
 def _first_day(month: int) -> pd.Timestamp:

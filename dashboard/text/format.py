@@ -13,6 +13,9 @@ from babel.numbers import format_compact_decimal, format_decimal, format_percent
 #: Where a language's habit is the short form of large numbers ("15,1 млрд"), not the long one ("15.1 billion").
 _SHORT = ("ko", "ru")
 
+#: The Russian word for "year", which CLDR puts after a date and a sentence has no use for.
+_YEAR_WORD = "\u202f'г'."
+
 Day = date | pd.Timestamp
 
 
@@ -44,7 +47,8 @@ def attained(value: float, locale: Locale) -> str:
 
 def day(value: Day, locale: Locale, *, long: bool = False) -> str:
     """Write a day: 24 Nov 2026, or with the month in full."""
-    return format_date(value, format="long" if long else "medium", locale=locale)
+    pattern = str(locale.date_formats["long" if long else "medium"].pattern)
+    return format_date(value, format=pattern.removesuffix(_YEAR_WORD), locale=locale)
 
 
 def month(value: Day, locale: Locale) -> str:

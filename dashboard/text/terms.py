@@ -60,6 +60,16 @@ TERMS: dict[str, str] = {
     # prices
     "current": N_("current dollars"),
     "constant": N_("dollars of the base year"),
+    # currencies, as addresses have them and as tables do
+    "usd": N_("US dollars"),
+    "krw": N_("won"),
+    "rub": N_("roubles"),
+    "KRW": N_("won"),
+    "RUB": N_("roubles"),
+    # growth towards a goal
+    "needed": N_("still needed"),
+    "needed as it looked then": N_("still needed, as it looked then"),
+    "had": N_("had since the base year"),
 }
 
 #: Whose books a figure stands in.
@@ -79,4 +89,8 @@ SOURCES: dict[str, str] = {
     "baci": N_("CEPII BACI"),
     "bok-ecos": N_("Bank of Korea"),
     "statements": N_("officials’ statements"),
+    "rosstat": N_("Rosstat"),
+    "world-bank": N_("World Bank"),
+    "fred": N_("FRED"),
+    "unctad": N_("UNCTAD"),
 }

@@ -30,6 +30,27 @@ def test_amounts_are_written_in_words(words: Words, value: float, digits: int, w
 
 
 @pytest.mark.parametrize(
+    ("value", "currency", "written"),
+    [
+        (30e9, "USD", "US$30\u00a0billion"),
+        (15.24e12, "KRW", "15.2\u00a0trillion\u00a0won"),
+        (932.1e9, "RUB", "932.1\u00a0billion\u00a0roubles"),
+        (2e12, "RUB", "2\u00a0trillion\u00a0roubles"),
+        (NAN, "KRW", NOTHING),
+    ],
+)
+def test_amounts_of_other_currencies_are_written_in_words(
+    words: Words, value: float, currency: str, written: str
+) -> None:
+    assert words.money(value, currency) == written
+
+
+def test_trillions_are_written_without_their_unit(words: Words) -> None:
+    assert words.trillions(15.244e12) == "15.24"
+    assert words.trillions(NAN) == NOTHING
+
+
+@pytest.mark.parametrize(
     ("value", "written"),
     [(65.61, "66%"), (99.6078, "99.6%"), (99.97, "99.9%"), (99.0, "99.0%"), (100.0, "100%"), (101.94, "102%")],
 )
@@ -90,6 +111,13 @@ def test_days_and_lists(words: Words) -> None:
 )
 def test_large_numbers_follow_the_habit_of_the_language(language: str, written: str) -> None:
     assert compact(15.144e9, Locale.parse(language)) == written
+
+
+@pytest.mark.parametrize(
+    ("language", "written"), [("en_GB", "15.2 trillion"), ("ko", "15.2조"), ("ru", "15,2\u00a0трлн")]
+)
+def test_trillions_follow_the_habit_of_the_language(language: str, written: str) -> None:
+    assert compact(15.24e12, Locale.parse(language)) == written
 
 
 def test_parts_keep_what_is_not_text_as_it_is(words: Words) -> None:
