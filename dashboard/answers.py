@@ -5,16 +5,29 @@ Pages, previews and captions say the same because they say it from here. No comp
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from dashboard import views
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap
-from etl.model import Status, Word
+from dashboard.views import CONSTANT, TableMap
+from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
+from etl.model import KOREA, RUSSIA, Status, Word
+
+_WORTH = {
+    "KRW": N_("In won, at the mean exchange rate of {year}, {amount} was {worth}."),
+    "RUB": N_("In roubles, at the mean exchange rate of {year}, {amount} was {worth}."),
+}
+_NO_VERDICT = {
+    "KRW": N_("A weaker won lifts such figures by itself, and the goal was set in dollars: this is no verdict on it."),
+    "RUB": N_(
+        "A weaker rouble lifts such figures by itself, and the goal was set in dollars: this is no verdict on it."
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -29,14 +42,14 @@ class Answer:
     @property
     def outcomes(self) -> pd.DataFrame:
         """Give what became of this reading, Russia's figures before Korea's."""
-        rows = views.goal_outcomes(self.tables, str(self.goal["goal"]))
+        rows = goal_outcomes(self.tables, str(self.goal["goal"]))
         return rows[rows["reading"] == self.reading]
 
     @property
     def target(self) -> str:
         """Name the amount that this reading asks for."""
         amount = self.words.usd(float(self.outcomes["target_usd"].iloc[0]))
-        if (self.outcomes["prices"] == views.CONSTANT).any():
+        if (self.outcomes["prices"] == CONSTANT).any():
             return self.words("{amount} of {year}", amount=amount, year=str(self.goal["base_year"]))
         return amount
 
@@ -59,6 +72,78 @@ class Answer:
     def more(self) -> str:
         """Say when trade came closest, whether another reading was met late, and from when on a line is only estimated."""
         return " ".join(sentence for sentence in (self._closest(), self._late(), self._estimated()) if sentence)
+
+    def in_currency(self, currency: str) -> str:
+        """Say what the goal was worth in won or roubles, and how far trade came by that; no verdict on the goal."""
+        words, years = self.words, goal_in_currency(self.tables, str(self.goal["goal"]), self.reading, currency)
+        if years.empty:
+            return ""
+        amounts = {"amount": self.target, "year": str(self.goal["base_year"])}
+        worth = words.money(float(years["target_local"].iloc[0]), currency)
+        said = [words(_WORTH[currency], worth=worth, **amounts)]
+        due = years[years["year"] == self.goal["due"]]
+        if len(due):
+            names = [words.books, *[words.of] * len(due)]
+            shares = [
+                words("{percent} on {books}", percent=words.attained(one.attained_percent), books=name(one.reporter))
+                for one, name in zip(records(due), names, strict=False)
+            ]
+            came = N_("Measured by that, trade in {due}, at the rate of its own year, came to {shares}.")
+            said.append(words(came, due=str(self.goal["due"]), shares=words.listed(shares)))
+        return " ".join([*said, words(_NO_VERDICT[currency])])
+
+    def growth_needed(self) -> str:
+        """Say what growth a year was needed in the base year, and what in the last year before the goal was due."""
+        words, years = self.words, goal_years(self.tables, str(self.goal["goal"]), self.reading)
+        needed = years[years["growth_needed_percent"].notna()]
+        said = []
+        for reporter in [one for one in (RUSSIA, KOREA) if one in set(needed["reporter"])]:
+            rows = needed[needed["reporter"] == reporter]
+            first, last = rows.iloc[0], rows.iloc[-1]
+            holes = {
+                "books": words.books(reporter),
+                "first": words.percent(first["growth_needed_percent"], 1),
+                "last": words.percent(last["growth_needed_percent"], 1),
+                "year": str(first["year"]),
+                "end": str(last["year"]),
+            }
+            text = N_("On {books}, {first} a year was needed from {year}, and {last} from {end}.")
+            alone = N_("On {books}, {first} a year was needed from {year}.")
+            said.append(words(text if len(rows) > 1 else alone, **holes))
+        return " ".join(said)
+
+    def looked_then(self) -> str:
+        """Say which years' figures were known while there was time to act, for each country's books."""
+        words, goal = self.words, str(self.goal["goal"])
+        years, then = goal_years(self.tables, goal, self.reading), goal_years_then(self.tables, goal, self.reading)
+        needed = years[years["growth_needed_percent"].notna()]
+        known = set(zip(then["reporter"], then["year"], strict=True))
+        unknown = [
+            one for one in records(needed.sort_values(["reporter", "year"], ascending=[False, True]))
+            if (one.reporter, one.year) not in known
+        ]  # fmt: skip
+        if needed.empty:
+            return ""
+        due = str(self.goal["due"])
+        if len(unknown) == len(needed):
+            return words(
+                "No figure behind this is known here from before {due} was over, so how it looked then is not shown.",
+                due=due,
+            )
+        if not unknown:
+            return words("Each figure was known before {due} was over.", due=due)
+        return words(
+            "Hollow marks say how it first looked, where a figure is known here from before {due} was over. Not so: {listed}.",
+            due=due, listed="; ".join(self._years_of(unknown)),
+        )  # fmt: skip
+
+    def _years_of(self, rows: Sequence[Any]) -> list[str]:
+        """List years under the books that they stand in."""
+        words = self.words
+        by_books: dict[str, list[str]] = {}
+        for one in rows:
+            by_books.setdefault(words.books(one.reporter), []).append(str(one.year))
+        return [words("{books}, {years}", books=books, years=words.listed(years)) for books, years in by_books.items()]
 
     def _best(self) -> list[str]:
         """Say for each country's figures how far its best year came."""
@@ -96,7 +181,7 @@ class Answer:
 
     def _late(self) -> str:
         """Name the other readings on which the goal was reached after it was due."""
-        outcomes = views.goal_outcomes(self.tables, str(self.goal["goal"]))
+        outcomes = goal_outcomes(self.tables, str(self.goal["goal"]))
         late = outcomes[(outcomes["first_reached"] > self.goal["due"]) & (outcomes["reading"] != self.reading)]
         text = N_("Read as “{label}”, it was reached in {year}.")
         return " ".join(
@@ -104,7 +189,7 @@ class Answer:
         )
 
     def _estimated(self) -> str:
-        words, years = self.words, views.goal_years(self.tables, str(self.goal["goal"]), self.reading)
+        words, years = self.words, goal_years(self.tables, str(self.goal["goal"]), self.reading)
         weak = years[years["status"] == Status.ESTIMATE]
         if weak.empty:
             return ""

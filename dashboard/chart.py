@@ -32,6 +32,7 @@ class Option:
 
     The values depend on the tables and on the options chosen before it. `label` is what a reader sees beside the
     values, `named` gives a value's name. A value of `many` is one among so many that a static site leaves them out.
+    Addresses may have values of `also` as well, which nobody is offered: another way to say the same.
     """
 
     name: str
@@ -39,13 +40,19 @@ class Option:
     label: str
     named: Callable[[str, TableMap, Words], str] = by_term
     many: bool = False
+    also: Callable[[TableMap, Mapping[str, str]], Sequence[str]] = lambda _, __: ()
+
+    def accepted(self, tables: TableMap, before: Mapping[str, str]) -> list[str]:
+        """Give every value that an address may have, the default first."""
+        return [*self.values(tables, before), *self.also(tables, before)]
 
 
 @dataclass(frozen=True)
 class Chart:
     """One chart: its name in addresses, its short title, how its view is taken, how it is drawn and described.
 
-    `page` is the page that shows it, with the chart's options as words of the query string.
+    `page` is the page that shows it, with the chart's options as words of the query string; of several charts of a
+    page the `main` one stands for it in previews and frames.
     """
 
     name: str
@@ -55,6 +62,7 @@ class Chart:
     describe: Callable[[View, Words], str]
     options: tuple[Option, ...] = ()
     page: str = "/embed"
+    main: bool = True
 
 
 def registered() -> dict[str, Chart]:

@@ -17,9 +17,13 @@ from dashboard.views import View
 
 _TITLE, _NARROW_TITLE, _SUBTITLE, _FOOT = 19, 17, 14, 12
 _FOOT_LINE = 16
+#: What stays free above the title.
+_ABOVE = 10
 _AXIS_ROOM = 34
 #: The mean width of a letter of our fonts, in em.
 _LETTER = 0.53
+_CYRILLIC_LETTER = 0.57
+_MARKS = "●○■□◆◇"
 _GLYPHS = {"circle": "●", "square": "■", "diamond": "◆"}
 
 
@@ -60,7 +64,7 @@ def sheet(heading: Heading, foot: Sequence[str], theme: Theme, size: Size, *, ri
     font = _NARROW_TITLE if size.narrow else _TITLE
     title, subtitle = wrap(heading.title, size.width, font * 1.06), wrap(heading.subtitle, size.width, _SUBTITLE)
     notes = [line for note in foot if note for line in wrap(note, size.width, _FOOT)]
-    top = 24 + len(title) * font * 1.3 + len(subtitle) * _SUBTITLE * 1.3
+    top = 14 + len(title) * font * 1.3 + len(subtitle) * _SUBTITLE * 1.3
     margin = {"l": 34, "r": right, "t": round(top) + 14, "b": _AXIS_ROOM + 8 + len(notes) * _FOOT_LINE, "pad": 0}
     figure = go.Figure(
         layout={"template": template(theme), "width": size.width, "height": size.height, "margin": margin}
@@ -74,11 +78,12 @@ def sheet(heading: Heading, foot: Sequence[str], theme: Theme, size: Size, *, ri
 
 
 def _title(title: list[str], subtitle: list[str], font: int) -> dict[str, object]:
-    """Place the heading; plotly lowers a title's first line by its letters only where there is no second."""
+    """Place the heading by its first baseline; hung from its top, plotly would lower the subtitle by its letters as well."""
     return {
         "text": "<br>".join(title),
         "font": {"size": font},
-        "pad": {"t": 10 if len(title) == 1 else 10 + round(0.7 * font)},
+        "yanchor": "bottom",
+        "pad": {"t": 0, "b": -(_ABOVE + round(0.7 * font))},
         "x": 0,
         "xref": "container",
         "subtitle": {"text": "<br>".join(subtitle)},
@@ -87,7 +92,7 @@ def _title(title: list[str], subtitle: list[str], font: int) -> dict[str, object
 
 def source_line(view: View, words: Words) -> str:
     """Say where a chart's points come from and of which day they are."""
-    if view.as_of is None:
+    if view.as_of is None or not view.sources:
         return ""
     names = "; ".join(words.source(source) for source in view.sources)
     return words("Source: {names}. As of {day}.", names=names, day=words.day(view.as_of, long=True))
@@ -116,8 +121,14 @@ def wrap(text: str, width: float, size: float) -> list[str]:
 
 
 def text_width(text: str, size: float) -> float:
-    """Estimate a text's width in pixels; East Asian letters are an em wide."""
-    return sum(1.0 if unicodedata.east_asian_width(letter) in "WF" else _LETTER for letter in text) * size
+    """Estimate a text's width in pixels; East Asian letters and the marks of keys may be an em wide."""
+    return sum(_letter_width(letter) for letter in text) * size
+
+
+def _letter_width(letter: str) -> float:
+    if letter in _MARKS or unicodedata.east_asian_width(letter) in "WF":
+        return 1.0
+    return _CYRILLIC_LETTER if "\u0400" <= letter <= "\u04ff" else _LETTER
 
 
 def with_gaps(years: Sequence[int], values: Sequence[float]) -> tuple[list[float | None], list[float | None]]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from dashboard.data import Tables
 from dashboard.records import record
+from dashboard.views.vintages import printed
 from etl.model import Flow, Period, Role
 
 #: The order in which pages show what readings may do.
@@ -102,12 +103,28 @@ def _printed(trade: pd.DataFrame, check: Any) -> pd.DataFrame:
     return rows[rows["period"].isin([check.period, *months])].sort_values("published")
 
 
+def figures_of(tables: Tables, check: Any) -> pd.DataFrame:
+    """Give the flows that a reading looks at, one row each, of those that were printed as they are."""
+    if check.evidence_kind not in ("level", "growth", "rank", "share") or pd.isna(check.measured):
+        return tables["trade"].iloc[:0]
+    measured = [check.measure] if check.measure in list(Flow) else list(Flow)
+    named = {name: getattr(check, name) for name in ("source", "reporter", "partner", "period")}
+    rows = pd.DataFrame([{**named, "flow": str(flow)} for flow in measured])
+    return rows[printed(tables, rows)]
+
+
 def events(tables: Tables, claim: str) -> pd.DataFrame:
     """Give the events that stand beside a sentence, by day."""
     beside = tables["claim_events"].loc[tables["claim_events"]["claim"] == claim, "event"]
     rows = tables["events"][tables["events"]["event"].isin(beside)]
     known = rows if tables.day is None else rows[rows["day"] <= tables.day]
     return known.sort_values("day", ignore_index=True)
+
+
+def figures(tables: Tables, claim: str) -> pd.DataFrame:
+    """Give the readings of a sentence that measured something, by period."""
+    checks = tables["claim_checks"]
+    return checks[(checks["claim"] == claim) & checks["measured"].notna()].sort_values(["period", "reading"])
 
 
 def growth_measures(checks: pd.DataFrame) -> dict[str, str]:

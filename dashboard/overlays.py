@@ -5,39 +5,85 @@ Each takes a view's layer and draws nothing where the layer is empty. The chart'
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.drawing import Size
+from dashboard.amounts import Amounts, amounts_of
+from dashboard.drawing import Size, text_width
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import Theme
-from dashboard.views import View
+from dashboard.views import CONSTANT, View
 
-#: Names of the headline events that fit beside a thin line, one line each.
+#: Names of the headline events that fit beside a thin line, in two lines.
 EVENT_NAMES = {
-    "strategic-partnership-2008": (N_("Strategic"), N_("partnership")),
-    "crimea-2014": (N_("Crimea,"), N_("sanctions")),
-    "summit-2017": (N_("Vladivostok"), N_("summit")),
-    "invasion-2022": (N_("Invasion of"), N_("Ukraine")),
+    "strategic-partnership-2008": N_("Strategic\npartnership"),
+    "crimea-2014": N_("Crimea,\nsanctions"),
+    "pandemic-2020": N_("COVID-19\npandemic"),
+    "summit-2017": N_("Vladivostok\nsummit"),
+    "invasion-2022": N_("Invasion of\nUkraine"),
 }
+
+
+#: Pages show a chart narrower than it is laid out, and its letters stay as they are.
+_SPARE = 1.35
 
 
 def event_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Mark events by thin lines from the axis; a narrow chart numbers them, and its foot gives their names."""
-    top = 0.3 if size.tight else 0.22
-    for number, event in enumerate(records(view.layer("events")), 1):
+    _event_marks(figure, _named_events(view, words, size), theme, top=0.3 if size.tight else 0.22)
+
+
+def event_marks_above(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Mark events by thin lines across the plot, named at its top, where bars go below nought."""
+    _event_marks(figure, _named_events(view, words, size), theme, top=1.0)
+
+
+def _named_events(view: View, words: Words, size: Size) -> list[tuple[float, str]]:
+    """Give where each event stands and its name, or on a narrow chart its number."""
+    events = list(records(view.layer("events")))
+    names = [f"{event.day.year}<br>{_event_name(event, words, '<br>')}" for event in events]
+    return [
+        (event.at, str(place) if size.tight else name)
+        for place, (event, name) in enumerate(zip(events, names, strict=True), 1)
+    ]
+
+
+def _event_marks(figure: go.Figure, events: list[tuple[float, str]], theme: Theme, *, top: float) -> None:
+    """Draw the lines and their names, each right of its line unless there is too little room before the next."""
+    for (at, name), left in zip(events, _sides(figure, events), strict=True):
         figure.add_shape(
-            type="line", x0=event.at, x1=event.at, y0=0, y1=top, yref="paper", layer="below",
+            type="line", x0=at, x1=at, y0=0, y1=top, yref="paper", layer="below",
             line={"color": theme.quiet, "width": 1, "dash": "dot"},
         )  # fmt: skip
-        name = str(number) if size.tight else f"{event.day.year}<br>{_event_name(event, words, '<br>')}"
         figure.add_annotation(
-            text=name, x=event.at, y=top, yref="paper", xanchor="left", yanchor="top", xshift=4, align="left",
-            showarrow=False, borderpad=0, font={"size": 12, "color": theme.quiet},
+            text=name, x=at, y=top, yref="paper", xanchor="right" if left else "left", yanchor="top",
+            xshift=-4 if left else 4, align="right" if left else "left", showarrow=False, borderpad=0,
+            font={"size": 12, "color": theme.quiet},
         )  # fmt: skip
+
+
+def _sides(figure: go.Figure, events: list[tuple[float, str]]) -> list[bool]:
+    """Tell of each event whether its name stands left of its line; two names in one gap need room to spare."""
+    sides = [False] * len(events)
+    for place in range(len(events) - 2, -1, -1):
+        (at, name), (after, following) = events[place : place + 2]
+        shared = (_name_width(name) + _name_width(following)) * _SPARE
+        sides[place] = _pixels(figure, after - at) < (shared if sides[place + 1] else _name_width(name))
+    return sides
+
+
+def _name_width(name: str) -> float:
+    return max(text_width(line, 12) for line in name.split("<br>")) + 8
+
+
+def _pixels(figure: go.Figure, years: float) -> float:
+    """Give how many pixels so many years take on the axis."""
+    low, high = figure.layout.xaxis.range
+    return float(years / (high - low) * (figure.layout.width - figure.layout.margin.l - figure.layout.margin.r))
 
 
 def event_key(view: View, words: Words, size: Size) -> str:
@@ -49,65 +95,114 @@ def event_key(view: View, words: Words, size: Size) -> str:
 
 
 def _event_name(event: Any, words: Words, join: str) -> str:
-    lines = EVENT_NAMES.get(event.event)
-    return join.join(words(line) for line in lines) if lines else str(event.title)
+    name = EVENT_NAMES.get(event.event)
+    return words(name).replace("\n", join) if name else words.text(event.title)
+
+
+def goals_shown(rows: Any, size: Size) -> Any:
+    """Give the rows of a layer of goals that a size has room for: a narrow chart shows the main goal alone."""
+    return rows[rows["main"]] if size.narrow and len(rows) else rows
+
+
+def path_key(view: View, words: Words, size: Size) -> list[str]:
+    """Say which line is which way to the goal."""
+    if goals_shown(view.layer("paths"), size).empty:
+        return []
+    growth = words("dashes: equal yearly growth to the goal")
+    return [growth] if size.narrow else [growth, words("thin grey line: equal yearly steps")]
 
 
 def goal_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Draw each goal's path of equal growth from each base to its target, and the target; name it where there is room."""
-    paths = view.layer("paths")
+    """Draw each goal's paths from each base to its target, and the target; name it where there is room."""
+    amounts = amounts_of(view)
+    paths, targets = goals_shown(view.layer("paths"), size), goals_shown(view.layer("targets"), size)
     if len(paths):
         for (_, _), rows in paths.groupby(["goal", "reporter"], sort=True):
-            _path(figure, rows, theme)
-    for target in records(view.layer("targets")):
-        _target(figure, target, words, theme)
-        if not size.tight:
-            _target_name(figure, target, words, theme)
+            _paths(figure, rows, amounts, theme, size)
+    for target in records(targets):
+        place = _Target(target, amounts, words, theme)
+        place.mark(figure)
+        if not size.tight and amounts.in_dollars:
+            place.name_beside(figure)
         elif target.main:
-            _target_above(figure, target, view, words, theme)
+            place.name_above(figure, view)
 
 
-def _path(figure: go.Figure, rows: Any, theme: Theme) -> None:
-    color, main = (theme.goal, True) if rows["main"].all() else (theme.quiet, False)
-    figure.add_scatter(
-        x=rows["year"].tolist(), y=(rows["path_growth_usd"] / 1e9).tolist(), mode="lines", hoverinfo="skip",
-        line={"color": color, "width": 1.6 if main else 1, "dash": "6px,3px"},
-    )  # fmt: skip
+def _paths(figure: go.Figure, rows: Any, amounts: Amounts, theme: Theme, size: Size) -> None:
+    """Draw equal yearly growth in dashes, and for the main goal, where there is room, equal yearly steps in a thin line."""
+    main = bool(rows["main"].all())
+    color = theme.goal if main else theme.quiet
+    lines = {"path_growth": {"color": color, "width": 1.4 if main else 1, "dash": "6px,3px"}}
+    if main and not size.narrow:
+        lines["path_step"] = {"color": theme.quiet, "width": 0.8}
+    for name, line in lines.items():
+        figure.add_scatter(
+            x=rows["year"].tolist(), y=(rows[amounts.column(name)] / amounts.scale).tolist(), mode="lines",
+            hoverinfo="skip", line=line,
+        )  # fmt: skip
 
 
-def _target(figure: go.Figure, target: Any, words: Words, theme: Theme) -> None:
-    color = theme.goal if target.main else theme.quiet
-    amount, year = words.usd(target.target_usd), str(target.year)
-    figure.add_scatter(
-        x=[target.year], y=[target.target_usd / 1e9], mode="markers",
-        hovertext=[words("Goal: {amount} by {year}", amount=amount, year=year)], hoverinfo="text",
-        marker={"symbol": "diamond", "size": 12 if target.main else 9, "color": color, "line": {"width": 0}},
-    )  # fmt: skip
+@dataclass(frozen=True)
+class _Target:
+    """One goal's target on a chart: where it stands, and what it is called."""
 
+    target: Any
+    amounts: Amounts
+    words: Words
+    theme: Theme
 
-def _target_name(figure: go.Figure, target: Any, words: Words, theme: Theme) -> None:
-    """Name a target to the left of its mark, above the line of its level, where lines rarely pass."""
-    amount, by = words.usd(target.target_usd), words("by {year}", year=str(target.year))
-    figure.add_annotation(
-        text=f"<b>{amount}</b><br>{by}" if target.main else f"{amount}<br>{by}", x=target.year, y=target.target_usd / 1e9,
-        xanchor="right", yanchor="bottom", xshift=-10, yshift=2, align="right", showarrow=False, borderpad=0,
-        font={"size": 13, "color": theme.goal if target.main else theme.quiet},
-    )  # fmt: skip
+    @property
+    def _value(self) -> float:
+        return float(getattr(self.target, self.amounts.column("target")))
 
+    @property
+    def _amount(self) -> str:
+        return self.amounts.text(self._value, self.words)
 
-def _target_above(figure: go.Figure, target: Any, view: View, words: Words, theme: Theme) -> None:
-    """Name the main target of a narrow chart above everything that is drawn near it."""
-    near = view.points[(view.points["year"] - target.year).abs() <= 3]
-    highest = max([target.target_usd, *near["value_usd"]]) / 1e9
-    amount, by = words.usd(target.target_usd), words("by {year}", year=str(target.year))
-    figure.add_annotation(
-        text=f"<b>{amount}</b><br>{by}", x=target.year, y=highest, yanchor="bottom", yshift=8, showarrow=False, borderpad=0,
-        font={"size": 13, "color": theme.goal},
-    )  # fmt: skip
+    @property
+    def _color(self) -> str:
+        return self.theme.goal if self.target.main else self.theme.quiet
+
+    @property
+    def _name(self) -> str:
+        amount = f"<b>{self._amount}</b>" if self.target.main else self._amount
+        due = self.words("by {year}", year=str(self.target.year))
+        return f"{amount}<br>{due}"
+
+    def mark(self, figure: go.Figure) -> None:
+        said = self.words("Goal: {amount} by {year}", amount=self._amount, year=str(self.target.year))
+        figure.add_scatter(
+            x=[self.target.year], y=[self._value / self.amounts.scale], mode="markers", hovertext=[said],
+            hoverinfo="text",
+            marker={
+                "symbol": "diamond", "size": 12 if self.target.main else 9, "color": self._color, "line": {"width": 0},
+            },
+        )  # fmt: skip
+
+    def name_beside(self, figure: go.Figure) -> None:
+        """Name a target to the left of its mark, above the line of its level, where lines rarely pass."""
+        figure.add_annotation(
+            text=self._name, x=self.target.year, y=self._value / self.amounts.scale, xanchor="right", yanchor="bottom",
+            xshift=-10, yshift=2, align="right", showarrow=False, borderpad=0, font={"size": 13, "color": self._color},
+        )  # fmt: skip
+
+    def name_above(self, figure: go.Figure, view: View) -> None:
+        """Name the main target above everything that is drawn near it, where beside it there is no room."""
+        near = view.points[(view.points["year"] - self.target.year).abs() <= 3]
+        top = max([self._value, *near[self.amounts.column("value")]]) / self.amounts.scale
+        figure.add_annotation(
+            text=self._name, x=self.target.year, y=top, yanchor="bottom", yshift=8, showarrow=False, borderpad=0,
+            font={"size": 13, "color": self._color},
+        )  # fmt: skip
 
 
 def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Shade the interval that a claim's digits leave open, across the years that it may mean, and name it."""
+    """Shade the interval that a claim's digits leave open, across the years that it may mean, and name it.
+
+    A claim speaks of current dollars: over other amounts nothing is shaded.
+    """
+    if not _in_current_dollars(view):
+        return
     for claim in records(view.layer("claimed")):
         scale = 1e9 if claim.unit == "usd" else 1
         figure.add_shape(
@@ -122,6 +217,17 @@ def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
                 text=text, x=claim.first, y=claim.high / scale, xanchor="right", yanchor="bottom", align="right",
                 showarrow=False, borderpad=0, xshift=-2, font={"size": 13, "color": theme.goal},
             )  # fmt: skip
+
+
+def claim_key(view: View, words: Words) -> str:
+    """Say why a claim that was asked for is not drawn."""
+    if _in_current_dollars(view) or view.layer("claimed").empty:
+        return ""
+    return words("The claim is in current US dollars, and is not drawn over other amounts.")
+
+
+def _in_current_dollars(view: View) -> bool:
+    return amounts_of(view).in_dollars and view.facts.get("prices") != CONSTANT
 
 
 def _claim_name_above(figure: go.Figure, claim: Any, text: str, theme: Theme) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from dash import dcc, html
@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard.chart import Chart
 from dashboard.drawing import SIZES
 from dashboard.embeds.address import Site
-from dashboard.embeds.of_page import chart_of
+from dashboard.embeds.of_page import chart_of, choice_on_page
 from dashboard.markup import aria, data
 from dashboard.page import Asked, Node
 from dashboard.query import Query
@@ -46,6 +46,10 @@ _SIGNS = {
 }
 
 
+#: How many columns a table may have whose rows are not stacked on a phone.
+_FITTING = 5
+
+
 @dataclass(frozen=True)
 class Head:
     """The head of a table's column; numbers stand to the right."""
@@ -58,7 +62,8 @@ class Head:
 class Control:
     """One word of the query string as a reader sets it: its label, its values with their names, and the chosen one.
 
-    The first value is the default, which addresses leave out; setting the word takes the words of `resets` out.
+    The first value is the default, which addresses leave out; setting the word takes the words of `resets` out, and
+    setting a value of `resets_for` the words that do not go with it.
     """
 
     word: str
@@ -66,6 +71,7 @@ class Control:
     values: Sequence[tuple[str, str]]
     chosen: str
     resets: tuple[str, ...] = ()
+    resets_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def controls(asked: Asked, drawn: Chart) -> tuple[dict[str, str], list[Control], Query]:
@@ -100,7 +106,8 @@ def _values(asked: Asked, control: Control) -> list[Any]:
 
 def _value(asked: Asked, control: Control, value: str, text: str, *, default: bool) -> Any:
     chosen = value == control.chosen
-    address = asked.here(**dict.fromkeys(control.resets, ""), **{control.word: "" if default else value})
+    left = (*control.resets, *control.resets_for.get(value, ()))
+    address = asked.here(**dict.fromkeys(left, ""), **{control.word: "" if default else value})
     content = html.Strong(text, **aria(current="true")) if chosen else text
     return dcc.Link(content, href=address, className="chosen" if chosen else "")
 
@@ -139,11 +146,11 @@ def link(text: Node, address: str) -> Node:
     return html.A(text, href=href, rel="noopener noreferrer")
 
 
-def badge(word: str, words: Words) -> Node:
-    """Give a computed word as a badge: sign, text and tone."""
+def badge(word: str, words: Words, *, light: bool = False) -> Node:
+    """Give a computed word as a badge: sign, text and tone; a light one has no frame, for tables that hold many."""
     sign, tone = _SIGNS.get(word, ("", "none"))  # type: ignore[call-overload]
     mark = html.Span(sign, className="sign", **aria(hidden="true"))
-    return html.Span([mark, words.term(word)], className=f"badge {tone}")
+    return html.Span([mark, words.term(word)], className=f"badge {tone} light" if light else f"badge {tone}")
 
 
 def table(caption: Node, head: Sequence[Head], rows: Iterable[Sequence[Node]], *, name: str) -> Node:
@@ -154,13 +161,16 @@ def table(caption: Node, head: Sequence[Head], rows: Iterable[Sequence[Node]], *
 def grouped_table(
     caption: Node, head: Sequence[Head], groups: Iterable[tuple[Node, Iterable[Sequence[Node]]]], *, name: str
 ) -> Node:
-    """Give a table whose rows stand in groups, each under its own head."""
+    """Give a table whose rows stand in groups, each under its own head.
+
+    Where a row of many cells does not fit a phone, the style sheet stacks its cells, each under its column's name.
+    """
     columns = [html.Th(column.text, scope="col", className="number" if column.number else None) for column in head]
     bodies = [html.Tbody([*_group_head(title, head), *(_row(row, head) for row in rows)]) for title, rows in groups]
     marked = html.Table([html.Caption(caption, id=f"{name}-caption"), html.Thead(html.Tr(columns)), *bodies])
     return html.Div(
         marked,
-        className="scroll",
+        className="scroll stacked" if _many(head) else "scroll",
         tabIndex=0,
         role="region",
         **aria(labelledby=f"{name}-caption"),
@@ -173,13 +183,21 @@ def _group_head(title: Node, head: Sequence[Head]) -> list[Any]:
 
 
 def _row(row: Sequence[Node], head: Sequence[Head]) -> Any:
-    return html.Tr([_cell(cell, column, place) for place, (cell, column) in enumerate(zip(row, head, strict=True))])
+    cells = enumerate(zip(row, head, strict=True))
+    return html.Tr([_cell(cell, column, place, column.text if _many(head) else "") for place, (cell, column) in cells])
 
 
-def _cell(content: Node, column: Head, place: int) -> Node:
-    name = "number" if column.number else None
-    shown = NOTHING if content in (None, "", []) else content
-    return html.Td(shown, className=name) if place else html.Th(shown, scope="row", className=name)
+def _many(head: Sequence[Head]) -> bool:
+    return len(head) > _FITTING
+
+
+def _cell(content: Node, column: Head, place: int, label: str) -> Node:
+    blank = content in (None, "", [], NOTHING)
+    name = " ".join(kind for kind, so in (("number", column.number), ("blank", blank and label)) if so) or None
+    shown = NOTHING if blank else content
+    if not place:
+        return html.Th(shown, scope="row", className=name)
+    return html.Td(shown, className=name, **(data(label=label) if label else {}))
 
 
 def details(summary: Node, *content: Node, name: str) -> Node:
@@ -206,12 +224,14 @@ def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart") -> Nod
         )
         for size in SIZES
     ]  # fmt: skip
-    return html.Figure([*boxes, *_take_away(asked)], id=name)
+    return html.Figure([*boxes, *_take_away(asked, drawn)], id=name)
 
 
-def _take_away(asked: Asked) -> list[Any]:
+def _take_away(asked: Asked, drawn: Chart) -> list[Any]:
     """Give links that put a page's chart into a text of the reader's own."""
-    choice = chart_of(asked.tables, asked.charts, asked.path, asked.query.given)
+    tables, given = asked.tables, asked.query.given
+    beside = not drawn.main and drawn.page == asked.path
+    choice = choice_on_page(tables, drawn, given) if beside else chart_of(tables, asked.charts, asked.path, given)
     if choice is None:
         return []
     words, here = asked.words, Site("/")

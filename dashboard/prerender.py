@@ -1,20 +1,24 @@
 """A tree of components as HTML text, so that the first answer holds the whole page without JavaScript.
 
-Covers what our pages use: every html component, dcc.Link, and dcc.Graph, which is drawn as an SVG. Another component
-is an error, never a silent gap.
+Covers what our pages use: every html component, dcc.Link, dcc.Input, and dcc.Graph, which is drawn as an SVG. Another
+component is an error, never a silent gap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 from typing import Any
 
 from dash.development.base_component import Component
 
+from dashboard.drawing import Size
+from dashboard.embeds.marks import Mark, marks
 from dashboard.svg import Palette, draw
 
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
+#: Components of Dash's own that are one element, by namespace and type.
+_ALSO = {("dash_core_components", "Link"): "a", ("dash_core_components", "Input"): "input"}
 _NAMES = {"className": "class", "htmlFor": "for"}
 #: Properties that only Dash itself reads.
 _OWN = frozenset(
@@ -33,11 +37,11 @@ def render(node: Any, palette: Palette | None = None) -> str:
     kind = (node._namespace, node._type)
     if kind == ("dash_core_components", "Graph"):
         return _graph(node, palette)
-    if kind != ("dash_core_components", "Link") and node._namespace != "dash_html_components":
+    if kind not in _ALSO and node._namespace != "dash_html_components":
         raise NotImplementedError(
             f"a {node._namespace} {node._type} cannot be written as HTML: draw it in prerender first"
         )
-    return _element("a" if kind[1] == "Link" else str(node._type).lower(), node, palette)
+    return _element(_ALSO.get(kind) or str(node._type).lower(), node, palette)
 
 
 def _element(tag: str, node: Component, palette: Palette | None) -> str:
@@ -72,11 +76,19 @@ def _hyphened(name: str) -> str:
 
 
 def _graph(node: Any, palette: Palette | None) -> str:
-    """Draw a chart at the size that its figure is laid out for."""
+    """Draw a chart at the size that its figure is laid out for, with the places of its points and what they say."""
     figure = node.figure
     heading = " ".join(str(figure.layout.title.text).split("<br>"))
+    size = Size(str(node.id), int(figure.layout.width), int(figure.layout.height))
     svg = draw(
-        figure, width=int(figure.layout.width), height=int(figure.layout.height), title=heading, description="", palette=palette,
-        name=str(node.id),
+        figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name
     )  # fmt: skip
-    return f'<div class="{escape(node.className)}">{svg}</div>'
+    return f'<div class="{escape(node.className)}"{_points(marks(figure, size))}>{svg}</div>'
+
+
+def _points(found: Sequence[Mark]) -> str:
+    if not found:
+        return ""
+    places = " ".join(f"{mark.x} {mark.y}" for mark in found)
+    texts = "\t".join(mark.text.replace("\t", " ") for mark in found)
+    return f' data-places="{places}" data-texts="{escape(texts)}"'

@@ -1,6 +1,7 @@
 """The query string as the state of a page: what was asked, what may be asked, and links that keep it.
 
-A wrong value never stops a page: it becomes the default and a notice that says so. What the values do is elsewhere.
+A wrong value never stops a page: it becomes the default and a notice that says so. What the values do is elsewhere, and
+so is the clock: who reads an address says which day it is.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from difflib import get_close_matches
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
@@ -15,12 +17,16 @@ import pandas as pd
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import DARK, LIGHT, Theme
+from etl.model import is_to_come
 
 #: The words that every page understands, in the order in which links carry them.
 SHARED = ("asof", "theme")
 _LONGEST_ECHO = 40
 _MOST_FIELDS = 20
-_NO_DAY = N_("asof={value} is not a day: write it as YYYY-MM-DD. The page shows what is known now.")
+#: A notice lists as many values as one can take in; of more, it names those that look like what was given.
+_MOST_NAMES = 20
+_NO_DAY = N_("asof={value} is not a day: write it as YYYY-MM-DD, such as 2018-02-28.")
+_TO_COME = N_("asof={value} is still to come: ask for a day up to today.")
 
 
 @dataclass(frozen=True)
@@ -65,39 +71,50 @@ class Query:
         return replace(self, given=given, notices=(*self.notices, notice))
 
 
-def read(search: str, words: Words) -> Query:
-    """Read a query string; of a word that stands twice the first value counts."""
+def read(search: str, words: Words, today: date) -> Query:
+    """Read a query string on a day; of a word that stands twice the first value counts."""
     pairs = parse_qsl(search.removeprefix("?"), errors="replace")[:_MOST_FIELDS]
     query = Query(dict(reversed(pairs)))
     theme, query = query.choose("theme", ("", LIGHT.name, DARK.name), words)
-    return _with_day(replace(query, theme_name=theme), words)
+    return _with_day(replace(query, theme_name=theme), words, today)
 
 
-def _with_day(query: Query, words: Words) -> Query:
+def _with_day(query: Query, words: Words, today: date) -> Query:
     text = query.given.get("asof", "")
-    if not text:
-        return query
+    day, why = read_day(text, words, today) if text else (None, "")
+    if why:
+        instead = words("The page shows what is known now.")
+        return query.without("asof", f"{why} {instead}")
+    return replace(query, asof=day)
+
+
+def read_day(text: str, words: Words, today: date) -> tuple[pd.Timestamp | None, str]:
+    """Read the day as of which something is asked; give nothing, and why, if it is no day or still to come."""
     day = parse_day(text)
     if day is None:
-        return query.without("asof", words(_NO_DAY, value=_echo(text)))
-    return replace(query, asof=day)
+        return None, words(_NO_DAY, value=_echo(text))
+    return (None, words(_TO_COME, value=_echo(text))) if is_to_come(day.date(), today) else (day, "")
 
 
 def parse_day(text: str) -> pd.Timestamp | None:
     """Read YYYY-MM-DD, or give nothing."""
     try:
-        return pd.Timestamp(date.fromisoformat(text)) if len(text) == len("2018-02-28") else None
+        day = date.fromisoformat(text)
     except ValueError:
         return None
+    return pd.Timestamp(day) if day.isoformat() == text else None
 
 
 def _unknown(name: str, value: str, allowed: Sequence[str], words: Words) -> str:
-    names = ", ".join(word for word in allowed if word)
+    names = [word for word in allowed if word]
+    shown = names if len(names) <= _MOST_NAMES else get_close_matches(value[:_LONGEST_ECHO], names, n=5)
+    if not shown:
+        return words("{name}={value} is not known here. The page shows the default.", name=name, value=_echo(value))
     return words(
         "{name}={value} is not known here; it may be {names}. The page shows the default.",
         name=name,
         value=_echo(value),
-        names=names,
+        names=", ".join(shown),
     )
 
 

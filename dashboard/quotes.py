@@ -1,4 +1,7 @@
-"""The article's exact words, in the words that stand around them. Nothing is added inside the quotation marks."""
+"""The article's exact words, in the words that stand around them. Nothing is added inside the quotation marks.
+
+The article is in English, and says so to whoever reads it aloud or hyphenates it, whatever the language of the page.
+"""
 
 from __future__ import annotations
 
@@ -7,19 +10,26 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.text.catalogues import ENGLISH
+
 
 def quoted(row: pd.Series, *, address: str = "") -> list[Any]:
     """Give a sentence's quotation between the few words before and after it; with an address the quotation is a link."""
     before, after = _text(row["before"]), _text(row["after"])
-    quote: Any = html.Q(row["quote"])
-    pieces = [f"… {before} " if before else "", html.A(quote, href=address) if address else quote, _joined(after)]
-    return [piece for piece in pieces if piece]
+    quote: Any = html.Q(row["quote"], lang=ENGLISH)
+    return [
+        *_around(f"… {before} ", before),
+        html.A(quote, href=address) if address else quote,
+        *_around(_joined(after), after),
+    ]
+
+
+def _around(text: str, words: str) -> list[Any]:
+    return [html.Span(text, lang=ENGLISH)] if words else []
 
 
 def _joined(after: str) -> str:
-    if not after:
-        return ""
-    return f"{after} …" if after[0] in ".,;:" else f" {after} …"
+    return f"{after} …" if after[:1] in tuple(".,;:") else f" {after} …"
 
 
 def _text(value: Any) -> str:

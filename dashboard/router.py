@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from urllib.parse import unquote
 
 from dash import html
@@ -18,17 +19,26 @@ from dashboard.text.catalogues import ENGLISH
 _LONGEST_PATH = 200
 
 
+@dataclass(frozen=True)
+class Address:
+    """What a reader asks for: path, query string, and the day on which it is asked."""
+
+    path: str
+    search: str
+    today: date
+
+
 def answer(
     edition: Edition,
     pages: Sequence[Page],
     charts: Mapping[str, Chart],
-    address: tuple[str, str],
+    address: Address,
     languages: Mapping[str, Words],
 ) -> tuple[Asked, Content]:
-    """Give what an address, path and query string, asks of one edition, and the answer; a wrong one answers with 404."""
-    language, path = split(unquote(address[0])[:_LONGEST_PATH], languages)
+    """Give what an address asks of one edition, and the answer; a wrong one answers with 404."""
+    language, path = split(unquote(address.path)[:_LONGEST_PATH], languages)
     words = languages[language]
-    query = read(address[1], words)
+    query = read(address.search, words, address.today)
     tables = edition.tables if query.asof is None else edition.tables.on(query.asof)
     asked = Asked(path, {}, query, tables, words, charts, languages)
     for page in pages:

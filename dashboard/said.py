@@ -22,11 +22,11 @@ def reading_name(check: Any, tables: Tables, words: Words) -> str:
             return _statement(check, tables, words)
         case "elapsed":
             event = tables["events"].set_index("event").loc[check.reading]
-            return words("From “{event}” to the article", event=event["title"])
+            return words("From “{event}” to the article", event=words.text(event["title"]))
         case "goal":
             return _goal(check, tables, words)
         case "implied":
-            return str(check.label)
+            return words.text(check.label)
     return _figure(check, tables, words)
 
 
@@ -42,10 +42,10 @@ def _figure(check: Any, tables: Tables, words: Words) -> str:
     texts = {
         "level": words("{books}: {measure}, {period} ({source})", **about),
         "growth": words("{books}: growth of {measure}, {period} ({source})", **about),
-        "rank": words("{books}: {partner}’s place by {measure}, {period} ({source})", **about),
-        "share": words("{books}: {partner}’s share of {measure}, {period} ({source})", **about),
+        "rank": words("{books}: {partner}, place by {measure}, {period} ({source})", **about),
+        "share": words("{books}: {partner}, share of {measure}, {period} ({source})", **about),
     }
-    return texts.get(check.evidence_kind, str(check.label))
+    return texts.get(check.evidence_kind) or words.text(check.label)
 
 
 def _measure(check: Any, words: Words) -> str:
@@ -58,14 +58,16 @@ def _statement(check: Any, tables: Tables, words: Words) -> str:
     if check.measured_unit == "percent" and pd.notna(row["stated_growth_percent"]):
         what = words("growth of {measure}", measure=what)
     if row["subject"] != "total" and pd.notna(row["item"]):
-        what = words("{measure}, {item}", measure=what, item=row["item"])
-    return words("{speaker}: {what}, {period}", speaker=row["speaker"], what=what, period=words.period(row["period"]))
+        what = words("{measure}, {item}", measure=what, item=words.text(row["item"]))
+    return words(
+        "{speaker}: {what}, {period}", speaker=words.text(row["speaker"]), what=what, period=words.period(row["period"])
+    )
 
 
 def _goal(check: Any, tables: Tables, words: Words) -> str:
     outcomes = tables["goal_outcomes"]
     labels = outcomes.loc[outcomes["reading"] == check.reading, "label"]
-    return words("The goal: {label}", label=labels.iloc[0] if len(labels) else check.label)
+    return words("The goal: {label}", label=words.text(labels.iloc[0] if len(labels) else check.label))
 
 
 def amount(value: float, unit: str, words: Words) -> str:

@@ -17,7 +17,11 @@ FONT = '"Noto Sans", "Noto Sans KR", "Noto Sans CJK KR", "Segoe UI", "Helvetica 
 
 @dataclass(frozen=True)
 class Theme:
-    """Colours of one appearance, as hexadecimal sRGB; `ink` on `paper` has a contrast of at least 7 to 1."""
+    """Colours of one appearance, as hexadecimal sRGB; `ink` on `paper` has a contrast of at least 7 to 1.
+
+    `goods1` to `goods5` and `rest` are for kinds of goods in this order: neighbours differ in lightness, so that they
+    stay apart for colour-blind readers and in grey print too.
+    """
 
     name: str
     paper: str
@@ -27,14 +31,31 @@ class Theme:
     korea: str
     russia: str
     goal: str
+    goods1: str
+    goods2: str
+    goods3: str
+    goods4: str
+    goods5: str
+    rest: str
+
+    @property
+    def goods(self) -> tuple[str, ...]:
+        """Give the colours of kinds of goods, the largest kind's first."""
+        return self.goods1, self.goods2, self.goods3, self.goods4, self.goods5
 
     def reporter(self, country: str) -> str:
         """Give the colour of one country's books; any other country is quiet."""
         return {KOREA: self.korea, RUSSIA: self.russia}.get(country, self.quiet)
 
 
-LIGHT = Theme("light", "#ffffff", "#1c1f24", "#5c6470", "#e3e6ea", "#1f5fa8", "#c2491d", "#3d444f")
-DARK = Theme("dark", "#14171c", "#eceff3", "#a3abb7", "#2e343d", "#74aef2", "#f08a5d", "#c3cad4")
+LIGHT = Theme(
+    "light", "#ffffff", "#1c1f24", "#5c6470", "#e3e6ea", "#1f5fa8", "#c2491d", "#3d444f",
+    "#3b2f75", "#2a9d8a", "#7d2e5c", "#c48a0c", "#54641e", "#c3c9d1",
+)  # fmt: skip
+DARK = Theme(
+    "dark", "#14171c", "#eceff3", "#a3abb7", "#2e343d", "#74aef2", "#f08a5d", "#c3cad4",
+    "#8f80e6", "#63d3bd", "#a2457f", "#f2d06b", "#77842f", "#434a55",
+)  # fmt: skip
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
 #: How a line says how far its figures can be leaned on: an estimate never looks like a reported figure.
@@ -48,6 +69,12 @@ DASHES = {
 
 #: Filled for what a publisher reported, hollow for the rest.
 HOLLOW = (Status.PROVISIONAL, Status.ESTIMATE, Status.SUSPECT)
+
+
+def faded(color: str, paper: str, share: float) -> str:
+    """Give a colour with a share of it, from 0 to 1, given up to the paper that it stands on."""
+    pairs = [(int(color[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (1, 3, 5)]
+    return "#" + "".join(f"{round(own + (other - own) * share):02x}" for own, other in pairs)
 
 
 def template(theme: Theme) -> go.layout.Template:

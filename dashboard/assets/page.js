@@ -35,9 +35,16 @@
 
   /* Tables. A cell sorts by data-value where its text would not do. */
   const valued = (cell) => cell.dataset.value ?? cell.innerText.trim();
+  /* Numbers are read as the page's language writes them, with a sign or a per cent: +1,234.5 or −1 234,5 %. */
+  const number = (text) => {
+    const decimal = (1.5).toLocaleString(document.documentElement.lang)[1];
+    const [, sign, digits] = /^([+−-]?)\s?([\d.,\s]+)%?$/.exec(text) ?? [];
+    const plain = [...digits ?? "x"].filter((letter) => letter === decimal || !/[.,\s]/.test(letter)).join("").replace(decimal, ".");
+    return Number(plain) * (sign && sign !== "+" ? -1 : 1);
+  };
   const compare = (a, b) => {
-    const [x, y] = [Number(a), Number(b)];
-    return a !== "" && b !== "" && !isNaN(x) && !isNaN(y) ? x - y : a.localeCompare(b, document.documentElement.lang);
+    const [x, y] = [number(a), number(b)];
+    return !isNaN(x) && !isNaN(y) ? x - y : a.localeCompare(b, document.documentElement.lang);
   };
   const sort = (table, column, down) => {
     table.querySelectorAll("thead th").forEach((head, place) => {

@@ -1,30 +1,50 @@
-"""Korea's place among Russia's trading partners, year by year: turnover, exports and imports, one line for each source.
+"""One country's place among the other's partners, year by year: turnover, exports, imports, a line for each source.
 
 First place is on top. What is shown comes from views.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart
-from dashboard.drawing import Heading, Size, nothing, sheet, source_key, source_line, with_gaps
+from dashboard.chart import Chart, Option
+from dashboard.drawing import Heading, Size, nothing, plot_height, sheet, source_key, source_line, with_gaps
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import Theme
-from dashboard.views import View, partner_rank
-from etl.model import Measure
+from dashboard.views import TableMap, View
+from dashboard.views.partners import CHART as NAME
+from dashboard.views.partners import MEASURES, PARTNER, partner_rank
+from etl.model import KOREA, RUSSIA, Measure
 
-_PANELS = {
-    Measure.TURNOVER.value: N_("By turnover"),
-    Measure.EXPORT.value: N_("By Russia’s exports"),
-    Measure.IMPORT.value: N_("By Russia’s imports"),
+_TITLES = {
+    RUSSIA: N_("Korea’s place among Russia’s trading partners"),
+    KOREA: N_("Russia’s place among Korea’s trading partners"),
 }
-_GAP = 0.06
+_SUBTITLES = {
+    RUSSIA: N_("Place in each year on Russia’s figures; the first is on top"),
+    KOREA: N_("Place in each year on Korea’s figures; the first is on top"),
+}
+_PANELS = {
+    RUSSIA: (N_("By turnover"), N_("By Russia’s exports"), N_("By Russia’s imports")),
+    KOREA: (N_("By turnover"), N_("By Korea’s exports"), N_("By Korea’s imports")),
+}
+_DESCRIPTIONS = {
+    RUSSIA: N_(
+        "Lines of Korea’s place among Russia’s partners by turnover, exports and imports. By turnover it was between"
+        " {best} and {worst}; in {year} it was {last} ({source}, {status})."
+    ),
+    KOREA: N_(
+        "Lines of Russia’s place among Korea’s partners by turnover, exports and imports. By turnover it was between"
+        " {best} and {worst}; in {year} it was {last} ({source}, {status})."
+    ),
+}
+_WHOSE = {RUSSIA: N_("Russia’s partners"), KOREA: N_("Korea’s partners")}
 _LINES: dict[str, dict[str, Any]] = {"un-comtrade": {"width": 1.4, "dash": "4px,2px"}, "imf-imts": {"width": 2.6}}
 _SYMBOLS = {"un-comtrade": "square"}
 
@@ -32,21 +52,29 @@ _SYMBOLS = {"un-comtrade": "square"}
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     """Draw one panel for each measure, side by side, or one above the other where it is narrow."""
     foot = [source_key(view, _SYMBOLS, words), source_line(view, words)]
-    heading = Heading(
-        words("Korea’s place among Russia’s trading partners"),
-        words("Place in each year on Russia’s figures; the first is on top"),
-    )
-    drawn = sheet(heading, foot, theme, size)
+    whose = _whose(view)
+    drawn = sheet(Heading(words(_TITLES[whose]), words(_SUBTITLES[whose])), foot, theme, size)
     if view.points.empty:
         return nothing(drawn, words("No list of partners had been published by this day."), theme)
     drawn.update_layout(margin={"t": drawn.layout.margin.t + 24})
-    for place, measure in enumerate(_PANELS):
-        _panel(drawn, view, measure, place, (words, theme, size))
+    for place in range(len(MEASURES)):
+        _panel(drawn, view, place, (words, theme, size))
     return drawn
 
 
-def _panel(drawn: go.Figure, view: View, measure: str, place: int, look: tuple[Words, Theme, Size]) -> None:
+def _whose(view: View) -> str:
+    """Tell whose partners are shown; a view that does not say shows Russia's."""
+    return view.facts.get("reporter", RUSSIA)
+
+
+def _claims(view: View) -> Iterator[Any]:
+    """Give what was claimed of Russia's partners; it says nothing of Korea's."""
+    return records(view.layer("claimed") if _whose(view) == RUSSIA else pd.DataFrame())
+
+
+def _panel(drawn: go.Figure, view: View, place: int, look: tuple[Words, Theme, Size]) -> None:
     words, theme, size = look
+    measure, name = MEASURES[place], words(_PANELS[_whose(view)][place])
     suffix = str(place + 1) if place else ""
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     _panel_axes(drawn, view, place, suffix, (words, size))
@@ -56,54 +84,75 @@ def _panel(drawn: go.Figure, view: View, measure: str, place: int, look: tuple[W
     for source, points in view.points[view.points["measure"] == measure].groupby("source", sort=True):
         _line(drawn, points, str(source), axes, (words, theme))
     drawn.add_annotation(
-        text=f"<b>{words(_PANELS[measure])}</b>", x=0, y=1, xref=f"{axes['xaxis']} domain", yref=f"{axes['yaxis']} domain",
+        text=f"<b>{name}</b>", x=0, y=1, xref=f"{axes['xaxis']} domain", yref=f"{axes['yaxis']} domain",
         xanchor="left", yanchor="bottom", yshift=4, showarrow=False, borderpad=0, font={"size": 13, "color": theme.ink},
     )  # fmt: skip
 
 
 def _panel_axes(drawn: go.Figure, view: View, place: int, suffix: str, look: tuple[Words, Size]) -> None:
     words, size = look
-    across, up = ([0.0, 1.0], _share(2 - place, 0.11)) if size.narrow else (_share(place, _GAP), [0.0, 1.0])
+    wide, high = size.width - drawn.layout.margin.l - drawn.layout.margin.r, plot_height(drawn)
+    across, up = (_whole(wide), _third(high, 2 - place, 34)) if size.narrow else (_third(wide, place, 54), _whole(high))
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
     years = list(range(last, first - 1, -6))[::-1]
     deepest = max(int(view.points["rank"].max()), 10)
     ticks = [1, *([] if size.narrow else [5]), 7, *([] if size.narrow else [10, 15]), 20]
     shown = [tick for tick in ticks if tick <= deepest]
-    labelled = not size.narrow or place == len(_PANELS) - 1
+    labelled = not size.narrow or place == len(MEASURES) - 1
     drawn.update_layout({
         f"xaxis{suffix}": {
-            "domain": across, "anchor": f"y{suffix}", "range": [first - 0.8, last + 0.8], "tickvals": years,
+            "domain": across.domain, "anchor": f"y{suffix}", "range": across.around(first, last), "tickvals": years,
             "ticktext": [str(year) for year in years], "showticklabels": labelled,
         },
         f"yaxis{suffix}": {
-            "domain": up, "anchor": f"x{suffix}", "range": [deepest + 0.8, 0.2], "tickvals": shown,
+            "domain": up.domain, "anchor": f"x{suffix}", "range": up.around(1, deepest)[::-1], "tickvals": shown,
             "ticktext": [words.number(tick) for tick in shown],
         },
     })  # fmt: skip
 
 
-def _share(place: int, gap: float) -> list[float]:
-    width = (1 - 2 * gap) / 3
-    start = place * (width + gap)
-    return [round(start, 4), round(start + width, 4)]
+class _Side(NamedTuple):
+    """One side of a panel: its share of the plot, and its length in pixels."""
+
+    domain: list[float]
+    pixels: float
+
+    def around(self, first: int, last: int) -> list[float]:
+        """Give a range in which whole numbers stand on whole pixels, because an SVG of short numbers is short."""
+        step = max(int(self.pixels / (last - first + 1.2)), 1)
+        before = int((self.pixels - step * (last - first)) / 2) / step
+        return [first - before, first - before + self.pixels / step]
+
+
+def _whole(pixels: float) -> _Side:
+    return _Side([0.0, 1.0], pixels)
+
+
+def _third(pixels: float, place: int, gap: int) -> _Side:
+    """Give the side of one of three panels that stand next to one another."""
+    length = int((pixels - 2 * gap) / 3)
+    start = place * (length + gap)
+    return _Side([start / pixels, (start + length) / pixels], length)
 
 
 def _claimed_place(drawn: go.Figure, view: View, axes: dict[str, str], theme: Theme) -> None:
     """Draw the claimed place across the panel, and the claimed year as a band."""
-    for claim in records(view.layer("claimed")):
+    left, right = drawn.layout[axes["xaxis"].replace("x", "xaxis")].range
+    bottom, top = drawn.layout[axes["yaxis"].replace("y", "yaxis")].range
+    for claim in _claims(view):
         drawn.add_shape(
-            type="rect", xref=axes["xaxis"], yref=f"{axes['yaxis']} domain", x0=claim.first, x1=claim.last, y0=0, y1=1,
+            type="rect", xref=axes["xaxis"], yref=axes["yaxis"], x0=claim.first, x1=claim.last, y0=bottom, y1=top,
             layer="below", fillcolor=theme.goal, opacity=0.13, line={"width": 0},
         )  # fmt: skip
         drawn.add_shape(
-            type="line", xref=f"{axes['xaxis']} domain", yref=axes["yaxis"], x0=0, x1=1, y0=claim.low, y1=claim.low,
+            type="line", xref=axes["xaxis"], yref=axes["yaxis"], x0=left, x1=right, y0=claim.low, y1=claim.low,
             layer="below", line={"color": theme.goal, "width": 1.4, "dash": "6px,3px"},
         )  # fmt: skip
 
 
 def _claimed_label(drawn: go.Figure, view: View, axes: dict[str, str], look: tuple[Words, Theme]) -> None:
     words, theme = look
-    for claim in records(view.layer("claimed")):
+    for claim in _claims(view):
         drawn.add_annotation(
             text=words("claimed: {place}", place=words.number(claim.low)), x=0, y=claim.low, xref=f"{axes['xaxis']} domain",
             yref=axes["yaxis"], xanchor="left", yanchor="bottom", yshift=2, xshift=4, showarrow=False, borderpad=0,
@@ -118,7 +167,7 @@ def _line(drawn: go.Figure, points: pd.DataFrame, source: str, axes: dict[str, s
     line = {"color": color, "width": 1.8, **_LINES.get(source, {})}
     drawn.add_scatter(x=years, y=places, mode="lines", hoverinfo="skip", line=line, **axes)
     drawn.add_scatter(
-        x=points["year"].tolist(), y=points["rank"].tolist(), mode="markers", hoverinfo="text", **axes,
+        x=points["year"].tolist(), y=points["rank"].tolist(), mode="markers", hoverinfo="text", cliponaxis=False, **axes,
         hovertext=[_hover(point, words) for point in records(points)],
         marker={
             "symbol": _SYMBOLS.get(source, "circle"), "size": 6,
@@ -145,11 +194,18 @@ def describe(view: View, words: Words) -> str:
         return words("An empty chart: no list of partners had been published by this day.")
     last = rows.sort_values("year").iloc[-1]
     return words(
-        "Lines of Korea’s place among Russia’s partners by turnover, exports and imports. By turnover it was between"
-        " {best} and {worst}; in {year} it was {last} ({source}, {status}).",
+        _DESCRIPTIONS[_whose(view)],
         best=words.number(rows["rank"].min()), worst=words.number(rows["rank"].max()), year=str(last["year"]),
         last=words.number(last["rank"]), source=words.source(last["source"]), status=words.term(last["status"]),
     )  # fmt: skip
 
 
-CHART = Chart("partner-rank", N_("Korea’s place among Russia’s partners"), partner_rank, figure, describe)
+def _whose_named(reporter: str, _: TableMap, words: Words) -> str:
+    return words(_WHOSE[reporter])
+
+
+OPTIONS = (Option("reporter", lambda _, __: tuple(PARTNER), N_("Among"), _whose_named),)
+
+CHART = Chart(
+    NAME, N_("Korea’s place among Russia’s partners"), partner_rank, figure, describe, OPTIONS, page="/partners"
+)

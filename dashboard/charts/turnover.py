@@ -6,21 +6,24 @@ What is shown comes from views; the palette from theme.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart, Option
+from dashboard.amounts import Amounts, amounts_of
+from dashboard.chart import Chart
 from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
-from dashboard.overlays import claim_band, event_key, event_marks, goal_marks
-from dashboard.records import highest, record, records
+from dashboard.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
+from dashboard.overlays import claim_band, claim_key, event_key, event_marks, goal_marks, goals_shown, path_key
+from dashboard.records import highest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import HOLLOW, Theme
-from dashboard.views import CONSTANT, TableMap, View, goal_readings, goal_turnover, measured_goals, turnover
+from dashboard.views import CONSTANT, TableMap, View, turnover
+from dashboard.views.goal import CURRENCIES, goal_turnover, turnover_in
 from etl.model import Method
 
 _FIRM, _ROUNDED, _WEAK, _SPLICE, _WEAK_SPLICE = "firm", "rounded", "weak", "splice", "weak splice"
@@ -32,11 +35,13 @@ _LINES: dict[str, dict[str, Any]] = {
     _WEAK_SPLICE: {"width": 1, "dash": "dot"},
 }
 _HEADROOM = 1.17
+_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
-    """Draw yearly turnover in billions of dollars, one colour for each country's books."""
-    foot = [_key(view, words), event_key(view, words, size), source_line(view, words)]
+    """Draw yearly turnover in billions of dollars, or trillions of won or roubles, one colour for each country's books."""
+    amounts = amounts_of(view)
+    foot = [_key(view, words, size), event_key(view, words, size), claim_key(view, words), source_line(view, words)]
     drawn = sheet(_heading(view, words), foot, theme, size, right=54 if size.narrow else 140)
     if view.points.empty:
         return nothing(drawn, words("No figure had been published by this day."), theme)
@@ -44,12 +49,20 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     event_marks(drawn, view, words, theme, size)
     claim_band(drawn, view, words, theme, size)
     goal_marks(drawn, view, words, theme, size)
-    for reporter, points in view.points.groupby("reporter", sort=True):
+    shown = view.points.assign(drawn=view.points[amounts.column("value")] / amounts.scale)
+    for reporter, points in shown.groupby("reporter", sort=True):
         _lines(drawn, points, theme.reporter(str(reporter)))
-        _markers(drawn, points, words, theme)
+        _markers(drawn, points, words, theme, size)
     _due_labels(drawn, view, words, theme, size)
-    _end_labels(drawn, view, words, theme, size)
+    _end_labels(drawn, shown, words, theme, size)
     return drawn
+
+
+_SUBTITLES = {
+    "USD": N_("Exports plus imports in a year, billions of US dollars"),
+    "KRW": N_("Exports plus imports in a year, trillions of won, each year at its own average rate"),
+    "RUB": N_("Exports plus imports in a year, trillions of roubles, each year at its own average rate"),
+}
 
 
 def _heading(view: View, words: Words) -> Heading:
@@ -59,30 +72,41 @@ def _heading(view: View, words: Words) -> Heading:
         return Heading(
             title, words("Exports plus imports, billions of US dollars of {year}, by US consumer prices", year=year)
         )
-    return Heading(title, words("Exports plus imports in a year, billions of US dollars"))
+    return Heading(title, words(_SUBTITLES[amounts_of(view).currency]))
 
 
-def _key(view: View, words: Words) -> str:
+def _key(view: View, words: Words, size: Size) -> str:
     """Say how to read the marks that are there, and no others."""
     kinds = {_kind(point) for point in records(view.points)}
-    parts = ["●\u00a0" + words("reported")] if _FIRM in kinds else []
+    parts = ["●\u00a0" + words("reported")] if _FIRM in kinds and not size.narrow else []
     parts += ["□\u00a0" + words("rounded official statement")] if _ROUNDED in kinds else []
     parts += ["○\u00a0" + words("estimate, or worked out from one")] if _WEAK in kinds else []
     parts += [words("thin line: source changes")] if view.points["spliced"].any() else []
-    parts += [words("dashes: the way to the goal")] if len(view.layer("paths")) else []
-    return " · ".join(parts)
+    return " · ".join([*parts, *path_key(view, words, size)])
 
 
 def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
-    top = max([view.points["value_usd"].max(), *view.layer("targets").get("target_usd", [])]) / 1e9 * _HEADROOM
-    years_shown = [*view.points["year"], *view.layer("targets").get("year", [])]
+    amounts = amounts_of(view)
+    targets = goals_shown(view.layer("targets"), size)
+    most = max([view.points[amounts.column("value")].max(), *targets.get(amounts.column("target"), [])])
+    top = most / amounts.scale * _HEADROOM
+    years_shown = [*view.points["year"], *targets.get("year", [])]
     first, last = int(min(years_shown)), int(max(years_shown))
     few, many = (2, 8) if size.narrow else (1, 4)
     step = few if last - first < 12 else many
     years = list(range(last, first - 1, -step))[::-1]
-    ticks = [tick for tick in range(0, 100, 10) if tick <= top]
+    ticks = _ticks(top)
+    digits = max(0 if tick == round(tick) else 1 for tick in ticks)
     drawn.update_xaxes(range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
-    drawn.update_yaxes(range=[0, top], tickvals=ticks, ticktext=[words.number(tick) for tick in ticks])
+    drawn.update_yaxes(
+        range=[0, top], tickvals=ticks, ticktext=[amounts.short(tick * amounts.scale, words, digits) for tick in ticks]
+    )
+
+
+def _ticks(top: float) -> list[float]:
+    """Give round values up to the top of an axis that starts at nought, four at most besides it."""
+    step = next(step for step in _STEPS if top / step < 5)
+    return [step * place for place in range(int(top / step) + 1)]
 
 
 def _kind(point: Any) -> str:
@@ -116,69 +140,94 @@ def _lines(drawn: go.Figure, points: pd.DataFrame, color: str) -> None:
             values.append(None)
         if not years or years[-1] is None:
             years.append(before.year)
-            values.append(before.value_usd / 1e9)
+            values.append(before.drawn)
         years.append(after.year)
-        values.append(after.value_usd / 1e9)
+        values.append(after.drawn)
     for kind, (years, values) in strokes.items():
         drawn.add_scatter(x=years, y=values, mode="lines", hoverinfo="skip", line={"color": color, **_LINES[kind]})
 
 
-def _markers(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme) -> None:
+def _markers(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
+    """Mark each year; on a narrow chart a reported one is no wider than its line, and can still be touched."""
     color = theme.reporter(str(points["reporter"].iloc[0]))
+    firm, hollow = (3, 6) if size.narrow else (5, 8)
     for kind, rows in points.groupby(pd.Series([_kind(point) for point in records(points)], points.index), sort=True):
         filled = kind == _FIRM
         drawn.add_scatter(
-            x=rows["year"].tolist(), y=(rows["value_usd"] / 1e9).tolist(), mode="markers", hoverinfo="text",
+            x=rows["year"].tolist(), y=rows["drawn"].tolist(), mode="markers", hoverinfo="text",
             hovertext=[_hover(point, words) for point in records(rows)],
             marker={
                 "symbol": "square" if kind == _ROUNDED else "circle",
-                "size": 5 if filled else 8,
+                "size": firm if filled else hollow,
                 "color": color if filled else theme.paper,
-                "line": {"color": color, "width": 0 if filled else 1.8},
+                "line": {"color": color, "width": 0 if filled else 1.5 if size.narrow else 1.8},
             },
         )  # fmt: skip
+
+
+def _amount(point: Any, words: Words, digits: int = 1) -> str:
+    """Write a point's amount with its currency."""
+    currency = getattr(point, "currency", "")
+    return words.money(point.value_local, currency, digits) if currency else words.usd(point.value_usd, digits)
 
 
 def _hover(point: Any, words: Words) -> str:
     lines = [
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
-        words("{amount}, {status}", amount=words.usd(point.value_usd, 2), status=words.term(point.status)),
+        words("{amount}, {status}", amount=_amount(point, words, 2), status=words.term(point.status)),
         f"{words.source(point.source)}, {words.term(point.method)}",
         words("known since {day}", day=words.day(point.known_from)),
     ]
+    if getattr(point, "currency", ""):
+        rate, source = words.number(point.units_per_usd, 2), words.source(point.rate_source)
+        lines.insert(3, words("{rate} for a US dollar, mean of the year, {source}", rate=rate, source=source))
     return "<br>".join(lines)
 
 
 def _due_labels(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Write under the lowest point of the due year how much of the goal each country's figure came to."""
-    rows = view.layer("due")
+    """Write how much of the goal each country's figure came to, under the due year's point, or where lines leave room."""
+    rows, amounts = view.layer("due"), amounts_of(view)
     if rows.empty:
         return
-    lowest = float(rows["measured_usd"].min()) / 1e9
-    for place, row in enumerate(records(rows.sort_values("measured_usd", ascending=False))):
+    measured = amounts.column("measured")
+    due = int(rows["year"].iloc[0])
+    lowest, anchor = _below(due, float(rows[measured].min()), view.points, amounts)
+    for place, row in enumerate(records(rows.sort_values(measured, ascending=False))):
         share = words.attained(row.attained_percent)
-        text = share if size.tight else words("{percent} of the goal", percent=share)
+        of_it = N_("{percent} of the goal") if amounts.in_dollars else N_("{percent} of that amount")
+        text = share if size.tight else words(of_it, percent=share)
         drawn.add_annotation(
-            text=f"<b>{text}</b>", x=row.year, y=lowest, showarrow=False, borderpad=0,
+            text=f"<b>{text}</b>", x=due, y=lowest, showarrow=False, borderpad=0, xanchor=anchor,
             yanchor="top", yshift=-8 - 17 * place, font={"size": 14, "color": theme.reporter(row.reporter)},
         )  # fmt: skip
 
 
-def _end_labels(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Name each line at its newest point, and give that point's figure."""
-    last = view.points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
-    values = (last["value_usd"] / 1e9).tolist()
+def _below(due: int, lowest: float, points: pd.DataFrame, amounts: Amounts) -> tuple[float, str]:
+    """Give the place next to the due year's lowest point from which a label hangs free of the lines, and its anchor."""
+    values = points[amounts.column("value")]
+    free = {}
+    for anchor, (first, last) in {"center": (-2, 2), "left": (0, 3), "right": (-3, 0)}.items():
+        free[anchor] = float(min([lowest, *values[points["year"].between(due + first, due + last)]]))
+    best = max(free, key=free.__getitem__)
+    return free[best] / amounts.scale, best
+
+
+def _end_labels(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
+    """Name each line right of the plot, at the height of its newest point, and give that point's figure."""
+    last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
+    values = last["drawn"].tolist()
     per_pixel = (drawn.layout.yaxis.range[1] - drawn.layout.yaxis.range[0]) / plot_height(drawn)
     for point, value, shift in zip(records(last), values, apart(values, 38, per_pixel), strict=True):
         drawn.add_annotation(
-            text=_end_label(point, words, size), x=point.year, y=value, xanchor="left", yanchor="middle", align="left",
+            text=_end_label(point, words, size), x=drawn.layout.xaxis.tickvals[-1], y=value, xanchor="left", yanchor="middle", align="left",
             xshift=10, yshift=shift, showarrow=False, borderpad=0,
             font={"size": 13, "color": theme.reporter(point.reporter)},
         )  # fmt: skip
 
 
 def _end_label(point: Any, words: Words, size: Size) -> str:
-    amount = words.billions(point.value_usd, 1)
+    amounts = Amounts(getattr(point, "currency", "USD"))
+    amount = amounts.short(getattr(point, amounts.column("value")), words, 1)
     if size.narrow:
         return f"<b>{words.term(point.reporter)}</b><br>{amount}"
     notes = {_ROUNDED: words("{amount}, rounded", amount=amount), _WEAK: words("{amount}, an estimate", amount=amount)}
@@ -192,44 +241,35 @@ def describe(view: View, words: Words) -> str:
     if view.points.empty:
         return words("An empty chart: no figure had been published by this day.")
     said = [words("Line chart of yearly trade between Russia and South Korea, as each country reports it.")]
+    column = amounts_of(view).column("value")
     for reporter, points in view.points.groupby("reporter", sort=True):
-        peak, last = highest(points, "value_usd"), points.iloc[-1]
+        peak, last = highest(points, column), points.iloc[-1]
         said.append(
             words(
                 "{books}: highest in {peak_year} at {peak}; {last} in {last_year} ({status}).",
-                books=words.books(str(reporter)), peak_year=str(peak["year"]), peak=words.usd(peak["value_usd"]),
-                last=words.usd(last["value_usd"]), last_year=str(last["year"]), status=words.term(last["status"]),
+                books=words.books(str(reporter)), peak_year=str(peak["year"]), peak=_amount(peak, words),
+                last=_amount(last, words), last_year=str(last["year"]), status=words.term(last["status"]),
             )
         )  # fmt: skip
     return " ".join(said)
 
 
-def chosen(tables: TableMap, day: pd.Timestamp | None = None, goal: str = "", reading: str = "") -> View:
+def chosen(  # noqa: PLR0913
+    tables: TableMap,
+    day: pd.Timestamp | None = None,
+    goal: str = "",
+    reading: str = "",
+    *,
+    currency: str = "",
+    prices: str = "",
+) -> View:
     """Give turnover alone, or with a goal on one of its readings; of either given alone, the other is the first that fits."""
+    code = CURRENCIES.get(currency, "")
     if not goal and not reading:
-        return turnover(tables, day)
-    goals = [goal] if goal else [name for name in measured_goals(tables) if reading in goal_readings(tables, name)]
-    return goal_turnover(tables, goals[0], reading or goal_readings(tables, goals[0])[0], day)
+        return turnover_in(tables, code, day) if code else turnover(tables, day)
+    return goal_turnover(tables, *goal_and_reading(tables, goal, reading, prices), day, code)
 
 
-def _readings(tables: TableMap, before: Mapping[str, str]) -> list[str]:
-    goals = [before["goal"]] if before.get("goal") else measured_goals(tables)
-    return list(dict.fromkeys(["", *(reading for goal in goals for reading in goal_readings(tables, goal))]))
-
-
-def _goal_named(goal: str, tables: TableMap, words: Words) -> str:
-    return words.text(record(tables["goals"], "goal", goal)["label"]) if goal else words("no goal")
-
-
-def _reading_named(reading: str, tables: TableMap, words: Words) -> str:
-    return (
-        words.text(record(tables["goal_outcomes"], "reading", reading)["label"]) if reading else words("as it was said")
-    )
-
-
-OPTIONS = (
-    Option("goal", lambda tables, _: ["", *measured_goals(tables)], N_("Goal"), _goal_named),
-    Option("reading", _readings, N_("Read as"), _reading_named),
-)
+OPTIONS = (NO_GOAL_OR_ONE, READING, CURRENCY, PRICES_OF_A_GOAL)
 
 CHART = Chart("turnover", N_("Trade, as each country reports it"), chosen, figure, describe, OPTIONS, page="/")

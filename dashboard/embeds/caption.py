@@ -51,9 +51,10 @@ def _sentence(exhibit: Exhibit, said: tuple[str, str, str], words: Words) -> str
     known = years(exhibit.view)
     if not known:
         return words("{title}. No figure had been published by this day.", title=title)
+    first = exhibit.view.facts.get("since", str(known[0]))
     return words(
         "{title}, {first}–{last}. Source: {sources}, by way of Nine Bridges; figures as of {day}.",
-        title=title, first=str(known[0]), last=str(known[-1]), sources=sources, day=day,
+        title=title, first=first, last=str(known[-1]), sources=sources, day=day,
     )  # fmt: skip
 
 

@@ -14,11 +14,12 @@ from dashboard.data import Tables
 from dashboard.embeds.choice import CLAIM, FIRST, LAST, WrongValueError, one_of, year_of
 from dashboard.embeds.exhibit import Exhibit, read
 from dashboard.records import record
-from dashboard.views import STATED, View
+from dashboard.views import View
+from dashboard.views.goal import STATED, goal_turnover
 
 _ORIGIN = ("source", "title", "publisher", "licence", "citation", "address")
 #: Layers whose rows stand at a year, and the column that says so.
-_AT = {"events": "at", "paths": "year", "targets": "year", "due": "year"}
+_AT = {"events": "at", "pairs": "year", "without": "year", "paths": "year", "targets": "year", "due": "year"}
 
 
 def exhibit(tables: Tables, chart: Chart, asked: Mapping[str, str], day: pd.Timestamp | None = None) -> Exhibit:
@@ -40,7 +41,7 @@ def own_options(tables: Tables, chart: Chart, asked: Mapping[str, str]) -> dict[
     """Give the values of a chart's own options that were asked for, each checked against those before it."""
     chosen: dict[str, str] = {}
     for option in chart.options:
-        chosen[option.name] = one_of(option.name, asked.get(option.name, ""), option.values(tables, chosen))
+        chosen[option.name] = one_of(option.name, asked.get(option.name, ""), option.accepted(tables, chosen))
     return chosen
 
 
@@ -72,7 +73,7 @@ def _looked_at(
     if any(options.values()):
         return chart.view(tables, day=day, **options)
     if chart.name == "turnover" and len(goals):
-        return views.goal_turnover(tables, str(goals.iloc[0]).split()[1], STATED, day)
+        return goal_turnover(tables, str(goals.iloc[0]).split()[1], STATED, day)
     if chart.name == "growth":
         return views.growth(tables, evidence.growth_measures(readings), day)
     return chart.view(tables, day=day)
@@ -101,7 +102,7 @@ def within(view: View, first: int | None, last: int | None, day: pd.Timestamp | 
     points = view.points[view.points["year"].between(low, high)].reset_index(drop=True)
     layers = {name: _kept(name, layer, low, high) for name, layer in view.layers.items()}
     newest = points["known_from"].max() if len(points) else None
-    sources = tuple(dict.fromkeys(points["source"])) if "source" in points else view.sources
+    sources = views.sources_of(points) if "source" in points else view.sources
     return replace(view, points=points, layers=layers, as_of=day or newest, sources=sources)
 
 

@@ -16,6 +16,7 @@ from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.moved import Change, changes
 from dashboard.records import records
 from dashboard.text import Words
+from dashboard.text.goods import name_with_code
 from dashboard.theme import LIGHT
 
 _SHOWN = 200
@@ -115,12 +116,16 @@ def _named(name: str, value: Any, words: Words) -> str:
             return words.books(str(value))
         case "period":
             return words.period(str(value))
+        case "code":
+            return name_with_code(str(value), words)
     return words.term(str(value))
 
 
 def _amount(value: float, column: str, words: Words) -> str:
     if column.endswith("_usd"):
         return words.usd(value, 3)
+    if column.endswith("_local"):
+        return words.trillions(value, 3)
     return words.percent(value, 2) if column.endswith(("_percent", "_points")) else words.number(value)
 
 

@@ -1,7 +1,8 @@
 """The page inside an article's frame: a chart at three widths of which one shows, where it comes from, its figures.
 
 One document and no further request: it is complete without its script, which adds tooltips, reading by keyboard, and
-tells the host how high the page is. Its letters, colours and script stand in embed.css and embed.js.
+tells the host how high the page is. Its letters and colours stand in embed.css, its script in points.js, which
+pages of ours run as well, and embed.js.
 """
 
 from __future__ import annotations
@@ -116,7 +117,7 @@ def _style(shown: Shown, charts: str) -> str:
 
 def script() -> str:
     """Give the page's script as it stands in the page."""
-    return _file("embed.js")
+    return _file("points.js") + _file("embed.js")
 
 
 def _file(name: str) -> str:

@@ -33,6 +33,7 @@ from dashboard.embeds.forms import Shown
 from dashboard.embeds.pins import Pins
 from dashboard.query import parse_day
 from dashboard.text import Words
+from etl.model import is_to_come
 
 FRAME = "frame"
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
@@ -108,12 +109,13 @@ class Gallery:
         tables, chart = self.library.open().tables, self.charts[name]
         known = [str(year) for year in exhibits.years(self.exhibit(name, {}).view)]
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
-        own = {option.name: [value for value in option.values(tables, {}) if value] for option in chart.options}
+        own = {option.name: [value for value in option.accepted(tables, {}) if value] for option in chart.options}
         return {**own, CLAIM: exhibits.claims_of(tables, name), FIRST: span, LAST: span}
 
     def _pin(self, args: Mapping[str, str]) -> tuple[str, str]:
         asof, digest = args.get("asof", ""), args.get("digest", "")
-        if asof and parse_day(asof) is None:
+        day = parse_day(asof)
+        if asof and day is None:
             raise WrongValueError("asof", asof, [], "write a day as YYYY-MM-DD, such as 2018-02-28")
         if digest and not _DIGEST.fullmatch(digest):
             raise WrongValueError(
@@ -121,8 +123,12 @@ class Gallery:
             )
         if digest and not asof:
             raise ClashError("digest", digest, [], "it goes with asof, the day that the chart is pinned to")
+        if digest and self.pins.exhibit(digest) is not None:
+            return asof, digest  # kept, whatever the clock says
         if digest and asof > self.today().isoformat():
             raise ClashError("asof", asof, [], "a chart cannot be pinned to a day that has not come")
+        if day is not None and is_to_come(day.date(), self.today()):
+            raise WrongValueError("asof", asof, [], "that day has not come: ask for a day up to today")
         return asof, digest
 
     def exhibit(self, name: str, args: Mapping[str, str], asof: str = "") -> Exhibit:

@@ -20,6 +20,8 @@ from dashboard.embeds.exhibit import DIGITS, Exhibit, digest_of, read
 BOUND = 1 << 30
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _CONTENT = "exhibit.json"
+#: What is not finished has a name that begins so.
+UNFINISHED = ".new-"
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def _name(variant: str) -> str:
 
 def write_once(path: Path, data: bytes) -> None:
     """Put a file in place whole; one that is already there stays."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -12,25 +12,47 @@ import pandas as pd
 
 from dashboard.embeds.exhibit import Exhibit
 from dashboard.views import CONSTANT
+from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN
 from etl.tables import COLUMNS, PANDAS, Column, Kind, Table
 
 FIRM = Column(
     "firm", Kind.FLAG, "whether the figure can be leaned on: neither weak itself nor worked out from an estimate"
 )
+INDEX = Column(
+    "index_percent", Kind.NUMBER, "the value against the same source's value in the chosen base year", "per cent"
+)
+PACE = Column(
+    "pace",
+    Kind.TEXT,
+    "growth from this year that was needed to reach the goal on time, the same as it looked then, or growth had so far",
+    values=(NEEDED, NEEDED_THEN, HAD),
+)
+PACE_PERCENT = Column("pace_percent", Kind.NUMBER, "equal yearly growth", "per cent a year")
 
 #: What a chart's figures are identified by; whichever of these a chart has is its key.
 _IDENTITY = (
     "source", "reporter", "partner", "exporter", "importer", "exporter_source", "importer_source", "measure", "flow",
-    "period", "year", "classification", "level", "code",
+    "period", "year", "classification", "level", "code", "currency", "pace",
 )  # fmt: skip
 
 #: What a chart draws, the most telling first: the first of these that a chart has is its value.
-VALUES = ("rank", "growth_percent", "gap_percent", "contribution_points", "share_percent", "value_usd")
+VALUES = (
+    "rank",
+    "index_percent",
+    "pace_percent",
+    "growth_percent",
+    "gap_percent",
+    "gap_usd",
+    "contribution_points",
+    "share_percent",
+    "value_usd",
+    "value_local",
+)
 
 
 def contract(exhibit: Exhibit) -> Table:
     """Give the contract of an exhibit's figures."""
-    known = {**COLUMNS, FIRM.name: FIRM}
+    known = {**COLUMNS, **{column.name: column for column in (FIRM, INDEX, PACE, PACE_PERCENT)}}
     key = tuple(name for name in _IDENTITY if name in exhibit.view.points)
     columns = [known[name] for name in exhibit.view.points if name in known]
     declared = tuple(replace(_priced(column, exhibit), nullable=column.name not in key) for column in columns)
@@ -53,8 +75,8 @@ def rows(exhibit: Exhibit) -> pd.DataFrame:
 
 
 def value_column(exhibit: Exhibit) -> str:
-    """Name the column that the chart draws."""
-    return next(name for name in VALUES if name in exhibit.view.points)
+    """Name the column that the chart draws: the one that its view names, or the most telling."""
+    return exhibit.view.facts.get("value") or next(name for name in VALUES if name in exhibit.view.points)
 
 
 def records(exhibit: Exhibit) -> list[dict[str, Any]]:

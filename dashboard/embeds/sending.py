@@ -5,16 +5,15 @@ What is sent is made elsewhere.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import wraps
 
-import brotli
 import flask
 
+from dashboard import compress
 from dashboard.embeds.choice import ClashError, UnknownChartError, WrongValueError
 from dashboard.embeds.gallery import Recent, UnknownPinError
 from dashboard.png import NoFontError
@@ -22,7 +21,6 @@ from dashboard.png import NoFontError
 #: A pinned chart never changes; a live one is asked for again after five minutes, and shown meanwhile.
 FOREVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300, stale-while-revalidate=86400"
-_COMPRESSED = ("text/", "image/svg", "application/json", "application/atom", "application/ld", "application/vnd.oai")
 View = Callable[..., flask.Response]
 
 
@@ -34,9 +32,9 @@ class Sender:
 
     def send(self, data: bytes, kind: str, *, forever: bool = False) -> flask.Response:
         """Answer with bytes of a type, or with 304 where the asker has them."""
-        coding = _coding(kind)
+        coding = compress.coding(flask.request.accept_encodings) if kind.startswith(compress.TEXT) else ""
         tag = hashlib.sha256(data).hexdigest()[:32] + (f"-{coding}" if coding else "")
-        body = self.squeezed.get(tag, lambda: _squeeze(data, coding)) if coding else data
+        body = self.squeezed.get(tag, lambda: compress.squeeze(data, coding)) if coding else data
         answer = flask.Response(body, content_type=kind)
         if coding:
             answer.headers["Content-Encoding"] = coding
@@ -47,17 +45,6 @@ class Sender:
         answer.set_etag(tag)
         answer.make_conditional(flask.request)
         return answer
-
-
-def _coding(kind: str) -> str:
-    if not kind.startswith(_COMPRESSED):
-        return ""
-    accepted = flask.request.accept_encodings
-    return next((coding for coding in ("br", "gzip") if accepted[coding]), "")
-
-
-def _squeeze(data: bytes, coding: str) -> bytes:
-    return brotli.compress(data) if coding == "br" else gzip.compress(data, 9, mtime=0)
 
 
 def refused(status: int, why: str, allowed: Sequence[str] = ()) -> flask.Response:

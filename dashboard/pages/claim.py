@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import evidence, parts, said, views
+from dashboard import evidence, figures, margin, parts, said, views
 from dashboard.chart import Chart
 from dashboard.page import Asked, Content, NotFoundError, Page
 from dashboard.parts import Head
@@ -15,7 +15,8 @@ from dashboard.quotes import quoted
 from dashboard.records import record, records
 from dashboard.text import NOTHING
 from dashboard.text.terms import N_
-from dashboard.views import STATED, View
+from dashboard.views import View
+from dashboard.views.goal import STATED, goal_turnover
 from etl.model import Role, Status, Word
 
 _HEADS = (
@@ -42,15 +43,16 @@ def build(asked: Asked) -> Content:
         raise NotFoundError(
             words("There is no claim of this name. There are: {names}.", names=", ".join(sentences["claim"]))
         )
-    row = record(sentences, "claim", name)
+    row, summary = record(sentences, "claim", name), words.text(record(sentences, "claim", name)["summary"])
     article = record(asked.tables["articles"], "article", row["article"])
     readings = evidence.readings(asked.tables, name, article["published"])
     body = [
-        html.P(html.A(words("All claims"), href=asked.link("/claims")), className="kicker"),
-        html.H1(row["summary"]),
+        html.P(_around(asked, sentences, row), className="kicker"),
+        html.H1(summary),
         html.Blockquote(quoted(row)),
         html.P(_attribution(asked, row, article), className="said"),
         *(_judgement(asked, row, article) if row["sentence_kind"] == "claim" else []),
+        *_more(asked, row),
         *_chart(asked, row, readings),
         *_readings(asked, readings),
         *_events(asked, name),
@@ -60,22 +62,46 @@ def build(asked: Asked) -> Content:
             name="downloads",
         ),
     ]
-    return Content(row["summary"], _description(asked, row), body)
+    return Content(summary, _description(asked, row), body)
+
+
+def _around(asked: Asked, sentences: pd.DataFrame, row: pd.Series) -> list[Any]:
+    """Lead to this sentence's place in the article, and to the sentences before and after it."""
+    words, names = asked.words, list(sentences["claim"])
+    place = names.index(row["claim"])
+    links: list[Any] = [html.A(words("All claims"), href=f"{asked.link('/claims')}#{row['claim']}")]
+    if place > 0:
+        links += [
+            " · ",
+            html.A(words("The sentence before"), href=asked.link(f"/claims/{names[place - 1]}"), rel="prev"),
+        ]
+    if place + 1 < len(names):
+        links += [" · ", html.A(words("The next sentence"), href=asked.link(f"/claims/{names[place + 1]}"), rel="next")]
+    return links
+
+
+def _more(asked: Asked, row: pd.Series) -> list[Any]:
+    """Lead to the pages that show more of what the sentence is about."""
+    links = [
+        html.Li(html.A(asked.words(name), href=f"{asked.link(path)}{part}"))
+        for path, part, name in margin.more(asked, row)
+    ]
+    return [html.Ul(links, className="row")] if links else []
 
 
 def _attribution(asked: Asked, row: pd.Series, article: pd.Series) -> Any:
     return asked.words.parts(
         "Said by {who}, in {author}, “{title}”, {publisher}, {published}.",
-        who=row["said_by"], author=article["author"], title=parts.link(article["title"], article["address"]),
-        publisher=article["publisher"], published=article["published_text"],
+        who=asked.words.text(row["said_by"]), author=article["author"], title=parts.link(article["title"], article["address"]),
+        publisher=article["publisher"], published=asked.words.text(article["published_text"]),
     )  # fmt: skip
 
 
 def _description(asked: Asked, row: pd.Series) -> str:
     words = asked.words
     if row["sentence_kind"] != "claim":
-        return words("Context: {summary}", summary=row["summary"])
-    return words("{summary} Now: {word}.", summary=row["summary"], word=words.term(row["word"]))
+        return words("Context: {summary}", summary=words.text(row["summary"]))
+    return words("{summary} Now: {word}.", summary=words.text(row["summary"]), word=words.term(row["word"]))
 
 
 def _judgement(asked: Asked, row: pd.Series, article: pd.Series) -> list[Any]:
@@ -91,7 +117,9 @@ def _judgement(asked: Asked, row: pd.Series, article: pd.Series) -> list[Any]:
     if interval:
         blocks.append(html.P(interval, className="interval"))
     if row["word"] == Word.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
-        blocks.append(html.P([html.Strong(words("What would decide it: ")), row["would_do"]], className="callout"))
+        blocks.append(
+            html.P([html.Strong(words("What would decide it:")), " ", words.text(row["would_do"])], className="callout")
+        )
     return blocks
 
 
@@ -114,7 +142,7 @@ def _view(asked: Asked, drawn: Chart, readings: pd.DataFrame) -> View:
     """Take the chart's view for what the claim's readings look at: a goal, one flow's growth, or the chart as it is."""
     goals = readings.loc[readings["evidence_kind"] == "goal", "evidence"].dropna()
     if drawn.name == "turnover" and len(goals):
-        return views.goal_turnover(asked.tables, str(goals.iloc[0]).split()[1], STATED, asked.day)
+        return goal_turnover(asked.tables, str(goals.iloc[0]).split()[1], STATED, asked.day)
     if drawn.name == "growth":
         return views.growth(asked.tables, evidence.growth_measures(readings), asked.day)
     return drawn.view(asked.tables, day=asked.day)
@@ -142,7 +170,7 @@ def _cells(asked: Asked, check: Any) -> list[Any]:
     words = asked.words
     name: Any = said.reading_name(check, asked.tables, words)
     if pd.notna(check.note):
-        name = [name, html.Small(check.note)]
+        name = [name, html.Small(words.text(check.note))]
     decides = check.role != Role.CONTEXT
     return [
         name,
@@ -163,11 +191,23 @@ def _evidence(asked: Asked, check: Any) -> list[Any]:
     links: list[Any] = []
     for origin in evidence.origins(asked.tables, check):
         day = words.day_text(origin.day)
-        text = words("{publisher}, {day}", publisher=origin.publisher, day=day) if origin.publisher else day
+        publisher = words.text(origin.publisher)
+        text = words("{publisher}, {day}", publisher=publisher, day=day) if publisher else day
         links += [*([html.Br()] if links else []), parts.link(text, origin.address)]
     status = check.evidence_status
     weak = links and pd.notna(status) and status != Status.REPORTED
-    return [*links, html.Small(words.term(status))] if weak else links
+    return [*links, *([html.Small(words.term(status))] if weak else []), *_vintages(asked, check)]
+
+
+def _vintages(asked: Asked, check: Any) -> list[Any]:
+    """Lead to the vintages of the figures that a reading looks at, where they were printed as they are."""
+    flows = evidence.figures_of(asked.tables, check)
+    if flows.empty:
+        return []
+    words = asked.words
+    links = [html.A(words.term(one.flow), href=figures.address(asked, figures.key(one))) for one in records(flows)]
+    joined: list[Any] = [part for place, link in enumerate(links) for part in ([", ", link] if place else [link])]
+    return [html.Small(words.parts("Vintages: {flows}", flows=html.Span(joined)))]
 
 
 def _events(asked: Asked, name: str) -> list[Any]:
@@ -175,7 +215,13 @@ def _events(asked: Asked, name: str) -> list[Any]:
     if rows.empty:
         return []
     items = [
-        html.Li([html.Strong(asked.words.day_text(event.day_text)), " ", parts.link(event.title, event.address)])
+        html.Li(
+            [
+                html.Strong(asked.words.day_text(event.day_text)),
+                " ",
+                parts.link(asked.words.text(event.title), event.address),
+            ]
+        )
         for event in records(rows)
     ]
     return [parts.section(asked.words("Events beside it"), html.Ul(items, className="plain"), name="events")]

@@ -1,4 +1,4 @@
-"""All sentences of the article, in their order: what was said, and what became of it. One sentence is page `claim`."""
+"""All sentences of the article, in their order, as a text with notes in its margin. One sentence is page `claim`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import evidence, parts, said
-from dashboard.markup import aria
+from dashboard import evidence, margin, parts
 from dashboard.page import Asked, Content, Page
 from dashboard.quotes import quoted
-from dashboard.records import records
+from dashboard.text import Words
 from dashboard.text.terms import N_
 from etl.model import Word
 
@@ -39,11 +38,12 @@ def _article(asked: Asked, article: pd.Series) -> list[Any]:
     source = words.parts(
         "{author}, “{title}”, {publisher}. Date: {published}.",
         author=article["author"], title=parts.link(article["title"], article["address"]), publisher=article["publisher"],
-        published=article["published_text"],
+        published=words.text(article["published_text"]),
     )  # fmt: skip
     explained = words(
         "Each sentence that can be measured is read in every plausible way, on both countries’ figures, and judged twice: with"
-        " what was public when the article appeared, and with what is known now."
+        " what was public when the article appeared, and with what is known now. The quotations stand in the article’s own"
+        " order; what lies between them is left out."
     )
     items = [_item(asked, row, then) for _, row in own.iterrows()]
     return [
@@ -53,76 +53,36 @@ def _article(asked: Asked, article: pd.Series) -> list[Any]:
     ]
 
 
-_COUNTED = {
-    Word.HOLDS.value: (N_("{count} holds"), N_("{count} hold")),
-    Word.HOLDS_ON_SOME.value: (N_("{count} holds on some readings"), N_("{count} hold on some readings")),
-    Word.DOES_NOT_HOLD.value: (N_("{count} does not hold"), N_("{count} do not hold")),
-    Word.CANNOT_BE_CHECKED.value: (N_("{count} cannot be checked"), N_("{count} cannot be checked")),
-}
-
-
 def _summary(asked: Asked) -> str:
     """Count the claims by their overall word."""
     words = asked.words
     rows = evidence.sentences(asked.tables)
     counts = rows.loc[rows["sentence_kind"] == "claim", "word"].value_counts()
-    said = [words.plural(*texts, int(counts[word])) for word, texts in _COUNTED.items() if word in counts.index]
+    said = [_counted(word, int(counts[word]), words) for word in Word if word in counts.index]
     return words.plural(
         "Of {count} claim, {listed}.", "Of {count} claims, {listed}.", int(counts.sum()), listed=words.listed(said)
     )
 
 
+def _counted(word: Word, count: int, words: Words) -> str:
+    """Say of how many claims an overall word is true."""
+    match word:
+        case Word.HOLDS:
+            return words.plural("{count} holds", "{count} hold", count)
+        case Word.HOLDS_ON_SOME:
+            return words.plural("{count} holds on some readings", "{count} hold on some readings", count)
+        case Word.DOES_NOT_HOLD:
+            return words.plural("{count} does not hold", "{count} do not hold", count)
+        case Word.CANNOT_BE_CHECKED:
+            return words.plural("{count} cannot be checked", "{count} cannot be checked", count)
+    raise ValueError(f"{word} is no word of a claim")
+
+
 def _item(asked: Asked, row: pd.Series, then: pd.DataFrame) -> Any:
-    judged = row["sentence_kind"] == "claim"
+    """Give one passage of the article with its note; the quotation leads to the sentence's own page."""
     quote = html.Blockquote(quoted(row, address=asked.link(f"/claims/{row['claim']}")))
-    attribution = html.P(
-        asked.words("Said by {who}. {summary}", who=row["said_by"], summary=row["summary"]), className="said"
-    )
-    margin = _verdict(asked, row, then) if judged else _beside(asked, row)
-    return html.Li(
-        [html.Div([quote, attribution]), html.Div(margin, className="margin")],
-        className="claim" if judged else "claim context", id=row["claim"],
-    )  # fmt: skip
-
-
-def _verdict(asked: Asked, row: pd.Series, then: pd.DataFrame) -> list[Any]:
-    """Give the overall word now, the count of readings, and both as they were when the article appeared."""
-    words = asked.words
-    lines: list[Any] = [
-        html.P(parts.badge(row["word"], words), className="verdict"),
-        html.P(words("Now: {tally}.", tally=said.tally(row["agreeing"], row["differing"], words))),
-    ]
-    if row["claim"] in then.index:
-        before = then.loc[row["claim"]]
-        counted = said.tally(before["agreeing"], before["differing"], words)
-        lines.append(
-            html.P(words("Then: {word}; {tally}.", word=words.term(before["word"]), tally=counted), className="then")
-        )
-    label = words("All readings of “{quote}”", quote=row["quote"])
-    more = html.A(words("All readings"), href=asked.link(f"/claims/{row['claim']}"), **aria(label=label))
-    return [*lines, html.P(more)]
-
-
-def _beside(asked: Asked, row: pd.Series) -> list[Any]:
-    """Give, in brief, what stands beside a sentence that is not judged."""
-    words = asked.words
-    beside = [
-        words("{day}: {title}", day=words.day_text(event.day_text), title=event.title)
-        for event in records(evidence.events(asked.tables, row["claim"]))
-    ]
-    checks = asked.tables["claim_checks"]
-    figures = checks[(checks["claim"] == row["claim"]) & checks["measured"].notna()]
-    beside += [
-        words(
-            "{name}: {amount}", name=said.reading_name(check, asked.tables, words),
-            amount=said.amount(check.measured, check.measured_unit, words),
-        )
-        for check in records(figures)
-    ]  # fmt: skip
-    label = html.P(words("Context, not judged"), className="verdict")
-    if not beside:
-        return [label, html.P(words("No event or figure at hand."))]
-    return [label, html.Ul([html.Li(text) for text in beside], className="plain")]
+    kind = "claim" if row["sentence_kind"] == "claim" else "claim context"
+    return html.Li([quote, margin.note(asked, row, then)], className=kind, id=row["claim"])
 
 
 PAGE = Page("/claims", build, N_("Claims"), 6)

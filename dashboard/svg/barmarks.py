@@ -37,16 +37,17 @@ def draw(trace: Bars, mode: Mode, clip: str, font: Font) -> str:
     """Write the trace's group."""
     count = len(trace.xs)
     shown = [(look_of(trace, bar.row), bar, ends) for bar in trace.bars if (ends := ends_of(trace, bar)) is not None]
+    touching = mode.name in {"stack", "relative"} or mode.gap + mode.group_gap == 0
+    sharp = "crispEdges" if touching and not any(look.rim_width for look, _, _ in shown) else None
     out = []
     for look, run in groupby(shown, key=lambda item: item[0]):
         items = list(run)
-        path = "".join(_rectangle(_thick(ends, flat=trace.flat)) for _, _, ends in items)
+        thick = [_thick(ends, flat=trace.flat) for _, _, ends in items]
+        path = "".join(_rectangle(_whole(ends, flat=trace.flat) if sharp else ends) for ends in thick)
         present = rows([bar.row for _, bar, _ in items], count)
         out.append(element("path", d=path, **_ink(look), data_rows=present))
     texts = [_text(trace, mode, item, font) for item in _written(trace, shown)]
     faint = opacity(trace.node.number("opacity", 1))
-    touching = mode.name in {"stack", "relative"} or mode.gap + mode.group_gap == 0
-    sharp = "crispEdges" if touching and not any(look.rim_width for look, _, _ in shown) else None
     return group(*out, *texts, data_trace=str(trace.index), clip_path=clip, opacity=faint, shape_rendering=sharp)
 
 
@@ -97,9 +98,17 @@ def _apart(value: float, other: float) -> float:
     return float(math.ceil(value) if value > other else math.floor(value))
 
 
+def _whole(ends: Ends, *, flat: bool) -> Ends:
+    """Let a bar that touches others begin and end at whole pixels, as a browser draws sharp edges anyway."""
+    if flat:
+        return ends._replace(x0=float(round(ends.x0)), x1=float(round(ends.x1)))
+    return ends._replace(y0=float(round(ends.y0)), y1=float(round(ends.y1)))
+
+
 def _rectangle(ends: Ends) -> str:
-    x0, x1, y0, y1 = map(number, ends)
-    return f"M{x0},{y0}V{y1}H{x1}V{y0}Z"
+    """Write a rectangle; its width is relative, because equal widths one after another compress well."""
+    width = number(ends.x1 - ends.x0)
+    return f"M{number(ends.x0)},{number(ends.y1)}h{width}V{number(ends.y0)}h{number(ends.x0 - ends.x1)}z"
 
 
 @dataclass(frozen=True)

@@ -79,7 +79,7 @@ def reach(axis: Axis, extent: Extent) -> tuple[float, float]:
     mode = axis.node.text("rangemode", "normal") if axis.kind == "linear" else "normal"
     least = min(item.value for item in extent.low)
     most = max(item.value for item in extent.high)
-    if least == most:
+    if not (most - least) / axis.length:  # equal, or so near that no pixel's share of the span is a number
         return _around(least, mode, axis, extent)
     low, high = _tightest(axis.length, extent)
     if mode == "tozero":
@@ -129,7 +129,7 @@ def _around(value: float, mode: str, axis: Axis, extent: Extent) -> tuple[float,
         return max(0.0, value - 1), max(1.0, value + 1)
     if mode != "tozero":
         return value - 1, value + 1
-    if value == 0:
+    if not value / axis.length:
         return 0.0, 1.0
     wanted: Sequence[Extreme] = extent.high if value > 0 else extent.low
     pad = max(_pixels(item, axis.length) for item in wanted)

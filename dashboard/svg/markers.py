@@ -11,6 +11,8 @@ from dashboard.svg.markup import element, group, number, opacity, points
 from dashboard.svg.tree import Node, column, is_column
 
 Point = tuple[float, float]
+#: The line caps that make a stroke of no length look like a marker.
+_CAPS = {"circle": "round", "square": "square"}
 
 
 class Look(NamedTuple):
@@ -27,6 +29,11 @@ class Look(NamedTuple):
     def hollow(self) -> bool:
         """Tell whether only the outline is drawn, in the marker's own colour."""
         return self.symbol.endswith("-open")
+
+    @property
+    def plain(self) -> bool:
+        """Tell whether the marker has one colour all over: no outline, or one like its inside."""
+        return self.rim_width == 0 or self.rim == self.fill
 
 
 def looks(marker: Node, count: int, inherited: str, line_color: Any) -> list[Look]:
@@ -57,14 +64,14 @@ def _spread(value: Any, count: int, default: Any, cast: Callable[[Any], Any]) ->
 
 
 def draw_run(look: Look, where: list[Point], which_rows: str | None) -> str:
-    """Write a run of equal markers. Full circles are one path of round dots: `M48,300h0M60,290h0`."""
-    if look.symbol == "circle" and look.rim_width == 0:
+    """Write a run of equal markers. Circles and squares of one colour are one path by its caps: `M48,300h0M60,290h0`."""
+    if look.symbol in _CAPS and look.plain:
         return element(
             "path",
             d="".join(f"M{points([point])}h0" for point in where),
             **color.paint("stroke", look.fill),
-            stroke_width=look.radius * 2,
-            stroke_linecap="round",
+            stroke_width=look.radius * 2 + look.rim_width,
+            stroke_linecap=_CAPS[look.symbol],
             opacity=opacity(look.alpha),
             data_rows=which_rows,
         )

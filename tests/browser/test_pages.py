@@ -55,7 +55,7 @@ def test_choosing_a_reading_changes_address_and_answer_without_loading_the_page(
     page = visit.open("/", live=True)
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="twice Korea's 2016").click()
-    expect(page.locator("h1")).to_contain_text("26.8")
+    expect(page.locator("h1")).to_contain_text("26.8", timeout=20_000)
     assert page.url.endswith("/?reading=twice-korea-2016")
     assert page.evaluate("window.stayed") is True
     page.go_back()

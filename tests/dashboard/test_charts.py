@@ -99,7 +99,7 @@ def test_without_figures_it_says_so(chart: Chart, words: Words) -> None:
 
 def test_every_mark_tells_figure_source_and_day_on_hover(chart: Chart, tables: Tables, words: Words) -> None:
     figure = chart.figure(chart.view(tables), words, LIGHT, WIDE)
-    marks = [trace for trace in figure.data if "markers" in trace.mode]
+    marks = [trace for trace in figure.data if trace.type == "bar" or "markers" in trace.mode]
     assert sum(len(trace.hovertext) for trace in marks) == len(chart.view(tables).points)
     assert all("known since" in text for trace in marks for text in trace.hovertext)
 

@@ -46,6 +46,8 @@ def test_as_of_a_day_only_the_answers_of_that_day_are_there(client: FlaskClient,
         ("/data/series.exe", 404, "parquet"),
         ("/data/..%2fstore%2fcurrent.csv", 404, ""),
         ("/data/series.csv?asof=2020-13-01", 400, "YYYY-MM-DD"),
+        ("/data/series.csv?asof=2999-01-01", 400, "still to come"),
+        ("/data/series.parquet?asof=2999-01-01", 400, "still to come"),
     ],
 )
 def test_a_wrong_address_is_refused_with_the_right_ones(

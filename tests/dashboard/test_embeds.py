@@ -106,7 +106,7 @@ def test_a_frame_says_whether_it_is_live_or_of_a_day(client: FlaskClient) -> Non
 @pytest.mark.parametrize(
     ("address", "status", "says"),
     [
-        ("/embed/nope", 404, "growth, partner-rank, turnover"),
+        ("/embed/nope", 404, "growth, growth-needed, "),
         ("/embed/turnover?theme=pink", 400, "light, dark"),
         ("/embed/turnover?lang=xx", 400, "en"),
         ("/embed/turnover?goal=zzz", 400, "double-by-2020"),

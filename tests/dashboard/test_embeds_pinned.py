@@ -195,6 +195,12 @@ def test_a_day_that_has_not_come_cannot_be_pinned(project: Folders) -> None:
         gallery.shown("turnover", {"asof": "2022-03-01", "digest": "0123456789abcdef"}, Site("/"))
 
 
+def test_a_day_that_has_not_come_has_no_figures(project: Folders) -> None:
+    gallery = _gallery(project.store.root.parent, today="2020-01-01")
+    with pytest.raises(WrongValueError, match="not come"):
+        gallery.shown("turnover", {"asof": "2022-03-01"}, Site("/"))
+
+
 def test_a_digest_of_another_chart_is_refused(project: Folders, tmp_path: Path) -> None:
     gallery = _gallery(project.store.root.parent)
     other = gallery.exhibit("growth", {})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -25,7 +26,7 @@ def _ask(
     frames: Mapping[str, pd.DataFrame], page: Page, charts: Mapping[str, Chart], search: str = ""
 ) -> tuple[Asked, Content]:
     words = Words()
-    query = read(search, words).only(page.words)
+    query = read(search, words, date(2026, 11, 24)).only(page.words)
     asked = Asked(page.route, {"claim": "none"}, query, Tables(frames, query.asof), words, charts, {"en": words})
     return asked, page.build(asked)
 
@@ -55,6 +56,7 @@ def test_what_publishers_changed_is_listed(charts: Mapping[str, Chart]) -> None:
     )
     _, content = _ask({**EMPTY, "revisions": revised}, PAGES["/data"], charts)
     written = render(content.body)
-    assert "kcs KOR–RUS import 2020" in written
-    assert "10.0%" in written
+    assert "Korea’s figures: imports, Russia, 2020 (Korea Customs Service)" in written
+    assert "/data/figure?source=kcs&amp;reporter=KOR&amp;partner=RUS&amp;flow=import&amp;period=2020" in written
+    assert "10.00%" in written
     assert "withdrawn" in written

@@ -26,6 +26,10 @@ from dashboard.prerender import render
         (html.Details(open=True), "<details open></details>"),
         (html.Div(style={"maxWidth": "3em"}), '<div style="max-width:3em"></div>'),
         (dcc.Link("x", href="/?goal=a"), '<a href="/?goal=a">x</a>'),
+        (
+            dcc.Input(type="search", name="search", value='"x"'),
+            '<input name="search" type="search" value="&quot;x&quot;">',
+        ),
         (html.P("<script>alert(1)</script>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),
     ],
 )

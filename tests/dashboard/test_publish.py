@@ -159,7 +159,7 @@ def test_the_command_line_says_what_it_did(data: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "says"),
     [
-        (["--out", "OUT", "--chart", "nope"], 2, "there are growth, partner-rank, turnover"),
+        (["--out", "OUT", "--chart", "nope"], 2, "there are growth, growth-needed, "),
         (["--out", "OUT", "--site", "example"], 2, "is not an address"),
         (["--out", "/proc/nowhere", "--chart", "partner-rank"], 6, "cannot be written to"),
         ([], 2, "--out"),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pandas as pd
 import pytest
 
-from dashboard.query import Query, read
+from dashboard.query import Query, parse_day, read, read_day
 from dashboard.text import Words
+
+TODAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
@@ -19,12 +23,16 @@ from dashboard.text import Words
         ("?asof=20180228", None, "", 1),
         ("?asof=2018-2-28", None, "", 1),
         ("?asof=yesterday&theme=pink", None, "", 2),
+        ("?asof=2018-W09-3", None, "", 1),
+        ("?asof=2999-01-01", None, "", 1),
+        ("?asof=2026-11-26", None, "", 1),
+        ("?asof=2026-11-25", "2026-11-25", "", 0),  # in Seoul it may be that day already
         ("?asof=2018-02-28&asof=1999-01-01", "2018-02-28", "", 0),
         ("?%00=%ff&theme=dark", None, "dark", 0),
     ],
 )
 def test_a_wrong_value_becomes_a_notice(words: Words, search: str, asof: str | None, theme: str, notices: int) -> None:
-    query = read(search, words)
+    query = read(search, words, TODAY)
     assert (query.asof, query.theme_name) == (pd.Timestamp(asof) if asof else None, theme)
     assert len(query.notices) == notices
 
@@ -37,11 +45,32 @@ def test_a_notice_names_what_is_allowed_and_cuts_what_was_given(words: Words) ->
 
 
 def test_links_keep_the_shared_state_and_no_other(words: Words) -> None:
-    query = read("?asof=2018-02-28&theme=dark&goal=x&utm=1", words).only(["goal"])
+    query = read("?asof=2018-02-28&theme=dark&goal=x&utm=1", words, TODAY).only(["goal"])
     assert query.link("/claims") == "/claims?asof=2018-02-28&theme=dark"
     assert query.link("/", goal="a b", asof="") == "/?theme=dark&goal=a+b"
     assert query.own == {"goal": "x"}
 
 
 def test_a_wrong_value_is_not_carried_on(words: Words) -> None:
-    assert read("?theme=pink&asof=never", words).link("/data") == "/data"
+    assert read("?theme=pink&asof=never", words, TODAY).link("/data") == "/data"
+
+
+def test_a_day_to_come_is_told_apart_from_what_is_no_day(words: Words) -> None:
+    assert "is still to come" in read("?asof=2999-01-01", words, TODAY).notices[0]
+    assert "is not a day" in read("?asof=2999-01-32", words, TODAY).notices[0]
+    assert read("?asof=2999-01-01", words, TODAY).link("/data") == "/data"
+    assert read_day("2018-02-28", words, TODAY) == (pd.Timestamp("2018-02-28"), "")
+
+
+@pytest.mark.parametrize("text", ["", "2018-2-28", "2018-W09-3", "20180228  ", "２０１８-02-28"])
+def test_a_day_is_written_in_one_way_only(text: str) -> None:
+    assert parse_day(text) is None
+
+
+def test_of_too_many_values_a_notice_names_those_that_look_alike(words: Words) -> None:
+    periods = [f"{year}-{month:02d}" for year in range(2000, 2020) for month in range(1, 13)]
+    _, query = Query({"period": "2016-1"}).choose("period", periods, words)
+    assert "2016-01" in query.notices[0]
+    assert len(query.notices[0]) < 200
+    _, query = Query({"period": "next"}).choose("period", periods, words)
+    assert query.notices == ("period=next is not known here. The page shows the default.",)

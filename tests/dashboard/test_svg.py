@@ -175,6 +175,14 @@ def test_markers_that_look_alike_share_a_path() -> None:
     assert [(path.get("d") or "").count("h0") for path in found] == [2, 1]
 
 
+@pytest.mark.parametrize(("symbol", "cap"), [("circle", "round"), ("square", "square")])
+def test_markers_of_one_colour_are_drawn_by_caps_as_wide_as_with_their_rim(symbol: str, cap: str) -> None:
+    marker = {"symbol": symbol, "size": 6, "color": LIGHT.korea, "line": {"color": LIGHT.korea, "width": 1.4}}
+    (path,) = trace_paths(drawn(go.Scatter(x=[1, 2], y=[1, 2], mode="markers", marker=marker)))
+    assert (path.get("stroke-linecap"), path.get("stroke-width")) == (cap, "7.4")
+    assert path.get("stroke") == LIGHT.korea
+
+
 COLUMNS = [
     [1.5, None, 3.0],
     (1.5, float("nan"), 3.0),
@@ -211,6 +219,11 @@ def test_nothing_to_draw_is_an_empty_plot(traces: list[Any]) -> None:
     root = fromstring(drawn(*traces))
     assert not [node for node in root.iter(f"{SVG}path") if node.get("data-rows")]
     assert texts(drawn(*traces))
+
+
+@pytest.mark.parametrize("values", [[0.0, 5e-324], [5e-324], [1.0, 1.0 + 2e-16]])
+def test_numbers_that_hardly_differ_from_nought_or_one_another_are_drawn(values: list[float]) -> None:
+    assert texts(drawn(go.Scatter(x=list(range(len(values))), y=values)))
 
 
 @settings(deadline=None, max_examples=60)
@@ -298,15 +311,26 @@ def test_months_keep_to_the_end_of_a_month() -> None:
 
 
 def _rectangles(svg: str, index: int) -> list[list[float]]:
-    found = [part for path in trace_paths(svg, index) for part in (path.get("d") or "").split("Z") if part]
-    return [[float(value) for value in re.findall(r"-?[\d.]+", part)] for part in found]
+    """Give each bar's left side, start, end and right side."""
+    found = [part for path in trace_paths(svg, index) for part in (path.get("d") or "").split("z") if part]
+    numbers = [[float(value) for value in re.findall(r"-?[\d.]+", part)] for part in found]
+    assert all(width == -back for _, _, width, _, back in numbers)
+    return [[left, start, end, round(left + width, 1)] for left, end, width, start, _ in numbers]
 
 
 def test_stacked_bars_stand_on_one_another() -> None:
     svg = drawn(go.Bar(x=["a"], y=[2]), go.Bar(x=["a"], y=[3]), barmode="stack")
     low, high = _rectangles(svg, 0)[0], _rectangles(svg, 1)[0]
     assert low[2] == high[1]
-    assert (high[1] - high[2]) == pytest.approx(1.5 * (low[1] - low[2]), abs=0.2)
+    assert (high[1] - high[2]) == pytest.approx(1.5 * (low[1] - low[2]), abs=1.5)
+
+
+def test_bars_that_touch_begin_and_end_at_whole_pixels() -> None:
+    tall, flat = go.Bar(x=["a", "b"], y=[1, 1.234]), go.Bar(y=["a", "b"], x=[1, 1.234], orientation="h")
+    ends = [end for bar in _rectangles(drawn(tall, barmode="stack"), 0) for end in bar[1:3]]
+    sides = [side for bar in _rectangles(drawn(flat, barmode="stack"), 0) for side in (bar[0], bar[3])]
+    assert all(value == round(value) for value in [*ends, *sides])
+    assert any(end != round(end) for bar in _rectangles(drawn(tall), 0) for end in bar[1:3])
 
 
 def test_negative_bars_of_a_relative_stack_hang_from_zero() -> None:
@@ -320,7 +344,7 @@ def test_grouped_bars_stand_side_by_side() -> None:
 
 
 def test_a_bar_of_next_to_nothing_can_be_seen() -> None:
-    ((x0, y0, y1, x1, _),) = _rectangles(drawn(go.Bar(x=[1.0], y=[5.0], width=1e-9), xaxis={"range": [0, 2]}), 0)
+    ((x0, y0, y1, x1),) = _rectangles(drawn(go.Bar(x=[1.0], y=[5.0], width=1e-9), xaxis={"range": [0, 2]}), 0)
     assert abs(x1 - x0) >= 1
     assert y0 > y1
 

@@ -11,11 +11,7 @@ from etl.tables import (
     CLAIM_CHECKS,
     EVENTS,
     FLOWS,
-    GOAL_OUTCOMES,
-    GOAL_PROGRESS,
-    GOALS,
     GROWTH,
-    PARTNER_RANKS,
     SERIES,
     TABLES,
 )
@@ -48,7 +44,7 @@ def test_a_view_as_of_a_day_says_that_day() -> None:
     assert views.turnover({**EMPTY, "series": frame(SERIES, SERIES_ROWS)}, day).as_of == day
 
 
-@pytest.mark.parametrize("view", [views.turnover, views.growth, views.partner_rank])
+@pytest.mark.parametrize("view", [views.turnover, views.growth])
 def test_empty_tables_give_an_empty_view(view: object) -> None:
     empty = view(EMPTY)  # type: ignore[operator]
     assert empty.points.empty
@@ -69,73 +65,6 @@ def test_an_event_stands_where_its_day_is_within_the_year() -> None:
     shown = views.headline_events({**EMPTY, "events": events})
     assert shown["event"].tolist() == ["crimea-2014", "summit-2017"]
     assert [round(at, 2) for at in shown["at"]] == [2014.0, 2017.18]
-
-
-PROGRESS = frame(
-    GOAL_PROGRESS,
-    """
-    goal | reading | label  | reporter | year | prices  | target_usd | measured_usd | attained_percent | path_growth_usd | path_step_usd
-    g20  | stated  | stated | RUS      | 2016 | current | 30e9       | 15e9         | 50               | 15e9            | 15e9
-    g20  | stated  | stated | RUS      | 2020 | current | 30e9       | 18e9         | 60               | 30e9            | 30e9
-    g20  | stated  | stated | RUS      | 2021 | current | 30e9       | 29e9         | 97               |                 |
-    g15  | stated  | stated | KOR      | 2012 | current | 30e9       | 22e9         | 73               | 22e9            | 22e9
-    """,
-)
-GOAL_ROWS = frame(
-    GOALS,
-    """
-    goal | label | set_on     | due  | base_year
-    g20  | later | 2017-09-06 | 2020 | 2016
-    g15  | early | 2013-02-28 | 2015 | 2012
-    """,
-)
-GOAL_TABLES = {**EMPTY, "goal_progress": PROGRESS, "goals": GOAL_ROWS, "series": frame(SERIES, SERIES_ROWS)}
-
-
-def test_a_goal_lays_its_path_target_and_due_year_over_turnover() -> None:
-    view = views.goal_turnover(GOAL_TABLES, "g20", "stated")
-    assert cells(view.layer("due"), ["reporter", "year", "attained_percent"]) == [["RUS", "2020", "60"]]
-    assert cells(view.layer("targets"), ["goal", "year", "main"]) == [["g15", "2015", "no"], ["g20", "2020", "yes"]]
-    main = view.layer("paths")[view.layer("paths")["main"]]
-    assert main["year"].tolist() == [2016, 2020]
-
-
-def test_a_path_without_later_figures_still_ends_at_its_target() -> None:
-    paths = views.goal_turnover(GOAL_TABLES, "g20", "stated").layer("paths")
-    assert cells(paths[paths["goal"] == "g15"], ["year", "path_growth_usd"]) == [["2012", "2.2e+10"], ["2015", "3e+10"]]
-
-
-def test_constant_prices_show_only_the_years_that_have_them() -> None:
-    constant = PROGRESS[PROGRESS["goal"] == "g20"].assign(prices="constant")
-    view = views.goal_turnover({**GOAL_TABLES, "goal_progress": constant}, "g20", "stated")
-    assert view.points["value_usd"].tolist() == [15e9, 18e9, 29e9]
-    assert view.facts == {"prices": "constant", "base_year": "2016"}
-    assert "g15" not in set(view.layer("paths")["goal"])
-
-
-def test_goals_set_after_the_day_are_not_there_yet() -> None:
-    assert views.goals(GOAL_TABLES)["goal"].tolist() == ["g20", "g15"]
-    assert views.goals(GOAL_TABLES, pd.Timestamp("2014-01-01"))["goal"].tolist() == ["g15"]
-
-
-def test_readings_stand_as_stated_first_and_constant_dollars_last() -> None:
-    outcomes = frame(
-        GOAL_OUTCOMES,
-        """
-        goal | reading     | reporter | prices   | outcome
-        g    | constant    | KOR      | constant | not met
-        g    | twice-korea | KOR      | current  | not met
-        g    | stated      | KOR      | current  | not met
-        g    | stated      | RUS      | current  | not met
-        """,
-    )
-    shown = views.goal_outcomes({**EMPTY, "goal_outcomes": outcomes}, "g")
-    assert list(zip(shown["reading"], shown["reporter"], strict=True)) == [
-        ("stated", "RUS"),
-        ("stated", "KOR"),
-        ("twice-korea", "KOR"),
-        ("constant", "KOR"),
-    ]
 
 
 GROWTH_ROWS = frame(
@@ -166,19 +95,6 @@ def test_growth_shows_full_years_of_the_pair_and_marks_what_is_not_firm() -> Non
 def test_growth_of_one_flow_takes_each_books_own_name_for_it() -> None:
     view = views.growth({**EMPTY, "growth": GROWTH_ROWS}, {"RUS": "export", "KOR": "import"})
     assert cells(view.points, ["measure", "growth_percent"]) == [["export", "24"]]
-
-
-def test_ranks_are_koreas_on_russias_books() -> None:
-    ranks = frame(
-        PARTNER_RANKS,
-        """
-        source   | reporter | partner | measure  | period | rank | status
-        imf-dots | RUS      | KOR     | turnover | 2015   | 9    | reported
-        imf-dots | RUS      | CHN     | turnover | 2015   | 1    | reported
-        imf-dots | KOR      | RUS     | turnover | 2015   | 12   | reported
-        """,
-    )
-    assert cells(views.partner_rank({**EMPTY, "partner_ranks": ranks}).points, ["year", "rank"]) == [["2015", "9"]]
 
 
 def test_a_claim_covers_the_periods_of_the_readings_that_could_decide() -> None:

@@ -1,0 +1,240 @@
+"""The growth a year that a goal still needed, year by year, beside the growth that there was, on each country's books.
+
+A hollow mark says how it looked at the time, where a figure was known while there was time to act. What is shown comes
+from views; how a goal's turnover itself looks is in the chart turnover.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.chart import Chart
+from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, with_gaps
+from dashboard.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
+from dashboard.records import records
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.theme import Theme
+from dashboard.views import CONSTANT, TableMap, View
+from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed
+from etl.model import KOREA, PAIR
+
+_ASIDE = 0.05
+#: How far to the right of its year a mark stands that says how it looked then.
+_LATER = 0.1
+_LINES: dict[str, dict[str, Any]] = {NEEDED: {"width": 2.6}, HAD: {"width": 1.2}}
+_MARKS: dict[str, dict[str, Any]] = {
+    NEEDED: {"symbol": "diamond", "size": 11},
+    NEEDED_THEN: {"symbol": "diamond", "size": 11},
+    HAD: {"symbol": "circle", "size": 7},
+}
+_STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
+
+
+def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+    """Draw for each country's books the growth needed as a thick line and the growth had as a thin one, in per cent."""
+    drawn = sheet(_heading(view, words), [_key(view, words), source_line(view, words)], theme, size, right=_right(size))
+    if view.points.empty:
+        return nothing(drawn, words("No growth can be computed from what had been published by this day."), theme)
+    _axes(drawn, view, words, theme)
+    for (reporter, pace), points in view.points.groupby(["reporter", "pace"], sort=True):
+        _line(drawn, points, str(pace), theme.reporter(str(reporter)))
+        _marks(drawn, points, str(pace), words, theme)
+    _values(drawn, view, words, theme)
+    _names(drawn, view, words, theme, size)
+    return drawn
+
+
+def _right(size: Size) -> int:
+    return 92 if size.narrow else 190
+
+
+def _heading(view: View, words: Words) -> Heading:
+    title = words("Growth still needed, and growth there was: {goal}", goal=words.text(view.facts.get("goal", "")))
+    if view.points.empty:
+        return Heading(words("Growth still needed to reach a goal"), words("Per cent a year"))
+    if view.facts.get("prices") == CONSTANT:
+        year = view.facts["base_year"]
+        return Heading(title, words("Per cent a year, in dollars of {year}, by US consumer prices", year=year))
+    return Heading(title, words("Per cent a year, in current dollars"))
+
+
+def _key(view: View, words: Words) -> str:
+    """Say how to read the marks that are there, and no others."""
+    paces = set(view.points["pace"])
+    base, due = view.facts.get("base_year", ""), view.facts.get("due", "")
+    parts = []
+    if NEEDED in paces:
+        parts.append("◆\u00a0" + words("needed from that year to {due}, as known now", due=due))
+    if NEEDED_THEN in paces:
+        parts.append("◇\u00a0" + words("as it first looked, before {due} was over", due=due))
+    if HAD in paces:
+        parts.append("●\u00a0" + words("had from {base} to that year, within one source", base=base))
+    return " · ".join(parts)
+
+
+def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
+    first, last = int(view.facts["base_year"]), int(view.facts["due"])
+    highest, lowest = float(view.points["pace_percent"].max()), float(view.points["pace_percent"].min())
+    high, low = highest + (highest - min(lowest, 0)) * 0.14, min(lowest - (highest - lowest) * 0.1, 0)
+    step = next(step for step in _STEPS if (high - low) / step < 6)
+    ticks = [tick for tick in range(-step * 20, step * 20, step) if low <= tick <= high]
+    years = list(range(first, last + 1))
+    drawn.update_xaxes(range=[first - 0.35, last + 0.35], tickvals=years, ticktext=[str(year) for year in years])
+    drawn.update_yaxes(range=[low, high], tickvals=ticks, ticktext=[words.percent(tick) for tick in ticks])
+    if low < 0:
+        drawn.add_shape(
+            type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
+        )
+
+
+def _at(point: Any) -> float:
+    """Give a mark's place: Korea's books a little left of the year, Russia's right, what was known then beside it."""
+    aside = -_ASIDE if point.reporter == KOREA else _ASIDE
+    return float(point.year) + aside + (_LATER if point.pace == NEEDED_THEN else 0.0)
+
+
+def _line(drawn: go.Figure, points: pd.DataFrame, pace: str, color: str) -> None:
+    """Join the marks of neighbouring years; what was known then stands alone."""
+    if pace not in _LINES:
+        return
+    across, up = with_gaps([int(year) for year in points["year"]], points["pace_percent"].tolist())
+    aside = -_ASIDE if points["reporter"].iloc[0] == KOREA else _ASIDE
+    drawn.add_scatter(
+        x=[None if year is None else year + aside for year in across], y=up, mode="lines", hoverinfo="skip",
+        line={"color": color, **_LINES[pace]},
+    )  # fmt: skip
+
+
+def _marks(drawn: go.Figure, points: pd.DataFrame, pace: str, words: Words, theme: Theme) -> None:
+    color = theme.reporter(str(points["reporter"].iloc[0]))
+    hollow = pace == NEEDED_THEN
+    drawn.add_scatter(
+        x=[_at(point) for point in records(points)], y=points["pace_percent"].tolist(), mode="markers",
+        hoverinfo="text", hovertext=[_hover(point, words) for point in records(points)],
+        marker={
+            **_MARKS[pace], "color": theme.paper if hollow else color,
+            "line": {"color": color, "width": 1.6 if hollow else 0},
+        },
+    )  # fmt: skip
+
+
+def _hover(point: Any, words: Words) -> str:
+    lines = [
+        f"<b>{words.books(point.reporter)}, {point.year}</b>",
+        words("{percent} a year {pace}", percent=words.percent(point.pace_percent, 1), pace=words.term(point.pace)),
+        f"{words.source(point.source)}, {words.term(point.method)}, {words.term(point.status)}",
+        words("known since {day}", day=words.day(point.known_from)),
+    ]
+    return "<br>".join(lines)
+
+
+def _values(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
+    """Write what was needed beside each mark, where its line and the other country's leave room."""
+    needed = view.points[view.points["pace"] == NEEDED].sort_values("year")
+    near = 0.08 * (drawn.layout.yaxis.range[1] - drawn.layout.yaxis.range[0])
+    for reporter, rows in needed.groupby("reporter"):
+        values = dict(zip(rows["year"], rows["pace_percent"], strict=True))
+        others = needed[needed["reporter"] != reporter].set_index("year")["pace_percent"].to_dict()
+        for point in records(rows):
+            gap = point.pace_percent - others.get(point.year, -1e9)
+            place = _Place(values.get(point.year - 1), point.pace_percent, values.get(point.year + 1), gap, near)
+            drawn.add_annotation(
+                text=f"<b>{words.percent(point.pace_percent, 1)}</b>", showarrow=False, borderpad=0,
+                x=_at(point) + (_LATER if place.last else 0), y=point.pace_percent, **place.anchors(str(reporter)),
+                font={"size": 13, "color": theme.reporter(point.reporter)},
+            )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a figure stands beside its mark: `before` and `after` are its neighbours, `gap` how far it is above the other."""
+
+    before: float | None
+    value: float
+    after: float | None
+    gap: float
+    near: float
+
+    @property
+    def last(self) -> bool:
+        """Tell whether the line ends here."""
+        return self.after is None and self.before is not None
+
+    def anchors(self, reporter: str) -> dict[str, Any]:
+        """Give the anchors and shifts of the text."""
+        if self.last:
+            return {"xanchor": "left", "xshift": 10, "yanchor": "middle"}
+        lowest = self.before is not None and self.after is not None and self.value < min(self.before, self.after)
+        if lowest and abs(self.gap) < self.near:
+            left = reporter == KOREA
+            return {"xanchor": "right" if left else "left", "yanchor": "top", "yshift": -12}
+        falling = self.before is not None and self.after is not None and self.before > self.value > self.after
+        if self.gap >= 0:
+            return {"xanchor": "left" if falling else "center", "yanchor": "bottom", "yshift": 9}
+        return {"xanchor": "right" if falling else "center", "yanchor": "top", "yshift": -9}
+
+
+def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Name each line at its newest point."""
+    lines = view.points[view.points["pace"] != NEEDED_THEN]
+    last = lines.sort_values("year").drop_duplicates(["reporter", "pace"], keep="last")
+    per_pixel = (drawn.layout.yaxis.range[1] - drawn.layout.yaxis.range[0]) / plot_height(drawn)
+    values = last["pace_percent"].tolist()
+    for point, value, shift in zip(records(last), values, apart(values, 38, per_pixel), strict=True):
+        drawn.add_annotation(
+            text=_name(point, view, words, size), x=float(view.facts["due"]) + 0.35, y=value, xanchor="left",
+            yanchor="middle", align="left", xshift=4, yshift=shift, showarrow=False, borderpad=0,
+            font={"size": 13, "color": theme.reporter(point.reporter)},
+        )  # fmt: skip
+
+
+def _name(point: Any, view: View, words: Words, size: Size) -> str:
+    whose = words.term(point.reporter) if size.narrow else words.books(point.reporter)
+    percent, base = words.percent(point.pace_percent, 1), view.facts["base_year"]
+    if point.pace == NEEDED:
+        said = words("still needed")
+    elif size.narrow:
+        said = words("{percent} had", percent=percent)
+    else:
+        said = words("{percent} had since {base}", percent=percent, base=base)
+    return f"<b>{whose}</b><br>{said}"
+
+
+def describe(view: View, words: Words) -> str:
+    """Say in one or two sentences what the chart shows, for those who do not see it."""
+    if view.points.empty:
+        return words("An empty chart: no growth can be computed from what had been published by this day.")
+    said = [words("Lines of the yearly growth that was still needed to reach the goal, beside the growth there was.")]
+    needed = view.points[view.points["pace"] == NEEDED].sort_values("year")
+    for reporter in [country for country in PAIR if country in set(needed["reporter"])]:
+        rows = needed[needed["reporter"] == reporter]
+        first, last = rows.iloc[0], rows.iloc[-1]
+        said.append(
+            words(
+                "{books}: {first} a year needed from {first_year}, {last} from {last_year}.",
+                books=words.books(reporter), first=words.percent(first["pace_percent"], 1),
+                first_year=str(first["year"]), last=words.percent(last["pace_percent"], 1),
+                last_year=str(last["year"]),
+            )
+        )  # fmt: skip
+    return " ".join(said)
+
+
+def chosen(
+    tables: TableMap, day: pd.Timestamp | None = None, goal: str = "", reading: str = "", prices: str = ""
+) -> View:
+    """Give the growth needed for a goal on one of its readings; of those that are not named, for the first."""
+    return growth_needed(tables, *goal_and_reading(tables, goal, reading, prices), day)
+
+
+#: A static site has this chart of each goal, and not of each of its readings.
+OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, many=True), replace(PRICES, many=True))
+
+CHART = Chart(
+    "growth-needed", N_("Growth still needed for a goal"), chosen, figure, describe, OPTIONS, page="/", main=False
+)

@@ -1,0 +1,257 @@
+"""One flow of goods as both countries report it: two lines with the gap between them shaded, or the gap itself.
+
+A thin line says that the source changes there; hollow marks are not firm. What is shown comes from views.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.chart import Chart, Option
+from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
+from dashboard.gaps import draw as draw_gaps
+from dashboard.gaps import freight_key, told_gap
+from dashboard.records import highest, lowest, records
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.theme import Theme
+from dashboard.views import TableMap, View
+from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
+from etl.model import RUSSIA, Flow, Method, Status
+
+#: How neighbouring years of one book are joined: by whether both are firm, and whether the source changes.
+_LINES: dict[tuple[bool, bool], dict[str, Any]] = {
+    (True, False): {"width": 2.6, "dash": "solid"},
+    (False, False): {"width": 2.2, "dash": "dot"},
+    (True, True): {"width": 1, "dash": "solid"},
+    (False, True): {"width": 1, "dash": "dot"},
+}
+_HEADROOM = 1.2
+_TITLES = {
+    True: N_("What Russia sells to South Korea, in both countries’ books"),
+    False: N_("What South Korea sells to Russia, in both countries’ books"),
+}
+_SUBTITLES = {
+    VALUES: N_("Billions of US dollars a year; the gap is shaded where both published"),
+    GAP: N_("The importer’s figure less the exporter’s, billions of US dollars"),
+    PERCENT: N_("The importer’s figure less the exporter’s, per cent of the exporter’s"),
+}
+#: A line's name at its end: whose figures, of which flow; how they are valued follows.
+_NAMES = {Flow.EXPORT.value: N_("exports, {valuation}"), Flow.IMPORT.value: N_("imports, {valuation}")}
+
+
+def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+    """Draw both books, one colour for each country, or the gap between them as bars."""
+    shown = view.facts["show"]
+    title = words(_TITLES[view.facts["exporter"] == RUSSIA])
+    foot = [_key(view, words), freight_key(view, words), source_line(view, words)]
+    right = 24 if shown != VALUES else 54 if size.narrow else 150
+    drawn = sheet(Heading(title, words(_SUBTITLES[shown])), foot, theme, size, right=right)
+    if view.points.empty:
+        return nothing(drawn, words("No gap can be told from what had been published by this day."), theme)
+    if shown != VALUES:
+        return draw_gaps(drawn, view, words, theme, size)
+    return _draw_books(drawn, view, words, theme, size)
+
+
+def _draw_books(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+    _axes(drawn, view, words, size)
+    _shade(drawn, view.layer("pairs"), theme)
+    _silence(drawn, view.layer("pairs"), words, theme, size)
+    for reporter, points in view.points.groupby("reporter", sort=True):
+        _lines(drawn, points, theme.reporter(str(reporter)))
+        _markers(drawn, points, view, words, theme)
+    _end_labels(drawn, view, words, theme, size)
+    return drawn
+
+
+def _key(view: View, words: Words) -> str:
+    """Say how to read the marks that are there, and no others."""
+    parts = []
+    if not view.points["firm"].all():
+        parts.append(words("hollow: an estimate, worked out from one, or suspect"))
+    if view.facts["show"] == VALUES and any(after.source != before.source for before, after in _links(view.points)):
+        parts.append(words("thin line: source changes"))
+    return " · ".join(parts)
+
+
+def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
+    top = float(view.points["value_usd"].max()) / 1e9 * _HEADROOM
+    first, last = int(view.points["year"].min()), int(view.points["year"].max())
+    few, many = (2, 8) if size.narrow else (1, 4)
+    years = list(range(last, first - 1, -(few if last - first < 12 else many)))[::-1]
+    ticks = [tick for tick in range(0, 200, 5 if top > 8 else 1) if tick <= top]
+    drawn.update_xaxes(range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
+    drawn.update_yaxes(range=[0, top], tickvals=ticks, ticktext=[words.billions(tick * 1e9, 0) for tick in ticks])
+
+
+def _shade(drawn: go.Figure, pairs: pd.DataFrame, theme: Theme) -> None:
+    """Shade what lies between the two books, from year to year where both have a gap to tell."""
+    rows = pairs[pairs["gap_usd"].notna()]
+    for _, run in rows.groupby((rows["year"].diff() != 1).cumsum()):
+        years = run["year"].tolist()
+        for name, fill in (("exporter_usd", "none"), ("importer_usd", "tonexty")):
+            drawn.add_scatter(
+                x=years, y=(run[name] / 1e9).tolist(), mode="lines", hoverinfo="skip", fill=fill,
+                fillcolor=theme.grid, line={"width": 0, "color": theme.grid},
+            )  # fmt: skip
+
+
+def _silence(drawn: go.Figure, pairs: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
+    """Mark from when on a side has only estimates."""
+    for side in ("exporter", "importer"):
+        weak = pairs[pairs[f"{side}_status"] == Status.ESTIMATE]
+        if weak.empty or weak["year"].min() == pairs["year"].min():
+            continue
+        country, year = str(weak[side].iloc[0]), int(weak["year"].min())
+        drawn.add_shape(
+            type="line", x0=year - 0.5, x1=year - 0.5, y0=0, y1=1, yref="paper", layer="below",
+            line={"color": theme.quiet, "width": 1, "dash": "dot"},
+        )  # fmt: skip
+        text = words("{books}:<br>from {year} on estimates", books=words.books(country), year=str(year))
+        drawn.add_annotation(
+            text=text, x=year - 0.5, y=1, yref="paper", xanchor="right", yanchor="top", xshift=-5, align="right",
+            showarrow=False, borderpad=0, font={"size": 12 if size.tight else 13, "color": theme.quiet},
+        )  # fmt: skip
+
+
+def _links(points: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
+    """Give each pair of neighbouring years of one book; a missing year joins nothing."""
+    for before, after in pairwise(records(points)):
+        if after.reporter == before.reporter and after.year - before.year == 1:
+            yield before, after
+
+
+def _lines(drawn: go.Figure, points: pd.DataFrame, color: str) -> None:
+    """Draw one trace for each kind of line, with gaps where another kind, or nothing, joins the years."""
+    strokes: dict[tuple[bool, bool], tuple[list[float | None], list[float | None]]] = {}
+    for before, after in _links(points):
+        kind = (before.firm and after.firm, after.source != before.source)
+        years, values = strokes.setdefault(kind, ([], []))
+        if not years or years[-1] != before.year:
+            years += [None, before.year] if years else [before.year]
+            values += [None, before.value_usd / 1e9] if values else [before.value_usd / 1e9]
+        years.append(after.year)
+        values.append(after.value_usd / 1e9)
+    for kind, (years, values) in strokes.items():
+        drawn.add_scatter(x=years, y=values, mode="lines", hoverinfo="skip", line={"color": color, **_LINES[kind]})
+
+
+def _markers(drawn: go.Figure, points: pd.DataFrame, view: View, words: Words, theme: Theme) -> None:
+    color = theme.reporter(str(points["reporter"].iloc[0]))
+    gaps = {pair.year: pair for pair in records(view.layer("pairs"))}
+    for firm, rows in points.groupby("firm", sort=True):
+        drawn.add_scatter(
+            x=rows["year"].tolist(), y=(rows["value_usd"] / 1e9).tolist(), mode="markers", hoverinfo="text",
+            hovertext=[_hover(point, gaps.get(point.year), words) for point in records(rows)],
+            marker={
+                "symbol": "circle", "size": 5 if firm else 8, "color": color if firm else theme.paper,
+                "line": {"color": color, "width": 0 if firm else 1.8},
+            },
+        )  # fmt: skip
+
+
+def _hover(point: Any, pair: Any, words: Words) -> str:
+    named = words(_NAMES[point.flow], valuation=_valued(point.valuation))
+    lines = [
+        f"<b>{words.books(point.reporter)}, {point.year}</b>",
+        words("{amount}, {status}", amount=words.usd(point.value_usd, 2), status=words.term(point.status)),
+        f"{named}; {words.source(point.source)}, {words.term(point.method)}",
+    ]
+    if pair is not None and pd.notna(pair.gap_usd):
+        lines.append(words("importer’s less exporter’s: {gap}", gap=told_gap(pair, words)))
+    return "<br>".join([*lines, words("known since {day}", day=words.day(point.known_from))])
+
+
+def _valued(valuation: Any) -> str:
+    return str(valuation) if pd.notna(valuation) and valuation else "?"
+
+
+def _end_labels(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Name each line at its newest point, and give that point's figure."""
+    last = view.points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
+    values = (last["value_usd"] / 1e9).tolist()
+    per_pixel = drawn.layout.yaxis.range[1] / plot_height(drawn)
+    room = 38 if size.narrow else 54
+    for point, value, shift in zip(records(last), values, apart(values, room, per_pixel), strict=True):
+        drawn.add_annotation(
+            text=_end_label(point, words, size), x=point.year, y=value, xanchor="left", yanchor="middle", align="left",
+            xshift=10, yshift=shift, showarrow=False, borderpad=0,
+            font={"size": 13, "color": theme.reporter(point.reporter)},
+        )  # fmt: skip
+
+
+def _end_label(point: Any, words: Words, size: Size) -> str:
+    amount = words.billions(point.value_usd, 1)
+    if size.narrow:
+        return f"<b>{words.term(point.reporter)}</b><br>{amount}"
+    named = words(_NAMES[point.flow], valuation=_valued(point.valuation))
+    if point.method == Method.RECOVERED:
+        amount = words("{amount}, from an estimate", amount=amount)
+    elif point.status == Status.ESTIMATE:
+        amount = words("{amount}, an estimate", amount=amount)
+    return f"<b>{words.books(point.reporter)}</b><br>{named}<br>{amount}"
+
+
+def describe(view: View, words: Words) -> str:
+    """Say what the chart shows, for those who do not see it."""
+    if view.points.empty:
+        return words("An empty chart: no gap can be told from what had been published by this day.")
+    title = words(_TITLES[view.facts["exporter"] == RUSSIA])
+    if view.facts["show"] != VALUES:
+        column = "gap_usd" if view.facts["show"] == GAP else "gap_percent"
+        return f"{title}. {_extremes(view.points, column, words)}"
+    return f"{title}. {_newest(view.layer('pairs'), words)}"
+
+
+def _extremes(points: pd.DataFrame, column: str, words: Words) -> str:
+    most, least = highest(points, column), lowest(points, column)
+    return words(
+        "The importer’s figure less the exporter’s: lowest in {low_year} ({low}), highest in {high_year} ({high}).",
+        low=told_gap(least, words), low_year=str(least["year"]),
+        high=told_gap(most, words), high_year=str(most["year"]),
+    )  # fmt: skip
+
+
+def _newest(pairs: pd.DataFrame, words: Words) -> str:
+    both = pairs[pairs["gap_usd"].notna()]
+    last = (both if len(both) else pairs).iloc[-1]
+    return words(
+        "Two lines from {first} to {until}. In {year}: {exporter_amount} on {exporter_books},"
+        " {importer_amount} on {importer_books}.",
+        first=str(pairs["year"].min()), until=str(pairs["year"].max()), year=str(last["year"]),
+        exporter_amount=words.usd(float(last["exporter_usd"])), exporter_books=words.books(last["exporter"]),
+        importer_amount=words.usd(float(last["importer_usd"])), importer_books=words.books(last["importer"]),
+    )  # fmt: skip
+
+
+_FLOW_NAMES = {Flow.EXPORT.value: N_("Russia to Korea"), Flow.IMPORT.value: N_("Korea to Russia")}
+_SHOW_NAMES = {VALUES: N_("both figures"), GAP: N_("gap in dollars"), PERCENT: N_("gap in per cent")}
+
+
+def _source_named(pair: str, _: TableMap, words: Words) -> str:
+    if pair == HEADLINE:
+        return words("the headline sources of each year")
+    exporter, importer = sources_of(pair)
+    return words(
+        "{exporter_source} against {importer_source}",
+        exporter_source=words.source(exporter), importer_source=words.source(importer),
+    )  # fmt: skip
+
+
+def _pairs(tables: TableMap, before: Mapping[str, str]) -> list[str]:
+    return [HEADLINE, *pairs(tables, before.get("flow") or Flow.EXPORT.value)]
+
+
+OPTIONS = (
+    Option("flow", lambda _, __: tuple(FLOWS), N_("Goods"), lambda flow, _, words: words(_FLOW_NAMES[flow])),
+    Option("show", lambda _, __: SHOWS, N_("Show"), lambda show, _, words: words(_SHOW_NAMES[show])),
+    Option("source", _pairs, N_("Sources, the exporter’s first"), _source_named, many=True),
+)
+
+CHART = Chart("mirror", N_("Both countries’ figures and the gap"), mirror, figure, describe, OPTIONS, page="/mirror")

@@ -1,0 +1,202 @@
+"""What Russia sells to Korea, or Korea to Russia, year by year: a stacked bar for each year, the largest kinds by name.
+
+Bars are not joined from year to year, because the nomenclature has editions. What is shown comes from views.products.
+"""
+
+from __future__ import annotations
+
+import math
+from itertools import accumulate
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.chart import Chart, Option
+from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, wrap
+from dashboard.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
+from dashboard.records import highest, records
+from dashboard.text import Words
+from dashboard.text.goods import edition, name_of, name_with_code
+from dashboard.text.terms import N_
+from dashboard.theme import Theme
+from dashboard.views import TableMap, View
+from dashboard.views.products import CHAPTER, REST, SHARE, VALUE, shares
+from etl.model import RUSSIA
+
+_SHOWN = {SHARE: N_("shares"), VALUE: N_("values")}
+_SHARES_OF = {
+    CHAPTER: N_("Shares of HS chapters in each year, {books}"),
+    "": N_("Shares of HS sections in each year, {books}"),
+}
+_VALUES_OF = {
+    CHAPTER: N_("Billions of US dollars by HS chapter, {books}"),
+    "": N_("Billions of US dollars by HS section, {books}"),
+}
+_GAP = 0.14
+#: Over so many bars there is room for the name of their edition.
+_NAMED_FROM = 3
+
+
+def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+    """Draw one bar for each year, and name its parts beside the newest."""
+    statuses = view.points["status"]
+    key = " · ".join(part for part in (_key(view, words), pale_key(statuses, words)) if part)
+    foot = [key, source_line(view, words)]
+    drawn = sheet(_heading(view, words), foot, theme, size, right=_room(size))
+    if view.points.empty:
+        return nothing(drawn, words(NOTHING_KNOWN), theme)
+    drawn.update_layout(barmode="stack", bargap=_GAP)
+    _axes(drawn, view, words, size)
+    for code, color in _colors(view, theme).items():
+        _bars(drawn, view, (code, color), words)
+    _editions(drawn, view, words, theme, size)
+    _names(drawn, view, words, theme, size)
+    return drawn
+
+
+def _room(size: Size) -> int:
+    """Give the room for names beside the newest bar."""
+    return 108 if size.narrow else 190 if size.tight else 224
+
+
+def _heading(view: View, words: Words) -> Heading:
+    level, books = view.facts.get("level", CHAPTER), words.books(view.facts.get("reporter", RUSSIA))
+    texts = _SHARES_OF if _column(view) == "share_percent" else _VALUES_OF
+    title = words(SELLERS[view.facts.get("seller", RUSSIA)])
+    return Heading(title, words(texts.get(level, texts[""]), books=books))
+
+
+def _column(view: View) -> str:
+    return view.facts.get("value", "share_percent")
+
+
+def _lengths(view: View, rows: pd.DataFrame) -> list[float]:
+    """Give the lengths of bars: per cent, or billions of dollars."""
+    column = _column(view)
+    return (rows[column] / (1 if column == "share_percent" else 1e9)).tolist()
+
+
+def _key(view: View, words: Words) -> str:
+    """Say what the lines between bars are, if there are any."""
+    if view.points["classification"].nunique() < 2:
+        return ""
+    return words("dotted lines: a new edition of the Harmonized System (HS), in which a chapter may hold other goods")
+
+
+def _colors(view: View, theme: Theme) -> dict[str, str]:
+    """Give each kind of goods its colour, the largest first."""
+    codes = list(dict.fromkeys(view.points["code"]))
+    named = [code for code in codes if code != REST]
+    return {**dict(zip(named, theme.goods, strict=False)), **({REST: theme.rest} if REST in codes else {})}
+
+
+def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
+    first, last = int(view.points["year"].min()), int(view.points["year"].max())
+    step = 5 if size.narrow else 2 if last - first > 10 else 1
+    years = list(range(last, first - 1, -step))[::-1]
+    drawn.update_xaxes(range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
+    if _column(view) == "share_percent":
+        ticks, top = [0, 25, 50, 75, 100], 100.0
+        texts = [words.percent(tick) for tick in ticks]
+    else:
+        top = max(sum(_lengths(view, rows)) for _, rows in view.points.groupby("year")) * 1.04
+        ticks = list(range(0, 1000, 5 if top > 8 else 2 if top > 3 else 1))
+        texts = [words.billions(tick * 1e9, 0) for tick in ticks]
+    shown = [(tick, text) for tick, text in zip(ticks, texts, strict=True) if tick <= top]
+    drawn.update_yaxes(range=[0, top], tickvals=[tick for tick, _ in shown], ticktext=[text for _, text in shown])
+    drawn.update_layout(margin={"l": 44, "t": drawn.layout.margin.t + (0 if size.tight else 18)})
+    drawn.layout.annotations[0].xshift = -44
+
+
+def _bars(drawn: go.Figure, view: View, kind: tuple[str, str], words: Words) -> None:
+    code, color = kind
+    rows = view.points[view.points["code"] == code]
+    drawn.add_bar(
+        x=rows["year"].tolist(), y=_lengths(view, rows), hoverinfo="text",
+        hovertext=[_hover(point, words) for point in records(rows)],
+        marker={"color": color, "opacity": inks(rows["status"]), "line": {"width": 0}},
+    )  # fmt: skip
+
+
+def _hover(point: Any, words: Words) -> str:
+    lines = [
+        f"<b>{name_with_code(point.code, words)}, {point.year}</b>",
+        words(
+            "{amount}, {percent} of the year’s goods",
+            amount=words.usd(point.value_usd),
+            percent=words.percent(point.share_percent, 1),
+        ),
+        f"{words.books(point.reporter)}, {words.source(point.source)}, {edition(point.classification, words)}, {words.term(point.status)}",
+        words("known since {day}", day=words.day(point.known_from)),
+    ]
+    return "<br>".join(lines)
+
+
+def _editions(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Mark where a new edition of the nomenclature begins, and name each edition above its bars where there is room."""
+    stood = view.points.drop_duplicates("year").sort_values("year")
+    runs = [rows for _, rows in stood.groupby("classification", sort=False)]
+    for run in runs[1:]:
+        at = int(run["year"].min()) - 0.5
+        line = {"color": theme.ink, "width": 1, "dash": "dot"}
+        drawn.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
+    for run in [] if size.tight or len(runs) < 2 else [run for run in runs if len(run) >= _NAMED_FROM]:
+        drawn.add_annotation(
+            text=edition(str(run["classification"].iloc[0]), words), x=int(run["year"].min()) - 0.5, y=1, yref="paper",
+            xanchor="left", yanchor="bottom", yshift=3, showarrow=False, borderpad=0,
+            font={"size": 12, "color": theme.quiet},
+        )  # fmt: skip
+
+
+def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Name each part beside the newest bar, with its figure there and its colour."""
+    last, colors = int(view.points["year"].max()), _colors(view, theme)
+    newest = view.points[view.points["year"] == last].set_index("code")
+    heights = [float(_lengths(view, newest.loc[[code]])[0]) if code in newest.index else 0.0 for code in colors]
+    middles = [top - height / 2 for top, height in zip(accumulate(heights), heights, strict=True)]
+    font, width = (11, _room(size) - 24) if size.narrow else (13, _room(size) - 28)
+    texts = [wrap(_name(code, newest, view, words), width, font) for code in colors]
+    per_pixel = drawn.layout.yaxis.range[1] / plot_height(drawn)
+    shifts = apart(middles, max(len(lines) for lines in texts) * font * 1.3 + 3, per_pixel)
+    labels = []
+    for color, middle, lines, shift in zip(colors.values(), middles, texts, shifts, strict=True):
+        place = {
+            "x": 1, "xref": "paper", "y": middle, "xanchor": "left", "yanchor": "middle", "yshift": shift,
+            "showarrow": False, "borderpad": 0,
+        }  # fmt: skip
+        labels.append({"text": "■", "xshift": 4, "font": {"size": 14, "color": color}, **place})
+        text = {"text": "<br>".join(lines), "align": "left", "font": {"size": font, "color": theme.ink}}
+        labels.append({**text, "xshift": 20, **place})
+    drawn.layout.annotations = (*drawn.layout.annotations, *labels)
+
+
+def _name(code: str, newest: pd.DataFrame, view: View, words: Words) -> str:
+    """Name a part with its newest figure; one without a figure in that year has a dash."""
+    value = newest[_column(view)].get(code, math.nan)
+    shown = words.percent(value) if _column(view) == "share_percent" else words.billions(value, 1)
+    return f"{shown} {name_of(code, words)}"
+
+
+def describe(view: View, words: Words) -> str:
+    """Say in two sentences what the chart shows, for those who do not see it."""
+    named = view.points[view.points["code"] != REST]
+    if named.empty:
+        return words("An empty chart: no goods by chapter had been published by this day.")
+    first, last = (named[named["year"] == year] for year in (named["year"].min(), named["year"].max()))
+    then, now = highest(first, "value_usd"), highest(last, "value_usd")
+    return words(
+        "Stacked bars, one for each year. Largest in {first}: {then}, {then_share} of the year’s goods;"
+        " largest in {last}: {now}, {now_share}.",
+        first=str(then["year"]), then=name_of(then["code"], words), then_share=words.percent(then["share_percent"]),
+        last=str(now["year"]), now=name_of(now["code"], words), now_share=words.percent(now["share_percent"]),
+    )  # fmt: skip
+
+
+def _show_named(show: str, _: TableMap, words: Words) -> str:
+    return words(_SHOWN[show])
+
+
+_OPTIONS = (*OPTIONS, Option("show", lambda _, __: list(_SHOWN), N_("Show"), _show_named))
+
+CHART = Chart("products", N_("What Russia and Korea sell each other"), shares, figure, describe, _OPTIONS, "/products")

@@ -1,0 +1,225 @@
+"""The pair's trade by year and by month: lines of levels and of an index, bars of growth and of balances, and seasons.
+
+One colour for each country's books. What is shown comes from views, what is said from course; how lines say how firm
+they are is in lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.chart import Chart, Option
+from dashboard.course import describe, heading, hovers, left_out, named
+from dashboard.drawing import Size, nothing, sheet, source_line, text_width
+from dashboard.lines import draw_bars, draw_lines, draw_markers, end_labels, key
+from dashboard.overlays import event_key, event_marks, event_marks_above
+from dashboard.records import records
+from dashboard.scales import digits, months_across, season_across, ticks, years_across
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.theme import Theme, faded
+from dashboard.views import TableMap, View
+from dashboard.views.trade import (
+    FREQUENCIES,
+    GROWTH,
+    INDEX,
+    LEVEL,
+    MEASURES,
+    MONTH,
+    SEASONAL,
+    YEAR,
+    bases,
+    has_months,
+    place,
+    trade,
+)
+from etl.model import PAIR, Measure
+
+_STEPS = {YEAR: 1.0, MONTH: 1 / 12}
+#: How much of its colour the oldest season loses.
+_FADED = 0.55
+#: Growth above this would flatten every other bar.
+_TALLEST = 250.0
+
+
+def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+    """Draw what the view's facts say: bars for growth and balances, one line a year for seasons, lines for the rest."""
+    foot = [_key(view, words), left_out(view, words), event_key(view, words, size), source_line(view, words)]
+    bars = _in_bars(view)
+    right = 24 if bars else 54 if size.narrow or view.facts["show"] == SEASONAL else 140
+    drawn = sheet(heading(view, words), foot, theme, size, right=right)
+    if view.points.empty:
+        return nothing(drawn, words("No such figure had been published by this day."), theme)
+    view = View(_placed(view), view.layers, view.as_of, view.sources, view.facts)
+    draw = _seasons if view.facts["show"] == SEASONAL else _bars if bars else _lines
+    draw(drawn, view, words, theme, size)
+    return drawn
+
+
+def _in_bars(view: View) -> bool:
+    balance = view.facts["measure"] == Measure.BALANCE and view.facts["show"] == LEVEL
+    return balance or view.facts["show"] == GROWTH
+
+
+def _placed(view: View) -> pd.DataFrame:
+    """Give the points with their place across and their height: dollars in billions, or per cent."""
+    height = view.points[view.facts["value"]]
+    dollars = view.facts["value"] == "value_usd"
+    return view.points.assign(at=place(view.points), shown=height / 1e9 if dollars else height)
+
+
+def _key(view: View, words: Words) -> str:
+    said = key(view.points, words, bars=_in_bars(view))
+    return " · ".join(said) if len(said) > 1 else ""
+
+
+def _lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Draw a line for each country's books."""
+    _across(drawn, view, words, size)
+    _up(drawn, view, words, (0.0, view.points["shown"].max() * 1.12))
+    event_marks(drawn, view, words, theme, size)
+    if view.facts["show"] == INDEX:
+        _level_line(drawn, 100.0, theme)
+    monthly = view.facts["frequency"] == MONTH
+    for reporter, points in view.points.groupby("reporter", sort=True):
+        color = theme.reporter(str(reporter))
+        draw_lines(drawn, points, color, _STEPS[view.facts["frequency"]])
+        draw_markers(drawn, points, (color, theme.paper), hovers(view, words), small=monthly)
+    last = view.points.drop_duplicates("reporter", keep="last")
+    texts = [_end_label(point, view, words, size) for point in records(last)]
+    end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], 38)
+
+
+def _bars(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Draw bars from nought, Korea's books left of the year and Russia's right."""
+    _across(drawn, view, words, size)
+    low, high = min(view.points["shown"].min(), 0.0), _top(view)
+    _up(drawn, view, words, (low - 0.04 * (high - low), high + 0.28 * (high - low)))
+    event_marks_above(drawn, view, words, theme, size)
+    _level_line(drawn, 0.0, theme)
+    step = _STEPS[view.facts["frequency"]]
+    whose = [reporter for reporter in PAIR if (view.points["reporter"] == reporter).any()]
+    width = 0.8 * step / len(whose)
+    drawn.update_layout(barmode="overlay")
+    _cut(drawn, view, words, theme)
+    for number, reporter in enumerate(whose):
+        points = view.points[view.points["reporter"] == reporter]
+        colors = theme.reporter(reporter), theme.paper
+        draw_bars(drawn, points, colors, hovers(view, words), (-0.4 * step + number * width, width))
+    if len(whose) > 1:
+        _names(drawn, whose, words, theme)
+
+
+def _names(drawn: go.Figure, whose: Sequence[str], words: Words, theme: Theme) -> None:
+    """Name each country's books above the plot, in the colour of its bars."""
+    drawn.update_layout(margin={"t": drawn.layout.margin.t + 22})
+    after = 0.0
+    for reporter in whose:
+        drawn.add_annotation(
+            text=f"<b>{words.books(reporter)}</b>", x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
+            xshift=after, yshift=6, showarrow=False, borderpad=0, font={"size": 14, "color": theme.reporter(reporter)},
+        )  # fmt: skip
+        after += round(text_width(words.books(reporter), 14) * 1.06) + 16
+
+
+def _top(view: View) -> float:
+    """Give the height that bars need; growth that would flatten all others is cut at the top, and its number written."""
+    shown = view.points["shown"]
+    return max(float(shown[shown <= _TALLEST].max() if view.facts["show"] == GROWTH else shown.max()), 0.0)
+
+
+def _cut(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
+    """Write the number of each bar that the top of the plot cuts."""
+    top = drawn.layout.yaxis.range[1]
+    for point in records(view.points[view.points["shown"] > top]):
+        drawn.add_annotation(
+            text=f"↑\u00a0{words.percent(point.shown)}", x=point.at, y=top, xanchor="left", yanchor="top", xshift=8, yshift=-4,
+            showarrow=False, borderpad=0, font={"size": 12, "color": theme.reporter(point.reporter)},
+        )  # fmt: skip
+
+
+def _seasons(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+    """Draw the months of each year as a line of its own, the newest in full colour."""
+    points = view.points.assign(at=view.points["period"].str[5:7].astype("int64"))
+    season_across(drawn, words, size)
+    low, high = points["shown"].min(), points["shown"].max()
+    room = 0.08 * (high - min(low, 0.0))
+    _up(drawn, view, words, (min(low - room, 0.0) if low < 0 else 0.0, high + room))
+    groups = list(points.groupby(["reporter", "year"], sort=True))
+    colors = [theme.reporter(str(reporter)) for (reporter, _), _ in groups]
+    colors = [faded(color, theme.paper, _share(number, len(colors))) for number, color in enumerate(colors)]
+    for (_, rows), color in zip(groups, colors, strict=True):
+        draw_lines(drawn, rows, color, 1)
+        draw_markers(drawn, rows, (color, theme.paper), hovers(view, words), small=True)
+    last = pd.concat([rows.tail(1) for _, rows in groups])
+    end_labels(drawn, last, [f"<b>{year}</b>" for year in last["year"]], [theme.ink] * len(last), 17)
+
+
+def _share(number: int, count: int) -> float:
+    """Give how much of its colour an older line loses."""
+    return _FADED * (count - 1 - number) / max(count - 1, 1)
+
+
+def _across(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
+    if view.facts["frequency"] == MONTH:
+        months_across(drawn, view.points, words, size)
+    else:
+        years_across(drawn, view.points, size)
+
+
+def _up(drawn: go.Figure, view: View, words: Words, span: tuple[float, float]) -> None:
+    values = ticks(*span)
+    places = digits(values)
+    dollars = view.facts["value"] == "value_usd"
+    texts = [words.billions(value * 1e9, places) if dollars else words.number(value, places) for value in values]
+    drawn.update_yaxes(range=list(span), tickvals=values, ticktext=[text.replace("-", "−") for text in texts])
+
+
+def _level_line(drawn: go.Figure, at: float, theme: Theme) -> None:
+    drawn.add_shape(
+        type="line", x0=0, x1=1, xref="paper", y0=at, y1=at, layer="below", line={"color": theme.quiet, "width": 1}
+    )
+
+
+def _end_label(point: Any, view: View, words: Words, size: Size) -> str:
+    indexed = view.facts["show"] == INDEX
+    monthly = view.facts["frequency"] == MONTH
+    amount = words.number(point.index_percent) if indexed else words.billions(point.value_usd, 2 if monthly else 1)
+    if size.narrow:
+        return f"<b>{words.term(point.reporter)}</b><br>{amount}"
+    when = words("{amount} in {year}", amount=amount, year=words.period(point.period))
+    return f"<b>{words.books(point.reporter)}</b><br>{when}"
+
+
+def _shows(tables: TableMap, before: Mapping[str, str]) -> Sequence[str]:
+    """Give what can be shown of a measure: a balance has no growth, months have no index, years no seasons."""
+    measure, frequency = before.get("measure") or MEASURES[0], before.get("frequency") or YEAR
+    relative = measure != Measure.BALANCE
+    if frequency != MONTH:
+        return [LEVEL, GROWTH, INDEX] if relative else [LEVEL]
+    grown = relative and has_months(tables, measure, "series_growth")
+    return [LEVEL, *([GROWTH] if grown else []), SEASONAL]
+
+
+def _frequencies(tables: TableMap, before: Mapping[str, str]) -> Sequence[str]:
+    held = has_months(tables, before.get("measure") or MEASURES[0])
+    return FREQUENCIES if held else FREQUENCIES[:1]
+
+
+def _bases(tables: TableMap, before: Mapping[str, str]) -> Sequence[str]:
+    indexed = before.get("show") == INDEX
+    return (bases(tables, before.get("measure") or MEASURES[0]) if indexed else []) or [""]
+
+
+OPTIONS = (
+    Option("measure", lambda _, __: MEASURES, N_("Of"), named),
+    Option("frequency", _frequencies, N_("By"), named),
+    Option("show", _shows, N_("As"), named),
+    Option("base", _bases, N_("Base year"), named, many=True),
+)
+
+CHART = Chart("trade", N_("Trade by year and month"), trade, figure, describe, OPTIONS, page="/trade")

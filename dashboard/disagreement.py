@@ -1,0 +1,112 @@
+"""How far two countries' books of one flow are apart, in sentences: computed from its years, numbers out of the tables.
+
+No component, no drawing; which years there are, and what is counted over them, is decided in views.mirror.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import pandas as pd
+
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.views.mirror import Compared, compared
+from etl.model import RUSSIA
+
+#: Who sells, and whether the buyer's figure is the larger one.
+_ANSWERS = {
+    (True, True): N_(
+        "In {year} Russia reported {sold} of goods sold to Korea; Korea reported {bought} of goods bought from Russia,"
+        " {percent} more."
+    ),
+    (True, False): N_(
+        "In {year} Russia reported {sold} of goods sold to Korea; Korea reported {bought} of goods bought from Russia,"
+        " {percent} less."
+    ),
+    (False, True): N_(
+        "In {year} Korea reported {sold} of goods sold to Russia; Russia reported {bought} of goods bought from Korea,"
+        " {percent} more."
+    ),
+    (False, False): N_(
+        "In {year} Korea reported {sold} of goods sold to Russia; Russia reported {bought} of goods bought from Korea,"
+        " {percent} less."
+    ),
+}
+_ENDS = N_(
+    "It is the last year for which both countries’ own figures are here: from {year} on {books} are estimates made from the"
+    " partner’s, and no gap is told against an estimate."
+)
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One flow of goods in both books, year by year (`rows` as views.mirror pairs them), and the words to speak of it."""
+
+    rows: pd.DataFrame
+    freight: pd.DataFrame
+    words: Words
+
+    @cached_property
+    def told(self) -> Compared:
+        """Give what the years say together."""
+        percent = float(self.freight["freight_percent"].iloc[0]) if len(self.freight) else 0.0
+        return compared(self.rows, percent)
+
+    def sentence(self) -> str:
+        """Say what both reported in the newest year whose figures can be leaned on."""
+        words, last = self.words, self.told.last
+        if last is None:
+            return words("No year of these figures shows what both countries published themselves.")
+        return words(
+            _ANSWERS[last["exporter"] == RUSSIA, last["gap_usd"] > 0],
+            year=str(last["year"]), sold=words.usd(last["exporter_usd"]), bought=words.usd(last["importer_usd"]),
+            percent=words.percent(abs(last["gap_percent"]), 1),
+        )  # fmt: skip
+
+    def more(self) -> str:
+        """Say from when on one side is only estimated, when the gap was widest, and whose figures are the higher ones."""
+        return " ".join(sentence for sentence in (self._end(), self._widest(), self._higher()) if sentence)
+
+    def _end(self) -> str:
+        last = self.told.last
+        ends = [(country, year) for country, year in self.told.estimated.items() if last is None or year > last["year"]]
+        return " ".join(self.words(_ENDS, books=self.words.books(country), year=str(year)) for country, year in ends)
+
+    def _widest(self) -> str:
+        words, widest = self.words, self.told.widest
+        if widest is None:
+            return ""
+        higher = widest["importer"] if widest["gap_usd"] > 0 else widest["exporter"]
+        return words(
+            "The gap was widest in {year}, with {amount} more in {books}.",
+            year=str(widest["year"]), amount=words.usd(abs(widest["gap_usd"])), books=words.books(higher),
+        )  # fmt: skip
+
+    def _higher(self) -> str:
+        words, told = self.words, self.told
+        if told.widest is None:
+            return ""
+        return words(
+            "Of the {years} years with a gap, {importer_books} are the higher ones in {importer_years} and"
+            " {exporter_books} in {exporter_years}.",
+            years=words.number(told.years),
+            importer_books=words.books(told.widest["importer"]), importer_years=words.number(told.importer_more),
+            exporter_books=words.books(told.widest["exporter"]), exporter_years=words.number(told.exporter_more),
+        )  # fmt: skip
+
+    def freight_sentence(self) -> str:
+        """Say in how many years freight and insurance could be the whole gap."""
+        words, told = self.words, self.told
+        if not told.years or self.freight.empty:
+            return ""
+        share = self.freight.iloc[0]
+        return words(
+            "If freight and insurance were the whole gap, the importer’s figure would always be the higher one, by about"
+            " {percent} as the {publisher} reckons them. It was lower in {lower} of {years} years; in {within} it was"
+            " higher by no more than that, and in {beyond} by more.",
+            percent=words.percent(share["freight_percent"]), publisher=words.text(share["publisher"]),
+            lower=words.number(told.exporter_more), years=words.number(told.years),
+            within=words.number(told.within_freight), beyond=words.number(told.importer_more - told.within_freight),
+        )  # fmt: skip

@@ -1,0 +1,173 @@
+"""The tables of the first page: every reading of every goal, and the figures of its two charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import parts
+from dashboard.amounts import Amounts, amounts_of
+from dashboard.answers import overall_word
+from dashboard.goal_choice import Choice
+from dashboard.page import Asked
+from dashboard.parts import Head
+from dashboard.records import records
+from dashboard.text import NOTHING, Words
+from dashboard.text.terms import N_
+from dashboard.views import View
+from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
+from etl.model import Word
+
+_MATRIX = (
+    (N_("Read as"), False),
+    (N_("Figures of"), False),
+    (N_("Base, US$\u00a0bn"), True),
+    (N_("Target, US$\u00a0bn"), True),
+    (N_("Growth asked, a year"), True),
+    (N_("Attained when due"), True),
+    (N_("Best year"), True),
+    (N_("First reached"), True),
+    (N_("Outcome"), False),
+)
+
+
+def matrix(asked: Asked, known: pd.DataFrame) -> Any:
+    """Give what each reading of each goal asks for, and what came of it."""
+    words = asked.words
+    groups = [
+        (
+            _group(asked, goal),
+            [
+                [words.text(one.label), *_matrix_cells(one, words)]
+                for one in records(goal_outcomes(asked.tables, goal.goal))
+            ],
+        )
+        for goal in records(known)
+    ]
+    caption = words(
+        "What each reading of each goal asks for, and what came of it; attained is turnover as a share of the target."
+    )
+    head = [Head(words(text), number) for text, number in _MATRIX]
+    return parts.section(
+        words("Every reading"), parts.grouped_table(caption, head, groups, name="readings"), name="matrix"
+    )
+
+
+def _group(asked: Asked, goal: Any) -> list[Any]:
+    """Head a goal's readings with its name and with what they say together."""
+    return [asked.words.text(goal.label), " ", parts.badge(overall_word(asked.tables, goal.goal), asked.words)]
+
+
+_NOT_YET, _NEVER = N_("not yet"), N_("never")
+
+
+def _matrix_cells(one: Any, words: Words) -> list[Any]:
+    best = words("{year}: {percent}", year=str(one.best_year), percent=words.attained(one.best_percent))
+    return [
+        _books(one.reporter, words),
+        words.billions(one.base_usd),
+        words.billions(one.target_usd),
+        words.percent(one.growth_asked_percent, 1),
+        words.attained(one.due_attained_percent),
+        best,
+        str(one.first_reached) if one.first_reached else words(_NOT_YET if one.outcome == Word.OPEN else _NEVER),
+        parts.badge(one.outcome, words, light=True),
+    ]
+
+
+def _books(reporter: str, words: Words) -> Any:
+    return html.Span(words.term(reporter), className=f"books {reporter.lower()}")
+
+
+_AMOUNT_HEADS = {
+    "USD": (N_("Turnover, US$\u00a0bn"), N_("Equal growth, US$\u00a0bn"), N_("Equal steps, US$\u00a0bn")),
+    "KRW": (N_("Turnover, trillion won"), N_("Equal growth, trillion won"), N_("Equal steps, trillion won")),
+    "RUB": (N_("Turnover, trillion roubles"), N_("Equal growth, trillion roubles"), N_("Equal steps, trillion roubles")),
+}  # fmt: skip
+
+
+def figures(asked: Asked, chosen: Choice, row: pd.Series, view: View) -> Any:
+    """Give the figures of the chart, the newest first, with the goal's two paths, behind a summary."""
+    words, amounts = asked.words, amounts_of(view)
+    progress = _progress(asked, chosen).set_index(["reporter", "year"])
+    ordered = view.points.sort_values(["year", "reporter"], ascending=[False, False])
+    rows = [_figure_cells(point, progress, amounts, words) for point in records(ordered)]
+    counted = {"USD": words.term("current"), "KRW": words("won of each year"), "RUB": words("roubles of each year")}
+    priced = words("dollars of {year}", year=str(row["base_year"])) if chosen.constant else counted[amounts.currency]
+    caption = words(
+        "Turnover year by year, in {priced}; attained and the two ways to the goal from the goal’s base year on.",
+        priced=priced,
+    )
+    turnover, growth, steps = (words(text) for text in _AMOUNT_HEADS[amounts.currency])
+    head = [
+        *(Head(text) for text in (words("Year"), words("Figures of"))),
+        *(Head(text, number=True) for text in (turnover, words("Attained"), growth, steps)),
+        *(Head(text) for text in (words("Source"), words("How"), words("Status"))),
+        Head(words("Known since"), number=True),
+    ]
+    return parts.details(
+        words("The figures of this chart"), parts.table(caption, head, rows, name="figures"), name="figures"
+    )
+
+
+def _progress(asked: Asked, chosen: Choice) -> pd.DataFrame:
+    if chosen.code:
+        return goal_in_currency(asked.tables, chosen.goal, chosen.reading, chosen.code)
+    return goal_years(asked.tables, chosen.goal, chosen.reading)
+
+
+def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> list[Any]:
+    def at(column: str) -> float:
+        where = (point.reporter, point.year)
+        return progress.at[where, column] if where in progress.index else float("nan")
+
+    return [
+        str(point.year),
+        _books(point.reporter, words),
+        amounts.short(getattr(point, amounts.column("value")), words),
+        words.attained(at("attained_percent")),
+        *(amounts.short(at(amounts.column(path)), words) for path in ("path_growth", "path_step")),
+        words.source(point.source),
+        words.term(point.method),
+        words.term(point.status),
+        words.day(point.known_from),
+    ]
+
+
+_PACE_HEADS = (
+    (N_("Year"), False),
+    (N_("Figures of"), False),
+    (N_("Still needed, a year"), True),
+    (N_("Known since"), True),
+    (N_("As it first looked"), True),
+    (N_("Known then since"), True),
+    (N_("Had since the base, a year"), True),
+)
+
+
+def pace_figures(asked: Asked, chosen: Choice, due: int) -> Any:
+    """Give the figures of the chart of growth, the newest first, behind a summary."""
+    words = asked.words
+    years = goal_years(asked.tables, chosen.goal, chosen.reading)
+    then = goal_years_then(asked.tables, chosen.goal, chosen.reading).set_index(["reporter", "year"])
+    ordered = years[years["year"] <= due].sort_values(["year", "reporter"], ascending=[False, False])
+    rows = [_pace_cells(one, then, words) for one in records(ordered)]
+    caption = words("Growth in per cent a year that was needed from each year to the due year, and that there was.")
+    table = parts.table(caption, [Head(words(text), number) for text, number in _PACE_HEADS], rows, name="pace-figures")
+    return parts.details(words("The figures of this chart"), table, name="pace-figures")
+
+
+def _pace_cells(one: Any, then: pd.DataFrame, words: Words) -> list[Any]:
+    where = (one.reporter, one.year)
+    first = then.loc[where] if where in then.index else None
+    return [
+        str(one.year),
+        _books(one.reporter, words),
+        words.percent(one.growth_needed_percent, 1),
+        words.day(one.known_from),
+        NOTHING if first is None else words.percent(first["growth_needed_percent"], 1),
+        NOTHING if first is None else words.day(first["known_from"]),
+        words.percent(one.growth_had_percent, 1),
+    ]

@@ -1,0 +1,209 @@
+"""Every vintage of one figure, chosen word by word: what was printed when, from which file, and what rests on it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import figures, parts
+from dashboard.figures import ROUTE
+from dashboard.page import Asked, Content, Page
+from dashboard.parts import Control, Head
+from dashboard.query import Query
+from dashboard.records import records
+from dashboard.text.terms import N_
+from dashboard.views import vintages
+from dashboard.views.vintages import FIGURE
+from etl.model import TOTAL
+from etl.tables import TABLES
+
+_TABLES = ("trade", "revisions", "snapshots", "sources")
+#: A select with more codes than this lists chapters only; the others are reached by the address.
+_MOST_CODES = 120
+
+_LABELS = {
+    "source": N_("Source"),
+    "reporter": N_("Figures of"),
+    "partner": N_("Partner"),
+    "flow": N_("Flow"),
+    "code": N_("Goods"),
+    "period": N_("Period"),
+    "classification": N_("HS edition"),
+}
+_HEADS = (
+    (N_("Known since"), False),
+    (N_("Value, US$"), True),
+    (N_("Change, US$"), True),
+    (N_("Change"), True),
+    (N_("Status"), False),
+    (N_("Valuation"), False),
+    (N_("Stored"), False),
+    (N_("File"), False),
+    (N_("Origin"), False),
+)
+
+
+def build(asked: Asked) -> Content:
+    """Give one figure's vintages, the newest first."""
+    words = asked.words
+    title = words("Every vintage of a figure")
+    back = html.P(html.A(words("Data"), href=asked.link("/data")), className="kicker")
+    if asked.tables["trade"].empty:
+        said = words("By this day no figure of trade was known.")
+        return Content(title, said, [back, html.H1(title), html.P(said, className="lede")])
+    figure, shown, query = _chosen(asked)
+    rows = vintages.vintages(asked.tables, figure)
+    name, said = figures.named(asked, figure), _summary(asked, rows)
+    body = [
+        back,
+        html.H1(name),
+        html.P(said, className="lede"),
+        parts.picker(asked, shown),
+        _table(asked, rows),
+        *_resting(asked, figure),
+        _elsewhere(asked, figure),
+        _command(asked, figure),
+        parts.section(words("Sources"), parts.sources(asked, [figure["source"]]), name="sources"),
+        parts.section(words("Downloads"), parts.downloads(asked, _TABLES), name="downloads"),
+    ]
+    return Content(f"{title}: {name}", said, body, tuple(query.notices[len(asked.query.notices) :]))
+
+
+def _chosen(asked: Asked) -> tuple[dict[str, str], list[Control], Query]:
+    """Read the words that name a figure, each among those that the ones before it leave."""
+    figure: dict[str, str] = {}
+    shown: list[Control] = []
+    query, rows = asked.query, asked.tables["trade"]
+    for word in FIGURE:
+        values = vintages.narrowed(rows, word)
+        figure[word], query = query.choose(word, values, asked.words)
+        rows = rows[rows[word] == figure[word]]
+        if word != "classification" or len(values) > 1:
+            shown.append(
+                Control(word, asked.words(_LABELS[word]), _named(asked, word, values, figure[word]), figure[word])
+            )
+    return figure, shown, query
+
+
+def _named(asked: Asked, word: str, values: list[str], chosen: str) -> list[tuple[str, str]]:
+    """Name the values of a select; the default stays first, and countries follow by their names."""
+    if word == "code" and len(values) > _MOST_CODES:
+        values = [code for code in values if len(code) == 2 or code in (TOTAL, chosen)]
+    named = [(value, _name(asked, word, value)) for value in values]
+    first = 3 if word in ("reporter", "partner") else len(named)
+    return [*named[:first], *sorted(named[first:], key=lambda pair: pair[1])]
+
+
+def _name(asked: Asked, word: str, value: str) -> str:
+    match word:
+        case "source":
+            return figures.source(asked, value)
+        case "reporter" | "partner":
+            return figures.country(asked, value)
+        case "code":
+            return figures.goods(asked, value)
+        case "period":
+            return asked.words.period(value)
+    return asked.words.term(value)
+
+
+def _summary(asked: Asked, rows: pd.DataFrame) -> str:
+    """Say what the figure is now, and how often it was printed and changed."""
+    words, newest = asked.words, rows.iloc[0]
+    now = words(
+        "{amount}, {status}, known since {day}.",
+        amount=words.usd(newest["value_usd"], 2),
+        status=words.term(newest["status"]),
+        day=words.day(newest["published"], long=True),
+    )
+    count = words.plural("{count} vintage is stored.", "{count} vintages are stored.", len(rows))
+    return f"{now} {count}"
+
+
+def _table(asked: Asked, rows: pd.DataFrame) -> Any:
+    words = asked.words
+    cells = [_cells(asked, row, first=place == len(rows) - 1) for place, row in enumerate(records(rows))]
+    head = [Head(words(text), number) for text, number in _HEADS]
+    caption = words("What was printed on which day; each change is against the vintage before")
+    return parts.section(words("Vintages"), parts.table(caption, head, cells, name="vintages"), name="vintages-section")
+
+
+def _cells(asked: Asked, row: Any, *, first: bool) -> list[Any]:
+    words = asked.words
+    unchanged = words("first vintage") if first else words("same value")
+    moved = pd.notna(row.revision)
+    day: Any = words.day(row.published)
+    return [
+        [day, html.Small(words.text(row.note))] if pd.notna(row.note) else day,
+        words.number(row.value_usd),
+        words.number(row.revised_by_usd) if moved else unchanged,
+        words.percent(row.change_percent, 2) if moved else "",
+        words.term(row.status),
+        "" if pd.isna(row.valuation) else row.valuation,
+        words.day(row.recorded_at.tz_localize(None)),
+        [html.Code(row.snapshot[:12], title=row.snapshot), html.Small("" if pd.isna(row.file) else row.file)],
+        parts.link(words("address"), row.address),
+    ]
+
+
+def _resting(asked: Asked, figure: dict[str, str]) -> list[Any]:
+    """Say in one line what was derived from the figure, and which charts and claims that leads to."""
+    words, found = asked.words, vintages.resting(asked.tables, figure)
+    if not found:
+        return [html.P(words("Nothing is derived from this figure."), className="caption")]
+    tables = [html.A(words.text(TABLES[name].title), href=f"{asked.link('/data')}#table-{name}") for name in found]
+    said: list[Any] = words.parts(
+        "Rows that rest on this figure stand in: {tables}.", tables=html.Span(_joined(tables))
+    )
+    drawn = [asked.charts[name] for name in vintages.charts_of(list(found)) if name in asked.charts]
+    if drawn:
+        links = _joined([html.A(words(chart.title), href=asked.link(chart.page)) for chart in drawn])
+        said += [" ", *words.parts("Charts of these tables: {charts}.", charts=html.Span(links))]
+    claims = vintages.claims_of(asked.tables, found)
+    if len(claims):
+        links = [html.A(words.text(one.summary), href=asked.link(f"/claims/{one.claim}")) for one in records(claims)]
+        said += [" ", *words.parts("Claims that it is held against: {claims}", claims=html.Span(_joined(links)))]
+    return [html.P(said, className="rests")]
+
+
+def _joined(links: list[Any]) -> list[Any]:
+    return [part for place, link in enumerate(links) for part in ([link] if place == 0 else [" · ", link])]
+
+
+def _elsewhere(asked: Asked, figure: dict[str, str]) -> Any:
+    words, rows = asked.words, vintages.elsewhere(asked.tables, figure)
+    title = words("The same flow elsewhere")
+    if rows.empty:
+        said = words("No other source prints this flow, and the partner’s books hold no mirror of it.")
+        return parts.section(title, html.P(said), name="elsewhere")
+    head = [
+        Head(words("Figure")),
+        Head(words("Value, US$"), True),
+        Head(words("Valuation")),
+        Head(words("Known since")),
+    ]
+    cells = [
+        [
+            html.A(figures.named(asked, figures.key(row)), href=figures.address(asked, figures.key(row))),
+            words.number(row.value_usd),
+            "" if pd.isna(row.valuation) else row.valuation,
+            words.day(row.published),
+        ]
+        for row in records(rows)
+    ]
+    caption = words("The newest vintage in other sources, and of the mirror flow in the partner’s books")
+    return parts.section(title, parts.table(caption, head, cells, name="others"), name="elsewhere")
+
+
+def _command(asked: Asked, figure: dict[str, str]) -> Any:
+    """Give the command that tells the same in a terminal, which knows all goods and chapters."""
+    if figure["code"] != TOTAL and len(figure["code"]) > 2:
+        return None
+    names = ["source", "reporter", "partner", "flow", "period", *(["code"] if figure["code"] != TOTAL else [])]
+    command = html.Code(f"python -m etl why {' '.join(figure[name] for name in names)}")
+    return html.P(asked.words.parts("In a terminal: {command}", command=command), className="caption")
+
+
+PAGE = Page(ROUTE, build, words=FIGURE)

@@ -1,0 +1,255 @@
+"""Mirror: each flow as both countries report it, how far apart they are, why that may be, and where one side stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import figures, parts
+from dashboard.disagreement import Disagreement
+from dashboard.page import Asked, Content, Page
+from dashboard.parts import Head
+from dashboard.records import records
+from dashboard.text import NOTHING, Words
+from dashboard.text.terms import N_
+from dashboard.views import View
+from dashboard.views.mirror import (
+    HEADLINE,
+    VALUATION,
+    causes,
+    complaints,
+    freight,
+    known_errors,
+    own_reports,
+    paired,
+    pairs,
+    printed,
+    silences,
+)
+from etl.model import Flow
+
+TABLES = ("mirror_gap", "gap_causes", "flows", "checks")
+_FLOW, _SHOW, _SOURCE = "flow", "show", "source"
+_KICKER = N_(
+    "Mirror statistics: the same goods as the country that sends them and the country that receives them report them"
+)
+_HEADLINE = N_(
+    "For each year each country’s figure is that of the first source in its order that has one: the country’s own"
+    " authority, then those who received its figures. Every other pair of sources can be chosen, and all are in the table."
+)
+_NOT_MEASURED = N_(
+    "These are the causes that texts on method name. Nothing published says how much each of them makes up in the trade of"
+    " these two countries, so no part of the gap is put down to any of them here."
+)
+
+
+def build(asked: Asked) -> Content:
+    """Answer how far the two books of one flow are apart: in words, one chart, causes, silences, and every figure."""
+    words, drawn = asked.words, asked.charts["mirror"]
+    chosen, shown, query = parts.controls(asked, drawn)
+    view = drawn.view(asked.tables, day=asked.day, **chosen)
+    rows = paired(asked.tables, chosen[_FLOW], chosen[_SOURCE])
+    said = Disagreement(rows, freight(asked.tables), words)
+    notices = tuple(query.notices[len(asked.query.notices) :])
+    links = [control for control in shown if control.word != _SOURCE]
+    selects = [control for control in shown if control.word == _SOURCE and len(control.values) > 1]
+    controls = [parts.choices(asked, links), *([parts.picker(asked, selects)] if selects else [])]
+    if rows.empty:
+        return _before_any_pair(asked, controls, view, notices)
+    body = [
+        html.P(words(_KICKER), className="kicker wide-text"),
+        html.H1(said.sentence()),
+        html.P(said.more(), className="lede"),
+        *controls,
+        parts.chart(asked, drawn, view),
+        html.P(words(_HEADLINE), className="caption") if chosen[_SOURCE] == HEADLINE else None,
+        _figures(asked, chosen[_FLOW]),
+        _valuation(asked, said),
+        _causes(asked),
+        _silences(asked),
+        *_suspect(asked, chosen[_FLOW]),
+        parts.section(words("Sources"), parts.sources(asked, view.sources), name="sources"),
+        parts.section(words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+    ]
+    return Content(words("Both countries’ figures and the gap"), said.sentence(), body, notices)
+
+
+def _before_any_pair(asked: Asked, top: list[Any], view: View, notices: tuple[str, ...]) -> Content:
+    said = asked.words("By this day no year was known in which both countries report this flow.")
+    chart = parts.chart(asked, asked.charts["mirror"], view)
+    return Content(
+        said,
+        said,
+        [html.P(asked.words(_KICKER), className="kicker wide-text"), html.H1(said), *top, chart, _causes(asked)],
+        notices,
+    )
+
+
+def _valuation(asked: Asked, said: Disagreement) -> Any:
+    """Say what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
+    words = asked.words
+    known = causes(asked.tables)
+    items = [html.Li(_cause(row, words)) for row in records(known[known["cause"].isin(VALUATION)])]
+    told = said.freight_sentence()
+    content = [*([html.P(told)] if told else []), html.Ul(items, className="plain")]
+    return parts.section(words("FOB and CIF"), *content, name="valuation")
+
+
+def _causes(asked: Asked) -> Any:
+    words = asked.words
+    known = causes(asked.tables)
+    items = [html.Li(_cause(row, words)) for row in records(known[~known["cause"].isin(VALUATION)])]
+    note = html.P(words(_NOT_MEASURED), className="caption")
+    return parts.section(
+        words("What else is known to cause gaps"), html.Ul(items, className="plain"), note, name="causes"
+    )
+
+
+def _cause(row: Any, words: Words) -> list[Any]:
+    cited = [parts.link(words.text(row.title), row.address), f", {words.text(row.publisher)}."]
+    told = [f"{words.text(row.description)} "]
+    if pd.notna(row.freight_percent):
+        share = words.percent(row.freight_percent, 2 if row.freight_percent % 1 else 0)
+        told.append(words("The share is {percent}.", percent=share) + " ")
+    return [html.Strong(f"{words.text(row.name)}."), " ", *told, *cited]
+
+
+_OWN = (
+    (N_("Figures of"), False),
+    (N_("Flow"), False),
+    (N_("Own figures up to"), True),
+    (N_("Source"), False),
+    (N_("After that"), False),
+)
+
+
+def _silences(asked: Asked) -> Any:
+    """Say how far each country's own statistics reach here, and which publisher stopped."""
+    words = asked.words
+    rows = [_own_cells(row, words) for row in records(own_reports(asked.tables))]
+    caption = words(
+        "The last year for which a country’s own statistics of the pair are here, and what stands in their place later."
+    )
+    table = parts.table(caption, [Head(words(text), number) for text, number in _OWN], rows, name="own")
+    events = [html.Li(_event(event, words)) for event in records(silences(asked.tables))]
+    shown = [html.Ul(events, className="plain")] if events else []
+    return parts.section(words("Where one side stopped publishing"), *shown, table, name="silences")
+
+
+def _event(event: Any, words: Words) -> list[Any]:
+    note = words.text(event.note)
+    told = [f"{words.day_text(event.day_text)}: ", parts.link(words.text(event.title), event.address), "."]
+    return [*told, *([f" {note}"] if note else [])]
+
+
+def _own_cells(row: Any, words: Words) -> list[Any]:
+    after = NOTHING
+    if pd.notna(row.then_source):
+        after = words(
+            "estimates to {year} ({source})", year=str(int(row.then_year)), source=words.source(row.then_source)
+        )
+    return [_books(row.reporter, words), words.term(row.flow), str(row.year), words.source(row.source), after]
+
+
+def _books(reporter: str, words: Words) -> Any:
+    return html.Span(words.term(reporter), className=f"books {reporter.lower()}")
+
+
+def _suspect(asked: Asked, flow: str) -> list[Any]:
+    """Give the figures that are marked as suspect, each with the reason, and how many gaps the checks complain of."""
+    words = asked.words
+    items = [html.Li(_error(row, words)) for row in records(known_errors(asked.tables))]
+    found = complaints(asked.tables, flow)
+    said = [html.P(_complained(asked, found))] if len(found) else []
+    if not items and not said:
+        return []
+    return [parts.section(words("Figures that are suspect"), *said, html.Ul(items, className="plain"), name="suspect")]
+
+
+def _complained(asked: Asked, found: pd.DataFrame) -> list[Any]:
+    words = asked.words
+    told = words.plural(
+        "{count} pair of figures of this flow is more than {limit} apart; the check lists it.",
+        "{count} pairs of figures of this flow are more than {limit} apart; the check lists them.",
+        len(found), limit=words.percent(found["limit"].iloc[0]),
+    )  # fmt: skip
+    return [told, " ", html.A(words("Checks that complained"), href=asked.link("/data#checks"))]
+
+
+def _error(row: Any, words: Words) -> str:
+    return words(
+        "{source}, {books}, {flows}, {years}: {reason}",
+        source=words.source(row.source), books=words.books(row.reporter),
+        flows=words.listed([words.term(flow) for flow in row.flows]), years=words.listed(row.years),
+        reason=words.text(row.note),
+    )  # fmt: skip
+
+
+_FIGURES = {
+    Flow.EXPORT.value: (N_("Russia’s exports, US$\u00a0bn"), N_("Korea’s imports, US$\u00a0bn")),
+    Flow.IMPORT.value: (N_("Korea’s exports, US$\u00a0bn"), N_("Russia’s imports, US$\u00a0bn")),
+}
+_REST = (
+    (N_("Gap, US$\u00a0bn"), True),
+    (N_("Gap, per cent"), True),
+    (N_("Valued"), False),
+    (N_("Sources"), False),
+    (N_("Status"), False),
+    (N_("Known since"), True),
+)
+
+
+def _figures(asked: Asked, flow: str) -> Any:
+    """Give every pair of figures of the flow, pair of sources by pair of sources, the newest year first."""
+    words, known = asked.words, printed(asked.tables)
+    options = {option.name: option for option in asked.charts["mirror"].options}
+    groups = [
+        (
+            options[_SOURCE].named(pair, asked.tables, words),
+            [_figure_cells(row, asked, known) for row in records(paired(asked.tables, flow, pair)[::-1])],
+        )
+        for pair in (HEADLINE, *pairs(asked.tables, flow))
+    ]
+    sold, bought = _FIGURES[flow]
+    head = [Head(words(text), number) for text, number in ((N_("Year"), False), (sold, True), (bought, True), *_REST)]
+    caption = words(
+        "The flow in both books by every pair of sources. The gap is the importer’s figure less the exporter’s, its share is"
+        " of the exporter’s; against an estimate there is none."
+    )
+    table = parts.grouped_table(caption, head, groups, name="figures")
+    return parts.details(words("Every figure of this flow"), table, name="figures")
+
+
+def _figure_cells(row: Any, asked: Asked, known: set[tuple[str, str, str, str]]) -> list[Any]:
+    words = asked.words
+    sold = (row.exporter_source, row.exporter, Flow.EXPORT.value, str(row.year))
+    bought = (row.importer_source, row.importer, Flow.IMPORT.value, str(row.year))
+    return [
+        str(row.year),
+        _amount(asked, row.exporter_usd, (*sold, row.importer), linked=sold in known),
+        _amount(asked, row.importer_usd, (*bought, row.exporter), linked=bought in known),
+        words.billions(row.gap_usd),
+        words.percent(row.gap_percent, 1),
+        _both(row.exporter_valuation, row.importer_valuation).replace(" ", "\u00a0"),
+        _both(words.source(row.exporter_source), words.source(row.importer_source)),
+        _both(words.term(row.exporter_status), words.term(row.importer_status)),
+        words.day(row.known_from),
+    ]
+
+
+def _amount(asked: Asked, value_usd: float, figure: tuple[str, ...], *, linked: bool) -> Any:
+    """Write an amount, with a link to the vintages of the figure where a publisher printed it."""
+    text = asked.words.billions(value_usd)
+    named = dict(zip(("source", "reporter", "flow", "period", "partner"), figure, strict=True))
+    return html.A(text, href=figures.address(asked, named)) if linked else text
+
+
+def _both(exporter: Any, importer: Any) -> str:
+    """Write what holds for both books once, and what differs apart, the exporter's first."""
+    first, second = (str(value) if pd.notna(value) else NOTHING for value in (exporter, importer))
+    return first if first == second else f"{first} / {second}"
+
+
+PAGE = Page("/mirror", build, N_("Mirror"), 4, (_FLOW, _SHOW, _SOURCE))

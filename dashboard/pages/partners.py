@@ -1,0 +1,269 @@
+"""Partners: each of the two among the other's partners, where a claimed place was true, and who stands near it.
+
+What is shown comes from views/partners, what is said from standing. A place that no list shows is never said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import evidence, parts, views
+from dashboard.markup import aria
+from dashboard.page import Asked, Content, Page
+from dashboard.parts import Control, Head
+from dashboard.query import Query
+from dashboard.records import record, records
+from dashboard.standing import NAMES, Standing, span, years_of
+from dashboard.text import NOTHING, Words
+from dashboard.text.terms import N_
+from dashboard.views import View
+from dashboard.views.partners import CHART, MEASURES, PARTNER, claimed_place, neighbours, places
+from etl.model import DECIDING, KOREA, RUSSIA
+
+TABLES = ("partner_ranks", "partner_lists", "claim_checks", "countries")
+_TITLES = {
+    RUSSIA: N_("Korea’s place among Russia’s partners"),
+    KOREA: N_("Russia’s place among Korea’s partners"),
+}
+_NEIGHBOURS = {RUSSIA: N_("Russia’s largest partners"), KOREA: N_("Korea’s largest partners")}
+_BESIDE = N_("The claim is about Russia’s partners; this is the same place among Korea’s.")
+_LISTS = N_(
+    "A list is one source’s largest partners in one year by one measure; it holds the first {depth}. What stands further"
+    " down has no place here, and the line has a gap. Where only one of the two flows is known there is no turnover."
+)
+_EVERY = N_(
+    "A list is one source’s partners in one year by one measure. Where only one of the two flows is known there is no"
+    " turnover."
+)
+
+
+def build(asked: Asked) -> Content:
+    """Answer where one stood among the other's partners: in words, in one chart, list by list, beside its neighbours."""
+    drawn = asked.charts[CHART]
+    chosen, shown, query = parts.controls(asked, drawn)
+    whose, lists = chosen["reporter"], places(asked.tables, chosen["reporter"])
+    top = parts.choices(asked, [replace(control, resets=("source", "year")) for control in shown])
+    view = drawn.view(asked.tables, day=asked.day, **chosen)
+    if lists.empty:
+        return _before_any_list(asked, top, view)
+    standing = Standing(whose, lists, claimed_place(asked.tables), asked.words)
+    picked, picker, query = _picked(asked, standing, query)
+    body = [
+        *_kicker(asked, standing),
+        html.H1(standing.sentence()),
+        html.P(standing.more(), className="lede"),
+        top,
+        _chart(asked, standing, view),
+        html.P([_about_lists(standing), " ", standing.estimated()], className="caption"),
+        *_claimed_places(standing),
+        _near(asked, whose, picked, picker),
+        parts.section(asked.words("Sources"), parts.sources(asked, view.sources), name="sources"),
+        parts.section(asked.words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+    ]
+    title, notices = asked.words(_TITLES[whose]), tuple(query.notices[len(asked.query.notices) :])
+    return Content(title, standing.sentence(), body, notices)
+
+
+def _before_any_list(asked: Asked, top: Any, view: View) -> Content:
+    said = asked.words("By this day no list of partners had been published.")
+    return Content(said, said, [html.H1(said), top, parts.chart(asked, asked.charts[CHART], view)])
+
+
+def _kicker(asked: Asked, standing: Standing) -> list[Any]:
+    words, claim = asked.words, standing.claim
+    if claim is None:
+        return []
+    row = record(asked.tables["claims"], "claim", claim.claim)
+    link = html.A(words("How it was checked"), href=asked.link(f"/claims/{claim.claim}"))
+    said = words.parts("The claim: {summary} {link}.", summary=words.text(row["summary"]), link=link)
+    beside = [] if claim.reporter == standing.reporter else [" ", words(_BESIDE)]
+    return [html.P([*said, *beside], className="kicker wide-text")]
+
+
+def _chart(asked: Asked, standing: Standing, view: View) -> Any:
+    """Give the chart, with the claim laid over it where it is about these partners; it is taken away as the claim's."""
+    drawn, claim = asked.charts[CHART], standing.claim
+    if claim is None or claim.reporter != standing.reporter:
+        return parts.chart(asked, drawn, view)
+    row = record(asked.tables["claims"], "claim", claim.claim)
+    article = record(asked.tables["articles"], "article", row["article"])
+    readings = evidence.readings(asked.tables, claim.claim, article["published"])
+    over = replace(asked, path=f"/claims/{claim.claim}")
+    return parts.chart(over, drawn, views.claimed(view, row, readings))
+
+
+def _about_lists(standing: Standing) -> str:
+    depths = standing.lists.loc[standing.lists["depth"] > 0, "depth"]
+    if depths.empty:
+        return standing.words(_EVERY)
+    depth = span(int(depths.min()), int(depths.max()), standing.words)
+    return standing.words(_LISTS, depth=depth)
+
+
+def _claimed_places(standing: Standing) -> list[Any]:
+    """Give where the claimed place was true: source by source, and year by year."""
+    if standing.claim is None:
+        return []
+    title = standing.words(
+        "Where it was number {place}, and where it was not", place=standing.words.number(standing.claim.place)
+    )
+    return [parts.section(title, _by_source(standing), _by_year(standing), name="claimed-place")]
+
+
+def _by_source(standing: Standing) -> Any:
+    words = standing.words
+    place, year = words.number(standing.claim.place if standing.claim else 0), str(standing.year)
+    head = [
+        Head(words("Source")),
+        Head(words("In {year}", year=year)),
+        Head(words("Years in place {place}", place=place)),
+        Head(words("Years in another place"), number=True),
+        Head(words("Years not on the list"), number=True),
+    ]
+    groups = [
+        (words(NAMES[measure]), [_source_cells(standing, measure, str(source), rows) for source, rows in of.groupby("source")])
+        for measure in MEASURES
+        if len(of := standing.lists[standing.lists["measure"] == measure])
+    ]  # fmt: skip
+    return parts.grouped_table(words("The place on each source’s lists"), head, groups, name="by-source")
+
+
+def _source_cells(standing: Standing, measure: str, source: str, rows: pd.DataFrame) -> list[Any]:
+    words, true, listed = standing.words, standing.true(measure, source), rows["rank"].notna()
+    here = rows[rows["year"] == standing.year]
+    return [
+        [
+            words.source(source),
+            html.Small(words("{first}–{last}", first=str(rows["year"].min()), last=str(rows["year"].max()))),
+        ],
+        _place(next(records(here), None), standing),
+        years_of(true, words) or words("none"),
+        words.number(int(listed.sum()) - len(true)),
+        words.number(int((~listed).sum())),
+    ]
+
+
+def _by_year(standing: Standing) -> Any:
+    """Give the place in each year on each list, the newest year first."""
+    words, lists = standing.words, standing.lists
+    columns = list(lists[["measure", "source"]].drop_duplicates().itertuples(index=False, name=None))
+    names = [words("{measure}, {source}", measure=words(NAMES[m]), source=words.source(s)) for m, s in columns]
+    found = {(row.year, row.measure, row.source): row for row in records(lists)}
+    rows = [
+        [_year(year, standing), *(_place(found.get((year, *column)), standing) for column in columns)]
+        for year in sorted(lists["year"].unique(), reverse=True)
+    ]
+    caption = words(
+        "Place by year and list. ✓: the claimed place; ✕: another place in the claim’s year;"
+        " not listed: the list ends before it, or it has no figure there; –: no list."
+    )
+    head = [Head(words("Year")), *(Head(name, number=True) for name in names)]
+    return parts.details(
+        words("Every list, year by year"), parts.table(caption, head, rows, name="by-year"), name="lists"
+    )
+
+
+def _year(year: int, standing: Standing) -> Any:
+    return (
+        [html.Strong(str(year)), html.Small(standing.words("the claim’s year"))]
+        if _meant(year, standing)
+        else str(year)
+    )
+
+
+def _meant(year: int, standing: Standing) -> bool:
+    """Tell whether the claim is about this year and these partners."""
+    claim = standing.claim
+    return claim is not None and (claim.reporter, claim.year) == (standing.reporter, year)
+
+
+def _place(row: Any, standing: Standing) -> Any:
+    """Give the place on one list; where it is the claimed one, or should be, with a sign and a word."""
+    words = standing.words
+    if row is None:
+        return NOTHING
+    if pd.isna(row.rank):
+        return html.Span(words("not listed"), className="count")
+    place = words.number(row.rank)
+    weak = [] if row.status in DECIDING else [html.Small(words.term(row.status))]
+    if standing.claim and row.rank == standing.claim.place:
+        return [_marked(place, "✓", words("yes"), "good"), *weak]
+    return [_marked(place, "✕", words("no"), "bad") if _meant(row.year, standing) else place, *weak]
+
+
+def _marked(place: str, sign: str, word: str, tone: str) -> Any:
+    return html.Span([place, " ", html.Span(sign, **aria(hidden="true")), " ", word], className=f"badge {tone} light")
+
+
+def _picked(asked: Asked, standing: Standing, query: Query) -> tuple[tuple[str, str, int], Any, Query]:
+    """Read which list the neighbours are of: measure, source (or every one) and year; give the form that asks for it."""
+    words, lists = asked.words, standing.lists
+    measure, query = query.choose("measure", MEASURES, words)
+    source, query = query.choose("source", ["", *sorted(lists["source"].unique())], words)
+    of = lists[(lists["measure"] == measure) & (lists["source"].isin([source] if source else lists["source"]))]
+    years = [str(year) for year in sorted(of["year"].unique(), reverse=True)]
+    first = str(standing.year)
+    years = sorted(years, key=lambda year: year != first)
+    year, query = query.choose("year", years, words)
+    sources = ["", *sorted(lists["source"].unique())]
+    shown = [
+        Control("measure", words("By"), [(one, words.term(one)) for one in MEASURES], measure),
+        Control("source", words("Source"), [(one, words.source(one) if one else words("every source")) for one in sources], source),
+        Control("year", words("Year"), [(one, one) for one in years], year),
+    ]  # fmt: skip
+    form = parts.picker(asked, shown)
+    form.action += "#neighbours"
+    return (measure, source, int(year)), form, query
+
+
+def _near(asked: Asked, whose: str, picked: tuple[str, str, int], picker: Any) -> Any:
+    """Give the partners of one year by one measure, list beside list, with the other of the two among them."""
+    words, (measure, source, year) = asked.words, picked
+    rows = neighbours(asked.tables, whose, measure, year, source)
+    lists = {str(name): of.set_index("partner") for name, of in rows.groupby("source", sort=True)}
+    names = asked.tables["countries"].set_index("country")["name"]
+    head = [Head(words("Partner")), *(column for name, of in lists.items() for column in _heads(name, of, words))]
+    cells = [
+        [_country(partner, whose, names, words), *(cell for of in lists.values() for cell in _figures(partner, of, words))]
+        for partner in dict.fromkeys(rows["partner"])
+    ]  # fmt: skip
+    title = words(_NEIGHBOURS[whose])
+    caption = words("{title}: {measure}, {year}", title=title, measure=words.term(measure), year=str(year))
+    return parts.section(title, picker, parts.table(caption, head, cells, name="near"), name="neighbours")
+
+
+def _heads(source: str, rows: pd.DataFrame, words: Words) -> list[Head]:
+    name = words.source(source)
+    heads = [
+        Head(words("{source}: place", source=name), number=True),
+        Head(words("{source}: US$\u00a0bn", source=name), number=True),
+        Head(words("{source}: share", source=name), number=True),
+    ]
+    return [*heads, Head(words("{source}: status", source=name))] if _weak(rows) else heads
+
+
+def _weak(rows: pd.DataFrame) -> bool:
+    """Tell whether a list has figures that are not firm, which then have to say so."""
+    return not rows["status"].isin(list(DECIDING)).all()
+
+
+def _figures(partner: str, rows: pd.DataFrame, words: Words) -> list[Any]:
+    if partner not in rows.index:
+        return [NOTHING] * (4 if _weak(rows) else 3)
+    row: Any = rows.loc[partner]
+    figures = [words.number(row["rank"]), words.billions(row["value_usd"]), words.percent(row["share_percent"], 1)]
+    return [*figures, words.term(row["status"])] if _weak(rows) else figures
+
+
+def _country(partner: str, whose: str, names: pd.Series, words: Words) -> Any:
+    name = words.country(partner, str(names.get(partner, "")))
+    if partner != PARTNER[whose]:
+        return name
+    return html.Strong(html.Span(name, className=f"books {partner.lower()}"))
+
+
+PAGE = Page("/partners", build, N_("Partners"), 5, ("reporter", "measure", "source", "year"))

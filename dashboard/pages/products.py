@@ -1,0 +1,290 @@
+"""Products: what Russia and Korea sell each other by HS chapter or section, how concentrated, and what made a change.
+
+What is shown comes from views.products; the part on the nine bridges is in dashboard.bridges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard import bridges, parts
+from dashboard.goods import change_in_words, editions_differ, looked_at, millions, signed
+from dashboard.page import Asked, Content, Page
+from dashboard.parts import Control, Head
+from dashboard.records import lowest, records
+from dashboard.text import NOTHING, Words
+from dashboard.text.goods import edition, name_of, name_with_code
+from dashboard.text.terms import N_
+from dashboard.views import View
+from dashboard.views.products import CHAPTER, Goods, compared, largest, reporters, wholes
+from etl.model import KOREA, RUSSIA, Flow
+
+TABLES = ("products", "concentration", "bridge_trade", "bridges", "nomenclature")
+_TOP = 3
+_ANSWERS = {
+    RUSSIA: N_("{goods}: {share} of what Russia sold to Korea in {year}."),
+    KOREA: N_("{goods}: {share} of what Korea sold to Russia in {year}."),
+}
+_OTHER_WAY = {
+    RUSSIA: N_("Of what Russia sold to Korea, the largest was {goods}, {share}."),
+    KOREA: N_("Of what Korea sold to Russia, the largest was {goods}, {share}."),
+}
+_CHANGES = {
+    RUSSIA: N_("From {base} to {year} what Russia sold to Korea went from {before} to {now}: {percent}, {amount}."),
+    KOREA: N_("From {base} to {year} what Korea sold to Russia went from {before} to {now}: {percent}, {amount}."),
+}
+_RESETS = {"reporter": ("source", "year", "base"), "source": ("year", "base"), "flow": ("year", "base")}
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows: the goods, their years from first to last, and the options of both charts."""
+
+    asked: Asked
+    goods: Goods
+    whole: pd.DataFrame
+    chosen: Mapping[str, str]
+
+    @property
+    def words(self) -> Words:
+        """Give the words of the page."""
+        return self.asked.words
+
+    @property
+    def books(self) -> str:
+        """Name whose figures these are."""
+        return self.words.books(self.goods.reporter)
+
+    def year(self, place: int) -> pd.Series:
+        """Give the sums of the first (0) or the last (-1) year."""
+        return self.whole.iloc[place]
+
+
+def build(asked: Asked) -> Content:
+    """Answer what the two sell each other: in words, in one chart, between two years, and bridge by bridge."""
+    main, beside = asked.charts["products"], asked.charts["product-change"]
+    chosen, shown, query = parts.controls(asked, main)
+    also, pickers, query = parts.controls(replace(asked, query=query), beside)
+    goods = looked_at(asked.tables, chosen)
+    page = Shown(asked, goods, wholes(asked.tables, goods), also)
+    if page.whole.empty:
+        return _before_any_chapter(page)
+    view = main.view(asked.tables, day=asked.day, **chosen)
+    answer, more = _answer(page), _more(page)
+    body = [
+        html.P(_kicker(page), className="kicker wide-text"),
+        html.H1(answer),
+        html.P(more, className="lede"),
+        parts.choices(asked, [replace(one, resets=_RESETS.get(one.word, ())) for one in shown]),
+        parts.chart(asked, main, view),
+        html.P(_caption(page), className="caption"),
+        _figures(page, view),
+        _concentration(page),
+        _change(page, [one for one in pickers if one.word in ("year", "base")]),
+        bridges.section(asked, goods),
+        parts.section(asked.words("Sources"), parts.sources(asked, view.sources), name="sources"),
+        parts.section(asked.words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+    ]
+    return Content(
+        asked.words("What Russia and Korea sell each other"), answer, body, query.notices[len(asked.query.notices) :]
+    )
+
+
+def _before_any_chapter(page: Shown) -> Content:
+    words = page.words
+    said = words("By this day no goods by chapter had been published.")
+    return Content(words("No goods by chapter yet"), said, [html.H1(said), bridges.section(page.asked, page.goods)])
+
+
+def _kicker(page: Shown) -> str:
+    return page.words(
+        "Goods by chapter of the Harmonized System, {first}–{last}. {books}, {source}.",
+        first=str(page.year(0)["year"]), last=str(page.year(-1)["year"]), books=page.books,
+        source=page.words.source(page.goods.source),
+    )  # fmt: skip
+
+
+def _answer(page: Shown) -> str:
+    top = largest(page.asked.tables, page.goods, page.year(-1)["year"], 1).iloc[0]
+    return page.words(_ANSWERS[page.goods.seller], year=str(top["year"]), **_named(top, page.words))
+
+
+def _named(row: pd.Series, words: Words) -> dict[str, str]:
+    return {"goods": name_of(row["code"], words), "share": words.percent(row["share_percent"])}
+
+
+def _more(page: Shown) -> str:
+    """Say how far the goods are concentrated, now and at first, and what went the other way."""
+    words, now, then = page.words, page.year(-1), page.year(0)
+    top = largest(page.asked.tables, page.goods, now["year"], _TOP)
+    said = words(
+        "The three largest chapters ({goods}) made up {share}; in {first} the three largest of that year made up {then}."
+        " The flow was as concentrated as {equal} chapters of equal size would be; in {first} it was {equal_then}.",
+        goods="; ".join(name_of(code, words) for code in top["code"]), share=words.percent(now["top_three_percent"]),
+        first=str(then["year"]), then=words.percent(then["top_three_percent"]),
+        equal=words.number(now["equal_chapters"], 1), equal_then=words.number(then["equal_chapters"], 1),
+    )  # fmt: skip
+    return f"{said} {_other_way(page)}".strip()
+
+
+def _other_way(page: Shown) -> str:
+    flow = Flow.IMPORT if page.goods.flow == Flow.EXPORT else Flow.EXPORT
+    other = replace(page.goods, flow=flow.value)
+    top = largest(page.asked.tables, other, page.year(-1)["year"], 1)
+    return page.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], page.words)) if len(top) else ""
+
+
+def _caption(page: Shown) -> str:
+    """Say what the shares are shares of, and whose chapters are not here."""
+    words, covered = page.words, page.whole.dropna(subset="covered_percent")
+    said = [words("Shares are of the sum of the chapters.")]
+    if len(covered):
+        least = lowest(covered, "covered_percent")
+        said.append(
+            words(
+                "In {year} that sum came to {percent} of the printed total of all goods, in no year to less.",
+                year=str(least["year"]), percent=words.attained(least["covered_percent"]),
+            )
+        )  # fmt: skip
+    if reporters(page.asked.tables) == [RUSSIA]:
+        said.append(
+            words(
+                "Only Russia’s figures are here by chapter. Korea’s are not in the figures that come with this site;"
+                " they appear once it has fetched them from UN Comtrade or the Korea Customs Service."
+            )
+        )
+    return " ".join(said)
+
+
+def _figures(page: Shown, view: View) -> Any:
+    """Give the figures of the chart, the newest year first, behind a summary."""
+    words, column = page.words, view.facts["value"]
+    codes = list(dict.fromkeys(view.points["code"]))
+    found = {(row["year"], row["code"]): row[column] for _, row in view.points.iterrows()}
+    head = [
+        Head(words("Year")), Head(words("HS edition")),
+        *(Head(name_with_code(code, words), number=True) for code in codes),
+        Head(words("All goods, US$\u00a0bn"), number=True), Head(words("Status")), Head(words("Known since"), number=True),
+    ]  # fmt: skip
+    rows = [
+        [
+            str(one.year), edition(one.classification, words),
+            *(_part(found.get((one.year, code)), column, words) for code in codes),
+            words.billions(one.value_usd), words.term(one.status), words.day(one.known_from),
+        ]
+        for one in records(page.whole[::-1])
+    ]  # fmt: skip
+    captions = {
+        "share_percent": words("Shares in each year; a dash where there is no figure."),
+        "value_usd": words("US$\u00a0bn in each year; a dash where there is no figure."),
+    }
+    table = parts.table(captions[column], head, rows, name="figures")
+    return parts.details(words("The figures of this chart"), table, name="figures")
+
+
+def _part(value: float | None, column: str, words: Words) -> str:
+    if value is None:
+        return NOTHING
+    return words.percent(value, 1) if column == "share_percent" else words.billions(value)
+
+
+def _concentration(page: Shown) -> Any:
+    words = page.words
+    head = [
+        Head(words("Year")), Head(words("Chapters with a figure"), number=True),
+        Head(words("Three largest"), number=True), Head(words("Herfindahl–Hirschman index"), number=True),
+        Head(words("As many of equal size"), number=True), Head(words("Of the printed total"), number=True),
+        Head(words("Status")),
+    ]  # fmt: skip
+    rows = [
+        [
+            str(one.year), words.number(one.chapter_count), words.percent(one.top_three_percent, 1),
+            words.number(one.herfindahl_index, 3), words.number(one.equal_chapters, 1),
+            words.percent(one.covered_percent, 1), words.term(one.status),
+        ]
+        for one in records(page.whole[::-1])
+    ]  # fmt: skip
+    caption = words(
+        "The index is the sum of the chapters’ squared shares, 1 if one chapter were all. One divided by it is how many"
+        " chapters of equal size would be as concentrated."
+    )
+    table = parts.table(caption, head, rows, name="concentration")
+    return parts.details(words("Concentration year by year"), table, name="concentration")
+
+
+def _change(page: Shown, shown: list[Control]) -> Any:
+    """Give two years to choose, what changed between them, and every kind of goods in both."""
+    words, asked = page.words, page.asked
+    title = words("What made the change between two years")
+    if not page.chosen["base"]:
+        return parts.section(title, html.P(words("There are not two years to compare.")), name="change")
+    drawn = asked.charts["product-change"]
+    view = drawn.view(
+        asked.tables, day=asked.day, **{option.name: page.chosen[option.name] for option in drawn.options}
+    )
+    whole = view.layer("whole").iloc[0]
+    percent, amount = change_in_words(whole, words)
+    said = words(
+        _CHANGES[page.goods.seller], percent=percent, amount=amount, base=page.chosen["base"], year=page.chosen["year"],
+        before=words.usd(whole["base_value_usd"], 2), now=words.usd(whole["value_usd"], 2),
+    )  # fmt: skip
+    editions = editions_differ(whole[["base_classification", "classification"]], words)
+    picker = parts.picker(asked, shown)
+    picker.action += "#change"
+    return parts.section(
+        title,
+        picker,
+        html.P(f"{said} {editions}".strip()),
+        parts.chart(asked, drawn, view, name="change-chart"),
+        _every_kind(page),
+        name="change",
+    )
+
+
+def _every_kind(page: Shown) -> Any:
+    """Give every chapter or section in both years, behind a summary."""
+    words, chosen = page.words, page.chosen
+    base, year = chosen["base"], chosen["year"]
+    rows = compared(page.asked.tables, page.goods, chosen["level"], (int(base), int(year)))
+    names = _descriptions(page)
+    head = [
+        Head(words("Chapter") if chosen["level"] == CHAPTER else words("Section")), Head(words("Goods")),
+        Head(words("{year}, US$\u00a0million", year=base), number=True), Head(words("{year}, US$\u00a0million", year=year), number=True),
+        Head(words("Change, US$\u00a0million"), number=True), Head(words("Points"), number=True),
+        Head(words("Share, {year}", year=base), number=True), Head(words("Share, {year}", year=year), number=True),
+    ]  # fmt: skip
+    cells = [
+        [
+            row.code, words.text(names.get(row.code, row.code)), millions(row.base_value_usd, words),
+            millions(row.value_usd, words), _signed(millions(abs(row.change_usd), words), row.change_usd),
+            _signed(words.number(abs(row.contribution_points), 2), row.contribution_points),
+            words.percent(row.share_percent_base, 1), words.percent(row.share_percent, 1),
+        ]
+        for row in records(rows)
+    ]  # fmt: skip
+    caption = words(
+        "The largest change first; points are of the sum of {base}. A dash means no figure, which is not zero: such goods"
+        " have no change.",
+        base=base,
+    )
+    table = parts.table(caption, head, cells, name="every-kind")
+    return parts.details(words("Every kind of goods in both years"), table, name="every-kind")
+
+
+def _signed(text: str, value: float) -> str:
+    return NOTHING if pd.isna(value) else signed(text, value)
+
+
+def _descriptions(page: Shown) -> Mapping[str, str]:
+    """Give the nomenclature's own words for chapters or sections."""
+    rows = page.asked.tables["nomenclature"]
+    code, text = ("chapter", "description") if page.chosen["level"] == CHAPTER else ("section", "section_name")
+    return dict(zip(rows[code], rows[text], strict=True))
+
+
+PAGE = Page("/products", build, N_("Products"), 3, ("reporter", "source", "flow", "level", "show", "year", "base"))

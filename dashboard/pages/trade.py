@@ -1,0 +1,224 @@
+"""Trade: how much went each way and both ways, by year and by month, and where it broke off its course.
+
+What is shown comes from views/trade, what is said from course. The events stand beside the breaks and explain nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from dash import html
+
+from dashboard import course, parts
+from dashboard.charts.trade import CHART
+from dashboard.embeds.choice import FIRST, LAST
+from dashboard.embeds.exhibits import within, years
+from dashboard.page import Asked, Content, Page
+from dashboard.parts import Control, Head
+from dashboard.query import Query
+from dashboard.records import records
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.views import View
+from dashboard.views.trade import BREAKS, GROWTH, INDEX, MONTH, breaks, events_of, months_held
+from etl.model import Measure
+
+TABLES = ("series", "series_months", "series_growth", "events")
+_ABOUT = {
+    Measure.TURNOVER.value: N_("Turnover is exports plus imports, only where one source has both."),
+    Measure.EXPORT.value: N_(
+        "What leaves Russia for Korea is an export in Russia’s books and an import in Korea’s. Exports are valued without"
+        " freight and insurance, imports with them."
+    ),
+    Measure.IMPORT.value: N_(
+        "What leaves Korea for Russia is an import in Russia’s books and an export in Korea’s. Exports are valued without"
+        " freight and insurance, imports with them."
+    ),
+    Measure.BALANCE.value: N_(
+        "Each country’s own exports less its own imports. If both kept the same books, the surplus of one would be the"
+        " deficit of the other."
+    ),
+}
+
+
+def build(asked: Asked) -> Content:
+    """Answer what trade came to: in words, in one chart, beside the events of its breaks, and in its figures."""
+    words, drawn = asked.words, asked.charts[CHART.name]
+    chosen, shown, query = parts.controls(asked, drawn)
+    whole = drawn.view(asked.tables, day=asked.day, **chosen)
+    (first, last), spans, query = _span(asked, years(whole), query)
+    view = within(whole, first, last, asked.day)
+    controls = [_choices(asked, shown), parts.picker(asked, [*(one for one in shown if _many(one)), *spans])]
+    if view.points.empty:
+        return _before_any_figure(asked, controls, view)
+    said = course.answer(view, words)
+    body = [
+        html.P(course.heading(view, words).title, className="kicker"),
+        html.H1(said),
+        html.P(_more(asked, view), className="lede"),
+        *controls,
+        parts.chart(asked, drawn, view),
+        html.P(_about(asked, view), className="caption"),
+        _breaks(asked, view.facts["measure"]),
+        _figures(view, words),
+        parts.section(words("Sources"), parts.sources(asked, view.sources), name="sources"),
+        parts.section(words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+    ]
+    return Content(words("Trade"), said, body, tuple(query.notices[len(asked.query.notices) :]))
+
+
+def _before_any_figure(asked: Asked, controls: list[Any], view: View) -> Content:
+    words = asked.words
+    said = words("By this day no such figure had been published.")
+    chart = parts.chart(asked, asked.charts[CHART.name], view)
+    return Content(words("Trade"), said, [html.H1(said), controls[0], chart])
+
+
+def _many(control: Control) -> bool:
+    return control.word == "base" and len(control.values) > 1
+
+
+def _choices(asked: Asked, shown: Sequence[Control]) -> Any:
+    """Give the links; a balance is shown in dollars only, months have other views than years, and only an index a base."""
+    away = {"measure": {Measure.BALANCE.value: ("show", "base")}}
+    resets = {"frequency": ("show", "base", FIRST, LAST), "show": ("base",)}
+    linked = [
+        replace(one, resets=resets.get(one.word, ()), resets_for=away.get(one.word, {}))
+        for one in shown
+        if one.word != "base"
+    ]
+    return parts.choices(asked, linked)
+
+
+def _span(asked: Asked, known: list[int], query: Query) -> tuple[tuple[int | None, int | None], list[Control], Query]:
+    """Read the first and the last year to show; give them, how to change them, and the query with its notices."""
+    words, named = asked.words, [(str(year), str(year)) for year in known]
+    allowed = ["", *(value for value, _ in named)]
+    first, query = query.choose(FIRST, allowed, words)
+    last, query = query.choose(LAST, allowed, words)
+    if first and last and first > last:
+        said = words("from={first} comes after to={last}. The page shows every year.", first=first, last=last)
+        query, first, last = query.without(FIRST, said), "", ""
+    controls = [
+        Control(FIRST, words("From"), [("", words("the first year")), *named], first),
+        Control(LAST, words("To"), [("", words("the last year")), *named], last),
+    ]
+    return (int(first) if first else None, int(last) if last else None), controls, query
+
+
+def _more(asked: Asked, view: View) -> str:
+    """Say how large the breaks are, and how far the newest figures can be leaned on."""
+    words, measure = asked.words, view.facts["measure"]
+    said = "" if measure == Measure.BALANCE else course.changes(breaks(asked.tables, measure), words)
+    return " ".join(part for part in (said, course.weak(view, words)) if part)
+
+
+def _about(asked: Asked, view: View) -> str:
+    words = asked.words
+    said = [words(_ABOUT[view.facts["measure"]])]
+    if view.facts["frequency"] == MONTH:
+        said.append(course.months(months_held(asked.tables), words))
+    return " ".join([*said, course.left_out(view, words)]).strip()
+
+
+_BREAKS = (
+    (N_("Period"), False),
+    (N_("Figures of"), False),
+    (N_("Change"), True),
+    (N_("US$\u00a0bn"), True),
+    (N_("A year before"), True),
+    (N_("Source"), False),
+    (N_("Status"), False),
+)
+
+
+def _breaks(asked: Asked, measure: str) -> Any:
+    """Give the growth in the years of each break on both books, under the events of these years."""
+    words = asked.words
+    rows = breaks(asked.tables, measure)
+    groups = [
+        (_beside(asked, run), [_break_cells(row, words) for row in records(rows[rows["year"].isin(run)])])
+        for run in BREAKS
+        if rows["year"].isin(run).any()
+    ]
+    if not groups:
+        return None
+    said = words("Change against the same months of the year before, each within one source.")
+    if measure == Measure.BALANCE:
+        said = words("A balance has no growth, because it may pass nought: these are the breaks of turnover.")
+    notes = [said, words("Where no source has both whole years, the first half stands in.")]
+    table = parts.grouped_table(" ".join(notes), _head(_BREAKS, words), groups, name="breaks")
+    beside = html.P(words("What stands beside a break need not be its cause."), className="caption")
+    return parts.section(words("The breaks"), table, beside, name="breaks-section")
+
+
+def _beside(asked: Asked, run: tuple[int, ...]) -> list[Any]:
+    """Name a break's years and the events of these years that are known by then, each with its source."""
+    words = asked.words
+    events = [event for year in run for event in records(events_of(asked.tables, year, asked.day))]
+    when = str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
+    if not events:
+        said = words("No event of these years is recorded here.")
+        return [html.Strong(when), html.Span([" · ", said], className="beside")]
+    links = [
+        parts.link(words("{day}: {title}", day=words.day_text(one.day_text), title=words.text(one.title)), one.address)
+        for one in events
+    ]
+    listed = [piece for link in links for piece in (" · ", link)]
+    return [html.Strong(when), html.Span(listed, className="beside")]
+
+
+def _break_cells(row: Any, words: Words) -> list[Any]:
+    return [
+        words.period(row.period),
+        _books(row.reporter, words),
+        course.signed(row.growth_percent, words),
+        words.billions(row.value_usd),
+        words.billions(row.base_value_usd),
+        words.source(row.source),
+        words.term(row.status),
+    ]
+
+
+def _books(reporter: str, words: Words) -> Any:
+    return html.Span(words.term(reporter), className=f"books {reporter.lower()}")
+
+
+_PERIOD = ((N_("Period"), False), (N_("Figures of"), False), (N_("Of"), False))
+_DOLLARS = ((N_("US$\u00a0bn"), True),)
+_ORIGIN = ((N_("Source"), False), (N_("Status"), False), (N_("Known since"), True))
+_HEADS = {
+    GROWTH: (*_PERIOD, (N_("Change"), True), *_DOLLARS, (N_("A year before"), True), *_ORIGIN),
+    INDEX: (*_PERIOD, (N_("Index"), True), *_DOLLARS, (N_("Base, US$\u00a0bn"), True), *_ORIGIN),
+}
+
+
+def _figures(view: View, words: Words) -> Any:
+    """Give the figures of the chart, the newest first, behind a summary."""
+    heads = _HEADS.get(view.facts["show"], (*_PERIOD, *_DOLLARS, (N_("How"), False), *_ORIGIN))
+    ordered = view.points.sort_values(["period", "reporter"], ascending=[False, False])
+    above = course.heading(view, words)
+    caption = words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)
+    rows = [_figure_cells(point, view, words) for point in records(ordered)]
+    table = parts.table(caption, _head(heads, words), rows, name="figures")
+    return parts.details(words("The figures of this chart"), table, name="figures")
+
+
+def _figure_cells(point: Any, view: View, words: Words) -> list[Any]:
+    start = [words.period(point.period), _books(point.reporter, words), words.term(point.measure)]
+    end = [words.source(point.source), words.term(point.status), words.day(point.known_from)]
+    dollars = words.billions(point.value_usd).replace("-", "−")
+    show = view.facts["show"]
+    if show not in _HEADS:
+        return [*start, dollars, words.term(point.method), *end]
+    change = course.signed(point.growth_percent, words) if show == GROWTH else words.number(point.index_percent, 1)
+    return [*start, change, dollars, words.billions(point.base_value_usd), *end]
+
+
+def _head(columns: Sequence[tuple[str, bool]], words: Words) -> list[Head]:
+    return [Head(words(text), number) for text, number in columns]
+
+
+PAGE = Page("/trade", build, N_("Trade"), 2, ("measure", "frequency", "show", "base", FIRST, LAST))

@@ -1,0 +1,206 @@
+"""The frames of the first page: goals and their readings, turnover with a goal over it, and the growth still needed.
+
+A goal is read in one meaning (as stated, twice a country's base) and in current or constant dollars; `reading` names
+both together. Won and roubles are another way to count the same trade, and give no outcome.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from dashboard.records import record
+from dashboard.views import CONSTANT, TableMap, View, _view, _within, headline_events, turnover
+from etl.model import KOREA, Measure
+
+STATED = "stated"
+
+#: The currencies that amounts may be counted in besides dollars, as addresses have them, and their ISO 4217 codes.
+CURRENCIES = {"krw": "KRW", "rub": "RUB"}
+
+#: What one point of the growth chart tells.
+NEEDED, NEEDED_THEN, HAD = "needed", "needed as it looked then", "had"
+
+_POINT = ["reporter", "year", "value_usd", "source", "method", "status", "spliced", "known_from"]
+_LOCAL_POINT = [
+    "reporter", "year", "currency", "value_local", "units_per_usd", "source", "rate_source", "method", "status",
+    "spliced", "known_from",
+]  # fmt: skip
+_PACE = ["reporter", "year", "pace", "pace_percent", "source", "method", "status", "known_from"]
+
+
+def goals(tables: TableMap, day: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Give the goals set by a day, the newest first."""
+    rows = tables["goals"] if day is None else tables["goals"][tables["goals"]["set_on"] <= day]
+    return rows.sort_values("set_on", ascending=False, ignore_index=True)
+
+
+def measured_goals(tables: TableMap) -> list[str]:
+    """Give the goals that some figure measures, the newest first."""
+    measured = set(tables["goal_outcomes"]["goal"])
+    return [goal for goal in goals(tables)["goal"] if goal in measured]
+
+
+def goal_outcomes(tables: TableMap, goal: str) -> pd.DataFrame:
+    """Give what became of each reading of a goal: as stated first, constant dollars last, Russia before Korea."""
+    rows = tables["goal_outcomes"]
+    rows = rows[rows["goal"] == goal]
+    order = rows.assign(
+        last=rows["prices"] == CONSTANT, other=rows["meaning"] != STATED, korea=rows["reporter"] == KOREA
+    )
+    ordered = order.sort_values(["last", "other", "meaning", "korea"], ignore_index=True)
+    return ordered.drop(columns=["last", "other", "korea"])
+
+
+def goal_readings(tables: TableMap, goal: str) -> list[str]:
+    """Give the readings of a goal in the order in which pages show them."""
+    return list(dict.fromkeys(goal_outcomes(tables, goal)["reading"]))
+
+
+def goal_meanings(tables: TableMap, goal: str) -> list[str]:
+    """Give the readings of a goal in current dollars; the others follow one of these."""
+    outcomes = goal_outcomes(tables, goal)
+    return list(dict.fromkeys(outcomes.loc[outcomes["prices"] != CONSTANT, "reading"]))
+
+
+def meaning_and_prices(tables: TableMap, goal: str, reading: str) -> tuple[str, str]:
+    """Give the reading in current dollars that a reading follows, and its own prices."""
+    outcomes = goal_outcomes(tables, goal)
+    found = outcomes[outcomes["reading"] == reading]
+    return (str(found["meaning"].iloc[0]), str(found["prices"].iloc[0])) if len(found) else (reading, "current")
+
+
+def reading_in(tables: TableMap, goal: str, meaning: str, prices: str) -> str:
+    """Give the reading that has a meaning in such prices, or the meaning's own where there is none."""
+    outcomes = goal_outcomes(tables, goal)
+    found = outcomes[(outcomes["meaning"] == meaning) & (outcomes["prices"] == prices)]
+    return str(found["reading"].iloc[0]) if len(found) else meaning
+
+
+def currencies_known(tables: TableMap) -> list[str]:
+    """Give the currencies besides dollars in which some year's trade is known, as addresses have them."""
+    known = set(tables["series_in_currencies"]["currency"])
+    return [word for word, code in CURRENCIES.items() if code in known]
+
+
+def goal_years(tables: TableMap, goal: str, reading: str) -> pd.DataFrame:
+    """Give one reading of a goal year by year, the newest last."""
+    return _of(tables["goal_progress"], goal, reading).sort_values(["year", "reporter"])
+
+
+def goal_years_then(tables: TableMap, goal: str, reading: str) -> pd.DataFrame:
+    """Give the first answer for each year of one reading, where it was known while there was time to act."""
+    return _of(tables["goal_then"], goal, reading).sort_values(["year", "reporter"])
+
+
+def goal_in_currency(tables: TableMap, goal: str, reading: str, currency: str) -> pd.DataFrame:
+    """Give one reading of a goal year by year in won or roubles, Russia before Korea."""
+    rows = _of(tables["goal_currencies"], goal, reading)
+    return rows[rows["currency"] == currency].sort_values(["year", "reporter"], ascending=[True, False])
+
+
+def _of(rows: pd.DataFrame, goal: str, reading: str) -> pd.DataFrame:
+    return rows[(rows["goal"] == goal) & (rows["reading"] == reading)]
+
+
+def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None) -> View:
+    """Give yearly turnover in won or roubles, each year at its own average rate, with the headline events."""
+    rows = tables["series_in_currencies"]
+    rows = rows[(rows["measure"] == Measure.TURNOVER) & (rows["currency"] == currency)]
+    points = rows.assign(year=rows["period"].astype("int64"))[_LOCAL_POINT].sort_values(["reporter", "year"])
+    view = _view(points, day, events=_within(headline_events(tables, day), points))
+    return replace(view, facts={"currency": currency})
+
+
+def goal_turnover(
+    tables: TableMap, goal: str, reading: str, day: pd.Timestamp | None = None, currency: str = ""
+) -> View:
+    """Give turnover with a goal's paths and target, and other goals' paths, as one reading or one currency counts them."""
+    years, suffix = (_local(tables, currency), "local") if currency else (tables["goal_progress"], "usd")
+    chosen = _of(years, goal, reading)
+    constant = not currency and (chosen["prices"] == CONSTANT).any()
+    others = years[(years["goal"] != goal) & (years["reading"] == STATED)]
+    over = _Overlay(goal, suffix, tables["goals"].set_index("goal"))
+    shown = chosen if constant or currency else pd.concat([chosen, others])
+    view = turnover_in(tables, currency, day) if currency else turnover(tables, day)
+    view = _constant(chosen, day, tables) if constant else view
+    view = view.over(paths=over.paths(shown), targets=over.targets(shown), due=over.due(chosen))
+    prices = CONSTANT if constant else "current"
+    return replace(view, facts={**view.facts, "prices": prices, "base_year": over.base_year})
+
+
+def _local(tables: TableMap, currency: str) -> pd.DataFrame:
+    rows = tables["goal_currencies"]
+    return rows[rows["currency"] == currency]
+
+
+def _constant(chosen: pd.DataFrame, day: pd.Timestamp | None, tables: TableMap) -> View:
+    rows = chosen.assign(value_usd=chosen["measured_usd"]).sort_values(["reporter", "year"])
+    before = rows.groupby("reporter")["source"].shift(1)
+    points = rows.assign(spliced=before.notna() & (before != rows["source"]))[_POINT]
+    return _view(points, day, events=_within(headline_events(tables, day), points))
+
+
+@dataclass(frozen=True)
+class _Overlay:
+    """What goals lay over a chart: their amounts end in `_usd` or `_local`; one of them is the main one."""
+
+    goal: str
+    suffix: str
+    goals: pd.DataFrame
+
+    @property
+    def base_year(self) -> str:
+        return str(self.goals["base_year"].get(self.goal, ""))
+
+    def _due(self, rows: pd.DataFrame) -> pd.Series:
+        return rows["goal"].map(self.goals["due"]).astype("int64")
+
+    def paths(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Give each path from its base to its target; years that no figure has reached yet are not on it."""
+        key, both = ["goal", "reporter", "year"], [f"path_growth_{self.suffix}", f"path_step_{self.suffix}"]
+        paths = rows.loc[rows[both[0]].notna(), [*key, *both]]
+        begun = rows[rows["reporter"].isin(paths["reporter"])].drop_duplicates(["goal", "reporter"])
+        target = begun[f"target_{self.suffix}"]
+        ends = begun.assign(year=self._due(begun), **dict.fromkeys(both, target))
+        whole = pd.concat([paths, ends[[*key, *both]]], ignore_index=True).drop_duplicates(key)
+        started = whole.groupby(["goal", "reporter"])["year"].transform("size") > 1
+        return whole[started].assign(main=whole["goal"] == self.goal).sort_values(key, ignore_index=True)
+
+    def targets(self, rows: pd.DataFrame) -> pd.DataFrame:
+        amount = f"target_{self.suffix}"
+        targets = rows.drop_duplicates(["goal", amount])[["goal", amount]]
+        return targets.assign(year=self._due(targets), main=targets["goal"] == self.goal).reset_index(drop=True)
+
+    def due(self, chosen: pd.DataFrame) -> pd.DataFrame:
+        rows = chosen[chosen["year"] == self._due(chosen)]
+        return rows[["reporter", "year", f"measured_{self.suffix}", "attained_percent"]].reset_index(drop=True)
+
+
+def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp | None = None) -> View:
+    """Give the yearly growth that was still needed and that was had, from the goal's base year to its due year.
+
+    The points say it as it is known now, and as it looked then, where a figure was known while there was time to act.
+    """
+    row = _goal_row(tables, goal)
+    years, then = goal_years(tables, goal, reading), goal_years_then(tables, goal, reading)
+    years = years[years["year"] <= row["due"]]
+    needed, had = years["growth_needed_percent"], years["growth_had_percent"]
+    parts = [
+        years.assign(pace=NEEDED, pace_percent=needed)[needed.notna()],
+        then.assign(pace=NEEDED_THEN, pace_percent=then["growth_needed_percent"]),
+        years.assign(pace=HAD, pace_percent=had)[had.notna()],
+    ]
+    points = pd.concat([part[_PACE] for part in parts], ignore_index=True)
+    ordered = points[points["pace_percent"].notna()].sort_values(["reporter", "year", "pace"])
+    facts = {"goal": str(row["label"]), "base_year": str(row["base_year"]), "due": str(row["due"])}
+    constant = {"prices": CONSTANT} if (years["prices"] == CONSTANT).any() else {}
+    return replace(_view(ordered, day), facts={**facts, **constant})
+
+
+def _goal_row(tables: TableMap, goal: str) -> Any:
+    if goal in set(tables["goals"]["goal"]):
+        return record(tables["goals"], "goal", goal)
+    return {"label": "", "base_year": "", "due": 0}

@@ -1,0 +1,218 @@
+"""Pure: one flow of goods as both countries report it, year by year, and what two countries' books have to say of it.
+
+The gap, and which two sources make the headline pair of a year, were computed in etl; here they are picked and counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.records import highest
+from dashboard.views import TableMap, View
+from etl.model import DECIDING, KOREA, PAIR, RUSSIA, TOTAL, Flow, Method, Status
+
+#: The two flows by their name as Russia sees them, each with the country that sends and the one that receives.
+FLOWS = {Flow.EXPORT.value: (RUSSIA, KOREA), Flow.IMPORT.value: (KOREA, RUSSIA)}
+VALUES, GAP, PERCENT = "values", "gap", "percent"
+SHOWS = (VALUES, GAP, PERCENT)
+HEADLINE = "headline"
+#: What joins the names of the exporter's and the importer's source in an address.
+_JOIN = "."
+#: The column that each way of showing draws.
+_VALUES = {VALUES: "value_usd", GAP: "gap_usd", PERCENT: "gap_percent"}
+#: The category of events that concern statistics themselves.
+STATISTICS = "statistics"
+_BOOK = ["reporter", "flow"]
+_WEAK = [status.value for status in Status if status not in DECIDING]
+#: The cause whose share of freight is drawn: that of the publisher whose figures are shown.
+IMF_FREIGHT = "freight-imf"
+#: The causes that tell of FOB and CIF.
+VALUATION = ("valuation", IMF_FREIGHT, "freight-bank-of-russia")
+
+_SIDES = ("exporter", "importer")
+_PAIR = [
+    "exporter", "importer", "year", "exporter_source", "importer_source", "exporter_usd", "importer_usd", "gap_usd",
+    "gap_percent", "exporter_valuation", "importer_valuation", "exporter_status", "importer_status", "status", "firm",
+    "known_from",
+]  # fmt: skip
+_FIGURE = ["reporter", "flow", "year", "value_usd", "valuation", "source", "method", "status", "firm", "known_from"]
+
+
+def mirror(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "", show: str = "", source: str = "") -> View:
+    """Give one flow as its exporter and its importer report it, by the headline pair of each year or by one pair.
+
+    Points are the figures of both books, with the pairs as a layer; where the gap is shown, they are the pairs that
+    have one, which those with an estimate have not.
+    """
+    rows = paired(tables, flow or Flow.EXPORT.value, source or HEADLINE)
+    shown = show or VALUES
+    points = _figures(tables, rows) if shown == VALUES else rows[rows["gap_usd"].notna()].reset_index(drop=True)
+    layers = {VALUES: {"pairs": rows}, GAP: {}, PERCENT: {"freight": freight(tables)}}[shown]
+    names = points["source"] if shown == VALUES else pd.concat([points[f"{side}_source"] for side in _SIDES])
+    exporter, importer = FLOWS[flow or Flow.EXPORT.value]
+    facts = {"show": shown, "exporter": exporter, "importer": importer, "value": _VALUES[shown]}
+    newest = points["known_from"].max() if len(points) else None
+    return View(points, layers, day or newest, tuple(dict.fromkeys(names)), facts)
+
+
+def paired(tables: TableMap, flow: str, source: str) -> pd.DataFrame:
+    """Give the years of one flow in which both books have a figure: by the headline pair of each, or by one pair."""
+    exporter, importer = FLOWS[flow]
+    rows = _yearly(tables)
+    rows = rows[(rows["exporter"] == exporter) & (rows["importer"] == importer)]
+    return rows[_of_pair(rows, source)].sort_values("year", ignore_index=True)[_PAIR]
+
+
+def _yearly(tables: TableMap) -> pd.DataFrame:
+    rows = tables["mirror_gap"]
+    rows = rows[rows["period"].str.fullmatch("[0-9]{4}").astype("bool")]
+    weak = rows["status"].isin(_WEAK) | rows[[f"{side}_source" for side in _SIDES]].isin(_worked_out(tables)).any(
+        axis=1
+    )
+    return rows.assign(year=rows["period"].astype("int64"), firm=~weak)
+
+
+def _worked_out(tables: TableMap) -> list[str]:
+    flows = tables["flows"]
+    return list(flows.loc[flows["method"] == Method.RECOVERED, "source"].unique())
+
+
+def _figures(tables: TableMap, rows: pd.DataFrame) -> pd.DataFrame:
+    """Give the two figures behind each pair, as table `flows` has them, the exporter's before the importer's."""
+    flows = tables["flows"]
+    flows = flows[(flows["code"] == TOTAL) & flows["reporter"].isin(PAIR) & flows["partner"].isin(PAIR)]
+    sides = []
+    for side, flow in zip(_SIDES, (Flow.EXPORT, Flow.IMPORT), strict=True):
+        wanted = {"reporter": rows[side], "source": rows[f"{side}_source"], "year": rows["year"]}
+        named = pd.DataFrame(wanted).assign(flow=flow.value, period=rows["year"].astype("str"))
+        sides.append(named.merge(flows, on=["reporter", "source", "flow", "period"]))
+    points = pd.concat(sides, ignore_index=True)
+    weak = points["status"].isin(_WEAK) | (points["method"] == Method.RECOVERED)
+    return points.assign(firm=~weak)[_FIGURE]
+
+
+def _of_pair(rows: pd.DataFrame, source: str) -> pd.Series:
+    if source == HEADLINE:
+        return rows["headline"]
+    exporter, importer = sources_of(source)
+    return (rows["exporter_source"] == exporter) & (rows["importer_source"] == importer)
+
+
+def pairs(tables: TableMap, flow: str) -> list[str]:
+    """Give the pairs of sources that report one flow, those of most years first, each as an address has it."""
+    exporter, importer = FLOWS[flow]
+    rows = _yearly(tables)
+    rows = rows[(rows["exporter"] == exporter) & (rows["importer"] == importer)]
+    years = rows["exporter_source"].str.cat(rows["importer_source"], sep=_JOIN).value_counts()
+    return [str(name) for name in sorted(years.index, key=lambda name: (-years[name], name))]
+
+
+def sources_of(pair: str) -> tuple[str, str]:
+    """Give the exporter's and the importer's source of a pair as an address has it."""
+    exporter, _, importer = pair.partition(_JOIN)
+    return exporter, importer
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What the years of some pairs say together, counted from their rows.
+
+    `years` have a gap; `last` is the newest of them that can be leaned on and `widest` the one of the largest gap in
+    dollars; `estimated` gives for a country the first year for which only an estimate stands on its side.
+    """
+
+    years: int
+    importer_more: int
+    exporter_more: int
+    within_freight: int
+    last: Any
+    widest: Any
+    estimated: Mapping[str, int]
+
+
+def compared(rows: pd.DataFrame, freight_percent: float) -> Compared:
+    """Count in how many years each side reported more, and the importer by no more than freight; pick telling years."""
+    gaps = rows[rows["gap_usd"].notna()]
+    firm = gaps[gaps["firm"]]
+    estimated: dict[str, int] = {}
+    for side in _SIDES:
+        weak = rows[rows[f"{side}_status"] == Status.ESTIMATE]
+        estimated |= {str(country): int(years.min()) for country, years in weak.groupby(side)["year"]}
+    return Compared(
+        years=len(gaps),
+        importer_more=int((gaps["gap_usd"] > 0).sum()),
+        exporter_more=int((gaps["gap_usd"] < 0).sum()),
+        within_freight=int(gaps["gap_percent"].between(0, freight_percent, inclusive="right").sum()),
+        last=firm.iloc[-1] if len(firm) else None,
+        widest=highest(gaps.assign(size=gaps["gap_usd"].abs()), "size") if len(gaps) else None,
+        estimated=estimated,
+    )
+
+
+def freight(tables: TableMap) -> pd.DataFrame:
+    """Give freight and insurance as the IMF reckons them, in per cent of the FOB value: one row, or none."""
+    rows = tables["gap_causes"]
+    rows = rows[(rows["cause"] == IMF_FREIGHT) & rows["freight_percent"].notna()]
+    return rows[["freight_percent", "publisher"]].reset_index(drop=True)
+
+
+def causes(tables: TableMap) -> pd.DataFrame:
+    """Give what is known to cause gaps, in order."""
+    return tables["gap_causes"].sort_values("position", ignore_index=True)
+
+
+def own_reports(tables: TableMap) -> pd.DataFrame:
+    """Give, for each country and flow, how far its own statistics reach here, and what stands for it afterwards.
+
+    Columns: reporter, flow, year, source of the last year of its own; then_source, then_year of the last year after it,
+    blank where none follows. Neither an estimate nor what was worked out from one is its own.
+    """
+    rows = tables["flows"]
+    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & (rows["code"] == TOTAL)
+    rows = rows[pair & rows["period"].str.fullmatch("[0-9]{4}").astype("bool")]
+    rows = rows.assign(year=rows["period"].astype("int64")).sort_values([*_BOOK, "year", "source"])
+    own = rows["status"].isin(list(DECIDING)) & (rows["method"] != Method.RECOVERED)
+    last = rows[own].drop_duplicates(_BOOK, keep="last")[[*_BOOK, "year", "source"]]
+    then = rows[~own].drop_duplicates(_BOOK, keep="last")[[*_BOOK, "year", "source"]]
+    joined = last.merge(then, on=_BOOK, how="left", suffixes=("", "_then"))
+    later = joined["year_then"] > joined["year"]
+    return joined.assign(
+        then_year=joined["year_then"].where(later), then_source=joined["source_then"].where(later)
+    ).drop(columns=["year_then", "source_then"])
+
+
+def silences(tables: TableMap) -> pd.DataFrame:
+    """Give the events in which a publisher stopped or resumed publishing, the first first."""
+    rows = tables["events"]
+    return rows[rows["category"] == STATISTICS].sort_values("day", ignore_index=True)
+
+
+def known_errors(tables: TableMap) -> pd.DataFrame:
+    """Give the figures of the pair that are marked as suspect, one row for each source, country and reason.
+
+    Columns: source, reporter, note, flows, years; the last two list what the reason is for, in order.
+    """
+    rows = tables["trade"]
+    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & (rows["code"] == TOTAL)
+    rows = rows[pair & (rows["status"] == Status.SUSPECT) & rows["note"].notna()]
+    groups = rows.sort_values("period").groupby(["source", "reporter", "note"], sort=True)
+    found = [(*map(str, key), tuple(sorted(set(g["flow"]))), tuple(dict.fromkeys(g["period"]))) for key, g in groups]
+    return pd.DataFrame(found, columns=["source", "reporter", "note", "flows", "years"])
+
+
+def complaints(tables: TableMap, flow: str) -> pd.DataFrame:
+    """Give what the checks find of gaps of one flow that are wider than they allow."""
+    exporter, _ = FLOWS[flow]
+    rows = tables["checks"]
+    return rows[(rows["check"] == "mirror-gap") & (rows["reporter"] == exporter)]
+
+
+def printed(tables: TableMap) -> set[tuple[str, str, str, str]]:
+    """Give source, reporter, flow and period of every figure of the pair that stands as a publisher printed it."""
+    rows = tables["trade"]
+    rows = rows[rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & (rows["code"] == TOTAL)]
+    return set(rows[["source", "reporter", "flow", "period"]].itertuples(index=False, name=None))

@@ -1,0 +1,75 @@
+"""Pure: each of the two among the other's partners, list by list and year by year, and who stands beside it.
+
+Places were computed in etl from lists that go only so deep: a partner that is not on a list has no place here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.records import records
+from dashboard.views import TableMap, View, _view, _with_firmness
+from etl.model import KOREA, RUSSIA, Measure
+
+#: What lists are ordered by, as pages and charts show it.
+MEASURES = (Measure.TURNOVER.value, Measure.EXPORT.value, Measure.IMPORT.value)
+#: Whose place is looked for among the partners of each.
+PARTNER = {RUSSIA: KOREA, KOREA: RUSSIA}
+#: The chart of places, by its name in addresses and in the table of claims.
+CHART = "partner-rank"
+_LIST = ["source", "measure", "period"]
+
+
+def partner_rank(tables: TableMap, day: pd.Timestamp | None = None, reporter: str = "") -> View:
+    """Give the place of one country among the other's partners: Korea among Russia's unless asked otherwise."""
+    whose = reporter or RUSSIA
+    rows = tables["partner_ranks"]
+    rows = rows[(rows["reporter"] == whose) & (rows["partner"] == PARTNER[whose])]
+    points = rows.assign(year=rows["period"].astype("int64")).sort_values(["measure", "source", "year"])
+    view = _view(_with_firmness(points, tables), day)
+    return view if whose == RUSSIA else replace(view, facts={"reporter": whose})
+
+
+def places(tables: TableMap, reporter: str) -> pd.DataFrame:
+    """Give every list of a country's partners with the other's place on it, blank where it is not on the list.
+
+    Columns: source, measure, year, depth (0: every partner), rank, status; in the order of MEASURES.
+    """
+    found = partner_rank(tables, reporter=reporter).points[[*_LIST, "rank", "status"]]
+    lists = tables["partner_lists"]
+    newest = lists[lists["reporter"] == reporter].sort_values("published").drop_duplicates(_LIST, keep="last")
+    whole = newest[[*_LIST, "depth"]].merge(found, on=_LIST, how="left")
+    whole = whole.assign(year=whole["period"].astype("int64"), place=whole["measure"].map(MEASURES.index))
+    ordered = whole.sort_values(["place", "source", "year"], ignore_index=True)
+    return ordered[["source", "measure", "year", "depth", "rank", "status"]]
+
+
+@dataclass(frozen=True)
+class ClaimedPlace:
+    """What an article says of a place: the claim, whose partners, the place, and the year that its readings look at."""
+
+    claim: str
+    reporter: str
+    place: int
+    year: int
+
+
+def claimed_place(tables: TableMap) -> ClaimedPlace | None:
+    """Give the first claim about a place that had been made, if one had."""
+    claims, checks = tables["claims"], tables["claim_checks"]
+    made = claims["article"].isin(tables["articles"]["article"]) & (claims["sentence_kind"] == "claim")
+    placed = claims[made & (claims["chart"] == CHART) & (claims["stated_unit"] == "rank")]
+    ranked = checks[(checks["evidence_kind"] == "rank") & checks["period"].str.fullmatch("[0-9]{4}", na=False)]
+    both = placed.merge(ranked[["claim", "reporter", "period"]], on="claim").sort_values(["position", "period"])
+    found = (ClaimedPlace(row.claim, row.reporter, int(row.stated_low), int(row.period)) for row in records(both))
+    return next(found, None)
+
+
+def neighbours(tables: TableMap, reporter: str, measure: str, year: int, source: str = "") -> pd.DataFrame:
+    """Give a country's partners in a year by one measure, list by list from the top: of one source, or of each."""
+    rows = tables["partner_ranks"]
+    rows = rows[(rows["reporter"] == reporter) & (rows["measure"] == measure) & (rows["period"] == str(year))]
+    rows = rows[rows["source"] == source] if source else rows
+    return rows.sort_values(["source", "rank", "partner"], ignore_index=True)

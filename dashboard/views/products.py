@@ -1,0 +1,222 @@
+"""Pure: what Korea and Russia sell each other by HS chapter or section, on one country's books and in one source.
+
+Values, shares and concentration are picked from the tables. Two things depend on what a reader or a chart chooses, so
+they are plain arithmetic here: what is left beside the kinds of goods that a chart names (`_rest`), and the change
+between two years (`compared`, `_together`). The bridges are in views.bridges. No words, no drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from dashboard.views import TableMap, View, _view
+from etl.model import KOREA, PAIR, RUSSIA, Flow, Status
+
+CHAPTER, SECTION = "chapter", "section"
+SHARE, VALUE = "share", "value"
+#: So many kinds of goods have a colour of their own; the others of a year are drawn as one, under this code.
+NAMED, REST = 5, "REST"
+#: So many kinds of goods have a bar of their own where two years are compared; the code stands for those in one of them.
+COMPARED, ONE_YEAR_ONLY = 8, "ONE"
+
+_MIRRORED = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
+_SOURCES = ("un-comtrade", "kcs-api", "baci")
+_BOOK = ["source", "reporter", "partner", "flow", "level"]
+_SHARE = [*_BOOK, "year", "classification", "code", "value_usd", "share_percent", "status", "known_from"]
+_CHANGE = [
+    *_BOOK, "year", "base_period", "code", "contribution_points", "change_usd", "base_value_usd", "value_usd", "status",
+    "known_from",
+]  # fmt: skip
+_SUMMED = ["value_usd", "base_value_usd", "change_usd", "contribution_points"]
+_STATUSES = [status.value for status in Status]
+
+
+@dataclass(frozen=True)
+class Goods:
+    """Which goods are looked at: whose books, which source, and which way they go, named as Russia sees it."""
+
+    reporter: str
+    source: str
+    flow: str
+
+    @property
+    def seller(self) -> str:
+        """Give the country that the goods leave."""
+        return RUSSIA if self.flow == Flow.EXPORT else KOREA
+
+    def of(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Pick the rows of these goods, with their year; what Russia exports is an import in Korea's books."""
+        flow = self.flow if self.reporter == RUSSIA else _MIRRORED[self.flow]
+        own = (rows["source"] == self.source) & (rows["reporter"] == self.reporter) & (rows["flow"] == flow)
+        picked = rows[own & rows["partner"].isin(PAIR)]
+        return picked.assign(year=picked["period"].astype("int64")).reset_index(drop=True)
+
+
+def reporters(tables: TableMap) -> list[str]:
+    """Give the countries whose books list goods by chapter, Russia first: its chapters are in the project's own data."""
+    found = set(tables["concentration"]["reporter"])
+    return [reporter for reporter in (RUSSIA, KOREA) if reporter in found]
+
+
+def sources(tables: TableMap, reporter: str = "") -> list[str]:
+    """Give the sources that list one country's goods by chapter, the default first."""
+    rows = tables["concentration"]
+    found = set(rows.loc[rows["reporter"] == (reporter or _first(reporters(tables))), "source"])
+    return [*(source for source in _SOURCES if source in found), *sorted(found - set(_SOURCES))]
+
+
+def goods(tables: TableMap, reporter: str = "", source: str = "", flow: str = "") -> Goods:
+    """Give the goods that are looked at, each blank filled by its default."""
+    whose = reporter or _first(reporters(tables))
+    return Goods(whose, source or _first(sources(tables, whose)), flow or Flow.EXPORT.value)
+
+
+def _first(names: Sequence[str]) -> str:
+    return names[0] if names else ""
+
+
+def wholes(tables: TableMap, looked_at: Goods) -> pd.DataFrame:
+    """Give what the chapters of each year add up to, how concentrated they are and how firm, the newest year last."""
+    return looked_at.of(tables["concentration"]).sort_values("year", ignore_index=True)
+
+
+def years(tables: TableMap, looked_at: Goods) -> list[int]:
+    """Give the years in which these goods have chapters, in order."""
+    return [int(year) for year in wholes(tables, looked_at)["year"]]
+
+
+def kinds(tables: TableMap, looked_at: Goods, level: str) -> pd.DataFrame:
+    """Give chapters or sections year by year; a share is as firm as the weakest figure of its year."""
+    rows = looked_at.of(tables["products"])
+    firmness = wholes(tables, looked_at)[["year", "status"]]
+    return rows[rows["level"] == level].drop(columns="status").merge(firmness, on="year")
+
+
+def largest(tables: TableMap, looked_at: Goods, year: int, count: int) -> pd.DataFrame:
+    """Give the largest chapters of one year, the largest first."""
+    rows = kinds(tables, looked_at, CHAPTER)
+    return rows[rows["year"] == year].sort_values("value_usd", ascending=False, kind="stable").head(count)
+
+
+def shares(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", show: str = "", **books: str) -> View:
+    """Give the kinds of goods with the largest shares over all years, the largest first, and the rest of each year."""
+    looked_at, level = goods(tables, **books), level or CHAPTER
+    rows = kinds(tables, looked_at, level)
+    totals = rows.groupby("code")["share_percent"].sum()
+    order = list(totals.sort_values(ascending=False, kind="stable").index[:NAMED])
+    named = rows[rows["code"].isin(order)]
+    points = pd.concat([named, _rest(named, wholes(tables, looked_at), level)], ignore_index=True)
+    place = points["code"].map({code: place for place, code in enumerate([*order, REST])}).astype("int64")
+    ordered = points.assign(place=place).sort_values(["place", "year"])[_SHARE]
+    value = "value_usd" if show == VALUE else "share_percent"
+    return _saying(_view(ordered, day), looked_at, level=level, value=value)
+
+
+def _rest(named: pd.DataFrame, whole: pd.DataFrame, level: str) -> pd.DataFrame:
+    """Give what is left of each year's whole beside the named kinds: which those are is the chart's choice."""
+    taken = whole["year"].map(named.groupby("year")["value_usd"].sum()).fillna(0.0)
+    left = whole["value_usd"] - taken
+    rest = whole.assign(level=level, code=REST, value_usd=left, share_percent=left / whole["value_usd"] * 100)
+    return rest[rest["value_usd"] >= 1]
+
+
+def _saying(view: View, looked_at: Goods, **facts: str) -> View:
+    return replace(view, facts={"reporter": looked_at.reporter, "seller": looked_at.seller, **facts})
+
+
+def later_years(tables: TableMap, looked_at: Goods) -> list[str]:
+    """Give the years that can be compared with an earlier one, the newest first."""
+    return [str(year) for year in years(tables, looked_at)[:0:-1]]
+
+
+def earlier_years(tables: TableMap, looked_at: Goods, year: str = "") -> list[str]:
+    """Give the years before one, or before the newest, the nearest first."""
+    known = [str(one) for one in years(tables, looked_at)[::-1]]
+    return [one for one in known if one < (year or _first(known))]
+
+
+def compared(tables: TableMap, looked_at: Goods, level: str, years: tuple[int, int]) -> pd.DataFrame:
+    """Give every kind of goods in an earlier and a later year, the largest change first.
+
+    The reader chooses the years, so this is plain arithmetic: the later value less the earlier one, in points of the
+    earlier year's whole, as etl.derive.products has it for neighbouring years. A kind of goods without a figure in one
+    of the years has no change, which is not zero; such kinds come last.
+    """
+    base, year = years
+    rows = kinds(tables, looked_at, level)[
+        [*_BOOK, "year", "code", "value_usd", "share_percent", "status", "known_from"]
+    ]
+    earlier = rows[rows["year"] == base].rename(columns={"value_usd": "base_value_usd"})
+    both = rows[rows["year"] == year].merge(earlier, on=[*_BOOK, "code"], how="outer", suffixes=("", "_base"))
+    change = both["value_usd"] - both["base_value_usd"]
+    frame = both.assign(
+        year=year,
+        base_period=str(base),
+        change_usd=change,
+        contribution_points=change / earlier["base_value_usd"].sum() * 100,
+        status=_weaker(both["status"], both["status_base"]),
+        known_from=both[["known_from", "known_from_base"]].max(axis=1),
+    )
+    order = frame["change_usd"].abs().sort_values(ascending=False, kind="stable", na_position="last").index
+    return frame.loc[order].reset_index(drop=True)
+
+
+def _weaker(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Give row by row the weaker of two statuses, or the one that there is."""
+    ranks = pd.concat(
+        [one.map(_STATUSES.index, na_action="ignore"), other.map(_STATUSES.index, na_action="ignore")], axis=1
+    )
+    return ranks.max(axis=1).astype("int64").map(dict(enumerate(_STATUSES))).astype("str")
+
+
+def change(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", year: str = "", **options: str) -> View:
+    """Give the kinds of goods that made the change between two years: the largest by name, the others as one.
+
+    Layer `whole` has the sums of both years in one row, `single` the kinds with a figure in only one of them; the facts
+    name the years.
+    """
+    base = options.pop("base", "")
+    looked_at, level = goods(tables, **options), level or CHAPTER
+    year = year or _first(later_years(tables, looked_at))
+    base = base or _first(earlier_years(tables, looked_at, year))
+    if not base:
+        return _saying(_view(pd.DataFrame(columns=_CHANGE), day), looked_at, level=level)
+    rows = compared(tables, looked_at, level, (int(base), int(year)))
+    changed, single = rows[rows["change_usd"].notna()], rows[rows["change_usd"].isna()]
+    together = [_together(changed[COMPARED:], REST), _together(_filled(single, rows), ONE_YEAR_ONLY)]
+    points = pd.concat([changed[:COMPARED], *together], ignore_index=True)[_CHANGE]
+    view = _view(points, day, whole=_whole(tables, looked_at, (int(base), int(year))), single=single)
+    return _saying(view, looked_at, level=level, since=base, year=year)
+
+
+def _filled(single: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Count goods with a figure in only one year as a part of that year's sum, so that all bars make the whole change."""
+    change = single["value_usd"].fillna(0) - single["base_value_usd"].fillna(0)
+    return single.assign(change_usd=change, contribution_points=change / rows["base_value_usd"].sum() * 100)
+
+
+def _together(rows: pd.DataFrame, code: str) -> pd.DataFrame:
+    """Give rows as one, the newest of them and the weakest; nothing stays nothing."""
+    sums = rows[_SUMMED].sum()
+    weakest = rows.iloc[rows["status"].map(_STATUSES.index).argsort(kind="stable")].tail(1)
+    return weakest.assign(code=code, known_from=rows["known_from"].max(), **sums)
+
+
+def _whole(tables: TableMap, looked_at: Goods, years: tuple[int, int]) -> pd.DataFrame:
+    """Give what all chapters add up to in both years, and the change: the reader's years, so plain arithmetic."""
+    rows = wholes(tables, looked_at).set_index("year")
+    before, now = rows.loc[years[0]], rows.loc[years[1]]
+    change = now["value_usd"] - before["value_usd"]
+    return pd.DataFrame(
+        {
+            "value_usd": [now["value_usd"]],
+            "base_value_usd": [before["value_usd"]],
+            "change_usd": [change],
+            "growth_percent": [change / before["value_usd"] * 100],
+            "classification": [now["classification"]],
+            "base_classification": [before["classification"]],
+        }
+    )

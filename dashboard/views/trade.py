@@ -1,0 +1,199 @@
+"""Pure: the pair's trade by year and by month, as levels, growth, an index and season by season, and its breaks.
+
+Rows are picked from the tables; only the index, whose base a reader chooses, is reckoned here. No words, no drawing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from dashboard.views import TableMap, View, _view, _with_firmness, headline_events
+from etl.model import KOREA, PAIR, PRECEDENCE, RUSSIA, TOTAL, Measure, Status
+
+YEAR, MONTH = "year", "month"
+LEVEL, GROWTH, INDEX, SEASONAL = "level", "growth", "index", "seasonal"
+MEASURES = (Measure.TURNOVER.value, Measure.EXPORT.value, Measure.IMPORT.value, Measure.BALANCE.value)
+FREQUENCIES = (YEAR, MONTH)
+
+#: Years in which trade broke off its course, each run under one head, and the events that charts have room for.
+BREAKS = ((2014, 2015), (2020,), (2022,))
+BREAK_EVENTS = ("crimea-2014", "pandemic-2020", "invasion-2022")
+
+#: One flow of goods is the exports of one country and the imports of the other; it is named as Russia sees it.
+_MIRRORED = {Measure.EXPORT.value: Measure.IMPORT.value, Measure.IMPORT.value: Measure.EXPORT.value}
+_FORMS = {YEAR: r"\d{4}", MONTH: r"\d{4}-\d{2}"}
+_TABLES = {YEAR: "series", MONTH: "series_months"}
+_LEVEL = ["reporter", "measure", "period", "year", "value_usd", "source", "method", "status", "spliced", "known_from"]
+_GROWTH = [
+    "reporter", "measure", "period", "year", "growth_percent", "value_usd", "base_period", "base_value_usd", "source",
+    "status", "firm", "known_from",
+]  # fmt: skip
+_INDEX = [
+    "reporter", "measure", "period", "year", "index_percent", "value_usd", "base_value_usd", "source", "status", "firm",
+    "spliced", "known_from",
+]  # fmt: skip
+_STATUSES = [status.value for status in Status]
+
+
+def books(measure: str) -> dict[str, str]:
+    """Give what each of the two countries calls a measure that is named as Russia sees it; a balance is each one's own."""
+    return {RUSSIA: measure, KOREA: _MIRRORED.get(measure, measure)}
+
+
+def trade(
+    tables: TableMap, day: pd.Timestamp | None = None, measure: str = "", frequency: str = "", **options: str
+) -> View:
+    """Give the view that the chart's options ask for; an option left empty has its first value."""
+    measure, frequency = measure or MEASURES[0], frequency or YEAR
+    show = options.get("show") or LEVEL
+    base = (options.get("base") or next(iter(bases(tables, measure)), "")) if show == INDEX else ""
+    points = {
+        LEVEL: lambda: levels(tables, measure, frequency),
+        SEASONAL: lambda: levels(tables, measure, frequency),
+        GROWTH: lambda: growth(tables, measure, frequency),
+        INDEX: lambda: index(tables, measure, base),
+    }[show]()
+    events = pd.DataFrame() if show == SEASONAL else _beside(points, headline_events(tables, day, BREAK_EVENTS))
+    without = without_base(tables, measure, points) if show == INDEX else pd.DataFrame()
+    value = {GROWTH: "growth_percent", INDEX: "index_percent"}.get(show, "value_usd")
+    facts = {"measure": measure, "frequency": frequency, "show": show, "base": base, "value": value}
+    return replace(_view(points, day, events=events, without=without), facts=facts)
+
+
+def levels(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
+    """Give the headline series of one measure on both countries' books, by year or by month."""
+    return _of_books(tables[_TABLES[frequency]], measure, frequency)[_LEVEL]
+
+
+def growth(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
+    """Give growth against the same months of the year before, each within one source."""
+    return _with_firmness(_of_books(tables["series_growth"], measure, frequency), tables)[_GROWTH]
+
+
+def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
+    """Set each year's figure against the same source's figure for a base year that the reader chose, as per cent.
+
+    This is plain arithmetic on stored figures: it depends on the reader's free choice, so no table holds it. A year
+    takes the first source, in the order of precedence, that has both; a suspect figure yields to any other.
+    """
+    every = _every_source(tables, measure)
+    bases = every.loc[every["period"] == base, ["reporter", "source", "value_usd", "status", "known_from"]]
+    both = every.merge(bases[bases["value_usd"] != 0], on=["reporter", "source"], suffixes=("", "_base"))
+    both = both.rename(columns={"value_usd_base": "base_value_usd"}).assign(
+        index_percent=lambda rows: rows["value_usd"] / rows["base_value_usd"] * 100,
+        status=_weaker(both["status"], both["status_base"]),
+        known_from=both[["known_from", "known_from_base"]].max(axis=1),
+    )
+    best = both.assign(suspect=both["status"] == Status.SUSPECT).sort_values(["reporter", "year", "suspect", "place"])
+    chosen = best.drop_duplicates(["reporter", "year"])
+    before = chosen.groupby("reporter")[["year", "source"]].shift(1)
+    spliced = (before["year"] == chosen["year"] - 1) & (before["source"] != chosen["source"])
+    return _with_firmness(chosen.assign(spliced=spliced), tables)[_INDEX].reset_index(drop=True)
+
+
+def bases(tables: TableMap, measure: str) -> list[str]:
+    """Give the years that an index may start from: first the latest that the most figures can be set against, then all."""
+    every = _every_source(tables, measure)
+    sound = every[(every["status"] != Status.SUSPECT) & (every["value_usd"] != 0)]
+    key = ["reporter", "source"]
+    reached = sound[[*key, "period"]].merge(every[[*key, "year"]], on=key)
+    counts = (
+        reached.drop_duplicates(["period", "reporter", "year"]).groupby("period").size().sort_index(ascending=False)
+    )
+    if counts.empty:
+        return []
+    best = str(counts.idxmax())
+    return [best, *(str(year) for year in counts.index if year != best)]
+
+
+def without_base(tables: TableMap, measure: str, indexed: pd.DataFrame) -> pd.DataFrame:
+    """Give the years of the headline series that an index has no point for: no source has both them and the base."""
+    shown = indexed[["reporter", "year"]].assign(shown=True)
+    rows = levels(tables, measure, YEAR).merge(shown, on=["reporter", "year"], how="left")
+    return rows.loc[rows["shown"].isna(), ["reporter", "year"]].reset_index(drop=True)
+
+
+def breaks(tables: TableMap, measure: str) -> pd.DataFrame:
+    """Give growth in the years of the breaks on both books; where no source has a whole year, of its first half."""
+    measure = Measure.TURNOVER.value if measure == Measure.BALANCE else measure
+    rows = tables["series_growth"]
+    own = rows[rows["measure"] == rows["reporter"].map(books(measure))]
+    years = {str(year): year for run in BREAKS for year in run}
+    whole = own[own["period"].isin(list(years))]
+    halves = own[own["period"].isin([f"{year}-H1" for year in years])]
+    picked = pd.concat([whole, halves], ignore_index=True)
+    picked = picked.assign(year=picked["period"].str[:4].astype("int64"))
+    kept = picked.drop_duplicates(["reporter", "year"]).sort_values(
+        ["year", "reporter"], ascending=[True, False], ignore_index=True
+    )
+    return _with_firmness(kept, tables)
+
+
+def events_of(tables: TableMap, year: int, day: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Give the events of one year that were known on a day, in order."""
+    events = tables["events"]
+    known = events["day"].dt.year == year if day is None else (events["day"].dt.year == year) & (events["day"] <= day)
+    rows: pd.DataFrame = events[known]
+    return rows.sort_values(["day", "event"], ignore_index=True)
+
+
+def months_held(tables: TableMap) -> pd.DataFrame:
+    """Give, for each country's books and measure, the first and the last month of the headline series and its sources."""
+    rows = tables["series_months"]
+    grouped = rows.sort_values("period").groupby(["reporter", "measure"])
+    columns = ["reporter", "measure", "first", "last", "sources"]
+    held = [
+        (reporter, measure, of["period"].iloc[0], of["period"].iloc[-1], tuple(dict.fromkeys(of["source"])))
+        for (reporter, measure), of in grouped
+    ]
+    return pd.DataFrame(held, columns=columns)
+
+
+def has_months(tables: TableMap, measure: str, table: str = "series_months") -> bool:
+    """Tell whether a measure is held by month, or has growth by month, on either country's books."""
+    return not _of_books(tables[table], measure, MONTH).empty
+
+
+def _of_books(rows: pd.DataFrame, measure: str, frequency: str) -> pd.DataFrame:
+    """Pick one measure, by each country's own name for it, of one frequency, in order."""
+    rows = rows[
+        (rows["measure"] == rows["reporter"].map(books(measure))) & rows["period"].str.fullmatch(_FORMS[frequency])
+    ]
+    rows = rows.assign(year=rows["period"].str[:4].astype("int64"))
+    return rows.sort_values(["reporter", "period"], ignore_index=True)
+
+
+def _every_source(tables: TableMap, measure: str) -> pd.DataFrame:
+    """Give one measure year by year as every source with a place in the order of precedence has it."""
+    flows = tables["flows"].rename(columns={"flow": "measure"})
+    flows = flows[flows["code"] == TOTAL]
+    turnover = tables["turnover"].assign(measure=Measure.TURNOVER.value)
+    columns = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from"]
+    both = pd.concat([flows[columns], turnover[columns]], ignore_index=True)
+    rows = _of_books(both[both["reporter"].isin(PAIR) & both["partner"].isin(PAIR)], measure, YEAR)
+    places = {(who, source): place for who, order in PRECEDENCE.items() for place, source in enumerate(order)}
+    keys = zip(rows["reporter"], rows["source"], strict=True)
+    placed = rows.assign(place=pd.Series([places.get(key) for key in keys], index=rows.index, dtype="float64"))
+    return placed[placed["place"].notna()]
+
+
+def _weaker(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Give, row by row, the weaker of two statuses."""
+    pairs = zip(one, other, strict=True)
+    return pd.Series([max(pair, key=_STATUSES.index) for pair in pairs], index=one.index, dtype="str")
+
+
+def _beside(points: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+    """Keep the events that fall between the first and the last of the points."""
+    if points.empty:
+        return events.iloc[:0]
+    at = place(points)
+    return events[events["at"].between(at.min() - 0.5, at.max() + 0.5)].reset_index(drop=True)
+
+
+def place(points: pd.DataFrame) -> pd.Series:
+    """Give where points stand on an axis of years whose middles are whole: a year in its middle, a month in its own."""
+    months = points["period"].str[5:7]
+    return points["year"] + ((pd.to_numeric(months, errors="coerce") - 6.5) / 12).fillna(0.0)

@@ -1,0 +1,187 @@
+"""Pure: every vintage of one printed figure, the same flow elsewhere, and the derived tables that rest on it.
+
+A figure is named by its key in table `trade`. Differences between vintages were computed in etl; here they are picked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from dashboard.views import TableMap
+from etl.model import CHART_TABLES, PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
+from etl.tables import TABLES, TRADE
+
+#: The words that name a figure, in the order in which each leaves fewer of the next.
+FIGURE = ("source", "reporter", "partner", "flow", "code", "period", "classification")
+#: Countries that lists begin with.
+_FIRST = (*PAIR, WORLD)
+_OTHER_WAY = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
+_REVISED = ["revision", "old_usd", "revised_by_usd", "change_percent", "old_published"]
+#: Tables of what was done to figures: they name a figure without resting on it.
+_ABOUT_FIGURES = ("revisions", "checks")
+
+
+def narrowed(rows: pd.DataFrame, name: str) -> list[str]:
+    """Give the values of one word of FIGURE among rows of table `trade`, the one to begin with first."""
+    values = [str(value) for value in rows[name].unique()]
+    match name:
+        case "source":
+            return _sources(rows, values)
+        case "reporter" | "partner":
+            return sorted(values, key=lambda code: (_FIRST.index(code) if code in _FIRST else len(_FIRST), code))
+        case "code":
+            return sorted(values, key=lambda code: (code != TOTAL, code))
+        case "period":
+            return sorted(values, key=_newest_and_longest, reverse=True)
+        case "classification":
+            return sorted(values, reverse=True)
+    return sorted(values)
+
+
+def _sources(rows: pd.DataFrame, values: list[str]) -> list[str]:
+    """Begin with the source that has the newest figure of the two countries' trade with each other."""
+    pair = rows[rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
+    newest = pair.groupby("source")["period"].max()
+    return sorted(sorted(values), key=lambda source: newest.get(source, ""), reverse=True)
+
+
+def _newest_and_longest(text: str) -> tuple[int, int]:
+    period = Period.parse(text)
+    return period.last, period.count
+
+
+def vintages(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
+    """Give every vintage of a figure, the newest first, each with its file and with what changed since the one before.
+
+    `revision` and what follows it are blank in the first vintage, and where the value stayed as it was.
+    """
+    rows = _where(tables["trade"], figure)
+    revised = _where(tables["revisions"], figure)[["published", *_REVISED]]
+    files = tables["snapshots"][["snapshot", "file", "size"]]
+    joined = rows.merge(revised, on="published", how="left").merge(files, on="snapshot", how="left")
+    return joined.sort_values("published", ascending=False, ignore_index=True)
+
+
+def elsewhere(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
+    """Give the newest vintage of the same flow in other sources, and of its mirror in the partner's books.
+
+    The figure's own books come first; goods are compared by their code, whatever the edition that it stands in.
+    """
+    trade = tables["trade"]
+    rows = trade[(trade["period"] == figure["period"]) & (trade["code"] == figure["code"])]
+    own = _where(rows, {name: figure[name] for name in ("reporter", "partner", "flow")})
+    own = own[own["source"] != figure["source"]]
+    mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": _OTHER_WAY[figure["flow"]]}
+    both = pd.concat([own, _where(rows, mirrored)]).sort_values("published", kind="stable")
+    newest = both.drop_duplicates(list(FIGURE), keep="last")
+    order = newest.assign(mirror=newest["reporter"] != figure["reporter"])
+    return order.sort_values(["mirror", "source", "classification"], ignore_index=True)
+
+
+def _where(rows: pd.DataFrame, figure: Mapping[str, str]) -> pd.DataFrame:
+    for name, value in figure.items():
+        rows = rows[rows[name] == value]
+    return rows
+
+
+def resting(tables: TableMap, figure: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """Give, by name, the derived tables with their rows that rest on a figure: on itself, or on a sum that it is in."""
+    flows = _flows_of(tables, figure)
+    if flows.empty:
+        return {}
+    named = [name for name, table in TABLES.items() if table.derived and name not in _ABOUT_FIGURES]
+    found = {name: flows if name == "flows" else _rows_of(tables[name], flows) for name in named}
+    return {name: rows for name, rows in found.items() if len(rows)}
+
+
+def _flows_of(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
+    """Give the rows of `flows` that a figure is in: printed, summed over months or partners, or recovered from it."""
+    key = {name: value for name, value in figure.items() if name not in ("partner", "period")}
+    own = _where(tables["flows"], key)
+    same, period = own["partner"] == figure["partner"], own["period"] == figure["period"]
+    whole = own["period"].map({text: _holds(text, figure["period"]) for text in own["period"].unique()}).astype("bool")
+    printed = same & period & (own["method"] == Method.PRINTED)
+    summed = same & whole & (own["method"] == Method.SUM_OF_MONTHS)
+    world = (own["partner"] == WORLD) & period & (own["method"] == Method.COMPUTED)
+    return pd.concat([own[printed | summed | world], _recovered(tables, figure)], ignore_index=True)
+
+
+def _holds(whole: str, part: str) -> bool:
+    outer, inner = Period.parse(whole), Period.parse(part)
+    return outer.first <= inner.first and inner.last <= outer.last and outer != inner
+
+
+def _recovered(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
+    """Give what was worked out from an estimate: the mirrored flow of its period, in the partner's books."""
+    mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": _OTHER_WAY[figure["flow"]]}
+    same = {"method": Method.RECOVERED.value, "period": figure["period"], "code": figure["code"]}
+    found = _where(tables["flows"], {**same, **mirrored})
+    if found.empty:
+        return found
+    newest = _where(tables["trade"], figure).sort_values("published")["status"].tail(1)
+    return found if (newest == Status.ESTIMATE).any() else found.iloc[:0]
+
+
+def _rows_of(rows: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
+    """Give the rows of a derived table that name one of these flows, by the columns of its key that the table has."""
+    if "exporter" in rows.columns:
+        return pd.concat([_mirrored(rows, flows, flow) for flow in Flow], ignore_index=True).drop_duplicates()
+    if "source" not in rows.columns or "reporter" not in rows.columns:
+        return rows.iloc[:0]
+    asked = _measured(flows, pair_only="partner" not in rows.columns, goods="code" in rows.columns)
+    also = [asked, asked.assign(base_period=asked["period"]).drop(columns=["period", "year"])]
+    parts = [_semi_join(rows, one) for one in also if "base_period" in rows.columns or one is asked]
+    return pd.concat(parts, ignore_index=True).drop_duplicates()
+
+
+def _measured(flows: pd.DataFrame, *, pair_only: bool, goods: bool) -> pd.DataFrame:
+    """Name each flow by every measure that it is in; of goods, only where a table tells goods apart."""
+    kept = flows if goods else flows[flows["code"] == TOTAL]
+    kept = kept[kept["reporter"].isin(PAIR) & kept["partner"].isin(PAIR)] if pair_only else kept
+    names = [name for name in TRADE.key if name != "published"]
+    years = kept["period"].where(kept["period"].str.len() == 4)
+    rows = kept[names].assign(year=pd.to_numeric(years))
+    measures = [rows.assign(measure=rows["flow"]), *[rows.assign(measure=both.value) for both in _OF_BOTH]]
+    return pd.concat(measures, ignore_index=True)
+
+
+_OF_BOTH = (Measure.TURNOVER, Measure.BALANCE)
+
+
+def _mirrored(rows: pd.DataFrame, flows: pd.DataFrame, flow: Flow) -> pd.DataFrame:
+    """Give the rows of mirror statistics in which flows of one direction are one of the two sides."""
+    sides = ("exporter", "importer") if flow is Flow.EXPORT else ("importer", "exporter")
+    totals = flows[(flows["flow"] == flow) & (flows["code"] == TOTAL)]
+    names = {"reporter": sides[0], "partner": sides[1], "source": f"{sides[0]}_source"}
+    return _semi_join(rows, totals.rename(columns=names)[[*names.values(), "period"]])
+
+
+def _semi_join(rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
+    on = [name for name in asked.columns if name in rows.columns]
+    return rows.merge(asked[on].drop_duplicates(), on=on)
+
+
+def charts_of(tables: list[str]) -> list[str]:
+    """Give the charts that draw one of these tables, in the order in which they are declared."""
+    return [chart for chart, drawn in CHART_TABLES.items() if set(drawn) & set(tables)]
+
+
+def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Give the claims, in their order, of which a reading among these rows measured something."""
+    checks = resting_rows.get("claim_checks")
+    claims = tables["claims"]
+    if checks is None:
+        return claims.iloc[:0]
+    held = checks.loc[checks["measured"].notna(), "claim"]
+    return claims[claims["claim"].isin(held)].sort_values("position", ignore_index=True)
+
+
+def printed(tables: TableMap, rows: pd.DataFrame) -> pd.Series:
+    """Tell which rows of source, reporter, partner, flow and period, of all goods, name a figure of table `trade`."""
+    on = ["source", "reporter", "partner", "flow", "period"]
+    trade = tables["trade"]
+    known = trade.loc[(trade["code"] == TOTAL) & trade["period"].isin(rows["period"].dropna()), on].drop_duplicates()
+    found = rows[on].merge(known, on=on, how="left", indicator="known")["known"] == "both"
+    return pd.Series(found.to_numpy(), rows.index, dtype="bool")

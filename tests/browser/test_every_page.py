@@ -1,0 +1,61 @@
+"""Every page in every language: it says which it is, anybody can use it, in light and dark, on a phone, without a script."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from dashboard.page import registered
+from dashboard.text.catalogues import in_language, languages
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+ADDRESSES = [page.route for page in registered() if "<" not in page.route] + ["/claims/turnover-15bn"]
+LANGUAGES = list(languages())
+
+
+def _grave(page: Page) -> list[str]:
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']], ensure_ascii=False)[:300]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_is_for_everybody(visit: Visit, address: str, language: str) -> None:
+    page = visit.open(in_language(address, language))
+    assert page.locator("html").get_attribute("lang") == language
+    assert page.locator("h1").count() == 1
+    assert page.locator("link[hreflang]").count() == len(LANGUAGES) + 1
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        assert _grave(page) == []
+    for width in (768, 390):
+        page.set_viewport_size({"width": width, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_a_page_has_its_own_title_and_description_in_each_language(visit: Visit, address: str) -> None:
+    said = set()
+    for language in LANGUAGES:
+        page = visit.open(in_language(address, language))
+        said.add((page.title(), page.locator("meta[name=description]").get_attribute("content")))
+    assert len(said) == len(LANGUAGES)
+    assert all(title and description for title, description in said)
+
+
+def test_every_page_is_reached_from_every_page_and_stays_in_its_language(visit: Visit) -> None:
+    page = visit.open("/ko/claims?asof=2018-02-28")
+    paths = page.locator("header nav a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
+    assert [path.split("?")[0] for path in paths] == [in_language(one.route, "ko") for one in registered() if one.nav]
+    assert all(path.endswith("?asof=2018-02-28") for path in paths)
+    page.get_by_role("link", name="Русский").click()
+    assert page.url == f"{visit.site}/ru/claims?asof=2018-02-28"

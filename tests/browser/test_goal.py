@@ -1,0 +1,68 @@
+"""The first page in a real browser: its controls, what they change, and how its tables stand on a phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1}
+
+
+def _seen(page: Page) -> str:
+    return " ".join(page.inner_text("main").replace("\u00a0", " ").split())
+
+
+def test_currency_and_prices_are_chosen_kept_in_the_address_and_taken_back(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    page.evaluate("window.stayed = true")
+    page.get_by_role("link", name="won", exact=True).click()
+    expect(page.locator("#chart .chart.wide")).to_contain_text("trillions of won", timeout=20_000)
+    assert page.url.endswith("/?currency=krw")
+    assert "34.8 trillion won" in _seen(page)
+    expect(page.locator("h1")).to_contain_text("US$30")
+    expect(page.get_by_role("link", name="dollars of 2016")).to_have_count(0)
+    page.get_by_role("link", name="US dollars", exact=True).click()
+    page.get_by_role("link", name="dollars of 2016").click()
+    expect(page.locator("h1")).to_contain_text("61%", timeout=20_000)
+    assert page.url.endswith("/?prices=constant")
+    assert page.evaluate("window.stayed") is True
+    before = page.locator("h1").inner_text()
+    page.reload()
+    assert page.locator("h1").inner_text() == before
+    expect(page.locator("#chart .chart.wide")).to_contain_text("US dollars of 2016")
+
+
+def test_the_growth_still_needed_is_a_second_chart_with_a_table_of_its_own(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    assert page.locator("#needed .chart.wide .main-svg").first.is_visible()
+    page.locator("#pace-figures summary").click()
+    row = page.locator("#pace-figures tbody tr", has_text="2018").filter(has_text="Russia")
+    assert row.locator("td").all_inner_texts()[1:4] == ["9.9%", "9 May 2026", "9.5%"]
+    svg = page.locator("#needed .take-away").get_by_role("link", name="SVG")
+    assert "/charts/growth-needed.svg?goal=double-by-2020" in (svg.get_attribute("href") or "")
+    main = page.locator("#chart .take-away").get_by_role("link", name="SVG")
+    assert "/charts/turnover.svg?goal=double-by-2020" in (main.get_attribute("href") or "")
+
+
+@pytest.mark.parametrize("context_options", [PHONE])
+def test_on_a_phone_rows_of_many_cells_are_stacked_under_their_names(visit: Visit) -> None:
+    page = visit.open("/?currency=rub", live=True)
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
+    for name in ("readings", "figures", "pace-figures"):
+        box = page.locator(f"main [data-table={name}]")
+        assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth"), name
+    cell = page.locator("main [data-table=readings] td[data-label='Outcome']").first
+    assert cell.evaluate("(cell) => getComputedStyle(cell, '::before').content") == '"Outcome"'
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+@pytest.mark.parametrize("context_options", [PHONE])
+def test_a_filter_hides_stacked_rows_as_well(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    page.locator("#matrix").get_by_placeholder("Filter").fill("korea's")
+    shown = page.locator("#matrix tbody tr:visible:not(:has(.group))")
+    expect(shown).to_have_count(2)

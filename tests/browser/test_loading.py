@@ -1,0 +1,164 @@
+"""How a page comes to life: seen and read before Dash is there, taken over without a jump, Dash only where it is needed."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+from werkzeug.serving import make_server
+
+from dashboard.application import create_app
+from dashboard.place import Place
+from etl.pipeline import Folders
+from tests.browser.conftest import Visit, _Quiet
+
+pytestmark = pytest.mark.browser
+
+SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifts.push(entry.value);
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+def _without_dash(page: Page) -> None:
+    """Let Dash never come, as on a line that is slow enough."""
+    page.route("**/assets/dash.*", lambda route: None)
+    page.route("**/assets/plotly.*", lambda route: None)
+
+
+def _asked_for(page: Page) -> list[str]:
+    names: list[str] = page.evaluate("performance.getEntriesByType('resource').map((e) => new URL(e.name).pathname)")
+    return names
+
+
+def test_points_are_read_by_pointer_before_dash_is_there(visit: Visit) -> None:
+    _without_dash(visit.page)
+    page = visit.open("/")
+    chart = page.locator("#chart .chart.wide")
+    chart.scroll_into_view_if_needed()
+    places = chart.locator("[data-places]").get_attribute("data-places")
+    box = chart.locator("svg").bounding_box()
+    assert places is not None
+    assert box is not None
+    x, y = (float(number) for number in places.split()[:2])
+    scale = min(box["width"] / 960, box["height"] / 600)
+    left, top = (box["width"] - 960 * scale) / 2, (box["height"] - 600 * scale) / 2
+    page.mouse.move(box["x"] + left + x * scale, box["y"] + top + y * scale)
+    expect(page.locator("#chart .tip")).to_contain_text("known since")
+    ring = page.locator("#chart .ring").bounding_box()
+    assert ring is not None
+    assert abs(ring["x"] + ring["width"] / 2 - box["x"] - left - x * scale) < 2
+    assert abs(ring["y"] + ring["height"] / 2 - box["y"] - top - y * scale) < 2
+    page.mouse.move(2, 2)
+    expect(page.locator("#chart .tip")).to_be_hidden()
+
+
+def test_points_are_read_by_keyboard_before_and_after_dash_is_there(visit: Visit) -> None:
+    page = visit.open("/")
+    first = page.locator("#chart .chart.wide")
+    first.focus()
+    page.keyboard.press("End")
+    page.keyboard.press("ArrowLeft")
+    page.wait_for_selector("html[data-live]", timeout=30_000)
+    assert page.evaluate("document.activeElement.className") == "chart wide"
+    page.keyboard.press("Home")
+    expect(page.locator(".hoverlayer .hovertext").first).to_be_visible()
+    heard = page.locator("output.heard")
+    expect(heard).to_contain_text("known since")
+    before = heard.text_content()
+    page.keyboard.press("ArrowRight")
+    expect(heard).not_to_have_text(before or "")
+
+
+@pytest.mark.parametrize("address", ["/", "/claims/turnover-15bn"])
+def test_nothing_shifts_until_the_charts_are_live(visit: Visit, address: str) -> None:
+    visit.page.add_init_script(SHIFTS)
+    page = visit.open(address, live=True)
+    page.mouse.wheel(0, 500)
+    assert sum(page.evaluate("window.shifts")) == 0
+
+
+def test_a_page_without_a_chart_fetches_its_one_script_alone(visit: Visit) -> None:
+    page = visit.open("/claims")
+    page.wait_for_load_state("networkidle")
+    assert [name.split(".")[0] for name in _asked_for(page)] in (["/assets/page"], ["/assets/page", "/assets/icon"])
+
+
+def test_a_page_with_a_chart_fetches_each_script_once_and_the_next_page_none(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    scripts = [name for name in _asked_for(page) if name.endswith(".js")]
+    assert sorted(name.split(".")[0] for name in scripts) == [
+        "/assets/chart",
+        "/assets/dash",
+        "/assets/page",
+        "/assets/plotly",
+    ]
+    page = visit.open("/claims/turnover-15bn", live=True)
+    sizes = page.evaluate(
+        "performance.getEntriesByType('resource').filter((e) => e.name.endsWith('.js')).map((e) => e.transferSize)"
+    )
+    assert sizes == [0] * 4
+
+
+def test_who_saves_data_gets_dash_only_when_coming_near(visit: Visit) -> None:
+    visit.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page = visit.open("/")
+    page.wait_for_load_state("networkidle")
+    assert not [name for name in _asked_for(page) if "/dash." in name]
+    page.locator("#chart .chart.wide").hover()
+    page.wait_for_selector("html[data-live]", timeout=30_000)
+
+
+def test_dash_does_not_take_over_while_a_reader_types(visit: Visit) -> None:
+    visit.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+    page = visit.open("/")
+    page.locator("#figures summary").click()
+    field = page.locator("#figures input[type=search]")
+    field.fill("2016")
+    page.locator("#chart .chart.wide").dispatch_event("pointerover")
+    expect(page.locator("#react-entry-point main")).to_be_attached(timeout=30_000)
+    expect(page.locator("#react-entry-point .main-svg").first).to_be_attached(timeout=30_000)
+    field.press_sequentially(" x")
+    assert page.locator("#first-paint").count() == 1
+    field.blur()
+    page.wait_for_selector("html[data-live]", timeout=30_000)
+    expect(page.locator("#figures input[type=search]")).to_have_value("2016 x")
+
+
+# under a path of a site
+
+
+@pytest.fixture(scope="module")
+def under(project: Folders) -> Iterator[str]:
+    """The site under a path, as a proxy passes it on."""
+    server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
+    place = Place("http", f"127.0.0.1:{server.server_port}", "/bridges")
+    server.app = create_app(project.store, place=place).server
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    server.server_close()
+    thread.join(10)
+
+
+def test_under_a_path_everything_works_and_nothing_is_asked_outside_it(context: BrowserContext, under: str) -> None:
+    visit = Visit(context.new_page(), under)
+    visit.watch()
+    page = visit.open("/bridges/", live=True)
+    assert page.locator("#chart .chart.wide .main-svg").first.is_visible()
+    assert [name for name in _asked_for(page) if not name.startswith("/bridges/")] == []
+    page.evaluate("window.stayed = true")
+    choice = page.locator(".choices a:not(.chosen)").first
+    words = choice.inner_text()
+    choice.click()
+    expect(page.locator(".choices a.chosen", has_text=words)).to_be_visible()
+    assert page.evaluate("window.stayed") is True
+    assert "/bridges/?" in page.url
+    page.get_by_role("link", name="Claims", exact=True).click()
+    expect(page).to_have_url(f"{under}/bridges/claims")
+    assert visit.troubles == []

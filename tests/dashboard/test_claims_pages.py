@@ -1,0 +1,127 @@
+"""The Claims page as a text with notes: passages in order, notes beside them, and links that lead somewhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard import evidence
+from dashboard.data import Tables
+from dashboard.prerender import render
+from dashboard.quotes import quoted
+from dashboard.records import records
+
+
+@pytest.fixture(scope="module")
+def page(client: FlaskClient) -> str:
+    return client.get("/claims").text
+
+
+def passages(page: str) -> dict[str, str]:
+    """Give the markup of each passage with its note, by claim."""
+    items = re.findall(r'<li class="claim[^"]*" id="([^"]+)">(.*?)(?=<li class="claim|</ol>)', page, re.DOTALL)
+    return dict(items)
+
+
+def test_passages_stand_in_the_articles_order(page: str, tables: Tables) -> None:
+    assert list(passages(page)) == evidence.sentences(tables)["claim"].tolist()
+
+
+def test_a_passage_is_english_whatever_the_page(page: str, tables: Tables) -> None:
+    for row in records(tables["claims"]):
+        assert f'<q lang="en">{row.quote}</q>' in page.replace("&#x27;", "'")
+    assert not re.search(r"<q(?! lang)", page)
+
+
+def test_nothing_of_the_article_is_there_beyond_the_quotations_and_their_anchors(page: str, tables: Tables) -> None:
+    for claim, markup in passages(page).items():
+        (row,) = records(tables["claims"].query("claim == @claim"))
+        block = re.search("<blockquote>(.*?)</blockquote>", markup, re.DOTALL)
+        assert block is not None
+        seen = re.sub("<[^>]+>", "", block[1]).replace("&#x27;", "'")
+        for known in (row.quote, row.before, row.after):
+            seen = seen.replace(str(known), "", 1) if isinstance(known, str) else seen
+        assert seen.strip(" …") == "", claim
+
+
+def test_a_note_says_the_word_now_and_then(page: str) -> None:
+    seen = re.sub("<[^>]+>", " ", passages(page)["turnover-15bn"])
+    assert "holds on some readings" in seen
+    assert "Now: 3 of 9 readings agree." in " ".join(seen.split())
+    assert "Then: holds on some readings; 1 of 2 readings agree." in " ".join(seen.split())
+
+
+def test_what_stayed_as_it_was_is_said_once(page: str) -> None:
+    seen = " ".join(re.sub("<[^>]+>", " ", passages(page)["relations-under-thirty-years"]).split())
+    assert "Then as now: 1 of 1 reading agrees." in seen
+    assert "Now:" not in seen
+
+
+def test_every_passage_can_be_pointed_at(page: str) -> None:
+    for claim, markup in passages(page).items():
+        assert f'href="#{claim}"' in markup
+        assert f'href="/claims/{claim}"' in markup
+
+
+@pytest.mark.parametrize(
+    ("claim", "wanted"),
+    [
+        ("nine-bridges", {"/products#bridges"}),
+        ("seventh-partner-2015", {"/partners"}),
+        ("turnover-15bn", {"/", "/trade", "/mirror"}),
+        ("double-by-2020", {"/", "/trade"}),
+        ("turnover-up-50-h1-2017", {"/trade"}),
+        ("relations-under-thirty-years", set()),
+        ("kotra-vow", set()),
+    ],
+)
+def test_a_note_leads_to_the_pages_that_show_more(page: str, claim: str, wanted: set[str]) -> None:
+    links = set(re.findall('href="([^"]+)"', passages(page)[claim]))
+    assert links == {f"#{claim}", f"/claims/{claim}", *wanted}
+
+
+def test_every_link_of_the_notes_leads_somewhere(client: FlaskClient, page: str) -> None:
+    links = {
+        link.replace("&amp;", "&")
+        for markup in passages(page).values()
+        for link in re.findall('href="(/[^"]*)"', markup)
+    }
+    for link in links:
+        path, _, part = link.partition("#")
+        answer = client.get(path)
+        assert answer.status_code == 200, link
+        assert not part or f'id="{part}"' in answer.text, link
+
+
+def test_the_day_stays_in_links_before_the_part_of_a_page(client: FlaskClient) -> None:
+    assert 'href="/products?asof=2020-01-01#bridges"' in client.get("/claims?asof=2020-01-01").text
+
+
+def test_sentences_are_counted_by_their_word(page: str) -> None:
+    assert "Of 7 claims, 1 holds, 2 hold on some readings, 1 does not hold and 3 cannot be checked." in page
+
+
+def test_a_claims_page_leads_to_its_neighbours_and_back_to_its_place(client: FlaskClient, tables: Tables) -> None:
+    names = evidence.sentences(tables)["claim"].tolist()
+    first, second = (client.get(f"/claims/{name}").text for name in names[:2])
+    assert f'href="/claims#{names[1]}"' in second
+    assert f'href="/claims/{names[0]}" rel="prev"' in second
+    assert f'href="/claims/{names[2]}" rel="next"' in second
+    assert 'rel="prev"' not in first
+
+
+def test_what_stands_around_a_quotation_is_no_part_of_it(tables: Tables) -> None:
+    (row,) = (row for _, row in tables["claims"].iterrows() if row["claim"] == "turnover-15bn")
+    assert render(quoted(row)) == (
+        '<span lang="en">… Moon Jae-in, Russia–South Korea </span><q lang="en">commodity turnover was US$15 billion</q>'
+        '<span lang="en">. Moon’s administration …</span>'
+    )
+
+
+def test_readings_of_flows_lead_to_their_vintages(client: FlaskClient) -> None:
+    page = client.get("/claims/turnover-15bn").text
+    for flow in ("export", "import"):
+        link = f"/data/figure?source=imf-imts&amp;reporter=RUS&amp;partner=KOR&amp;flow={flow}&amp;period=2016"
+        assert f'href="{link}"' in page

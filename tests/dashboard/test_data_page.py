@@ -1,0 +1,115 @@
+"""The Data page: every table, source, file and finding, said in words that can be translated."""
+
+from __future__ import annotations
+
+import re
+from gettext import NullTranslations
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.chart import Chart
+from dashboard.complaints import finding
+from dashboard.data import Tables
+from dashboard.page import Asked, registered
+from dashboard.prerender import render
+from dashboard.query import Query
+from dashboard.records import records
+from dashboard.text import Words
+from etl.tables import TABLES
+
+
+class Marking(NullTranslations):
+    """A catalogue that marks whatever it is asked for, as a language would translate it."""
+
+    def gettext(self, message: str) -> str:
+        return message if message.startswith("{") and message.endswith("}") else f"«{message}»"
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return f"«{msgid1 if n == 1 else msgid2}»"
+
+
+@pytest.fixture(scope="module")
+def marked(tables: Tables, charts: dict[str, Chart]) -> Asked:
+    words = Words("en", Marking())
+    return Asked("/data", {}, Query(), tables, words, charts, {"en": words})
+
+
+def written(asked: Asked, route: str, **params: str) -> str:
+    (page,) = (page for page in registered() if page.route == route)
+    given = Asked(route, params, asked.query, asked.tables, asked.words, asked.charts, asked.languages)
+    return render(page.build(given).body).replace("&#x27;", "'").replace("&amp;", "&")
+
+
+def test_every_text_of_the_contract_and_of_the_sources_can_be_translated(marked: Asked) -> None:
+    page = written(marked, "/data")
+    for table in TABLES.values():
+        assert f"«{table.title}»" in page
+        assert f"«{table.row}»" in page
+        for column in table.columns:
+            assert f"«{column.meaning}»" in page
+            assert not column.unit or f"«{column.unit}»" in page
+    for row in records(marked.tables["sources"]):
+        for text in (row.title, row.publisher, row.covers, row.licence):
+            assert f"«{text}»" in page
+        assert f"«{row.citation}»" not in page
+
+
+def test_every_event_and_statement_can_be_translated(marked: Asked) -> None:
+    page = written(marked, "/data/search")
+    texts = [marked.tables["events"][name] for name in ("title", "category", "note")]
+    texts += [marked.tables["statements"][name] for name in ("speaker", "publisher", "item", "note")]
+    for text in pd.concat(texts).dropna().unique():
+        assert f"«{text}»" in page
+
+
+def test_every_text_of_a_claim_can_be_translated_and_none_of_the_article(marked: Asked) -> None:
+    listed = written(marked, "/claims")
+    for row in records(marked.tables["claims"]):
+        page = written(marked, "/claims/<claim>", claim=row.claim)
+        assert f"«{row.summary}»" in listed
+        assert f"«{row.summary}»" in page
+        assert f"«{row.said_by}»" in page
+        assert f'<q lang="en">{row.quote}</q>' in page
+    article = marked.tables["articles"].iloc[0]
+    for text in (article["title"], article["author"], article["publisher"]):
+        assert text in listed
+        assert f"«{text}»" not in listed
+
+
+def test_each_check_says_a_sentence_with_the_numbers_of_its_finding(
+    marked: Asked, tables: Tables, words: Words
+) -> None:
+    asked = Asked("/data", {}, Query(), tables, words, marked.charts, {"en": words})
+    for name, rows in tables["checks"].groupby("check"):
+        row = next(records(rows))
+        said = finding(asked, row)
+        assert words.usd(row.value_usd, 2) in said, name
+        assert words.usd(row.other_usd, 2) in said, name
+        assert said != row.message
+        assert finding(marked, row).startswith("«")
+
+
+def test_a_check_that_is_not_known_here_speaks_for_itself(marked: Asked, tables: Tables) -> None:
+    odd = tables["checks"].head(1).assign(check="new-check", message="as the table says")
+    assert finding(marked, next(records(odd))) == "as the table says"
+
+
+def test_the_messages_of_the_table_say_the_same_as_its_columns(tables: Tables) -> None:
+    for row in records(tables["checks"]):
+        numbers = [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]{3,}", row.message)]
+        assert sorted(numbers) == pytest.approx(sorted([row.value_usd, row.other_usd]), abs=1)
+
+
+def test_the_page_leads_to_vintages_and_to_the_search(client: FlaskClient) -> None:
+    page = client.get("/data?asof=2025-01-01").text
+    assert 'href="/data/figure?asof=2025-01-01"' in page
+    assert 'href="/data/search?asof=2025-01-01"' in page
+
+
+def test_a_day_to_come_is_told_and_the_newest_shown(client: FlaskClient) -> None:
+    for address in ("/data", "/claims", "/data/figure", "/data/search"):
+        page = client.get(f"{address}?asof=2999-01-01").text
+        assert "asof=2999-01-01 is still to come" in page
+        assert "As the figures stood on" not in page

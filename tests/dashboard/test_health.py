@@ -1,0 +1,109 @@
+"""What /health says to whoever watches over the site, and what readers see before there is a store."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from dashboard.application import create_app
+from etl.model import last_day
+from etl.store import Store
+from etl.tables import TABLES, TRADE
+from tests.dashboard.rows import rows as frame
+
+TODAY = date(2026, 11, 24)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "store")
+
+
+def write(store: Store, period: str = "2025-12") -> str:
+    frames = {name: table.empty() for name, table in TABLES.items()}
+    frames["trade"] = frame(
+        TRADE,
+        f"source | reporter | partner | flow | period | classification | code | value_usd | published\nx | RUS | KOR | export | {period} | TOTAL | TOTAL | 1 | 2026-02-01",
+    )
+    with store.locked():
+        return store.write(frames).name
+
+
+def test_before_there_is_a_store_nothing_is_ready_and_a_page_says_what_to_do(store: Store) -> None:
+    client = create_app(store, lambda: TODAY).server.test_client()
+    answer = client.get("/health")
+    assert (answer.status_code, answer.json) == (
+        503,
+        {"status": "not ready", "version": None, "last_good_check": None, "data": None},
+    )
+    page = client.get("/claims")
+    assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
+    assert "python -m etl build" in page.text
+    assert str(store.root) not in page.text
+    for address in ("/data/trade.csv", "/charts/turnover.svg", "/claims.json"):
+        assert client.get(address).status_code == 503
+
+
+def test_a_store_that_comes_is_taken_up_without_a_restart(store: Store) -> None:
+    client = create_app(store, lambda: TODAY).server.test_client()
+    assert client.get("/health").status_code == 503
+    name = write(store)
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert (answer.json["status"], answer.json["version"]) == ("ready", name)
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("period", "ended"), [("2025-12", "2025-12-31"), ("2024", "2024-12-31"), ("2025-H1", "2025-06-30")]
+)
+def test_the_age_of_the_data_counts_from_the_end_of_the_newest_period(store: Store, period: str, ended: str) -> None:
+    write(store, period)
+    said = create_app(store, lambda: TODAY).server.test_client().get("/health").json
+    assert said is not None
+    assert said["data"]["newest_period"] == period
+    assert said["data"]["age_days"] == (TODAY - date.fromisoformat(ended)).days
+    assert last_day(period) == date.fromisoformat(ended)
+    assert said["data"]["newest_published"] == "2026-02-01"
+
+
+def test_of_an_empty_store_no_age_is_told(store: Store) -> None:
+    with store.locked():
+        store.write({name: table.empty() for name, table in TABLES.items()})
+    said = create_app(store, lambda: TODAY).server.test_client().get("/health").json
+    assert said is not None
+    assert said["status"] == "ready"
+    assert {said["data"][name] for name in ("newest_period", "age_days", "newest_published", "newest_taken_in")} == {
+        None
+    }
+
+
+def test_while_the_version_in_force_is_damaged_the_last_good_one_is_said_to_be_served(store: Store) -> None:
+    client = create_app(store, lambda: TODAY).server.test_client()
+    good = write(store, "2024")
+    client.get("/health")
+    bad = write(store, "2025")
+    (store.root / bad / "trade.parquet").write_bytes(b"noise")
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert (answer.json["status"], answer.json["version"]) == ("last good", good)
+
+
+def test_the_last_good_check_is_when_a_build_last_put_its_version_in_force(store: Store) -> None:
+    write(store)
+    client = create_app(store, lambda: TODAY).server.test_client()
+    stamp = (store.root / "current").stat().st_mtime
+    later = stamp + timedelta(hours=5).total_seconds()
+    said = []
+    for moment in (stamp, later):
+        os.utime(store.root / "current", (moment, moment))
+        answer = client.get("/health").json
+        assert answer is not None
+        said.append(answer["last_good_check"])
+    assert said[0].endswith("Z")
+    assert said[0] < said[1]

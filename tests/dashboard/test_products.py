@@ -1,0 +1,423 @@
+"""Products: which goods are picked, what is left beside them, what two years differ in, and what the page says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.chart import Chart
+from dashboard.data import Tables
+from dashboard.drawing import NARROW, SIZES, WIDE, Size
+from dashboard.goods import PALE, editions_differ, pale_key
+from dashboard.page import Asked
+from dashboard.pages.products import PAGE
+from dashboard.prerender import render
+from dashboard.query import Query
+from dashboard.svg.color import Palette
+from dashboard.text import Words
+from dashboard.text.goods import CHAPTERS, EDITIONS, SECTIONS, edition, name_of, name_with_code
+from dashboard.theme import DARK, LIGHT
+from dashboard.views import TableMap
+from dashboard.views import bridges as bridging
+from dashboard.views import products as views
+from dashboard.views.products import CHAPTER, NAMED, ONE_YEAR_ONLY, REST, Goods
+from etl.tables import TABLES
+from tests.dashboard.embedding import text
+from tests.dashboard.rows import rows
+
+EMPTY = {name: table.empty() for name, table in TABLES.items()}
+RUSSIAN = {"source": "un-comtrade", "reporter": "RUS", "partner": "KOR", "flow": "export"}
+SOLD = Goods("RUS", "un-comtrade", "export")
+
+
+def made(products: str, whole: str, level: str = CHAPTER) -> TableMap:
+    """Give the tables of one flow from chapters year by year and the sums of those years."""
+    chapters = rows(TABLES["products"], products).assign(**RUSSIAN, level=level)
+    return {**EMPTY, "products": chapters, "concentration": rows(TABLES["concentration"], whole).assign(**RUSSIAN)}
+
+
+TWO_YEARS = made(
+    """
+    period | code | value_usd | share_percent | classification
+    2016   | 27   | 60        | 60            | H4
+    2016   | 03   | 30        | 30            | H4
+    2016   | 86   | 10        | 10            | H4
+    2017   | 27   | 90        | 75            | H5
+    2017   | 03   | 20        | 16.666        | H5
+    2017   | 99   | 10        | 8.333         | H5
+    """,
+    """
+    period | value_usd | classification | status
+    2016   | 100       | H4             | reported
+    2017   | 120       | H5             | suspect
+    """,
+)
+
+
+def seven() -> TableMap:
+    """Give one year of seven chapters, the largest last, and one of a single chapter."""
+    many = "\n".join(f"2016 | {code:02d} | {code} | {code / 28 * 100}" for code in range(1, 8))
+    return made(
+        f"period | code | value_usd | share_percent \n {many} \n 2017 | 01 | 5 | 100",
+        "period | value_usd \n 2016 | 28 \n 2017 | 5",
+    )
+
+
+def test_the_largest_have_a_name_and_the_rest_of_a_year_stands_as_one() -> None:
+    points = views.shares(seven()).points
+    assert list(dict.fromkeys(points["code"])) == ["01", "07", "06", "05", "04", REST]
+    assert len(set(points["code"]) - {REST}) == NAMED
+    rest = points[points["code"] == REST]
+    assert rest[["year", "value_usd"]].to_numpy().tolist() == [[2016, 5]]
+    assert points.groupby("year")["share_percent"].sum().tolist() == pytest.approx([100, 100])
+
+
+def test_a_year_without_a_figure_of_a_chapter_has_no_row_for_it() -> None:
+    points = views.shares(TWO_YEARS).points
+    assert points.loc[points["code"] == "86", "year"].tolist() == [2016]
+    assert points.loc[points["code"] == "99", "year"].tolist() == [2017]
+
+
+def test_a_share_is_as_firm_as_its_year() -> None:
+    points = views.shares(TWO_YEARS).points
+    assert points.groupby("year")["status"].unique().map(list).to_dict() == {2016: ["reported"], 2017: ["suspect"]}
+
+
+def test_goods_are_named_as_russia_sees_them_in_either_countrys_books() -> None:
+    table = rows(TABLES["concentration"], "reporter | partner | flow | period | value_usd \n RUS | KOR | export | 2016 | 1 \n KOR | RUS | import | 2016 | 2")  # fmt: skip
+    seen = {reporter: Goods(reporter, "kcs", "export").of(table)["value_usd"].tolist() for reporter in ("RUS", "KOR")}
+    assert seen == {"RUS": [1], "KOR": [2]}
+    assert Goods("KOR", "kcs", "export").seller == "RUS"
+    assert Goods("RUS", "kcs", "import").seller == "KOR"
+
+
+def test_books_and_sources_are_offered_as_they_come() -> None:
+    two = rows(TABLES["concentration"], "source | reporter | partner \n baci | KOR | RUS \n kcs-api | KOR | RUS \n un-comtrade | RUS | KOR")  # fmt: skip
+    tables = {**EMPTY, "concentration": two}
+    assert views.reporters(tables) == ["RUS", "KOR"]
+    assert views.sources(tables) == ["un-comtrade"]
+    assert views.sources(tables, "KOR") == ["kcs-api", "baci"]
+    assert views.goods(tables, "KOR") == Goods("KOR", "kcs-api", "export")
+
+
+def test_a_change_is_of_goods_with_a_figure_in_both_years_and_the_rest_is_said() -> None:
+    frame = views.compared(TWO_YEARS, SOLD, CHAPTER, (2016, 2017)).set_index("code")
+    assert frame["change_usd"].dropna().to_dict() == {"27": 30, "03": -10}
+    assert frame["contribution_points"].dropna().to_dict() == {"27": 30, "03": -10}
+    assert list(frame.index[:2]) == ["27", "03"]
+    assert set(frame.index[frame["change_usd"].isna()]) == {"86", "99"}
+    assert set(frame["status"]) == {"reported", "suspect"}
+    assert frame.loc["27", "status"] == "suspect"
+
+
+def test_the_bars_of_a_change_add_up_to_the_whole_of_it() -> None:
+    view = views.change(TWO_YEARS)
+    whole = view.layer("whole").iloc[0]
+    assert (whole["change_usd"], whole["growth_percent"]) == (20, 20)
+    assert view.points["contribution_points"].sum() == pytest.approx(20)
+    assert view.points.set_index("code").loc[ONE_YEAR_ONLY, "change_usd"] == 0
+    assert (view.facts["since"], view.facts["year"]) == ("2016", "2017")
+
+
+@pytest.mark.parametrize("flow", ["export", "import"])
+@pytest.mark.parametrize("level", ["chapter", "section"])
+def test_neighbouring_years_change_as_the_table_of_products_has_it(tables: Tables, flow: str, level: str) -> None:
+    looked_at = Goods("RUS", "un-comtrade", flow)
+    stored = looked_at.of(tables["products"])
+    stored = stored[stored["level"] == level].dropna(subset="change_usd").set_index(["year", "code"])
+    for year in views.years(tables, looked_at)[1:]:
+        frame = views.compared(tables, looked_at, level, (year - 1, year)).dropna(subset="change_usd").set_index("code")
+        expected = stored.loc[year]
+        assert set(frame.index) == set(expected.index)
+        for column in ("change_usd", "contribution_points"):
+            assert frame[column].to_dict() == pytest.approx(expected[column].to_dict())
+
+
+@pytest.mark.parametrize(("base", "year"), [("2000", "2020"), ("2013", "2016"), ("2019", "2020")])
+@pytest.mark.parametrize("level", ["chapter", "section"])
+def test_any_two_years_of_the_projects_own_add_up(tables: Tables, base: str, year: str, level: str) -> None:
+    view = views.change(tables, base=base, year=year, level=level)
+    whole = view.layer("whole").iloc[0]
+    assert view.points["contribution_points"].sum() == pytest.approx(whole["growth_percent"])
+    assert view.points["value_usd"].sum() == pytest.approx(whole["value_usd"])
+    assert view.points["base_value_usd"].sum() == pytest.approx(whole["base_value_usd"])
+
+
+def test_years_are_compared_with_earlier_ones() -> None:
+    assert views.later_years(TWO_YEARS, SOLD) == ["2017"]
+    assert views.earlier_years(TWO_YEARS, SOLD) == ["2016"]
+    assert views.earlier_years(TWO_YEARS, SOLD, "2016") == []
+
+
+def test_shares_and_concentration_of_the_projects_own_are_what_comtrade_says(tables: Tables) -> None:
+    points = views.shares(tables).points.set_index(["year", "code"])
+    assert points.loc[(2020, "27"), "value_usd"] == 9_068_997_921
+    assert points.loc[(2020, "27"), "share_percent"] == pytest.approx(72.74, abs=0.005)
+    whole = views.wholes(tables, SOLD).set_index("year")
+    assert whole.loc[2020, "top_three_percent"] == pytest.approx(88.40, abs=0.005)
+    assert whole.loc[2000, "equal_chapters"] == pytest.approx(8.12, abs=0.005)
+
+
+def test_empty_tables_give_empty_views() -> None:
+    assert views.shares(EMPTY).points.empty
+    assert views.change(EMPTY).points.empty
+    assert views.years(EMPTY, SOLD) == []
+    assert views.largest(EMPTY, SOLD, 2020, 3).empty
+    assert bridging.bridges(EMPTY).empty
+    assert bridging.trade(EMPTY, SOLD) == {}
+    assert bridging.proposal(EMPTY) is None
+
+
+# Names.
+
+
+def test_every_chapter_and_section_of_the_nomenclature_has_a_short_name(tables: Tables) -> None:
+    rows_ = tables["nomenclature"]
+    assert set(rows_["chapter"]) == set(CHAPTERS)
+    assert set(rows_["section"]) == set(SECTIONS)
+    assert max(map(len, [*CHAPTERS.values(), *SECTIONS.values()])) <= 26
+
+
+def test_every_edition_that_there_is_has_its_year(tables: Tables) -> None:
+    assert set(tables["products"]["classification"]) <= set(EDITIONS)
+
+
+def test_names_carry_their_code_where_there_is_one(words: Words) -> None:
+    assert name_with_code("03", words) == "Fish and seafood (03)"
+    assert name_with_code(REST, words) == "All others"
+    assert name_of("77", words) == name_with_code("77", words) == "77"
+    assert edition("H4", words) == "HS 2012"
+    assert edition("X", words) == "X"
+
+
+def test_different_editions_and_weak_figures_are_said_only_where_there_are_any(words: Words) -> None:
+    assert editions_differ(["H4", "H4"], words) == pale_key(["reported"], words) == ""
+    assert editions_differ(["H4", "H5"], words).startswith("HS 2012 and HS 2017 are different editions")
+    assert pale_key(["suspect", "reported", "estimate"], words) == "paler: estimate and suspect"
+
+
+# Charts.
+
+
+def _luminance(color: str) -> float:
+    parts = [int(color[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(share * part for share, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
+def test_colours_of_goods_stand_out_from_the_paper_and_neighbours_differ_in_grey(theme: object) -> None:
+    assert isinstance(theme, type(LIGHT))
+    shades = [_luminance(color) for color in (theme.paper, *theme.goods, theme.rest)]
+    paper, *goods, rest = [shade + 0.05 for shade in shades]
+    assert all(max(paper, shade) / min(paper, shade) >= 3 for shade in goods)
+    for one, other in zip(goods, [*goods[1:], rest], strict=True):
+        assert max(one, other) / min(one, other) >= 1.5
+
+
+def test_every_colour_of_goods_turns_in_the_dark() -> None:
+    turned = {name: (light, dark) for name, light, dark in Palette.between(LIGHT, DARK).turns()}
+    for name in ("goods1", "goods2", "goods3", "goods4", "goods5", "rest"):
+        assert turned[name] == (getattr(LIGHT, name), getattr(DARK, name))
+
+
+def test_a_bar_has_the_colour_of_its_goods_and_is_paler_where_its_year_is_weak(
+    charts: Mapping[str, Chart], words: Words
+) -> None:
+    figure = charts["products"].figure(views.shares(TWO_YEARS), words, LIGHT, WIDE)
+    assert [bar.marker.color for bar in figure.data] == list(LIGHT.goods[: len(figure.data)])
+    assert {tuple(bar.marker.opacity) for bar in figure.data} == {(1.0, PALE), (1.0,), (PALE,)}
+    said = " ".join(str(note.text) for note in figure.layout.annotations)
+    assert "paler: suspect" in said
+
+
+def test_editions_are_named_over_three_bars_or_more(charts: Mapping[str, Chart], tables: Tables, words: Words) -> None:
+    wide, narrow = (charts["products"].figure(views.shares(tables), words, LIGHT, size) for size in (WIDE, NARROW))
+    named = [str(note.text) for note in wide.layout.annotations if str(note.text).startswith("HS ")]
+    assert named == ["HS 2002", "HS 2007", "HS 2012", "HS 2017"]
+    assert not [note for note in narrow.layout.annotations if str(note.text).startswith("HS ")]
+
+
+def test_a_new_edition_is_marked_between_bars(charts: Mapping[str, Chart], words: Words) -> None:
+    figure = charts["products"].figure(views.shares(TWO_YEARS), words, LIGHT, WIDE)
+    assert [shape.x0 for shape in figure.layout.shapes] == [2016.5]
+    assert "HS 2" not in str(figure.layout.annotations)
+    one_edition = charts["products"].figure(views.shares(seven()), words, LIGHT, WIDE)
+    assert one_edition.layout.shapes == ()
+    assert "dotted" not in str(one_edition.layout.annotations)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_a_change_names_years_sum_and_what_is_not_compared(
+    charts: Mapping[str, Chart], words: Words, size: Size
+) -> None:
+    view = views.change(TWO_YEARS)
+    figure = charts["product-change"].figure(view, words, LIGHT, size)
+    assert "2016 to 2017: +20.0%, +US$20" in figure.layout.title.subtitle.text.replace("<br>", " ")
+    said = " ".join(str(note.text).replace("<br>", " ") for note in figure.layout.annotations)
+    assert "In one year only: goods without a figure in the other, above all" in said
+    assert "HS 2012 and HS 2017 are different editions" in said
+    assert list(figure.data[0].x) == pytest.approx([30, -10, 0])
+
+
+def test_a_change_is_described_by_its_largest_parts(charts: Mapping[str, Chart], words: Words) -> None:
+    said = charts["product-change"].describe(views.change(TWO_YEARS), words)
+    assert "a change of +20.0%, +US$20, from 2016 to 2017" in said
+    assert "Oil, gas, coal: +30.0 points; the least by Fish and seafood: −10.0" in said
+
+
+def test_a_narrow_chart_keeps_its_names_inside(charts: Mapping[str, Chart], tables: Tables, words: Words) -> None:
+    figure = charts["products"].figure(views.shares(tables, flow="import"), words, LIGHT, NARROW)
+    named = [note for note in figure.layout.annotations if note.x == 1 and note.text != "■"]
+    assert len(named) == NAMED + 1
+    assert figure.layout.margin.r < NARROW.width / 3
+
+
+# The page.
+
+
+def page(client: FlaskClient, query: str = "") -> str:
+    return text(client.get(f"/products{query}").text)
+
+
+def test_the_page_answers_in_words(client: FlaskClient) -> None:
+    seen = page(client)
+    assert "Oil, gas, coal: 73% of what Russia sold to Korea in 2020." in seen
+    assert "(Oil, gas, coal; Fish and seafood; Not specified) made up 88%" in seen
+    assert "as concentrated as 1.8 chapters of equal size would be; in 2000 it was 8.1" in seen
+    assert "Of what Korea sold to Russia, the largest was Road vehicles, parts, 21%." in seen
+    assert "In 2005 that sum came to 89% of the printed total" in seen
+    assert "Only Russia’s figures are here by chapter." in seen
+
+
+def test_the_page_turns_to_what_korea_sells(client: FlaskClient) -> None:
+    seen = page(client, "?flow=import&level=section")
+    assert "Road vehicles, parts: 21% of what Korea sold to Russia in 2020." in seen
+    assert "Vehicles, aircraft, vessels and associated transport equipment" in seen
+
+
+def test_any_two_years_are_compared(client: FlaskClient) -> None:
+    seen = page(client, "?base=2013&year=2020")
+    assert "From 2013 to 2020 what Russia sold to Korea went from US$14.87 billion to US$12.47 billion: −16.1%" in seen
+    assert "HS 2012 and HS 2017 are different editions" in seen
+    assert "different editions" not in page(client, "?base=2018&year=2020").split("The nine bridges")[0]
+
+
+def test_a_wrong_year_is_a_notice_and_the_default(client: FlaskClient) -> None:
+    seen = page(client, "?year=2010&base=2015")
+    assert "base=2015 is not known here" in seen
+    assert "From 2009 to 2010 what Russia sold to Korea" in seen
+
+
+def test_the_table_has_every_chapter_and_a_dash_for_no_figure(client: FlaskClient, tables: Tables) -> None:
+    markup = client.get("/products?base=2013&year=2020").text
+    body = markup.split('data-table="every-kind"')[1].split("</table>")[0]
+    assert body.count("<tr>") == 1 + len(views.compared(tables, SOLD, CHAPTER, (2013, 2020)))
+    aircraft = next(row for row in body.split("<tr>") if "Aircraft, spacecraft" in row)
+    assert aircraft.count("–") >= 4
+
+
+def test_both_charts_can_be_taken_away_each_with_its_own_options(client: FlaskClient) -> None:
+    markup = client.get("/products?flow=import&base=2013&year=2020").text
+    assert "/charts/products.svg?flow=import" in markup
+    assert "/charts/product-change.svg?base=2013&amp;flow=import&amp;year=2020" in markup
+
+
+def test_a_comparison_in_an_article_names_both_years(client: FlaskClient) -> None:
+    whole = client.get("/charts/product-change.metadata.json?base=2013&year=2020").json
+    assert whole is not None
+    assert "2013–2020" in str(whole)
+    assert "2020–2020" not in str(whole)
+
+
+def test_the_page_is_the_main_charts_page(client: FlaskClient) -> None:
+    whole = client.get("/oembed", query_string={"url": "http://localhost/products?flow=import"}).json
+    assert whole is not None
+    assert "/embed/products?flow=import" in whole["html"]
+
+
+# The nine bridges.
+
+
+def test_each_bridge_has_its_goods_or_says_that_it_has_none(client: FlaskClient, tables: Tables) -> None:
+    body = client.get("/products").text.split('data-table="bridges-table"')[-1].split("</table>")[0]
+    lines = [text(f"<tr>{row}") for row in body.split("<tr>")[2:]]
+    assert len(lines) == len(tables["bridges"]) == 9
+    assert "9,372.06 9,069.00 72.7% 76.51 128.54 1.8%" in lines[0]
+    assert "Chapter 27 holds oil, coal and electricity as well" in lines[0]
+    without = [line for line in lines if "no goods of its own" in line]
+    assert [line.split(" no goods")[0] for line in without] == ["Seaports", "Electricity", "Arctic shipping routes", "Jobs and industrial parks"]  # fmt: skip
+    assert all(line.endswith("– – – – – –") for line in without)
+    assert "23 chapters: 01–02, 04–24" in lines[7]
+
+
+def test_the_years_of_the_bridges_are_that_of_the_proposal_and_the_newest(client: FlaskClient) -> None:
+    seen = page(client)
+    assert "Russia sold in 2017, US$ million" in seen
+    assert "Korea sold in 2020, US$ million" in seen
+    assert "2017: suspect." in seen
+    assert "Of the 9 bridges 5 have chapters" in seen
+    assert (
+        "Without goods of their own: Seaports, Electricity, Arctic shipping routes and Jobs and industrial parks."
+        in seen
+    )
+
+
+def test_a_bridge_without_a_figure_in_a_year_has_none(tables: Tables) -> None:
+    found = bridging.trade(tables, SOLD)
+    assert ("seaports", 2020) not in found
+    assert found["agriculture", 2020]["chapter_count"] == 21
+
+
+@pytest.mark.parametrize(
+    ("chapters", "brief"),
+    [(["27"], "27"), (["01", "02", "04", "05", "06"], "01–02, 04–06"), ([], ""), (["01", "03"], "01, 03")],
+)
+def test_chapters_are_written_in_brief(chapters: list[str], brief: str) -> None:
+    assert bridging.spans(chapters) == brief
+
+
+# Korea's books, once they have been fetched.
+
+
+def with_korea(tables: Tables) -> Tables:
+    """Give the tables as if Korea's customs had the same goods as Russia's, at twice the value."""
+    frames = dict(tables.every)
+    mirrored = {"export": "import", "import": "export"}
+    for name in ("products", "concentration", "bridge_trade"):
+        theirs = frames[name].assign(
+            source="kcs-api", reporter="KOR", partner="RUS", flow=frames[name]["flow"].map(mirrored)
+        )
+        theirs["value_usd"] *= 2
+        frames[name] = pd.concat([frames[name], theirs], ignore_index=True)
+    return Tables(frames)
+
+
+def test_koreas_books_are_offered_once_they_are_there(tables: Tables, charts: dict[str, Chart], words: Words) -> None:
+    query = Query({"reporter": "KOR", "flow": "export"})
+    asked = Asked("/products", {}, query, with_korea(tables), words, charts, {"en": words})
+    seen = " ".join(text(render(part)) for part in PAGE.build(asked).body)
+    assert "Oil, gas, coal: 73% of what Russia sold to Korea in 2020." in seen
+    assert "Korea’s figures, Korea Customs Service, by date of departure." in seen
+    assert "Figures of Russia’s figures Korea’s figures" in seen
+    assert "18,138.00" in seen
+    assert "Only Russia’s figures" not in seen
+
+
+# The past.
+
+
+def test_before_any_chapter_the_page_says_so_and_still_lists_the_bridges(client: FlaskClient) -> None:
+    seen = page(client, "?asof=2018-03-01")
+    assert "By this day no goods by chapter had been published." in seen
+    assert "Rolling stock and track fixtures only" in seen
+    assert "Of the 9 bridges 5 have chapters" in seen
+
+
+def test_before_the_proposal_there_are_no_bridges(client: FlaskClient) -> None:
+    seen = page(client, "?asof=2017-09-06")
+    assert "By this day the nine bridges had not been proposed." in seen
+    assert "Rolling stock" not in seen

@@ -1,0 +1,70 @@
+"""The same number is the same number wherever it appears: in words, chart, table, CSV and JSON, in every language."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Mapping
+from html import unescape
+from itertools import product
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.chart import Chart, registered
+from dashboard.data import Tables
+from dashboard.embeds import listing
+from dashboard.embeds.exhibits import exhibit
+from dashboard.embeds.rows import rows, value_column
+from dashboard.text.catalogues import in_language, languages
+
+LANGUAGES = languages()
+CHARTS = list(registered())
+
+
+def _text(page: str) -> str:
+    return unescape(re.sub(r"<(?:style|script).*?</(?:style|script)>|<[^>]+>", " ", page, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_the_forms_of_a_chart_hold_the_same_values(client: FlaskClient, name: str) -> None:
+    told = client.get(f"/charts/{name}.json").get_json()
+    value, key = told["value"], told["key"]
+    rows_told = {tuple(str(row[word]) for word in key): row[value] for row in told["rows"]}
+    lines = list(csv.DictReader(io.StringIO(client.get(f"/charts/{name}.csv").text)))
+    written = {tuple(line[word] for word in key): line[value] for line in lines}
+    assert len(lines) == len(told["rows"]) == len(rows_told) > 0
+    assert {one: float(text) for one, text in written.items() if text} == {
+        one: number for one, number in rows_told.items() if number is not None
+    }
+
+
+@pytest.mark.parametrize(("name", "language"), list(product(CHARTS, LANGUAGES)))
+def test_a_frame_writes_every_value_of_its_data(
+    client: FlaskClient, tables: Tables, charts: Mapping[str, Chart], name: str, language: str
+) -> None:
+    shown = exhibit(tables, charts[name], {})
+    value = value_column(shown)
+    frame = _text(client.get(f"/embed/{name}?lang={language}").text)
+    for number in rows(shown)[value].dropna():
+        assert listing.cell(value, number, LANGUAGES[language]) in frame
+
+
+@pytest.mark.parametrize(
+    ("name", "language"),
+    [(name, language) for name in CHARTS if registered()[name].page != "/embed" for language in LANGUAGES],
+)
+def test_a_page_writes_every_value_of_its_chart(
+    client: FlaskClient, tables: Tables, charts: Mapping[str, Chart], name: str, language: str
+) -> None:
+    chart = charts[name]
+    shown = exhibit(tables, chart, {})
+    value = value_column(shown)
+    page = _text(client.get(in_language(chart.page, language)).text)
+    missing = [
+        listing.cell(value, number, LANGUAGES[language])
+        for number in rows(shown)[value].dropna()
+        if listing.cell(value, number, LANGUAGES[language]) not in page
+    ]
+    assert missing == []

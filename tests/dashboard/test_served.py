@@ -1,0 +1,225 @@
+"""Pages as they are sent: built once for an edition and an address, never of two editions, as small as may be."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+from werkzeug.test import Client
+
+from dashboard import application, logs
+from dashboard.application import create_app
+from dashboard.data import Library, one_edition
+from dashboard.page import registered
+from dashboard.served import TREES, address_asked
+from etl.pipeline import Folders
+from etl.store import Store
+from etl.tables import EVENTS, TABLES
+from tests.dashboard.rows import rows as frame
+
+#: Ten packets, which a server sends before it waits for the first to be acknowledged, hold 14,600 bytes.
+ROUND_TRIP = 14_600
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the address of each page that is built."""
+    made: list[str] = []
+    answer = application.router.answer
+
+    def noted(*args: Any) -> Any:
+        made.append(f"{args[3].path}?{args[3].search}")
+        return answer(*args)
+
+    monkeypatch.setattr(application.router, "answer", noted)
+    return made
+
+
+@pytest.fixture
+def fresh(project: Folders, built: list[str]) -> FlaskClient:
+    return create_app(project.store).server.test_client()
+
+
+def asked(path: str, search: str = "") -> dict[str, Any]:
+    inputs = [
+        {"id": "address", "property": "pathname", "value": path},
+        {"id": "address", "property": "search", "value": search},
+    ]
+    return {"output": "page.children", "outputs": {"id": "page", "property": "children"}, "inputs": inputs}
+
+
+# once
+
+
+def test_a_page_is_built_once_for_its_document_and_for_dash(fresh: FlaskClient, built: list[str]) -> None:
+    for _ in range(2):
+        fresh.get("/claims?asof=2018-03-01")
+        fresh.post("/_dash-update-component", json=asked("/claims", "?asof=2018-03-01"))
+    assert built == ["/claims?asof=2018-03-01"]
+
+
+def test_dash_is_told_the_same_bytes_again(fresh: FlaskClient) -> None:
+    first, second = (fresh.post("/_dash-update-component", json=asked("/claims")).data for _ in range(2))
+    assert first == second
+    assert json.loads(first)["response"]["page"]["children"]
+
+
+def test_words_in_another_state_are_another_page(fresh: FlaskClient, built: list[str]) -> None:
+    for address in (
+        "/claims",
+        "/claims?theme=dark",
+        "/ko/claims",
+        "/claims?theme=dark&nobody=knows",
+        "/claims?theme=dark&theme=light",
+    ):
+        fresh.get(address)
+    assert len(built) == 3
+
+
+def test_what_is_not_there_is_not_kept(fresh: FlaskClient, built: list[str]) -> None:
+    for number in range(TREES + 5):
+        assert fresh.get(f"/claims/{number}").status_code == 404
+    fresh.get("/claims")
+    fresh.get("/claims")
+    assert built.count("/claims?") == 1
+
+
+def test_another_host_never_gets_the_page_of_the_first(fresh: FlaskClient) -> None:
+    fresh.get("/embed", headers={"Host": "evil.example"})
+    assert "evil.example" not in fresh.get("/embed", headers={"Host": "example.org"}).text
+
+
+def test_a_page_as_of_today_is_built_anew_the_next_day(project: Folders, built: list[str]) -> None:
+    clock = [date(2026, 11, 24)]
+    client = create_app(project.store, lambda: clock[-1]).server.test_client()
+    client.get("/claims")
+    client.get("/claims")
+    clock.append(date(2026, 11, 25))
+    client.get("/claims")
+    assert len(built) == 2
+
+
+# sent
+
+
+def test_a_browser_that_has_the_page_is_told_so(fresh: FlaskClient) -> None:
+    first = fresh.get("/claims", headers={"Accept-Encoding": "br"})
+    assert first.headers["Cache-Control"] == "no-cache"
+    again = fresh.get("/claims", headers={"Accept-Encoding": "br", "If-None-Match": first.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+    assert fresh.get("/claims", headers={"If-None-Match": first.headers["ETag"]}).status_code == 200
+
+
+def test_a_compressed_page_is_the_page(fresh: FlaskClient) -> None:
+    squeezed = fresh.get("/claims", headers={"Accept-Encoding": "gzip, br"})
+    assert squeezed.headers["Content-Encoding"] == "br"
+    assert brotli.decompress(squeezed.data) == fresh.get("/claims").data
+
+
+def test_the_first_answer_fits_into_two_round_trips(client: FlaskClient) -> None:
+    """Hold every page to what a server sends in two rounds: ten packets, and then twenty."""
+    for page in registered():
+        answer = client.get(page.route.replace("<claim>", "turnover-15bn"), headers={"Accept-Encoding": "br"})
+        assert len(answer.data) <= 3 * ROUND_TRIP, page.route
+
+
+def test_a_page_with_a_chart_says_where_its_points_are_and_fetches_dash_later(client: FlaskClient) -> None:
+    page = client.get("/").text
+    places = re.findall(r'data-places="([^"]*)" data-texts="([^"]*)"', page)
+    assert len(places) >= 2
+    for numbers, texts in places:
+        assert len(numbers.split()) == 2 * len(texts.split("\t"))
+    assert "known since" in places[0][1]
+    assert len(re.findall("<script[^>]* src=", page)) == 2
+
+
+def test_a_page_without_a_chart_knows_nothing_of_dash(client: FlaskClient) -> None:
+    page = client.get("/claims").text
+    assert "react-entry-point" not in page.replace(page[page.index("<style>") : page.index("</style>")], "")
+    assert "_dash-config" not in page
+    assert "data-places" not in page
+
+
+# one edition
+
+
+def _write(store: Store, title: str) -> None:
+    frames = {name: table.empty() for name, table in TABLES.items()}
+    frames["events"] = frame(EVENTS, f"event | title | day\na | {title} | 2020-01-01")
+    with store.locked():
+        store.write(frames)
+
+
+def _title(library: Library) -> str:
+    return str(library.open().tables["events"]["title"].iloc[0])
+
+
+def test_within_a_request_there_is_one_edition_whatever_is_built_meanwhile(tmp_path: Path) -> None:
+    store = Store(tmp_path / "store")
+    _write(store, "one")
+    library = Library(store)
+    with one_edition():
+        assert _title(library) == "one"
+        _write(store, "two")
+        assert _title(library) == "one"
+    assert _title(library) == "two"
+
+
+def test_two_libraries_do_not_share_their_edition(tmp_path: Path) -> None:
+    libraries = []
+    for name in ("a", "b"):
+        _write(Store(tmp_path / name), name)
+        libraries.append(Library(Store(tmp_path / name)))
+    with one_edition():
+        assert [_title(one) for one in libraries] == ["a", "b"]
+
+
+def test_a_new_version_in_the_middle_of_a_request_is_not_mixed_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, lines, opened = Store(tmp_path / "store"), list[dict[str, Any]](), list[str]()
+    _write(store, "0")
+    app = create_app(store)
+    answer = application.router.answer
+
+    def turning(*args: Any) -> Any:
+        opened.append(args[0].name)
+        _write(store, str(len(opened)))
+        return answer(*args)
+
+    monkeypatch.setattr(application.router, "answer", turning)
+    client = Client(logs.logged(app.server, lines.append, ()))
+    for _ in range(3):
+        client.get("/claims").close()
+    assert [line["version"] for line in lines] == opened
+    assert len(set(opened)) == 3
+    assert store.current().name not in opened
+
+
+# what Dash asks
+
+
+@pytest.mark.parametrize(
+    "body", [b"", b"null", b"[]", b'{"inputs": 1}', b'{"inputs": [1]}', b'{"inputs": [{"id": []}]}', b"[" * 5000]
+)
+def test_what_asks_no_address_is_told_from_what_does(body: bytes) -> None:
+    with pytest.raises(ValueError, match="no address"):
+        address_asked(body)
+
+
+@pytest.mark.parametrize(("path", "search"), [(5, ""), ("/", 5), ("/" * 4001, ""), ("/", "x" * 4000)])
+def test_an_address_is_text_and_not_endless(path: Any, search: Any) -> None:
+    with pytest.raises(ValueError, match="no text, or too long"):
+        address_asked(json.dumps(asked(path, search)).encode())
+
+
+def test_the_address_is_read_from_dashs_question() -> None:
+    assert address_asked(json.dumps(asked("/claims", "?a=b")).encode()) == ("/claims", "?a=b")
+    nothing: Any = None
+    assert address_asked(json.dumps(asked("/claims", nothing)).encode()) == ("/claims", "")

@@ -1,0 +1,70 @@
+"""Files under names with a digest: kept for good, compressed beforehand, no larger than they need be."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+from plotly.offline import get_plotlyjs_version
+
+from dashboard import scripts
+from dashboard.compress import BEST, squeeze
+from dashboard.static import Files
+
+NAMES = ("page.js", "chart.js", "icon.svg", "dash.js", "plotly.js")
+
+
+@pytest.fixture(scope="module")
+def files() -> Files:
+    return Files()
+
+
+@pytest.mark.parametrize("plain", NAMES)
+def test_a_file_is_sent_in_each_coding_and_may_be_kept_for_good(client: FlaskClient, files: Files, plain: str) -> None:
+    address, content = files.address(plain), files[plain].content
+    digest = hashlib.sha256(content).hexdigest()[:12]
+    assert digest in address
+    for coding, open_up in (("br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)):
+        answer = client.get(address, headers={"Accept-Encoding": coding})
+        assert answer.status_code == 200
+        assert answer.headers.get("Content-Encoding", "") == coding
+        assert open_up(answer.data) == content
+        assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+        assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+@pytest.mark.parametrize("name", ["page.js", "page.000000000000.js", "nothing.js", "..", "page.000000000000.css"])
+def test_no_other_name_leads_to_a_file(client: FlaskClient, name: str) -> None:
+    answer = client.get(f"/assets/{name}")
+    assert answer.status_code == (200 if name == ".." else 404) or "immutable" not in answer.headers["Cache-Control"]
+    assert "immutable" not in answer.headers.get("Cache-Control", "")
+
+
+def test_plotly_is_the_version_that_figures_are_drawn_for_and_the_small_bundle() -> None:
+    content, squeezed = scripts.plotly()
+    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}\n".encode() in content[:200]
+    assert brotli.decompress(squeezed) == content
+
+
+def test_without_the_small_bundle_of_that_version_plotly_itself_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scripts, "get_plotlyjs_version", lambda: "99.0.0")
+    content, squeezed = scripts.plotly()
+    assert squeezed == b""
+    assert b"plotly.js v" in content[:200]
+
+
+def test_the_vendored_scripts_are_those_that_their_readme_names() -> None:
+    told = (scripts._VENDORED / "README.md").read_text("utf-8")
+    for content in (scripts.plotly()[0], (scripts._VENDORED / "regenerator-runtime.js").read_bytes()):
+        assert hashlib.sha256(content).hexdigest() in told
+
+
+@pytest.mark.parametrize(
+    ("plain", "most"), [("page.js", 3_000), ("chart.js", 2_500), ("dash.js", 190_000), ("plotly.js", 335_000)]
+)
+def test_no_script_outgrows_its_budget(files: Files, plain: str, most: int) -> None:
+    squeezed = files[plain].squeezed.get("br") or squeeze(files[plain].content, "br", BEST)
+    assert len(squeezed) <= most
