@@ -48,7 +48,7 @@ class Query:
         value = self.given.get(name, "")
         if not value or value in allowed:
             return value or allowed[0], self
-        return allowed[0], self.without(name, _unknown(name, value, allowed, words))
+        return allowed[0], self.without(name, unknown(name, value, allowed, words))
 
     @property
     def own(self) -> dict[str, str]:
@@ -105,7 +105,8 @@ def parse_day(text: str) -> pd.Timestamp | None:
     return pd.Timestamp(day) if day.isoformat() == text else None
 
 
-def _unknown(name: str, value: str, allowed: Sequence[str], words: Words) -> str:
+def unknown(name: str, value: str, allowed: Sequence[str], words: Words) -> str:
+    """Say that a value is not known and what it may be; of very many values only those that are alike."""
     names = [word for word in allowed if word]
     shown = names if len(names) <= _MOST_NAMES else get_close_matches(value[:_LONGEST_ECHO], names, n=5)
     if not shown:

@@ -54,6 +54,12 @@
   const takeOver = () => {
     const opened = [...first.querySelectorAll("details")].map((d) => d.open);
     entry.querySelectorAll("details").forEach((d, i) => { d.open = Boolean(opened[i]); });
+    const typed = [...first.querySelectorAll(".tools input")].map((field) => field.value);
+    entry.querySelectorAll(".tools input").forEach((field, i) => {
+      if (field.value === typed[i]) return;
+      field.value = typed[i] ?? "";
+      field.dispatchEvent(new Event("input"));
+    });
     const place = reachable(first).indexOf(document.activeElement);
     first.remove();
     if (place >= 0) reachable(entry)[place]?.focus({ preventScroll: true });

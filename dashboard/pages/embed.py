@@ -27,6 +27,7 @@ from dashboard.embeds.snippets import Snippet, snippets
 from dashboard.markup import aria
 from dashboard.page import Asked, Content, Page
 from dashboard.parts import Control
+from dashboard.query import unknown
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, own_name
@@ -77,7 +78,7 @@ def _exhibit(asked: Asked, chart: Chart, given: Mapping[str, str]) -> tuple[Exhi
         try:
             return exhibits.exhibit(asked.tables, chart, left, asked.day), left, notices
         except WrongValueError as error:
-            notices.append(f"{error}.")
+            notices.append(unknown(error.word, error.value, error.allowed, asked.words))
             del left[error.word]
 
 
@@ -105,7 +106,7 @@ def _form(asked: Asked, shown: Shown, given: Mapping[str, str], pin: str) -> Any
     ]
     button = html.Button(words("Show"), type="submit")
     return html.Form(
-        [*fields, button], id="builder", method="get", action=in_language("/embed", words.language), className="builder"
+        [*fields, button], id="builder", method="get", action=in_language("/embed", words.language), className="picker"
     )
 
 

@@ -42,16 +42,6 @@ def test_a_page_is_for_everybody(visit: Visit, address: str, language: str) -> N
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("address", ADDRESSES)
-def test_a_page_has_its_own_title_and_description_in_each_language(visit: Visit, address: str) -> None:
-    said = set()
-    for language in LANGUAGES:
-        page = visit.open(in_language(address, language))
-        said.add((page.title(), page.locator("meta[name=description]").get_attribute("content")))
-    assert len(said) == len(LANGUAGES)
-    assert all(title and description for title, description in said)
-
-
 def test_every_page_is_reached_from_every_page_and_stays_in_its_language(visit: Visit) -> None:
     page = visit.open("/ko/claims?asof=2018-02-28")
     paths = page.locator("header nav a").evaluate_all("links => links.map(link => link.getAttribute('href'))")

@@ -81,7 +81,7 @@ def test_an_error_is_noted_by_kind_and_place_and_not_by_its_text() -> None:
     logger = logging.Logger("test")
     logger.addHandler(logs.Lines(lines.append))
     try:
-        raise KeyError("what a reader typed")
+        {}["what a reader typed"]
     except KeyError:
         logger.exception("Error handling request %s", "/?name=anna")
     logger.warning("no store in %s", "data/store")

@@ -11,6 +11,7 @@ from dashboard.data import Tables
 from dashboard.page import registered
 from dashboard.router import match
 from dashboard.text import Words
+from dashboard.text.catalogues import in_language, languages
 from dashboard.views import goal
 
 
@@ -44,6 +45,22 @@ def test_every_page_in_the_folder_is_reached(client: FlaskClient) -> None:
         ("/embed", "Embed"),
     ]
     assert {page.route for page in registered() if not page.nav} == {"/claims/<claim>", "/data/figure", "/data/search"}
+
+
+@pytest.mark.parametrize("address", [page.route for page in registered() if "<" not in page.route])
+def test_a_page_has_a_title_and_a_description_in_each_language(client: FlaskClient, address: str) -> None:
+    said = set()
+    for language in languages():
+        page = client.get(in_language(address, language)).text
+        title, description = (
+            re.search("<title>(.*?)</title>", page),
+            re.search('name="description" content="(.*?)"', page),
+        )
+        assert title
+        assert description
+        said.add((title[1], description[1]))
+    assert len(said) == len(languages())
+    assert all(title and description for title, description in said)
 
 
 @pytest.mark.parametrize("address", PAGES)
