@@ -4,16 +4,19 @@ import os
 import sys
 from pathlib import Path
 
-from dashboard.application import create_app
-from dashboard.serve import address, serve
+from dashboard.application import create_app, prepare
+from dashboard.place import place
+from dashboard.serve import address, serve, workers
 from etl.errors import NineBridgesError
 from etl.store import Store
 
 if __name__ == "__main__":
     try:
-        host, port = address(os.environ)
-        app = create_app(Store(Path(os.environ.get("NINE_BRIDGES_DATA") or "data") / "store"))
+        where, count, site = address(os.environ), workers(os.environ), place(os.environ.get("NINE_BRIDGES_SITE", ""))
     except NineBridgesError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_status)
-    serve(app.server, host, port)
+    app = create_app(Store(Path(os.environ.get("NINE_BRIDGES_DATA") or "data") / "store"), place=site)
+    if trouble := prepare(app):
+        print(f"No page can be shown yet: {trouble}", file=sys.stderr)
+    serve(app.server, where, count, app.served.words)

@@ -6,39 +6,96 @@ same page over. What a page says is in pages, where it hangs is in router.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, date, datetime
 from typing import Any
 
-from dash import Dash, Input, Output, dcc, html
+import flask
 
-from dashboard import chart, document, downloads, headers, page, router
-from dashboard.data import Library
+from dashboard import chart, compress, downloads, headers, health, logs, page, refusals, router
+from dashboard.chart import Chart
+from dashboard.data import Library, one_edition
+from dashboard.document import Answered
 from dashboard.embeds import routes as embeds
 from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.pins import Pins
+from dashboard.live import NineBridges
+from dashboard.page import Page
+from dashboard.place import Place, Wsgi
+from dashboard.query import SHARED
+from dashboard.served import Served
 from dashboard.shell import shell
 from dashboard.text.catalogues import ENGLISH, languages
+from etl.errors import StoreError
 from etl.store import Store
 
 
-def create_app(store: Store) -> Dash:
-    """Give the application over a store; raise StoreError if there is no readable version in it."""
-    library = Library(store)
-    library.open()
+def _today() -> date:
+    return datetime.now(UTC).date()
+
+
+def create_app(store: Store, today: Callable[[], date] = _today, place: Place | None = None) -> NineBridges:
+    """Give the application over a store, with a clock, at a place; until the store can be read it answers with 503."""
+    library, where, words = Library(store), place or Place(), languages()
     pages, charts = page.registered(), chart.registered()
-    words = languages()
 
-    def answer(path: str, search: str) -> tuple[page.Asked, page.Content, list[Any]]:
-        asked, content = router.answer(library.open(), pages, charts, (path, search), words)
-        return asked, content, shell(asked, content, pages)
+    def answer(path: str, search: str) -> Answered:
+        address = router.Address(path, search, today())
+        asked, content = router.answer(library.open(), pages, charts, address, words)
+        return Answered(asked, content, where.moved(shell(asked, content, pages)))
 
-    app = document.NineBridges(answer)
-    app.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="page")])
+    def stamp() -> Hashable:
+        return library.open().name, today()
 
-    @app.callback(Output("page", "children"), Input("address", "pathname"), Input("address", "search"))
-    def show(pathname: str | None, search: str | None) -> list[Any]:
-        return answer(pathname or "/", search or "")[2]
-
-    downloads.register(app.server, library, words[ENGLISH])
-    embeds.register(app.server, Gallery(library, charts, words, Pins(store.root.parent / "pinned")))
-    headers.register(app.server, app.csp_hashes())
+    app = NineBridges(Served(answer, stamp, known_words(pages, charts)), where)
+    downloads.register(app.server, library, words[ENGLISH], today)
+    embeds.register(app.server, Gallery(library, charts, words, Pins(store.root.parent / "pinned"), today))
+    health.register(app.server, library, today)
+    refusals.register(app.server, where, words)
+    _finish(app.server, library)
+    app.server.wsgi_app = where.mount(_whole(app.server.wsgi_app))
     return app
+
+
+def prepare(app: NineBridges) -> str:
+    """Do what all processes share before the first reader comes; tell why no page can be shown yet, if none can."""
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(app.files.prepare)
+        try:
+            app.served.stamp()
+        except StoreError as error:
+            return str(error)
+        app.server.test_client().get("/")
+    return ""
+
+
+def known_words(pages: Sequence[Page], charts: Mapping[str, Chart]) -> frozenset[str]:
+    """Give every word that some page understands in a query string."""
+    options = (option.name for one in charts.values() for option in one.options)
+    return frozenset([*SHARED, *options, *(word for one in pages for word in one.words)])
+
+
+def _finish(server: flask.Flask, library: Library) -> None:
+    """Let every answer be compressed, carry its headers, and tell the log from which version it is."""
+
+    def tell(response: flask.Response) -> flask.Response:
+        try:
+            flask.request.environ[logs.VERSION] = library.open().name
+        except StoreError:
+            flask.request.environ[logs.VERSION] = ""
+        return response
+
+    server.after_request(tell)
+    headers.register(server)
+    compress.register(server)
+
+
+def _whole(wsgi: Wsgi) -> Wsgi:
+    """Let each request be answered from one edition."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        with one_edition():
+            return wsgi(environ, start_response)
+
+    return application

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 
 from dashboard import charts
-from dashboard.drawing import Size
+from dashboard.plot.drawing import Size
 from dashboard.text import Words
 from dashboard.theme import Theme
 from dashboard.views import TableMap, View

@@ -6,35 +6,47 @@ rows that were the answer on that day.
 
 from __future__ import annotations
 
-import io
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
 
 import flask
 import pandas as pd
-import pyarrow.parquet as pq
 
+from dashboard.compress import Written
 from dashboard.data import Edition, Library
-from dashboard.query import parse_day
+from dashboard.kept import Kept
+from dashboard.query import read_day
 from dashboard.text import Words
+from etl.errors import StoreError
 from etl.gate import hold
+from etl.store import parquet
 from etl.tables import TABLES, Kind, Table
 
 _FORMATS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+#: How many bytes of files a process keeps.
+_BYTES = 32_000_000
 #: A spreadsheet runs a cell that begins so.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def register(server: flask.Flask, library: Library, words: Words) -> None:
-    """Add the addresses of downloads to a server."""
+def register(server: flask.Flask, library: Library, words: Words, today: Callable[[], date]) -> None:
+    """Add the addresses of downloads to a server that knows which day it is."""
+    kept: Kept[Written] = Kept(_BYTES, Written.weight)
 
     def download(table: str, form: str) -> flask.Response:
         if table not in TABLES or form not in _FORMATS:
             names = words("There are the tables {names}, each as csv and as parquet.", names=", ".join(TABLES))
             return _refused(404, names)
         asked = flask.request.args.get("asof", "")
-        day = parse_day(asked) if asked else None
-        if asked and day is None:
-            return _refused(400, words("asof is not a day: write it as YYYY-MM-DD, such as 2018-02-28."))
-        return _sent(library.open(), TABLES[table], form, day)
+        day, why = read_day(asked, words, today()) if asked else (None, "")
+        if why:
+            return _refused(400, why)
+        file = library.open(), TABLES[table], form, day
+        name = _name(*file)
+        answer = kept.get(name, lambda: _written(*file)).send()
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
 
     server.add_url_rule("/data/<table>.<form>", view_func=download, methods=["GET"])
 
@@ -43,18 +55,15 @@ def _refused(status: int, why: str) -> flask.Response:
     return flask.Response(f"{why}\n", status, content_type="text/plain; charset=utf-8")
 
 
-def _sent(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -> flask.Response:
-    stamp = f"{edition.name}{f'-{day.date().isoformat()}' if day is not None else ''}"
-    response = flask.Response(content_type=_FORMATS[form])
-    response.set_etag(f"{stamp}-{table.name}-{form}")
-    response.headers["Content-Disposition"] = f'attachment; filename="nine-bridges-{table.name}-{stamp}.{form}"'
-    response.headers["Cache-Control"] = "no-cache"
-    if flask.request.if_none_match.contains(response.get_etag()[0] or ""):
-        response.status_code = 304
-        return response
+def _name(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -> str:
+    asof = f"-{day.date().isoformat()}" if day is not None else ""
+    return f"nine-bridges-{table.name}-{edition.name}{asof}.{form}"
+
+
+def _written(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -> Written:
     rows = edition.tables.every[table.name] if day is None else edition.tables.on(day)[table.name]
-    response.set_data(csv(table, rows) if form == "csv" else _parquet(edition, table, rows, day))
-    return response
+    data = csv(table, rows) if form == "csv" else _parquet(edition, table, rows, day)
+    return Written(data, _FORMATS[form])
 
 
 def csv(table: Table, rows: pd.DataFrame) -> bytes:
@@ -70,8 +79,8 @@ def csv(table: Table, rows: pd.DataFrame) -> bytes:
 
 
 def _parquet(edition: Edition, table: Table, rows: pd.DataFrame, day: pd.Timestamp | None) -> bytes:
+    """Give rows as Parquet: the stored file as it is, or the same bytes again where it was damaged since it was read."""
     if day is None:
-        return edition.path(table.name).read_bytes()
-    sink = io.BytesIO()
-    pq.write_table(hold(table, rows), sink, compression="zstd")
-    return sink.getvalue()
+        with suppress(StoreError):
+            return edition.version.content(table.name)
+    return parquet(hold(table, rows))

@@ -9,11 +9,11 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.chart import Chart
-from dashboard.drawing import SIZES
 from dashboard.embeds.address import Site
 from dashboard.embeds.of_page import chart_of, choice_on_page
 from dashboard.markup import aria, data
 from dashboard.page import Asked, Node
+from dashboard.plot.drawing import SIZES
 from dashboard.query import Query
 from dashboard.text import NOTHING, Words
 from dashboard.text.catalogues import in_language

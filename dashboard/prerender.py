@@ -12,8 +12,8 @@ from typing import Any
 
 from dash.development.base_component import Component
 
-from dashboard.drawing import Size
 from dashboard.embeds.marks import Mark, marks
+from dashboard.plot.drawing import Size
 from dashboard.svg import Palette, draw
 
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})

@@ -6,7 +6,10 @@ ever removed, because an article may point to it. The same store and site give t
 
 from __future__ import annotations
 
+import fcntl
+import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import product
@@ -14,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.chart import Chart
-from dashboard.data import Tables
+from dashboard.data import Tables, one_edition
 from dashboard.embeds import exhibits, feed, forms, frame, oembed, reviews
 from dashboard.embeds.address import PICTURES, TYPES
 from dashboard.embeds.choice import CARD, CLAIM, Choice, Look, WrongValueError
@@ -22,7 +25,7 @@ from dashboard.embeds.exhibit import Exhibit
 from dashboard.embeds.forms import Shown, written
 from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.index import index
-from dashboard.embeds.pins import write_once
+from dashboard.embeds.pins import UNFINISHED, write_once
 from dashboard.embeds.static import StaticSite, slug
 from dashboard.theme import LIGHT, THEMES
 from etl.errors import StoreError
@@ -51,15 +54,33 @@ class Written:
     changed: list[str] = field(default_factory=list)
     same: list[str] = field(default_factory=list)
 
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the folder for writing, cleared of what a killed run left unfinished; refuse while another run holds it."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        handle = os.open(self.folder, os.O_RDONLY)
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            for leftover in self.folder.rglob(f"{UNFINISHED}*"):
+                leftover.unlink()
+            yield
+        except BlockingIOError as error:
+            raise StoreError(f"another run is writing to {self.folder}: wait for it to end, then try again") from error
+        finally:
+            os.close(handle)
+
     def live(self, name: str, data: bytes) -> None:
         """Write a file whose content may change."""
         path = self._path(name)
         kept = path.read_bytes() if path.exists() else None
         (self.same if kept == data else self.new if kept is None else self.changed).append(name)
         if kept != data:
-            half = path.with_name(f".{path.name}.new")
-            half.write_bytes(data)
-            half.replace(path)
+            half = path.with_name(f"{UNFINISHED}{path.name}")
+            try:
+                half.write_bytes(data)
+                half.replace(path)
+            finally:
+                half.unlink(missing_ok=True)
 
     def pinned(self, name: str, draw: Callable[[], bytes]) -> None:
         """Write a file once; one that is there stays as it is, and is not drawn again."""
@@ -82,19 +103,25 @@ def publish(
     """Write the whole site; `report` is told what is written, how much is done, and how much there is."""
     files = Written(out)
     try:
-        tables = gallery.library.open().tables
-        shown = [one for name in gallery.charts for one in _variants(tables, gallery.charts[name])]
-        for done, exhibit in enumerate(shown):
-            report(slug(Choice(exhibit.chart, exhibit.options)), done, len(shown))
-            _chart(gallery, exhibit, site, files)
-        _claims(gallery, tables, site, files)
-        _rest(gallery, shown, site, files)
-        report("done", len(shown), len(shown))
+        with files.alone(), one_edition():
+            _write(gallery, site, files, report)
     except OSError as error:
         raise StoreError(
-            f"{out} cannot be written to ({error}): give the right to write there or name another folder"
+            f"{out} cannot be written to ({error}): make room or give the right to write there, or name another"
+            " folder, then run it again"
         ) from error
     return files
+
+
+def _write(gallery: Gallery, site: StaticSite, files: Written, report: Callable[[str, int, int], None]) -> None:
+    tables = gallery.library.open().tables
+    shown = [one for name in gallery.charts for one in _variants(tables, gallery.charts[name])]
+    for done, exhibit in enumerate(shown):
+        report(slug(Choice(exhibit.chart, exhibit.options)), done, len(shown))
+        _chart(gallery, exhibit, site, files)
+    _claims(gallery, tables, site, files)
+    _rest(gallery, shown, site, files)
+    report("done", len(shown), len(shown))
 
 
 def _variants(tables: Tables, chart: Chart) -> Iterator[Exhibit]:

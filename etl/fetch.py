@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
 from etl.pipeline import Folders, build_locked
-from etl.raw import GivenFile, RawStore, Receipt
+from etl.raw import GivenFile, RawStore, Receipt, in_time
 from etl.source import ApiSource, Parsed, Question, TruncatedError, Wanted
 from etl.store import Version
 from etl.transport import Publisher
@@ -47,7 +47,8 @@ class Fetched:
 
 
 def plan(source: ApiSource, wanted: Wanted, receipts: Sequence[Receipt], now: datetime) -> Plan:
-    """Work out what has to be asked, given what was answered before."""
+    """Work out what has to be asked, given what was answered before; raise StoreError for a clock behind the receipts."""
+    in_time(receipts, now)
     answered = {receipt.request: receipt for receipt in receipts if receipt.format == source.name and receipt.request}
     ask, settled, fresh = [], [], []
     for question in source.ask(wanted):
@@ -72,7 +73,7 @@ def fetch(
     raised afterwards. Answers that break a hard check are set aside, so that the next build is what the last one was.
     """
     done = Fetched(planned)
-    with folders.store.locked():
+    with folders.writing():
         kept, failure = _ask_all(folders.raw, done, publisher, now, progress)
         done.requests = publisher.requests_made
         if kept or failure is None:
@@ -134,10 +135,14 @@ def _count(done: Fetched, parsed: Parsed) -> None:
 
 
 def _build_or_set_aside(folders: Folders, kept: Sequence[Receipt]) -> Version:
+    """Build; if a hard check fails, set aside what was kept now, and what a run that was killed had kept."""
     try:
         return build_locked(folders)
     except ContractError as error:
-        for receipt in kept:
+        suspects = {receipt.name: receipt for receipt in [*kept, *folders.unproven()]}
+        if not suspects:
+            raise
+        for receipt in suspects.values():
             folders.raw.set_aside(receipt)
         raise ContractError(
             f"{error}; the answers were set aside in {folders.raw.root / 'refused'}, the store is as it was"

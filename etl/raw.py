@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from etl.errors import StoreError
+from etl.files import clear_unfinished, write_whole
 
 #: Bytes, or the path of a file too large to hold in memory.
 Content = bytes | Path
 _PIECE = 1 << 20
+#: By so much two clocks may differ.
+_SLACK = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -96,6 +98,17 @@ def _pieces(content: Content) -> Iterator[bytes]:
             yield piece
 
 
+def in_time(receipts: Sequence[Receipt], now: datetime) -> None:
+    """Raise StoreError if something was stored later than now: one of the two days would be wrong in every table."""
+    late = [receipt for receipt in receipts if receipt.recorded_at > now + _SLACK]
+    if late:
+        raise StoreError(
+            f"the clock says {now:%Y-%m-%d %H:%M}, but receipts/{late[0].name} was stored at"
+            f" {late[0].recorded_at:%Y-%m-%d %H:%M}, like {len(late) - 1} more: set the clock right; if it was wrong then,"
+            " move those receipts from receipts to refused, and fetch or import again"
+        )
+
+
 @dataclass(frozen=True)
 class RawStore:
     """The folder of stored bytes and receipts."""
@@ -124,10 +137,26 @@ class RawStore:
         try:
             sound = digest_of(path) == receipt.digest
         except OSError as error:
-            raise StoreError(f"{path} cannot be read ({error}): import {receipt.file} again") from error
+            raise StoreError(f"{path} cannot be read ({error}): {_again(receipt)}") from error
         if not sound:
-            raise StoreError(f"{path} is not what was stored: import {receipt.file} again")
+            raise StoreError(f"{path} is not what was stored: {_again(receipt)}")
         return path
+
+    def sound(self) -> list[Receipt]:
+        """Give the receipts, oldest first, without those of answers that are no longer what was stored."""
+        found = []
+        for receipt in self.receipts():
+            with suppress(StoreError):
+                if receipt.request:
+                    self.path(receipt)
+                found.append(receipt)
+        return found
+
+    def clear_unfinished(self) -> None:
+        """Remove what a killed run was writing; what it had stored stays. The caller holds the store."""
+        for folder in (self.root, self.root / "receipts", self.root / "parsed"):
+            with suppress(OSError):
+                clear_unfinished(folder)
 
     def keep(self, data: Content, receipt: Receipt) -> None:
         """Store bytes, then their receipt, each whole or not at all; raise StoreError if that cannot be done."""
@@ -170,12 +199,22 @@ class RawStore:
     def _write(self, path: Path, data: Content) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            _write_whole(path, data)
+            write_whole(path, _pieces(data))
         except OSError as error:
             raise self._unwritable(error) from error
 
     def _unwritable(self, error: OSError) -> StoreError:
         return StoreError(f"{self.root} cannot be written to ({error}): make room, or give the right to write there")
+
+
+def _again(receipt: Receipt) -> str:
+    """Say how stored bytes that were damaged are got back."""
+    if not receipt.request:
+        return f"import {receipt.file} again"
+    return (
+        f"run `python -m etl fetch {receipt.format}`, which asks for it again; if the publisher gives other figures by"
+        f" now, these are lost: move receipts/{receipt.name} to refused, and run `python -m etl build`"
+    )
 
 
 def _read_receipt(path: Path) -> Receipt:
@@ -189,15 +228,5 @@ def _read_receipt(path: Path) -> Receipt:
         if receipt.recorded_at.tzinfo is None:
             raise ValueError("recorded_at has no time zone")  # noqa: TRY301
     except (OSError, ValueError, TypeError, KeyError) as error:
-        raise StoreError(f"{path} cannot be read ({error}): remove it and import its file again") from error
+        raise StoreError(f"{path} cannot be read ({error}): move it away, then import or fetch again") from error
     return receipt
-
-
-def _write_whole(path: Path, data: Content) -> None:
-    """Write a file beside its place and move it there, so that it is never seen cut."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-")
-    with os.fdopen(handle, "wb") as file:
-        file.writelines(_pieces(data))
-        file.flush()
-        os.fsync(file.fileno())
-    Path(name).replace(path)

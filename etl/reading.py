@@ -7,8 +7,10 @@ is missing, damaged, or of other code.
 from __future__ import annotations
 
 import hashlib
+import io
 import shutil
 import tempfile
+from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -17,6 +19,7 @@ import pyarrow as pa
 
 import etl.sources
 from etl.errors import StoreError
+from etl.files import WRITING
 from etl.raw import Content, RawStore, Receipt
 from etl.source import (
     COVER_COLUMNS,
@@ -31,6 +34,8 @@ from etl.source import (
 )
 from etl.sources import api_sources, file_sources
 
+#: The file that says what the others must be.
+_DIGEST = "sha256"
 _TABLES = {"trade": TRADE_COLUMNS, "lists": LIST_COLUMNS, "rates": RATE_COLUMNS, "covers": COVER_COLUMNS}
 
 
@@ -82,10 +87,13 @@ def _code() -> str:
 
 
 def _kept(folder: Path) -> Parsed | None:
-    """Give what was kept, or None if it is not there or not whole."""
+    """Give what was kept, or None if it is not there or not what was written."""
     try:
-        frames = {name: pd.read_feather(folder / f"{name}.feather") for name in _TABLES}
-    except (OSError, pa.ArrowException):
+        files = {name: (folder / f"{name}.feather").read_bytes() for name in _TABLES}
+        if (folder / _DIGEST).read_text("ascii") != _digest(files.values()):
+            return None
+        frames = {name: pd.read_feather(io.BytesIO(data)) for name, data in files.items()}
+    except (OSError, ValueError, pa.ArrowException):
         return None
     return Parsed(frames["trade"], frames["lists"], 0, rates=frames["rates"], covers=frames["covers"])
 
@@ -94,11 +102,25 @@ def _keep(folder: Path, parsed: Parsed) -> None:
     """Keep what was read, whole or not at all; a folder that cannot be written to only costs the next build time."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        writing = Path(tempfile.mkdtemp(prefix=".writing-", dir=folder.parent))
-        for name, columns in _TABLES.items():
-            rows: pd.DataFrame = getattr(parsed, name)
-            (rows if len(rows) else no_rows(columns)).reset_index(drop=True).to_feather(writing / f"{name}.feather")
+        writing = Path(tempfile.mkdtemp(prefix=WRITING, dir=folder.parent))
+    except OSError:
+        return
+    try:
+        files = {name: _feather(getattr(parsed, name), columns) for name, columns in _TABLES.items()}
+        for name, data in files.items():
+            (writing / f"{name}.feather").write_bytes(data)
+        (writing / _DIGEST).write_text(_digest(files.values()), "ascii")
         shutil.rmtree(folder, ignore_errors=True)
         writing.rename(folder)
     except OSError:
-        return
+        shutil.rmtree(writing, ignore_errors=True)
+
+
+def _feather(rows: pd.DataFrame, columns: Sequence[str]) -> bytes:
+    sink = io.BytesIO()
+    (rows if len(rows) else no_rows(columns)).reset_index(drop=True).to_feather(sink)
+    return sink.getvalue()
+
+
+def _digest(files: Iterable[bytes]) -> str:
+    return hashlib.sha256(b"".join(hashlib.sha256(data).digest() for data in files)).hexdigest()

@@ -26,6 +26,7 @@ import pyarrow.parquet as pq
 
 from etl.datapackage import descriptor
 from etl.errors import StoreError, UsageError
+from etl.files import clear_unfinished, sync_folder
 from etl.gate import hold
 from etl.tables import PANDAS, TABLES
 
@@ -71,7 +72,7 @@ class Version:
 
     def read(self, table: str) -> pd.DataFrame:
         """Read a table with the contract's columns and types; raise StoreError if it is not what was written."""
-        data, schema = self._written(table), TABLES[table].schema
+        data, schema = self.content(table), TABLES[table].schema
         try:
             arrow = pq.read_table(pa.BufferReader(data))
         except (OSError, pa.ArrowException) as error:
@@ -85,9 +86,9 @@ class Version:
     def verify(self) -> None:
         """Raise StoreError unless every table's bytes are those that were written."""
         for table in self.digests:
-            self._written(table)
+            self.content(table)
 
-    def _written(self, table: str) -> bytes:
+    def content(self, table: str) -> bytes:
         """Give the bytes of a table's file; raise StoreError unless they are those that were written."""
         path = self.path(table)
         try:
@@ -124,10 +125,17 @@ class Store:
         name = self._pointed_to("former")
         return Version(self.root / name) if name else None
 
+    def versions(self) -> list[Version]:
+        """Give every version that is here, whole or not, the one made last first."""
+        with suppress(OSError):
+            made = {path: path.stat().st_mtime_ns for path in self.root.iterdir() if _NAME.fullmatch(path.name)}
+            return [Version(path) for path in sorted(made, key=lambda path: -made[path])]
+        return []
+
     def version(self, name: str) -> Version:
         """Open a version by its name; raise UsageError, listing what there is, if it is not here."""
         if not _NAME.fullmatch(name) or not (self.root / name).is_dir():
-            here = sorted(folder.name for folder in self.root.glob("*") if _NAME.fullmatch(folder.name))
+            here = sorted(version.name for version in self.versions())
             raise UsageError(f"{name!r} is no version here; there are {here}")
         return Version(self.root / name)
 
@@ -188,7 +196,7 @@ class Store:
             shutil.rmtree(building)
         else:
             building.rename(folder)
-            _sync_folder(self.root)
+            sync_folder(self.root)
         self._clear_unfinished()
 
     def _put_in_force(self, name: str) -> None:
@@ -209,11 +217,10 @@ class Store:
         new = self.root / f".{pointer}-new"
         _write_bytes(new, f"{name}\n".encode())
         new.replace(self.root / pointer)
-        _sync_folder(self.root)
+        sync_folder(self.root)
 
     def _clear_unfinished(self) -> None:
-        for leftover in self.root.glob(f"{_BUILDING}*"):
-            shutil.rmtree(leftover)
+        clear_unfinished(self.root, _BUILDING)
 
 
 def _write_version(folder: Path, tables: Mapping[str, pa.Table]) -> str:
@@ -221,7 +228,7 @@ def _write_version(folder: Path, tables: Mapping[str, pa.Table]) -> str:
     package = descriptor({name: _write_table(folder / f"{name}.parquet", table) for name, table in tables.items()})
     _write_bytes(folder / "datapackage.json", package)
     folder.chmod(0o755)
-    _sync_folder(folder)
+    sync_folder(folder)
     return _name_of(package)
 
 
@@ -231,11 +238,17 @@ def _name_of(package: bytes) -> str:
 
 def _write_table(path: Path, table: pa.Table) -> tuple[str, int]:
     """Write a table, and give the SHA-256 and the size of its file."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    data = sink.getvalue().to_pybytes()
+    data = parquet(table)
     _write_bytes(path, data)
     return hashlib.sha256(data).hexdigest(), len(data)
+
+
+def parquet(table: pa.Table) -> bytes:
+    """Give a table as the bytes of a Parquet file; the same rows give the same bytes."""
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd")
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
 
 
 def _write_bytes(path: Path, data: bytes) -> None:
@@ -243,11 +256,3 @@ def _write_bytes(path: Path, data: bytes) -> None:
         handle.write(data)
         handle.flush()
         os.fsync(handle.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

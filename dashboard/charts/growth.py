@@ -11,8 +11,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
-from dashboard.drawing import Heading, Size, nothing, sheet, source_key, source_line
-from dashboard.overlays import claimed_amount
+from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_key, source_line
+from dashboard.plot.overlays import claimed_amount
 from dashboard.records import highest, lowest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_

@@ -13,8 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart
-from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, with_gaps
-from dashboard.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
+from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, with_gaps
+from dashboard.plot.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.terms import N_

@@ -13,9 +13,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
-from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
-from dashboard.gaps import draw as draw_gaps
-from dashboard.gaps import freight_key, told_gap
+from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
+from dashboard.plot.gaps import draw as draw_gaps
+from dashboard.plot.gaps import freight_key, told_gap
 from dashboard.records import highest, lowest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_

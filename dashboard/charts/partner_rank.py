@@ -12,7 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
-from dashboard.drawing import Heading, Size, nothing, plot_height, sheet, source_key, source_line, with_gaps
+from dashboard.plot.drawing import Heading, Size, nothing, plot_height, sheet, source_key, source_line, with_gaps
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.terms import N_

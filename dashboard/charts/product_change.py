@@ -11,8 +11,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
-from dashboard.drawing import Heading, Size, nothing, sheet, source_line, text_width, wrap
-from dashboard.goods import (
+from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_line, text_width, wrap
+from dashboard.plot.goods import (
     NOTHING_KNOWN,
     OPTIONS,
     change_in_words,

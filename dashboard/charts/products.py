@@ -13,8 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
-from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, wrap
-from dashboard.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
+from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, wrap
+from dashboard.plot.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
 from dashboard.records import highest, records
 from dashboard.text import Words
 from dashboard.text.goods import edition, name_of, name_with_code

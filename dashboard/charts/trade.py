@@ -13,12 +13,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
-from dashboard.course import describe, heading, hovers, left_out, named
-from dashboard.drawing import Size, nothing, sheet, source_line, text_width
-from dashboard.lines import draw_bars, draw_lines, draw_markers, end_labels, key
-from dashboard.overlays import event_key, event_marks, event_marks_above
+from dashboard.plot.drawing import Size, nothing, sheet, source_line, text_width
+from dashboard.plot.lines import draw_bars, draw_lines, draw_markers, end_labels, key
+from dashboard.plot.overlays import event_key, event_marks, event_marks_above
+from dashboard.plot.scales import digits, months_across, season_across, ticks, years_across
 from dashboard.records import records
-from dashboard.scales import digits, months_across, season_across, ticks, years_across
+from dashboard.sentences.course import describe, heading, hovers, left_out, named
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import Theme, faded

@@ -13,11 +13,11 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.amounts import Amounts, amounts_of
 from dashboard.chart import Chart
-from dashboard.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
-from dashboard.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
-from dashboard.overlays import claim_band, claim_key, event_key, event_marks, goal_marks, goals_shown, path_key
+from dashboard.plot.amounts import Amounts, amounts_of
+from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
+from dashboard.plot.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
+from dashboard.plot.overlays import claim_band, claim_key, event_key, event_marks, goal_marks, goals_shown, path_key
 from dashboard.records import highest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from dashboard.drawing import NARROW, WIDE, Size
+from dashboard.plot.drawing import NARROW, WIDE, Size
 from dashboard.theme import THEMES
 
 #: For the columns of articles, and for link previews, whose pictures are shown small.

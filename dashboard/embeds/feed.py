@@ -8,12 +8,12 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
-from dashboard.drawing import WIDE
 from dashboard.embeds.address import Site
 from dashboard.embeds.caption import heading
 from dashboard.embeds.choice import Choice
 from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.moved import Change, changes
+from dashboard.plot.drawing import WIDE
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code

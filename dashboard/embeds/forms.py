@@ -15,12 +15,12 @@ import pyarrow.parquet as pq
 
 from dashboard.chart import Chart
 from dashboard.downloads import csv
-from dashboard.drawing import WIDE, Size
 from dashboard.embeds.address import TYPES, Site
 from dashboard.embeds.caption import Caption, caption, citation, heading
 from dashboard.embeds.choice import CARD, SIZES, Choice
 from dashboard.embeds.exhibit import Exhibit
 from dashboard.embeds.rows import contract, records, rows, value_column
+from dashboard.plot.drawing import WIDE, Size
 from dashboard.png import png
 from dashboard.svg import Palette, draw
 from dashboard.text import Words

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.embeds.exhibit import Exhibit
 from dashboard.embeds.rows import rows
-from dashboard.goods import points
+from dashboard.plot.goods import points
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code
 from dashboard.text.terms import N_

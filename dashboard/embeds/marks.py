@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.drawing import Size
+from dashboard.plot.drawing import Size
 from dashboard.svg.bars import Bars
 from dashboard.svg.scatter import Scatter, pixels
 from dashboard.svg.setup import set_up

@@ -9,10 +9,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import evidence, said
+from dashboard import evidence
 from dashboard.data import Tables
 from dashboard.embeds.address import Site
 from dashboard.records import record
+from dashboard.sentences import said
 from dashboard.text import Words
 
 SCHEMA, ANNOTATION = "https://schema.org", "http://www.w3.org/ns/anno.jsonld"

@@ -7,12 +7,14 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import evidence, figures, margin, parts, said, views
+from dashboard import evidence, figures, parts, views
 from dashboard.chart import Chart
 from dashboard.page import Asked, Content, NotFoundError, Page
 from dashboard.parts import Head
 from dashboard.quotes import quoted
 from dashboard.records import record, records
+from dashboard.sections import margin
+from dashboard.sentences import said
 from dashboard.text import NOTHING
 from dashboard.text.terms import N_
 from dashboard.views import View

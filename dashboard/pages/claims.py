@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import evidence, margin, parts
+from dashboard import evidence, parts
 from dashboard.page import Asked, Content, Page
 from dashboard.quotes import quoted
+from dashboard.sections import margin
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from etl.model import Word

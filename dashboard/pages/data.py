@@ -6,10 +6,11 @@ from typing import Any
 
 from dash import html
 
-from dashboard import complaints, dictionary, holdings, parts, told
+from dashboard import parts
 from dashboard.page import Asked, Content, Page
 from dashboard.parts import Head
 from dashboard.records import records
+from dashboard.sections import complaints, dictionary, holdings, told
 from dashboard.text.terms import N_
 from dashboard.views import record
 from etl.tables import TABLES

@@ -12,11 +12,11 @@ import pandas as pd
 from dash import html
 
 from dashboard import parts, views
-from dashboard.answers import Answer, overall_word
-from dashboard.goal_choice import Choice, chosen_of, controls, in_one_way
-from dashboard.goal_tables import figures, matrix, pace_figures
 from dashboard.page import Asked, Content, Page
 from dashboard.records import record
+from dashboard.sections.goal_choice import Choice, chosen_of, controls, in_one_way
+from dashboard.sections.goal_tables import figures, matrix, pace_figures
+from dashboard.sentences.answers import Answer, overall_word
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View

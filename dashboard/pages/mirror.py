@@ -8,10 +8,10 @@ import pandas as pd
 from dash import html
 
 from dashboard import figures, parts
-from dashboard.disagreement import Disagreement
 from dashboard.page import Asked, Content, Page
 from dashboard.parts import Head
 from dashboard.records import records
+from dashboard.sentences.disagreement import Disagreement
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View

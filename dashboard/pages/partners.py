@@ -17,7 +17,7 @@ from dashboard.page import Asked, Content, Page
 from dashboard.parts import Control, Head
 from dashboard.query import Query
 from dashboard.records import record, records
-from dashboard.standing import NAMES, Standing, span, years_of
+from dashboard.sentences.standing import NAMES, Standing, span, years_of
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View

@@ -1,6 +1,6 @@
 """Products: what Russia and Korea sell each other by HS chapter or section, how concentrated, and what made a change.
 
-What is shown comes from views.products; the part on the nine bridges is in dashboard.bridges.
+What is shown comes from views.products; the part on the nine bridges is in dashboard.sections.bridges.
 """
 
 from __future__ import annotations
@@ -12,11 +12,12 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import bridges, parts
-from dashboard.goods import change_in_words, editions_differ, looked_at, millions, signed
+from dashboard import parts
 from dashboard.page import Asked, Content, Page
 from dashboard.parts import Control, Head
+from dashboard.plot.goods import change_in_words, editions_differ, looked_at, millions, signed
 from dashboard.records import lowest, records
+from dashboard.sections import bridges
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition, name_of, name_with_code
 from dashboard.text.terms import N_

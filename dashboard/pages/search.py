@@ -7,12 +7,13 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import parts, told
+from dashboard import parts
 from dashboard.page import Asked, Content, Page
 from dashboard.parts import Control
 from dashboard.query import Query
+from dashboard.sections import told
+from dashboard.sections.told import ROUTE, SEARCH
 from dashboard.text.terms import N_
-from dashboard.told import ROUTE, SEARCH
 from dashboard.views import record
 
 _LABELS = {"category": N_("Kind of event"), "publisher": N_("Statements printed by")}

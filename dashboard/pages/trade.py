@@ -11,7 +11,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard import course, parts
+from dashboard import parts
 from dashboard.charts.trade import CHART
 from dashboard.embeds.choice import FIRST, LAST
 from dashboard.embeds.exhibits import within, years
@@ -19,6 +19,7 @@ from dashboard.page import Asked, Content, Page
 from dashboard.parts import Control, Head
 from dashboard.query import Query
 from dashboard.records import records
+from dashboard.sentences import course
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View

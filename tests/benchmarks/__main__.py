@@ -1,27 +1,85 @@
-"""Every measurement of this folder, one after the other: python -m tests.benchmarks [NAME…]."""
+"""Every measurement in one table, always as ratios within one run: python -m tests.benchmarks.
+
+    python -m tests.benchmarks [--minutes M] [--write]      the table; --write keeps it in docs/benchmarks.md
+    python -m tests.benchmarks NAME [WORD…]                 one measurement of this folder, in detail
+
+Memory is watched for M minutes, a third of one unless told; ten make a run to be kept.
+"""
 
 from __future__ import annotations
 
+import argparse
+import json
 import pkgutil
-import platform
 import subprocess
 import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
 
 from tests import benchmarks
+from tests.benchmarks.table import Row, machine, markdown, plain
+
+TABLE = ("seen", "build", "load")
+KEPT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+_PARTS = {"__main__", "table", "readers", "bare"}
+_PAGE = """# Benchmarks
+
+Written by `make bench ARGS="--minutes 10 --write"`, and not by hand. Times depend on the machine and on what else it does; what can be
+compared is the ratio, ours to what stands beside it within one run. The tests hold sizes to their budgets, not times.
+
+{day}, version {commit}, memory watched for {minutes:g} minutes, on: {machine}.
+
+{table}
+
+"Slow" is 1.6 Mbit/s, 150 ms a round trip, a processor slowed four times, nothing in the cache. The load is eight
+readers on kept connections while builds swap the version without a pause; readers, builds and server share the
+processors, and what stands beside is measured under the same builds. nginx serves the same bytes as files.
+"""
 
 
-def main(wanted: list[str]) -> int:
-    """Run the named measurements, or all; give the worst exit status."""
-    names = sorted(module.name for module in pkgutil.iter_modules(benchmarks.__path__) if module.name != "__main__")
-    if unknown := sorted(set(wanted) - set(names)):
-        print(f"there is no measurement {unknown}; there are {names}", file=sys.stderr)
+def rows(minutes: float) -> Iterator[Row]:
+    """Run the measurements of the table, each in a process of its own."""
+    for name in TABLE:
+        words = [str(minutes)] if name == "load" else []
+        print(f"measuring: {name}", file=sys.stderr, flush=True)
+        command = [sys.executable, "-m", f"tests.benchmarks.{name}", "--rows", *words]
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+        yield from (Row(**json.loads(line)) for line in done.stdout.splitlines())
+        if done.returncode:
+            raise SystemExit(f"{name} failed")
+
+
+def table(minutes: float, write: bool) -> int:
+    """Print the one table, and keep it if asked to."""
+    found = list(rows(minutes))
+    print(machine(), plain(found), sep="\n\n")
+    if write:
+        commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+        about = {"day": f"{datetime.now(UTC):%Y-%m-%d}", "commit": commit.stdout.strip() or "unknown"}
+        KEPT.write_text(_PAGE.format(**about, minutes=minutes, machine=machine(), table=markdown(found)), "utf-8")
+    return 0
+
+
+def one(name: str, words: list[str]) -> int:
+    """Run one measurement in detail."""
+    names = sorted({module.name for module in pkgutil.iter_modules(benchmarks.__path__)} - _PARTS)
+    if name not in names:
+        print(f"there is no measurement {name!r}; there are {names}", file=sys.stderr)
         return 2
-    print(f"{platform.machine()}, {platform.python_implementation()} {platform.python_version()}", flush=True)
-    worst = 0
-    for name in wanted or names:
-        print(f"\n== {name}", flush=True)
-        worst = max(worst, subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}"], check=False).returncode)
-    return worst
+    return subprocess.run([sys.executable, "-m", f"tests.benchmarks.{name}", *words], check=False).returncode
 
 
-sys.exit(main(sys.argv[1:]))
+def main() -> int:
+    """Read the command line."""
+    parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__.splitlines()[0])
+    parser.add_argument("name", nargs="?", help="one measurement in detail")
+    parser.add_argument("words", nargs="*", help="what it takes")
+    parser.add_argument("--minutes", type=float, default=1 / 3, help="how long memory is watched")
+    parser.add_argument("--write", action="store_true", help=f"keep the table in {KEPT.name}")
+    told = parser.parse_args()
+    return one(told.name, told.words) if told.name else table(told.minutes, told.write)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

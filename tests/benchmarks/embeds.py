@@ -27,7 +27,7 @@ from werkzeug.serving import make_server
 from dashboard.application import create_app
 from dashboard.chart import registered
 from dashboard.data import Library, Tables
-from dashboard.drawing import WIDE
+from dashboard.plot.drawing import WIDE
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import LIGHT

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.answers import Answer, overall_word
 from dashboard.data import Tables
+from dashboard.sentences.answers import Answer, overall_word
 from dashboard.text import Words
 from etl.tables import GOAL_OUTCOMES, GOAL_WORDS, GOALS, TABLES
 from tests.dashboard.rows import rows as frame

@@ -17,7 +17,7 @@ from dashboard import charts as folder
 from dashboard import views
 from dashboard.chart import Chart, registered
 from dashboard.data import Tables
-from dashboard.drawing import NARROW, SIZES, WIDE, Size, apart, text_width, with_gaps, wrap
+from dashboard.plot.drawing import NARROW, SIZES, WIDE, Size, apart, text_width, with_gaps, wrap
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, Theme

@@ -10,12 +10,12 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.chart import Chart
-from dashboard.complaints import finding
 from dashboard.data import Tables
 from dashboard.page import Asked, registered
 from dashboard.prerender import render
 from dashboard.query import Query
 from dashboard.records import records
+from dashboard.sections.complaints import finding
 from dashboard.text import Words
 from etl.tables import TABLES
 

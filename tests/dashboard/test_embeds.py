@@ -12,10 +12,10 @@ from flask.testing import FlaskClient
 
 from dashboard.chart import Chart
 from dashboard.data import Tables
-from dashboard.drawing import WIDE
 from dashboard.embeds import frame
 from dashboard.embeds.choice import CARD, SIZES
 from dashboard.embeds.marks import marks
+from dashboard.plot.drawing import WIDE
 from dashboard.text import Words
 from dashboard.theme import LIGHT
 from tests.dashboard.embedding import ASKED, form, text

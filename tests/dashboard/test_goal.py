@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.amounts import Amounts, amounts_of
-from dashboard.answers import Answer
 from dashboard.chart import Chart
 from dashboard.data import Tables
-from dashboard.drawing import NARROW, WIDE, Size
 from dashboard.embeds.of_page import chart_of, choice_on_page
-from dashboard.goal_options import CURRENCY, PRICES, READING, goal_and_reading
+from dashboard.plot.amounts import Amounts, amounts_of
+from dashboard.plot.drawing import NARROW, WIDE, Size
+from dashboard.plot.goal_options import CURRENCY, PRICES, READING, goal_and_reading
 from dashboard.records import record
+from dashboard.sentences.answers import Answer
 from dashboard.text import Words
 from dashboard.theme import LIGHT
 from dashboard.views import View

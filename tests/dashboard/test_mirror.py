@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from dashboard.chart import Chart
 from dashboard.data import Tables
-from dashboard.disagreement import Disagreement
-from dashboard.drawing import SIZES, WIDE, Size
 from dashboard.embeds.choice import SIZES as FRAME_SIZES
+from dashboard.plot.drawing import SIZES, WIDE, Size
+from dashboard.sentences.disagreement import Disagreement
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import LIGHT

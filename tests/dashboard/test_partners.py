@@ -12,9 +12,9 @@ from flask.testing import FlaskClient
 
 from dashboard.chart import Chart
 from dashboard.data import Tables
-from dashboard.drawing import NARROW, SIZES, WIDE, Size
 from dashboard.embeds.choice import MIDDLE
-from dashboard.standing import Standing, years_of
+from dashboard.plot.drawing import NARROW, SIZES, WIDE, Size
+from dashboard.sentences.standing import Standing, years_of
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import LIGHT

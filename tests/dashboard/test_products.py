@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 
 from dashboard.chart import Chart
 from dashboard.data import Tables
-from dashboard.drawing import NARROW, SIZES, WIDE, Size
-from dashboard.goods import PALE, editions_differ, pale_key
 from dashboard.page import Asked
 from dashboard.pages.products import PAGE
+from dashboard.plot.drawing import NARROW, SIZES, WIDE, Size
+from dashboard.plot.goods import PALE, editions_differ, pale_key
 from dashboard.prerender import render
 from dashboard.query import Query
 from dashboard.svg.color import Palette

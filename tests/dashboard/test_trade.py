@@ -9,10 +9,11 @@ import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import course, scales
 from dashboard.chart import Chart
 from dashboard.data import Tables
-from dashboard.drawing import NARROW, SIZES, WIDE
+from dashboard.plot import scales
+from dashboard.plot.drawing import NARROW, SIZES, WIDE
+from dashboard.sentences import course
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, faded

@@ -7,7 +7,7 @@ import math
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.drawing import Size
+from dashboard.plot.drawing import Size
 from dashboard.text import Words
 
 _STEPS = (1, 2, 5, 10)

@@ -10,8 +10,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.amounts import Amounts, amounts_of
-from dashboard.drawing import Size, text_width
+from dashboard.plot.amounts import Amounts, amounts_of
+from dashboard.plot.drawing import Size, text_width
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.terms import N_

@@ -8,10 +8,10 @@ import pandas as pd
 from dash import html
 
 from dashboard import figures, parts
-from dashboard.holdings import SHOWN, more
 from dashboard.page import Asked
 from dashboard.parts import Head
 from dashboard.records import records
+from dashboard.sections.holdings import SHOWN, more
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.vintages import printed

@@ -13,9 +13,9 @@ import pandas as pd
 from dash import html
 
 from dashboard import parts
-from dashboard.goods import editions_differ, millions
 from dashboard.page import Asked
 from dashboard.parts import Head
+from dashboard.plot.goods import editions_differ, millions
 from dashboard.records import records
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import name_with_code

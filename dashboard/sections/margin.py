@@ -10,10 +10,11 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import evidence, parts, said
+from dashboard import evidence, parts
 from dashboard.markup import aria
 from dashboard.page import Asked
 from dashboard.records import records
+from dashboard.sentences import said
 from dashboard.text.terms import N_
 from etl.model import Role
 

@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.chart import Option
-from dashboard.goal_options import CURRENCY, PRICES, READING
 from dashboard.page import Asked
 from dashboard.parts import Control
+from dashboard.plot.goal_options import CURRENCY, PRICES, READING
 from dashboard.query import Query
 from dashboard.records import record, records
 from dashboard.views import CONSTANT, TableMap

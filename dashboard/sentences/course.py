@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.drawing import Heading
+from dashboard.plot.drawing import Heading
+from dashboard.plot.scales import runs
 from dashboard.records import highest, lowest, records
-from dashboard.scales import runs
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View

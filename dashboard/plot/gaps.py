@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.drawing import Size
+from dashboard.plot.drawing import Size
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.theme import Theme

@@ -8,12 +8,12 @@ import pandas as pd
 from dash import html
 
 from dashboard import parts
-from dashboard.amounts import Amounts, amounts_of
-from dashboard.answers import overall_word
-from dashboard.goal_choice import Choice
 from dashboard.page import Asked
 from dashboard.parts import Head
+from dashboard.plot.amounts import Amounts, amounts_of
 from dashboard.records import records
+from dashboard.sections.goal_choice import Choice
+from dashboard.sentences.answers import overall_word
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.drawing import apart, plot_height
+from dashboard.plot.drawing import apart, plot_height
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.theme import HOLLOW

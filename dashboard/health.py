@@ -1,0 +1,71 @@
+"""Whether the site can answer, from which version, and how old its data are: for whoever watches over it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import flask
+import pandas as pd
+
+from dashboard.data import Edition, Library
+from etl.errors import StoreError
+from etl.model import last_day
+
+READY, LAST_GOOD, NOT_READY = "ready", "last good", "not ready"
+
+
+def register(server: flask.Flask, library: Library, today: Callable[[], date]) -> None:
+    """Add /health to a server; 503 until there is a readable version."""
+
+    def health() -> flask.Response:
+        said = state(library, today())
+        answer = flask.Response(json.dumps(said) + "\n", content_type="application/json")
+        answer.status_code = 503 if said["status"] == NOT_READY else 200
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
+
+    server.add_url_rule("/health", "health", health, methods=["GET"])
+
+
+def state(library: Library, today: date) -> dict[str, Any]:
+    """Tell the state of a library on a day.
+
+    `last_good_check` is when a build last passed every hard check and put its version in force; the age of the data
+    counts from the last day of the newest period. Where the version in force cannot be read, `last good` is served.
+    """
+    try:
+        edition = library.open()
+    except StoreError:
+        return {"status": NOT_READY, "version": None, "last_good_check": None, "data": None}
+    return {
+        "status": LAST_GOOD if library.troubled else READY,
+        "version": edition.name,
+        "last_good_check": _instant(library.checked_at),
+        "data": _age(edition, today),
+    }
+
+
+def _instant(seconds: float | None) -> str | None:
+    if seconds is None:
+        return None
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+def _age(edition: Edition, today: date) -> dict[str, Any]:
+    every = edition.tables.every
+    periods = [(last_day(period), period) for period in every["trade"]["period"].unique()]
+    ended, newest = max(periods, default=(None, None))
+    return {
+        "newest_period": newest,
+        "age_days": (today - ended).days if ended else None,
+        "newest_published": _day(every["trade"]["published"].max()),
+        "newest_taken_in": _day(every["snapshots"]["recorded_at"].max()),
+        "complaints": len(every["checks"]),
+    }
+
+
+def _day(moment: Any) -> str | None:
+    return None if pd.isna(moment) else moment.date().isoformat()

@@ -1,0 +1,65 @@
+"""What was made lately, kept at hand up to a bound: made once for all who ask meanwhile, and the oldest goes first.
+
+Keys name the version that something was made of, so nothing that is kept can be out of date.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from concurrent.futures import Future
+from threading import Lock
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Kept(Generic[T]):
+    """Keeps values under keys, up to a total weight."""
+
+    def __init__(self, bound: int, weight: Callable[[T], int] = lambda _: 1) -> None:
+        self._bound, self._weight, self._lock = bound, weight, Lock()
+        self._values: OrderedDict[object, Future[T]] = OrderedDict()
+        self._weights: dict[object, int] = {}
+
+    def get(self, key: object, make: Callable[[], T]) -> T:
+        """Give what stands under a key; if nothing does, make it, while whoever else asks for it waits."""
+        with self._lock:
+            future = self._values.get(key)
+            if future is not None:
+                self._values.move_to_end(key)
+            else:
+                mine = self._values[key] = Future()
+        return future.result() if future is not None else self._made(key, mine, make)
+
+    def _made(self, key: object, future: Future[T], make: Callable[[], T]) -> T:
+        try:
+            value = make()
+        except BaseException as error:
+            self.forget(key)
+            future.set_exception(error)
+            raise
+        future.set_result(value)
+        with self._lock:
+            self._weights[key] = self._weight(value)
+            self._shrink()
+        return value
+
+    def _shrink(self) -> None:
+        """Let the oldest go until the rest fits; what is still being made has no weight and stays."""
+        total = sum(self._weights.values())
+        for key in list(self._values):
+            if total <= self._bound:
+                return
+            if key in self._weights:
+                del self._values[key]
+                total -= self._weights.pop(key)
+
+    def forget(self, key: object) -> None:
+        """Let go of what stands under a key, if anything does."""
+        with self._lock:
+            self._values.pop(key, None)
+            self._weights.pop(key, None)
+
+    def __len__(self) -> int:
+        return len(self._values)

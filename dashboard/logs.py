@@ -1,0 +1,118 @@
+"""One line of JSON a request, and one for each thing that went wrong: for machines to read, and nothing about persons.
+
+No address of a reader, no browser, no referrer; of a query string only words of ours with values that look like ours.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import time
+import traceback
+from collections.abc import Callable, Collection, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any, TextIO
+from urllib.parse import parse_qsl
+
+from dashboard.place import Wsgi
+
+#: The name in a request's environment under which the application tells the version that it answered from.
+VERSION = "nine_bridges.version"
+LOGGER = logging.getLogger("nine_bridges")
+
+_PLAIN = re.compile(r"[A-Za-z0-9._:-]{1,40}")
+_LONGEST_PATH = 200
+#: Words of frames and files of charts, besides those of pages.
+_ALSO = frozenset({"digest", "format", "size"})
+#: Words of pages whose values readers type in themselves.
+_TYPED = frozenset({"search", "find"})
+_METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
+
+Write = Callable[[dict[str, Any]], None]
+
+
+def writer(stream: TextIO) -> Write:
+    """Give what writes a line to a stream, whole or not at all."""
+
+    def write(line: dict[str, Any]) -> None:
+        stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        stream.write(json.dumps({"time": stamp, **line}) + "\n")
+        stream.flush()
+
+    return write
+
+
+def logged(wsgi: Wsgi, write: Write, words: Collection[str]) -> Wsgi:
+    """Let every request to an application be written down, with those words of its query string that are known."""
+
+    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        start, seen = time.perf_counter(), {"status": 500}
+
+        def note(status: str, *rest: Any) -> Any:
+            seen["status"] = int(status[:3])
+            return start_response(status, *rest)
+
+        body = wsgi(environ, note)
+        return _Counted(body, lambda count: write(_line(environ, seen["status"], count, start, words)))
+
+    return application
+
+
+class _Counted:
+    """A body that says, once it is closed, how many bytes of it were sent."""
+
+    def __init__(self, body: Iterable[bytes], done: Callable[[int], None]) -> None:
+        self._body, self._done, self._count = body, done, 0
+
+    def __iter__(self) -> Iterator[bytes]:
+        for part in self._body:
+            self._count += len(part)
+            yield part
+
+    def close(self) -> None:
+        """End the body, and tell."""
+        try:
+            if hasattr(self._body, "close"):
+                self._body.close()
+        finally:
+            self._done(self._count)
+
+
+def _line(environ: dict[str, Any], status: int, count: int, start: float, words: Collection[str]) -> dict[str, Any]:
+    method = environ["REQUEST_METHOD"]
+    return {
+        "event": "request",
+        "method": method if method in _METHODS else "other",
+        "path": environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")[:_LONGEST_PATH],
+        "query": known(environ.get("QUERY_STRING", ""), words),
+        "status": status,
+        "bytes": count,
+        "ms": round((time.perf_counter() - start) * 1000, 1),
+        "version": environ.get(VERSION, ""),
+    }
+
+
+def known(search: str, words: Collection[str]) -> dict[str, str]:
+    """Give those words of a query string that are known, where their values look like values of ours."""
+    pairs = parse_qsl(search, errors="replace")[:50]
+    noted = _ALSO.union(words) - _TYPED
+    return {name: value for name, value in pairs if name in noted and _PLAIN.fullmatch(value)}
+
+
+class Lines(logging.Handler):
+    """Writes what the program notes as lines of JSON: of an error its kind and place, not its text, which may quote."""
+
+    def __init__(self, write: Write) -> None:
+        super().__init__(logging.WARNING)
+        self._write = write
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record."""
+        if record.exc_info is None or record.exc_info[1] is None:
+            self._write({"event": "note", "level": record.levelname.lower(), "message": record.getMessage()})
+            return
+        error = record.exc_info[1]
+        frames = [f"{one.filename}:{one.lineno} {one.name}" for one in traceback.extract_tb(error.__traceback__)]
+        kind = type(error).__name__
+        self._write({"event": "error", "message": str(record.msg), "error": kind, "where": frames[-12:]})

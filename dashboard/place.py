@@ -1,0 +1,82 @@
+"""Where the site is for its readers: scheme, host and path, as NINE_BRIDGES_SITE says, whatever a proxy passes on.
+
+Pages write addresses from the root of the site; they are moved under the path here, in one place. Headers of proxies
+are not believed: without NINE_BRIDGES_SITE the site is where the request says, at the root.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from dash.development.base_component import Component
+
+from etl.errors import UsageError
+
+Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
+
+_SITE = re.compile(r"(https?)://([a-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9a-f:]+\](?::[0-9]{1,5})?)((?:/[A-Za-z0-9._~-]+)*)/?")
+#: The properties of components that hold addresses.
+_ADDRESSES = ("href", "src", "action")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Scheme, host and path of the site; without a host they are those of each request."""
+
+    scheme: str = ""
+    host: str = ""
+    path: str = ""
+
+    @property
+    def prefix(self) -> str:
+        """Give the path with a slash at both ends."""
+        return f"{self.path}/"
+
+    def mount(self, wsgi: Wsgi) -> Wsgi:
+        """Let an application be asked at this place; a proxy may pass the path on or take it off."""
+        if not self.host:
+            return wsgi
+
+        def mounted(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+            environ |= {"wsgi.url_scheme": self.scheme, "HTTP_HOST": self.host, "SCRIPT_NAME": self.path}
+            if f"{environ['PATH_INFO']}/".startswith(self.prefix):
+                environ["PATH_INFO"] = environ["PATH_INFO"][len(self.path) :] or "/"
+            return wsgi(environ, start_response)
+
+        return mounted
+
+    def moved(self, tree: Any) -> Any:
+        """Move every address of a tree of components under the path; the tree itself is changed."""
+        if self.path:
+            for node in _components(tree):
+                for name in _ADDRESSES:
+                    address = getattr(node, name, None)
+                    if isinstance(address, str) and address.startswith("/"):
+                        setattr(node, name, f"{self.path}{address}")
+        return tree
+
+    def own(self, path: str) -> str:
+        """Give the path within the site of an address that stands in a reader's browser."""
+        return path[len(self.path) :] or "/" if f"{path}/".startswith(self.prefix) else path
+
+
+def place(text: str) -> Place:
+    """Read NINE_BRIDGES_SITE, such as https://example.org/bridges; raise UsageError if it is no address of a site."""
+    if not text:
+        return Place()
+    found = _SITE.fullmatch(text)
+    if found is None:
+        raise UsageError(f"NINE_BRIDGES_SITE is {text[:80]!r}: write https://example.org or https://example.org/path")
+    return Place(*found.groups())
+
+
+def _components(tree: Any) -> Iterable[Component]:
+    if isinstance(tree, list | tuple):
+        for node in tree:
+            yield from _components(node)
+    elif isinstance(tree, Component):
+        yield tree
+        yield from _components(getattr(tree, "children", None))
