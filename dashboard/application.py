@@ -1,7 +1,7 @@
 """The only door: a store in, a Dash application out. Importing anything starts nothing.
 
-One request opens one edition of the store. The server writes each page whole into its first answer; Dash then takes the
-same page over. What a page says is in pages, where it hangs is in router.
+One request opens one edition of the store. The server writes each page whole into its first answer; Dash then makes its
+charts live. What a page says is in pages, where it hangs is in router.
 """
 
 from __future__ import annotations

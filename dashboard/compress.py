@@ -8,13 +8,14 @@ from __future__ import annotations
 import gzip
 import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import brotli
 import flask
 from werkzeug.datastructures import Accept
 
 #: Brotli's quality for what is compressed while somebody waits, and for what is kept: the last tenth costs fifty times.
-QUICK, BEST = 5, 11
+QUICK, GOOD, BEST = 5, 9, 11
 #: Fewer bytes than these fit into a packet as they are.
 _SMALLEST = 600
 #: How the types begin whose content is text.
@@ -30,7 +31,7 @@ def squeeze(data: bytes, name: str, quality: int = BEST) -> bytes:
     """Compress bytes with a named coding, or leave them as they are for none; the same bytes give the same bytes."""
     if name == "br":
         return bytes(brotli.compress(data, quality=quality))
-    return gzip.compress(data, 9 if quality == BEST else 6, mtime=0) if name == "gzip" else data
+    return gzip.compress(data, 6 if quality == QUICK else 9, mtime=0) if name == "gzip" else data
 
 
 @dataclass
@@ -41,6 +42,11 @@ class Written:
     kind: str
     status: int = 200
     squeezed: dict[str, bytes] = field(default_factory=dict)
+
+    @cached_property
+    def tag(self) -> str:
+        """Give what tells these bytes from others."""
+        return hashlib.sha256(self.data).hexdigest()[:32]
 
     def weight(self) -> int:
         """Give about how many bytes are kept."""
@@ -57,7 +63,7 @@ class Written:
         if name:
             answer.headers["Content-Encoding"] = name
         if self.status == 200:
-            answer.set_etag(hashlib.sha256(self.data).hexdigest()[:32] + (f"-{name}" if name else ""))
+            answer.set_etag(f"{self.tag}-{name}" if name else self.tag)
             answer.make_conditional(flask.request)
         return answer
 

@@ -1,16 +1,15 @@
 """The HTML document around a page: title, language, description, style, the page itself, and what comes later.
 
-A page with a chart stands in the document twice over time, never at once: as the server wrote it, and, once Dash has
-drawn the same tree and its charts, as Dash's; assets/takeover.js changes one for the other. A page without a chart is
-complete as it was written. The style stands in the document, because a file of its own costs one more round trip
-before anything is seen. How documents are kept and sent is in served.
+A page is complete as it was written. Where it has charts, Dash draws these again and live, and nothing else of the page;
+assets/takeover.js puts them into the places of those that the server drew. The style stands in the document, because a
+file of its own costs one more round trip before anything is seen. How documents are kept and sent is in served.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -62,16 +61,16 @@ class Answered:
     content: Content
     tree: list[Any]
 
-    @property
-    def live(self) -> bool:
-        """Tell whether there is a chart that Dash makes live."""
+    @cached_property
+    def charts(self) -> list[Any]:
+        """Give the charts that Dash makes live, each in the box that gives it its size."""
         parts = html.Div(self.tree)._traverse()  # type: ignore[no-untyped-call]
-        return any(isinstance(part, dcc.Graph) for part in parts)
+        return [part for part in parts if isinstance(getattr(part, "children", None), dcc.Graph)]
 
 
 def document(answered: Answered, root: str, files: Files, config: str) -> str:
     """Write the document of a page of the site at a root, with Dash's configuration if it has a chart."""
-    asked, content, live = answered.asked, answered.content, answered.live
+    asked, content, live = answered.asked, answered.content, bool(answered.charts)
     theme_name = asked.query.theme_name
     dash = _DASH.format(dash=files.address("dash.js"), plotly=files.address("plotly.js"), config=config)
     return _DOCUMENT.format(

@@ -1,4 +1,4 @@
-"""Dash behind the pages: it answers with documents of ours, and its one callback with pages that are at hand already.
+"""Dash behind the pages: it answers with documents of ours, and its one callback with charts that are at hand already.
 
 Of Dash's own addresses those stay that its script in a browser asks. The scripts themselves are in static.
 """
@@ -45,17 +45,17 @@ class NineBridges(Dash):
             suppress_callback_exceptions=True,
             include_pages_meta=False,
         )
-        self.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="page")])
+        self.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="charts")], className="inner")
         self.files.register(self.server)
         self._answer(place)
 
     def _answer(self, place: Place) -> None:
-        """Let Dash ask for pages, and keep what it is told; close its doors that lead nowhere."""
+        """Let Dash ask for the charts of a page, and keep what it is told; close its doors that lead nowhere."""
 
-        @self.callback(Output("page", "children"), Input("address", "pathname"), Input("address", "search"))
+        @self.callback(Output("charts", "children"), Input("address", "pathname"), Input("address", "search"))
         def show(pathname: str | None, search: str | None) -> list[Any]:
             address = (flask.request.url_root, place.own(pathname or "/"), search or "")
-            return self.served.answered(address).tree
+            return self.served.answered(address).charts
 
         told: Callable[[], flask.Response] = self.server.view_functions[_CALLBACK]
         self.server.view_functions[_CALLBACK] = lambda: self._told(told, place)
@@ -77,7 +77,7 @@ class NineBridges(Dash):
         return json.dumps(values).replace("<", "\\u003c")
 
     def _told(self, told: Callable[[], flask.Response], place: Place) -> flask.Response:
-        """Answer Dash's question for a page; Dash itself is asked once for each page, and with nothing but an address."""
+        """Answer Dash's question for charts; Dash itself is asked once for each page, and with nothing but an address."""
         try:
             path, search = address_asked(flask.request.get_data())
         except ValueError:
@@ -86,7 +86,7 @@ class NineBridges(Dash):
             {"id": "address", "property": name, "value": text}
             for name, text in (("pathname", path), ("search", search))
         ]
-        body = {"output": "page.children", "outputs": {"id": "page", "property": "children"}, "inputs": asked}
+        body = {"output": "charts.children", "outputs": {"id": "charts", "property": "children"}, "inputs": asked}
         root = flask.request.url_root
 
         def once(_: Any) -> bytes:

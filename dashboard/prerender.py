@@ -83,7 +83,7 @@ def _graph(node: Any, palette: Palette | None) -> str:
     svg = draw(
         figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name
     )  # fmt: skip
-    return f'<div class="{escape(node.className)}"{_points(marks(figure, size))}>{svg}</div>'
+    return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(marks(figure, size))}>{svg}</div>'
 
 
 def _points(found: Sequence[Mark]) -> str:

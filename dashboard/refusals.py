@@ -40,7 +40,7 @@ _PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<main><h1>{said}</h1><p><a href="{home}">Nine Bridges</a></p></main>
+<main><h1><a href="{home}">Nine Bridges</a></h1><p class="lede">{said}</p></main>
 </body>
 </html>
 """

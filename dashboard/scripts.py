@@ -6,15 +6,10 @@ Dash's own page asks for eleven files, of which our pages need the parts below; 
 from __future__ import annotations
 
 import pkgutil
-from pathlib import Path
 
-import brotli
 from dash import _dash_renderer
-from plotly.offline import get_plotlyjs, get_plotlyjs_version
+from plotly.offline import get_plotlyjs
 
-_VENDORED = Path(__file__).parent / "vendor"
-#: What Dash loads for browsers of ten years ago; of it, today's need the runtime of generators, which stands alone.
-_SURPLUS = "deps/polyfill@"
 _COMPONENTS = (
     "dash-renderer/build/dash_renderer.min.js",
     "dcc/dash_core_components.js",
@@ -27,9 +22,7 @@ _COMPONENTS = (
 def dash() -> bytes:
     """Give React, Dash's components and its renderer as one script that starts nothing by itself."""
     react: list[str] = _dash_renderer._js_dist_dependencies[0]["relative_package_path"]["prod"]
-    parts = [*(path for path in react if not path.startswith(_SURPLUS)), *_COMPONENTS]
-    runtime = (_VENDORED / "regenerator-runtime.js").read_bytes()
-    return b"\n;\n".join([runtime, *(_read(path) for path in parts)])
+    return b"\n;\n".join(_read(path) for path in (*react, *_COMPONENTS))
 
 
 def _read(path: str) -> bytes:
@@ -39,13 +32,6 @@ def _read(path: str) -> bytes:
     return data
 
 
-def plotly() -> tuple[bytes, bytes]:
-    """Give plotly.js, and the same compressed with Brotli where that is at hand.
-
-    The bundle of lines and bars, if it has the version that the installed plotly draws for; else plotly's whole one.
-    """
-    squeezed = (_VENDORED / "plotly-basic.min.js.br").read_bytes()
-    basic = bytes(brotli.decompress(squeezed))
-    if f"v{get_plotlyjs_version()}\n".encode() in basic[:200]:
-        return basic, squeezed
-    return get_plotlyjs().encode(), b""
+def plotly() -> bytes:
+    """Give plotly.js, as the installed plotly brings it for the figures that it draws."""
+    return str(get_plotlyjs()).encode()

@@ -19,6 +19,7 @@ from gunicorn.glogging import Logger
 from gunicorn.http import wsgi as http
 
 from dashboard import logs
+from dashboard.waiting import WaitingWorker
 from etl.errors import UsageError
 
 THREADS, MOST_WORKERS = 8, 64
@@ -106,7 +107,7 @@ def serve(wsgi: Any, where: tuple[str, int], count: int, words: Collection[str])
     settings = {
         "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
         "workers": count,
-        "worker_class": "gthread",
+        "worker_class": WaitingWorker,
         "threads": THREADS,
         "preload_app": True,
         "timeout": _TIMEOUT,

@@ -15,8 +15,10 @@ from threading import Lock
 import flask
 
 from dashboard import scripts
-from dashboard.compress import BEST, QUICK, coding, squeeze
+from dashboard.compress import BEST, GOOD, QUICK, coding, squeeze
 
+#: Where the best compression would take seconds.
+_LARGE = 2_000_000
 FOREVER = "public, max-age=31536000, immutable"
 _ASSETS = Path(__file__).parent / "assets"
 _EMBEDS = Path(__file__).parent / "embeds"
@@ -67,9 +69,15 @@ class Files:
         return f"{self._prefix}assets/{self[plain].name}"
 
     def prepare(self) -> None:
-        """Compress every file as well as can be; takes a second, so it is done before the first reader comes."""
+        """Compress every file; takes a second, so it is done before the first reader comes."""
         with ThreadPoolExecutor() as pool:
-            list(pool.map(lambda plain: [self[plain].form(name, BEST) for name in ("br", "gzip")], _SOURCES))
+            list(pool.map(self._prepare, _SOURCES))
+
+    def _prepare(self, plain: str) -> None:
+        """Compress a file as well as can be, and a very large one as well as can be within that second."""
+        quality = BEST if len(self[plain].content) < _LARGE else GOOD
+        for name in ("br", "gzip"):
+            self[plain].form(name, quality)
 
     def register(self, server: flask.Flask) -> None:
         """Add the addresses of the files to a server; a name with another digest is a 404."""
@@ -99,15 +107,10 @@ def _chart(plain: str) -> File:
     return File(plain, (_EMBEDS / "points.js").read_bytes() + (_ASSETS / "takeover.js").read_bytes())
 
 
-def _plotly(plain: str) -> File:
-    content, squeezed = scripts.plotly()
-    return File(plain, content, {"br": squeezed} if squeezed else {})
-
-
 _SOURCES: dict[str, Callable[[str], File]] = {
     "page.js": _asset,
     "icon.svg": _asset,
     "chart.js": _chart,
     "dash.js": lambda plain: File(plain, scripts.dash()),
-    "plotly.js": _plotly,
+    "plotly.js": lambda plain: File(plain, scripts.plotly()),
 }

@@ -28,12 +28,11 @@ from etl.derive.series import series, series_growth, series_months
 from etl.derive.turnover import balances, growth, measures, turnover
 from etl.embedded import Embedded, embedded
 from etl.errors import ContractError, InputError, StoreError, UsageError
-from etl.gate import hold
 from etl.model import is_to_come
 from etl.raw import GivenFile, RawStore, Receipt, in_time
 from etl.reading import parse_file
 from etl.source import FileSource, Parsed
-from etl.store import Store, Version
+from etl.store import Store, Version, held
 from etl.vintages import KEY, Frames, Stored, read_stored, with_stored
 
 
@@ -127,11 +126,10 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
         before = with_stored(base.frames, stored)["trade"]
         together = stored if known else [*stored, Stored(receipt, parsed, source.info)]
         frames = all_tables(base, together)
+        sound = held(frames)
         if not known:
-            for name, frame in frames.items():
-                hold(tables.TABLES[name], frame)
             folders.raw.keep(given.data, receipt)
-        version = folders.store.write(frames)
+        version = folders.store.put(sound)
     new, revised = _news(before, frames["trade"])
     return Imported(receipt, parsed, new, revised, version, known)
 

@@ -167,16 +167,19 @@ class Store:
         )
 
     def write(self, frames: Mapping[str, pd.DataFrame]) -> Version:
-        """Hold every frame to its contract, write a version, put it in force, and give it.
+        """Hold every frame to its contract, and write them as `put` does."""
+        return self.put(held(frames))
+
+    def put(self, tables: Mapping[str, pa.Table]) -> Version:
+        """Write a version of tables that were held to their contracts, put it in force, and give it.
 
         The same frames give the same bytes and the same name. The caller holds the lock. Raise StoreError if the
         folder cannot be written to; the version in force then stays.
         """
-        held = {name: hold(TABLES[name], frame) for name, frame in frames.items()}
         try:
             self._clear_unfinished()
             building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self.root))
-            folder = self.root / _write_version(building, held)
+            folder = self.root / _write_version(building, tables)
             self._settle(building, folder)
             self._put_in_force(folder.name)
         except OSError as error:
@@ -221,6 +224,11 @@ class Store:
 
     def _clear_unfinished(self) -> None:
         clear_unfinished(self.root, _BUILDING)
+
+
+def held(frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
+    """Hold every frame to its contract; raise ContractError for the first that breaks it."""
+    return {name: hold(TABLES[name], frame) for name, frame in frames.items()}
 
 
 def _write_version(folder: Path, tables: Mapping[str, pa.Table]) -> str:

@@ -117,7 +117,7 @@
   };
   equip(document);
 
-  /* Dash draws the page anew when it takes over, and with each choice. */
-  const entry = document.getElementById("react-entry-point");
-  if (entry) new MutationObserver(() => equip(entry)).observe(entry, { childList: true, subtree: true });
+  /* With each choice another page comes into this one's place: see takeover.js. */
+  const page = document.getElementById("first-paint");
+  new MutationObserver(() => equip(page)).observe(page, { childList: true });
 })();

@@ -1,10 +1,10 @@
 /* Charts, in two steps. As the server drew them their points are read by pointer and keyboard at once. Then, when the page
-   is idle or a reader comes near, Dash is fetched and shows the same page with live charts in place of the server's. */
+   is idle or a reader comes near, Dash is fetched; it draws the charts alone, beside the page, and each one that is drawn
+   takes the place of the server's. Nothing else of the page is drawn twice. */
 (() => {
-  const first = document.getElementById("first-paint");
+  const page = document.getElementById("first-paint");
   const entry = document.getElementById("react-entry-point");
-  if (!first || !entry) return;
-  const describe = (box) => box.setAttribute("aria-description", document.body.dataset.points);
+  if (!page || !entry) return;
 
   const mark = (name, kind) => {
     const made = document.createElement(kind);
@@ -12,14 +12,15 @@
     made.hidden = true;
     return made;
   };
-  first.querySelectorAll("figure:has(> .chart)").forEach((figure) => {
+  const equip = () => page.querySelectorAll("figure:has([data-places])").forEach((figure) => {
     const [tip, ring] = [mark("tip", "output"), mark("ring", "i")];
     figure.append(ring, tip);
     figure.querySelectorAll("[data-places]").forEach(({ dataset, parentElement: box }) => {
       points(box, figure, tip, ring, dataset.texts.split("\t"), dataset.places.split(" ").map(Number));
-      describe(box);
+      box.setAttribute("aria-description", document.body.dataset.points);
     });
   });
+  equip();
 
   /* A live chart tells its points by keyboard as well: plotly shows them, and what it shows is heard. */
   const heard = mark("heard", "output");
@@ -30,11 +31,11 @@
       curveNumber, pointNumber, text: Array.isArray(hovertext) ? hovertext[pointNumber] : hovertext,
     })).filter(({ text }) => text));
   const read = (event) => {
-    const box = event.target.closest(".chart");
-    const plot = box?.querySelector(".js-plotly-plot");
+    const box = event.currentTarget;
     const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
-    if (!plot?.data || step === undefined || event.target !== box) return;
+    if (step === undefined) return;
     event.preventDefault();
+    const plot = box.querySelector(".js-plotly-plot");
     const known = told(plot);
     const place = Math.min(Math.max(Number(box.dataset.at ?? -1) + step, 0), known.length - 1);
     if (!known[place]) return;
@@ -43,38 +44,72 @@
     window.Plotly.Fx.hover(plot, [point]);
     heard.textContent = text.replaceAll("<br>", "\n").replace(/<[^>]+>/g, "");
   };
-  entry.addEventListener("keydown", read);
 
-  /* Taking over: not before every chart is drawn, and not while a reader is filling in a field. */
-  const drawn = (graph) => graph.querySelector(".main-svg") || getComputedStyle(graph.closest(".chart")).display === "none";
-  const ready = () => entry.querySelector("main") && [...entry.querySelectorAll(".dash-graph")].every(drawn);
-  const busy = () => first.querySelector("input:focus, select:focus, textarea:focus");
-  const reachable = (root) => [...root.querySelectorAll("a[href], summary, [tabindex]")].filter((e) => !e.parentElement.closest(".chart"));
-
-  const takeOver = () => {
-    const opened = [...first.querySelectorAll("details")].map((d) => d.open);
-    entry.querySelectorAll("details").forEach((d, i) => { d.open = Boolean(opened[i]); });
-    const typed = [...first.querySelectorAll(".tools input")].map((field) => field.value);
-    entry.querySelectorAll(".tools input").forEach((field, i) => {
-      if (field.value === typed[i]) return;
-      field.value = typed[i] ?? "";
-      field.dispatchEvent(new Event("input"));
-    });
-    const place = reachable(first).indexOf(document.activeElement);
-    first.remove();
-    if (place >= 0) reachable(entry)[place]?.focus({ preventScroll: true });
-    document.documentElement.dataset.live = "true";
+  /* Taking over: a chart moves from where Dash drew it, its home, to where the server's stands. */
+  const homes = new Map();
+  const hidden = (box) => getComputedStyle(box).display === "none";
+  const put = (graph) => {
+    const drawn = page.querySelector(`[data-graph="${graph.id}"]`);
+    if (!drawn) return;
+    const box = drawn.parentElement;
+    box.onpointerleave?.();
+    box.onpointermove = box.onpointerdown = box.onpointerleave = box.onblur = null;
+    box.tabIndex = 0;
+    box.onkeydown = read;
+    drawn.replaceWith(graph);
+    const left = [...page.querySelectorAll("[data-graph]")].filter(({ parentElement }) => !hidden(parentElement));
+    if (!left.length) document.documentElement.dataset.live = "true";
   };
-  const equip = () => entry.querySelectorAll(".chart:not([tabindex])").forEach((box) => { box.tabIndex = 0; describe(box); });
-  let waiting = true;
-  new MutationObserver(() => {
-    equip();
-    if (!waiting || !ready()) return;
-    waiting = false;
-    requestAnimationFrame(() => busy() ? first.addEventListener("focusout", takeOver, { once: true }) : takeOver());
-  }).observe(entry, { childList: true, subtree: true });
+  const meet = (plot) => {
+    const graph = plot.closest(".dash-graph");
+    const home = graph.parentElement;
+    const box = page.querySelector(`[data-graph="${graph.id}"]`)?.parentElement;
+    if (box && !hidden(box)) home.style.width = `${box.clientWidth}px`;
+    if (!plot.on || homes.has(graph)) return;
+    homes.set(graph, home);
+    plot.on("plotly_afterplot", () => put(graph));
+    if (plot.querySelector(".main-svg")) requestAnimationFrame(() => put(graph));
+  };
+  new MutationObserver(() => entry.querySelectorAll(".dash-graph > div").forEach(meet)).observe(entry, { childList: true, subtree: true });
 
-  /* Fetching: once, both files side by side. Dash waits for the promise in plotly's place, and asks for the page meanwhile. */
+  /* Choosing: the page at the other address comes into this one's place, and Dash is told of it. */
+  const here = () => location.pathname + location.search;
+  let shown = here();
+  let telling = false;
+  const turn = async (address, remember) => {
+    const before = (shown = new URL(address).pathname + new URL(address).search);
+    const answer = await fetch(address);
+    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const content = next.getElementById("first-paint");
+    if (!answer.ok || !content) throw new Error(answer.status);
+    if (before !== shown) return;
+    homes.forEach((home, graph) => { if (home.isConnected) home.append(graph); });
+    const opened = [...page.querySelectorAll("details[open][id]")].map(({ id }) => id);
+    const focus = document.activeElement?.getAttribute("href");
+    remember();
+    document.title = next.title;
+    page.replaceChildren(...content.childNodes);
+    opened.forEach((id) => { const found = document.getElementById(id); if (found) found.open = true; });
+    if (focus) page.querySelector(`.choices a[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
+    equip();
+    telling = true;
+    dispatchEvent(new PopStateEvent("popstate"));
+    telling = false;
+  };
+  const go = (address, remember) => turn(address, remember).catch(() => location.assign(address));
+  page.addEventListener("click", (event) => {
+    const link = event.target.closest(".choices a");
+    if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+    event.preventDefault();
+    go(link.href, () => history.pushState(null, "", link.href));
+  });
+  addEventListener("popstate", (event) => {
+    if (telling) return;
+    event.stopImmediatePropagation();
+    if (here() !== shown) go(location.href, () => {});
+  });
+
+  /* Fetching: once, both files side by side. Dash waits for the promise in plotly's place, and asks for the charts meanwhile. */
   const load = (address) => new Promise((done, fail) => {
     const script = document.createElement("script");
     Object.assign(script, { src: address, onload: done, onerror: fail });
@@ -89,7 +124,7 @@
     new DashRenderer();
   };
   const near = ({ target }) => target.closest?.(".chart, .choices") && start();
-  ["pointerover", "focusin", "touchstart"].forEach((kind) => first.addEventListener(kind, near, { passive: true }));
+  ["pointerover", "focusin", "touchstart"].forEach((kind) => page.addEventListener(kind, near, { passive: true }));
   const { saveData, effectiveType = "" } = navigator.connection ?? {};
   if (saveData || effectiveType.endsWith("2g")) return;
   const idle = () => (window.requestIdleCallback ?? setTimeout)(start, { timeout: 3000 });

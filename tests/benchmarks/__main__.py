@@ -22,7 +22,7 @@ from tests.benchmarks.table import Row, machine, markdown, plain
 
 TABLE = ("seen", "build", "load")
 KEPT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
-_PARTS = {"__main__", "table", "readers", "bare"}
+_PARTS = {"__main__", "table", "readers", "servers", "bare"}
 _PAGE = """# Benchmarks
 
 Written by `make bench ARGS="--minutes 10 --write"`, and not by hand. Times depend on the machine and on what else it does; what can be

@@ -12,28 +12,25 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.request import urlopen
 
 import brotli
 
 from dashboard.application import create_app
 from etl.pipeline import Folders, build
 from tests.benchmarks.readers import Heard, readers
+from tests.benchmarks.servers import ROOT, bare, get, nginx, ours
 from tests.benchmarks.table import Row, tell
 from tests.dashboard.embedding import revise
 
-ROOT = Path(__file__).parents[2]
 MINUTES, SECONDS = 1 / 3, 6.0
 PAGES = ("/", "/trade", "/products", "/mirror", "/partners", "/claims", "/claims/turnover-15bn", "/data")
 KINDS = {
@@ -47,11 +44,6 @@ KINDS = {
 }  # fmt: skip
 CALLBACK = "/_dash-update-component"
 HEADERS = {"Accept-Encoding": "br"}
-
-
-def get(path: str) -> bytes:
-    """Write a request as a browser sends it."""
-    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept-Encoding: br\r\n\r\n".encode()
 
 
 def post(inputs: list[dict[str, object]], output: str) -> bytes:
@@ -154,76 +146,6 @@ def plain(body: bytes) -> bytes:
     return body
 
 
-@contextmanager
-def serving(command: list[str], port: int, path: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server until the block ends; it is up when a path answers."""
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
-    try:
-        for _ in range(600):
-            with suppress(OSError), urlopen(f"http://127.0.0.1:{port}{path}"):
-                break
-            time.sleep(0.05)
-        yield process
-    finally:
-        process.terminate()
-        process.wait(60)
-
-
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-@contextmanager
-def ours(two: Two) -> Iterator[tuple[int, int]]:
-    """Run app.py; give its port and its process."""
-    port = free_port()
-    where = {"PORT": str(port), "NINE_BRIDGES_DATA": str(two.data), "HOST": "127.0.0.1"}
-    with serving([sys.executable, "app.py"], port, "/health", **where) as process:
-        yield port, process.pid
-
-
-@contextmanager
-def bare() -> Iterator[int]:
-    """Run a bare Dash application with as many processes and threads."""
-    port = free_port()
-    count = str(max(2, len(os.sched_getaffinity(0))))
-    command = [
-        sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", count, "-k", "gthread", "--threads", "8",
-        "--keep-alive", "15", "--log-level", "error", "--no-control-socket", "tests.benchmarks.bare:server",
-    ]  # fmt: skip
-    with serving(command, port, "/"):
-        yield port
-
-
-_NGINX = """
-daemon off; master_process on; worker_processes auto; pid {folder}/pid; error_log /dev/null;
-events {{ worker_connections 256; }}
-http {{
-  access_log off; sendfile on; tcp_nopush on; keepalive_requests 1000000; default_type application/octet-stream;
-  client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy; fastcgi_temp_path {folder}/fastcgi;
-  uwsgi_temp_path {folder}/uwsgi; scgi_temp_path {folder}/scgi;
-  server {{ listen 127.0.0.1:{port}; root {folder}/files; }}
-}}
-"""
-
-
-@contextmanager
-def nginx(bodies: Mapping[str, bytes], folder: Path) -> Iterator[tuple[int, dict[str, bytes]]]:
-    """Run nginx over the same bytes as files; give its port, and the request of each file."""
-    (folder / "files").mkdir(parents=True)
-    asked_for = {}
-    for number, (name, body) in enumerate(bodies.items()):
-        (folder / "files" / str(number)).write_bytes(body)
-        asked_for[name] = get(f"/{number}")
-    folder.chmod(0o755)
-    port = free_port()
-    (folder / "conf").write_text(_NGINX.format(folder=folder, port=port))
-    with serving(["nginx", "-c", str(folder / "conf"), "-e", "/dev/null"], port, "/0"):
-        yield port, asked_for
-
-
 def said(heard: Heard) -> str:
     """Say requests a second, and the middle and the 99th of a hundred times."""
     return f"{heard.count / heard.lasted:,.0f}/s, p50 {slowest(heard, 0.5):.1f}, p99 {slowest(heard, 0.99):.1f} ms"
@@ -308,7 +230,7 @@ def rows(minutes: float) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="load-") as folder:
         two = Two(Path(folder))
         Path(folder).chmod(0o755)
-        with ours(two) as (port, process):
+        with ours(two.data) as (port, process):
             yield from kinds(two, port, total)
             yield memory(two, port, process, minutes, total)
     mixed = two.mixed(total)

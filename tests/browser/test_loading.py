@@ -113,20 +113,48 @@ def test_who_saves_data_gets_dash_only_when_coming_near(visit: Visit) -> None:
     page.wait_for_selector("html[data-live]", timeout=30_000)
 
 
-def test_dash_does_not_take_over_while_a_reader_types(visit: Visit) -> None:
-    visit.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+def test_who_types_while_dash_comes_notices_nothing(visit: Visit) -> None:
     page = visit.open("/")
     page.locator("#figures summary").click()
-    field = page.locator("#first-paint #figures input[type=search]")
+    field = page.locator("#figures input[type=search]")
     field.fill("2016")
-    page.locator("#chart .chart.wide").dispatch_event("pointerover")
-    expect(page.locator("#react-entry-point main")).to_be_attached(timeout=30_000)
-    expect(page.locator("#react-entry-point .main-svg").first).to_be_attached(timeout=30_000)
-    field.press_sequentially(" x")
-    assert page.locator("#first-paint").count() == 1
-    field.blur()
     page.wait_for_selector("html[data-live]", timeout=30_000)
-    expect(page.locator("#figures input[type=search]")).to_have_value("2016 x")
+    page.keyboard.type(" x")
+    expect(field).to_have_value("2016 x")
+    expect(field).to_be_focused()
+    assert page.locator("#figures").get_attribute("open") is not None
+
+
+def test_a_choice_keeps_its_place_and_brings_a_live_chart(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    page.evaluate("window.stayed = true")
+    page.locator("#figures summary").click()
+    choice = page.locator(".choices a:not(.chosen)").first
+    address, words = choice.get_attribute("href"), choice.inner_text()
+    choice.click()
+    expect(page.locator(".choices a.chosen", has_text=words)).to_be_focused()
+    expect(page.locator("#chart .chart.wide .main-svg").first).to_be_visible()
+    expect(page.locator("#chart .chart.wide [data-graph]")).to_have_count(0)
+    assert page.url.endswith(address or "?")
+    assert page.locator("#figures").get_attribute("open") is not None
+    expect(page.locator("#figures .tools")).to_have_count(1)
+    page.go_back()
+    expect(page.locator(".choices a.chosen", has_text=words)).to_have_count(0)
+    expect(page.locator("#chart .chart.wide [data-graph]")).to_have_count(0)
+    page.go_forward()
+    expect(page.locator(".choices a.chosen", has_text=words)).to_be_visible()
+    assert page.evaluate("window.stayed") is True
+
+
+def test_a_choice_that_cannot_be_fetched_is_a_link_like_any_other(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    page.evaluate("window.stayed = true")
+    page.evaluate("void (window.fetch = () => Promise.reject(new Error()))")
+    choice = page.locator(".choices a:not(.chosen)").first
+    words = choice.inner_text()
+    choice.click()
+    expect(page.locator(".choices a.chosen", has_text=words)).to_be_visible()
+    assert page.evaluate("window.stayed") is None
 
 
 # under a path of a site

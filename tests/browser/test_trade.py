@@ -29,7 +29,7 @@ def test_links_change_the_answer_and_the_address_shows_the_same_view_again(visit
     page.get_by_role("link", name="growth", exact=True).click()
     expect(page.locator("h1")).to_contain_text("changed by −5% on Korea’s figures", timeout=20_000)
     assert words_of(page) == {"measure=import", "frequency=month", "show=growth"}
-    assert page.locator("#chart .chart.wide .main-svg .barlayer .point").count() == 54
+    expect(page.locator("#chart .chart.wide .main-svg .barlayer .point")).to_have_count(54)
     page.reload()
     page.wait_for_selector("html[data-live]", timeout=30_000)
     expect(page.locator("h1")).to_contain_text("changed by −5% on Korea’s figures", timeout=20_000)

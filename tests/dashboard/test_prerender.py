@@ -42,7 +42,7 @@ def test_a_chart_is_drawn_as_svg() -> None:
         go.Scatter(x=[1, 2], y=[1, 2]), layout={"width": 300, "height": 200, "title": {"text": "A<br>title"}}
     )
     written = render(dcc.Graph(figure=figure, id="c", className="graph wide"))
-    assert written.startswith('<div class="graph wide"><svg')
+    assert written.startswith('<div class="graph wide" data-graph="c"><svg')
     assert "<title" in written
     assert ">A title</title>" in written
 

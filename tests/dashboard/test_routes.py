@@ -146,21 +146,17 @@ def test_a_page_without_a_chart_loads_only_the_house_script(client: FlaskClient)
     assert re.search(r'data-dash="/assets/dash\.[0-9a-f]{12}\.js"', client.get("/").text)
 
 
-def test_the_callback_gives_the_same_page_as_the_server(client: FlaskClient) -> None:
+def test_the_callback_gives_the_charts_of_the_page_and_nothing_else(client: FlaskClient) -> None:
     inputs = [
         {"id": "address", "property": name, "value": value} for name, value in (("pathname", "/"), ("search", ""))
     ]
-    body = {
-        "output": "page.children",
-        "outputs": {"id": "page", "property": "children"},
-        "inputs": inputs,
-        "changedPropIds": [],
-    }
-    answer = client.post("/_dash-update-component", json=body)
-    heading = re.search("<h1>(.*?)</h1>", client.get("/").text)
-    assert heading is not None
+    answer = client.post("/_dash-update-component", json={"output": "charts.children", "inputs": inputs})
     assert answer.status_code == 200
-    assert heading[1] in answer.text.encode().decode("unicode_escape")
+    assert answer.json is not None
+    boxes = answer.json["response"]["charts"]["children"]
+    names = [box["props"]["children"]["props"]["id"] for box in boxes]
+    assert names == re.findall(r'data-graph="([^"]*)"', client.get("/").text)
+    assert {box["props"]["children"]["type"] for box in boxes} == {"Graph"}
 
 
 def test_numbers_in_words_are_the_numbers_in_the_tables(client: FlaskClient, tables: Tables, words: Words) -> None:

@@ -151,7 +151,7 @@ def test_no_answer_names_the_software_that_sent_it(site: Site) -> None:
 def test_requests_beyond_the_limits_are_refused_before_they_are_read(
     site: Site, request_line: bytes, status: int
 ) -> None:
-    answer = site.raw(request_line + b"Connection: close\r\n\r\n")
+    answer = site.raw(request_line + b"Connection: close\r\n\r\n" + b"0\r\n\r\n")
     assert answer.split()[1] == str(status).encode()
     assert b"<script>" not in answer
     assert b"evil" not in answer

@@ -51,7 +51,7 @@ def asked(path: str, search: str = "") -> dict[str, Any]:
         {"id": "address", "property": "pathname", "value": path},
         {"id": "address", "property": "search", "value": search},
     ]
-    return {"output": "page.children", "outputs": {"id": "page", "property": "children"}, "inputs": inputs}
+    return {"output": "charts.children", "outputs": {"id": "charts", "property": "children"}, "inputs": inputs}
 
 
 # once
@@ -67,7 +67,7 @@ def test_a_page_is_built_once_for_its_document_and_for_dash(fresh: FlaskClient, 
 def test_dash_is_told_the_same_bytes_again(fresh: FlaskClient) -> None:
     first, second = (fresh.post("/_dash-update-component", json=asked("/claims")).data for _ in range(2))
     assert first == second
-    assert json.loads(first)["response"]["page"]["children"]
+    assert json.loads(first)["response"]["charts"]["children"] == []
 
 
 def test_words_in_another_state_are_another_page(fresh: FlaskClient, built: list[str]) -> None:

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from plotly.offline import get_plotlyjs_version
 
 from dashboard import scripts
-from dashboard.compress import BEST, squeeze
+from dashboard.compress import GOOD, squeeze
 from dashboard.static import Files
 
 NAMES = ("page.js", "chart.js", "icon.svg", "dash.js", "plotly.js")
@@ -43,28 +43,13 @@ def test_no_other_name_leads_to_a_file(client: FlaskClient, name: str) -> None:
     assert "immutable" not in answer.headers.get("Cache-Control", "")
 
 
-def test_plotly_is_the_version_that_figures_are_drawn_for_and_the_small_bundle() -> None:
-    content, squeezed = scripts.plotly()
-    assert f"plotly.js (basic - minified) v{get_plotlyjs_version()}\n".encode() in content[:200]
-    assert brotli.decompress(squeezed) == content
-
-
-def test_without_the_small_bundle_of_that_version_plotly_itself_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(scripts, "get_plotlyjs_version", lambda: "99.0.0")
-    content, squeezed = scripts.plotly()
-    assert squeezed == b""
-    assert b"plotly.js v" in content[:200]
-
-
-def test_the_vendored_scripts_are_those_that_their_readme_names() -> None:
-    told = (scripts._VENDORED / "README.md").read_text("utf-8")
-    for content in (scripts.plotly()[0], (scripts._VENDORED / "regenerator-runtime.js").read_bytes()):
-        assert hashlib.sha256(content).hexdigest() in told
+def test_plotly_is_the_version_that_figures_are_drawn_for() -> None:
+    assert f"plotly.js v{get_plotlyjs_version()}\n".encode() in scripts.plotly()[:200]
 
 
 @pytest.mark.parametrize(
-    ("plain", "most"), [("page.js", 3_000), ("chart.js", 2_500), ("dash.js", 190_000), ("plotly.js", 335_000)]
+    ("plain", "most"), [("page.js", 3_000), ("chart.js", 3_000), ("dash.js", 240_000), ("plotly.js", 1_300_000)]
 )
 def test_no_script_outgrows_its_budget(files: Files, plain: str, most: int) -> None:
-    squeezed = files[plain].squeezed.get("br") or squeeze(files[plain].content, "br", BEST)
+    squeezed = files[plain].squeezed.get("br") or squeeze(files[plain].content, "br", GOOD)
     assert len(squeezed) <= most

@@ -110,7 +110,7 @@ def test_a_store_that_is_not_there_still_says_how_to_make_one(tmp_path: Path) ->
         Library(Store(tmp_path / "store")).open()
 
 
-@pytest.mark.parametrize("damage", [cut, noise, Path.unlink])
+@pytest.mark.parametrize("damage", [noise, Path.unlink])
 def test_a_table_damaged_under_a_running_server_is_sent_as_it_was_written(
     small: Path, tmp_path: Path, damage: Callable[[Path], object]
 ) -> None:

@@ -36,9 +36,7 @@ from tests.standin.server import StandIn, serving
 BUILDING: tuple[Point, ...] = (
     ("open", "store/.lock", 1),
     ("fsync", "store/.building/*.parquet", 9),
-    ("fsync", "store/.building/*.json", 1),
     ("rename", "store/*", 1),
-    ("open", "store/.current-new", 1),
     ("fsync", "store/.current-new", 1),
     ("rename", "store/current", 1),
     ("fsync", "store", 3),
@@ -46,7 +44,6 @@ BUILDING: tuple[Point, ...] = (
 IMPORTING: tuple[Point, ...] = (
     ("fsync", "raw/.writing", 1),
     ("rename", "raw/*", 1),
-    ("fsync", "raw/receipts/.writing", 1),
     ("rename", "raw/receipts/*.json", 1),
     ("rename", "store/current", 1),
 )
@@ -56,13 +53,10 @@ FETCHING: tuple[Point, ...] = (
     ("fsync", "raw/.writing", 2),
     ("rename", "raw/receipts/*.json", 2),
     ("mkdir", "raw/parsed/.writing", 1),
-    ("open", "raw/parsed/.writing/rates.feather", 2),
     ("rename", "raw/parsed/*", 2),
-    ("rename", "store/current", 1),
 )
 #: What is live is moved into place, what is pinned is linked; the index comes last.
 PUBLISHING: tuple[Point, ...] = (
-    ("open", "embed/.new", 2),
     ("rename", "embed/*.html", 3),
     ("fsync", "pinned/.new", 4),
     ("link", "pinned/*.svg", 1),
