@@ -128,7 +128,7 @@ class Gallery:
         if digest and asof > self.today().isoformat():
             raise ClashError("asof", asof, [], "a chart cannot be pinned to a day that has not come")
         if day is not None and is_to_come(day.date(), self.today()):
-            raise WrongValueError("asof", asof, [], "that day has not come: ask for a day up to today")
+            raise ClashError("asof", asof, [], "that day has not come: ask for a day up to today")
         return asof, digest
 
     def exhibit(self, name: str, args: Mapping[str, str], asof: str = "") -> Exhibit:

@@ -176,10 +176,10 @@ def test_the_ring_stands_on_the_point(context: BrowserContext, site: str) -> Non
             """(name) => {
               const ring = document.getElementById("o").getBoundingClientRect();
               const x = (ring.left + ring.right) / 2, y = (ring.top + ring.bottom) / 2;
-              return Math.min(...[...document.querySelectorAll(`.${name} circle`)].map((one) => {
-                const box = one.getBoundingClientRect();
-                return Math.hypot((box.left + box.right) / 2 - x, (box.top + box.bottom) / 2 - y);
-              }));
+              const marks = [...document.querySelectorAll(`.${name} path[stroke-linecap=round]`)].flatMap((path) =>
+                [...path.getAttribute("d").matchAll(/M([-0-9.]+),([-0-9.]+)h0/g)].map((mark) =>
+                  new DOMPoint(mark[1], mark[2]).matrixTransform(path.getScreenCTM())));
+              return Math.min(...marks.map((mark) => Math.hypot(mark.x - x, mark.y - y)));
             }""",
             name,
         )
@@ -260,14 +260,14 @@ def test_the_builder_shows_and_copies(chromium: Browser, site: str, pictures: Pa
     context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     page = context.new_page()
     page.goto(f"{site}/embed")
-    page.get_by_label("Chart", exact=True).select_option("growth")
-    page.wait_for_url("**chart=growth**")
+    page.get_by_label("Chart", exact=True).select_option("partner-rank")
+    page.wait_for_url("**chart=partner-rank**")
     page.get_by_label("Figures", exact=True).select_option("yes")
     page.wait_for_url("**pin=yes**")
     expect(page.frame_locator("#preview iframe").locator("footer")).to_contain_text("Pinned: figures as of")
     page.get_by_role("button", name="Copy: Link").click()
     copied: str = page.evaluate("navigator.clipboard.readText()")
-    assert copied.startswith(f"{site}/embed/growth?asof=")
+    assert copied.startswith(f"{site}/embed/partner-rank?asof=")
     page.goto(copied)
     expect(page.locator("footer")).to_contain_text("never changed here")
     page.goto(f"{site}/embed?chart=growth&pin=yes")
