@@ -18,8 +18,12 @@ ADDRESSES = [page.route for page in registered() if "<" not in page.route] + ["/
 LANGUAGES = list(languages())
 
 
-def _grave(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
+#: What turning a page dark can break.
+COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+def _grave(page: Page, options: dict[str, list[str]] | None = None) -> list[str]:
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']], ensure_ascii=False)[:300]}"
         for one in found
@@ -30,13 +34,14 @@ def _grave(page: Page) -> list[str]:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_a_page_is_for_everybody(visit: Visit, address: str, language: str) -> None:
+    visit.page.route("**/assets/dash.*", lambda _: None)  # the page as the server wrote it: Dash never comes
     page = visit.open(in_language(address, language))
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
     assert page.locator("link[hreflang]").count() == len(LANGUAGES) + 1
-    for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-        assert _grave(page) == []
+    assert _grave(page) == []
+    page.emulate_media(color_scheme="dark")
+    assert _grave(page, COLOURS) == []
     for width in (768, 390):
         page.set_viewport_size({"width": width, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= width
