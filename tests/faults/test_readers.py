@@ -143,7 +143,7 @@ def test_under_load_every_answer_is_of_one_version_while_builds_swap_them(
         for reader in readers:
             reader.join()
     assert wrong == []
-    assert sum(seen.values()) > len(ASKED) * 2
+    assert sum(seen.values()) > len(ASKED)
     assert {version for _, version in seen} == {0, 1}
 
 
