@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard.page import Asked
-from dashboard.text.terms import TERMS
 from dashboard.views.vintages import FIGURE
 from etl.model import TOTAL
 
@@ -53,11 +52,8 @@ def source(asked: Asked, name: str) -> str:
 
 def country(asked: Asked, code: str) -> str:
     """Name a country or area."""
-    if code in TERMS:
-        return asked.words.term(code)
-    names = asked.tables["countries"]
-    found = names.loc[names["country"] == code, "name"]
-    return asked.words.text(found.iloc[0]) if len(found) else code
+    names = asked.tables["countries"].set_index("country")["name"]
+    return asked.words.country(code, names.get(code, ""))
 
 
 def goods(asked: Asked, code: str) -> str:

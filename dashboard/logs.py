@@ -19,7 +19,6 @@ from dashboard.place import Wsgi
 
 #: The name in a request's environment under which the application tells the version that it answered from.
 VERSION = "nine_bridges.version"
-LOGGER = logging.getLogger("nine_bridges")
 
 _PLAIN = re.compile(r"[A-Za-z0-9._:-]{1,40}")
 _LONGEST_PATH = 200

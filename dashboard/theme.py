@@ -58,15 +58,6 @@ DARK = Theme(
 )  # fmt: skip
 THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 
-#: How a line says how far its figures can be leaned on: an estimate never looks like a reported figure.
-DASHES = {
-    Status.REPORTED: "solid",
-    Status.DERIVED: "solid",
-    Status.PROVISIONAL: "dash",
-    Status.ESTIMATE: "dot",
-    Status.SUSPECT: "dot",
-}
-
 #: Filled for what a publisher reported, hollow for the rest.
 HOLLOW = (Status.PROVISIONAL, Status.ESTIMATE, Status.SUSPECT)
 

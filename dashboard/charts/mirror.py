@@ -5,17 +5,17 @@ A thin line says that the source changes there; hollow marks are not firm. What 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
-from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
+from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_line
 from dashboard.plot.gaps import draw as draw_gaps
 from dashboard.plot.gaps import freight_key, told_gap
+from dashboard.plot.lines import draw_lines, draw_markers, end_labels
 from dashboard.records import highest, lowest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -24,13 +24,6 @@ from dashboard.views import TableMap, View
 from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
 from etl.model import RUSSIA, Flow, Method, Status
 
-#: How neighbouring years of one book are joined: by whether both are firm, and whether the source changes.
-_LINES: dict[tuple[bool, bool], dict[str, Any]] = {
-    (True, False): {"width": 2.6, "dash": "solid"},
-    (False, False): {"width": 2.2, "dash": "dot"},
-    (True, True): {"width": 1, "dash": "solid"},
-    (False, True): {"width": 1, "dash": "dot"},
-}
 _HEADROOM = 1.2
 _TITLES = {
     True: N_("What Russia sells to South Korea, in both countries’ books"),
@@ -63,10 +56,13 @@ def _draw_books(drawn: go.Figure, view: View, words: Words, theme: Theme, size: 
     _axes(drawn, view, words, size)
     _shade(drawn, view.layer("pairs"), theme)
     _silence(drawn, view.layer("pairs"), words, theme, size)
-    for reporter, points in view.points.groupby("reporter", sort=True):
-        _lines(drawn, points, theme.reporter(str(reporter)))
-        _markers(drawn, points, view, words, theme)
-    _end_labels(drawn, view, words, theme, size)
+    gaps = {pair.year: pair for pair in records(view.layer("pairs"))}
+    placed = _placed(view.points)
+    for reporter, points in placed.groupby("reporter", sort=True):
+        color = theme.reporter(str(reporter))
+        draw_lines(drawn, points, color, 1)
+        draw_markers(drawn, points, (color, theme.paper), lambda point: _hover(point, gaps.get(point.year), words))
+    _end_labels(drawn, placed, words, theme, size)
     return drawn
 
 
@@ -75,7 +71,7 @@ def _key(view: View, words: Words) -> str:
     parts = []
     if not view.points["firm"].all():
         parts.append(words("hollow: an estimate, worked out from one, or suspect"))
-    if view.facts["show"] == VALUES and any(after.source != before.source for before, after in _links(view.points)):
+    if view.facts["show"] == VALUES and _placed(view.points)["spliced"].any():
         parts.append(words("thin line: source changes"))
     return " · ".join(parts)
 
@@ -120,40 +116,11 @@ def _silence(drawn: go.Figure, pairs: pd.DataFrame, words: Words, theme: Theme, 
         )  # fmt: skip
 
 
-def _links(points: pd.DataFrame) -> Iterator[tuple[Any, Any]]:
-    """Give each pair of neighbouring years of one book; a missing year joins nothing."""
-    for before, after in pairwise(records(points)):
-        if after.reporter == before.reporter and after.year - before.year == 1:
-            yield before, after
-
-
-def _lines(drawn: go.Figure, points: pd.DataFrame, color: str) -> None:
-    """Draw one trace for each kind of line, with gaps where another kind, or nothing, joins the years."""
-    strokes: dict[tuple[bool, bool], tuple[list[float | None], list[float | None]]] = {}
-    for before, after in _links(points):
-        kind = (before.firm and after.firm, after.source != before.source)
-        years, values = strokes.setdefault(kind, ([], []))
-        if not years or years[-1] != before.year:
-            years += [None, before.year] if years else [before.year]
-            values += [None, before.value_usd / 1e9] if values else [before.value_usd / 1e9]
-        years.append(after.year)
-        values.append(after.value_usd / 1e9)
-    for kind, (years, values) in strokes.items():
-        drawn.add_scatter(x=years, y=values, mode="lines", hoverinfo="skip", line={"color": color, **_LINES[kind]})
-
-
-def _markers(drawn: go.Figure, points: pd.DataFrame, view: View, words: Words, theme: Theme) -> None:
-    color = theme.reporter(str(points["reporter"].iloc[0]))
-    gaps = {pair.year: pair for pair in records(view.layer("pairs"))}
-    for firm, rows in points.groupby("firm", sort=True):
-        drawn.add_scatter(
-            x=rows["year"].tolist(), y=(rows["value_usd"] / 1e9).tolist(), mode="markers", hoverinfo="text",
-            hovertext=[_hover(point, gaps.get(point.year), words) for point in records(rows)],
-            marker={
-                "symbol": "circle", "size": 5 if firm else 8, "color": color if firm else theme.paper,
-                "line": {"color": color, "width": 0 if firm else 1.8},
-            },
-        )  # fmt: skip
+def _placed(points: pd.DataFrame) -> pd.DataFrame:
+    """Place the points of both books, and say of each whether its source took over from that of the year before."""
+    before = points.groupby("reporter")[["year", "source"]].shift()
+    spliced = (points["year"] - before["year"] == 1) & (before["source"] != points["source"])
+    return points.assign(at=points["year"], shown=points["value_usd"] / 1e9, spliced=spliced)
 
 
 def _hover(point: Any, pair: Any, words: Words) -> str:
@@ -172,18 +139,12 @@ def _valued(valuation: Any) -> str:
     return str(valuation) if pd.notna(valuation) and valuation else "?"
 
 
-def _end_labels(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _end_labels(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
     """Name each line at its newest point, and give that point's figure."""
-    last = view.points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
-    values = (last["value_usd"] / 1e9).tolist()
-    per_pixel = drawn.layout.yaxis.range[1] / plot_height(drawn)
-    room = 38 if size.narrow else 54
-    for point, value, shift in zip(records(last), values, apart(values, room, per_pixel), strict=True):
-        drawn.add_annotation(
-            text=_end_label(point, words, size), x=point.year, y=value, xanchor="left", yanchor="middle", align="left",
-            xshift=10, yshift=shift, showarrow=False, borderpad=0,
-            font={"size": 13, "color": theme.reporter(point.reporter)},
-        )  # fmt: skip
+    last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
+    texts = [_end_label(point, words, size) for point in records(last)]
+    colors = [theme.reporter(one) for one in last["reporter"]]
+    end_labels(drawn, last, texts, colors, 38 if size.narrow else 54)
 
 
 def _end_label(point: Any, words: Words, size: Size) -> str:

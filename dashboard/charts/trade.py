@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
 from dashboard.plot.drawing import Size, nothing, sheet, source_line, text_width
-from dashboard.plot.lines import draw_bars, draw_lines, draw_markers, end_labels, key
+from dashboard.plot.lines import PLAIN, SMALL, draw_bars, draw_lines, draw_markers, end_labels, key
 from dashboard.plot.overlays import event_key, event_marks, event_marks_above
 from dashboard.plot.scales import digits, months_across, season_across, ticks, years_across
 from dashboard.records import records
@@ -88,7 +88,7 @@ def _lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
     for reporter, points in view.points.groupby("reporter", sort=True):
         color = theme.reporter(str(reporter))
         draw_lines(drawn, points, color, _STEPS[view.facts["frequency"]])
-        draw_markers(drawn, points, (color, theme.paper), hovers(view, words), small=monthly)
+        draw_markers(drawn, points, (color, theme.paper), hovers(view, words), SMALL if monthly else PLAIN)
     last = view.points.drop_duplicates("reporter", keep="last")
     texts = [_end_label(point, view, words, size) for point in records(last)]
     end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], 38)
@@ -154,7 +154,7 @@ def _seasons(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Siz
     colors = [faded(color, theme.paper, _share(number, len(colors))) for number, color in enumerate(colors)]
     for (_, rows), color in zip(groups, colors, strict=True):
         draw_lines(drawn, rows, color, 1)
-        draw_markers(drawn, rows, (color, theme.paper), hovers(view, words), small=True)
+        draw_markers(drawn, rows, (color, theme.paper), hovers(view, words), SMALL)
     last = pd.concat([rows.tail(1) for _, rows in groups])
     end_labels(drawn, last, [f"<b>{year}</b>" for year in last["year"]], [theme.ink] * len(last), 17)
 

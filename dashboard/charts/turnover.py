@@ -6,8 +6,7 @@ What is shown comes from views; the palette from theme.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import pairwise
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -15,25 +14,18 @@ import plotly.graph_objects as go
 
 from dashboard.chart import Chart
 from dashboard.plot.amounts import Amounts, amounts_of
-from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line
+from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_line
 from dashboard.plot.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
+from dashboard.plot.lines import FINE, FIRM, PLAIN, ROUNDED, WEAK, draw_lines, draw_markers, end_labels, kind
 from dashboard.plot.overlays import claim_band, claim_key, event_key, event_marks, goal_marks, goals_shown, path_key
 from dashboard.records import highest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.theme import HOLLOW, Theme
+from dashboard.theme import Theme
 from dashboard.views import CONSTANT, TableMap, View, turnover
 from dashboard.views.goal import CURRENCIES, goal_turnover, turnover_in
 from etl.model import Method
 
-_FIRM, _ROUNDED, _WEAK, _SPLICE, _WEAK_SPLICE = "firm", "rounded", "weak", "splice", "weak splice"
-_LINES: dict[str, dict[str, Any]] = {
-    _FIRM: {"width": 2.6, "dash": "solid"},
-    _ROUNDED: {"width": 1.6, "dash": "dash"},
-    _WEAK: {"width": 2.2, "dash": "dot"},
-    _SPLICE: {"width": 1, "dash": "solid"},
-    _WEAK_SPLICE: {"width": 1, "dash": "dot"},
-}
 _HEADROOM = 1.17
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
@@ -49,12 +41,13 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     event_marks(drawn, view, words, theme, size)
     claim_band(drawn, view, words, theme, size)
     goal_marks(drawn, view, words, theme, size)
-    shown = view.points.assign(drawn=view.points[amounts.column("value")] / amounts.scale)
-    for reporter, points in shown.groupby("reporter", sort=True):
-        _lines(drawn, points, theme.reporter(str(reporter)))
-        _markers(drawn, points, words, theme, size)
+    placed = view.points.assign(at=view.points["year"], shown=view.points[amounts.column("value")] / amounts.scale)
+    for reporter, points in placed.groupby("reporter", sort=True):
+        color = theme.reporter(str(reporter))
+        draw_lines(drawn, points, color, 1)
+        draw_markers(drawn, points, (color, theme.paper), partial(_hover, words=words), FINE if size.narrow else PLAIN)
     _due_labels(drawn, view, words, theme, size)
-    _end_labels(drawn, shown, words, theme, size)
+    _end_labels(drawn, placed, words, theme, size)
     return drawn
 
 
@@ -77,10 +70,10 @@ def _heading(view: View, words: Words) -> Heading:
 
 def _key(view: View, words: Words, size: Size) -> str:
     """Say how to read the marks that are there, and no others."""
-    kinds = {_kind(point) for point in records(view.points)}
-    parts = ["●\u00a0" + words("reported")] if _FIRM in kinds and not size.narrow else []
-    parts += ["□\u00a0" + words("rounded official statement")] if _ROUNDED in kinds else []
-    parts += ["○\u00a0" + words("estimate, or worked out from one")] if _WEAK in kinds else []
+    kinds = {kind(point) for point in records(view.points)}
+    parts = ["●\u00a0" + words("reported")] if FIRM in kinds and not size.narrow else []
+    parts += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
+    parts += ["○\u00a0" + words("estimate, or worked out from one")] if WEAK in kinds else []
     parts += [words("thin line: source changes")] if view.points["spliced"].any() else []
     return " · ".join([*parts, *path_key(view, words, size)])
 
@@ -107,62 +100,6 @@ def _ticks(top: float) -> list[float]:
     """Give round values up to the top of an axis that starts at nought, four at most besides it."""
     step = next(step for step in _STEPS if top / step < 5)
     return [step * place for place in range(int(top / step) + 1)]
-
-
-def _kind(point: Any) -> str:
-    """Tell how firm a point is, as its mark says it."""
-    if point.method == Method.STATEMENT:
-        return _ROUNDED
-    weak = point.status in HOLLOW or point.method == Method.RECOVERED
-    return _WEAK if weak else _FIRM
-
-
-def _links(points: pd.DataFrame) -> Iterator[tuple[str, Any, Any]]:
-    """Give each pair of neighbouring years with the kind of line that joins them; a missing year joins nothing."""
-    rows = list(records(points))
-    for before, after in pairwise(rows):
-        if after.year - before.year != 1:
-            continue
-        kinds = {_kind(before), _kind(after)}
-        if after.spliced:
-            yield (_WEAK_SPLICE if _WEAK in kinds else _SPLICE), before, after
-        else:
-            yield (_WEAK if _WEAK in kinds else _ROUNDED if _ROUNDED in kinds else _FIRM), before, after
-
-
-def _lines(drawn: go.Figure, points: pd.DataFrame, color: str) -> None:
-    """Draw one trace for each kind of line, with gaps where another kind, or nothing, joins the years."""
-    strokes: dict[str, tuple[list[float | None], list[float | None]]] = {}
-    for kind, before, after in _links(points):
-        years, values = strokes.setdefault(kind, ([], []))
-        if years and years[-1] != before.year:
-            years.append(None)
-            values.append(None)
-        if not years or years[-1] is None:
-            years.append(before.year)
-            values.append(before.drawn)
-        years.append(after.year)
-        values.append(after.drawn)
-    for kind, (years, values) in strokes.items():
-        drawn.add_scatter(x=years, y=values, mode="lines", hoverinfo="skip", line={"color": color, **_LINES[kind]})
-
-
-def _markers(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
-    """Mark each year; on a narrow chart a reported one is no wider than its line, and can still be touched."""
-    color = theme.reporter(str(points["reporter"].iloc[0]))
-    firm, hollow = (3, 6) if size.narrow else (5, 8)
-    for kind, rows in points.groupby(pd.Series([_kind(point) for point in records(points)], points.index), sort=True):
-        filled = kind == _FIRM
-        drawn.add_scatter(
-            x=rows["year"].tolist(), y=rows["drawn"].tolist(), mode="markers", hoverinfo="text",
-            hovertext=[_hover(point, words) for point in records(rows)],
-            marker={
-                "symbol": "square" if kind == _ROUNDED else "circle",
-                "size": firm if filled else hollow,
-                "color": color if filled else theme.paper,
-                "line": {"color": color, "width": 0 if filled else 1.5 if size.narrow else 1.8},
-            },
-        )  # fmt: skip
 
 
 def _amount(point: Any, words: Words, digits: int = 1) -> str:
@@ -215,14 +152,9 @@ def _below(due: int, lowest: float, points: pd.DataFrame, amounts: Amounts) -> t
 def _end_labels(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
     """Name each line right of the plot, at the height of its newest point, and give that point's figure."""
     last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
-    values = last["drawn"].tolist()
-    per_pixel = (drawn.layout.yaxis.range[1] - drawn.layout.yaxis.range[0]) / plot_height(drawn)
-    for point, value, shift in zip(records(last), values, apart(values, 38, per_pixel), strict=True):
-        drawn.add_annotation(
-            text=_end_label(point, words, size), x=drawn.layout.xaxis.tickvals[-1], y=value, xanchor="left", yanchor="middle", align="left",
-            xshift=10, yshift=shift, showarrow=False, borderpad=0,
-            font={"size": 13, "color": theme.reporter(point.reporter)},
-        )  # fmt: skip
+    texts = [_end_label(point, words, size) for point in records(last)]
+    colors = [theme.reporter(one) for one in last["reporter"]]
+    end_labels(drawn, last.assign(at=drawn.layout.xaxis.tickvals[-1]), texts, colors, 38)
 
 
 def _end_label(point: Any, words: Words, size: Size) -> str:
@@ -230,10 +162,10 @@ def _end_label(point: Any, words: Words, size: Size) -> str:
     amount = amounts.short(getattr(point, amounts.column("value")), words, 1)
     if size.narrow:
         return f"<b>{words.term(point.reporter)}</b><br>{amount}"
-    notes = {_ROUNDED: words("{amount}, rounded", amount=amount), _WEAK: words("{amount}, an estimate", amount=amount)}
+    notes = {ROUNDED: words("{amount}, rounded", amount=amount), WEAK: words("{amount}, an estimate", amount=amount)}
     if point.method == Method.RECOVERED:
-        notes[_WEAK] = words("{amount}, from an estimate", amount=amount)
-    return f"<b>{words.books(point.reporter)}</b><br>{notes.get(_kind(point), amount)}"
+        notes[WEAK] = words("{amount}, from an estimate", amount=amount)
+    return f"<b>{words.books(point.reporter)}</b><br>{notes.get(kind(point), amount)}"
 
 
 def describe(view: View, words: Words) -> str:

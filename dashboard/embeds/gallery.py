@@ -6,12 +6,9 @@ The only place of this package that opens the library and the folder of pins. No
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
-from threading import Lock
-from typing import Generic, TypeVar
 
 from dashboard.chart import Chart
 from dashboard.data import Library
@@ -31,40 +28,19 @@ from dashboard.embeds.choice import (
 from dashboard.embeds.exhibit import DIGITS, Exhibit
 from dashboard.embeds.forms import Shown
 from dashboard.embeds.pins import Pins
+from dashboard.kept import Kept
 from dashboard.query import parse_day
 from dashboard.text import Words
 from etl.model import is_to_come
 
 FRAME = "frame"
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
-_RECENT = 256
-
-T = TypeVar("T")
+#: How many exhibits, forms and compressed forms stay at hand.
+RECENT = 256
 
 
 class UnknownPinError(LookupError):
     """Nothing is kept under a digest, and the tables do not give it."""
-
-
-class Recent(Generic[T]):
-    """Keeps the newest of what was made, up to a count."""
-
-    def __init__(self, count: int = _RECENT) -> None:
-        self._count, self._lock = count, Lock()
-        self._kept: OrderedDict[str, T] = OrderedDict()
-
-    def get(self, key: str, make: Callable[[], T]) -> T:
-        """Give what stands under a key, made now if it does not."""
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key]
-        made = make()
-        with self._lock:
-            self._kept[key] = made
-            while len(self._kept) > self._count:
-                self._kept.popitem(last=False)
-        return made
 
 
 @dataclass(frozen=True)
@@ -76,8 +52,8 @@ class Gallery:
     languages: Mapping[str, Words]
     pins: Pins
     today: Callable[[], date] = lambda: datetime.now(UTC).date()
-    _exhibits: Recent[Exhibit] = field(default_factory=Recent)
-    _forms: Recent[bytes] = field(default_factory=Recent)
+    _exhibits: Kept[Exhibit] = field(default_factory=lambda: Kept(RECENT))
+    _forms: Kept[bytes] = field(default_factory=lambda: Kept(RECENT))
 
     def shown(self, name: str, args: Mapping[str, str], site: Site) -> Shown:
         """Give a chart as a query string asks for it.

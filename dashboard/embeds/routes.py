@@ -13,8 +13,9 @@ import flask
 from dashboard.embeds import feed, frame, oembed, openapi, reviews
 from dashboard.embeds.address import TYPES, Site
 from dashboard.embeds.forms import written
-from dashboard.embeds.gallery import FRAME, Gallery, Recent
+from dashboard.embeds.gallery import FRAME, RECENT, Gallery
 from dashboard.embeds.sending import Sender, refused, refusing
+from dashboard.kept import Kept
 
 ATOM = "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -22,7 +23,7 @@ HTML = "text/html; charset=utf-8"
 
 def register(server: flask.Flask, gallery: Gallery) -> None:
     """Add every address to a server."""
-    views = _Views(gallery, Sender(Recent()))
+    views = _Views(gallery, Sender(Kept(RECENT)))
     rules: dict[str, Callable[..., flask.Response]] = {
         "/charts/<name>": views.form,
         "/feed.atom": views.feed,

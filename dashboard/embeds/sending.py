@@ -15,7 +15,8 @@ import flask
 
 from dashboard import compress
 from dashboard.embeds.choice import ClashError, UnknownChartError, WrongValueError
-from dashboard.embeds.gallery import Recent, UnknownPinError
+from dashboard.embeds.gallery import UnknownPinError
+from dashboard.kept import Kept
 from dashboard.png import NoFontError
 
 #: A pinned chart never changes; a live one is asked for again after five minutes, and shown meanwhile.
@@ -28,7 +29,7 @@ View = Callable[..., flask.Response]
 class Sender:
     """Sends bytes in the smallest form that the asker takes; what was compressed lately is kept at hand."""
 
-    squeezed: Recent[bytes]
+    squeezed: Kept[bytes]
 
     def send(self, data: bytes, kind: str, *, forever: bool = False) -> flask.Response:
         """Answer with bytes of a type, or with 304 where the asker has them."""

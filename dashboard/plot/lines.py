@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,6 +19,16 @@ from dashboard.text import Words
 from dashboard.theme import HOLLOW
 from etl.model import Method, Status
 
+
+class Marks(NamedTuple):
+    """How wide marks are, in pixels: a filled one, a hollow one, and the edge of a hollow one."""
+
+    filled: float
+    hollow: float
+    edge: float
+
+
+PLAIN, SMALL, FINE = Marks(5, 8, 1.8), Marks(4, 6, 1.8), Marks(3, 6, 1.5)
 FIRM, ROUNDED, PROVISIONAL, WEAK = "firm", "rounded", "provisional", "weak"
 _SPLICE, _WEAK_SPLICE = "splice", "weak splice"
 _LINES: dict[str, dict[str, Any]] = {
@@ -84,7 +94,7 @@ def _links(points: pd.DataFrame, step: float) -> Iterator[tuple[str, Any, Any]]:
 
 
 def draw_markers(
-    drawn: go.Figure, points: pd.DataFrame, colors: tuple[str, str], hover: Callable[[Any], str], *, small: bool = False
+    drawn: go.Figure, points: pd.DataFrame, colors: tuple[str, str], hover: Callable[[Any], str], marks: Marks = PLAIN
 ) -> None:
     """Mark every point, filled if it is firm, with what it says when pointed at; colours are ink and paper."""
     color, paper = colors
@@ -96,9 +106,9 @@ def draw_markers(
             hovertext=[hover(point) for point in records(rows)],
             marker={
                 "symbol": "square" if name == ROUNDED else "circle",
-                "size": (4 if small else 5) if filled else (6 if small else 8),
+                "size": marks.filled if filled else marks.hollow,
                 "color": color if filled else paper,
-                "line": {"color": color, "width": 0 if filled else 1.8},
+                "line": {"color": color, "width": 0 if filled else marks.edge},
             },
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ The browser is closed with its module, because another module starts its own, an
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import threading
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -58,6 +60,16 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
         yield browser
         browser.close()
+
+
+def grave(page: Page, rules: list[str] | None = None) -> list[str]:
+    """Give what axe finds serious or critical on a page, by all its rules or by some."""
+    found = Axe().run(page, options={"runOnly": rules} if rules else None).response["violations"]
+    return [
+        f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']], ensure_ascii=False)[:300]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+    ]
 
 
 @dataclass

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ElementHandle, Frame, Page, expect
 from werkzeug.serving import make_server
 
+from tests.browser.conftest import grave
 from tests.dashboard.embedding import ASKED
 
 pytestmark = pytest.mark.browser
@@ -209,17 +209,8 @@ def test_a_frame_follows_the_readers_light(chromium: Browser, site: str, picture
         assert page.evaluate("getComputedStyle(document.querySelector('.m rect[fill]')).fill") == paper
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
         _keep(page, pictures, f"{asked.partition('?')[0]}-{scheme}")
-        assert _violations(page) == []
+        assert grave(page) == []
     context.close()
-
-
-def _violations(page: Page) -> list[str]:
-    found = Axe().run(page).response["violations"]
-    return [
-        f"{one['id']}: {[node['target'] for node in one['nodes']]}"
-        for one in found
-        if one["impact"] in ("serious", "critical")
-    ]
 
 
 def test_twelve_charts_on_a_page_scroll_well(context: BrowserContext, site: str, host: Host, pictures: Path) -> None:
@@ -271,7 +262,7 @@ def test_the_builder_shows_and_copies(chromium: Browser, site: str, pictures: Pa
     page.goto(copied)
     expect(page.locator("footer")).to_contain_text("never changed here")
     page.goto(f"{site}/embed?chart=growth&pin=yes")
-    assert _violations(page) == []
+    assert grave(page) == []
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
     _keep(page, pictures, "builder")

@@ -237,3 +237,11 @@ def test_empty_tables_give_empty_frames() -> None:
     assert vintages.resting(tables, KOREAN) == {}
     assert vintages.claims_of(tables, {}).empty
     assert vintages.narrowed(TRADE.empty(), "source") == []
+
+
+def test_partners_have_their_names_in_the_reader_s_language(client: FlaskClient) -> None:
+    asked = "?source=imf-dots&reporter=RUS&partner=CHN&flow=export"
+    for prefix, name in (("", "China"), ("/ko", "중국"), ("/ru", "Китай")):
+        assert f">{name}</option>" in client.get(f"{prefix}/data/figure{asked}").text
+    germany = client.get("/ko/data/figure?source=imf-dots&reporter=RUS&flow=export").text
+    assert ">독일</option>" in germany

@@ -7,6 +7,7 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.chart import registered as registered_charts
 from dashboard.data import Tables
 from dashboard.page import registered
 from dashboard.router import match
@@ -21,7 +22,9 @@ def _text(markup: str) -> str:
     return " ".join(seen.replace("&amp;", "&").replace("\u00a0", " ").split())
 
 
-PAGES = ["/", "/claims", "/claims/turnover-15bn", "/claims/eaeu-fta", "/data"]
+WITHOUT_PARTS = [page.route for page in registered() if "<" not in page.route]
+PAGES = [*WITHOUT_PARTS, "/claims/turnover-15bn", "/claims/eaeu-fta"]
+WITH_CHART = sorted({chart.page for chart in registered_charts().values()} - {"/embed"})
 HOSTILE = [
     "/nope",
     "/claims/nope",
@@ -47,7 +50,19 @@ def test_every_page_in_the_folder_is_reached(client: FlaskClient) -> None:
     assert {page.route for page in registered() if not page.nav} == {"/claims/<claim>", "/data/figure", "/data/search"}
 
 
-@pytest.mark.parametrize("address", [page.route for page in registered() if "<" not in page.route])
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize("address", WITH_CHART)
+def test_a_page_has_its_chart_its_table_and_its_downloads_without_a_script(
+    client: FlaskClient, address: str, language: str
+) -> None:
+    page = client.get(in_language(address, language)).text
+    main = page[page.index("<main") : page.index("</main>")]
+    assert f'<html lang="{language}"' in page
+    for part in ('role="img"', "<svg ", "<table>", ".csv"):
+        assert part in main
+
+
+@pytest.mark.parametrize("address", WITHOUT_PARTS)
 def test_a_page_has_a_title_and_a_description_in_each_language(client: FlaskClient, address: str) -> None:
     said = set()
     for language in languages():
