@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from dashboard.application import create_app, prepare
-from dashboard.place import place
-from dashboard.serve import address, serve, workers
+from dashboard.web.place import place
+from dashboard.web.serve import address, serve, workers
 from etl.errors import NineBridgesError
 from etl.store import Store
 

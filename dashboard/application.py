@@ -13,20 +13,21 @@ from typing import Any
 
 import flask
 
-from dashboard import chart, compress, downloads, headers, health, logs, page, refusals, router
+from dashboard import chart, downloads, page, router
 from dashboard.chart import Chart
 from dashboard.data import Library, one_edition
 from dashboard.document import Answered
 from dashboard.embeds import routes as embeds
 from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.pins import Pins
-from dashboard.live import NineBridges
 from dashboard.page import Page
-from dashboard.place import Place, Wsgi
 from dashboard.query import SHARED
-from dashboard.served import Served
 from dashboard.shell import shell
 from dashboard.text.catalogues import ENGLISH, languages
+from dashboard.web import compress, headers, health, logs, refusals
+from dashboard.web.live import NineBridges
+from dashboard.web.place import Place, Wsgi
+from dashboard.web.served import Served
 from etl.errors import StoreError
 from etl.store import Store
 

@@ -17,7 +17,7 @@ from time import monotonic
 
 import pandas as pd
 
-from dashboard.kept import Kept
+from dashboard.web.kept import Kept
 from etl.errors import StoreError
 from etl.store import Store, Version
 from etl.tables import TABLES, as_of

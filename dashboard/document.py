@@ -21,13 +21,13 @@ from dashboard.embeds.discovery import Card, head
 from dashboard.embeds.of_page import chart_of
 from dashboard.page import Asked, Content
 from dashboard.prerender import render
-from dashboard.static import Files
 from dashboard.svg import Palette
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH
 from dashboard.text.terms import N_
 from dashboard.theme import DARK, LIGHT
 from dashboard.theme_css import style
+from dashboard.web.static import Files
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}"{theme}>

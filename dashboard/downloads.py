@@ -13,11 +13,11 @@ from datetime import date
 import flask
 import pandas as pd
 
-from dashboard.compress import Written
 from dashboard.data import Edition, Library
-from dashboard.kept import Kept
 from dashboard.query import read_day
 from dashboard.text import Words
+from dashboard.web.compress import Written
+from dashboard.web.kept import Kept
 from etl.errors import StoreError
 from etl.gate import hold
 from etl.store import parquet

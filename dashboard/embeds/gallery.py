@@ -28,9 +28,9 @@ from dashboard.embeds.choice import (
 from dashboard.embeds.exhibit import DIGITS, Exhibit
 from dashboard.embeds.forms import Shown
 from dashboard.embeds.pins import Pins
-from dashboard.kept import Kept
 from dashboard.query import parse_day
 from dashboard.text import Words
+from dashboard.web.kept import Kept
 from etl.model import is_to_come
 
 FRAME = "frame"

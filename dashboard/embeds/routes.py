@@ -15,7 +15,7 @@ from dashboard.embeds.address import TYPES, Site
 from dashboard.embeds.forms import written
 from dashboard.embeds.gallery import FRAME, RECENT, Gallery
 from dashboard.embeds.sending import Sender, refused, refusing
-from dashboard.kept import Kept
+from dashboard.web.kept import Kept
 
 ATOM = "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"

@@ -13,11 +13,11 @@ from functools import wraps
 
 import flask
 
-from dashboard import compress
 from dashboard.embeds.choice import ClashError, UnknownChartError, WrongValueError
 from dashboard.embeds.gallery import UnknownPinError
-from dashboard.kept import Kept
 from dashboard.png import NoFontError
+from dashboard.web import compress
+from dashboard.web.kept import Kept
 
 #: A pinned chart never changes; a live one is asked for again after five minutes, and shown meanwhile.
 FOREVER = "public, max-age=31536000, immutable"

@@ -26,8 +26,8 @@ from dashboard.application import create_app, known_words
 from dashboard.chart import Chart
 from dashboard.embeds.address import TYPES
 from dashboard.page import registered
-from dashboard.refusals import LARGEST_BODY
 from dashboard.text.catalogues import languages
+from dashboard.web.refusals import LARGEST_BODY
 from etl.pipeline import Folders
 from etl.tables import TABLES
 

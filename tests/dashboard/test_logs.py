@@ -11,8 +11,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
-from dashboard import logs
 from dashboard.application import create_app
+from dashboard.web import logs
 from etl.pipeline import Folders
 
 WORDS = frozenset({"asof", "reading", "search"})

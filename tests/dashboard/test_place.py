@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from dashboard.application import create_app
 from dashboard.page import registered
-from dashboard.place import Place, place
+from dashboard.web.place import Place, place
 from etl.errors import UsageError
 from etl.pipeline import Folders
 

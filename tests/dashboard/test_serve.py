@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.serve import address, workers
+from dashboard.web.serve import address, workers
 from etl.errors import UsageError
 from etl.store import Store
 from etl.tables import EVENTS, TABLES

@@ -13,11 +13,12 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
-from dashboard import application, logs
+from dashboard import application
 from dashboard.application import create_app
 from dashboard.data import Library, one_edition
 from dashboard.page import registered
-from dashboard.served import TREES, address_asked
+from dashboard.web import logs
+from dashboard.web.served import TREES, address_asked
 from etl.pipeline import Folders
 from etl.store import Store
 from etl.tables import EVENTS, TABLES

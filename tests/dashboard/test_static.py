@@ -10,9 +10,9 @@ import pytest
 from flask.testing import FlaskClient
 from plotly.offline import get_plotlyjs_version
 
-from dashboard import scripts
-from dashboard.compress import GOOD, squeeze
-from dashboard.static import Files
+from dashboard.web import scripts
+from dashboard.web.compress import GOOD, squeeze
+from dashboard.web.static import Files
 
 NAMES = ("page.js", "chart.js", "icon.svg", "dash.js", "plotly.js")
 

@@ -1,4 +1,4 @@
-"""Slow and silent senders against the worker of dashboard.waiting, with two threads, of which three would take every one."""
+"""Slow and silent senders against the worker of dashboard.web.waiting, with two threads, of which three would take every one."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.waiting import whole
+from dashboard.web.waiting import whole
 from tests.faults.runs import ROOT
 from tests.faults.serving import Site
 
@@ -37,7 +37,7 @@ def site() -> Iterator[Site]:
         port = free.getsockname()[1]
     command = [
         sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", "1", "--threads", "2", "--keep-alive", "20",
-        "-k", "dashboard.waiting.WaitingWorker", "--log-level", "error", "--no-control-socket",
+        "-k", "dashboard.web.waiting.WaitingWorker", "--log-level", "error", "--no-control-socket",
         "tests.faults.test_slow:application",
     ]  # fmt: skip
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ)

@@ -15,9 +15,9 @@ import flask
 from dash import Dash, Input, Output, dcc, html
 
 from dashboard.document import document
-from dashboard.place import Place
-from dashboard.served import Served, address_asked
-from dashboard.static import Files
+from dashboard.web.place import Place
+from dashboard.web.served import Served, address_asked
+from dashboard.web.static import Files
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 #: What Dash tells the browser about the machine that it runs on, about this visit, and of tools for programmers.
@@ -35,7 +35,7 @@ class NineBridges(Dash):
         super().__init__(
             "nine_bridges",
             server=flask.Flask("nine_bridges", static_folder=None),  # type: ignore[arg-type]
-            assets_folder=str(Path(__file__).with_name("assets")),
+            assets_folder=str(Path(__file__).parent.parent / "assets"),
             include_assets_files=False,
             routes_pathname_prefix="/",
             requests_pathname_prefix=place.prefix,

@@ -10,11 +10,11 @@ import flask
 from werkzeug.exceptions import HTTPException
 
 from dashboard.document import sheet
-from dashboard.place import Place
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, in_language
 from dashboard.text.terms import N_
 from dashboard.theme_css import style
+from dashboard.web.place import Place
 from etl.errors import StoreError
 
 #: No request has a body but Dash's question for a page, which is an address.

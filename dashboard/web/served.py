@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Hashable
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard.compress import Written
 from dashboard.document import Answered
-from dashboard.kept import Kept
+from dashboard.web.compress import Written
+from dashboard.web.kept import Kept
 
 #: How many trees, and how many bytes of documents and answers, a process keeps.
 TREES, BYTES = 48, 32_000_000

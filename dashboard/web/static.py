@@ -14,14 +14,14 @@ from threading import Lock
 
 import flask
 
-from dashboard import scripts
-from dashboard.compress import BEST, GOOD, QUICK, coding, squeeze
+from dashboard.web import scripts
+from dashboard.web.compress import BEST, GOOD, QUICK, coding, squeeze
 
 #: Where the best compression would take seconds.
 _LARGE = 2_000_000
 FOREVER = "public, max-age=31536000, immutable"
-_ASSETS = Path(__file__).parent / "assets"
-_EMBEDS = Path(__file__).parent / "embeds"
+_ASSETS = Path(__file__).parent.parent / "assets"
+_EMBEDS = Path(__file__).parent.parent / "embeds"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml; charset=utf-8"}  # fmt: skip
 
 

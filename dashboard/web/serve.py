@@ -18,8 +18,8 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.http import wsgi as http
 
-from dashboard import logs
-from dashboard.waiting import WaitingWorker
+from dashboard.web import logs
+from dashboard.web.waiting import WaitingWorker
 from etl.errors import UsageError
 
 THREADS, MOST_WORKERS = 8, 64
