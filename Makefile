@@ -13,7 +13,7 @@ build: $(READY)
 	$(BIN)/python -m etl build
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff format --check
