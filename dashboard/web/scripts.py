@@ -1,14 +1,22 @@
 """The scripts of other people that make a chart live: Dash as one file, and plotly.js. Ours stand in assets.
 
 Dash's own page asks for eleven files, of which our pages need the parts below; they run from one file, in this order.
+Of plotly.js our charts need lines and bars. Its makers publish that part by itself, a quarter of the whole, through npm:
+`fetch_part` brings it into the environment. Where it is not there, the whole is sent, which the package plotly contains.
 """
 
 from __future__ import annotations
 
 import pkgutil
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 from dash import _dash_renderer
-from plotly.offline import get_plotlyjs
+from plotly.offline import get_plotlyjs, get_plotlyjs_version
+
+from etl.errors import PublisherError
 
 _COMPONENTS = (
     "dash-renderer/build/dash_renderer.min.js",
@@ -17,6 +25,11 @@ _COMPONENTS = (
     "dcc/async-graph.js",
     "html/dash_html_components.min.js",
 )
+#: The part of plotly.js that we need, as npm names it, the traces that it can draw, and where it is kept.
+PART, TRACES = "plotly.js-basic-dist-min", frozenset({"scatter", "bar", "pie"})
+_FOLDER = Path(sys.prefix) / "share" / "nine-bridges"
+_FILE = Path("node_modules") / PART / "plotly-basic.min.js"
+_PATIENCE = 120
 
 
 def dash() -> bytes:
@@ -32,6 +45,40 @@ def _read(path: str) -> bytes:
     return data
 
 
-def plotly() -> bytes:
-    """Give plotly.js, as the installed plotly brings it for the figures that it draws."""
-    return str(get_plotlyjs()).encode()
+def plotly(folder: Path = _FOLDER) -> bytes:
+    """Give plotly.js of the version that figures are drawn for: the part that we need if it is there, or the whole."""
+    return plotly_part(folder) or str(get_plotlyjs()).encode()
+
+
+def plotly_part(folder: Path = _FOLDER) -> bytes:
+    """Give the part of plotly.js that we need, or nothing where it is missing or of another version."""
+    file = folder / _FILE
+    part = file.read_bytes() if file.is_file() else b""
+    return part if f" v{get_plotlyjs_version()}\n".encode() in part[:200] else b""
+
+
+def fetch_part(folder: Path = _FOLDER) -> int:
+    """Bring the part of plotly.js by npm, and give its size in bytes; raise PublisherError if that cannot be done."""
+    npm = shutil.which("npm")
+    if npm is None:
+        raise PublisherError(f"npm is not installed, which would bring {PART}")
+    folder.mkdir(parents=True, exist_ok=True)
+    words = [
+        npm,
+        "install",
+        "--prefix",
+        str(folder),
+        "--no-save",
+        "--no-package-lock",
+        "--ignore-scripts",
+        "--no-audit",
+    ]
+    words += ["--no-fund", "--fetch-retries=0", "--loglevel=error", f"{PART}@{get_plotlyjs_version()}"]
+    try:
+        done = subprocess.run(words, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603
+    except subprocess.TimeoutExpired as error:
+        raise PublisherError(f"npm did not bring {PART} within {_PATIENCE} seconds") from error
+    part = plotly_part(folder)
+    if done.returncode or not part:
+        raise PublisherError(f"npm did not bring {words[-1]}: {(done.stderr.strip() or 'no word why').splitlines()[0]}")
+    return len(part)

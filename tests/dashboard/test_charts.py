@@ -21,6 +21,7 @@ from dashboard.plot.drawing import NARROW, SIZES, WIDE, Size, apart, text_width,
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, Theme
+from dashboard.web.scripts import TRACES
 from etl.tables import TABLES
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
@@ -64,9 +65,12 @@ def test_it_carries_title_unit_source_and_day(
     assert (layout.width, layout.height) == (size.width, size.height)
 
 
-def test_the_svg_writer_draws_it(chart: Chart, tables: Tables, words: Words) -> None:
+def test_the_svg_writer_and_the_part_of_plotly_that_pages_send_draw_it(
+    chart: Chart, tables: Tables, words: Words
+) -> None:
     for size in SIZES:
         figure = chart.figure(chart.view(tables), words, LIGHT, size)
+        assert {trace.type for trace in figure.data} <= TRACES
         svg = draw(figure, width=size.width, height=size.height, title="t", description="d")
         assert svg.startswith("<svg")
 

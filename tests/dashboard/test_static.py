@@ -8,9 +8,7 @@ import hashlib
 import brotli
 import pytest
 from flask.testing import FlaskClient
-from plotly.offline import get_plotlyjs_version
 
-from dashboard.web import scripts
 from dashboard.web.compress import GOOD, squeeze
 from dashboard.web.static import Files
 
@@ -41,10 +39,6 @@ def test_no_other_name_leads_to_a_file(client: FlaskClient, name: str) -> None:
     answer = client.get(f"/assets/{name}")
     assert answer.status_code == (200 if name == ".." else 404) or "immutable" not in answer.headers["Cache-Control"]
     assert "immutable" not in answer.headers.get("Cache-Control", "")
-
-
-def test_plotly_is_the_version_that_figures_are_drawn_for() -> None:
-    assert f"plotly.js v{get_plotlyjs_version()}\n".encode() in scripts.plotly()[:200]
 
 
 @pytest.mark.parametrize(
