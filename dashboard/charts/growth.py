@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from dashboard.chart import Chart, Option
 from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_key, source_line
 from dashboard.plot.overlays import claimed_amount
+from dashboard.plot.scales import values_up
 from dashboard.records import highest, lowest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -62,7 +63,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
     low = min(view.points["growth_percent"].min() - 8, -10)
     ticks = [tick for tick in range(-100, 1000, 25) if low <= tick <= high]
     drawn.update_xaxes(range=[first - 0.7, last + 0.7], tickvals=years, ticktext=[str(year) for year in years])
-    drawn.update_yaxes(range=[low, high], tickvals=ticks, ticktext=[_signed(tick, words) for tick in ticks])
+    values_up(drawn, (low, high), ticks, [_signed(tick, words) for tick in ticks])
     drawn.add_shape(
         type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
     )

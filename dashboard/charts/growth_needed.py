@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from dashboard.chart import Chart
 from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, with_gaps
 from dashboard.plot.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
+from dashboard.plot.scales import values_up
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -85,7 +86,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
     ticks = [tick for tick in range(-step * 20, step * 20, step) if low <= tick <= high]
     years = list(range(first, last + 1))
     drawn.update_xaxes(range=[first - 0.35, last + 0.35], tickvals=years, ticktext=[str(year) for year in years])
-    drawn.update_yaxes(range=[low, high], tickvals=ticks, ticktext=[words.percent(tick) for tick in ticks])
+    values_up(drawn, (low, high), ticks, [words.percent(tick) for tick in ticks])
     if low < 0:
         drawn.add_shape(
             type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}

@@ -16,6 +16,7 @@ from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_line
 from dashboard.plot.gaps import draw as draw_gaps
 from dashboard.plot.gaps import freight_key, told_gap
 from dashboard.plot.lines import draw_lines, draw_markers, end_labels
+from dashboard.plot.scales import values_up, years_across
 from dashboard.records import highest, lowest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -78,12 +79,9 @@ def _key(view: View, words: Words) -> str:
 
 def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
     top = float(view.points["value_usd"].max()) / 1e9 * _HEADROOM
-    first, last = int(view.points["year"].min()), int(view.points["year"].max())
-    few, many = (2, 8) if size.narrow else (1, 4)
-    years = list(range(last, first - 1, -(few if last - first < 12 else many)))[::-1]
     ticks = [tick for tick in range(0, 200, 5 if top > 8 else 1) if tick <= top]
-    drawn.update_xaxes(range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
-    drawn.update_yaxes(range=[0, top], tickvals=ticks, ticktext=[words.billions(tick * 1e9, 0) for tick in ticks])
+    years_across(drawn, view.points["year"], size)
+    values_up(drawn, (0, top), ticks, [words.billions(tick * 1e9, 0) for tick in ticks])
 
 
 def _shade(drawn: go.Figure, pairs: pd.DataFrame, theme: Theme) -> None:

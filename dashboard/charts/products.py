@@ -15,6 +15,7 @@ import plotly.graph_objects as go
 from dashboard.chart import Chart, Option
 from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, wrap
 from dashboard.plot.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
+from dashboard.plot.scales import values_up
 from dashboard.records import highest, records
 from dashboard.text import Words
 from dashboard.text.goods import edition, name_of, name_with_code
@@ -104,9 +105,8 @@ def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
         ticks = list(range(0, 1000, 5 if top > 8 else 2 if top > 3 else 1))
         texts = [words.billions(tick * 1e9, 0) for tick in ticks]
     shown = [(tick, text) for tick, text in zip(ticks, texts, strict=True) if tick <= top]
-    drawn.update_yaxes(range=[0, top], tickvals=[tick for tick, _ in shown], ticktext=[text for _, text in shown])
-    drawn.update_layout(margin={"l": 44, "t": drawn.layout.margin.t + (0 if size.tight else 18)})
-    drawn.layout.annotations[0].xshift = -44
+    values_up(drawn, (0, top), [tick for tick, _ in shown], [text for _, text in shown])
+    drawn.update_layout(margin={"t": drawn.layout.margin.t + (0 if size.tight else 18)})
 
 
 def _bars(drawn: go.Figure, view: View, kind: tuple[str, str], words: Words) -> None:

@@ -16,7 +16,7 @@ from dashboard.chart import Chart, Option
 from dashboard.plot.drawing import Size, nothing, sheet, source_line, text_width
 from dashboard.plot.lines import PLAIN, SMALL, draw_bars, draw_lines, draw_markers, end_labels, key
 from dashboard.plot.overlays import event_key, event_marks, event_marks_above
-from dashboard.plot.scales import digits, months_across, season_across, ticks, years_across
+from dashboard.plot.scales import digits, months_across, season_across, ticks, values_up, years_across
 from dashboard.records import records
 from dashboard.sentences.course import describe, heading, hovers, left_out, named
 from dashboard.text import Words
@@ -81,7 +81,6 @@ def _lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
     """Draw a line for each country's books."""
     _across(drawn, view, words, size)
     _up(drawn, view, words, (0.0, view.points["shown"].max() * 1.12))
-    event_marks(drawn, view, words, theme, size)
     if view.facts["show"] == INDEX:
         _level_line(drawn, 100.0, theme)
     monthly = view.facts["frequency"] == MONTH
@@ -89,6 +88,7 @@ def _lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
         color = theme.reporter(str(reporter))
         draw_lines(drawn, points, color, _STEPS[view.facts["frequency"]])
         draw_markers(drawn, points, (color, theme.paper), hovers(view, words), SMALL if monthly else PLAIN)
+    event_marks(drawn, view, words, theme, size)
     last = view.points.drop_duplicates("reporter", keep="last")
     texts = [_end_label(point, view, words, size) for point in records(last)]
     end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], 38)
@@ -168,7 +168,7 @@ def _across(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
     if view.facts["frequency"] == MONTH:
         months_across(drawn, view.points, words, size)
     else:
-        years_across(drawn, view.points, size)
+        years_across(drawn, view.points["year"], size)
 
 
 def _up(drawn: go.Figure, view: View, words: Words, span: tuple[float, float]) -> None:
@@ -176,7 +176,7 @@ def _up(drawn: go.Figure, view: View, words: Words, span: tuple[float, float]) -
     places = digits(values)
     dollars = view.facts["value"] == "value_usd"
     texts = [words.billions(value * 1e9, places) if dollars else words.number(value, places) for value in values]
-    drawn.update_yaxes(range=list(span), tickvals=values, ticktext=[text.replace("-", "−") for text in texts])
+    values_up(drawn, span, values, [text.replace("-", "−") for text in texts])
 
 
 def _level_line(drawn: go.Figure, at: float, theme: Theme) -> None:

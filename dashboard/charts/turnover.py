@@ -6,6 +6,7 @@ What is shown comes from views; the palette from theme.
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from typing import Any
 
@@ -14,10 +15,11 @@ import plotly.graph_objects as go
 
 from dashboard.chart import Chart
 from dashboard.plot.amounts import Amounts, amounts_of
-from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_line
+from dashboard.plot.drawing import Heading, Size, nothing, pixels, sheet, source_line, text_width
 from dashboard.plot.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
 from dashboard.plot.lines import FINE, FIRM, PLAIN, ROUNDED, WEAK, draw_lines, draw_markers, end_labels, kind
 from dashboard.plot.overlays import claim_band, claim_key, event_key, event_marks, goal_marks, goals_shown, path_key
+from dashboard.plot.scales import values_up, years_across
 from dashboard.records import highest, records
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -38,7 +40,6 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     if view.points.empty:
         return nothing(drawn, words("No figure had been published by this day."), theme)
     _axes(drawn, view, words, size)
-    event_marks(drawn, view, words, theme, size)
     claim_band(drawn, view, words, theme, size)
     goal_marks(drawn, view, words, theme, size)
     placed = view.points.assign(at=view.points["year"], shown=view.points[amounts.column("value")] / amounts.scale)
@@ -46,6 +47,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
         color = theme.reporter(str(reporter))
         draw_lines(drawn, points, color, 1)
         draw_markers(drawn, points, (color, theme.paper), partial(_hover, words=words), FINE if size.narrow else PLAIN)
+    event_marks(drawn, view, words, theme, size)
     _due_labels(drawn, view, words, theme, size)
     _end_labels(drawn, placed, words, theme, size)
     return drawn
@@ -83,17 +85,10 @@ def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
     targets = goals_shown(view.layer("targets"), size)
     most = max([view.points[amounts.column("value")].max(), *targets.get(amounts.column("target"), [])])
     top = most / amounts.scale * _HEADROOM
-    years_shown = [*view.points["year"], *targets.get("year", [])]
-    first, last = int(min(years_shown)), int(max(years_shown))
-    few, many = (2, 8) if size.narrow else (1, 4)
-    step = few if last - first < 12 else many
-    years = list(range(last, first - 1, -step))[::-1]
     ticks = _ticks(top)
     digits = max(0 if tick == round(tick) else 1 for tick in ticks)
-    drawn.update_xaxes(range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
-    drawn.update_yaxes(
-        range=[0, top], tickvals=ticks, ticktext=[amounts.short(tick * amounts.scale, words, digits) for tick in ticks]
-    )
+    years_across(drawn, [*view.points["year"], *targets.get("year", [])], size)
+    values_up(drawn, (0, top), ticks, [amounts.short(tick * amounts.scale, words, digits) for tick in ticks])
 
 
 def _ticks(top: float) -> list[float]:
@@ -128,22 +123,24 @@ def _due_labels(drawn: go.Figure, view: View, words: Words, theme: Theme, size: 
         return
     measured = amounts.column("measured")
     due = int(rows["year"].iloc[0])
-    lowest, anchor = _below(due, float(rows[measured].min()), view.points, amounts)
-    for place, row in enumerate(records(rows.sort_values(measured, ascending=False))):
-        share = words.attained(row.attained_percent)
-        of_it = N_("{percent} of the goal") if amounts.in_dollars else N_("{percent} of that amount")
-        text = share if size.tight else words(of_it, percent=share)
+    of_it = N_("{percent} of the goal") if amounts.in_dollars else N_("{percent} of that amount")
+    ordered = list(records(rows.sort_values(measured, ascending=False)))
+    shares = [words.attained(row.attained_percent) for row in ordered]
+    texts = shares if size.tight else [words(of_it, percent=share) for share in shares]
+    years = math.ceil(max(text_width(text, 14) for text in texts) / pixels(drawn, 1))
+    lowest, anchor = _below(due, years, float(rows[measured].min()), view.points, amounts)
+    for place, (row, text) in enumerate(zip(ordered, texts, strict=True)):
         drawn.add_annotation(
             text=f"<b>{text}</b>", x=due, y=lowest, showarrow=False, borderpad=0, xanchor=anchor,
             yanchor="top", yshift=-8 - 17 * place, font={"size": 14, "color": theme.reporter(row.reporter)},
         )  # fmt: skip
 
 
-def _below(due: int, lowest: float, points: pd.DataFrame, amounts: Amounts) -> tuple[float, str]:
-    """Give the place next to the due year's lowest point from which a label hangs free of the lines, and its anchor."""
-    values = points[amounts.column("value")]
+def _below(due: int, years: int, lowest: float, points: pd.DataFrame, amounts: Amounts) -> tuple[float, str]:
+    """Give the place by the due year's lowest point where a label so many years wide hangs free of the lines, and its anchor."""
+    values, half = points[amounts.column("value")], math.ceil(years / 2)
     free = {}
-    for anchor, (first, last) in {"center": (-2, 2), "left": (0, 3), "right": (-3, 0)}.items():
+    for anchor, (first, last) in {"center": (-half, half), "left": (0, years), "right": (-years, 0)}.items():
         free[anchor] = float(min([lowest, *values[points["year"].between(due + first, due + last)]]))
     best = max(free, key=free.__getitem__)
     return free[best] / amounts.scale, best

@@ -144,6 +144,12 @@ def with_gaps(years: Sequence[int], values: Sequence[float]) -> tuple[list[float
     return across, up
 
 
+def pixels(figure: go.Figure, years: float) -> float:
+    """Give how many pixels so many years take along a figure."""
+    low, high = figure.layout.xaxis.range
+    return float(years / (high - low) * (figure.layout.width - figure.layout.margin.l - figure.layout.margin.r))
+
+
 def plot_height(figure: go.Figure) -> float:
     """Give the height in pixels that is left for the plot itself."""
     margin = figure.layout.margin

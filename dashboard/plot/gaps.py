@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.plot.drawing import Size
+from dashboard.plot.scales import values_up, years_across
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.theme import Theme
@@ -47,11 +48,8 @@ def draw(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -
 
 
 def _years(drawn: go.Figure, years: pd.Series, size: Size) -> None:
-    first, last = int(years.min()), int(years.max())
-    few, many = (2, 8) if size.narrow else (1, 4)
-    ticks = list(range(last, first - 1, -(few if last - first < 12 else many)))[::-1]
     drawn.update_layout(barmode="overlay", bargap=0.3)
-    drawn.update_xaxes(range=[first - 0.8, last + 0.8], tickvals=ticks, ticktext=[str(year) for year in ticks])
+    years_across(drawn, years, size, beside=0.8)
 
 
 def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool) -> None:
@@ -64,7 +62,7 @@ def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool
     digits = 0 if step >= 1 else 1
     texts = [words.number(tick) if percent else words.billions(tick * 1e9, digits) for tick in ticks]
     texts = [text.replace("-", "−") for text in texts]
-    drawn.update_yaxes(range=[low, high], tickvals=ticks, ticktext=texts)
+    values_up(drawn, (low, high), ticks, texts)
 
 
 def _bars(drawn: go.Figure, bars: pd.DataFrame, rim: str, words: Words, fill: str) -> None:

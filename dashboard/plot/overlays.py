@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 
 from dashboard.plot.amounts import Amounts, amounts_of
-from dashboard.plot.drawing import Size, text_width
+from dashboard.plot.drawing import Size, pixels, plot_height, text_width
 from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -33,7 +34,7 @@ _SPARE = 1.35
 
 
 def event_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Mark events by thin lines from the axis; a narrow chart numbers them, and its foot gives their names."""
+    """Mark events by thin lines from the axis, once the lines are drawn; a narrow chart numbers them, its foot names them."""
     _event_marks(figure, _named_events(view, words, size), theme, top=0.3 if size.tight else 0.22)
 
 
@@ -55,12 +56,13 @@ def _named_events(view: View, words: Words, size: Size) -> list[tuple[float, str
 def _event_marks(figure: go.Figure, events: list[tuple[float, str]], theme: Theme, *, top: float) -> None:
     """Draw the lines and their names, each right of its line unless there is too little room before the next."""
     for (at, name), left in zip(events, _sides(figure, events), strict=True):
+        end = _above_lines(figure, at, name, top, left=left)
         figure.add_shape(
-            type="line", x0=at, x1=at, y0=0, y1=top, yref="paper", layer="below",
+            type="line", x0=at, x1=at, y0=0, y1=end, yref="paper", layer="below",
             line={"color": theme.quiet, "width": 1, "dash": "dot"},
         )  # fmt: skip
         figure.add_annotation(
-            text=name, x=at, y=top, yref="paper", xanchor="right" if left else "left", yanchor="top",
+            text=name, x=at, y=end, yref="paper", xanchor="right" if left else "left", yanchor="top",
             xshift=-4 if left else 4, align="right" if left else "left", showarrow=False, borderpad=0,
             font={"size": 12, "color": theme.quiet},
         )  # fmt: skip
@@ -72,18 +74,27 @@ def _sides(figure: go.Figure, events: list[tuple[float, str]]) -> list[bool]:
     for place in range(len(events) - 2, -1, -1):
         (at, name), (after, following) = events[place : place + 2]
         shared = (_name_width(name) + _name_width(following)) * _SPARE
-        sides[place] = _pixels(figure, after - at) < (shared if sides[place + 1] else _name_width(name))
+        sides[place] = pixels(figure, after - at) < (shared if sides[place + 1] else _name_width(name))
     return sides
+
+
+def _above_lines(figure: go.Figure, at: float, name: str, top: float, *, left: bool) -> float:
+    """Give the height at which a name begins, as a share of the plot: the usual one, or above lines that would cross it."""
+    years, height = _name_width(name) / pixels(figure, 1), (name.count("<br>") + 1) * 17 / plot_height(figure)
+    across = np.linspace(at - years if left else at, at if left else at + years, 40)
+    lines = [
+        np.interp(across, np.array(trace.x, float), np.array(trace.y, float), np.nan, np.nan)
+        for trace in figure.data
+        if "lines" in trace.mode
+    ]
+    low, high = figure.layout.yaxis.range
+    shares = (np.concatenate(lines) - low) / (high - low) if lines else np.array([])
+    crossed = bool(((top - height < shares) & (shares < top)).any())
+    return min(float(np.nanmax(shares)) + height + 0.03, 1.0) if crossed else top
 
 
 def _name_width(name: str) -> float:
     return max(text_width(line, 12) for line in name.split("<br>")) + 8
-
-
-def _pixels(figure: go.Figure, years: float) -> float:
-    """Give how many pixels so many years take on the axis."""
-    low, high = figure.layout.xaxis.range
-    return float(years / (high - low) * (figure.layout.width - figure.layout.margin.l - figure.layout.margin.r))
 
 
 def event_key(view: View, words: Words, size: Size) -> str:

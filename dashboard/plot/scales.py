@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.plot.drawing import Size
+from dashboard.plot.drawing import Size, text_width
 from dashboard.text import Words
 
 _STEPS = (1, 2, 5, 10)
 _MOST_YEARS = 12
+#: The size of the texts at an axis, and what stands between them and the plot, in pixels.
+_LABEL, _APART = 13, 5
 
 
 def ticks(low: float, high: float, most: int = 7) -> list[float]:
@@ -30,13 +33,23 @@ def digits(values: list[float]) -> int:
     return next((count for count in range(3) if all(abs(round(value, count) - value) < 1e-9 for value in values)), 3)
 
 
-def years_across(drawn: go.Figure, points: pd.DataFrame, size: Size) -> None:
-    """Lay years along the axis, the last one always named; a year stands in its middle."""
-    first, last = int(points["year"].min()), int(points["year"].max())
+def values_up(drawn: go.Figure, span: tuple[float, float], values: Sequence[float], texts: Sequence[str]) -> None:
+    """Lay values up the axis, with as much room left of it as the widest of their texts takes."""
+    drawn.update_yaxes(range=list(span), tickvals=list(values), ticktext=list(texts))
+    room = math.ceil(max(text_width(text, _LABEL) for text in texts)) + _APART
+    if room > drawn.layout.margin.l:
+        drawn.update_layout(margin={"l": room})
+        drawn.layout.annotations[0].xshift = -room
+
+
+def years_across(drawn: go.Figure, drawn_years: Iterable[int], size: Size, *, beside: float = 0.6) -> None:
+    """Lay years along the axis, the last one always named; a year stands in its middle, and `beside` the outermost is room."""
+    every = [int(year) for year in drawn_years]
+    first, last = min(every), max(every)
     few, many = (2, 8) if size.narrow else (1, 4)
     step = few if last - first < _MOST_YEARS else many
     years = list(range(last, first - 1, -step))[::-1]
-    drawn.update_xaxes(range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
+    drawn.update_xaxes(range=[first - beside, last + beside], tickvals=years, ticktext=[str(year) for year in years])
 
 
 def months_across(drawn: go.Figure, points: pd.DataFrame, words: Words, size: Size) -> None:
