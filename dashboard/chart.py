@@ -1,6 +1,8 @@
 """What a chart is: a declaration that pages, embeds and tests find by walking the folder `charts`.
 
-A chart module declares `CHART`; its `figure` is pure. How figures look together is in drawing and theme.
+A chart module declares `CHART`; its `figure` is pure. How figures look together is in drawing and theme. What the tests ask
+of every chart: title, subtitle, source and day in both sizes; a text to hover for every mark, or `hoverinfo="skip"`; nothing
+beyond lines and bars; and where nothing had been published by a day, a figure and a description that say so in those words.
 """
 
 from __future__ import annotations
