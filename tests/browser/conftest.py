@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.application import create_app
@@ -28,6 +28,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+#: A loaded machine may need many times what a quiet one does; a test that waits is slower, and not another test.
+expect.set_options(timeout=30_000)
 
 
 class _Quiet(WSGIRequestHandler):

@@ -213,7 +213,9 @@ def test_a_frame_follows_the_readers_light(chromium: Browser, site: str, picture
     context.close()
 
 
-def test_twelve_charts_on_a_page_scroll_well(context: BrowserContext, site: str, host: Host, pictures: Path) -> None:
+def test_twelve_charts_on_a_page_are_each_drawn_where_one_scrolls(
+    context: BrowserContext, site: str, host: Host, pictures: Path
+) -> None:
     page = context.new_page()
     page.set_viewport_size({"width": 800, "height": 700})
     frames = "".join(
@@ -224,21 +226,6 @@ def test_twelve_charts_on_a_page_scroll_well(context: BrowserContext, site: str,
     host.page = f"<!DOCTYPE html><title>An article</title>{LISTENER}{frames}"
     page.goto(host.address)
     page.wait_for_function("new Set(said.map((one) => one.frame)).size === 12")
-    times: list[float] = page.evaluate(
-        """async () => {
-          const times = [];
-          const end = document.documentElement.scrollHeight - innerHeight;
-          let last = await new Promise(requestAnimationFrame);
-          for (let place = 0; place <= end; place += 60) {
-            scrollTo(0, place);
-            const now = await new Promise(requestAnimationFrame);
-            times.push(now - last);
-            last = now;
-          }
-          return times;
-        }"""
-    )
-    assert len(times) > 80
     for place in (0, 4, 8, 11):
         page.locator(f"#f{place}").scroll_into_view_if_needed()
         page.frame_locator(f"#f{place}").locator("svg:visible").wait_for()

@@ -135,6 +135,24 @@ def test_the_answer_is_said_from_the_rows(small: dict[str, pd.DataFrame], words:
     assert "lower in 1 of 3 years; in 1 it was higher by no more than that, and in 1 by more" in said.freight_sentence()
 
 
+def test_the_widest_gap_is_told_of_whoever_reported_more(small: dict[str, pd.DataFrame], words: Words) -> None:
+    gaps = small["mirror_gap"]
+    turned = {**small, "mirror_gap": gaps[gaps["period"] != "2017"]}
+    said = Disagreement(paired(turned, "export", HEADLINE), freight(turned), words)
+    assert "widest in 2016, with US$20 more in Russia’s figures" in said.more()
+
+
+@pytest.mark.parametrize("show", [GAP, PERCENT])
+def test_a_gap_has_the_sign_of_the_importers_side(
+    charts: Mapping[str, Chart], small: dict[str, pd.DataFrame], show: str
+) -> None:
+    hovers = [text for trace in _figure(charts, mirror(small, show=show)).data for text in trace.hovertext or ()]
+    assert len([text for text in hovers if "2015" in text and "+US$4" in text]) == 1
+    assert len([text for text in hovers if "2016" in text and "−US$20" in text]) == 1
+    said = charts["mirror"].describe(mirror(small, show=show), Words())
+    assert "lowest in 2016 (−US$20, −20.0%), highest in 2017 (+US$30, +30.0%)" in said
+
+
 @pytest.mark.parametrize("flow", FLOWS)
 def test_without_years_nothing_is_claimed(flow: str, words: Words) -> None:
     said = Disagreement(paired(EMPTY, flow, HEADLINE), freight(EMPTY), words)

@@ -132,6 +132,15 @@ def test_before_the_goal_and_the_article_pages_are_honestly_empty(client: FlaskC
     assert client.get("/claims/turnover-15bn?asof=2017-01-01").status_code == 404
 
 
+SHUT = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
 @pytest.mark.parametrize("address", ["/", "/nope", "/data/series.csv", "/_dash-layout", "/assets/style.css", "/health"])
 def test_every_answer_shuts_the_doors(client: FlaskClient, address: str) -> None:
     headers = client.get(address, buffered=True).headers
@@ -140,8 +149,9 @@ def test_every_answer_shuts_the_doors(client: FlaskClient, address: str) -> None
     assert "script-src 'self';" in policy
     assert "unsafe-eval" not in policy
     assert "'unsafe-inline'" not in policy.replace("style-src 'self' 'unsafe-inline'", "")
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert "Referrer-Policy" in headers
+    assert "object-src 'none'" in policy
+    assert "base-uri 'none'" in policy
+    assert {name: headers[name] for name in SHUT} == SHUT
     assert "Set-Cookie" not in headers
 
 

@@ -6,7 +6,6 @@ How it compares with plotly is in `tests/browser/test_svg_fidelity.py`.
 from __future__ import annotations
 
 import re
-import time
 from datetime import date
 from typing import Any
 from xml.etree.ElementTree import Element
@@ -96,16 +95,10 @@ def test_numbers_have_two_decimals_at_most(name: str) -> None:
     assert "nan" not in marks.lower()
 
 
-def test_a_chart_of_two_lines_is_small_and_quick() -> None:
-    sample = SAMPLES["turnover"]
-    figure = sample.make(LIGHT, WORDS["ru"])
-    took, size = [], 0
-    for _ in range(7):
-        start = time.perf_counter()
-        size = len(draw(figure, width=720, height=440, title="t", description="d", palette=PALETTE).encode())
-        took.append(time.perf_counter() - start)
-    assert 3000 <= size <= 8000
-    assert min(took) <= 0.010
+def test_a_chart_of_two_lines_is_small() -> None:
+    figure = SAMPLES["turnover"].make(LIGHT, WORDS["ru"])
+    svg = draw(figure, width=720, height=440, title="t", description="d", palette=PALETTE)
+    assert 3000 <= len(svg.encode()) <= 8000
 
 
 # What it refuses, by the name that plotly has for it.

@@ -13,12 +13,13 @@ from dashboard.chart import Chart
 from dashboard.data import Tables
 from dashboard.plot import scales
 from dashboard.plot.drawing import NARROW, SIZES, WIDE
+from dashboard.records import records
 from dashboard.sentences import course
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, faded
 from dashboard.views import TableMap, View
-from dashboard.views.trade import MEASURES, bases, books, breaks, events_of, months_held, place, trade
+from dashboard.views.trade import MEASURES, MONTH, bases, books, breaks, events_of, months_held, place, trade
 from etl.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, TABLES, TURNOVER
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
@@ -225,6 +226,17 @@ def test_other_frames_of_empty_tables_are_empty() -> None:
 def test_a_month_stands_in_its_middle_and_a_year_in_its_own() -> None:
     at = place(pd.DataFrame({"period": ["2020", "2020-01", "2020-12"], "year": [2020, 2020, 2020]}))
     assert at.tolist() == pytest.approx([2020, 2020 - 5.5 / 12, 2020 + 5.5 / 12])
+
+
+def test_the_name_of_a_month_stands_under_its_point(charts: dict[str, Chart], tables: Tables) -> None:
+    view, words = trade(tables, frequency=MONTH), Words()
+    axis = charts["trade"].figure(view, words, LIGHT, WIDE).layout.xaxis
+    stands = {
+        words.period(point.period): at for point, at in zip(records(view.points), place(view.points), strict=True)
+    }
+    named = dict(zip(axis.ticktext, axis.tickvals, strict=True))
+    assert len(named) > 2
+    assert named == pytest.approx({name: stands[name] for name in named})
 
 
 @every_view
