@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.model import Flow, Measure, Method, Role, Status, Valuation, Verdict, Word
+from etl.model import Among, Flow, Measure, Method, Role, Status, Valuation, Verdict, Word
 
 
 class Kind(StrEnum):
@@ -103,7 +103,7 @@ COLUMNS = _declare(
     Column("subject", _T, "what the statement is about", values=("total", "commodity", "region")),
     Column("item", _T, "the commodity or region in the statement's own words", nullable=True),
     Column("speaker", _T, "who said or printed it"),
-    Column("authority", _F, "whether the speaker is the reporting country's own government, customs or embassy"),
+    Column("authority", _F, "whether this is the reporting country's own figure: its government, customs or embassy say it, or a body that passes on its customs statistics, as the Korea International Trade Association does"),
     Column("stated_usd", _N, "the value as printed", "current US dollars", True),
     Column("stated_growth_percent", _N, "the growth as printed", "per cent", True),
     Column("stated_share_percent", _N, "the share as printed", "per cent", True),
@@ -113,6 +113,10 @@ COLUMNS = _declare(
     # partners and products
     Column("depth", _I, "how many partners the list holds, from the top; 0 means every partner", "partners"),
     Column("rank", _I, "place among the reporter's partners, 1 is the largest", "places"),
+    Column("among", _T, "among which of the reporter's partners the place is counted", values=_words(Among)),
+    Column("repeats", _T, "the source that has the same list, known before: the two are of one authority's figures", nullable=True),
+    Column("joined", _D, "the day from which the country belongs to it"),
+    Column("left", _D, "the day from which it no longer does; blank while it still does", nullable=True),
     Column("share_percent", _N, "share of the whole", "per cent"),
     Column("level", _T, "HS section or chapter", values=("section", "chapter")),
     Column("previous_usd", _N, "the value a year before, in the same source", "current US dollars", True),
@@ -198,6 +202,9 @@ COLUMNS = _declare(
     Column("evidence_kind", _T, "where the reading looks", values=("level", "growth", "rank", "share", "statement", "implied", "elapsed", "goal")),
     Column("evidence", _T, "what the reading rests on; python -m etl why explains it", nullable=True),
     Column("measured", _N, "what the evidence gives", "the claim's unit", True),
+    Column("measured_low", _N, "the lowest that the printed digits behind it allow; the same where it is exact", "the claim's unit", True),
+    Column("measured_high", _N, "the highest that the printed digits behind it allow; the same where it is exact", "the claim's unit", True),
+    Column("figure", _T, "whose figure of what and when; readings that share it, in ranges that meet, pass on one figure", nullable=True),
     Column("measured_unit", _T, "unit of what is measured", values=("usd", "percent", "rank", "years")),
     Column("difference", _N, "measured less the nearer end of the stated interval; 0 inside", "the claim's unit", True),
     Column("evidence_status", _T, "status of the figures behind it", "", True, _words(Status)),
@@ -205,6 +212,8 @@ COLUMNS = _declare(
     Column("word", _T, "what all readings say together", values=_words(Word)),
     Column("agreeing", _I, "deciding readings that agree", "readings"),
     Column("differing", _I, "deciding readings that differ", "readings"),
+    Column("figures", _I, "different figures that the deciding readings pass on", "figures"),
+    Column("agreeing_figures", _I, "those of them on which a reading agrees", "figures"),
     # events and references
     Column("event", _T, "short name of the event"),
     Column("day", _D, "the day, or the last day that the printed date can mean"),

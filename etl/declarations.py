@@ -19,6 +19,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from etl.errors import InputError
 from etl.model import (
     PAIR,
+    Among,
     Article,
     Goal,
     GoalReading,
@@ -35,7 +36,7 @@ from etl.tables import COLUMNS
 
 _T = TypeVar("_T")
 
-_ENUMS = {"measure": Measure, "role": Role, "qualifier": Qualifier, "factor": Decimal}
+_ENUMS = {"measure": Measure, "among": Among, "role": Role, "qualifier": Qualifier, "factor": Decimal}
 
 #: Text that may only be one of a closed list.
 _WORDS = {
@@ -188,6 +189,8 @@ def _check_reading(reading: Reading, path: Path) -> None:
         raise InputError(f"{path}: reading {reading.id!r} of kind {reading.kind} does not say {missing}")
     if reading.kind == "statement" and len(reading.statements) > 1:
         raise InputError(f"{path}: reading {reading.id!r}: several statements together are of kind implied")
+    if reading.among is not Among.EVERY and reading.kind != "rank":
+        raise InputError(f"{path}: reading {reading.id!r} of kind {reading.kind} is among no partners; only a rank is")
     try:
         if reading.period and str(Period.parse(reading.period)) != reading.period:
             raise ValueError(f"write {reading.period} as {Period.parse(reading.period)}")  # noqa: TRY301
@@ -200,7 +203,7 @@ def _name(reading: Reading) -> str:
         *reading.statements, reading.event, reading.goal_reading,
         reading.reporter, reading.partner if reading.reporter else "", reading.source,
         reading.measure.value if reading.reporter else "", reading.kind if reading.kind == "growth" else "",
-        reading.period,
+        reading.period, "" if reading.among is Among.EVERY else reading.among.value.replace(" ", "-"),
     )  # fmt: skip
     return "-".join(part for part in parts if part).lower()
 

@@ -78,6 +78,7 @@ def embedded(data: Path) -> Embedded:
         "nomenclature": _reference(tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
         "bridges": _reference(tables.BRIDGES, data / "reference" / "bridges.csv"),
         "gap_causes": _reference(tables.GAP_CAUSES, data / "reference" / "gap_causes.csv"),
+        "cis_members": _reference(tables.CIS_MEMBERS, data / "reference" / "cis_members.csv"),
         "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
     }
     return Embedded(frames, articles, goals, declarations.corrections(data / "corrections"))

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 import pandas as pd
 
-from etl.model import Article, Goal, Reading, Sentence, Status
+from etl.model import Among, Article, Goal, Qualifier, Reading, Sentence, Stated, Status
 from etl.tables import CLAIM_CHECKS, PANDAS
 
 Tables = Mapping[str, pd.DataFrame]
 Row = dict[str, Any]
 
 ANSWER_COLUMNS = (
-    "claim", "reading", "measured", "measured_unit", "evidence", "evidence_status", "known_from", "known_until",
+    "claim", "reading", "measured", "measured_low", "measured_high", "measured_unit", "figure", "evidence",
+    "evidence_status", "known_from", "known_until",
 )  # fmt: skip
 
 #: Where the kinds of reading look that look into a table: the table, its column, and the unit of it.
@@ -62,54 +64,102 @@ def answers(asked: Sequence[Asked], goals: Mapping[str, Goal], tables: Tables) -
 def _looked_up(kind: str, asked: Sequence[Asked], tables: Tables) -> pd.DataFrame:
     """Answer all readings of one kind from its table at once."""
     name, value, unit = LOOKED_UP[kind]
+    match = [*_MATCH, "among"] if "among" in tables[name] else _MATCH
     rows = [
-        {**one.key, **{column: str(getattr(one.reading, column)) for column in _MATCH}}
+        {**one.key, **{column: str(getattr(one.reading, column)) for column in match}}
         for one in asked
         if one.reading.kind == kind
     ]
-    wanted = pd.DataFrame(rows, columns=["claim", "reading", *_MATCH]).astype("str")
-    found = wanted.merge(tables[name], on=_MATCH)
+    wanted = pd.DataFrame(rows, columns=["claim", "reading", *match]).astype("str")
+    found = wanted.merge(tables[name], on=match)
     found = found[found[value].notna()]
-    named = [" ".join([kind, *map(str, parts)]) for parts in found[_MATCH].to_numpy()]
-    evidence = pd.Series(named, found.index, dtype="str")
-    answered = found.assign(
-        measured=found[value], measured_unit=unit, evidence=evidence, evidence_status=found["status"]
-    )
+    measured = dict.fromkeys(("measured", "measured_low", "measured_high"), found[value])
+    evidence, status = _joined(kind, found[_MATCH]), found["status"]
+    figure = _joined(kind, found[_MATCH[1:]] if match == _MATCH else _of_list(found)[match])
+    answered = found.assign(**measured, measured_unit=unit, figure=figure, evidence=evidence, evidence_status=status)
     return answered[list(ANSWER_COLUMNS)]
 
 
+def _joined(kind: str, parts: pd.DataFrame) -> pd.Series:
+    """Give, row by row, a kind and what follows it as one text."""
+    return pd.Series([" ".join([kind, *map(str, row)]) for row in parts.to_numpy()], parts.index, dtype="str")
+
+
+def _of_list(found: pd.DataFrame) -> pd.DataFrame:
+    """Name the list that a place stands in by the first source that has it: two sources with one list are one."""
+    return found.assign(source=found["repeats"].fillna(found["source"]))
+
+
 def _row(asked: Asked, since: pd.Timestamp, measured: float, unit: str, evidence: str) -> Row:
-    """Give one answer that holds from a day on."""
+    """Give one answer that holds from a day on: an exact number, and a figure that no other reading passes on."""
     row = dict.fromkeys(ANSWER_COLUMNS)
-    about = {"measured": measured, "measured_unit": unit, "evidence": evidence, "known_from": since}
-    return {**row, **asked.key, **about, "evidence_status": Status.REPORTED.value}
+    about = {"measured": measured, "measured_low": measured, "measured_high": measured, "measured_unit": unit}
+    rests = {"figure": evidence, "evidence": evidence, "evidence_status": Status.REPORTED.value, "known_from": since}
+    return {**row, **asked.key, **about, **rests}
 
 
 def _statement(asked: Asked, _: Mapping[str, Goal], tables: Tables) -> Iterator[Row]:
     (said,) = statements_of(asked.reading, tables)
-    measured, unit = _stated_by(asked.sentence, said)
-    yield _row(asked, said["published"], measured, unit, f"statement {said['statement']}")
+    kind = _answering(asked.sentence, said)
+    measured = float(said[_PRINTED[kind]]) if kind else float("nan")
+    unit = asked.sentence.stated.unit if asked.sentence.stated else LOOKED_UP[kind or "level"][2]
+    low, high = _range(said, kind) if kind else (measured, measured)
+    row = _row(asked, said["published"], measured, unit, f"statement {said['statement']}")
+    parties = said[_MATCH[1:]]
+    own = said["subject"] != "total" or parties.isna().any() or not kind
+    figure = row["figure"] if own else " ".join([kind, *parties])
+    yield {**row, "measured_low": low, "measured_high": high, "figure": figure}
 
 
-def _stated_by(sentence: Sentence, said: pd.Series) -> tuple[float, str]:
-    """Pick the number of a statement that answers the claim's unit, or the first that it has."""
-    growth, share = said["stated_growth_percent"], said["stated_share_percent"]
-    numbers = {"usd": said["stated_usd"], "percent": growth if pd.notna(growth) else share}
-    if sentence.stated:
-        return float(numbers.get(sentence.stated.unit, float("nan"))), sentence.stated.unit
-    unit = next((unit for unit, number in numbers.items() if pd.notna(number)), "usd")
-    return float(numbers[unit]), unit
+#: Where a statement prints the number of each kind.
+_PRINTED = {"level": "stated_usd", "growth": "stated_growth_percent", "share": "stated_share_percent"}
+
+
+def _answering(sentence: Sentence, said: pd.Series) -> str:
+    """Pick which of a statement's numbers answers the claim's unit, or the first that it has; nothing if none does."""
+    units = [sentence.stated.unit] if sentence.stated else ["usd", "percent"]
+    kinds = [kind for unit in units for kind in _PRINTED if LOOKED_UP[kind][2] == unit]
+    return next((kind for kind in kinds if pd.notna(said[_PRINTED[kind]])), "")
+
+
+def _range(said: pd.Series, kind: str) -> tuple[float, float]:
+    """Give what the printed digits of one number of a statement, and the word that loosens it, leave open.
+
+    How many digits were printed is known of a level; of the others it is what the number itself shows.
+    """
+    number = float(said[_PRINTED[kind]])
+    digits = f"{number:.{said['significant_digits'] - 1}E}" if kind == "level" else f"{number:g}"
+    low, high = Stated(digits, LOOKED_UP[kind][2], qualifier=Qualifier(said["qualifier"])).interval
+    return float(low), float(high)
 
 
 def _implied(asked: Asked, _: Mapping[str, Goal], tables: Tables) -> Iterator[Row]:
-    """Work out the growth that levels and growth rates imply together: signed sums of levels over sums of bases."""
-    said = pd.DataFrame(statements_of(asked.reading, tables))
-    signs = pd.Series([-1.0 if name.startswith("-") else 1.0 for name in asked.reading.statements], said.index)
-    levels = said["stated_usd"] * signs
-    bases = levels / (1 + said["stated_growth_percent"] / 100)
-    measured = (levels.sum(skipna=False) / bases.sum(skipna=False) - 1) * 100
-    row = _row(asked, said["published"].max(), measured, "percent", " ".join(["statement", *said["statement"]]))
-    yield {**row, "evidence_status": Status.DERIVED.value}
+    """Work out the growth that levels and growth rates imply together, and the range that their digits leave open."""
+    said = statements_of(asked.reading, tables)
+    signs = [-1.0 if name.startswith("-") else 1.0 for name in asked.reading.statements]
+    measured = _growth_of_sum([(one["stated_usd"], one["stated_growth_percent"]) for one in said], signs)
+    names = " ".join(["statement", *(one["statement"] for one in said)])
+    row = _row(asked, max(one["published"] for one in said), measured, "percent", names)
+    low, high = _growth_range(said, signs) if pd.notna(measured) else (None, None)
+    yield {**row, "measured_low": low, "measured_high": high, "evidence_status": Status.DERIVED.value}
+
+
+def _growth_of_sum(numbers: Sequence[tuple[float, float]], signs: Sequence[float]) -> float:
+    """Give the growth, in per cent, of a signed sum of levels, each with its own growth; a blank without a base."""
+    levels = [sign * level for sign, (level, _) in zip(signs, numbers, strict=True)]
+    base = sum(level / (1 + growth / 100) for level, (_, growth) in zip(levels, numbers, strict=True))
+    return (sum(levels) / base - 1) * 100 if base > 0 else float("nan")
+
+
+def _growth_range(said: Sequence[pd.Series], signs: Sequence[float]) -> tuple[float | None, float | None]:
+    """Give the lowest and highest growth of a signed sum within the ranges of its parts, blank if it has no end.
+
+    The growth only rises or only falls with each part, so that its ends are among the ends of the parts.
+    """
+    ends = [list(product(_range(one, "level"), _range(one, "growth"))) for one in said]
+    found = [_growth_of_sum(numbers, signs) for numbers in product(*ends)]
+    finite = all(abs(growth) < float("inf") for growth in found)
+    return (min(found), max(found)) if finite else (None, None)
 
 
 def statements_of(reading: Reading, tables: Tables) -> list[pd.Series]:
@@ -163,4 +213,5 @@ def label(asked: Asked, goals: Mapping[str, Goal], tables: Tables) -> str:
     if reading.kind == "elapsed":
         return str(tables["events"].set_index("event")["title"][reading.event])
     what = "" if reading.kind == "level" else f" {reading.kind}"
+    what += "" if reading.among is Among.EVERY else f" {reading.among}"
     return f"{reading.reporter}–{reading.partner} {reading.measure}{what} {reading.period}, {reading.source}"

@@ -77,6 +77,7 @@ class Verdict(StrEnum):
 
     AGREES = "agrees"
     DIFFERS = "differs"
+    CANNOT_TELL = "cannot tell"
     NO_DATA = "no data"
 
 
@@ -94,6 +95,13 @@ class Word(StrEnum):
     OPEN = "open"
 
 
+class Among(StrEnum):
+    """Among which partners a place is counted: Russia's customs service lists those outside the CIS by themselves."""
+
+    EVERY = "every partner"
+    OUTSIDE_CIS = "outside the CIS"
+
+
 class Role(StrEnum):
     """What a reading may do: decide a claim, stand beside it, or only repeat the claim's own speaker.
 
@@ -108,6 +116,9 @@ class Role(StrEnum):
 
 #: Sources that reconcile both sides' reports into one figure: their two sides say nothing about each other.
 RECONCILED = ("baci",)
+
+#: Two files of one figure may differ by a dollar, because they round it at different steps.
+SAME_FIGURE_USD = 1.0
 
 #: Which source serves each country's books: first the country's own authority, then those who received its figures,
 #: then what can be worked out from them.
@@ -291,7 +302,7 @@ class Reading:
 
     `kind` says where to look: `level`, `growth`, `rank`, `share` (a source's tables), `statement` and `implied`
     (officials' words), `elapsed` (an event), `goal` (a goal's target). `role` says what the answer may do. A
-    statement with a leading minus is subtracted in `implied`.
+    statement with a leading minus is subtracted in `implied`. `among` says among which partners a rank is counted.
     """
 
     id: str
@@ -303,6 +314,7 @@ class Reading:
     partner: str = ""
     source: str = ""
     period: str = ""
+    among: Among = Among.EVERY
     statements: tuple[str, ...] = ()
     event: str = ""
     goal: str = ""

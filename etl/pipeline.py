@@ -165,7 +165,9 @@ def _derived(given: Frames, base: Embedded) -> Frames:
     frames["measures"] = measures(frames["flows"], frames["turnover"])
     frames["growth"] = growth(frames["measures"])
     frames["mirror_gap"] = mirror_gap(totals_of_pair(frames["flows"]))
-    frames["partner_ranks"] = partner_ranks(frames["measures"], given["partner_turnover"], given["partner_lists"])
+    frames["partner_ranks"] = partner_ranks(
+        frames["measures"], given["partner_turnover"], given["partner_lists"], given["cis_members"]
+    )
     frames["products"] = products(frames["flows"], given["nomenclature"])
     frames["concentration"] = concentration(frames["flows"])
     frames["bridge_trade"] = bridge_trade(frames["flows"], given["bridges"])

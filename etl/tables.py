@@ -159,6 +159,13 @@ GAP_CAUSES = _table(
     "cause",
 )
 COUNTRIES = _table("countries", "Countries", "one partner country or area", "country name", "country")
+CIS_MEMBERS = _table(
+    "cis_members",
+    "Countries of the CIS",
+    "one country that partner lists count as of the Commonwealth of Independent States, and since when",
+    "country joined left? title address note",
+    "country",
+)
 
 FLOWS = _table(
     "flows",
@@ -196,9 +203,9 @@ MIRROR_GAP = _table(
 PARTNER_RANKS = _table(
     "partner_ranks",
     "Partners by rank",
-    "one partner's place among a reporter's partners",
-    _PARTIES + "measure period rank value_usd share_percent? status" + _DATED,
-    _PARTIES + "measure period known_from",
+    "one partner's place among a reporter's partners, all of them or those outside the CIS",
+    _PARTIES + "measure period among rank value_usd share_percent? status repeats" + _DATED,
+    _PARTIES + "measure period among known_from",
     derived=True,
 )
 PRODUCTS = _table(
@@ -317,8 +324,9 @@ CLAIM_CHECKS = _table(
     "claim_checks",
     "Readings of claims",
     "one reading of one claim, from the article's day on",
-    "claim reading role label evidence_kind measure? reporter? partner? source? period? evidence"
-    " measured measured_unit stated_low stated_high difference evidence_status verdict note" + _DATED,
+    "claim reading role label evidence_kind measure? reporter? partner? source? period? among? evidence"
+    " measured measured_low measured_high measured_unit figure stated_low stated_high difference evidence_status verdict note"
+    + _DATED,
     "claim reading known_from",
     derived=True,
 )
@@ -326,7 +334,7 @@ CLAIM_WORDS = _table(
     "claim_words",
     "Claims' overall words",
     "what all readings of one claim say together",
-    "claim word agreeing differing" + _DATED,
+    "claim word agreeing differing figures agreeing_figures" + _DATED,
     "claim known_from",
     derived=True,
 )

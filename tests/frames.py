@@ -32,6 +32,7 @@ _FILLED = {
     "qualifier": "exact",
     "significant_digits": "2",
     "depth": "0",
+    "among": "every partner",
 }
 _NULLABLE_UNLESS_NAMED = {"known_until", "net_weight_kg", "note", "item"}
 

@@ -12,7 +12,7 @@ import pytest
 
 from etl import declarations
 from etl.errors import InputError
-from etl.model import Article, Goal, Measure, Qualifier, Reading, Role
+from etl.model import Among, Article, Goal, Measure, Qualifier, Reading, Role
 
 ARTICLE = """
 id = "an-article"
@@ -131,6 +131,21 @@ def test_lists_in_a_reading_stand_for_every_combination(tmp_path: Path) -> None:
         for source in ("imf-dots", "un-comtrade", "imf-imts")
     }  # fmt: skip
     assert len({reading.id for reading in readings}) == 6
+
+
+def test_a_place_among_some_partners_is_another_reading_with_a_name_of_its_own(tmp_path: Path) -> None:
+    rank = 'kind = "rank"\nreporter = "RUS"\npartner = "KOR"\nsource = "imf-dots"\nperiod = "2015"\n'
+    every, outside = _readings(tmp_path, f'{rank}among = ["every partner", "outside the CIS"]')
+    assert (every.id, outside.id) == (
+        "rus-kor-imf-dots-turnover-2015", "rus-kor-imf-dots-turnover-2015-outside-the-cis",
+    )  # fmt: skip
+    assert outside.among is Among.OUTSIDE_CIS
+    for wrong, why in (
+        (rank.replace("rank", "share") + 'among = "outside the CIS"', "only a rank is"),
+        (rank + 'among = "the G7"', "the G7"),
+    ):
+        with pytest.raises(InputError, match=why):
+            _readings(tmp_path, wrong)
 
 
 def test_a_list_of_statements_is_one_reading_each_and_a_list_of_lists_one_together(tmp_path: Path) -> None:

@@ -1,4 +1,8 @@
-"""Partner ranks: a country's place among a reporter's partners, only as deep as the publisher's list is known."""
+"""Partner ranks: a country's place among a reporter's partners, only as deep as the publisher's list is known.
+
+A reporter that belongs to the CIS has a second place for each partner outside it: Russia's customs service lists those
+by themselves. Two lists that say the same of every partner pass on one authority's figures, and the later says so.
+"""
 
 from __future__ import annotations
 
@@ -12,30 +16,31 @@ from etl.derive.temporal import (
     overlap_if_any,
     unless_answered,
 )  # fmt: skip
-from etl.model import NOT_SPECIFIED, WORLD, Measure
+from etl.model import NOT_SPECIFIED, SAME_FIGURE_USD, WORLD, Among, Measure, last_day
 from etl.tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
+_OF = ["reporter", "measure", "period", "among"]
 
 
-def partner_ranks(measured: pd.DataFrame, listed_turnover: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
-    """Give table `partner_ranks` from `measures`, table `partner_turnover` and table `partner_lists`.
+def partner_ranks(
+    measured: pd.DataFrame, listed_turnover: pd.DataFrame, lists: pd.DataFrame, cis_members: pd.DataFrame
+) -> pd.DataFrame:
+    """Give table `partner_ranks` from `measures` and tables `partner_turnover`, `partner_lists` and `cis_members`.
 
-    A turnover that a list prints yields to the one computed from both flows. A list that holds the first N partners gives ranks 1 to N; depth 0 is every partner. Equal values share the
-    better place; areas not specified are no partner and have none. The share is of the reporter's world total in the
-    same source, blank where there is none.
+    A turnover that a list prints yields to the one computed from both flows. A list that holds the first N partners
+    gives ranks 1 to N; depth 0 is every partner. Equal values share the better place; areas not specified are no
+    partner and have none. The share is of the reporter's world total in the same source, blank where there is none.
     """
     partners = measured[~measured["partner"].isin([WORLD, NOT_SPECIFIED])]
     printed = unless_answered(_listed(listed_turnover), partners, [*_LIST, "partner"])
     members = pd.concat([partners, printed], ignore_index=True)
     known = date_vintages(lists, _LIST)[[*_LIST, "depth", "known_from", "known_until"]]
-    listed = overlap(members, known, _LIST, "_list")
-    ranked = at_every_change(listed, _LIST)
-    together = ranked.groupby([*_LIST, "known_from"], sort=False)["value_usd"]
-    ranked["rank"] = together.rank(method="min", ascending=False).astype("int64")
-    within = (ranked["depth"] == 0) | (ranked["rank"] <= ranked["depth"])
-    shared = _with_share(ranked[within], measured[measured["partner"] == WORLD])
-    return collapse(shared[[c.name for c in PARTNER_RANKS.columns]], ["source", "reporter", "partner", *_LIST[2:]])
+    listed = _ranked(at_every_change(overlap(members, known, _LIST, "_list"), _LIST)).assign(among=Among.EVERY.value)
+    within = listed[(listed["depth"] == 0) | (listed["rank"] <= listed["depth"])]
+    ranked = _with_repeats(pd.concat([within, _outside_cis(within, cis_members)], ignore_index=True))
+    shared = _with_share(ranked, measured[measured["partner"] == WORLD])
+    return collapse(shared[[c.name for c in PARTNER_RANKS.columns]], ["source", "partner", *_OF])
 
 
 def _listed(listed_turnover: pd.DataFrame) -> pd.DataFrame:
@@ -43,6 +48,50 @@ def _listed(listed_turnover: pd.DataFrame) -> pd.DataFrame:
     dated = date_vintages(listed_turnover, ["source", "reporter", "partner", "period"])
     columns = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from", "known_until"]
     return dated.assign(measure=Measure.TURNOVER.value)[columns]
+
+
+def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add the place of each row among those of its list and stretch of days."""
+    together = rows.groupby([*_LIST, "known_from"], sort=False)["value_usd"]
+    return rows.assign(rank=together.rank(method="min", ascending=False).astype("int64"))
+
+
+def _outside_cis(ranked: pd.DataFrame, cis_members: pd.DataFrame) -> pd.DataFrame:
+    """Rank anew the partners outside the CIS of a reporter within it."""
+    reporters, partners = (_in_cis(ranked[who], ranked["period"], cis_members) for who in ("reporter", "partner"))
+    return _ranked(ranked[reporters & ~partners]).assign(among=Among.OUTSIDE_CIS.value)
+
+
+def _in_cis(countries: pd.Series, periods: pd.Series, cis_members: pd.DataFrame) -> pd.Series:
+    """Tell, row by row, whether a country belonged to the CIS on the last day of a period."""
+    members = cis_members.set_index("country")
+    joined, left = (members[name].reindex(countries).set_axis(countries.index) for name in ("joined", "left"))
+    ends = pd.Series([last_day(period) for period in periods], periods.index, dtype="datetime64[s]")
+    return (joined <= ends) & ~(left <= ends)
+
+
+def _with_repeats(ranked: pd.DataFrame) -> pd.DataFrame:
+    """Name, for each list, the first source whose list of the same thing holds the same partners, places and values."""
+    rows = at_every_change(ranked, _OF)
+    first = ranked.groupby("source")["known_from"].min()
+    order = {source: place for place, source in enumerate(first.sort_values(kind="stable").index)}
+    rows["place"] = rows["source"].map(order).astype("int64")
+    by = [*_OF, "known_from"]
+    pairs = rows.merge(
+        rows[[*by, "partner", "source", "place", "rank", "value_usd"]], on=[*by, "partner"], suffixes=("", "_other")
+    )
+    pairs = pairs[pairs["place_other"] < pairs["place"]]
+    close = (pairs["value_usd"] - pairs["value_usd_other"]).abs() <= SAME_FIGURE_USD
+    same = pairs[close & (pairs["rank"] == pairs["rank_other"])]
+    counted = same.groupby([*by, "source", "source_other", "place_other"]).size().rename("same").reset_index()
+    sizes = rows.groupby([*by, "source"]).size().rename("size").reset_index()
+    both = counted.merge(sizes, on=[*by, "source"]).merge(
+        sizes.rename(columns={"source": "source_other"}), on=[*by, "source_other"], suffixes=("", "_other")
+    )
+    whole = both[(both["same"] == both["size"]) & (both["same"] == both["size_other"])].sort_values("place_other")
+    named = whole.drop_duplicates([*by, "source"]).rename(columns={"source_other": "repeats"})
+    joined = rows.merge(named[[*by, "source", "repeats"]], on=[*by, "source"], how="left")
+    return joined.astype({"repeats": "str"})
 
 
 def _with_share(ranked: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:

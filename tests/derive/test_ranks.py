@@ -11,7 +11,9 @@ from etl.gate import hold
 from etl.tables import TABLES
 from tests.frames import assert_rows, frame
 
-FLOWS, LISTS, LISTED, RANKS = (TABLES[n] for n in ("flows", "partner_lists", "partner_turnover", "partner_ranks"))
+FLOWS, LISTS, LISTED, RANKS, CIS = (
+    TABLES[n] for n in ("flows", "partner_lists", "partner_turnover", "partner_ranks", "cis_members")
+)
 
 EXPORTS = """
     partner | value_usd
@@ -23,12 +25,13 @@ EXPORTS = """
 """
 
 
-def ranked(exports: str, lists: str, listed: str = "") -> pd.DataFrame:
+def ranked(exports: str, lists: str, listed: str = "", cis: str = "") -> pd.DataFrame:
     flowed = frame(FLOWS, exports, period="2016")
     rows = partner_ranks(
         measures(flowed, turnover(flowed)),
         frame(LISTED, listed, period="2016"),
         frame(LISTS, lists, period="2016"),
+        frame(CIS, cis),
     )
     hold(RANKS, rows)
     return rows
@@ -191,3 +194,68 @@ def test_a_world_total_printed_later_adds_the_share_from_then_on() -> None:
 
 def test_nothing_ranks_nobody() -> None:
     assert ranked("", "").empty
+
+
+RUSSIAN = """
+    reporter | partner | value_usd
+    RUS      | CHN     | 50
+    RUS      | BLR     | 40
+    RUS      | UKR     | 30
+    RUS      | GEO     | 20
+    RUS      | KOR     | 10
+    RUS      | USA     | 5
+"""
+CIS_OF_2016 = """
+    country | joined     | left
+    RUS     | 1991-12-21 |
+    BLR     | 1991-12-21 |
+    UKR     | 1991-12-21 |
+    GEO     | 1993-12-31 | 2009-08-18
+"""
+OUTSIDE = "outside the CIS"
+
+
+def test_partners_outside_the_cis_have_a_place_of_their_own_as_deep_as_the_list_is_known() -> None:
+    rows = ranked(RUSSIAN, "reporter | measure | depth \n RUS | export | 5", cis=CIS_OF_2016)
+    assert_rows(rows[rows["among"] == OUTSIDE], "partner | rank \n CHN | 1 \n GEO | 2 \n KOR | 3")
+    assert_rows(rows[(rows["among"] != OUTSIDE) & (rows["partner"] == "KOR")], "partner | rank \n KOR | 5")
+
+
+@pytest.mark.parametrize(("left", "place"), [("2016-12-31", 3), ("2017-01-01", 2), ("", 2)])
+def test_who_belongs_to_the_cis_is_as_at_the_periods_end(left: str, place: int) -> None:
+    cis = f"country | joined | left \n RUS | 1991-12-21 | \n BLR | 1991-12-21 | {left} \n UKR | 2017-01-01 |"
+    rows = ranked(RUSSIAN.replace("GEO", "KAZ"), "reporter | measure | depth \n RUS | export | 3", cis=cis)
+    assert_rows(rows[(rows["among"] == OUTSIDE) & (rows["partner"] == "UKR")], f"partner | rank \n UKR | {place}")
+
+
+def test_a_reporter_outside_the_cis_has_partners_of_one_kind() -> None:
+    rows = ranked(EXPORTS, "measure | depth \n export | 0", cis=CIS_OF_2016)
+    assert set(rows["among"]) == {"every partner"}
+
+
+TWO_LISTS = """
+    source   | partner | value_usd | known_from
+    imf-dots | CHN     | 50        | 2018-02-01
+    imf-dots | USA     | 40        | 2018-02-01
+    imf-imts | CHN     | {china}   | 2019-02-01
+    imf-imts | USA     | 40        | 2019-02-01
+"""
+
+
+@pytest.mark.parametrize(("china", "repeats"), [("50", "imf-dots"), ("51", "imf-dots"), ("52", ""), ("30", "")])
+def test_a_list_that_says_what_an_earlier_one_says_repeats_it(china: str, repeats: str) -> None:
+    rows = ranked(
+        TWO_LISTS.format(china=china), "source | measure | depth \n imf-dots | export | 0 \n imf-imts | export | 0"
+    )
+    assert rows.loc[rows["source"] == "imf-dots", "repeats"].isna().all()
+    assert_rows(
+        rows[(rows["source"] == "imf-imts") & (rows["partner"] == "USA")],
+        f"partner | repeats | known_from | known_until \n USA | {repeats} | 2019-02-01 |",
+    )
+
+
+@pytest.mark.parametrize(
+    "depths", ["imf-dots | export | 1 \n imf-imts | export | 0", "imf-dots | export | 0 \n imf-imts | export | 1"]
+)
+def test_a_deeper_or_shorter_list_is_another(depths: str) -> None:
+    assert ranked(TWO_LISTS.format(china="50"), f"source | measure | depth \n {depths}")["repeats"].isna().all()

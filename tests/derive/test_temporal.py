@@ -303,6 +303,8 @@ def world(chance: Random) -> dict[str, pd.DataFrame]:
     }
 
 
+#: Some of the partners of these worlds, so that lists outside the CIS differ from whole ones.
+CIS = "country | joined \n RUS | 1991-12-21 \n IND | 1991-12-21"
 DAYS = [f"2018-01-{day:02d}" for day in range(1, 7)]
 worlds = st.randoms(use_true_random=True).map(world)
 
@@ -316,7 +318,9 @@ def derive(base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "turnover": turned,
         "growth": growth(measured),
         "mirror_gap": mirror_gap(totals_of_pair(flowed)),
-        "partner_ranks": partner_ranks(measured, base["partner_turnover"], base["partner_lists"]),
+        "partner_ranks": partner_ranks(
+            measured, base["partner_turnover"], base["partner_lists"], frame(TABLES["cis_members"], CIS)
+        ),
         "products": products(flowed, NOMENCLATURE),
         "concentration": concentration(flowed),
         "bridge_trade": bridge_trade(flowed, BRIDGES),
