@@ -23,7 +23,7 @@ ROLES = (Role.DECIDES.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.
 def sentences(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Give the sentences of the articles known on the day, in their order, with their overall word where there is one."""
     rows = tables["claims"][tables["claims"]["article"].isin(tables["articles"]["article"])]
-    words = tables["claim_words"][["claim", "word", "agreeing", "differing"]]
+    words = tables["claim_words"].drop(columns=["known_from", "known_until"])
     return rows.merge(words, on="claim", how="left").sort_values(["article", "position"], ignore_index=True)
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from dash import dcc, html
 
 from dashboard.chart import Chart
 from dashboard.embeds.address import Site
+from dashboard.embeds.choice import CLAIM
 from dashboard.embeds.of_page import chart_of, choice_on_page
 from dashboard.markup import aria, data
 from dashboard.page import Asked, Node
@@ -42,6 +43,7 @@ _SIGNS = {
     Verdict.DIFFERS: ("✕", "bad"),
     Word.CANNOT_BE_CHECKED: ("?", "none"),
     Word.OPEN: ("…", "none"),
+    Verdict.CANNOT_TELL: ("?", "none"),
     Verdict.NO_DATA: ("–", "none"),
 }
 
@@ -211,8 +213,11 @@ def section(title: str, *content: Node, name: str) -> Node:
     return html.Section([heading, *content], id=name, **aria(labelledby=f"{name}-heading"))
 
 
-def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart") -> Node:
-    """Give a chart at both sizes, of which the style sheet shows the one that fits, each with a computed description."""
+def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart", claim: str = "") -> Node:
+    """Give a chart at both sizes, of which the style sheet shows the one that fits, each with a computed description.
+
+    A claim that is laid over the chart on a page of another matter is taken away with it.
+    """
     label = drawn.describe(view, asked.words)
     boxes = [
         html.Div(
@@ -224,16 +229,18 @@ def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart") -> Nod
         )
         for size in SIZES
     ]  # fmt: skip
-    return html.Figure([*boxes, *_take_away(asked, drawn)], id=name)
+    return html.Figure([*boxes, *_take_away(asked, drawn, claim)], id=name)
 
 
-def _take_away(asked: Asked, drawn: Chart) -> list[Any]:
+def _take_away(asked: Asked, drawn: Chart, claim: str) -> list[Any]:
     """Give links that put a page's chart into a text of the reader's own."""
     tables, given = asked.tables, asked.query.given
     beside = not drawn.main and drawn.page == asked.path
     choice = choice_on_page(tables, drawn, given) if beside else chart_of(tables, asked.charts, asked.path, given)
     if choice is None:
         return []
+    if claim:
+        choice = replace(choice, options={**choice.options, CLAIM: claim})
     words, here = asked.words, Site("/")
     builder = html.A(words("Put this chart into an article"), href=here.builder(choice))
     files = [html.A(form.upper(), href=here.form(choice, form)) for form in ("svg", "png", "csv")]

@@ -5,7 +5,7 @@ First place is on top. What is shown comes from views.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -18,13 +18,16 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import Theme
 from dashboard.views import TableMap, View
+from dashboard.views.partners import AMONG, MEASURES, PARTNER, partner_rank
 from dashboard.views.partners import CHART as NAME
-from dashboard.views.partners import MEASURES, PARTNER, partner_rank
 from etl.model import KOREA, RUSSIA, Measure
 
+#: The one of AMONG that has its own words.
+OUTSIDE = "outside-cis"
 _TITLES = {
     RUSSIA: N_("Korea’s place among Russia’s trading partners"),
     KOREA: N_("Russia’s place among Korea’s trading partners"),
+    OUTSIDE: N_("Korea’s place among Russia’s trading partners outside the CIS"),
 }
 _SUBTITLES = {
     RUSSIA: N_("Place in each year on Russia’s figures; the first is on top"),
@@ -43,6 +46,10 @@ _DESCRIPTIONS = {
         "Lines of Russia’s place among Korea’s partners by turnover, exports and imports. By turnover it was between"
         " {best} and {worst}; in {year} it was {last} ({source}, {status})."
     ),
+    OUTSIDE: N_(
+        "Lines of Korea’s place among Russia’s partners outside the CIS by turnover, exports and imports. By turnover it"
+        " was between {best} and {worst}; in {year} it was {last} ({source}, {status})."
+    ),
 }
 _WHOSE = {RUSSIA: N_("Russia’s partners"), KOREA: N_("Korea’s partners")}
 _LINES: dict[str, dict[str, Any]] = {"un-comtrade": {"width": 1.4, "dash": "4px,2px"}, "imf-imts": {"width": 2.6}}
@@ -53,7 +60,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     """Draw one panel for each measure, side by side, or one above the other where it is narrow."""
     foot = [source_key(view, _SYMBOLS, words), source_line(view, words)]
     whose = _whose(view)
-    drawn = sheet(Heading(words(_TITLES[whose]), words(_SUBTITLES[whose])), foot, theme, size)
+    drawn = sheet(Heading(words(_TITLES[_told(view)]), words(_SUBTITLES[whose])), foot, theme, size)
     if view.points.empty:
         return nothing(drawn, words("No list of partners had been published by this day."), theme)
     drawn.update_layout(margin={"t": drawn.layout.margin.t + 24})
@@ -65,6 +72,11 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
 def _whose(view: View) -> str:
     """Tell whose partners are shown; a view that does not say shows Russia's."""
     return view.facts.get("reporter", RUSSIA)
+
+
+def _told(view: View) -> str:
+    """Tell which words are a view's: those of whose partners it shows, or of the ones outside the CIS."""
+    return view.facts.get("among", _whose(view))
 
 
 def _claims(view: View) -> Iterator[Any]:
@@ -194,7 +206,7 @@ def describe(view: View, words: Words) -> str:
         return words("An empty chart: no list of partners had been published by this day.")
     last = rows.sort_values("year").iloc[-1]
     return words(
-        _DESCRIPTIONS[_whose(view)],
+        _DESCRIPTIONS[_told(view)],
         best=words.number(rows["rank"].min()), worst=words.number(rows["rank"].max()), year=str(last["year"]),
         last=words.number(last["rank"]), source=words.source(last["source"]), status=words.term(last["status"]),
     )  # fmt: skip
@@ -204,7 +216,19 @@ def _whose_named(reporter: str, _: TableMap, words: Words) -> str:
     return words(_WHOSE[reporter])
 
 
-OPTIONS = (Option("reporter", lambda _, __: tuple(PARTNER), N_("Among"), _whose_named),)
+def _among(_: TableMap, before: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the ways to count that there are: of the two only Russia has partners within the CIS."""
+    return tuple(AMONG)[:1] if before.get("reporter") == KOREA else tuple(AMONG)
+
+
+def _among_named(among: str, _: TableMap, words: Words) -> str:
+    return words.term(AMONG[among])
+
+
+OPTIONS = (
+    Option("reporter", lambda _, __: tuple(PARTNER), N_("Among"), _whose_named),
+    Option("among", _among, N_("Counted"), _among_named),
+)
 
 CHART = Chart(
     NAME, N_("Korea’s place among Russia’s partners"), partner_rank, figure, describe, OPTIONS, page="/partners"

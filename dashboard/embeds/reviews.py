@@ -57,7 +57,8 @@ def _claim(tables: Tables, row: pd.Series, words: Words, site: Site) -> dict[str
 
 
 def _word(row: pd.Series) -> dict[str, Any]:
-    return {"word": row["word"], "agreeing": int(row["agreeing"]), "differing": int(row["differing"])}
+    counts = ("agreeing", "differing", "figures", "agreeing_figures")
+    return {"word": row["word"], **{name: int(row[name]) for name in counts}}
 
 
 def linked(tables: Tables, claim: str, words: Words, site: Site) -> list[dict[str, Any]]:
@@ -104,8 +105,8 @@ def _person(said_by: str, article: pd.Series) -> dict[str, str]:
 
 
 def rating(row: pd.Series, words: Words) -> dict[str, Any]:
-    """Give the rating: the share of deciding readings that agree, on the scale; none where no reading could decide."""
-    total = int(row["agreeing"] + row["differing"])
+    """Give the rating: the share of figures on which a reading agrees, on the scale; none where no reading decided."""
+    total = int(row["figures"])
     whole: dict[str, Any] = {
         "@type": "Rating",
         "alternateName": words.term(row["word"]),
@@ -114,12 +115,12 @@ def rating(row: pd.Series, words: Words) -> dict[str, Any]:
         "ratingExplanation": _body(row, words),
     }
     if total:
-        whole["ratingValue"] = round(WORST + (BEST - WORST) * float(row["agreeing"]) / total, 2)
+        whole["ratingValue"] = round(WORST + (BEST - WORST) * float(row["agreeing_figures"]) / total, 2)
     return whole
 
 
 def _body(row: pd.Series, words: Words) -> str:
-    tally = said.tally(row["agreeing"], row["differing"], words)
+    tally = said.tally(row, words)
     if pd.notna(row["would_do"]) and not row["agreeing"] + row["differing"]:
         return words("{word}: {tally}. {would_do}", word=words.term(row["word"]), tally=tally, would_do=row["would_do"])
     return words("{word}: {tally}.", word=words.term(row["word"]), tally=tally)

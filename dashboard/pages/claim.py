@@ -126,7 +126,7 @@ def _judgement(asked: Asked, row: pd.Series, article: pd.Series) -> list[Any]:
 
 
 def _word(asked: Asked, when: str, row: pd.Series) -> list[Any]:
-    tally = said.tally(row["agreeing"], row["differing"], asked.words)
+    tally = said.tally(row, asked.words)
     return [html.Dt(when), html.Dd([parts.badge(row["word"], asked.words), " ", tally])]
 
 

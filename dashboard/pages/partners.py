@@ -21,10 +21,10 @@ from dashboard.sentences.standing import NAMES, Standing, span, years_of
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.partners import CHART, MEASURES, PARTNER, claimed_place, neighbours, places
-from etl.model import DECIDING, KOREA, RUSSIA
+from dashboard.views.partners import AMONG, CHART, MEASURES, PARTNER, claimed_place, neighbours, places
+from etl.model import DECIDING, KOREA, RUSSIA, Among
 
-TABLES = ("partner_ranks", "partner_lists", "claim_checks", "countries")
+TABLES = ("partner_ranks", "partner_lists", "cis_members", "claim_checks", "countries")
 _TITLES = {
     RUSSIA: N_("Korea’s place among Russia’s partners"),
     KOREA: N_("Russia’s place among Korea’s partners"),
@@ -46,7 +46,8 @@ def build(asked: Asked) -> Content:
     drawn = asked.charts[CHART]
     chosen, shown, query = parts.controls(asked, drawn)
     whose, lists = chosen["reporter"], places(asked.tables, chosen["reporter"])
-    top = parts.choices(asked, [replace(control, resets=("source", "year")) for control in shown])
+    resets = {"reporter": ("source", "year", "among")}
+    top = parts.choices(asked, [replace(control, resets=resets.get(control.word, ())) for control in shown])
     view = drawn.view(asked.tables, day=asked.day, **chosen)
     if lists.empty:
         return _before_any_list(asked, top, view)
@@ -59,7 +60,7 @@ def build(asked: Asked) -> Content:
         top,
         _chart(asked, standing, view),
         html.P([_about_lists(standing), " ", standing.estimated()], className="caption"),
-        *_claimed_places(standing),
+        *_claimed_places(standing, chosen["among"]),
         _near(asked, whose, picked, picker),
         parts.section(asked.words("Sources"), parts.sources(asked, view.sources), name="sources"),
         parts.section(asked.words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
@@ -92,8 +93,7 @@ def _chart(asked: Asked, standing: Standing, view: View) -> Any:
     row = record(asked.tables["claims"], "claim", claim.claim)
     article = record(asked.tables["articles"], "article", row["article"])
     readings = evidence.readings(asked.tables, claim.claim, article["published"])
-    over = replace(asked, path=f"/claims/{claim.claim}")
-    return parts.chart(over, drawn, views.claimed(view, row, readings))
+    return parts.chart(asked, drawn, views.claimed(view, row, readings), claim=claim.claim)
 
 
 def _about_lists(standing: Standing) -> str:
@@ -104,17 +104,18 @@ def _about_lists(standing: Standing) -> str:
     return standing.words(_LISTS, depth=depth)
 
 
-def _claimed_places(standing: Standing) -> list[Any]:
+def _claimed_places(standing: Standing, among: str) -> list[Any]:
     """Give where the claimed place was true: source by source, and year by year."""
     if standing.claim is None:
         return []
     title = standing.words(
         "Where it was number {place}, and where it was not", place=standing.words.number(standing.claim.place)
     )
-    return [parts.section(title, _by_source(standing), _by_year(standing), name="claimed-place")]
+    return [parts.section(title, _by_source(standing), _by_year(standing, among), name="claimed-place")]
 
 
 def _by_source(standing: Standing) -> Any:
+    """Give for each source the place in the claim's year and when it was the claimed one, outside the CIS as well."""
     words = standing.words
     place, year = words.number(standing.claim.place if standing.claim else 0), str(standing.year)
     head = [
@@ -124,6 +125,11 @@ def _by_source(standing: Standing) -> Any:
         Head(words("Years in another place"), number=True),
         Head(words("Years not on the list"), number=True),
     ]
+    if _tells_outside(standing):
+        head[3:3] = [
+            Head(words("In {year}, outside the CIS", year=year)),
+            Head(words("Years in place {place}, outside the CIS", place=place)),
+        ]
     groups = [
         (words(NAMES[measure]), [_source_cells(standing, measure, str(source), rows) for source, rows in of.groupby("source")])
         for measure in MEASURES
@@ -134,33 +140,46 @@ def _by_source(standing: Standing) -> Any:
 
 def _source_cells(standing: Standing, measure: str, source: str, rows: pd.DataFrame) -> list[Any]:
     words, true, listed = standing.words, standing.true(measure, source), rows["rank"].notna()
-    here = rows[rows["year"] == standing.year]
+    here = next(records(rows[rows["year"] == standing.year]), None)
+    outside = [
+        _place(here, standing, "outside"),
+        years_of(standing.true(measure, source, place="outside"), words) or words("none"),
+    ]
     return [
         [
             words.source(source),
             html.Small(words("{first}–{last}", first=str(rows["year"].min()), last=str(rows["year"].max()))),
         ],
-        _place(next(records(here), None), standing),
+        _place(here, standing, "rank"),
         years_of(true, words) or words("none"),
+        *(outside if _tells_outside(standing) else []),
         words.number(int(listed.sum()) - len(true)),
         words.number(int((~listed).sum())),
     ]
 
 
-def _by_year(standing: Standing) -> Any:
-    """Give the place in each year on each list, the newest year first."""
+def _tells_outside(standing: Standing) -> bool:
+    """Tell whether the lists have places outside the CIS: those of Korea's partners have not."""
+    return bool(standing.lists["outside"].notna().any())
+
+
+def _by_year(standing: Standing, among: str) -> Any:
+    """Give the place in each year on each list, the newest year first, counted as the chart counts it."""
     words, lists = standing.words, standing.lists
+    counted = "outside" if AMONG[among] is Among.OUTSIDE_CIS else "rank"
     columns = list(lists[["measure", "source"]].drop_duplicates().itertuples(index=False, name=None))
     names = [words("{measure}, {source}", measure=words(NAMES[m]), source=words.source(s)) for m, s in columns]
     found = {(row.year, row.measure, row.source): row for row in records(lists)}
     rows = [
-        [_year(year, standing), *(_place(found.get((year, *column)), standing) for column in columns)]
+        [_year(year, standing), *(_place(found.get((year, *column)), standing, counted) for column in columns)]
         for year in sorted(lists["year"].unique(), reverse=True)
     ]
     caption = words(
         "Place by year and list. ✓: the claimed place; ✕: another place in the claim’s year;"
         " not listed: the list ends before it, or it has no figure there; –: no list."
     )
+    if counted == "outside":
+        caption = words("Counted among partners outside the CIS. {caption}", caption=caption)
     head = [Head(words("Year")), *(Head(name, number=True) for name in names)]
     return parts.details(
         words("Every list, year by year"), parts.table(caption, head, rows, name="by-year"), name="lists"
@@ -181,16 +200,17 @@ def _meant(year: int, standing: Standing) -> bool:
     return claim is not None and (claim.reporter, claim.year) == (standing.reporter, year)
 
 
-def _place(row: Any, standing: Standing) -> Any:
+def _place(row: Any, standing: Standing, counted: str) -> Any:
     """Give the place on one list; where it is the claimed one, or should be, with a sign and a word."""
     words = standing.words
     if row is None:
         return NOTHING
     if pd.isna(row.rank):
         return html.Span(words("not listed"), className="count")
-    place = words.number(row.rank)
+    found = getattr(row, counted)
+    place = words.number(found)
     weak = [] if row.status in DECIDING else [html.Small(words.term(row.status))]
-    if standing.claim and row.rank == standing.claim.place:
+    if standing.claim and found == standing.claim.place:
         return [_marked(place, "✓", words("yes"), "good"), *weak]
     return [_marked(place, "✕", words("no"), "bad") if _meant(row.year, standing) else place, *weak]
 
@@ -266,4 +286,4 @@ def _country(partner: str, whose: str, names: pd.Series, words: Words) -> Any:
     return html.Strong(html.Span(name, className=f"books {partner.lower()}"))
 
 
-PAGE = Page("/partners", build, N_("Partners"), 5, ("reporter", "measure", "source", "year"))
+PAGE = Page("/partners", build, N_("Partners"), 5, ("reporter", "among", "measure", "source", "year"))

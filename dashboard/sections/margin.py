@@ -21,6 +21,9 @@ from etl.model import Role
 #: How much of what stands beside a sentence a note has room for; the sentence's own page has the rest.
 _SHOWN = 2
 
+#: What says that a sentence stands as it stood.
+_COUNTED = ("word", "agreeing", "differing", "figures", "agreeing_figures")
+
 #: The pages that show more of what a sentence is about, by the chart that it names.
 _MORE = {
     "turnover": (("/", "", N_("The goal")), ("/trade", "", N_("Trade by year"))),
@@ -65,13 +68,13 @@ def _brief(asked: Asked, row: pd.Series) -> Any:
 def _verdict(asked: Asked, row: pd.Series, then: pd.DataFrame) -> list[Any]:
     """Give the count of readings now, and word and count when the article appeared, unless they were the same."""
     words = asked.words
-    tally = said.tally(row["agreeing"], row["differing"], words)
+    tally = said.tally(row, words)
     if row["claim"] not in then.index:
         return [html.P(words("Now: {tally}.", tally=tally))]
     before = then.loc[row["claim"]]
-    if all(before[name] == row[name] for name in ("word", "agreeing", "differing")):
+    if all(before[name] == row[name] for name in _COUNTED):
         return [html.P(words("Then as now: {tally}.", tally=tally))]
-    counted = said.tally(before["agreeing"], before["differing"], words)
+    counted = said.tally(before, words)
     text = words("Then: {word}; {tally}.", word=words.term(before["word"]), tally=counted)
     return [html.P([words("Now: {tally}.", tally=tally), " ", html.Span(text, className="then")])]
 

@@ -12,7 +12,8 @@ import pandas as pd
 
 from dashboard.data import Tables
 from dashboard.text import NOTHING, Words
-from etl.model import Measure
+from dashboard.text.terms import N_
+from etl.model import Among, Measure
 
 
 def reading_name(check: Any, tables: Tables, words: Words) -> str:
@@ -26,8 +27,23 @@ def reading_name(check: Any, tables: Tables, words: Words) -> str:
         case "goal":
             return _goal(check, tables, words)
         case "implied":
-            return words.text(check.label)
+            return _implied(check, words)
     return _figure(check, tables, words)
+
+
+_PLACES = {
+    Among.EVERY.value: N_("{books}: {partner}, place by {measure}, {period} ({source})"),
+    Among.OUTSIDE_CIS.value: N_("{books}: {partner}, place by {measure} outside the CIS, {period} ({source})"),
+}
+
+
+def _implied(check: Any, words: Words) -> str:
+    """Name what several statements imply together, and say what their printed digits leave open."""
+    label = words.text(check.label)
+    if isnan(check.measured_low) or isnan(check.measured_high):
+        return label
+    low, high = (amount(end, check.measured_unit, words) for end in (check.measured_low, check.measured_high))
+    return words("{label}; the printed digits leave open {low} to {high}", label=label, low=low, high=high)
 
 
 def _figure(check: Any, tables: Tables, words: Words) -> str:
@@ -42,7 +58,7 @@ def _figure(check: Any, tables: Tables, words: Words) -> str:
     texts = {
         "level": words("{books}: {measure}, {period} ({source})", **about),
         "growth": words("{books}: growth of {measure}, {period} ({source})", **about),
-        "rank": words("{books}: {partner}, place by {measure}, {period} ({source})", **about),
+        "rank": words(_PLACES[check.among], **about) if check.evidence_kind == "rank" else "",
         "share": words("{books}: {partner}, share of {measure}, {period} ({source})", **about),
     }
     return texts.get(check.evidence_kind) or words.text(check.label)
@@ -128,14 +144,18 @@ def _bound(value: float, unit: str, words: Words) -> str:
     return words("{years} years", years=words.number(value))
 
 
-def tally(agreeing: float, differing: float, words: Words) -> str:
-    """Count the readings that decide."""
-    total = int(agreeing + differing)
+def tally(row: Any, words: Words) -> str:
+    """Count the readings that decide, of a row of table `claim_words`, and the different figures that they pass on."""
+    agreeing, total, figures = int(row["agreeing"]), int(row["agreeing"] + row["differing"]), int(row["figures"])
     if not total:
         return words("no reading could decide")
-    return words.plural(
-        "{agreeing} of {count} reading agrees",
-        "{agreeing} of {count} readings agree",
-        total,
-        agreeing=words.number(agreeing),
-    )
+    if figures == total:
+        return words.plural(
+            "{agreeing} of {count} reading agrees", "{agreeing} of {count} readings agree", total,
+            agreeing=words.number(agreeing),
+        )  # fmt: skip
+    return words(
+        "{agreeing} of {count} readings agree (different figures: {own} of {figures})",
+        agreeing=words.number(agreeing), count=words.number(total),
+        own=words.number(row["agreeing_figures"]), figures=words.number(figures),
+    )  # fmt: skip

@@ -5,6 +5,7 @@ No component, no drawing; what a list is, and that a place below its end is not 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,6 +39,12 @@ _FOUND = {
     RUSSIA: N_("In {year} Korea was number {places} among Russia’s partners, and number {place} on {found} of the {lists} lists."),
     KOREA: N_("In {year} Russia was number {places} among Korea’s partners, and number {place} on {found} of the {lists} lists."),
 }  # fmt: skip
+#: The same of partners outside the CIS, which only Russia's lists tell apart.
+_OUTSIDE = N_("Among partners outside the CIS it was number {places}.")
+_OUTSIDE_NEVER = N_("Among partners outside the CIS it was number {places}, and number {place} on none of the lists.")
+_OUTSIDE_FOUND = N_(
+    "Among partners outside the CIS it was number {places}, and number {place} on {found} of the lists."
+)
 
 
 @dataclass(frozen=True)
@@ -55,27 +62,41 @@ class Standing:
         years = self.lists["year"]
         return self.claim.year if self.claim and (years == self.claim.year).any() else int(years.max())
 
+    @property
+    def own(self) -> pd.DataFrame:
+        """Give the lists that say something of their own: one that only repeats another source's is left out."""
+        return self.lists[self.lists["repeats"].isna()]
+
     def sentence(self) -> str:
-        """Say which places the lists of the year show, and on how many it is the claimed one."""
-        words, rows = self.words, self.lists[self.lists["year"] == self.year]
+        """Say which places the lists of the year show, and on how many it is the claimed one; the same outside the CIS."""
+        words, rows = self.words, self.own[self.own["year"] == self.year]
         known = rows["rank"].dropna()
         if known.empty:
             return words(_UNLISTED[self.reporter], year=str(self.year))
-        holes = {"year": str(self.year), "places": span(int(known.min()), int(known.max()), words)}
+        texts = [one[self.reporter] for one in (_LISTED, _NEVER, _FOUND)]
+        every = self._placed(known, texts, year=str(self.year), lists=words.number(len(rows)))
+        outside = rows["outside"].dropna()
+        if outside.empty:
+            return every
+        return f"{every} {self._placed(outside, [_OUTSIDE, _OUTSIDE_NEVER, _OUTSIDE_FOUND])}"
+
+    def _placed(self, known: pd.Series, texts: Sequence[str], **holes: str) -> str:
+        """Say places by the first text without a claim, by the second if none is the claimed one, else by the third."""
+        words = self.words
+        holes["places"] = span(int(known.min()), int(known.max()), words)
         if self.claim is None:
-            return words(_LISTED[self.reporter], **holes)
+            return words(texts[0], **holes)
         found = int((known == self.claim.place).sum())
-        holes |= {"place": words.number(self.claim.place), "lists": words.number(len(rows))}
-        said = _FOUND if found else _NEVER
-        return words(said[self.reporter], found=words.number(found), **holes)
+        return words(texts[2 if found else 1], place=words.number(self.claim.place), found=words.number(found), **holes)
 
     def more(self) -> str:
         """Say on how many lists of all years it is the claimed place, in which years, and which lists end before it."""
-        return " ".join(part for part in (self._count(), *self._years(), self._unlisted()) if part)
+        said = (self._count(), *self._years(), self._count_outside(), self._repeated(), self._unlisted())
+        return " ".join(part for part in said if part)
 
-    def true(self, measure: str = "", source: str = "") -> pd.DataFrame:
-        """Give the lists on which it is the claimed place, of one measure or source if one is named."""
-        rows = self.lists[self.lists["rank"] == (self.claim.place if self.claim else 0)]
+    def true(self, measure: str = "", source: str = "", *, place: str = "rank") -> pd.DataFrame:
+        """Give the lists on which the `rank` or the place `outside` is claimed, of one measure or source if one is named."""
+        rows = self.lists[self.lists[place] == (self.claim.place if self.claim else 0)]
         rows = rows[rows["measure"] == measure] if measure else rows
         return rows[rows["source"] == source] if source else rows
 
@@ -93,9 +114,9 @@ class Standing:
     def _count(self) -> str:
         if self.claim is None:
             return ""
-        words, years, count = self.words, self.lists["year"], len(self.true())
+        words, years, count = self.words, self.lists["year"], int((self.own["rank"] == self.claim.place).sum())
         holes = {
-            "place": words.number(self.claim.place), "lists": words.number(len(self.lists)),
+            "place": words.number(self.claim.place), "lists": words.number(len(self.own)),
             "first": str(years.min()), "last": str(years.max()),
         }  # fmt: skip
         if not count:
@@ -114,6 +135,26 @@ class Standing:
             for measure, rows in hits.items()
             if len(rows)
         ]
+
+    def _count_outside(self) -> str:
+        if self.claim is None or self.own["outside"].isna().all():
+            return ""
+        count = int((self.own["outside"] == self.claim.place).sum())
+        return self.words.plural(
+            "Among partners outside the CIS, as Russia’s customs service names them, {count} list has it there.",
+            "Among partners outside the CIS, as Russia’s customs service names them, {count} lists have it there.",
+            count,
+        )
+
+    def _repeated(self) -> str:
+        count = len(self.lists) - len(self.own)
+        if not count:
+            return ""
+        return self.words.plural(
+            "{count} list that only repeats another source’s is not counted.",
+            "{count} lists that only repeat another source’s are not counted.",
+            count,
+        )
 
     def _unlisted(self) -> str:
         words = self.words

@@ -5,7 +5,7 @@ A new word of the vocabulary gets its name here. Sentences belong to the pages a
 
 from __future__ import annotations
 
-from etl.model import Flow, Measure, Method, Role, Status, Verdict, Word
+from etl.model import Among, Flow, Measure, Method, Role, Status, Verdict, Word
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -24,6 +24,9 @@ TERMS: dict[str, str] = {
     Measure.BALANCE: N_("balance"),
     Flow.EXPORT: N_("exports"),
     Flow.IMPORT: N_("imports"),
+    # among which partners a place is counted
+    Among.EVERY: N_("all of them"),
+    Among.OUTSIDE_CIS: N_("those outside the CIS"),
     # how firm a figure is
     Status.REPORTED: N_("reported"),
     Status.PROVISIONAL: N_("provisional"),
@@ -40,6 +43,7 @@ TERMS: dict[str, str] = {
     # what a reading says, and may say
     Verdict.AGREES: N_("agrees"),
     Verdict.DIFFERS: N_("differs"),
+    Verdict.CANNOT_TELL: N_("cannot tell"),
     Verdict.NO_DATA: N_("no data"),
     Role.DECIDES: N_("decides"),
     Role.SAME_SPEAKER: N_("not independent"),

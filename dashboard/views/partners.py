@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.records import records
 from dashboard.views import TableMap, View, _view, _with_firmness
-from etl.model import KOREA, RUSSIA, Measure
+from etl.model import KOREA, RUSSIA, Among, Measure
 
 #: What lists are ordered by, as pages and charts show it.
 MEASURES = (Measure.TURNOVER.value, Measure.EXPORT.value, Measure.IMPORT.value)
@@ -19,31 +19,44 @@ MEASURES = (Measure.TURNOVER.value, Measure.EXPORT.value, Measure.IMPORT.value)
 PARTNER = {RUSSIA: KOREA, KOREA: RUSSIA}
 #: The chart of places, by its name in addresses and in the table of claims.
 CHART = "partner-rank"
+#: Among which partners a place is counted, as addresses have it, the default first.
+AMONG = {"every": Among.EVERY, "outside-cis": Among.OUTSIDE_CIS}
 _LIST = ["source", "measure", "period"]
 
 
-def partner_rank(tables: TableMap, day: pd.Timestamp | None = None, reporter: str = "") -> View:
-    """Give the place of one country among the other's partners: Korea among Russia's unless asked otherwise."""
+def partner_rank(tables: TableMap, day: pd.Timestamp | None = None, *, reporter: str = "", among: str = "") -> View:
+    """Give the place of one country among the other's partners: Korea among all of Russia's unless asked otherwise."""
     whose = reporter or RUSSIA
-    rows = tables["partner_ranks"]
-    rows = rows[(rows["reporter"] == whose) & (rows["partner"] == PARTNER[whose])]
+    counted = AMONG[among or "every"]
+    rows = _ranks(tables, whose, counted)
+    rows = rows[rows["partner"] == PARTNER[whose]]
     points = rows.assign(year=rows["period"].astype("int64")).sort_values(["measure", "source", "year"])
-    view = _view(_with_firmness(points, tables), day)
-    return view if whose == RUSSIA else replace(view, facts={"reporter": whose})
+    facts = {"reporter": whose} if whose != RUSSIA else {"among": among} if counted is Among.OUTSIDE_CIS else {}
+    return replace(_view(_with_firmness(points, tables), day), facts=facts)
+
+
+def _ranks(tables: TableMap, reporter: str, among: Among = Among.EVERY) -> pd.DataFrame:
+    rows = tables["partner_ranks"]
+    return rows[(rows["reporter"] == reporter) & (rows["among"] == among)]
 
 
 def places(tables: TableMap, reporter: str) -> pd.DataFrame:
     """Give every list of a country's partners with the other's place on it, blank where it is not on the list.
 
-    Columns: source, measure, year, depth (0: every partner), rank, status; in the order of MEASURES.
+    Columns: source, measure, year, depth (0: every partner), rank, outside (the place among those outside the CIS, blank
+    where there is none), status, repeats (the source whose list it repeats); in the order of MEASURES.
     """
-    found = partner_rank(tables, reporter=reporter).points[[*_LIST, "rank", "status"]]
+    points = partner_rank(tables, reporter=reporter).points[[*_LIST, "rank", "status"]]
+    outside = partner_rank(tables, reporter=reporter, among="outside-cis").points[[*_LIST, "rank"]]
+    repeats = _ranks(tables, reporter)[[*_LIST, "repeats"]].drop_duplicates(_LIST)
+    found = points.merge(outside.rename(columns={"rank": "outside"}), on=_LIST, how="left")
+    found = found.merge(repeats, on=_LIST, how="outer")
     lists = tables["partner_lists"]
     newest = lists[lists["reporter"] == reporter].sort_values("published").drop_duplicates(_LIST, keep="last")
     whole = newest[[*_LIST, "depth"]].merge(found, on=_LIST, how="left")
     whole = whole.assign(year=whole["period"].astype("int64"), place=whole["measure"].map(MEASURES.index))
     ordered = whole.sort_values(["place", "source", "year"], ignore_index=True)
-    return ordered[["source", "measure", "year", "depth", "rank", "status"]]
+    return ordered[["source", "measure", "year", "depth", "rank", "outside", "status", "repeats"]]
 
 
 @dataclass(frozen=True)
@@ -69,7 +82,7 @@ def claimed_place(tables: TableMap) -> ClaimedPlace | None:
 
 def neighbours(tables: TableMap, reporter: str, measure: str, year: int, source: str = "") -> pd.DataFrame:
     """Give a country's partners in a year by one measure, list by list from the top: of one source, or of each."""
-    rows = tables["partner_ranks"]
-    rows = rows[(rows["reporter"] == reporter) & (rows["measure"] == measure) & (rows["period"] == str(year))]
+    rows = _ranks(tables, reporter)
+    rows = rows[(rows["measure"] == measure) & (rows["period"] == str(year))]
     rows = rows[rows["source"] == source] if source else rows
     return rows.sort_values(["source", "rank", "partner"], ignore_index=True)

@@ -136,9 +136,9 @@ def test_ratings_are_those_of_the_tables(listed: list[dict[str, Any]], tables: T
             continue
         row, rating = words.loc[one["claim"]], one["review"]["reviewRating"]
         assert rating["alternateName"] == row["word"] == one["now"]["word"]
-        total = row["agreeing"] + row["differing"]
-        if total:
-            assert rating["ratingValue"] == pytest.approx(1 + 4 * row["agreeing"] / total, abs=0.005)
+        if row["figures"]:
+            shared = row["agreeing_figures"] / row["figures"]
+            assert rating["ratingValue"] == pytest.approx(1 + 4 * shared, abs=0.005)
         assert one["review"]["datePublished"] == row["known_from"].date().isoformat()
 
 

@@ -312,13 +312,21 @@ def test_growth_that_was_needed_stands_in_words_and_in_its_table(
 @pytest.mark.parametrize(
     ("reading", "said"),
     [
-        ("stated", "Not so: Korea’s figures, 2016 and 2019."),
+        ("stated", "Each figure was known before 2020 was over."),
         ("twice-russia-2016", "Each figure was known before 2020 was over."),
         ("constant-2016", "No figure behind this is known here from before 2020 was over"),
     ],
 )
 def test_what_was_not_known_then_is_said(tables: Tables, words: Words, reading: str, said: str) -> None:
     assert said in Answer(tables, words, record(tables["goals"], "goal", NEWEST), reading).looked_then()
+
+
+def test_years_that_were_not_known_then_are_named(tables: Tables, words: Words) -> None:
+    then = tables["goal_then"]
+    late = (then["reporter"] == "KOR") & then["year"].isin([2016, 2019])
+    held = Tables({**tables, "goal_then": then[~late]})
+    said = Answer(held, words, record(tables["goals"], "goal", NEWEST), "stated").looked_then()
+    assert "Not so: Korea’s figures, 2016 and 2019." in said
 
 
 def test_before_anything_was_known_no_growth_is_drawn(client: FlaskClient) -> None:

@@ -39,6 +39,14 @@ RANKS = rows(
     imf-dots    | KOR      | RUS     | turnover | 2015   | 15   | 16e9      | reported
     """,
 )
+OUTSIDE = rows(
+    PARTNER_RANKS,
+    """
+    source      | reporter | partner | measure  | period | rank | value_usd | status   | among
+    imf-dots    | RUS      | KOR     | turnover | 2015   | 8    | 18e9      | reported | outside the CIS
+    un-comtrade | RUS      | KOR     | turnover | 2015   | 7    | 17e9      | reported | outside the CIS
+    """,
+)
 LISTS = rows(
     PARTNER_LISTS,
     """
@@ -149,6 +157,45 @@ def test_the_answer_counts_the_lists_of_the_claims_year(claim: ClaimedPlace | No
     assert _standing(claim).sentence() == said
 
 
+@pytest.mark.parametrize(
+    ("claim", "said", "counted"),
+    [
+        (CLAIM, "Among partners outside the CIS it was number 7 to 8, and number 7 on 1 of the lists.", "1 list has it there."),
+        (replace(CLAIM, place=3), "Among partners outside the CIS it was number 7 to 8, and number 3 on none of the lists.", "0 lists have it there."),
+        (None, "In 2016 Korea was number 7 among Russia’s partners.", ""),
+    ],
+)  # fmt: skip
+def test_places_outside_the_cis_are_said_beside_the_others(claim: ClaimedPlace | None, said: str, counted: str) -> None:
+    held = {**HELD, "partner_ranks": pd.concat([RANKS, OUTSIDE], ignore_index=True)}
+    standing = Standing(RUSSIA, places(held, RUSSIA), claim, Words())
+    assert standing.sentence().endswith(said)
+    assert (f"as Russia’s customs service names them, {counted}" in standing.more()) is (claim is not None)
+
+
+def test_outside_the_cis_is_no_place_among_all_and_no_neighbour() -> None:
+    held = {**HELD, "partner_ranks": pd.concat([RANKS, OUTSIDE], ignore_index=True)}
+    assert partner_rank(held).points.equals(partner_rank(HELD).points)
+    assert neighbours(held, RUSSIA, "turnover", 2015).equals(neighbours(HELD, RUSSIA, "turnover", 2015))
+    outside = partner_rank(held, among="outside-cis").points
+    assert cells(outside, ["source", "year", "rank"]) == [["imf-dots", "2015", "8"], ["un-comtrade", "2015", "7"]]
+    assert cells(places(held, RUSSIA), ["source", "year", "measure", "rank", "outside"])[1:3] == [
+        ["imf-dots", "2015", "import", "", ""], ["imf-dots", "2015", "turnover", "9", "8"],
+    ]  # fmt: skip
+
+
+def test_a_list_that_repeats_another_is_shown_and_not_counted() -> None:
+    repeated = RANKS["source"].eq("un-comtrade")
+    held = {**HELD, "partner_ranks": RANKS.assign(repeats=pd.Series("imf-dots", RANKS.index).where(repeated))}
+    standing = Standing(RUSSIA, places(held, RUSSIA), CLAIM, Words())
+    assert (
+        standing.sentence()
+        == "In 2015 Korea was number 8 to 9 among Russia’s partners, and number 7 on none of the 3 lists."
+    )
+    assert "Of the 4 lists from 2015 to 2016, 1 has it in place 7." in standing.more()
+    assert "1 list that only repeats another source’s is not counted." in standing.more()
+    assert len(standing.lists) == 5
+
+
 def test_a_partner_on_no_list_is_on_no_list() -> None:
     whole = _standing()
     only = replace(whole, lists=whole.lists[whole.lists["measure"] == "import"])
@@ -237,7 +284,7 @@ def test_a_claim_about_russias_partners_is_not_laid_over_koreas(
     assert shapes == {RUSSIA: 6, KOREA: 0}
 
 
-@pytest.mark.parametrize("asked", ["", "?claim=seventh-partner-2015", "?reporter=KOR"])
+@pytest.mark.parametrize("asked", ["", "?claim=seventh-partner-2015", "?reporter=KOR", "?among=outside-cis"])
 def test_its_frame_has_room_to_the_limit(client: FlaskClient, asked: str) -> None:
     assert len(gzip.compress(client.get(f"/embed/partner-rank{asked}").data, 9)) <= 11 * 1024
 
@@ -279,7 +326,9 @@ def test_the_seventh_place_is_marked_where_the_tables_have_it_and_nowhere_else(
 ) -> None:
     head, *lines = _tables(client.get("/partners").text)["by-year"]
     marked = {(line[0], name) for line in lines for name, cell in zip(head, line, strict=True) if "✓ yes" in cell}
-    ranks = tables["partner_ranks"].query("reporter == 'RUS' and partner == 'KOR' and rank == 7")
+    ranks = tables["partner_ranks"].query(
+        "reporter == 'RUS' and partner == 'KOR' and rank == 7 and among == 'every partner'"
+    )
     words, names = Words(), {"turnover": "Turnover", "export": "Exports", "import": "Imports"}
     lists = ranks[["period", "measure", "source"]].astype(str).to_numpy()
     assert marked == {(period, f"{names[measure]}, {words.source(source)}") for period, measure, source in lists}
@@ -295,9 +344,38 @@ def test_the_seventh_place_is_marked_where_the_tables_have_it_and_nowhere_else(
     ]
 
 
+def test_the_claim_is_seen_on_both_counts(client: FlaskClient, tables: Tables) -> None:
+    page = client.get("/partners").text
+    seen = text(page)
+    ranks = tables["partner_ranks"].query(
+        "reporter == 'RUS' and partner == 'KOR' and period == '2015' and among == 'outside the CIS'"
+    )
+    found = int((ranks["rank"] == 7).sum())
+    assert 0 < found < len(ranks)
+    low, high = ranks["rank"].min(), ranks["rank"].max()
+    said = f"Among partners outside the CIS it was number {low} to {high}, and number 7 on {found} of the lists."
+    assert said in seen
+    head, *lines = _tables(page)["by-source"]
+    column = head.index("In 2015, outside the CIS")
+    in_year = [line[column] for line in lines if len(line) > 1 and line[column] != "–"]
+    assert sorted(in_year) == sorted(f"{rank} ✓ yes" if rank == 7 else f"{rank} ✕ no" for rank in ranks["rank"])
+
+
+def test_the_year_table_counts_as_the_chart_does(client: FlaskClient) -> None:
+    page = client.get("/partners?among=outside-cis").text
+    (claimed,) = [line for line in _tables(page)["by-year"] if line[0] == "2015 the claim’s year"]
+    assert [cell for cell in claimed[1:] if cell != "–"] == [
+        "8 ✕ no", "7 ✓ yes", "7 ✓ yes", "6 ✕ no", "7 ✓ yes", "7 ✓ yes",
+    ]  # fmt: skip
+    assert "Lines of Korea’s place among Russia’s partners outside the CIS" in page
+    korea = client.get("/partners?reporter=KOR&among=outside-cis").text
+    assert "outside-cis is not known here" in korea
+    assert client.get("/embed/partner-rank?reporter=KOR&among=outside-cis").status_code == 400
+
+
 def test_years_of_each_list_add_up(client: FlaskClient) -> None:
     lines = [line for line in _tables(client.get("/partners").text)["by-source"][1:] if len(line) > 1]
-    for source, _, years, other, unlisted in lines:
+    for source, _, years, _, _, other, unlisted in lines:
         first, last = map(int, re.findall(r"\d{4}", source))
         assert len(re.findall(r"\d{4}", years)) + int(other) + int(unlisted) == last - first + 1
 
@@ -339,6 +417,8 @@ def test_the_year_is_the_claims_or_the_newest_that_a_source_has(client: FlaskCli
 
 def test_the_chart_is_taken_away_with_the_claim_that_is_drawn_on_it(client: FlaskClient) -> None:
     assert "/charts/partner-rank.svg?claim=seventh-partner-2015" in client.get("/partners").text
+    outside = client.get("/partners?among=outside-cis").text
+    assert "/charts/partner-rank.svg?among=outside-cis&amp;claim=seventh-partner-2015" in outside
     assert "/charts/partner-rank.svg?reporter=KOR" in client.get("/partners?reporter=KOR").text
 
 
