@@ -44,6 +44,7 @@ _SIGNS = {
     Word.CANNOT_BE_CHECKED: ("?", "none"),
     Word.OPEN: ("…", "none"),
     Verdict.CANNOT_TELL: ("?", "none"),
+    Word.DUE: ("…", "none"),
     Verdict.NO_DATA: ("–", "none"),
 }
 

@@ -93,6 +93,7 @@ class Word(StrEnum):
     MET_ON_SOME = "met on some readings"
     NOT_MET = "not met"
     OPEN = "open"
+    DUE = "due but not known yet"
 
 
 class Among(StrEnum):

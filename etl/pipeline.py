@@ -19,7 +19,7 @@ from etl.derive.bridges import bridge_trade
 from etl.derive.concentration import concentration
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
 from etl.derive.flows import flows, totals_of_pair
-from etl.derive.goals import goal_outcomes, goal_progress, goal_then, goal_words
+from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_then, goal_words
 from etl.derive.mirror import mirror_gap
 from etl.derive.products import products
 from etl.derive.ranks import partner_ranks
@@ -180,8 +180,9 @@ def _derived(given: Frames, base: Embedded) -> Frames:
     frames["annual_rates"] = annual_rates(given["exchange_rates"])
     frames["series_in_currencies"] = series_in_currencies(frames["series"], frames["annual_rates"])
     frames["goal_currencies"] = goal_currencies(frames["goal_progress"], frames["annual_rates"], base.goals)
-    frames["goal_outcomes"] = goal_outcomes(frames["goal_progress"], base.goals)
-    frames["goal_words"] = goal_words(frames["goal_outcomes"])
+    earlier = goal_earlier(frames["series"], base.goals, given["consumer_prices"])
+    frames["goal_outcomes"] = goal_outcomes(frames["goal_progress"], earlier, base.goals)
+    frames["goal_words"] = goal_words(frames["goal_outcomes"], base.goals)
     frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})
     frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"])
     frames["revisions"] = revisions(given["trade"])

@@ -307,8 +307,8 @@ GOAL_OUTCOMES = _table(
     "goal_outcomes",
     "Goal outcomes",
     "what became of one reading of one goal on one country's books",
-    "goal reading meaning label reporter prices base_usd target_usd growth_asked_percent due_attained_percent best_year"
-    " best_percent first_reached outcome" + _DATED,
+    "goal reading meaning label reporter prices base_reporter factor base_usd target_usd growth_asked_percent"
+    " due_attained_percent best_year best_percent first_reached earlier_year earlier_percent outcome" + _DATED,
     "goal reading reporter known_from",
     derived=True,
 )

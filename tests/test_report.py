@@ -13,6 +13,7 @@ import pytest
 from rich.console import Console
 
 from etl.embedded import Embedded
+from etl.model import Word
 from etl.pipeline import Imported
 from etl.raw import GivenFile, Receipt
 from etl.report import amount, imported, imported_lines, judgement, judgement_lines, plain
@@ -95,7 +96,7 @@ def test_a_goal_is_not_judged_before_it_was_set(version: Version) -> None:
     answer = judgement(version, pd.Timestamp("2017-09-05"))
     words = {goal["goal"]: (goal["word_now"], len(goal["readings"])) for goal in answer["goals"]}
     assert words["double-by-2020"] == (None, 0)
-    assert words["thirty-billion-by-2015"][0] == "open"
+    assert words["thirty-billion-by-2015"][0] == Word.DUE
     assert "double-by-2020: nothing said yet" in shown(judgement_lines(answer))
 
 

@@ -72,7 +72,9 @@ def _matrix_cells(one: Any, words: Words) -> list[Any]:
         words.percent(one.growth_asked_percent, 1),
         words.attained(one.due_attained_percent),
         best,
-        str(one.first_reached) if one.first_reached else words(_NOT_YET if one.outcome == Word.OPEN else _NEVER),
+        str(one.first_reached)
+        if one.first_reached
+        else words(_NOT_YET if one.outcome in (Word.OPEN, Word.DUE) else _NEVER),
         parts.badge(one.outcome, words, light=True),
     ]
 

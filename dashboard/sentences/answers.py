@@ -16,7 +16,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap
 from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
-from etl.model import KOREA, RUSSIA, Status, Word
+from etl.model import KOREA, RUSSIA, Word
 
 _WORTH = {
     "KRW": N_("In won, at the mean exchange rate of {year}, {amount} was {worth}."),
@@ -57,21 +57,24 @@ class Answer:
         """Say in one sentence what became of the goal on this reading."""
         words, outcomes = self.words, self.outcomes
         if outcomes.empty:
-            return words("Open. No figure that could measure it had been published by this day.")
+            word = _capital(words.term(overall_word(self.tables, str(self.goal["goal"]))))
+            return words("{word}. No figure that could measure it had been published by this day.", word=word)
+        word = _capital(words.term(_word_of(outcomes)))
         done = outcomes[outcomes["due_attained_percent"].notna()]
         if done.empty:
-            return words("Open. So far trade had reached at most {shares}.", shares=words.listed(self._best()))
+            text = N_("{word}. Since {base_year} trade had come to at most {shares}.")
+            return words(text, word=word, base_year=self._base_year, shares=words.listed(self._best()))
         first, *others = [(words.attained(one.due_attained_percent), one.reporter) for one in records(done)]
         books = words.books(first[1])
         shares = [words("{percent} of {target} on {books}", percent=first[0], target=self.target, books=books)]
         shares += [words("{percent} on {whose}", percent=share, whose=words.of(reporter)) for share, reporter in others]
-        word = _capital(words.term(_word_of(done)))
         listed = words.listed(shares)
         return words("{word}. In {year} trade came to {shares}.", word=word, year=str(self.goal["due"]), shares=listed)
 
     def more(self) -> str:
-        """Say when trade came closest, whether another reading was met late, and from when on a line is only estimated."""
-        return " ".join(sentence for sentence in (self._closest(), self._late(), self._estimated()) if sentence)
+        """Say what is not known yet, when trade came closest, and whether another reading was met late."""
+        said = (self._not_known(), self._closest(), self._earlier(), self._late())
+        return " ".join(sentence for sentence in said if sentence)
 
     def in_currency(self, currency: str) -> str:
         """Say what the goal was worth in won or roubles, and how far trade came by that; no verdict on the goal."""
@@ -145,6 +148,17 @@ class Answer:
             by_books.setdefault(words.books(one.reporter), []).append(str(one.year))
         return [words("{books}, {years}", books=books, years=words.listed(years)) for books, years in by_books.items()]
 
+    @property
+    def _base_year(self) -> str:
+        return str(self.goal["base_year"])
+
+    def _not_known(self) -> str:
+        """Name the books whose figure of the due year is not known, where the other's is."""
+        waiting = self.outcomes["due_attained_percent"].isna()
+        text = N_("{books} of {year} are not known yet.")
+        books = [] if waiting.all() else [self.words.books(one) for one in self.outcomes.loc[waiting, "reporter"]]
+        return " ".join(self.words(text, books=one, year=str(self.goal["due"])) for one in books)
+
     def _best(self) -> list[str]:
         """Say for each country's figures how far its best year came."""
         words, said = self.words, []
@@ -166,38 +180,47 @@ class Answer:
             return ""
         years = outcomes["best_year"].unique()
         if len(years) > 1:
-            return words("It came closest with {shares}.", shares=words.listed(self._best()))
+            text = N_("Since {base_year} it came closest with {shares}.")
+            return words(text, base_year=self._base_year, shares=words.listed(self._best()))
         names = [words.books, *[words.of] * len(outcomes)]
         shares = [
             words("{percent} on {books}", percent=words.attained(one.best_percent), books=name(one.reporter))
             for one, name in zip(records(outcomes), names, strict=False)
         ]
-        holes = {"year": str(years[0]), "shares": words.listed(shares)}
+        holes = {"base_year": self._base_year, "year": str(years[0]), "shares": words.listed(shares)}
         late = int(years[0] - self.goal["due"])
         if late <= 0:
-            return words("It came closest in {year}: {shares}.", **holes)
+            return words("Since {base_year} it came closest in {year}: {shares}.", **holes)
         when = words.plural("a year late", "{count} years late", late)
-        return words("It came closest in {year}, {when}: {shares}.", when=when, **holes)
+        return words("Since {base_year} it came closest in {year}, {when}: {shares}.", when=when, **holes)
+
+    def _earlier(self) -> str:
+        """Say how far trade had come before the base year, on the books on which that was further than ever since."""
+        words, outcomes = self.words, self.outcomes
+        higher = outcomes[outcomes["earlier_percent"] > outcomes["best_percent"]]
+        if higher.empty or (outcomes["outcome"] == Word.MET).all():
+            return ""
+        shares = []
+        for place, one in enumerate(records(higher)):
+            holes = {"percent": words.attained(one.earlier_percent), "year": str(one.earlier_year)}
+            if place == 0:
+                shares.append(words("{percent} on {books} ({year})", books=words.books(one.reporter), **holes))
+            else:
+                shares.append(words("{percent} on {whose} ({year})", whose=words.of(one.reporter), **holes))
+        return words(
+            "Before {base_year} it had been more: {shares}.", base_year=self._base_year, shares=words.listed(shares)
+        )
 
     def _late(self) -> str:
-        """Name the other readings on which the goal was reached after it was due."""
+        """Name the other readings, in the same prices, on which the goal was reached after it was due."""
         outcomes = goal_outcomes(self.tables, str(self.goal["goal"]))
-        late = outcomes[(outcomes["first_reached"] > self.goal["due"]) & (outcomes["reading"] != self.reading)]
+        own = self.outcomes
+        others = outcomes["prices"].isin(own["prices"]) & ~outcomes["meaning"].isin(own["meaning"])
+        late = outcomes[others & (outcomes["first_reached"] > self.goal["due"])]
         text = N_("Read as “{label}”, it was reached in {year}.")
         return " ".join(
             self.words(text, label=self.words.text(one.label), year=str(one.first_reached)) for one in records(late)
         )
-
-    def _estimated(self) -> str:
-        words, years = self.words, goal_years(self.tables, str(self.goal["goal"]), self.reading)
-        weak = years[years["status"] == Status.ESTIMATE]
-        if weak.empty:
-            return ""
-        one = weak.iloc[0]
-        return words(
-            "From {year} on, {books} are estimates ({source}), not that country’s statistics.",
-            year=str(one["year"]), books=words.books(one["reporter"]), source=words.source(one["source"]),
-        )  # fmt: skip
 
 
 def overall_word(tables: TableMap, goal: str) -> str:
@@ -207,8 +230,12 @@ def overall_word(tables: TableMap, goal: str) -> str:
     return str(found.iloc[0]) if len(found) else Word.OPEN.value
 
 
-def _word_of(done: pd.DataFrame) -> str:
-    met = done["outcome"] == Word.MET
+def _word_of(outcomes: pd.DataFrame) -> str:
+    """Give what one reading's outcomes say together: that of any which is not known yet, else met, on some, or not."""
+    waiting = outcomes.loc[outcomes["due_attained_percent"].isna(), "outcome"]
+    met = outcomes["outcome"] == Word.MET
+    if len(waiting):
+        return str(waiting.iloc[0])
     return Word.MET.value if met.all() else Word.MET_ON_SOME.value if met.any() else Word.NOT_MET.value
 
 

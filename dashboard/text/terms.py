@@ -58,6 +58,7 @@ TERMS: dict[str, str] = {
     Word.MET_ON_SOME: N_("met on some readings"),
     Word.NOT_MET: N_("not met"),
     Word.OPEN: N_("open"),
+    Word.DUE: N_("due but not known yet"),
     # what a publisher did to a figure
     "revised": N_("revised"),
     "restored": N_("restored"),

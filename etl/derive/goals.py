@@ -6,11 +6,11 @@ on the headline series; growth is computed only within one source.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from etl.derive.temporal import at_every_change, collapse, overlap, overlap_if_any
+from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any
 from etl.model import Goal, GoalReading, Measure, Method, Word
 from etl.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
@@ -24,11 +24,28 @@ def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFr
     the base year, by the full-year mean of US consumer prices; a year without one has no row, nor have the days
     before both means are known to have been public.
     """
-    years = _yearly_turnover(series)
-    readings = [_reading_progress(goal, reading, years, prices) for goal in goals for reading in goal.readings]
     columns = [c.name for c in GOAL_PROGRESS.columns]
-    rows = pd.concat([GOAL_PROGRESS.empty(), *[_with_paths(one)[columns] for one in readings]], ignore_index=True)
-    return collapse(rows, [*_READING, "year"])
+    since = [_with_paths(one[one["year"] >= one["base_year"]])[columns] for one in _measured(series, goals, prices)]
+    return collapse(pd.concat([GOAL_PROGRESS.empty(), *since], ignore_index=True), [*_READING, "year"])
+
+
+def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
+    """Give the best year before each goal's base year, from the tables that `goal_progress` takes.
+
+    One dated row for each goal, reading and reporter that has such a year: goal, reading, reporter, earlier_year,
+    earlier_percent, known_from, known_until.
+    """
+    columns = [*_READING, "year", "attained_percent", *DATES]
+    before = [_attained(one[one["year"] < one["base_year"]])[columns] for one in _measured(series, goals, prices)]
+    rows = at_every_change(pd.concat([GOAL_PROGRESS.empty()[columns], *before], ignore_index=True), _READING)
+    names = {"year": "earlier_year", "attained_percent": "earlier_percent"}
+    return collapse(_best_years(rows).rename(columns=names), _READING)
+
+
+def _measured(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> list[pd.DataFrame]:
+    """Measure every year of each reading of each goal, those before the base year too."""
+    years = _yearly_turnover(series)
+    return [_reading_years(goal, reading, years, prices) for goal in goals for reading in goal.readings]
 
 
 def _yearly_turnover(series: pd.DataFrame) -> pd.DataFrame:
@@ -37,11 +54,11 @@ def _yearly_turnover(series: pd.DataFrame) -> pd.DataFrame:
     return turnover.assign(year=turnover["period"].astype("int64"))[columns]
 
 
-def _reading_progress(goal: Goal, reading: GoalReading, years: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
+def _reading_years(goal: Goal, reading: GoalReading, years: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
     """Join each year with the base year of the same books and, if the target needs it, of the base's books."""
     base = years[years["year"] == goal.base_year]
     named = ["reporter", "value_usd", "source", "known_from", "known_until"]
-    own = years[years["reporter"].isin(reading.reporters) & (years["year"] >= goal.base_year)]
+    own = years[years["reporter"].isin(reading.reporters)]
     rows = overlap_if_any(own, base[named], ["reporter"], "_base")
     rows = rows.rename(columns={"value_usd_base": "base_usd"})
     rows = _since(_with_target(rows, goal, reading, base), pd.Timestamp(goal.set_on))  # nothing said before it was set
@@ -77,6 +94,10 @@ def _in_prices(rows: pd.DataFrame, goal: Goal, reading: GoalReading, prices: pd.
     return _since(deflated, deflated[["public", "public_base"]].max(axis=1))
 
 
+def _attained(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.assign(attained_percent=rows["measured_usd"] / rows["target_usd"] * 100)
+
+
 def _with_paths(rows: pd.DataFrame) -> pd.DataFrame:
     term, passed = rows["due"] - rows["base_year"], rows["year"] - rows["base_year"]
     left, within = rows["due"] - rows["year"], rows["year"] <= rows["due"]
@@ -84,8 +105,7 @@ def _with_paths(rows: pd.DataFrame) -> pd.DataFrame:
     printed = rows["method"] != Method.STATEMENT  # two rounded statements are hardly of one speaker
     one_source = (rows["source"] == rows["source_base"]) & printed & (passed > 0)
     had = _yearly_growth((rows["measured_usd"] / rows["base_usd"]).where(one_source), passed)
-    return rows.assign(
-        attained_percent=rows["measured_usd"] / rows["target_usd"] * 100,
+    return _attained(rows).assign(
         gap_to_target_usd=rows["target_usd"] - rows["measured_usd"],
         path_growth_usd=(rows["base_usd"] * whole ** (passed / term)).where(within),
         path_step_usd=(rows["base_usd"] + (rows["target_usd"] - rows["base_usd"]) * passed / term).where(within),
@@ -115,44 +135,94 @@ def goal_then(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     return first.assign(known_until=still)[in_time][[c.name for c in GOAL_THEN.columns]].reset_index(drop=True)
 
 
-def goal_outcomes(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
-    """Give table `goal_outcomes`: what the years known on a day say of each reading; open until the due year is."""
+def goal_outcomes(progress: pd.DataFrame, earlier: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
+    """Give table `goal_outcomes` from table `goal_progress` and `goal_earlier`: what the years known on a day say.
+
+    A reading is open until its due year is over, and from then on due until that year is known.
+    """
+    goals = list(goals)
     rows = at_every_change(progress, _READING).sort_values("year", kind="stable")
-    known = [*_READING, "known_from", "known_until"]
+    known = [*_READING, *DATES]
     due = rows["goal"].map({goal.id: goal.due for goal in goals})
     rows["due_attained_percent"] = rows["attained_percent"].where(rows["year"] == due)
     rows["first_reached"] = rows["year"].where(rows["attained_percent"] >= 100)
-    grouped = rows.groupby(known, sort=False, dropna=False)
     picked = ["meaning", "label", "prices", "base_usd", "target_usd", "growth_asked_percent"]
-    summed = grouped.agg(
+    summed = rows.groupby(known, sort=False, dropna=False).agg(
         **{name: (name, "last") for name in picked},
         due_attained_percent=("due_attained_percent", "max"),
         first_reached=("first_reached", "min"),
-        best_percent=("attained_percent", "max"),
-    ).reset_index()
-    best = rows.sort_values("attained_percent", ascending=False, kind="stable").drop_duplicates(known)
-    joined = summed.merge(best[[*known, "year"]].rename(columns={"year": "best_year"}), on=known)
-    return collapse(_with_outcome(joined)[[c.name for c in GOAL_OUTCOMES.columns]], _READING)
+    )
+    best = _best_years(rows).rename(columns={"year": "best_year", "attained_percent": "best_percent"})
+    joined = overlap_if_any(summed.reset_index().merge(best, on=known), earlier, _READING, "_earlier")
+    joined = joined.merge(_declared(goals), on=["goal", "reading"])
+    outcomes = _once_due(_with_outcome(joined), goals)
+    return collapse(outcomes[[c.name for c in GOAL_OUTCOMES.columns]], _READING)
+
+
+def _best_years(rows: pd.DataFrame) -> pd.DataFrame:
+    """Pick the year of the highest attainment, the first of equals, from rows that `at_every_change` gave."""
+    ordered = rows.sort_values(["attained_percent", "year"], ascending=[False, True], kind="stable")
+    return ordered.drop_duplicates([*_READING, *DATES])[[*_READING, "year", "attained_percent", *DATES]]
+
+
+def _declared(goals: Iterable[Goal]) -> pd.DataFrame:
+    """Give whose base each reading multiplies, and by how much; blank where the target is a stated level."""
+    rows = [
+        (goal.id, reading.id, reading.base_reporter or None, goal.factor if reading.base_reporter else None)
+        for goal in goals
+        for reading in goal.readings
+    ]
+    frame = pd.DataFrame(rows, columns=["goal", "reading", "base_reporter", "factor"])
+    return frame.astype({"goal": "str", "reading": "str", "base_reporter": "str", "factor": "float64"})
 
 
 def _with_outcome(rows: pd.DataFrame) -> pd.DataFrame:
     outcome = pd.Series(Word.OPEN.value, rows.index, dtype="str")
     outcome = outcome.mask(rows["due_attained_percent"] < 100, Word.NOT_MET.value)
     outcome = outcome.mask(rows["due_attained_percent"] >= 100, Word.MET.value)
-    return rows.assign(first_reached=rows["first_reached"].fillna(0).astype("int64"), outcome=outcome)
+    years = {name: rows[name].fillna(0).astype("int64") for name in ("first_reached", "earlier_year")}
+    return rows.assign(**years, outcome=outcome)
 
 
-def goal_words(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """Give table `goal_words`: met or not on all readings, or met on some; open while any reading is."""
-    rows = at_every_change(outcomes, ["goal"])
-    by = ["goal", "known_from", "known_until"]
+def _once_due(rows: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
+    """Call what is open due from the day after the due year's last: the time is over, and its figure is not known yet."""
+    over = rows["goal"].map({goal.id: pd.Timestamp(year=goal.due + 1, month=1, day=1) for goal in goals})
+    over = over.astype("datetime64[s]")
+    waiting = rows["outcome"] == Word.OPEN
+    until = rows["known_until"].where(rows["known_until"] < over, over)
+    still_open = rows.assign(known_until=until)[waiting & (rows["known_from"] < over)]
+    due = _since(rows.assign(outcome=Word.DUE.value)[waiting], over[waiting])
+    return pd.concat([rows[~waiting], still_open, due], ignore_index=True)
+
+
+def goal_words(outcomes: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
+    """Give table `goal_words`: met or not on all readings, or met on some; open or due while any reading is.
+
+    A goal without any figure is open from the day on which it was set, and due like any other.
+    """
+    goals = list(goals)
+    by = ["goal", *DATES]
+    said = pd.concat([_waiting(goals), outcomes[["goal", "outcome", *DATES]]], ignore_index=True)
+    rows = at_every_change(said, ["goal"])
+    judged = rows["waiting"].isna()
     counted = rows.assign(
         meeting=(rows["outcome"] == Word.MET).astype("int64"),
         missing=(rows["outcome"] == Word.NOT_MET).astype("int64"),
-        open=(rows["outcome"] == Word.OPEN).astype("int64"),
+        judged=judged.astype("int64"),
     )
-    totals = counted.groupby(by, sort=False, dropna=False)[["meeting", "missing", "open"]].sum().reset_index()
+    numbers = ["meeting", "missing", "judged"]
+    grouped = counted.groupby(by, sort=False, dropna=False)
+    totals = grouped[numbers].sum().assign(waiting=grouped["waiting"].first()).reset_index()
     word = pd.Series(Word.MET_ON_SOME.value, totals.index, dtype="str")
     word = word.mask(totals["meeting"] == 0, Word.NOT_MET.value).mask(totals["missing"] == 0, Word.MET.value)
-    frame = totals.assign(word=word.mask(totals["open"] > 0, Word.OPEN.value))
+    all_known = (totals["judged"] > 0) & (totals["judged"] == totals["meeting"] + totals["missing"])
+    frame = totals.assign(word=word.where(all_known, totals["waiting"]))
     return collapse(frame[[c.name for c in GOAL_WORDS.columns]], ["goal"])
+
+
+def _waiting(goals: Sequence[Goal]) -> pd.DataFrame:
+    """Give what each goal is called on each day while something of it is not known."""
+    columns = {"goal": "str", "outcome": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"}
+    rows = [(goal.id, Word.OPEN.value, pd.Timestamp(goal.set_on), pd.NaT) for goal in goals]
+    waiting = _once_due(pd.DataFrame(rows, columns=list(columns)).astype(columns), goals)
+    return waiting.assign(waiting=waiting["outcome"])

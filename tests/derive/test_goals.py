@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.derive.goals import goal_outcomes, goal_progress, goal_words
+from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_words
 from etl.gate import hold
 from etl.model import Goal, GoalReading, Stated
 from etl.tables import CONSUMER_PRICES, GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES, as_of
@@ -293,7 +294,7 @@ def test_a_reading_in_constant_prices_keeps_the_meaning_of_the_one_that_it_follo
     progress = goal_progress(series("period | value_usd\n2016 | 20"), [goal(STATED, follower)], levels)
     expected = "reading | meaning | prices\nconstant | stated | constant\nstated | stated | current"
     assert_rows(progress, expected)
-    assert_rows(goal_outcomes(progress, [goal()]), expected)
+    assert_rows(as_of(outcomes("period | value_usd\n2016 | 20", goal(STATED, follower), levels)), expected)
 
 
 def test_a_year_without_a_full_years_prices_has_no_row() -> None:
@@ -384,18 +385,18 @@ def test_no_row_is_known_before_goal_and_figure_are(known: date, set_on: date) -
 # outcomes
 
 
-def outcomes(text: str) -> pd.DataFrame:
-    progress = goal_progress(series(text), [goal()], NO_PRICES)
-    return goal_outcomes(progress, [goal()])
+def outcomes(text: str, one: Goal | None = None, levels: pd.DataFrame = NO_PRICES) -> pd.DataFrame:
+    goals, years = [one or goal()], series(text)
+    return goal_outcomes(goal_progress(years, goals, levels), goal_earlier(years, goals, levels), goals)
 
 
 @pytest.mark.parametrize(
-    ("due_value", "outcome"), [("39.999", "not met"), ("40", "met"), ("41", "met"), ("", "open")]
+    ("due_value", "outcome"), [("39.999", "not met"), ("40", "met"), ("41", "met"), ("", "due but not known yet")]
 )  # fmt: skip
 def test_the_due_year_alone_decides(due_value: str, outcome: str) -> None:
     due = f"\n2020 | {due_value}" if due_value else ""
     found = outcomes(f"period | value_usd\n2016 | 20\n2018 | 60{due}\n2021 | 70")
-    assert found["outcome"].tolist() == [outcome]
+    assert as_of(found)["outcome"].tolist() == [outcome]
 
 
 def test_an_outcome_tells_of_the_best_year_and_the_first_that_reached_the_target() -> None:
@@ -419,7 +420,7 @@ def test_an_outcome_tells_of_the_best_year_and_the_first_that_reached_the_target
 
 @pytest.mark.parametrize(("value", "first"), [("40", 2018), ("39.99", 0)])
 def test_a_target_reached_to_the_dollar_is_reached(value: str, first: int) -> None:
-    assert outcomes(f"period | value_usd\n2016 | 20\n2018 | {value}")["first_reached"].tolist() == [first]
+    assert as_of(outcomes(f"period | value_usd\n2016 | 20\n2018 | {value}"))["first_reached"].tolist() == [first]
 
 
 def test_a_target_never_reached_says_so() -> None:
@@ -427,7 +428,7 @@ def test_a_target_never_reached_says_so() -> None:
     assert found["first_reached"].tolist() == [0]
 
 
-def test_an_outcome_is_open_until_the_due_year_is_known() -> None:
+def test_an_outcome_is_open_until_the_due_year_is_over_and_then_due_until_it_is_known() -> None:
     found = outcomes(
         """
         period | value_usd | known_from
@@ -438,17 +439,65 @@ def test_an_outcome_is_open_until_the_due_year_is_known() -> None:
     assert_rows(
         found,
         """
-        outcome | due_attained_percent | known_from | known_until
-        open    |                      | 2018-01-01 | 2021-03-01
-        met     | 125                  | 2021-03-01 |
+        outcome            | due_attained_percent | known_from | known_until
+        open               |                      | 2018-01-01 | 2021-01-01
+        due but not known yet |                      | 2021-01-01 | 2021-03-01
+        met                | 125                  | 2021-03-01 |
         """,
     )
-    assert as_of(found, pd.Timestamp("2021-02-28"))["outcome"].tolist() == ["open"]
+    assert as_of(found, pd.Timestamp("2020-12-31"))["outcome"].tolist() == ["open"]
+
+
+def test_what_is_first_known_after_the_due_year_was_never_open() -> None:
+    found = outcomes("period | value_usd | known_from\n2016 | 20 | 2021-06-01")
+    assert_rows(found, "outcome | known_from\ndue but not known yet | 2021-06-01")
+
+
+def test_the_best_year_before_the_base_year_is_told_apart() -> None:
+    assert_rows(
+        outcomes(
+            """
+            period | value_usd | known_from | known_until
+            2012   | 30        | 2018-01-01 |
+            2014   | 36        | 2018-01-01 | 2021-06-01
+            2014   | 24        | 2021-06-01 |
+            2016   | 20        | 2018-01-01 |
+            2020   | 32        | 2021-03-01 |
+            """
+        ),
+        """
+        best_year | best_percent | earlier_year | earlier_percent | known_from | known_until
+        2016      | 50           | 2014         | 90              | 2018-01-01 | 2021-01-01
+        2016      | 50           | 2014         | 90              | 2021-01-01 | 2021-03-01
+        2020      | 80           | 2014         | 90              | 2021-03-01 | 2021-06-01
+        2020      | 80           | 2012         | 75              | 2021-06-01 |
+        """,
+    )
+
+
+def test_no_earlier_year_is_told_where_none_is_known() -> None:
+    assert_rows(outcomes("period | value_usd\n2016 | 20\n2020 | 30"), "earlier_year | earlier_percent\n0 |")
+
+
+def test_an_earlier_year_counts_in_the_prices_of_the_reading() -> None:
+    levels = prices("year | index_value | months\n2014 | 100 | 12\n2016 | 200 | 12\n2020 | 200 | 12")
+    found = outcomes("period | value_usd\n2014 | 15\n2016 | 20\n2020 | 30", goal(CONSTANT), levels)
+    assert_rows(found, "earlier_year | earlier_percent\n2014 | 75")  # 15 at half of the base year's prices are 30
+
+
+def test_an_outcome_tells_whose_base_the_target_multiplies_and_by_how_much() -> None:
+    twice = GoalReading("twice", "twice", ("KOR",), base_reporter="KOR")
+    found = outcomes("period | value_usd\n2016 | 20\n2020 | 30", goal(STATED, twice))
+    assert_rows(found, "reading | base_reporter | factor | target_usd\nstated | | | 40\ntwice | KOR | 2 | 40")
 
 
 def readings(text: str) -> pd.DataFrame:
     """Outcomes of readings, of which only the word counts."""
     return frame(GOAL_OUTCOMES, text, target_usd=1, best_percent=1)
+
+
+def named(name: str) -> Goal:
+    return replace(goal(), id=name)
 
 
 @pytest.mark.parametrize(
@@ -457,18 +506,30 @@ def readings(text: str) -> pd.DataFrame:
         (["met", "met"], "met", 2, 0),
         (["met", "not met"], "met on some readings", 1, 1),
         (["not met", "not met"], "not met", 0, 2),
-        (["met", "open"], "open", 1, 0),
-        (["not met", "open"], "open", 0, 1),
-        (["open"], "open", 0, 0),
+        (["met", "due but not known yet"], "due but not known yet", 1, 0),
+        (["not met", "due but not known yet"], "due but not known yet", 0, 1),
+        (["due but not known yet"], "due but not known yet", 0, 0),
+        ([], "due but not known yet", 0, 0),
     ],
 )
 def test_the_overall_word_is_counted_from_the_readings(
     outcomes_of_readings: list[str], word: str, meeting: int, missing: int
 ) -> None:
     lines = [f"goal | {place} | {outcome}" for place, outcome in enumerate(outcomes_of_readings)]
-    words = goal_words(readings("\n".join(["goal | reading | outcome", *lines])))
+    words = goal_words(readings("\n".join(["goal | reading | outcome", *lines])), [goal()])
     hold(GOAL_WORDS, words)
-    assert_rows(words, f"goal | word | meeting | missing\ngoal | {word} | {meeting} | {missing}")
+    assert_rows(as_of(words), f"goal | word | meeting | missing\ngoal | {word} | {meeting} | {missing}")
+
+
+def test_a_goal_is_open_from_the_day_it_was_set_and_due_once_its_year_is_over() -> None:
+    expected = """
+        word               | known_from | known_until
+        open               | 2017-09-06 | 2021-01-01
+        due but not known yet | 2021-01-01 |
+        """
+    assert_rows(goal_words(GOAL_OUTCOMES.empty(), [goal()]), expected)
+    still = outcomes("period | value_usd | known_from\n2016 | 20 | 2018-01-01")
+    assert_rows(goal_words(still, [goal()]), expected)
 
 
 def test_words_of_two_goals_do_not_mix() -> None:
@@ -479,9 +540,10 @@ def test_words_of_two_goals_do_not_mix() -> None:
             a    | stated  | met
             b    | stated  | not met
             """
-        )
+        ),
+        [named("a"), named("b")],
     )
-    assert_rows(words, "goal | word\na | met\nb | not met")
+    assert_rows(as_of(words), "goal | word\na | met\nb | not met")
 
 
 # nothing at all
@@ -491,11 +553,10 @@ def test_words_of_two_goals_do_not_mix() -> None:
 def test_empty_tables_give_empty_tables(readings: tuple[GoalReading, ...]) -> None:
     goals = [goal(*readings)]
     progress = goal_progress(SERIES.empty(), goals, NO_PRICES)
-    found = goal_outcomes(progress, goals)
-    words = goal_words(found)
+    found = goal_outcomes(progress, goal_earlier(SERIES.empty(), goals, NO_PRICES), goals)
     assert hold(GOAL_PROGRESS, progress).num_rows == 0
     assert hold(GOAL_OUTCOMES, found).num_rows == 0
-    assert hold(GOAL_WORDS, words).num_rows == 0
+    assert hold(GOAL_WORDS, goal_words(found, [])).num_rows == 0
 
 
 def test_without_goals_there_is_no_progress() -> None:
