@@ -17,6 +17,7 @@ from dashboard.records import record
 from dashboard.sections.goal_choice import Choice, chosen_of, controls, in_one_way
 from dashboard.sections.goal_tables import figures, matrix, pace_figures
 from dashboard.sentences.answers import Answer, overall_word
+from dashboard.sentences.apart import apart
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -43,10 +44,10 @@ def build(asked: Asked) -> Content:
     body = [
         html.P(_kicker(row, words), className="kicker wide-text"),
         html.H1(answer.sentence()),
-        html.P(answer.more(), className="lede"),
+        *([html.P(more, className="lede")] if (more := answer.more()) else []),
         parts.choices(asked, controls(asked, known, chosen)),
         parts.chart(asked, asked.charts["turnover"], view),
-        *_captions(answer, chosen, words),
+        *_captions(asked, answer, chosen, view),
         figures(asked, chosen, row, view),
         _still_needed(asked, chosen, answer),
         matrix(asked, known),
@@ -81,18 +82,14 @@ def _kicker(row: pd.Series, words: Words) -> str:
     )
 
 
-def _captions(answer: Answer, chosen: Choice, words: Words) -> list[Any]:
+def _captions(asked: Asked, answer: Answer, chosen: Choice, view: View) -> list[Any]:
     """Say what an amount in another currency means, and why there are two lines."""
-    texts = [answer.in_currency(chosen.code) if chosen.code else "", _why_two(words)]
+    words = asked.words
+    said = apart(asked.tables, view.points, int(answer.goal["base_year"]), words)
+    mirror = html.A(words("Mirror"), href=asked.link("/mirror"))
+    lines = [said, " ", *words.parts("Both books side by side, flow by flow: {page}.", page=mirror)]
+    texts = [answer.in_currency(chosen.code) if chosen.code else "", lines]
     return [html.P(text, className="caption") for text in texts if text]
-
-
-def _why_two(words: Words) -> str:
-    return words(
-        "The two lines differ because each country counts what it buys with freight and insurance and what it sells without,"
-        " and because goods that pass through a third country are not booked alike. Neither line is the true one, and"
-        " nothing here is their average."
-    )
 
 
 def _still_needed(asked: Asked, chosen: Choice, answer: Answer) -> Any:

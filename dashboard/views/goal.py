@@ -13,7 +13,8 @@ import pandas as pd
 
 from dashboard.records import record
 from dashboard.views import CONSTANT, TableMap, View, _view, _within, headline_events, turnover
-from etl.model import KOREA, Measure
+from dashboard.views.mirror import HEADLINE, paired
+from etl.model import KOREA, RUSSIA, Flow, Measure
 
 STATED = "stated"
 
@@ -177,6 +178,24 @@ class _Overlay:
     def due(self, chosen: pd.DataFrame) -> pd.DataFrame:
         rows = chosen[chosen["year"] == self._due(chosen)]
         return rows[["reporter", "year", f"measured_{self.suffix}", "attained_percent"]].reset_index(drop=True)
+
+
+def lifted_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
+    """Give whose line freight alone would make the higher one, and whose is, in each year that both report themselves.
+
+    Columns: year, lifted, higher. Freight is in what a country buys, so it lifts the line of the one that buys more.
+    """
+    out, back = (paired(tables, flow.value, HEADLINE).query("firm") for flow in (Flow.EXPORT, Flow.IMPORT))
+    years = out.merge(back, on="year", suffixes=("", "_back"))
+    rows = tables["series"][tables["series"]["measure"] == Measure.TURNOVER]
+    lines = rows.assign(year=rows["period"].astype("int64")).pivot(index="year", columns="reporter", values="value_usd")
+    years = years.merge(lines.reindex(columns=[RUSSIA, KOREA]).dropna(), on="year")
+    years = years[years["year"] >= since]
+    names = {True: KOREA, False: RUSSIA}
+    lifted = (years["exporter_usd"] > years["exporter_usd_back"]).map(
+        names
+    )  # the more Russia sells, the more Korea buys
+    return years[["year"]].assign(lifted=lifted, higher=(years[KOREA] > years[RUSSIA]).map(names))
 
 
 def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp | None = None) -> View:

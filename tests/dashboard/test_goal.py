@@ -298,6 +298,19 @@ def test_the_defaults_may_be_written_out(client: FlaskClient, address: str) -> N
     assert "66% of US$30 billion" in seen
 
 
+def test_under_the_chart_stands_what_freight_does_not_explain_and_where_both_books_are(client: FlaskClient) -> None:
+    page = client.get("/?asof=2026-05-09").text
+    assert "Freight and insurance do not explain why the lines differ" in text(page)
+    assert 'Both books side by side, flow by flow: <a href="/mirror?asof=2026-05-09">Mirror</a>.' in page
+
+
+def test_a_deadline_that_is_past_is_not_open(client: FlaskClient) -> None:
+    page = client.get("/?goal=thirty-billion-by-2015&asof=2018-02-28").text
+    assert "Due but not known yet. Since 2012 trade had come to at most 83% of US$30 billion" in text(page)
+    assert "<title>US$30 billion by 2015: due but not known yet" in page
+    assert "Open. Since 2012" in _seen(client, "/?goal=thirty-billion-by-2015&asof=2015-12-31")
+
+
 def test_growth_that_was_needed_stands_in_words_and_in_its_table(
     client: FlaskClient, tables: Tables, words: Words
 ) -> None:

@@ -1,0 +1,86 @@
+"""Why two lines are apart: what freight alone would do, counted on small tables, and what the project's own say."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from dashboard.data import Tables
+from dashboard.sentences.apart import apart
+from dashboard.text import Words
+from dashboard.views import turnover
+from dashboard.views.goal import lifted_and_higher
+from etl.tables import MIRROR_GAP, SERIES, TABLES
+from tests.dashboard.rows import rows as frame
+from tests.frames import assert_rows
+
+EMPTY = {name: table.empty() for name, table in TABLES.items()}
+FREIGHT = "Freight and insurance do not explain why the lines differ"
+
+
+def small(lines: str, pairs: str) -> dict[str, pd.DataFrame]:
+    """Turnover of both books, and headline pairs."""
+    firm = {"exporter_status": "reported", "importer_status": "reported", "headline": True}
+    return {**EMPTY, "series": frame(SERIES, lines), "mirror_gap": frame(MIRROR_GAP, pairs).assign(**firm)}
+
+
+LINES = """
+    reporter | period | value_usd
+    RUS      | 2016   | 30
+    KOR      | 2016   | 20
+    RUS      | 2017   | 20
+    KOR      | 2017   | 30
+    RUS      | 2018   | 30
+    KOR      | 2018   | 20
+    RUS      | 2019   | 30
+"""
+PAIRS = """
+    exporter | importer | period | exporter_usd | status
+    RUS      | KOR      | 2016   | 12           | reported
+    KOR      | RUS      | 2016   | 8            | reported
+    RUS      | KOR      | 2017   | 12           | derived
+    KOR      | RUS      | 2017   | 8            | reported
+    RUS      | KOR      | 2018   | 12           | reported
+    KOR      | RUS      | 2018   | 8            | suspect
+    RUS      | KOR      | 2019   | 12           | reported
+    KOR      | RUS      | 2019   | 8            | reported
+"""
+
+
+def test_freight_lifts_the_line_of_the_country_that_buys_more_in_firm_years_of_both() -> None:
+    given = small(LINES, PAIRS)
+    assert_rows(lifted_and_higher(given, 2016), "year | lifted | higher\n2016 | KOR | RUS\n2017 | KOR | KOR")
+    assert lifted_and_higher(given, 2017)["year"].tolist() == [2017]
+    assert lifted_and_higher(EMPTY, 2016).empty
+
+
+@pytest.mark.parametrize(
+    ("since", "said"),
+    [
+        (2016, "put Korea’s figures on top in 2 of the 2 years since 2016 with firm figures of both; Korea’s are on top in 1"),
+        (2017, ""),
+        (2020, ""),
+    ],
+)  # fmt: skip
+def test_freight_is_spoken_of_where_it_would_do_the_opposite(words: Words, since: int, said: str) -> None:
+    given = small(LINES, PAIRS)
+    text = apart(given, turnover(given).points, since, words)
+    assert said in text
+    assert (FREIGHT in text) == bool(said)
+
+
+def test_no_cause_is_given_for_russias_higher_line(tables: Tables, words: Words) -> None:
+    text = apart(tables, turnover(tables).points, 2016, words)
+    years = lifted_and_higher(tables, 2016)
+    assert set(years["lifted"]) == {"KOR"}
+    assert set(years["higher"]) == {"RUS"}
+    assert f"on top in {len(years)} of the {len(years)} years since 2016" in text
+    assert "Korea’s are on top in none of these." in text
+
+
+def test_from_the_first_estimate_on_both_lines_rest_on_one_book(tables: Tables, words: Words) -> None:
+    points = turnover(tables).points
+    both = "From 2022 on both lines rest on Korea’s figures alone: Russia’s are estimates made from these (IMF IMTS)."
+    assert apart(tables, points, 2016, words).endswith(both)
+    alone = apart(tables, points[points["reporter"] == "RUS"], 2016, words)
+    assert alone == "From 2022 on, Russia’s figures are estimates (IMF IMTS), not that country’s statistics."
