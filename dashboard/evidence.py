@@ -14,7 +14,7 @@ import pandas as pd
 from dashboard.data import Tables
 from dashboard.records import record
 from dashboard.views.vintages import printed
-from etl.model import Flow, Period, Role
+from etl.model import Flow, Measure, Method, Period, Role
 
 #: The order in which pages show what readings may do.
 ROLES = (Role.DECIDES.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.CONTEXT.value)
@@ -69,9 +69,35 @@ def origins(tables: Tables, check: Any) -> list[Origin]:
             row = record(tables["events"], "event", names[0])
             return [Origin("", row["day_text"], row["address"])]
         case "goal":
-            goal = record(tables["goals"], "goal", names[0])
+            base, goal = base_of(tables, check), record(tables["goals"], "goal", names[0])
+            if base is not None:
+                return [_base(tables, base)]
             return [Origin(goal["set_by"], _iso(goal["set_on"]), goal["address"])]
     return [_figure(tables, check)]
+
+
+def base_of(tables: Tables, check: Any) -> pd.Series | None:
+    """Give the base figure that makes a goal's target, a row of table `series` with `factor`; nothing for a stated level."""
+    if check.evidence_kind != "goal" or pd.isna(check.measured):
+        return None
+    _, goal, reading = str(check.evidence).split()
+    outcomes = tables["goal_outcomes"]
+    outcomes = outcomes[(outcomes["goal"] == goal) & (outcomes["reading"] == reading) & outcomes["factor"].notna()]
+    named = outcomes[["base_reporter", "factor"]].drop_duplicates().set_axis(["reporter", "factor"], axis=1)
+    year = str(record(tables["goals"], "goal", goal)["base_year"])
+    points = tables["series"].merge(named, on="reporter")
+    found = points[(points["measure"] == Measure.TURNOVER) & (points["period"] == year)]
+    return found.iloc[0] if len(found) else None
+
+
+def _base(tables: Tables, base: pd.Series) -> Origin:
+    """Give where a point of a headline series was published: as a figure, or in an authority's own words."""
+    if base["method"] != Method.STATEMENT:
+        return _figure(tables, base)
+    said = tables["statements"]
+    same = [said[name] == base[name] for name in ("reporter", "partner", "measure", "period")]
+    made = said[pd.concat([*same, said["authority"], said["stated_usd"] == base["value_usd"]], axis=1).all(axis=1)]
+    return _statement(tables, made.sort_values("published")["statement"].iloc[0])
 
 
 def _iso(day: pd.Timestamp) -> str:
@@ -105,10 +131,12 @@ def _printed(trade: pd.DataFrame, check: Any) -> pd.DataFrame:
 
 def figures_of(tables: Tables, check: Any) -> pd.DataFrame:
     """Give the flows that a reading looks at, one row each, of those that were printed as they are."""
-    if check.evidence_kind not in ("level", "growth", "rank", "share") or pd.isna(check.measured):
+    base = base_of(tables, check)
+    if (base is None and check.evidence_kind not in ("level", "growth", "rank", "share")) or pd.isna(check.measured):
         return tables["trade"].iloc[:0]
-    measured = [check.measure] if check.measure in list(Flow) else list(Flow)
-    named = {name: getattr(check, name) for name in ("source", "reporter", "partner", "period")}
+    looked_at = check if base is None else base
+    measured = [looked_at.measure] if looked_at.measure in list(Flow) else list(Flow)
+    named = {name: getattr(looked_at, name) for name in ("source", "reporter", "partner", "period")}
     rows = pd.DataFrame([{**named, "flow": str(flow)} for flow in measured])
     return rows[printed(tables, rows)]
 

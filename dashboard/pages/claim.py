@@ -26,7 +26,7 @@ _HEADS = (
     (N_("Measured"), True),
     (N_("Now"), False),
     (N_("Then"), False),
-    (N_("Off by"), True),
+    (N_("Outside the range by"), True),
     (N_("Evidence"), False),
 )
 _GROUPS = {
@@ -179,7 +179,7 @@ def _cells(asked: Asked, check: Any) -> list[Any]:
         said.amount(check.measured, check.measured_unit, words),
         _verdict(asked, check.verdict) if decides else NOTHING,
         _verdict(asked, check.verdict_then) if decides else NOTHING,
-        said.difference(check.difference, check.measured_unit, words),
+        said.difference(check.difference, check.measured_unit, words) if decides else NOTHING,
         _evidence(asked, check),
     ]
 
@@ -196,9 +196,16 @@ def _evidence(asked: Asked, check: Any) -> list[Any]:
         publisher = words.text(origin.publisher)
         text = words("{publisher}, {day}", publisher=publisher, day=day) if publisher else day
         links += [*([html.Br()] if links else []), parts.link(text, origin.address)]
-    status = check.evidence_status
-    weak = links and pd.notna(status) and status != Status.REPORTED
-    return [*links, *([html.Small(words.term(status))] if weak else []), *_vintages(asked, check)]
+    note = _note(asked, check) if links else ""
+    return [*links, *([html.Small(note)] if note else []), *_vintages(asked, check)]
+
+
+def _note(asked: Asked, check: Any) -> str:
+    """Say from which figure a target was worked out, or how far a figure that is not firm can be leaned on."""
+    base, status = evidence.base_of(asked.tables, check), check.evidence_status
+    if base is not None:
+        return said.multiplied(base, asked.words)
+    return "" if pd.isna(status) or status == Status.REPORTED else asked.words.term(status)
 
 
 def _vintages(asked: Asked, check: Any) -> list[Any]:

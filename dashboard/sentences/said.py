@@ -86,6 +86,16 @@ def _goal(check: Any, tables: Tables, words: Words) -> str:
     return words("The goal: {label}", label=words.text(labels.iloc[0] if len(labels) else check.label))
 
 
+def multiplied(base: pd.Series, words: Words) -> str:
+    """Name the figure that makes a goal's target, and how many times it is asked for."""
+    factor = float(base["factor"])
+    return words(
+        "{books}: {measure}, {period}, times {factor}",
+        books=words.books(base["reporter"]), measure=words.term(base["measure"]), period=words.period(base["period"]),
+        factor=words.number(factor, 0 if factor.is_integer() else 2),
+    )  # fmt: skip
+
+
 def amount(value: float, unit: str, words: Words) -> str:
     """Write a measured value in its unit."""
     if isnan(value):

@@ -12,6 +12,8 @@ from dashboard.data import Tables
 from dashboard.prerender import render
 from dashboard.quotes import quoted
 from dashboard.records import records
+from dashboard.text import NOTHING
+from tests.dashboard.embedding import text
 
 
 @pytest.fixture(scope="module")
@@ -130,3 +132,49 @@ def test_readings_of_flows_lead_to_their_vintages(client: FlaskClient) -> None:
     for flow in ("export", "import"):
         link = f"/data/figure?source=imf-imts&amp;reporter=RUS&amp;partner=KOR&amp;flow={flow}&amp;period=2016"
         assert f'href="{link}"' in page
+
+
+def readings(page: str) -> dict[str, list[str]]:
+    """Give the cells after the first of each row of a claim's readings, by the first."""
+    table = page[page.index('data-table="readings"') :]
+    rows = re.findall("<tr>(.*?)</tr>", table[: table.index("</table>")], re.DOTALL)
+    cells = [[text(cell) for cell in re.findall("<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]
+    return {first: others for first, *others in cells if others}
+
+
+@pytest.mark.parametrize(
+    ("reading", "origin"),
+    [
+        ("The goal: twice Korea's 2016", "International Monetary Fund, 2 Feb 2022"),
+        ("The goal: twice Russia's 2016", "International Monetary Fund, 9 May 2026"),
+    ],
+)
+def test_a_target_worked_out_rests_on_its_base_figure_and_not_on_the_summit(
+    client: FlaskClient, reading: str, origin: str
+) -> None:
+    books = "Korea’s figures" if "Korea" in reading else "Russia’s figures"
+    shown = readings(client.get("/claims/double-by-2020").text)
+    assert shown[reading][-1].startswith(f"{origin} {books}: turnover, 2016, times 2 Vintages: exports")
+    assert "summit" in shown["The goal: US$30 billion, as stated"][-1]
+
+
+def test_a_base_that_an_authority_stated_leads_to_its_statement(client: FlaskClient) -> None:
+    page = client.get("/claims/double-by-2020?asof=2018-02-28").text
+    evidence_of_it = readings(page)["The goal: twice Russia's 2016"][-1]
+    assert evidence_of_it == "vch.ru, 14 Feb 2017 Russia’s figures: turnover, 2016, times 2"
+
+
+def test_a_base_figures_vintages_are_linked(client: FlaskClient) -> None:
+    page = client.get("/claims/double-by-2020").text
+    row = page[page.index("The goal: twice Korea's 2016") :]
+    link = "/data/figure?source=imf-dots&amp;reporter=KOR&amp;partner=RUS&amp;flow=import&amp;period=2016"
+    assert f'href="{link}"' in row[: row.index("</tr>")]
+
+
+def test_how_far_a_reading_lies_outside_is_told_only_where_it_is_judged(client: FlaskClient) -> None:
+    page = client.get("/claims/turnover-15bn").text
+    shown = readings(page)
+    outside = list(shown.pop("Reading")).index("Outside the range by")
+    (beside,) = (cells for first, cells in shown.items() if "Bondarenko" in first)
+    assert beside[outside] == NOTHING
+    assert shown["Korea’s figures: turnover, 2016 (IMF DOTS)"][outside] == "US$1.09 billion below"
