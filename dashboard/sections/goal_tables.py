@@ -36,16 +36,7 @@ _MATRIX = (
 def matrix(asked: Asked, known: pd.DataFrame) -> Any:
     """Give what each reading of each goal asks for, and what came of it."""
     words = asked.words
-    groups = [
-        (
-            _group(asked, goal),
-            [
-                [words.text(one.label), *_matrix_cells(one, words)]
-                for one in records(goal_outcomes(asked.tables, goal.goal))
-            ],
-        )
-        for goal in records(known)
-    ]
+    groups = [(_group(asked, goal), _matrix_rows(asked, goal.goal)) for goal in records(known)]
     caption = words(
         "What each reading of each goal asks for, and what came of it; attained is turnover as a share of the target."
     )
@@ -58,6 +49,17 @@ def matrix(asked: Asked, known: pd.DataFrame) -> Any:
 def _group(asked: Asked, goal: Any) -> list[Any]:
     """Head a goal's readings with its name and with what they say together."""
     return [asked.words.text(goal.label), " ", parts.badge(overall_word(asked.tables, goal.goal), asked.words)]
+
+
+def _matrix_rows(asked: Asked, goal: str) -> list[list[Any]]:
+    """Give a row for each reading on each country's books; a name that stands above too is marked, so that it can be left out."""
+    words, rows = asked.words, goal_outcomes(asked.tables, goal)
+    again = (rows["reading"] == rows["reading"].shift(1)).tolist()
+    labels = [
+        html.Span(words.text(one), className="again" if twice else None)
+        for one, twice in zip(rows["label"], again, strict=True)
+    ]
+    return [[label, *_matrix_cells(one, words)] for label, one in zip(labels, records(rows), strict=True)]
 
 
 _NOT_YET, _NEVER = N_("not yet"), N_("never")

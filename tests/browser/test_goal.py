@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import Visit
 
@@ -55,8 +55,8 @@ def test_on_a_phone_rows_of_many_cells_are_stacked_under_their_names(visit: Visi
     for name in ("readings", "figures", "pace-figures"):
         box = page.locator(f"main [data-table={name}]")
         assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth"), name
-    cell = page.locator("main [data-table=readings] td[data-label='Outcome']").first
-    assert cell.evaluate("(cell) => getComputedStyle(cell, '::before').content") == '"Outcome"'
+    cell = page.locator("main [data-table=figures] td[data-label='Status']").first
+    assert cell.evaluate("(cell) => getComputedStyle(cell, '::before').content") == '"Status"'
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
@@ -66,3 +66,40 @@ def test_a_filter_hides_stacked_rows_as_well(visit: Visit) -> None:
     page.locator("#matrix").get_by_placeholder("Filter").fill("korea's")
     shown = page.locator("#matrix tbody tr:visible:not(:has(.group))")
     expect(shown).to_have_count(2)
+
+
+def _boxes(cells: Locator) -> list[tuple[int, int, int]]:
+    """Give the left edge, width and top of each cell, in whole pixels."""
+    boxes = [box for cell in cells.all() if (box := cell.bounding_box())]
+    return [(round(box["x"]), round(box["width"]), round(box["y"])) for box in boxes]
+
+
+NAMES = "#matrix tbody th[scope=row]"
+
+
+def _names(page: Page) -> list[str]:
+    """Give the names of readings that take room on the screen."""
+    return [
+        name.inner_text() for name in page.locator(NAMES).all() if (name.bounding_box() or {"height": 0})["height"] > 2
+    ]
+
+
+@pytest.mark.parametrize("context_options", [PHONE])
+def test_on_a_phone_a_readings_figures_take_two_lines_under_one_head(visit: Visit) -> None:
+    page = visit.open("/")
+    row = page.locator("#matrix tbody tr:has(td)").first
+    figures, heads = _boxes(row.locator("td")), _boxes(page.locator("#matrix thead th:visible"))
+    assert len({top for _, _, top in figures}) == 2
+    assert [(left, width) for left, width, _ in figures] == [(left, width) for left, width, _ in heads]
+
+
+@pytest.mark.parametrize("context_options", [PHONE])
+def test_on_a_phone_a_reading_is_named_once_unless_its_first_row_is_away(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    assert page.locator(NAMES).count() > len(_names(page)) == len(set(_names(page))) + 1  # "as stated" is of two goals
+    page.locator("#matrix").get_by_placeholder("Filter").fill("Korea")
+    expect(page.locator("#matrix tr[hidden]").first).to_be_attached()
+    assert len(_names(page)) == page.locator("#matrix tbody tr:visible:not(:has(.group))").count()
+    page.locator("#matrix").get_by_placeholder("Filter").fill("")
+    page.locator("#matrix").get_by_role("button", name="Best year").click()
+    assert len(_names(page)) == page.locator(NAMES).count()
