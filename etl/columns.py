@@ -179,7 +179,7 @@ COLUMNS = _declare(
     Column("earlier_year", _I, "the year with the highest attainment before the goal's base year; 0 if none is known", "calendar year"),
     Column("earlier_percent", _N, "attainment in that earlier year", "per cent", True),
     Column("base_reporter", _T, "whose turnover in the base year makes the target; blank where it is a stated level", "", True),
-    Column("factor", _N, "how many times that turnover the goal asks for; blank where it is a stated level", "", True),
+    Column("factor", _N, "how many times that turnover the goal asks for; blank where it is a stated level", "times", True),
     Column("outcome", _T, "what became of the goal on this reading", values=_words(Word)),
     Column("meeting", _I, "readings on which the goal was met", "readings"),
     Column("missing", _I, "readings on which it was not", "readings"),
