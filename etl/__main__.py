@@ -29,7 +29,7 @@ from etl.errors import InputError, NineBridgesError, StoreError, UsageError
 from etl.fetch import Progress, fetch, plan
 from etl.holdings import holdings, holdings_lines
 from etl.model import is_to_come
-from etl.raw import GivenFile
+from etl.raw import Content, GivenFile
 from etl.source import ApiSource, FileSource, Wanted
 from etl.sources import api_sources, file_sources
 from etl.store import Version
@@ -60,7 +60,7 @@ def build(as_json: AsJson = False) -> None:
 
 @app.command("import")
 def import_(
-    source: Annotated[str, typer.Argument(help="The publisher's format: kcs, imf, …")],
+    source: Annotated[str, typer.Argument(help=f"The publisher's format: {', '.join(file_sources())}.")],
     files: Annotated[list[Path], typer.Argument(help="Files as the publisher gave them.")],
     published: Annotated[
         str | None, typer.Option(metavar="DAY", help="Since when the file is public; default: today.")
@@ -77,7 +77,7 @@ def import_(
     try:
         for path in files:
             since = day.date() if day else None
-            given = GivenFile(path if importer.stream else _read(path), path.name, datetime.now(UTC), since, excerpt)
+            given = GivenFile(_content(path, importer), path.name, datetime.now(UTC), since, excerpt)
             done.append(_imported(_folders(), importer, given, quiet=as_json))
     finally:
         if as_json and done:
@@ -95,15 +95,17 @@ def _imported(folders: pipeline.Folders, importer: FileSource, given: GivenFile,
 
 
 @app.command("fetch")
-def fetch_(
-    source: Annotated[str, typer.Argument(help="The publisher: imf-imts, un-comtrade, kcs, world-bank.")],
+def fetch_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
+    source: Annotated[str, typer.Argument(help=f"The publisher: {', '.join(api_sources())}.")],
     part: Annotated[list[str] | None, typer.Option(help="Only this part; may be given more than once.")] = None,
     first_year: Annotated[int | None, typer.Option("--from", metavar="YEAR", help="The first year to ask for.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Ask also what is settled or was answered just now.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and its count; send nothing.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
     folders, live, now = _folders(), api_sources(), datetime.now(UTC)
+    pipeline.existing(folders)
     api = _named(source, live, "live source")
     if unknown := sorted(set(part or ()) - api.parts.keys()):
         raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")
@@ -112,7 +114,7 @@ def fetch_(
     if first_year is not None and first_year > now.year:
         raise UsageError(f"--from {first_year} is still to come")
     wanted = Wanted(tuple(part or api.parts), first_year or api.first_year, now.date(), bool(key))
-    planned = plan(api, wanted, folders.raw.sound(), now)
+    planned = plan(api, wanted, folders.raw.sound(), now, again=again)
     if dry_run:
         answer = report.planned(planned)
         _say(answer, as_json, report.planned_lines(answer))
@@ -256,9 +258,13 @@ def _folders() -> pipeline.Folders:
     return pipeline.Folders(Path(os.environ.get("NINE_BRIDGES_DATA") or default))
 
 
-def _read(path: Path) -> bytes:
+def _content(path: Path, importer: FileSource) -> Content:
+    """Give a file's bytes, or its path if it is read as a stream; raise InputError for one that cannot be opened."""
     try:
-        return path.read_bytes()
+        if importer.stream is None:
+            return path.read_bytes()
+        with path.open("rb"):
+            return path
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
 

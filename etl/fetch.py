@@ -2,18 +2,22 @@
 
 A plan is worked out before anything is sent, from what the publisher's limits allow and what is already held. Every
 answer is stored before it is read, so a run that dies goes on where it stopped.
+
+Only an answer that held something of all that was asked for can settle its question: publishers answer a question that
+they misread, like one about a period that is not out, with no row and no error.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from etl.embedded import embedded
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
 from etl.pipeline import Folders, build_locked
 from etl.raw import GivenFile, RawStore, Receipt, in_time
-from etl.source import ApiSource, Parsed, Question, TruncatedError, Wanted
+from etl.source import ApiSource, Parsed, Question, RefusedError, TruncatedError, Wanted
 from etl.store import Version
 from etl.transport import Publisher
 
@@ -36,26 +40,36 @@ class Plan:
 
 @dataclass
 class Fetched:
-    """What a fetch did: requests sent, answers kept, figures read, what was ignored, and the version in force."""
+    """What a fetch did: requests sent, answers kept, figures read, what was ignored, and the version in force.
+
+    `empty` counts the answers without any row, `gaps` the parts asked for that were in no answer.
+    """
 
     plan: Plan
     requests: int = 0
     answers: int = 0
+    empty: int = 0
+    gaps: int = 0
     read: int = 0
     ignored: dict[str, int] = field(default_factory=dict)
     version: Version | None = None
 
 
-def plan(source: ApiSource, wanted: Wanted, receipts: Sequence[Receipt], now: datetime) -> Plan:
-    """Work out what has to be asked, given what was answered before; raise StoreError for a clock behind the receipts."""
+def plan(source: ApiSource, wanted: Wanted, receipts: Sequence[Receipt], now: datetime, *, again: bool = False) -> Plan:
+    """Work out what has to be asked, given what was answered before: with `again` everything that is wanted.
+
+    Raises StoreError for a clock behind the receipts.
+    """
     in_time(receipts, now)
+    if again:
+        return Plan(source, wanted, tuple(source.ask(wanted)))
     answered = {receipt.request: receipt for receipt in receipts if receipt.format == source.name and receipt.request}
     ask, settled, fresh = [], [], []
     for question in source.ask(wanted):
         receipt = answered.get(question.name)
         if receipt is None:
             ask.append(question)
-        elif source.settled(question, receipt.recorded_at.date()):
+        elif receipt.full and source.settled(question, receipt.recorded_at.date()):
             settled.append(question)
         elif now - receipt.recorded_at < FRESH:
             fresh.append(question)
@@ -69,26 +83,47 @@ def fetch(
 ) -> Fetched:
     """Ask what is planned, keep each answer, and build with all of them.
 
-    A question that the publisher refuses ends the asking; what was answered before is built with, and the error is
-    raised afterwards. Answers that break a hard check are set aside, so that the next build is what the last one was.
+    A question that the publisher refuses ends the asking, an answer that is not understood does not; what was
+    answered is built with, and the error is raised afterwards. Answers that break a hard check are set aside, so that
+    the next build is what the last one was.
     """
+    embedded(folders.data)
     done = Fetched(planned)
     with folders.writing():
-        kept, failure = _ask_all(folders.raw, done, publisher, now, progress)
+        kept, errors = _ask_all(folders.raw, done, publisher, now, progress)
         done.requests = publisher.requests_made
-        if kept or failure is None:
+        if kept or not errors:
             done.version = _build_or_set_aside(folders, kept)
-    if failure is not None:
-        held = f"{done.answers} answers before it are kept" if done.answers else "no table changed"
-        raise type(failure)(f"{failure}; {held}: run it again for the rest") from failure
+    if errors:
+        raise _told(done, errors) from errors[-1]
+    if done.empty and done.empty == done.answers:
+        raise PublisherError(
+            f"{planned.source.name} answered {done.empty} questions, the first of them {planned.ask[0].name}, and gave"
+            " no row: nothing of that is out, or it is asked for in words that the publisher no longer knows;"
+            " it will be asked again, see `--dry-run`"
+        )
     return done
+
+
+def _told(done: Fetched, errors: Sequence[NineBridgesError]) -> NineBridgesError:
+    """Give the one error to raise: what ended the asking, or else the first answer that was not understood."""
+    last = errors[-1]
+    worst = errors[0] if isinstance(last, InputError) else last
+    others = f", and {len(errors) - 1} more could not be used" if len(errors) > 1 else ""
+    held = f"{done.answers} other answers are kept" if done.answers else "no table changed"
+    passing = ": run it again for the rest" if isinstance(worst, RefusedError) and worst.again else ""
+    return type(worst)(f"{worst}{others}; {held}{passing}")
 
 
 def _ask_all(
     raw: RawStore, done: Fetched, publisher: Publisher, now: Callable[[], datetime], progress: Progress
-) -> tuple[list[Receipt], NineBridgesError | None]:
-    """Ask one question after the other; give the receipts of what was kept, and what ended the asking early."""
+) -> tuple[list[Receipt], list[NineBridgesError]]:
+    """Ask one question after the other; give the receipts of what was kept, and the errors met.
+
+    Only a publisher's no ends the asking: it would meet the next question, too.
+    """
     kept: list[Receipt] = []
+    errors: list[NineBridgesError] = []
     waiting = list(reversed(done.plan.ask))
     while waiting:
         question = waiting.pop()
@@ -96,13 +131,15 @@ def _ask_all(
         try:
             kept.append(_ask_one(raw, done, publisher, question, now))
         except TruncatedError as error:
-            smaller = done.plan.source.split(question)
-            if not smaller:
-                return kept, error
-            waiting.extend(reversed(smaller))
-        except (PublisherError, InputError) as error:
-            return kept, error
-    return kept, None
+            if smaller := done.plan.source.split(question):
+                waiting.extend(reversed(smaller))
+            else:
+                errors.append(error)
+        except InputError as error:
+            errors.append(error)
+        except PublisherError as error:
+            return kept, [*errors, error]
+    return kept, errors
 
 
 def _ask_one(
@@ -122,6 +159,7 @@ def _ask_one(
         parsed = source.parse(answer.body, question)
     except InputError as error:
         raise InputError(f"{source.name} answered {question.name} with {raw.root / receipt.digest}: {error}") from error
+    receipt = replace(receipt, full=parsed.is_full)
     raw.keep_receipt(receipt)
     _count(done, parsed)
     return receipt
@@ -129,6 +167,8 @@ def _ask_one(
 
 def _count(done: Fetched, parsed: Parsed) -> None:
     done.answers += 1
+    done.empty += len(parsed.trade) + len(parsed.rates) == 0
+    done.gaps += parsed.gaps
     done.read += parsed.read
     for what, count in parsed.ignored.items():
         done.ignored[what] = done.ignored.get(what, 0) + count

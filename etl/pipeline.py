@@ -82,7 +82,7 @@ class Imported:
 
 def build(folders: Folders) -> Version:
     """Build every table from data/ and put the version in force; the same inputs give the same version."""
-    _there(folders)
+    existing(folders)
     with folders.writing():
         try:
             return build_locked(folders)
@@ -95,7 +95,7 @@ def build(folders: Folders) -> Version:
             ) from error
 
 
-def _there(folders: Folders) -> None:
+def existing(folders: Folders) -> None:
     """Raise UsageError for a data folder that does not exist, before the lock would create it."""
     if not folders.data.is_dir():
         raise UsageError(f"{folders.data} is no folder: name one that holds the data in NINE_BRIDGES_DATA")
@@ -112,7 +112,7 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
     Bytes that were stored before change nothing, unless they are now said to be public since an earlier day. Raises
     InputError or ContractError, with nothing stored, if the file is not what it should be.
     """
-    _there(folders)
+    existing(folders)
     receipt = Receipt.of(source.name, given)
     if is_to_come(receipt.published, receipt.recorded_at.date()):
         raise UsageError(f"{given.name} cannot be public only since {receipt.published}: that day is still to come")

@@ -44,7 +44,10 @@ class GivenFile:
 
 @dataclass(frozen=True)
 class Receipt:
-    """One stored file: its SHA-256, the source that reads it, its name, when it was stored, since when it is public."""
+    """One stored file: its SHA-256, the source that reads it, its name, when it was stored, since when it is public.
+
+    `full` says that an answer held something of all that was asked for; only then can its question be settled.
+    """
 
     digest: str
     format: str
@@ -55,6 +58,7 @@ class Receipt:
     excerpt: bool = False
     request: str = ""
     status: int = 0
+    full: bool = False
 
     @property
     def name(self) -> str:

@@ -227,6 +227,8 @@ def fetched(done: Fetched) -> Answer:
         "source": done.plan.source.name,
         "requests": done.requests,
         "answers": done.answers,
+        "empty": done.empty,
+        "gaps": done.gaps,
         "read": done.read,
         "ignored": done.ignored,
         "not_asked": len(done.plan.settled) + len(done.plan.fresh),
@@ -241,5 +243,10 @@ def fetched_lines(answer: Answer) -> Iterator[str]:
         f"{answer['read']:,} figures read; {answer['not_asked']} questions were settled or just answered"
     )
     yield from (escape(f"  ignored: {count:,} × {what}") for what, count in answer["ignored"].items())
+    if answer["empty"] or answer["gaps"]:
+        yield (
+            f"  {answer['empty']} answers held nothing, {answer['gaps']} periods asked for were in no answer:"
+            " asked again next time"
+        )
     if answer["version"]:
         yield f"  version {answer['version']} is in force"

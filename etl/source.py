@@ -54,7 +54,8 @@ class SourceInfo:
 class Parsed:
     """What bytes gave: rows by table, how many cells were read, what was ignored and why, and what they cover.
 
-    `trade` has TRADE_COLUMNS, `lists` LIST_COLUMNS, `rates` RATE_COLUMNS, `covers` COVER_COLUMNS.
+    `trade` has TRADE_COLUMNS, `lists` LIST_COLUMNS, `rates` RATE_COLUMNS, `covers` COVER_COLUMNS. `gaps` counts what was
+    asked for and is not there at all, such as a year of a reporter.
     """
 
     trade: pd.DataFrame
@@ -63,6 +64,12 @@ class Parsed:
     ignored: Mapping[str, int] = field(default_factory=dict)
     rates: pd.DataFrame = field(default_factory=lambda: no_rows(RATE_COLUMNS))
     covers: pd.DataFrame = field(default_factory=lambda: no_rows(COVER_COLUMNS))
+    gaps: int = 0
+
+    @property
+    def is_full(self) -> bool:
+        """Tell whether it holds something of all that was asked for."""
+        return len(self.trade) + len(self.rates) > 0 and not self.gaps
 
 
 @dataclass(frozen=True)
@@ -109,12 +116,13 @@ class Question:
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back: the HTTP status, the body, and the two headers that matter (blank if absent)."""
+    """What came back: the HTTP status, the body, and the headers that matter (blank if absent)."""
 
     status: int
     body: bytes
     content_type: str = ""
     retry_after: str = ""
+    location: str = ""
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 import requests
 
-from etl.errors import PublisherError
+from etl.errors import PublisherError, UsageError
 from etl.source import Answer, ApiSource, Question, RefusedError
 
 #: How often one question is asked at most, and the longest wait between two tries that a publisher may ask for.
@@ -42,6 +42,11 @@ class Publisher:
     _last: float = float("-inf")
 
     def __post_init__(self) -> None:
+        place = urlsplit(self.base)
+        if place.scheme not in ("http", "https") or not place.netloc:
+            raise UsageError(
+                f"{self.base!r} is no address: set {self.source.variable} to one such as {self.source.base}"
+            )
         # urllib3 logs whole addresses when it debugs, and a key may be in one
         logging.getLogger("urllib3").setLevel(logging.INFO)
         # a key that was copied in its percent-encoded form would be encoded twice
@@ -54,7 +59,8 @@ class Publisher:
                 return self._ask_once(question)
             except RefusedError as no:
                 if not no.again or tries == TRIES:
-                    raise RefusedError(f"{self.source.name}: {no} (asked {tries} times: {question.name})") from no
+                    said = f"{self.source.name}: {no} (asked {tries} times: {question.name})"
+                    raise RefusedError(said, again=no.again) from no
                 self.wait(min(no.wait if no.wait is not None else 2.0**tries, LONGEST_WAIT))
         raise AssertionError("the loop returns or raises")
 
@@ -67,6 +73,9 @@ class Publisher:
             if asked_for is not None and asked_for > LONGEST_WAIT:
                 raise RefusedError(f"{no}; try again in {asked_for:.0f} seconds") from no
             raise RefusedError(str(no), again=no.again, wait=no.wait if asked_for is None else asked_for) from no
+        if answer.location:
+            place = urlsplit(answer.location)._replace(query="", fragment="").geturl()
+            raise RefusedError(f"HTTP {answer.status}, it has moved to {place}: set {self.source.variable} to its base")
         if answer.status not in (200, 204):
             again = answer.status == 429 or answer.status >= 500
             raise RefusedError(f"HTTP {answer.status}", again=again, wait=_seconds(answer.retry_after))
@@ -88,12 +97,9 @@ class Publisher:
             )  # fmt: skip
         except requests.RequestException as error:
             # the library's own message holds the address, and the address may hold the key
-            raise RefusedError(
-                f"no answer from {urlsplit(self.base).netloc} ({type(error).__name__})", again=True
-            ) from None
-        return Answer(
-            got.status_code, got.content, got.headers.get("Content-Type", ""), got.headers.get("Retry-After", "")
-        )
+            raise RefusedError(f"no answer from {urlsplit(self.base).netloc} ({_cause(error)})", again=True) from None
+        said = (got.headers.get(name, "") for name in ("Content-Type", "Retry-After", "Location"))
+        return Answer(got.status_code, got.content, *said)
 
     def _pace(self) -> None:
         """Wait until the publisher's least pause since the last request has passed."""
@@ -112,6 +118,12 @@ def key_of(source: ApiSource, environment: dict[str, str]) -> str:
     if source.key.required and not key:
         raise PublisherError(f"{source.name} needs a key: set {source.key.variable} ({source.key.adds})")
     return key
+
+
+def _cause(error: requests.RequestException) -> str:
+    """Name what went wrong, as deep as it is known: the name of a host, a certificate, a proxy."""
+    inner = error.args[0] if error.args else None
+    return type(getattr(inner, "reason", None) or error).__name__
 
 
 def _seconds(retry_after: str) -> float | None:

@@ -76,6 +76,7 @@ def test_a_fetch_says_what_it_did_and_what_changed_and_a_second_asks_nothing(lin
     assert done["changes"]["new"] == done["version"]
     again = line.answer("fetch", "world-bank")
     assert (again["requests"], again["not_asked"], again["changes"]) == (0, 1, None)
+    assert line.answer("fetch", "world-bank", "--dry-run", "--again")["requests"] == 1
     held = {entry["source"]: entry for entry in line.answer("status")["sources"]}
     assert held["world-bank"]["newest"] == "2025"
     assert held["world-bank"]["overdue"] is None

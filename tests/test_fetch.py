@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from etl import vintages
-from etl.errors import ContractError, InputError, NineBridgesError, PublisherError, StoreError
+from etl.errors import ContractError, InputError, NineBridgesError, PublisherError, StoreError, UsageError
 from etl.fetch import Fetched, fetch, plan
 from etl.pipeline import Folders, build
 from etl.raw import RawStore
@@ -286,14 +286,85 @@ def test_a_page_instead_of_data_is_refused_and_changes_no_table(bench: Bench) ->
     assert bench.folders.store.current().name == before
 
 
-def test_an_answer_that_is_not_understood_is_stored_but_never_built_with(bench: Bench) -> None:
+def test_an_answer_that_is_not_understood_is_stored_and_never_built_with_and_keeps_no_other_back(bench: Bench) -> None:
+    bench.standin.faults = [Reply(body=b"[[1, 2]]"), Reply(body=b"{")]
+    with pytest.raises(
+        InputError, match=r"figures\?year=2019.*and 1 more could not.*6 other answers are kept$"
+    ) as caught:
+        bench.fetch()
+    assert caught.value.exit_status == 3
+    assert toy_rows(bench)["period"].unique().tolist() == [str(year) for year in range(2021, 2027)]
+    assert len(bench.folders.raw.receipts()) == 6
+    assert b"[[1, 2]]" in [path.read_bytes() for path in bench.folders.raw.root.glob("[0-9a-f]*") if path.is_file()]
+    assert [question.get("year") for question in bench.plan().ask] == ["2019", "2020"]
+
+
+def test_a_fetch_of_which_nothing_is_understood_changes_no_table(bench: Bench) -> None:
     before = bench.folders.store.current().name
-    bench.standin.faults = [Reply(body=b"[[1, 2]]")]
-    with pytest.raises(InputError, match=r"figures\?year=2019"):
+    bench.standin.handlers["/figures"] = lambda _: Reply(body=b"[[1, 2]]")
+    with pytest.raises(InputError, match=r"and 7 more could not be used; no table changed$"):
         bench.fetch()
     assert bench.folders.store.current().name == before
     assert bench.folders.raw.receipts() == []
-    assert [path.read_bytes() for path in bench.folders.raw.root.glob("[0-9a-f]*")] == [b"[[1, 2]]"]
+
+
+def test_a_no_after_an_answer_that_is_not_understood_is_what_is_told(bench: Bench) -> None:
+    bench.standin.faults = [Reply(body=b"{"), Reply(403, b"no")]
+    with pytest.raises(PublisherError, match=r"quota.*and 1 more could not be used; no table changed$"):
+        bench.fetch()
+
+
+def test_a_data_folder_that_cannot_be_read_is_said_before_anything_is_asked(bench: Bench) -> None:
+    (bench.folders.data / "events.csv").write_text("spoilt")
+    with pytest.raises(InputError, match=r"events\.csv"):
+        bench.fetch()
+    assert bench.standin.log == []
+
+
+# Answers without rows
+
+
+def test_an_answer_without_rows_is_never_settled(bench: Bench) -> None:
+    rows = bench.figures.pop("2019"), bench.figures.pop("2020")
+    bench.figures.update({"2019": [], "2020": []})
+    done = bench.fetch()
+    assert (done.answers, done.empty) == (8, 2)
+    bench.figures.update({"2019": rows[0], "2020": rows[1]})
+    bench.now += timedelta(days=7)
+    assert [question.get("year") for question in bench.plan().ask] == ["2019", "2020", "2025", "2026"]
+    bench.fetch()
+    bench.now += timedelta(days=7)
+    assert [question.get("year") for question in bench.plan().ask] == ["2025", "2026"]
+    assert {"2019", "2020"} <= set(toy_rows(bench)["period"])
+
+
+def test_answers_without_any_row_at_all_are_an_error_after_the_build(bench: Bench) -> None:
+    bench.figures.update({str(year): [] for year in range(2019, 2027)})
+    with pytest.raises(PublisherError, match=r"toy answered 8 questions.*year=2019.*no row") as caught:
+        bench.fetch()
+    assert caught.value.exit_status == 4
+    assert len(bench.folders.raw.receipts()) == 8
+
+
+def test_an_answer_with_a_gap_is_not_settled(bench: Bench) -> None:
+    def gappy(body: bytes, question: Question) -> Parsed:
+        return replace(_parse(body, question), gaps=int(question.get("year") == "2020"))
+
+    publisher = replace(bench.publisher(), source=replace(TOY, parse=gappy))
+    planned = replace(bench.plan(), source=publisher.source)
+    done = fetch(bench.folders, planned, publisher, lambda: bench.now, lambda *_: None)
+    assert (done.empty, done.gaps) == (0, 1)
+    bench.now += timedelta(days=7)
+    assert [question.get("year") for question in bench.plan().ask] == ["2020", "2025", "2026"]
+
+
+def test_everything_can_be_asked_again(bench: Bench) -> None:
+    bench.fetch()
+    wanted = Wanted(("all",), 2024, bench.now.date(), keyed=False)
+    receipts = bench.folders.raw.receipts()
+    assert len(plan(TOY, wanted, receipts, bench.now).ask) == 0
+    again = plan(TOY, wanted, receipts, bench.now, again=True)
+    assert [question.get("year") for question in again.ask] == ["2024", "2025", "2026"]
 
 
 def test_a_source_off_by_a_thousand_stops_the_build_and_is_set_aside(bench: Bench) -> None:
@@ -354,10 +425,26 @@ def test_a_percent_encoded_key_is_sent_decoded(bench: Bench) -> None:
 
 
 def test_redirects_are_not_followed_with_a_key(bench: Bench) -> None:
-    bench.standin.faults = [Reply(302, b"", headers={"Location": f"{bench.standin.address}/elsewhere"})]
-    with pytest.raises(PublisherError, match="302"):
+    bench.standin.faults = [Reply(302, b"", headers={"Location": f"{bench.standin.address}/elsewhere?key={SECRET}"})]
+    with pytest.raises(
+        PublisherError, match=r"302, it has moved to http.*/elsewhere: set NINE_BRIDGES_TOY_URL"
+    ) as caught:
         bench.fetch(SECRET)
+    assert SECRET not in str(caught.value)
     assert [asked.path for asked in bench.standin.log] == ["/figures"]
+
+
+@pytest.mark.parametrize("base", ["localhost:8080", "example.invalid/v1", "ftp://example.invalid", "https://"])
+def test_an_address_that_is_none_is_said_before_anything_is_asked(base: str) -> None:
+    with pytest.raises(UsageError, match=r"is no address: set NINE_BRIDGES_TOY_URL to one such as http"):
+        Publisher(TOY, base)
+
+
+def test_no_answer_names_what_is_behind_it() -> None:
+    publisher = Publisher(TOY, "http://127.0.0.1:1", wait=lambda _: None, clock=lambda: 0.0)
+    with pytest.raises(RefusedError, match=r"no answer from 127\.0\.0\.1:1 \(NewConnectionError\)") as caught:
+        publisher.ask(Question("figures"))
+    assert caught.value.again
 
 
 def test_a_required_key_that_is_not_set_says_which_variable() -> None:
@@ -380,11 +467,11 @@ def test_the_plan_is_made_of_names_that_give_the_questions_back() -> None:
 
 
 def test_raw_answers_with_the_same_bytes_keep_a_receipt_each(bench: Bench) -> None:
-    bench.figures.update({str(year): [] for year in range(2019, 2027)})
+    bench.figures.update({str(year): [] for year in range(2019, 2026)})
     bench.fetch()
     raw: RawStore = bench.folders.raw
     assert len(raw.receipts()) == 8
-    assert {receipt.digest for receipt in raw.receipts()} == {raw.receipts()[0].digest}
+    assert len({receipt.digest for receipt in raw.receipts()}) == 2
 
 
 def test_days_of_receipts_are_the_days_of_asking(bench: Bench) -> None:

@@ -5,7 +5,7 @@ twelve months a request; with a key it gives 100,000 rows or more and twelve per
 `_comtrade_rows`, what rows say together in `_comtrade_tables`. What to ask is worked out in `_comtrade_plan`.
 
 *Empty answers.* A year that a reporter has not published is no error: no row, and nothing covered, since an answer
-without rows cannot be told from a question that the publisher misread.
+without rows cannot be told from a question that the publisher misread. Each such year or month of a reporter is a gap.
 
 *Withdrawn figures.* An answer covers each reporter, flow and period that it has a row of. A period is published in one
 edition of the HS, so an answer of chapters covers all editions: figures of another edition were given up.
@@ -17,6 +17,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import pandas as pd
 
@@ -102,6 +103,7 @@ def parse(body: bytes, question: Question) -> Parsed:
         read=len(data),
         ignored=dict(rows.ignored),
         covers=_covers(every, asked),
+        gaps=len(set(product(asked.reporters, asked.periods)) - {(row.reporter, row.period) for row in every}),
     )
 
 

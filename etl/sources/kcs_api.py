@@ -64,7 +64,7 @@ class _Figure:
 def parse(body: bytes, question: Question) -> Parsed:
     """Turn an answer into rows of Korea with Russia: totals, or sums by HS chapter. A month that is absent gives none.
 
-    An answer without any item says nothing, and so covers nothing.
+    An answer without any item says nothing, and so covers nothing; each month without an item is a gap.
     """
     asked = Asked.of(question)
     read = items(body, _FIELDS[asked.part])
@@ -82,6 +82,7 @@ def parse(body: bytes, question: Question) -> Parsed:
         read=len(figures) - ignored["blank"],
         ignored={what: count for what, count in ignored.items() if count},
         covers=_covers(asked) if len(trade) else no_rows(COVER_COLUMNS),
+        gaps=asked.months.count - trade["period"].nunique(),
     )
 
 

@@ -169,6 +169,19 @@ def test_a_year_that_is_not_out_gives_no_row_no_list_and_covers_nothing() -> Non
     for part, period in (("totals-annual", "2024"), ("chapters-annual", "2024"), ("totals-monthly", "202601")):
         parsed = answered(asking(part, period), data)
         assert (len(parsed.trade), len(parsed.lists), len(parsed.covers), parsed.read) == (0, 0, 0, 0)
+        assert not parsed.is_full
+
+
+def test_a_reporter_that_is_not_out_among_others_is_a_gap() -> None:
+    data = ComtradeData()
+    data.publish(643, "201603")
+    question = asking("totals-monthly", "201603")
+    periods, reporters = (question.get(name).split(",") for name in ("period", "reporterCode"))
+    assert (len(periods), len(reporters)) == (12, 2)
+    parsed = answered(question, data)
+    assert parsed.gaps == sum(month > "201603" for month in periods) > 0
+    assert not parsed.is_full
+    assert answered(question).is_full
 
 
 def test_a_part_of_the_chapters_covers_nothing() -> None:

@@ -196,12 +196,14 @@ def test_a_month_without_trade_is_a_gap_and_never_zero_but_covered(path: str) ->
     assert set(parsed.covers["period"]) == {"2016-01", "2016-02", "2016-03"}
     assert set(parsed.covers["flow"]) == set(Flow)
     assert set(parsed.covers["partner"]) == {"RUS"}
+    assert (parsed.gaps, parse(BODIES[path], SHORT[path]).gaps) == (1, 0)
 
 
 @pytest.mark.parametrize("path", [TOTALS, CHAPTERS])
 def test_an_answer_without_items_gives_no_row_and_covers_nothing(path: str) -> None:
     parsed = parse(body(kcs.Customs(), SHORT[path]), SHORT[path])
     assert len(parsed.trade) == len(parsed.covers) == parsed.read == 0
+    assert not parsed.is_full
     assert tuple(parsed.trade.columns) == TRADE_COLUMNS
 
 
