@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl.pipeline import Folders, build
+from etl.sources import api_sources, file_sources
 from tests.small import small_data
 
 ROOT = Path(__file__).parents[1]
@@ -319,8 +320,21 @@ def test_a_file_in_thousands_of_thousands_is_refused_with_status_5_and_changes_n
 
 
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
-def test_a_file_that_cannot_be_read_is_told_with_status_3(own: Shell, name: str) -> None:
-    assert_one_line(own("import", "kcs", str(own.data.parent / name)), 3, "cannot be read")
+@pytest.mark.parametrize("source", file_sources())
+def test_a_file_that_cannot_be_read_is_told_with_status_3(own: Shell, source: str, name: str) -> None:
+    assert_one_line(own("import", source, str(own.data.parent / name)), 3, "cannot be read")
+
+
+def test_help_names_every_source(etl: Shell) -> None:
+    for command, sources in (("import", file_sources()), ("fetch", api_sources())):
+        assert ", ".join(sources) in " ".join(etl(command, "--help").out.replace("│", " ").split())
+
+
+def test_a_fetch_into_a_folder_that_is_not_there_asks_nothing_and_makes_none(etl: Shell, tmp_path: Path) -> None:
+    nowhere = replace(etl, data=tmp_path / "nowhere")
+    for more in ((), ("--dry-run",)):
+        assert_one_line(nowhere("fetch", "world-bank", *more), 2, "nowhere is no folder")
+    assert not nowhere.data.exists()
 
 
 # wrong usage
