@@ -104,8 +104,7 @@ def fetch_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     as_json: AsJson = False,
 ) -> None:
     """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
-    folders, live, now = _folders(), api_sources(), datetime.now(UTC)
-    pipeline.existing(folders)
+    folders, live, now = pipeline.existing(_folders()), api_sources(), datetime.now(UTC)
     api = _named(source, live, "live source")
     if unknown := sorted(set(part or ()) - api.parts.keys()):
         raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")

@@ -95,10 +95,11 @@ def build(folders: Folders) -> Version:
             ) from error
 
 
-def existing(folders: Folders) -> None:
-    """Raise UsageError for a data folder that does not exist, before the lock would create it."""
+def existing(folders: Folders) -> Folders:
+    """Give the folders back; raise UsageError for a data folder that is not there, before the lock would create it."""
     if not folders.data.is_dir():
         raise UsageError(f"{folders.data} is no folder: name one that holds the data in NINE_BRIDGES_DATA")
+    return folders
 
 
 def build_locked(folders: Folders) -> Version:
