@@ -10,8 +10,10 @@ import codecs
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable
 from dataclasses import astuple, dataclass
+from typing import BinaryIO
 
 import pandas as pd
 
@@ -20,7 +22,10 @@ from etl.model import TOTAL, Flow, Status, Valuation
 from etl.source import LIST_COLUMNS, TRADE_COLUMNS
 
 _LONGEST_SHOWN = 60
+CHOOSE_CSV = "choose CSV where it is downloaded, or save the sheet as CSV"
 _NO_NAME = "no encoding known here"
+#: How a workbook of Excel before 2007 begins; a later one is a zip with a folder `xl`.
+_OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 #: Exports are valued free on board, imports with cost, insurance and freight, by both publishers read here.
@@ -68,11 +73,27 @@ class Layout:
     def _decoded(self, data: bytes) -> str:
         if not data.strip():
             raise self.refuse("the file is empty")
+        if what := workbook(io.BytesIO(data)):
+            raise self.refuse(what, do=CHOOSE_CSV)
         try:
             return data.decode(self.encoding)
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             raise self.refuse(f"the text is not {self.encoding} but {likely_encoding(data)}", line) from error
+
+
+def workbook(file: BinaryIO) -> str:
+    """Say that a file is an Excel workbook, or give a blank; the file is where it was at the start."""
+    start = file.read(len(_OLD_WORKBOOK))
+    file.seek(0)
+    try:
+        found = start == _OLD_WORKBOOK or (
+            start.startswith(b"PK") and any(name.startswith("xl/") for name in zipfile.ZipFile(file).namelist())
+        )
+    except (zipfile.BadZipFile, ValueError, OSError):
+        found = False
+    file.seek(0)
+    return "the file is an Excel workbook" if found else ""
 
 
 def likely_encoding(data: bytes) -> str:

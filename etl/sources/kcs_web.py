@@ -2,7 +2,8 @@
 
 Korea's own book: exports FOB, imports CIF, in thousands of dollars. The file is CP949 text: a title, the choice that
 was made, the unit, a header, one total row over the whole range, then a line for each month and country. What the
-service calls each country is in `_kcs_names`. Its keyed service for programs is another source.
+service calls each country is in `_kcs_names`. Figures are dated by acceptance or, at the user's choice, by departure:
+the file says by which, and only the first are read. The keyed service for programs, by departure, is another source.
 
 Two of its habits carry the checks. The total row counts declarations, which are whole numbers: if the lines' export
 declarations add up to it exactly, no line is missing. Values are rounded to thousands line by line and the total is
@@ -40,7 +41,12 @@ _NAMES = "etl/sources/_kcs_names.py"
 
 _TITLE = "국가별수출입 실적"
 _CHOICE = re.compile(r"통계기준:([^,]+),조회구분:([0-9]{6}) *~ *([0-9]{6}) *,국가:(.+)")
-_BASES = {"수리일": "acceptance date", "출항일": "departure date"}
+#: The dating that is read, in the file's words and ours, and the other one that the service offers.
+_BASIS, _BASIS_WORDS, _OTHER_BASIS = "수리일", "acceptance date", "출항일"
+_ACCEPTANCE = (
+    f"export it again by {_BASIS} (date of acceptance): the two datings are never mixed, and figures of Russia by date of"
+    " departure come with `fetch kcs`"
+)
 _EVERY_COUNTRY = "전체"
 _UNIT = "단위:천 불(USD 1,000)"
 _USD_PER_UNIT = 1000
@@ -54,9 +60,8 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,5})")
 
 @dataclass(frozen=True)
 class _Head:
-    """What the lines above the header say: the dating of figures, the months asked for, and whether all countries."""
+    """What the lines above the header say: the months asked for, and whether all countries."""
 
-    basis: str
     first: Period
     last: Period
     every_country: bool
@@ -97,7 +102,9 @@ def parse(data: bytes, excerpt: bool) -> Parsed:
     total = _amounts(lines[_FIRST_ROW - 1])
     rows = _rows(lines[_FIRST_ROW:], head)
     _check_total(rows, total, excerpt=excerpt)
-    figures = _figures([row for row in rows if row.partner != KOREA], head)
+    figures = _figures([row for row in rows if row.partner != KOREA])
+    if not figures:
+        raise _LAYOUT.refuse("the file has no figure")
     lists = _lists(rows) if head.every_country and not excerpt else []
     source = FILE_SOURCE.info.source
     return Parsed(trade_frame(source, figures), list_frame(source, lists), len(figures), _ignored(rows))
@@ -140,13 +147,15 @@ def _choice(line: Line) -> _Head:
         raise _LAYOUT.refuse(
             f"cannot read the choice {shown(_joined(line.cells))}", 3, do="export by month and country"
         )
-    if found[1] not in _BASES:
-        raise _LAYOUT.refuse(f"unknown basis {shown(found[1])}", 3, do=f"choose one of {', '.join(_BASES)}")
+    if found[1] == _OTHER_BASIS:
+        raise _LAYOUT.refuse(f"its figures are by date of departure ({_OTHER_BASIS})", 3, do=_ACCEPTANCE)
+    if found[1] != _BASIS:
+        raise _LAYOUT.refuse(f"unknown basis {shown(found[1])}", 3, do=f"choose {_BASIS}")
     try:
         first, last = (Period.month(int(text[:4]), int(text[4:])) for text in (found[2], found[3]))
     except ValueError as error:
         raise _LAYOUT.refuse(f"cannot read the months: {error}", 3) from error
-    return _Head(_BASES[found[1]], first, last, found[4] == _EVERY_COUNTRY)
+    return _Head(first, last, found[4] == _EVERY_COUNTRY)
 
 
 def _rows(lines: Sequence[Line], head: _Head) -> list[_Row]:
@@ -233,9 +242,9 @@ def _check_total(rows: Sequence[_Row], total: _Amounts, *, excerpt: bool) -> Non
             raise _LAYOUT.refuse(what, _FIRST_ROW, do=_CUT)
 
 
-def _figures(rows: Sequence[_Row], head: _Head) -> list[Figure]:
+def _figures(rows: Sequence[_Row]) -> list[Figure]:
     newest = max((row.month for row in rows), default=None)
-    note = f"basis: {head.basis}"
+    note = f"basis: {_BASIS_WORDS}"
     return [
         Figure(
             reporter=KOREA,

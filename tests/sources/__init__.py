@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +25,15 @@ def recorded(name: str) -> bytes:
     if not path.exists():
         pytest.skip(f"no recording {path}")
     return path.read_bytes()
+
+
+def workbook() -> bytes:
+    """Give what an Excel workbook is for all that read its first bytes: a zip with a folder of its own."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return packed.getvalue()
 
 
 def figures(parsed: Parsed) -> Figures:

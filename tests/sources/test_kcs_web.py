@@ -14,7 +14,7 @@ from etl.sources import file_sources
 from etl.sources._iso3166 import COUNTRIES, NOT_SPECIFIED
 from etl.sources._kcs_names import CODES, SPELLINGS, without_blanks
 from etl.sources.kcs_web import FILE_SOURCE, parse
-from tests.sources import FIXTURES, figures, lists, read_or_refused, recorded, refusal
+from tests.sources import FIXTURES, figures, lists, read_or_refused, recorded, refusal, workbook
 
 WHOLE = (FIXTURES / "kcs_web_export.csv").read_bytes()
 RIGHT = figures(parse(WHOLE, False))
@@ -26,6 +26,13 @@ def edited(old: str, new: str) -> bytes:
     text = WHOLE.decode("cp949")
     assert text.count(old) == 1, f"{old!r} must stand once in the fixture"
     return text.replace(old, new).encode("cp949")
+
+
+def without_figures() -> bytes:
+    """Give the fixture with every line's numbers blank."""
+    head, lines = WHOLE.decode("cp949").splitlines()[:6], WHOLE.decode("cp949").splitlines()[6:]
+    blank = [",".join([*line.split(",")[:2], *[""] * 5]) for line in lines]
+    return "\r\n".join([*head, *blank, ""]).encode("cp949")
 
 
 def test_the_fixture_parses_to_the_expected_rows() -> None:
@@ -102,8 +109,18 @@ def test_goods_returned_to_korea_are_no_trade_with_a_partner_and_their_month_giv
     assert {period for _, _, period in lists(parsed)} == {"2031-02"}
 
 
-def test_the_basis_is_noted() -> None:
-    assert set(parse(edited("수리일", "출항일"), False).trade["note"]) == {"basis: departure date"}
+def test_figures_by_date_of_departure_are_refused_since_they_would_pass_for_revisions() -> None:
+    message = refusal(parse, edited("수리일", "출항일"))
+    assert "line 3: its figures are by date of departure (출항일); export it again by 수리일" in message
+
+
+def test_a_file_without_any_figure_is_refused() -> None:
+    assert "the file has no figure" in refusal(parse, without_figures(), excerpt=True)
+
+
+@pytest.mark.parametrize("data", [workbook(), bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)])
+def test_an_excel_workbook_is_called_so(data: bytes) -> None:
+    assert "the file is an Excel workbook; choose CSV" in refusal(parse, data)
 
 
 @pytest.mark.parametrize("name", ["러시아", "러시아연방", "러시아 연방"])
