@@ -14,6 +14,7 @@ unless they add up to the world. Only codes and numbers are read, so names may s
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -27,13 +28,15 @@ from etl.errors import InputError
 from etl.source import FileSource, Parsed
 from etl.sources._comtrade_rows import RowError, read_row
 from etl.sources._comtrade_tables import INFO, Rows, is_of_others, trade_frame, whole_lists
-from etl.sources._delimited import Layout, list_frame, shown
+from etl.sources._delimited import CHOOSE_CSV, Layout, list_frame, shown, workbook
 
 _LAYOUT = Layout(
     name="UN Comtrade file",
     encoding="UTF-8",
     again="download it again, as CSV from the web page or as a bulk file, and do not open and save it on the way",
 )
+#: No line of any of the formats comes near so many characters.
+_LONGEST_LINE = 1 << 20
 _OTHERS = "HS codes of partners outside the pair"
 
 #: The columns of the older CSV by the field that each one is; the others describe or repeat.
@@ -118,6 +121,9 @@ def stream(file: BinaryIO, excerpt: bool) -> Parsed:
     if not read:
         raise _LAYOUT.refuse("the file has a header and no row", 1)
     figures = rows.figures()
+    if not rows.kept:
+        what = ", ".join(f"{count:,} × {word}" for word, count in rows.ignored.items())
+        raise _LAYOUT.refuse(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
     lists = [] if excerpt else whole_lists(placed.row for placed in rows.kept)
     return Parsed(trade_frame(figures), list_frame(INFO.source, lists), read, dict(rows.ignored))
 
@@ -144,8 +150,12 @@ def _lines(file: BinaryIO) -> Iterator[Iterator[list[str]]]:
     """Give the lines' cells, unzipped; whatever goes wrong on the way becomes an InputError."""
     start = file.read(2)
     file.seek(0)
+    if what := workbook(file):
+        raise _LAYOUT.refuse(what, do=CHOOSE_CSV)
     if start == b"PK":
         raise _LAYOUT.refuse("the file is a zip archive", do="unpack it and import the files in it")
+    if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        raise _LAYOUT.refuse(f"the text is UTF-16 and not {_LAYOUT.encoding}")
     unzipped = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if start == b"\x1f\x8b" else file
     text = io.TextIOWrapper(unzipped, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
@@ -159,12 +169,21 @@ def _lines(file: BinaryIO) -> Iterator[Iterator[list[str]]]:
 
 
 def _cells(text: io.TextIOWrapper) -> Iterator[list[str]]:
-    first = text.readline()
-    for part in ([first], text):
+    lines = _bounded(text)
+    first = next(lines, "")
+    for part in ([first], lines):
         if "\t" in first:
             yield from csv.reader(part, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
         else:
             yield from csv.reader(part, strict=True)
+
+
+def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
+    """Give the lines; refuse an endless one, which a small archive can hold, before memory does."""
+    while line := text.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE:
+            raise _LAYOUT.refuse(f"a line is longer than {_LONGEST_LINE:,} characters, so this is no table")
+        yield line
 
 
 def _header(cells: Sequence[str]) -> _Header:

@@ -16,7 +16,7 @@ from etl.errors import InputError
 from etl.source import TRADE_COLUMNS, Parsed
 from etl.sources import file_sources
 from etl.sources.comtrade_files import FILE_SOURCE, parse, stream
-from tests.sources import lists, recorded, refusal
+from tests.sources import lists, recorded, refusal, workbook
 from tests.sources.comtrade import Figures, answered, asking, figures, rows_of
 
 LEGACY_HEADER = (
@@ -78,12 +78,21 @@ def bulk(rows: list[dict[str, object]]) -> bytes:
     return gzip.compress(("\n".join(lines) + "\n").encode())
 
 
+def of_japan() -> bytes:
+    japan = {"reporterCode": 392, "reporterISO": "JPN", "reporterDesc": "Japan"}
+    return web([{**row, **japan} for row in rows_of(CHAPTERS) if row["flowCode"] == "X"])
+
+
+WORKBOOK, OLD_WORKBOOK = workbook(), bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
+
+
 def codes(parsed: Parsed) -> list[tuple[str, str, str]]:
     return list(parsed.trade[["classification", "code", "partner"]].itertuples(index=False, name=None))
 
 
 CHAPTERS = asking("chapters-annual", "2016")
 TOTALS = asking("totals-annual", "2015")
+WEB_HEADER = web(rows_of(CHAPTERS)[:1]).splitlines(keepends=True)[0]
 
 
 # what the older CSV gives
@@ -237,10 +246,18 @@ def test_a_changed_file_is_refused_with_its_place(old: str, new: str, fragment: 
         (b"\x00", "missing columns"),
         (b'{"count":0,"data":[]}', "a line cannot be read"),
         (b"PK\x03\x04", "the file is a zip archive; unpack it"),
+        (WORKBOOK, "the file is an Excel workbook; choose CSV"),
+        (OLD_WORKBOOK, "the file is an Excel workbook; choose CSV"),
+        (legacy().decode().encode("utf-16"), "the text is UTF-16 and not UTF-8"),
+        (
+            of_japan(),
+            "no row is kept (96 × reporter JPN, neither Korea nor Russia); download the reporters Korea (410)",
+        ),
+        (gzip.compress(bytes(1 << 23)), "a line is longer than 1,048,576 characters"),
+        (gzip.compress(WEB_HEADER + bytes(1 << 23)), "a line is longer than 1,048,576 characters"),
         (b"\x1f\x8b\x08\x00", "the file cannot be unzipped"),
         (gzip.compress(legacy())[:-9], "the file cannot be unzipped"),
         (legacy(""), "the file has a header and no row"),
-        (legacy().decode().encode("utf-16"), "missing columns"),
     ],
 )
 @pytest.mark.parametrize("excerpt", [False, True])
