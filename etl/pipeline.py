@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -31,7 +31,7 @@ from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.model import is_to_come
 from etl.raw import GivenFile, RawStore, Receipt, in_time
 from etl.reading import parse_file
-from etl.source import FileSource, Parsed
+from etl.source import FileSource, Parsed, Release
 from etl.store import Store, Version, held
 from etl.vintages import KEY, Frames, Stored, read_stored, with_stored
 
@@ -120,9 +120,12 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
     with folders.writing():
         in_time(folders.raw.receipts(), given.got_at)
         parsed = _parsed(source, given)
+        receipt = _of_release(receipt, given, parsed.release)
         folders.raw.mend(given.data)
         stored = read_stored(folders.raw)
         known = any(_says_as_much(old.receipt, receipt) for old in stored)
+        if not known:
+            _check_newest(receipt, stored)
         base = embedded(folders.data)
         before = with_stored(base.frames, stored)["trade"]
         together = stored if known else [*stored, Stored(receipt, parsed, source.info)]
@@ -140,6 +143,25 @@ def _parsed(source: FileSource, given: GivenFile) -> Parsed:
         return parse_file(source, given.data, given.excerpt)
     except InputError as error:
         raise InputError(f"{given.name}: {error}") from error
+
+
+def _of_release(receipt: Receipt, given: GivenFile, release: Release | None) -> Receipt:
+    """Date a file that names its release by that, so that releases stand in time as the publisher made them."""
+    if release is None:
+        return receipt
+    if given.published:
+        raise UsageError(f"{given.name} says itself that it was public by {release.public_by}: leave --published out")
+    return replace(receipt, release=release.name, published=min(release.public_by, receipt.published))
+
+
+def _check_newest(receipt: Receipt, stored: Sequence[Stored]) -> None:
+    """Raise InputError for a file of an older release than one that is held: the two must not be mixed."""
+    newest = max((one.receipt.release for one in stored if one.receipt.format == receipt.format), default="")
+    if receipt.release < newest:
+        raise InputError(
+            f"{receipt.file} is of release {receipt.release}, and {newest} is held, which replaces all figures of older"
+            f" ones: import a file of {newest} or of a newer release"
+        )
 
 
 def _says_as_much(old: Receipt, new: Receipt) -> bool:

@@ -47,6 +47,7 @@ class Receipt:
     """One stored file: its SHA-256, the source that reads it, its name, when it was stored, since when it is public.
 
     `full` says that an answer held something of all that was asked for; only then can its question be settled.
+    `release` names the release of a data set that is revised as a whole; names sort by time.
     """
 
     digest: str
@@ -59,6 +60,7 @@ class Receipt:
     request: str = ""
     status: int = 0
     full: bool = False
+    release: str = ""
 
     @property
     def name(self) -> str:

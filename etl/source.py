@@ -51,11 +51,20 @@ class SourceInfo:
 
 
 @dataclass(frozen=True)
+class Release:
+    """One release of a data set that is revised as a whole: its name, by which releases sort, and a day it was out."""
+
+    name: str
+    public_by: date
+
+
+@dataclass(frozen=True)
 class Parsed:
     """What bytes gave: rows by table, how many cells were read, what was ignored and why, and what they cover.
 
     `trade` has TRADE_COLUMNS, `lists` LIST_COLUMNS, `rates` RATE_COLUMNS, `covers` COVER_COLUMNS. `gaps` counts what was
-    asked for and is not there at all, such as a year of a reporter.
+    asked for and is not there at all, such as a year of a reporter. `release` is given where figures of two releases
+    must not stand beside each other.
     """
 
     trade: pd.DataFrame
@@ -65,6 +74,7 @@ class Parsed:
     rates: pd.DataFrame = field(default_factory=lambda: no_rows(RATE_COLUMNS))
     covers: pd.DataFrame = field(default_factory=lambda: no_rows(COVER_COLUMNS))
     gaps: int = 0
+    release: Release | None = None
 
     @property
     def is_full(self) -> bool:

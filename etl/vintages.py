@@ -7,7 +7,7 @@ elsewhere.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -17,7 +17,7 @@ from etl.embedded import sources_frame, typed
 from etl.model import Status
 from etl.raw import RawStore, Receipt
 from etl.reading import read_receipt
-from etl.source import Parsed, SourceInfo
+from etl.source import COVER_COLUMNS, Parsed, SourceInfo
 from etl.sources import api_sources, file_sources
 
 Frames = dict[str, pd.DataFrame]
@@ -62,7 +62,7 @@ def read_one(raw: RawStore, receipt: Receipt) -> Stored:
 def with_stored(given: Frames, stored: Sequence[Stored]) -> Frames:
     """Add what is stored to the embedded frames: figures, lists, rates, receipts and sources."""
     frames = dict(given)
-    frames["trade"] = vintages(_with_withdrawn(given["trade"], stored))
+    frames["trade"] = vintages(_with_withdrawn(given["trade"], list(_superseding(stored))))
     frames["partner_lists"] = _last_of(tables.PARTNER_LISTS, given, [one.parsed.lists for one in stored], stored)
     frames["exchange_rates"] = _last_of(tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored)
     frames["snapshots"] = pd.concat(
@@ -92,6 +92,21 @@ def _snapshot(one: Stored) -> pd.DataFrame:
     receipt = one.receipt
     about = {"source": one.info.source, "file": receipt.request or receipt.file, "size": receipt.size}
     return typed(tables.SNAPSHOTS, pd.DataFrame([{**one.dated, **about}]))
+
+
+def _superseding(stored: Sequence[Stored]) -> Iterator[Stored]:
+    """Let the first file of each release cover all that older ones said, so that no figure of theirs stays beside it."""
+    held: dict[str, list[Stored]] = {}
+    for one in stored:
+        before = held.setdefault(one.info.source, [])
+        if before and all(other.receipt.release < one.receipt.release for other in before):
+            said = [other.parsed.trade[list(COVER_COLUMNS)] for other in before]
+            covers = pd.concat([one.parsed.covers, *said], ignore_index=True).drop_duplicates()
+            before.append(one)
+            yield replace(one, parsed=replace(one.parsed, covers=covers))
+        else:
+            before.append(one)
+            yield one
 
 
 def _with_withdrawn(embedded: pd.DataFrame, stored: Sequence[Stored]) -> pd.DataFrame:

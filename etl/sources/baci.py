@@ -1,12 +1,14 @@
-"""CEPII's BACI, reconciled trade by year: the release's zip, or the CSV of one year, to totals and HS chapters.
+"""CEPII's BACI, reconciled trade by year: a release's zip to totals and HS chapters.
 
 BACI gives one value to each flow, worked out from both sides' reports and free on board: it stands here as the
 exporter's export and as the importer's import, so that each country has its turnover and its ranks; the two are never
 added, and their gap means nothing. Kept are the totals of Korea and Russia with every partner, and the HS chapters of
 the two with each other. Areas of no country count in the world's total and nowhere else.
 
-*Which edition.* A file in the zip says it in its name. A CSV alone does not carry its name (the raw store keeps bytes
-under their digest), so its products have to say it: in a whole year they do; a few lines of one must be put into a zip.
+*Which release.* Each release works all years out anew, so that two are never mixed: a newer one takes the place of all
+that an older one said. The files in the zip name it, and with it the month in which it was out; a CSV alone does not
+(the raw store keeps bytes under their digest), and so is refused.
+*Which edition.* The same names say it, and the products must be of it.
 *Whole or cut.* The zip has a sum of each file. A year is taken for whole if it has as many areas as
 a year has, and if the last one that imports also exports.
 """
@@ -19,9 +21,11 @@ import re
 import struct
 import zipfile
 import zlib
+from calendar import monthrange
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 from typing import BinaryIO, cast
 
@@ -29,14 +33,14 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, Valuation
-from etl.source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
+from etl.source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, Release, SourceInfo, no_rows
 from etl.sources._baci_year import REPORTERS, Sum, Year, read_year, refusal
 from etl.sources._delimited import WholeList, list_frame, shown
 from etl.sources._m49 import ALPHA3, NO_COUNTRY, WORLD_CODE
 
 _EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
 _EDITION_YEARS = {edition: year for year, edition in _EDITIONS.items()}
-_NAME = re.compile(r"BACI_HS(92|96|02|07|12|17|22)_Y([12][0-9]{3})_V(([0-9]{4})[0-9]{2}[a-z]?)\.csv")
+_NAME = re.compile(r"BACI_HS(92|96|02|07|12|17|22)_Y([12][0-9]{3})_V([12][0-9]{3}(?:0[1-9]|1[0-2])[a-z]?)\.csv")
 #: What else a release's zip holds, ignored by name.
 _BESIDE = re.compile(r"(country_codes|product_codes|Readme|ReadMe|README|LICEN[CS]E).*|\..*|.*/")
 _ZIP = b"PK"
@@ -44,7 +48,7 @@ _ZIP = b"PK"
 _LAG = 2
 
 _CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
-_ALONE = "put it, under its own name such as BACI_HS17_Y2018_V202301.csv, into a zip"
+_ALONE = "import the zip as it came, or put the file into one, under its own name such as BACI_HS17_Y2018_V202301.csv"
 
 #: Thousandths of a dollar, and grams or None.
 _Amounts = tuple[int, int | None]
@@ -58,7 +62,7 @@ _UNREADABLE = (
 
 @dataclass(frozen=True)
 class _Read:
-    """One year of the file: what it gave, its edition, and its release (blank for a CSV alone)."""
+    """One year of the zip: what it gave, its edition, and its release."""
 
     year: Year
     edition: str
@@ -66,29 +70,30 @@ class _Read:
 
     @property
     def note(self) -> str:
-        release = f" {self.release}" if self.release else ""
-        newest = bool(self.release) and self.year.year >= int(self.release[:4]) - _LAG
+        newest = self.year.year >= int(self.release[:4]) - _LAG
         return (
-            f"reconciled from both sides' reports, one value for exporter and importer (BACI{release},"
+            f"reconciled from both sides' reports, one value for exporter and importer (BACI {self.release},"
             f" HS{_EDITION_YEARS[self.edition]})"
             f"{'; the newest year of a release, which the next one may revise much' if newest else ''}"
         )
 
 
 def parse(data: bytes, excerpt: bool) -> Parsed:
-    """Turn a zip or a CSV in memory into rows."""
+    """Turn a zip in memory into rows."""
     return stream(io.BytesIO(data), excerpt)
 
 
 def stream(file: BinaryIO, excerpt: bool) -> Parsed:
-    """Turn an open zip or CSV into rows of Korea and Russia with every partner, in memory that does not grow with it.
+    """Turn an open zip into rows of Korea and Russia with every partner, in memory that does not grow with it.
 
     An excerpt gives the two countries' trade with each other, and no other total.
     """
+    start = file.read(len(_ZIP))
+    file.seek(0)
+    if start != _ZIP:
+        raise refusal("the file is no zip, and a CSV alone does not say of which release it is", _ALONE)
     try:
-        start = file.read(len(_ZIP))
-        file.seek(0)
-        read = list(_from_zip(file) if start == _ZIP else [_alone(file)])
+        read = list(_from_zip(file))
     except _UNREADABLE as error:
         raise refusal(f"the file cannot be read ({' '.join(str(error).split())[:120]!r})") from error
     for one in read:
@@ -101,7 +106,14 @@ def stream(file: BinaryIO, excerpt: bool) -> Parsed:
         read=related,
         ignored={"flows between other countries": lines - related} if lines > related else {},
         covers=no_rows(COVER_COLUMNS) if excerpt else _covers(read),
+        release=_release(read[0].release),
     )
+
+
+def _release(name: str) -> Release:
+    """Give a release such as 202401b, which was out by the end of its month."""
+    year, month = int(name[:4]), int(name[4:6])
+    return Release(name, date(year, month, monthrange(year, month)[1]))
 
 
 def _from_zip(file: BinaryIO) -> Iterator[_Read]:
@@ -132,14 +144,6 @@ def _years(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
     if len({(match[1], match[3]) for match in found.values()}) > 1 or len({m[2] for m in found.values()}) < len(found):
         raise refusal("the zip holds two editions, two releases or one year twice", "import one release at a time")
     return dict(sorted(found.items(), key=lambda item: item[1][2]))
-
-
-def _alone(file: BinaryIO) -> _Read:
-    year = read_year(file)
-    if len(year.editions) != 1:
-        which = f"are of {', '.join(year.editions)} alike" if year.editions else "are of no single edition"
-        raise refusal(f"the edition of the Harmonized System cannot be told, its products {which}", _ALONE)
-    return _Read(year, year.editions[0], "")
 
 
 def _check_whole(year: Year, *, excerpt: bool) -> None:

@@ -59,8 +59,13 @@ def figures(parsed: Parsed) -> Figures:
     return dict(zip(keys.itertuples(index=False, name=None), parsed.trade["value_usd"], strict=True))
 
 
+def parse_year(data: bytes, excerpt: bool) -> Parsed:
+    """Parse a CSV as it is in a zip, under the name of its year."""
+    return parse(release({NAME: data}), excerpt)
+
+
 WHOLE, ZIP = csv(), release()
-RIGHT = figures(parse(WHOLE, False))
+RIGHT = figures(parse(ZIP, False))
 
 
 def edited(old: str, new: str) -> bytes:

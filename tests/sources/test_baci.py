@@ -5,15 +5,29 @@ from __future__ import annotations
 import io
 import random
 import re
+from datetime import date
 
 import pandas as pd
 import pytest
 
-from etl.source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS
+from etl.source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Release
 from etl.sources import file_sources
 from etl.sources.baci import FILE_SOURCE, parse, stream
 from tests.sources import lists, refusal
-from tests.sources.baci_files import HEADER, LINES, NAME, RIGHT, WHOLE, WORLD, ZIP, csv, edited, figures, release
+from tests.sources.baci_files import (
+    HEADER,
+    LINES,
+    NAME,
+    RIGHT,
+    WHOLE,
+    WORLD,
+    ZIP,
+    csv,
+    edited,
+    figures,
+    parse_year,
+    release,
+)
 
 # What a year becomes
 
@@ -56,11 +70,10 @@ def test_rows_say_that_one_value_is_both_sides_and_free_on_board() -> None:
     }
     newest = parse(release({NAME.replace("2018", "2021"): csv(year="2021")}), False).trade
     assert set(newest["note"].str.contains("the next one may revise much")) == {True}
-    assert set(parse(WHOLE, False).trade["note"].str.contains("(BACI, HS17)", regex=False)) == {True}
 
 
 def test_weights_are_kilograms_and_missing_where_any_line_has_none() -> None:
-    trade = parse(WHOLE, False).trade.set_index(["reporter", "partner", "flow", "code"])["net_weight_kg"]
+    trade = parse_year(WHOLE, False).trade.set_index(["reporter", "partner", "flow", "code"])["net_weight_kg"]
     assert trade["RUS", "KOR", "export", "TOTAL"] == 52_100_750
     assert trade["KOR", "RUS", "export", "87"] == trade["RUS", "KOR", "import", "87"] == 309_500
     for missing in ("TOTAL", "01"):
@@ -70,7 +83,7 @@ def test_weights_are_kilograms_and_missing_where_any_line_has_none() -> None:
 
 
 def test_a_whole_year_gives_every_list_and_covers_every_partner() -> None:
-    parsed = parse(WHOLE, False)
+    parsed = parse_year(WHOLE, False)
     measures = ("export", "import", "turnover")
     assert lists(parsed) == {(who, measure, "2018") for who in ("KOR", "RUS") for measure in measures}
     assert tuple(parsed.lists.columns) == LIST_COLUMNS
@@ -91,9 +104,9 @@ def test_an_excerpt_gives_the_pair_and_nothing_that_would_need_the_missing_lines
 
 
 def test_areas_of_no_country_count_in_the_world_only_and_two_numbers_of_one_country_are_one() -> None:
-    old = parse(edited("643,156,271121", "643,280,271121").replace(b"643,894,", b"643,276,"), True)
+    old = parse_year(edited("643,156,271121", "643,280,271121").replace(b"643,894,", b"643,276,"), True)
     assert "DEU" not in set(old.trade["partner"])  # an excerpt gives the pair only
-    whole = figures(parse(edited("643,156,271121", "643,280,271121").replace(b"156,842,", b"276,643,"), False))
+    whole = figures(parse_year(edited("643,156,271121", "643,280,271121").replace(b"156,842,", b"276,643,"), False))
     assert whole["RUS", "DEU", "export", "2018", "TOTAL", "TOTAL"] == 60_500
     assert not {"ZZZ", "EUR", ""} & {key[1] for key in whole}
 
@@ -102,7 +115,7 @@ def test_columns_may_stand_in_any_order_and_lines_too() -> None:
     shuffled = [*LINES, *WORLD]
     random.Random(1).shuffle(shuffled)  # noqa: S311
     other = [",".join([k, "2018", v, i, q, j]) for i, j, k, v, q in (line.split(",") for line in shuffled)]
-    assert figures(parse("\n".join(["k,t,v,i,q,j", *other]).encode(), False)) == RIGHT
+    assert figures(parse_year("\n".join(["k,t,v,i,q,j", *other]).encode(), False)) == RIGHT
 
 
 @pytest.mark.parametrize(
@@ -116,13 +129,13 @@ def test_columns_may_stand_in_any_order_and_lines_too() -> None:
     ],
 )
 def test_marks_line_ends_padding_and_quotes_do_no_harm(same: bytes) -> None:
-    assert figures(parse(same, False)) == RIGHT
+    assert figures(parse_year(same, False)) == RIGHT
 
 
 def test_sums_do_not_depend_on_how_the_file_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     for piece in (64, 100, 257):
         monkeypatch.setattr("etl.sources._baci_year._PIECE", piece)
-        assert figures(parse(WHOLE, False)) == RIGHT
+        assert figures(parse_year(WHOLE, False)) == RIGHT
 
 
 def test_a_release_gives_each_year_and_the_stream_is_what_the_parser_reads() -> None:
@@ -156,23 +169,30 @@ def test_a_release_gives_each_year_and_the_stream_is_what_the_parser_reads() -> 
         ("854143 870380", "H6"),
     ],
 )
-def test_the_products_of_a_year_tell_its_edition(codes: str, edition: str) -> None:
+def test_the_products_of_a_year_are_of_the_edition_that_its_name_says(codes: str, edition: str) -> None:
     plain = [re.sub(",(8542|8541|8703[28]|9619)[0-9]*,", ",010129,", line) for line in LINES if "870322" not in line]
-    marked = [f"410,156,{code},1,1" for code in codes.split()]
-    parsed = parse(csv([*plain, *marked]), False)
-    assert set(parsed.trade["classification"]) == {"TOTAL", edition}
+    data = csv([*plain, *(f"410,156,{code},1,1" for code in codes.split())])
+    for year, named in {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}.items():
+        file = release({NAME.replace("HS17", f"HS{year}"): data})
+        if named == edition:
+            assert set(parse(file, False).trade["classification"]) == {"TOTAL", edition}
+        else:
+            assert f"are not those of HS{year}" in refusal(parse, file)
+
+
+# Which release
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "fragment"),
-    [
-        ("870380", "870390", "its products are of H3, H4, H5 alike; put it, under its own name"),
-        ("870322", "690890", "its products are of no single edition"),
-    ],
+    ("name", "day"), [("202301", "2023-01-31"), ("202401b", "2024-01-31"), ("202402", "2024-02-29")]
 )
-def test_a_file_whose_edition_cannot_be_told_is_refused(old: str, new: str, fragment: str) -> None:
-    data = edited(old, new).replace(b"961900", b"481810") if old == "870380" else edited(old, new)
-    assert fragment in refusal(parse, data)
+def test_a_release_is_named_and_was_out_by_the_end_of_its_month(name: str, day: str) -> None:
+    found = parse(release({NAME.replace("202301", name): WHOLE}), False).release
+    assert found == Release(name, date.fromisoformat(day))
+
+
+def test_a_csv_alone_is_refused_for_it_names_no_release() -> None:
+    assert "does not say of which release it is; import the zip as it came" in refusal(parse, WHOLE)
 
 
 @pytest.mark.parametrize(
@@ -183,6 +203,7 @@ def test_a_file_whose_edition_cannot_be_told_is_refused(old: str, new: str, frag
         ({NAME: csv(), "a/" + NAME: csv()}, "one year twice"),
         ({NAME: csv(), NAME.replace("2018", "2019").replace("HS17", "HS12"): csv()}, "two editions"),
         ({NAME: csv(), NAME.replace("2018", "2019").replace("202301", "202201"): csv()}, "two releases"),
+        ({NAME.replace("202301", "202313"): csv()}, "which is no file of a release"),
         ({NAME: csv(), "mine.csv": csv()}, "'mine.csv', which is no file of a release"),
         ({"Readme.txt": b""}, "the zip holds no year"),
     ],
