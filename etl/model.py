@@ -120,6 +120,8 @@ RECONCILED = ("baci",)
 
 #: Two files of one figure may differ by a dollar, because they round it at different steps.
 SAME_FIGURE_USD = 1.0
+#: The name under which rounded statements of officials and press stand among sources.
+STATEMENT_SOURCE = "statements"
 
 #: Which source serves each country's books: first the country's own authority, then those who received its figures,
 #: then what can be worked out from them.

@@ -24,7 +24,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.trade import BREAKS, GROWTH, INDEX, MONTH, breaks, events_of, months_held
-from etl.model import Measure
+from etl.model import Measure, Method
 
 TABLES = ("series", "series_months", "series_growth", "events")
 _ABOUT = {
@@ -118,12 +118,16 @@ def _more(asked: Asked, view: View) -> str:
 
 def _about(asked: Asked, view: View) -> str:
     words = asked.words
-    said = [words(_ABOUT[view.facts["measure"]])]
+    said = [words(_ABOUT[view.facts["measure"]]), *([words(_NO_GROWTH)] if view.facts["show"] == GROWTH else [])]
     if view.facts["frequency"] == MONTH:
         said.append(course.months(months_held(asked.tables), words))
     return " ".join([*said, course.left_out(view, words)]).strip()
 
 
+_STAND_INS = N_(
+    "Where no source has both whole years, a rounded statement stands in if there is one, and the first half is given too."
+)
+_NO_GROWTH = N_("An estimate made from the partner’s figures has no growth here: what changes in it is the partner’s.")
 _BREAKS = (
     (N_("Period"), False),
     (N_("Figures of"), False),
@@ -149,7 +153,7 @@ def _breaks(asked: Asked, measure: str) -> Any:
     said = words("Change against the same months of the year before, each within one source.")
     if measure == Measure.BALANCE:
         said = words("A balance has no growth, because it may pass nought: these are the breaks of turnover.")
-    notes = [said, words("Where no source has both whole years, the first half stands in.")]
+    notes = [said, words(_STAND_INS), words(_NO_GROWTH)]
     table = parts.grouped_table(" ".join(notes), _head(_BREAKS, words), groups, name="breaks")
     beside = html.P(words("What stands beside a break need not be its cause."), className="caption")
     return parts.section(words("The breaks"), table, beside, name="breaks-section")
@@ -175,12 +179,17 @@ def _break_cells(row: Any, words: Words) -> list[Any]:
     return [
         words.period(row.period),
         _books(row.reporter, words),
-        course.signed(row.growth_percent, words),
+        course.changed(row, words),
         words.billions(row.value_usd),
         words.billions(row.base_value_usd),
-        words.source(row.source),
-        words.term(row.status),
+        _told_by(row, words),
+        words.term(Method.STATEMENT if course.is_stated(row) else row.status),
     ]
+
+
+def _told_by(row: Any, words: Words) -> Any:
+    """Name the source; of a statement who made it, with a link to where it is printed."""
+    return parts.link(words.text(row.speaker), row.address) if course.is_stated(row) else words.source(row.source)
 
 
 def _books(reporter: str, words: Words) -> Any:

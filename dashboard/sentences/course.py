@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.plot.drawing import Heading
 from dashboard.plot.scales import runs
 from dashboard.records import highest, lowest, records
+from dashboard.sentences.stated import decimals, loosened
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
@@ -96,17 +97,49 @@ def _on_books(said: list[tuple[str, str]], words: Words) -> str:
 
 
 def changes(breaks: pd.DataFrame, words: Words) -> str:
-    """Say how much trade changed in the years of the breaks, on each country's figures."""
-    periods = [
-        words("{shares} ({when})", when=words.period(str(period)), shares=_changed(rows, words))
-        for period, rows in breaks.groupby("period", sort=True)
+    """Say how much trade changed in the years of the breaks, on each country's figures.
+
+    A half-year is not set beside whole ones: it has a sentence of its own, and only where its whole year is not known.
+    """
+    whole = breaks["period"].str.len() == len("2022")
+    years = breaks.loc[whole, "reporter"] + breaks.loc[whole, "period"]
+    alone = ~whole & ~(breaks["reporter"] + breaks["period"].str[:4]).isin(years)
+    said = [
+        words(text, changes="; ".join(_in_period(period, rows, words) for period, rows in told.groupby("period")))
+        for text, told in (
+            (N_("Change against the year before: {changes}."), breaks[whole]),
+            (N_("Change against the same half of the year before: {changes}."), breaks[alone]),
+        )
+        if len(told)
     ]
-    return words("Change against the year before: {changes}.", changes="; ".join(periods)) if periods else ""
+    return " ".join(said)
 
 
-def _changed(rows: pd.DataFrame, words: Words) -> str:
-    ordered = records(rows.sort_values("reporter", ascending=False))
-    return _on_books([(signed(row.growth_percent, words), row.reporter) for row in ordered], words)
+def _in_period(period: object, rows: pd.DataFrame, words: Words) -> str:
+    """Say how much trade changed in one period: first what sources give, then what was only stated."""
+    when, ordered = words.period(str(period)), list(records(rows.sort_values("reporter", ascending=False)))
+    printed = [(signed(row.growth_percent, words), row.reporter) for row in ordered if not is_stated(row)]
+    said = [words("{shares} ({when})", when=when, shares=_on_books(printed, words))] if printed else []
+    said += [
+        words(
+            "{amount} on {books} ({when}, rounded statement: {speaker})",
+            amount=changed(row, words), books=words.books(row.reporter), when=when, speaker=words.text(row.speaker),
+        )
+        for row in ordered if is_stated(row)
+    ]  # fmt: skip
+    return "; ".join(said)
+
+
+def is_stated(row: Any) -> bool:
+    """Tell whether a row stands on a rounded statement."""
+    return pd.notna(getattr(row, "statement", None))
+
+
+def changed(row: Any, words: Words) -> str:
+    """Write a change in per cent; one that was only stated with its own digits and the word that loosens it."""
+    if not is_stated(row):
+        return signed(row.growth_percent, words)
+    return loosened(signed(row.growth_percent, words, decimals(row.growth_percent)), row.qualifier, words)
 
 
 def weak(view: View, words: Words) -> str:
@@ -171,9 +204,9 @@ def left_out(view: View, words: Words) -> str:
     return " ".join(said)
 
 
-def signed(value: float, words: Words) -> str:
+def signed(value: float, words: Words, digits: int = 0) -> str:
     """Write a change in per cent with its sign; one that would round to nought keeps a decimal."""
-    written = words.percent(abs(value), 1 if abs(value) < 1 else 0)
+    written = words.percent(abs(value), max(digits, 1 if abs(value) < 1 else 0))
     return f"−{written}" if value < 0 else f"+{written}"
 
 

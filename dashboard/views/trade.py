@@ -5,12 +5,13 @@ Rows are picked from the tables; only the index, whose base a reader chooses, is
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pandas as pd
 
 from dashboard.views import TableMap, View, _view, _with_firmness, headline_events
-from etl.model import KOREA, PAIR, PRECEDENCE, RUSSIA, TOTAL, Measure, Status
+from etl.model import KOREA, PAIR, PRECEDENCE, RUSSIA, STATEMENT_SOURCE, TOTAL, Measure, Status
 
 YEAR, MONTH = "year", "month"
 LEVEL, GROWTH, INDEX, SEASONAL = "level", "growth", "index", "seasonal"
@@ -116,19 +117,39 @@ def without_base(tables: TableMap, measure: str, indexed: pd.DataFrame) -> pd.Da
 
 
 def breaks(tables: TableMap, measure: str) -> pd.DataFrame:
-    """Give growth in the years of the breaks on both books; where no source has a whole year, of its first half."""
+    """Give growth in the years of the breaks on both books.
+
+    Where no source has both whole years, the newest statement of the year's growth stands in, with `statement`, `speaker`
+    and `address` (blank elsewhere), and the first half is given too.
+    """
     measure = Measure.TURNOVER.value if measure == Measure.BALANCE else measure
     rows = tables["series_growth"]
     own = rows[rows["measure"] == rows["reporter"].map(books(measure))]
-    years = {str(year): year for run in BREAKS for year in run}
-    whole = own[own["period"].isin(list(years))]
+    years = [str(year) for run in BREAKS for year in run]
+    whole = own[own["period"].isin(years)]
     halves = own[own["period"].isin([f"{year}-H1" for year in years])]
-    picked = pd.concat([whole, halves], ignore_index=True)
-    picked = picked.assign(year=picked["period"].str[:4].astype("int64"))
-    kept = picked.drop_duplicates(["reporter", "year"]).sort_values(
-        ["year", "reporter"], ascending=[True, False], ignore_index=True
+    others = pd.concat([_stated_growth(tables, measure, years), halves], ignore_index=True)
+    without = ~_books_and_year(others).isin(_books_and_year(whole))
+    kept = pd.concat([whole, others[without]], ignore_index=True)
+    kept = kept.assign(year=kept["period"].str[:4].astype("int64"))
+    ordered = kept.sort_values(["year", "reporter", "period"], ascending=[True, False, True], ignore_index=True)
+    return _with_firmness(ordered, tables)
+
+
+def _books_and_year(rows: pd.DataFrame) -> pd.Series:
+    return rows["reporter"] + rows["period"].str[:4]
+
+
+def _stated_growth(tables: TableMap, measure: str, years: Sequence[str]) -> pd.DataFrame:
+    """Give the newest statement of the growth of each of some years, as rows of growth."""
+    rows = tables["statements"]
+    rows = rows[(rows["subject"] == "total") & rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
+    rows = rows[(rows["measure"] == rows["reporter"].map(books(measure))) & rows["stated_growth_percent"].notna()]
+    rows = rows[rows["period"].isin(list(years))].sort_values(["published", "statement"])
+    newest = rows.drop_duplicates(["reporter", "period"], keep="last")
+    return newest.rename(columns={"stated_growth_percent": "growth_percent", "stated_usd": "value_usd"}).assign(
+        source=STATEMENT_SOURCE, status=Status.REPORTED.value, known_from=newest["published"]
     )
-    return _with_firmness(kept, tables)
 
 
 def events_of(tables: TableMap, year: int, day: pd.Timestamp | None = None) -> pd.DataFrame:

@@ -11,10 +11,9 @@ import pandas as pd
 
 from etl.derive.flows import totals_of_pair
 from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any
-from etl.model import PAIR, PRECEDENCE, Flow, Measure, Method, Period, Status
+from etl.model import PAIR, PRECEDENCE, STATEMENT_SOURCE, Flow, Measure, Method, Period, Status
 from etl.tables import SERIES, SERIES_GROWTH
 
-STATEMENT_SOURCE = "statements"
 #: How far a suspect figure moves back: behind the statements, which stand behind every source.
 _SUSPECT = 200.0
 

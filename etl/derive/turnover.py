@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.temporal import collapse, overlap, weakest
-from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Period
+from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Period, Status
 from etl.tables import GROWTH, TURNOVER
 
 _PARTIES = ["source", "reporter", "partner"]
@@ -45,9 +45,11 @@ def balances(turnover: pd.DataFrame) -> pd.DataFrame:
 def growth(measured: pd.DataFrame) -> pd.DataFrame:
     """Give table `growth` of the pair and of its world totals from `measures`: never across two sources.
 
-    A period is compared with the same months of the year before; a base of zero has no growth.
+    A period is compared with the same months of the year before; a base of zero has no growth. Nor has an estimate:
+    a missing report is estimated from the partner's, and what changes in it is the partner's.
     """
     near = measured[measured["reporter"].isin(PAIR) & measured["partner"].isin([*PAIR, WORLD])]
+    near = near[near["status"] != Status.ESTIMATE]
     bases = {text: str(Period.parse(text).a_year_before()) for text in near["period"].unique()}
     now = near.assign(base_period=near["period"].map(bases).astype("str"))
     base = near.rename(columns={"period": "base_period", "value_usd": "base_value_usd"})

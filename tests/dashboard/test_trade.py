@@ -20,7 +20,7 @@ from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, faded
 from dashboard.views import TableMap, View
 from dashboard.views.trade import MEASURES, MONTH, bases, books, breaks, events_of, months_held, place, trade
-from etl.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, TABLES, TURNOVER
+from etl.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES, TURNOVER
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
 
@@ -194,6 +194,39 @@ class TestBreaks:
             """,
         )
 
+    def test_a_statement_stands_in_for_a_year_that_no_source_has_and_no_other(self) -> None:
+        stated = frame(
+            STATEMENTS,
+            """
+            statement | reporter | measure  | period  | stated_growth_percent | stated_usd | published  | subject | qualifier
+            old       | KOR      | turnover | 2022    | -20                   | 21e9       | 2023-01-05 | total   | exact
+            new       | KOR      | turnover | 2022    | -22.6                 | 21.15e9    | 2023-02-21 | total   | exact
+            other     | KOR      | turnover | 2014    | 3                     | 9e9        | 2023-02-21 | total   | exact
+            goods     | RUS      | turnover | 2020    | 3                     | 9e9        | 2023-02-21 | commodity | exact
+            half      | RUS      | turnover | 2020-H1 | 3                     | 9e9        | 2023-02-21 | total   | exact
+            import    | RUS      | import   | 2020    | 3                     | 9e9        | 2023-02-21 | total   | exact
+            """,
+        )
+        tables = {**self.TABLES, "statements": stated}
+        found = breaks(tables, "turnover")
+        assert_rows(
+            found[found["reporter"] == "KOR"],
+            """
+            period  | growth_percent | statement | source
+            2014    | 14             |           | imf-dots
+            2022    | -22.6          | new       | statements
+            2022-H1 | 1              |           | kcs
+            """,
+        )
+        assert "2020" not in set(found["period"])
+
+    def test_a_half_year_never_shares_a_sentence_with_whole_years(self) -> None:
+        said = course.changes(breaks(self.TABLES, "turnover"), Words())
+        whole, half = said.split(". ")
+        assert "(2022)" in whole
+        assert "half" not in whole
+        assert half == "Change against the same half of the year before: +1% on Korea’s figures (first half of 2022)."
+
     def test_the_breaks_of_a_balance_are_those_of_turnover(self) -> None:
         assert breaks(self.TABLES, "balance").equals(breaks(self.TABLES, "turnover"))
 
@@ -286,14 +319,17 @@ def test_names_of_events_share_no_gap_that_is_too_small_for_both(charts: dict[st
 def test_a_balance_and_growth_are_bars_from_nought_and_what_is_not_firm_is_hollow(
     charts: dict[str, Chart], tables: Tables
 ) -> None:
-    for options in ({"measure": "balance"}, {"show": "growth"}):
+    for options, color, weak in (
+        ({"measure": "balance"}, LIGHT.russia, 2022),
+        ({"show": "growth"}, LIGHT.korea, 2024),
+    ):
         figure = drawn(charts, tables, **options)
         assert {trace.type for trace in figure.data} == {"bar"}
         low, high = figure.layout.yaxis.range
         assert low < 0 < high
-        russia = next(trace for trace in figure.data if LIGHT.russia in trace.marker.color)
-        filled = dict(zip(russia.x, russia.marker.color, strict=True))
-        assert (filled[2021], filled[2022]) == (LIGHT.russia, LIGHT.paper)
+        bars = next(trace for trace in figure.data if color in trace.marker.color)
+        filled = dict(zip(bars.x, bars.marker.color, strict=True))
+        assert (filled[2021], filled[weak]) == (color, LIGHT.paper)
 
 
 def test_growth_that_would_flatten_all_others_is_cut_and_its_number_written(
@@ -429,6 +465,21 @@ class TestPage:
         assert "−34% on Russia’s figures and −38% on Korea’s (2015)" in said
         assert "What stands beside a break need not be its cause." in said
 
+    def test_the_fall_of_2022_is_told_by_koreas_statement_and_as_no_growth_of_russias(
+        self, client: FlaskClient
+    ) -> None:
+        page = client.get("/trade").text
+        said = seen(client, "/trade")
+        lead = said[said.index("Change against the year before:") : said.index("From 2022 on")]
+        assert "−22.6% on Korea’s figures (2022, rounded statement: Korea International Trade Association)" in lead
+        assert "half" not in lead
+        assert "on Russia’s figures (2022)" not in said
+        assert 'href="http://www.ajupress.com/view/20230222105952530"' in page
+
+    def test_before_the_statement_the_half_year_has_its_own_sentence(self, client: FlaskClient) -> None:
+        said = seen(client, "/trade?asof=2022-12-31")
+        assert re.search(r"same half of the year before: [+−][\d.]+% on Korea’s figures \(first half of 2022\)\.", said)
+
     @pytest.mark.parametrize(
         ("asked", "says"),
         [
@@ -437,7 +488,7 @@ class TestPage:
                 "measure=import&frequency=month",
                 "In Jun 2025 goods from Korea to Russia came to US$340 million on Korea’s",
             ),
-            ("show=growth", "In 2024 trade changed by −24% on Russia’s figures"),
+            ("show=growth", "In 2024 trade changed by −24% on Korea’s figures"),
             ("show=index&base=2013", "Against 2013, trade in 2020 stood at 78% on Russia’s figures"),
             ("measure=balance", "A balance has no growth"),
             ("frequency=month&show=seasonal", "No source held here has Russia’s figures by month."),

@@ -176,6 +176,11 @@ class TestGrowth:
             grown("period | value_usd | status \n 2016 | 1 | suspect \n 2017 | 1 | reported"), "status \n suspect"
         )
 
+    @pytest.mark.parametrize(("base", "now"), [("reported", "estimate"), ("estimate", "estimate")])
+    def test_an_estimate_has_no_growth_because_its_change_is_the_partners(self, base: str, now: str) -> None:
+        rows = grown(f"period | value_usd | status \n 2021 | 1 | {base} \n 2022 | 2 | {now} \n 2020 | 1 | reported")
+        assert set(rows["period"]) <= {"2021"}
+
     def test_nothing_does_not_grow(self) -> None:
         assert grown("").empty
 
