@@ -16,6 +16,7 @@ from dashboard.markup import aria, data
 from dashboard.page import Asked, Node
 from dashboard.plot.drawing import SIZES
 from dashboard.query import Query
+from dashboard.sentences.stated import is_stated, told_by
 from dashboard.text import NOTHING, Words
 from dashboard.text.catalogues import in_language
 from dashboard.views import View
@@ -147,6 +148,12 @@ def link(text: Node, address: str) -> Node:
     if not href.startswith(("https://", "http://")):
         return text
     return html.A(text, href=href, rel="noopener noreferrer")
+
+
+def source_of(point: Any, words: Words) -> Node:
+    """Name the source of a point; of a statement who made it, with a link to where it is printed."""
+    name = told_by(point, words)
+    return link(name, point.address) if is_stated(point) else name
 
 
 def badge(word: str, words: Words, *, light: bool = False) -> Node:

@@ -94,6 +94,7 @@ COLUMNS = _declare(
     Column("published", _D, "the day from which this is known to have been public"),
     Column("recorded_at", _M, "when Nine Bridges stored it"),
     Column("known_from", _D, "the first day on which this row was the answer"),
+    Column("first_known", _T, "the day on which this value of this source was first known, as far as it is printed: 2022-08 is some day of that month"),
     Column("known_until", _D, "the first day on which it no longer was; blank while it still is", nullable=True),
     Column("snapshot", _T, "SHA-256 of the bytes that the row came from; see table snapshots"),
     Column("address", _T, "where the figure was read: an address, or a public repository, commit and file"),
@@ -107,7 +108,7 @@ COLUMNS = _declare(
     Column("stated_usd", _N, "the value as printed", "current US dollars", True),
     Column("stated_growth_percent", _N, "the growth as printed", "per cent", True),
     Column("stated_share_percent", _N, "the share as printed", "per cent", True),
-    Column("significant_digits", _I, "how many digits the number was printed with", "digits"),
+    Column("significant_digits", _I, "how many digits the number was printed with; 0 where it is no rounded statement", "digits"),
     Column("qualifier", _T, "a word that loosens the number, such as almost"),
     Column("published_text", _T, "the date as far as it is known"),
     # partners and products

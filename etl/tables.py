@@ -51,6 +51,8 @@ def _table(name: str, title: str, row: str, columns: str, key: str, *, derived: 
 
 
 _DATED = " known_from known_until"
+#: Of a point that stands on a rounded statement, which one it is and how loosely it was put.
+_STATED = " statement? qualifier? significant_digits"
 _PARTIES = "source reporter partner "
 
 TRADE = _table(
@@ -171,7 +173,7 @@ FLOWS = _table(
     "flows",
     "Flows, dated",
     "one flow: printed, summed from twelve months, or recovered from an estimate",
-    _PARTIES + "flow period classification code value_usd valuation status method" + _DATED,
+    _PARTIES + "flow period classification code value_usd valuation status method first_known" + _DATED,
     _PARTIES + "flow period classification code known_from",
     derived=True,
 )
@@ -179,7 +181,7 @@ TURNOVER = _table(
     "turnover",
     "Turnover",
     "exports, imports, turnover and balance, where one source has both flows",
-    _PARTIES + "period export_usd import_usd value_usd balance_usd status" + _DATED,
+    _PARTIES + "period export_usd import_usd value_usd balance_usd status first_known" + _DATED,
     _PARTIES + "period known_from",
     derived=True,
 )
@@ -187,7 +189,7 @@ GROWTH = _table(
     "growth",
     "Growth",
     "year-over-year growth of one measure within one source",
-    _PARTIES + "measure period base_period value_usd base_value_usd growth_percent status" + _DATED,
+    _PARTIES + "measure period base_period value_usd base_value_usd growth_percent status first_known" + _DATED,
     _PARTIES + "measure period known_from",
     derived=True,
 )
@@ -196,7 +198,7 @@ MIRROR_GAP = _table(
     "Mirror gap",
     "one flow as both countries report it",
     "exporter importer period exporter_source importer_source exporter_usd importer_usd exporter_valuation?"
-    " importer_valuation? gap_usd? gap_percent? exporter_status importer_status status headline" + _DATED,
+    " importer_valuation? gap_usd? gap_percent? exporter_status importer_status status headline first_known" + _DATED,
     "exporter importer period exporter_source importer_source known_from",
     derived=True,
 )
@@ -238,7 +240,7 @@ SERIES = _table(
     "series",
     "Headline series",
     "the pair's trade in one year on one country's books, and the source that serves it",
-    "reporter partner measure period value_usd source method status spliced" + _DATED,
+    "reporter partner measure period value_usd source" + _STATED + " method status spliced first_known" + _DATED,
     "reporter measure period known_from",
     derived=True,
 )
@@ -246,7 +248,7 @@ SERIES_MONTHS = _table(
     "series_months",
     "Headline series, months",
     "the pair's trade in one month on one country's books, and the source that serves it",
-    "reporter partner measure period value_usd source method status spliced" + _DATED,
+    "reporter partner measure period value_usd source" + _STATED + " method status spliced first_known" + _DATED,
     "reporter measure period known_from",
     derived=True,
 )
@@ -254,7 +256,8 @@ SERIES_GROWTH = _table(
     "series_growth",
     "Headline growth",
     "year-over-year growth of the pair's trade on one country's books, and the first source that has both periods",
-    "reporter partner measure period base_period value_usd base_value_usd growth_percent source status" + _DATED,
+    "reporter partner measure period base_period value_usd base_value_usd growth_percent source status first_known"
+    + _DATED,
     "reporter measure period known_from",
     derived=True,
 )
@@ -270,8 +273,8 @@ SERIES_IN_CURRENCIES = _table(
     "series_in_currencies",
     "Headline series in won and roubles",
     "the pair's trade in one year on one country's books, in one currency at that year's average rate",
-    "reporter partner measure period currency value_local units_per_usd source rate_source method status spliced"
-    + _DATED,
+    "reporter partner measure period currency value_local units_per_usd source rate_source" + _STATED + " method status"
+    " spliced first_known" + _DATED,
     "reporter measure period currency known_from",
     derived=True,
 )
@@ -281,7 +284,7 @@ GOAL_PROGRESS = _table(
     "one year of one reading of one goal on one country's books",
     "goal reading meaning label reporter year prices base_usd target_usd measured_usd attained_percent gap_to_target_usd"
     " path_growth_usd path_step_usd growth_asked_percent growth_needed_percent growth_had_percent"
-    " source method status" + _DATED,
+    " source" + _STATED + " method status first_known" + _DATED,
     "goal reading reporter year known_from",
     derived=True,
 )
@@ -290,7 +293,7 @@ GOAL_THEN = _table(
     "Goals as they looked at the time",
     "the first answer for one year of one reading of one goal, where it was known before the due year was over",
     "goal reading reporter year target_usd measured_usd attained_percent growth_needed_percent growth_had_percent"
-    " source method status" + _DATED,
+    " source" + _STATED + " method status first_known" + _DATED,
     "goal reading reporter year known_from",
     derived=True,
 )

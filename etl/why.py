@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.derive.flows import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR
 from etl.errors import UsageError
-from etl.model import TOTAL, Flow, Measure, Method, Period, Status
+from etl.model import TOTAL, Flow, Measure, Method, Period, Qualifier, Status
 from etl.report import amount
 from etl.store import Version
 from etl.tables import as_of
@@ -247,19 +247,21 @@ def _points(version: Version, reporter: str, years: Sequence[int], day: pd.Times
 
 def _point(version: Version, point: pd.Series, day: pd.Timestamp | None) -> Node:
     """Explain one point of the headline series by the source that serves it."""
-    text = f"headline {point['reporter']} {point['measure']} {point['period']}: {point['value_usd']:,.0f} dollars, {point['source']}"
+    text = (
+        f"headline {point['reporter']} {point['measure']} {point['period']}: {point['value_usd']:,.0f} dollars, "
+        f"{point['source']}, {point['status']}, known since {point['first_known']}"
+    )
     if point["method"] != Method.STATEMENT:
         names = tuple(str(point[name]) for name in ("source", "reporter", "partner", "measure", "period"))
         return Node(text, _measure(version, names, day))
-    statements = version.read("statements")
-    said = _where(_known(statements, day), {name: point[name] for name in ("reporter", "partner", "measure", "period")})
-    own = said[said["authority"] & (said["subject"] == "total") & (said["stated_usd"] == point["value_usd"])]
+    own = _where(version.read("statements"), {"statement": point["statement"]})
     return Node(text, tuple(_statement(version, row, day) for _, row in own.iterrows()))
 
 
 def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> Node:
+    loose = "" if row["qualifier"] == Qualifier.EXACT else f"{row['qualifier']} "
     numbers = [
-        f"{row[name]:,.0f} dollars" if name == "stated_usd" else f"{row[name]:g}%"
+        f"{loose}{row[name]:,.0f} dollars" if name == "stated_usd" else f"{row[name]:g}%"
         for name in ("stated_usd", "stated_growth_percent", "stated_share_percent")
         if pd.notna(row[name])
     ]
@@ -279,19 +281,53 @@ def _source(_: Version, row: pd.Series, __: pd.Timestamp | None) -> Node:
 
 
 def _figure(version: Version, words: Sequence[str], day: pd.Timestamp | None) -> Node:
-    """Explain a figure named by its words, from every source that has it unless one is named."""
+    """Explain a figure named by its words: its headline point first, then every source that has it, unless one is named."""
     key = _read_words(version, words)
-    flows = as_of(version.read("flows"), day)
     measure = key.pop("flow", Measure.TURNOVER.value)
-    named = flows[flows["flow"] == measure] if measure in list(Flow) else flows
-    found = _where(named, {"code": TOTAL, **key})
-    keys = [tuple(str(row[name]) for name in _KEY) for _, row in found.iterrows()]
-    nodes = [node for one in keys for node in _flow(version, one, day)]
+    points = [] if {"source", "code"} & set(key) else list(_headline(version, {**key, "measure": measure}, day))
+    served = [str(point["source"]) for point in points]
+    nodes = [_point(version, point, day) for point in points]
+    nodes += [*_both_flows(version, key, measure, served, day), *_flows(version, key, measure, served, day)]
     if not nodes and measure == Measure.TURNOVER and "code" not in key:
         nodes = list(_listed_turnover(version, key, day))
     if not nodes:
         raise UsageError(_nothing_of(words, _where(version.read("flows"), {"code": TOTAL, **key}), day))
     return Node(" ".join(words), tuple(nodes))
+
+
+def _headline(version: Version, key: dict[str, str], day: pd.Timestamp | None) -> Iterator[pd.Series]:
+    """Give the point of the headline series, yearly or monthly, that every page shows for a figure."""
+    for table in ("series", "series_months"):
+        yield from (point for _, point in _where(as_of(version.read(table), day), key).iterrows())
+
+
+def _both_flows(
+    version: Version, key: dict[str, str], measure: str, served: Sequence[str], day: pd.Timestamp | None
+) -> Iterator[Node]:
+    """Explain a turnover or a balance of each source that has both flows, but for those that serve the headline."""
+    columns = {Measure.TURNOVER.value: "value_usd", Measure.BALANCE.value: "balance_usd"}
+    if measure not in columns or "code" in key:
+        return
+    rows = _where(as_of(version.read("turnover"), day), key)
+    for _, row in rows[~rows["source"].isin(list(served))].iterrows():
+        names = (*(str(row[name]) for name in ("source", "reporter", "partner")), measure, str(row["period"]))
+        text = f"{names[0]} {names[1]}–{names[2]} {measure} {names[4]}: {row[columns[measure]]:,.0f} dollars, {row['status']}"
+        yield Node(text, _measure(version, names, day))
+
+
+def _flows(
+    version: Version, key: dict[str, str], measure: str, served: Sequence[str], day: pd.Timestamp | None
+) -> Iterator[Node]:
+    """Explain a flow as each source has it; of turnover or balance the flows of sources that have only one of them."""
+    flows = as_of(version.read("flows"), day)
+    found = _where(flows, {"code": TOTAL, **key})
+    if measure in list(Flow):
+        found = found[found["flow"] == measure]
+    elif "code" not in key:
+        both = _where(as_of(version.read("turnover"), day), key)["source"]
+        found = found[~found["source"].isin(both)]
+    for _, row in found[~found["source"].isin(list(served))].iterrows():
+        yield from _flow(version, tuple(str(row[name]) for name in _KEY), day)
 
 
 def _nothing_of(words: Sequence[str], ever: pd.DataFrame, day: pd.Timestamp | None) -> str:

@@ -22,6 +22,7 @@ _FILLED = {
     "measure": "turnover",
     "valuation": "FOB",
     "known_from": "2018-02-01",
+    "first_known": "2018-02-01",
     "published": "2018-02-01",
     "recorded_at": "2018-02-02T00:00:00Z",
     "source": "kcs",

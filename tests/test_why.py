@@ -136,8 +136,39 @@ def test_a_figure_is_explained_from_every_source_that_has_it(version: Version) -
     flows = as_of(version.read("flows"))
     key = {"reporter": "RUS", "partner": "KOR", "flow": "export", "period": "2016", "code": "TOTAL"}
     sources = flows.loc[(flows[list(key)] == list(key.values())).all(axis=1), "source"]
-    assert sorted(child.text.split(" ")[0] for child in node.rests_on) == sorted(sources)
+    headline, *others = node.rests_on
+    assert headline.text.startswith("headline RUS export 2016:")
+    served = {child.text.split(" ")[0] for child in headline.rests_on}
+    assert sorted([*served, *(child.text.split(" ")[0] for child in others)]) == sorted(sources)
     assert ends_in_addresses(node) == []
+
+
+@pytest.mark.parametrize(("reporter", "partner"), [("KOR", "RUS"), ("RUS", "KOR")])
+@pytest.mark.parametrize("measure", ["turnover", "balance", "export"])
+def test_a_figure_begins_with_the_number_that_every_page_shows(
+    version: Version, reporter: str, partner: str, measure: str
+) -> None:
+    points = as_of(version.read("series"))
+    points = points[(points["reporter"] == reporter) & (points["measure"] == measure)]
+    for point in points[points["period"].isin(["2012", "2016", "2017", "2018", "2024"])].itertuples():
+        node = why(version, [reporter, partner, measure, point.period])
+        assert f": {point.value_usd:,.0f} dollars, {point.source}" in node.rests_on[0].text
+        assert ends_in_addresses(node) == []
+
+
+def test_a_point_that_stands_on_a_statement_leads_to_its_speaker_and_words(version: Version) -> None:
+    said = texts(why(version, ["KOR", "RUS", "turnover", "2017"]).rests_on[0])
+    assert said[0].startswith("headline KOR turnover 2017: 19,000,000,000 dollars")
+    assert "Embassy of Korea in Moscow in Yonhap" in said[1]
+    then = texts(why(version, ["RUS", "KOR", "turnover", "2019"], pd.Timestamp("2020-12-31")).rests_on[0])
+    assert "almost 25,000,000,000 dollars" in then[1]
+
+
+def test_a_turnover_that_is_no_headline_is_told_with_its_number_before_its_flows(version: Version) -> None:
+    nodes = why(version, ["RUS", "KOR", "turnover", "2016"]).rests_on
+    (dots,) = (node for node in nodes if node.text.startswith("imf-dots"))
+    assert dots.text.startswith("imf-dots RUS–KOR turnover 2016: 15,144,558,714 dollars")
+    assert len(dots.rests_on) == 2
 
 
 def test_the_words_of_a_figure_may_come_in_any_order_and_case(version: Version) -> None:
@@ -147,7 +178,8 @@ def test_the_words_of_a_figure_may_come_in_any_order_and_case(version: Version) 
 
 
 def test_turnover_rests_on_both_flows(version: Version) -> None:
-    node = why(version, ["RUS", "KOR", "turnover", "2016", "imf-imts"])
+    (node,) = why(version, ["RUS", "KOR", "turnover", "2016", "imf-imts"]).rests_on
+    assert "15,144,558,714 dollars" in node.text
     assert [child.text.split(" ")[2] for child in node.rests_on] == ["export", "import"]
     assert sum(float(child.text.split(" ")[4].replace(",", "")) for child in node.rests_on) == 15_144_558_714
 
@@ -199,7 +231,8 @@ def test_a_turnover_that_is_only_listed_is_explained_from_its_list(version: Vers
 def test_as_of_a_day_later_vintages_are_not_told(version: Version) -> None:
     day = pd.Timestamp("2022-02-03")
     node = why(version, ["RUS", "KOR", "export", "2016"], day)
-    assert {child.text.split(" ")[0] for child in node.rests_on} == {"imf-dots"}
+    (headline,) = node.rests_on
+    assert {child.text.split(" ")[0] for child in headline.rests_on} == {"imf-dots"}
     with pytest.raises(UsageError, match="public by 2010-01-01; the first figure is of 2022-02-02"):
         why(version, ["RUS", "KOR", "export", "2016"], pd.Timestamp("2010-01-01"))
 

@@ -114,7 +114,7 @@ def _hover(point: Any, words: Words) -> str:
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
         words("{percent}, {status}", percent=words.percent(point.growth_percent, 1), status=words.term(point.status)),
         words("{now} after {before}", now=words.usd(point.value_usd, 2), before=words.usd(point.base_value_usd, 2)),
-        words("{source}, known since {day}", source=words.source(point.source), day=words.day(point.known_from)),
+        words("{source}, known since {day}", source=words.source(point.source), day=words.day_text(point.first_known)),
     ]
     return "<br>".join(lines)
 

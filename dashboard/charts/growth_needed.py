@@ -17,6 +17,7 @@ from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, s
 from dashboard.plot.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
 from dashboard.plot.scales import values_up
 from dashboard.records import records
+from dashboard.sentences.stated import needed, told_by
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import Theme
@@ -127,25 +128,25 @@ def _marks(drawn: go.Figure, points: pd.DataFrame, pace: str, words: Words, them
 def _hover(point: Any, words: Words) -> str:
     lines = [
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
-        words("{percent} a year {pace}", percent=words.percent(point.pace_percent, 1), pace=words.term(point.pace)),
-        f"{words.source(point.source)}, {words.term(point.method)}, {words.term(point.status)}",
-        words("known since {day}", day=words.day(point.known_from)),
+        words("{percent} a year {pace}", percent=needed(point, point.pace_percent, words), pace=words.term(point.pace)),
+        f"{told_by(point, words)}, {words.term(point.method)}, {words.term(point.status)}",
+        words("known since {day}", day=words.day_text(point.first_known)),
     ]
     return "<br>".join(lines)
 
 
 def _values(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
     """Write what was needed beside each mark, where its line and the other country's leave room."""
-    needed = view.points[view.points["pace"] == NEEDED].sort_values("year")
+    shown = view.points[view.points["pace"] == NEEDED].sort_values("year")
     near = 0.08 * (drawn.layout.yaxis.range[1] - drawn.layout.yaxis.range[0])
-    for reporter, rows in needed.groupby("reporter"):
+    for reporter, rows in shown.groupby("reporter"):
         values = dict(zip(rows["year"], rows["pace_percent"], strict=True))
-        others = needed[needed["reporter"] != reporter].set_index("year")["pace_percent"].to_dict()
+        others = shown[shown["reporter"] != reporter].set_index("year")["pace_percent"].to_dict()
         for point in records(rows):
             gap = point.pace_percent - others.get(point.year, -1e9)
             place = _Place(values.get(point.year - 1), point.pace_percent, values.get(point.year + 1), gap, near)
             drawn.add_annotation(
-                text=f"<b>{words.percent(point.pace_percent, 1)}</b>", showarrow=False, borderpad=0,
+                text=f"<b>{needed(point, point.pace_percent, words)}</b>", showarrow=False, borderpad=0,
                 x=_at(point) + (_LATER if place.last else 0), y=point.pace_percent, **place.anchors(str(reporter)),
                 font={"size": 13, "color": theme.reporter(point.reporter)},
             )  # fmt: skip
@@ -211,15 +212,15 @@ def describe(view: View, words: Words) -> str:
     if view.points.empty:
         return words("An empty chart: no growth can be computed from what had been published by this day.")
     said = [words("Lines of the yearly growth that was still needed to reach the goal, beside the growth there was.")]
-    needed = view.points[view.points["pace"] == NEEDED].sort_values("year")
-    for reporter in [country for country in PAIR if country in set(needed["reporter"])]:
-        rows = needed[needed["reporter"] == reporter]
+    shown = view.points[view.points["pace"] == NEEDED].sort_values("year")
+    for reporter in [country for country in PAIR if country in set(shown["reporter"])]:
+        rows = shown[shown["reporter"] == reporter]
         first, last = rows.iloc[0], rows.iloc[-1]
         said.append(
             words(
                 "{books}: {first} a year needed from {first_year}, {last} from {last_year}.",
-                books=words.books(reporter), first=words.percent(first["pace_percent"], 1),
-                first_year=str(first["year"]), last=words.percent(last["pace_percent"], 1),
+                books=words.books(reporter), first=needed(first, first["pace_percent"], words),
+                first_year=str(first["year"]), last=needed(last, last["pace_percent"], words),
                 last_year=str(last["year"]),
             )
         )  # fmt: skip

@@ -130,7 +130,7 @@ def _hover(point: Any, pair: Any, words: Words) -> str:
     ]
     if pair is not None and pd.notna(pair.gap_usd):
         lines.append(words("importer’s less exporter’s: {gap}", gap=told_gap(pair, words)))
-    return "<br>".join([*lines, words("known since {day}", day=words.day(point.known_from))])
+    return "<br>".join([*lines, words("known since {day}", day=words.day_text(point.first_known))])
 
 
 def _valued(valuation: Any) -> str:

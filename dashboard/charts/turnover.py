@@ -21,6 +21,7 @@ from dashboard.plot.lines import FINE, FIRM, PLAIN, ROUNDED, WEAK, draw_lines, d
 from dashboard.plot.overlays import claim_band, claim_key, event_key, event_marks, goal_marks, goals_shown, path_key
 from dashboard.plot.scales import values_up, years_across
 from dashboard.records import highest, records
+from dashboard.sentences.stated import as_put, told_by
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import Theme
@@ -100,15 +101,16 @@ def _ticks(top: float) -> list[float]:
 def _amount(point: Any, words: Words, digits: int = 1) -> str:
     """Write a point's amount with its currency."""
     currency = getattr(point, "currency", "")
-    return words.money(point.value_local, currency, digits) if currency else words.usd(point.value_usd, digits)
+    amount = words.money(point.value_local, currency, digits) if currency else words.usd(point.value_usd, digits)
+    return as_put(point, amount, words)
 
 
 def _hover(point: Any, words: Words) -> str:
     lines = [
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
         words("{amount}, {status}", amount=_amount(point, words, 2), status=words.term(point.status)),
-        f"{words.source(point.source)}, {words.term(point.method)}",
-        words("known since {day}", day=words.day(point.known_from)),
+        f"{told_by(point, words)}, {words.term(point.method)}",
+        words("known since {day}", day=words.day_text(point.first_known)),
     ]
     if getattr(point, "currency", ""):
         rate, source = words.number(point.units_per_usd, 2), words.source(point.rate_source)
@@ -156,7 +158,7 @@ def _end_labels(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: The
 
 def _end_label(point: Any, words: Words, size: Size) -> str:
     amounts = Amounts(getattr(point, "currency", "USD"))
-    amount = amounts.short(getattr(point, amounts.column("value")), words, 1)
+    amount = as_put(point, amounts.short(getattr(point, amounts.column("value")), words, 1), words)
     if size.narrow:
         return f"<b>{words.term(point.reporter)}</b><br>{amount}"
     notes = {ROUNDED: words("{amount}, rounded", amount=amount), WEAK: words("{amount}, an estimate", amount=amount)}

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard.embeds.exhibit import Exhibit
 from dashboard.embeds.rows import rows
 from dashboard.plot.goods import points
+from dashboard.sentences.stated import amount, is_stated, needed, told_by
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code
 from dashboard.text.terms import N_
@@ -49,10 +50,11 @@ _HEADS = {
     "source": N_("Source"),
     "method": N_("How"),
     "status": N_("Status"),
+    "first_known": N_("Known since"),
     "known_from": N_("Known since"),
 }
 #: Columns that are in the downloads only, where a chart draws another that tells more.
-_TOLD_BY = {"share_percent": "rank"}
+_TOLD_BY = {"share_percent": "rank", "known_from": "first_known"}
 _NUMBERS = ("rank", "_percent", "_usd", "_local", "_points")
 
 
@@ -64,7 +66,7 @@ def table(exhibit: Exhibit, words: Words) -> str:
     order = [name for name in ("year", "period", "reporter") if name in frame]
     ordered = frame.sort_values(order, ascending=[name == "reporter" for name in order], kind="stable")
     head = "".join(f"<th scope=col{_kind(name)}>{escape(words(_HEADS[name]))}" for name in shown)
-    written = [_row([getattr(row, name) for name in shown], shown, words) for row in ordered.itertuples()]
+    written = [_row([_written(row, name, words) for name in shown], shown) for row in ordered.itertuples()]
     return f"<table><thead><tr>{head}<tbody>{''.join(written)}</table>"
 
 
@@ -75,8 +77,24 @@ def _said_twice(frame: pd.DataFrame) -> str:
     return "period" if frame["period"].str.fullmatch(r"\d{4}").all() else "year"
 
 
-def _row(values: list[Any], names: list[str], words: Words) -> str:
-    cells = [escape(cell(name, value, words)) for name, value in zip(names, values, strict=True)]
+def _written(row: Any, name: str, words: Words) -> str:
+    """Write a row's value of a column; of a rounded statement as it was put, and by whom."""
+    value = getattr(row, name)
+    if is_stated(row) and name in _STATED:
+        return _STATED[name](row, value, words)
+    return cell(name, value, words)
+
+
+_STATED: dict[str, Callable[[Any, Any, Words], str]] = {
+    "value_usd": lambda row, value, words: amount(row, value, 1e9, words.billions, words),
+    "value_local": lambda row, value, words: amount(row, value, 1e12, words.trillions, words),
+    "pace_percent": needed,
+    "source": lambda row, _, words: told_by(row, words),
+}
+
+
+def _row(values: list[str], names: list[str]) -> str:
+    cells = [escape(value) for value in values]
     rest = "".join(f"<td{_kind(name)}>{cell}" for name, cell in zip(names[1:], cells[1:], strict=True))
     return f"<tr><th scope=row{_kind(names[0])}>{cells[0]}{rest}"
 
@@ -103,6 +121,7 @@ def cell(name: str, value: Any, words: Words) -> str:
         "source": words.source,
         "exporter_source": words.source,
         "importer_source": words.source,
+        "first_known": words.day_text,
         "known_from": words.day,
     }
     return str(writers.get(name, words.term)(value))

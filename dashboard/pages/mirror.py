@@ -235,7 +235,7 @@ def _figure_cells(row: Any, asked: Asked, known: set[tuple[str, str, str, str]])
         _both(row.exporter_valuation, row.importer_valuation).replace(" ", "\u00a0"),
         _both(words.source(row.exporter_source), words.source(row.importer_source)),
         _both(words.term(row.exporter_status), words.term(row.importer_status)),
-        words.day(row.known_from),
+        words.day_text(row.first_known),
     ]
 
 

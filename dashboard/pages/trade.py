@@ -20,6 +20,7 @@ from dashboard.parts import Control, Head
 from dashboard.query import Query
 from dashboard.records import records
 from dashboard.sentences import course
+from dashboard.sentences.stated import billions, is_stated
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -180,16 +181,11 @@ def _break_cells(row: Any, words: Words) -> list[Any]:
         words.period(row.period),
         _books(row.reporter, words),
         course.changed(row, words),
-        words.billions(row.value_usd),
+        billions(row, words),
         words.billions(row.base_value_usd),
-        _told_by(row, words),
-        words.term(Method.STATEMENT if course.is_stated(row) else row.status),
+        parts.source_of(row, words),
+        words.term(Method.STATEMENT if is_stated(row) else row.status),
     ]
-
-
-def _told_by(row: Any, words: Words) -> Any:
-    """Name the source; of a statement who made it, with a link to where it is printed."""
-    return parts.link(words.text(row.speaker), row.address) if course.is_stated(row) else words.source(row.source)
 
 
 def _books(reporter: str, words: Words) -> Any:
@@ -218,8 +214,8 @@ def _figures(view: View, words: Words) -> Any:
 
 def _figure_cells(point: Any, view: View, words: Words) -> list[Any]:
     start = [words.period(point.period), _books(point.reporter, words), words.term(point.measure)]
-    end = [words.source(point.source), words.term(point.status), words.day(point.known_from)]
-    dollars = words.billions(point.value_usd).replace("-", "−")
+    end = [parts.source_of(point, words), words.term(point.status), words.day_text(point.first_known)]
+    dollars = billions(point, words).replace("-", "−")
     show = view.facts["show"]
     if show not in _HEADS:
         return [*start, dollars, words.term(point.method), *end]

@@ -83,7 +83,7 @@ def _hover(bar: Any, words: Words) -> str:
             (bar.exporter, bar.exporter_usd, bar.exporter_source), (bar.importer, bar.importer_usd, bar.importer_source),
         )
     ]  # fmt: skip
-    told = words("{status}, known since {day}", status=words.term(bar.status), day=words.day(bar.known_from))
+    told = words("{status}, known since {day}", status=words.term(bar.status), day=words.day_text(bar.first_known))
     return "<br>".join([f"<b>{bar.year}: {told_gap(bar, words)}</b>", *sides, told])
 
 

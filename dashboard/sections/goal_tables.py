@@ -14,6 +14,7 @@ from dashboard.plot.amounts import Amounts, amounts_of
 from dashboard.records import records
 from dashboard.sections.goal_choice import Choice
 from dashboard.sentences.answers import overall_word
+from dashboard.sentences.stated import amount, as_put, needed
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -127,16 +128,17 @@ def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> 
         where = (point.reporter, point.year)
         return progress.at[where, column] if where in progress.index else float("nan")
 
+    value = getattr(point, amounts.column("value"))
     return [
         str(point.year),
         _books(point.reporter, words),
-        amounts.short(getattr(point, amounts.column("value")), words),
-        words.attained(at("attained_percent")),
+        amount(point, value, amounts.scale, lambda given, digits: amounts.short(given, words, digits), words),
+        as_put(point, words.attained(at("attained_percent")), words),
         *(amounts.short(at(amounts.column(path)), words) for path in ("path_growth", "path_step")),
-        words.source(point.source),
+        parts.source_of(point, words),
         words.term(point.method),
         words.term(point.status),
-        words.day(point.known_from),
+        words.day_text(point.first_known),
     ]
 
 
@@ -169,9 +171,9 @@ def _pace_cells(one: Any, then: pd.DataFrame, words: Words) -> list[Any]:
     return [
         str(one.year),
         _books(one.reporter, words),
-        words.percent(one.growth_needed_percent, 1),
-        words.day(one.known_from),
-        NOTHING if first is None else words.percent(first["growth_needed_percent"], 1),
-        NOTHING if first is None else words.day(first["known_from"]),
+        needed(one, one.growth_needed_percent, words),
+        words.day_text(one.first_known),
+        NOTHING if first is None else needed(first, first["growth_needed_percent"], words),
+        NOTHING if first is None else words.day_text(first["first_known"]),
         words.percent(one.growth_had_percent, 1),
     ]

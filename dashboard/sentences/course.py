@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.plot.drawing import Heading
 from dashboard.plot.scales import runs
 from dashboard.records import highest, lowest, records
-from dashboard.sentences.stated import decimals, loosened
+from dashboard.sentences.stated import as_put, decimals, is_stated, told_by
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
@@ -130,16 +130,11 @@ def _in_period(period: object, rows: pd.DataFrame, words: Words) -> str:
     return "; ".join(said)
 
 
-def is_stated(row: Any) -> bool:
-    """Tell whether a row stands on a rounded statement."""
-    return pd.notna(getattr(row, "statement", None))
-
-
 def changed(row: Any, words: Words) -> str:
     """Write a change in per cent; one that was only stated with its own digits and the word that loosens it."""
     if not is_stated(row):
         return signed(row.growth_percent, words)
-    return loosened(signed(row.growth_percent, words, decimals(row.growth_percent)), row.qualifier, words)
+    return as_put(row, signed(row.growth_percent, words, decimals(row.growth_percent)), words)
 
 
 def weak(view: View, words: Words) -> str:
@@ -218,7 +213,7 @@ def hovers(view: View, words: Words) -> Callable[[Any], str]:
         lines = [
             f"<b>{words.books(point.reporter)}, {words.period(point.period)}</b>",
             *say(point, view, words),
-            words("{source}, known since {day}", source=words.source(point.source), day=words.day(point.known_from)),
+            words("{source}, known since {day}", source=told_by(point, words), day=words.day_text(point.first_known)),
         ]
         return "<br>".join(lines)
 
@@ -275,9 +270,9 @@ def _said(point: Any, column: str, words: Words) -> str:
     return signed(value, words) if column == "growth_percent" else words.percent(value)
 
 
-def worth(point: Any, words: Words, decimals: int = 1) -> str:
+def worth(point: Any, words: Words, digits: int = 1) -> str:
     """Write an amount of dollars; of a balance, whether it is a surplus or a deficit."""
-    amount = words.usd(abs(point.value_usd), decimals)
+    amount = as_put(point, words.usd(abs(point.value_usd), digits), words)
     if point.measure != Measure.BALANCE:
         return amount
     text = N_("a deficit of {amount}") if point.value_usd < 0 else N_("a surplus of {amount}")

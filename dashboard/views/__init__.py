@@ -22,7 +22,11 @@ HEADLINE_EVENTS = ("strategic-partnership-2008", "crimea-2014", "summit-2017", "
 FIRST_GROWTH_YEAR = 2001
 
 CONSTANT = "constant"
-_POINT = ["reporter", "year", "value_usd", "source", "method", "status", "spliced", "known_from"]
+#: How a point that stands on a rounded statement was put; the last two are looked up by `attributed`.
+STATED_BY = ["statement", "qualifier", "significant_digits", "speaker", "address"]
+_POINT = [
+    "reporter", "year", "value_usd", "source", *STATED_BY, "method", "status", "spliced", "first_known", "known_from",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,6 +54,13 @@ def _view(points: pd.DataFrame, day: pd.Timestamp | None, **layers: pd.DataFrame
     return View(points.reset_index(drop=True), layers, day or newest, sources_of(points))
 
 
+def attributed(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
+    """Add to points who made the statement that they stand on and where it is printed, blank where they stand on none."""
+    said = tables["statements"].set_index("statement")
+    looked_up = {name: points["statement"].map(said[name]).astype("str") for name in ("speaker", "address")}
+    return points.assign(**looked_up)
+
+
 def sources_of(points: pd.DataFrame) -> tuple[str, ...]:
     """Name the sources of points, those of exchange rates last."""
     named = [points[column] for column in ("source", "rate_source") if column in points]
@@ -60,7 +71,7 @@ def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     """Give yearly turnover as each of the two reports it, with the headline events."""
     rows = tables["series"]
     rows = rows[rows["measure"] == Measure.TURNOVER].assign(year=rows["period"].astype("int64"))
-    points = rows[_POINT].sort_values(["reporter", "year"])
+    points = attributed(rows, tables)[_POINT].sort_values(["reporter", "year"])
     return _view(points, day, events=_within(headline_events(tables, day), points))
 
 

@@ -12,7 +12,18 @@ from typing import Any
 import pandas as pd
 
 from dashboard.records import record
-from dashboard.views import CONSTANT, TableMap, View, _view, _within, headline_events, turnover
+from dashboard.views import (
+    _POINT,
+    CONSTANT,
+    STATED_BY,
+    TableMap,
+    View,
+    _view,
+    _within,
+    attributed,
+    headline_events,
+    turnover,
+)
 from dashboard.views.mirror import HEADLINE, paired
 from etl.model import KOREA, RUSSIA, Flow, Measure
 
@@ -24,12 +35,13 @@ CURRENCIES = {"krw": "KRW", "rub": "RUB"}
 #: What one point of the growth chart tells.
 NEEDED, NEEDED_THEN, HAD = "needed", "needed as it looked then", "had"
 
-_POINT = ["reporter", "year", "value_usd", "source", "method", "status", "spliced", "known_from"]
 _LOCAL_POINT = [
-    "reporter", "year", "currency", "value_local", "units_per_usd", "source", "rate_source", "method", "status",
-    "spliced", "known_from",
+    "reporter", "year", "currency", "value_local", "units_per_usd", "source", "rate_source", *STATED_BY, "method",
+    "status", "spliced", "first_known", "known_from",
 ]  # fmt: skip
-_PACE = ["reporter", "year", "pace", "pace_percent", "source", "method", "status", "known_from"]
+_PACE = [
+    "reporter", "year", "pace", "pace_percent", "source", *STATED_BY, "method", "status", "first_known", "known_from",
+]  # fmt: skip
 
 
 def goals(tables: TableMap, day: pd.Timestamp | None = None) -> pd.DataFrame:
@@ -110,7 +122,8 @@ def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None
     """Give yearly turnover in won or roubles, each year at its own average rate, with the headline events."""
     rows = tables["series_in_currencies"]
     rows = rows[(rows["measure"] == Measure.TURNOVER) & (rows["currency"] == currency)]
-    points = rows.assign(year=rows["period"].astype("int64"))[_LOCAL_POINT].sort_values(["reporter", "year"])
+    rows = attributed(rows, tables).assign(year=rows["period"].astype("int64"))
+    points = rows[_LOCAL_POINT].sort_values(["reporter", "year"])
     view = _view(points, day, events=_within(headline_events(tables, day), points))
     return replace(view, facts={"currency": currency})
 
@@ -140,7 +153,7 @@ def _local(tables: TableMap, currency: str) -> pd.DataFrame:
 def _constant(chosen: pd.DataFrame, day: pd.Timestamp | None, tables: TableMap) -> View:
     rows = chosen.assign(value_usd=chosen["measured_usd"]).sort_values(["reporter", "year"])
     before = rows.groupby("reporter")["source"].shift(1)
-    points = rows.assign(spliced=before.notna() & (before != rows["source"]))[_POINT]
+    points = attributed(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[_POINT]
     return _view(points, day, events=_within(headline_events(tables, day), points))
 
 
@@ -212,7 +225,7 @@ def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp |
         then.assign(pace=NEEDED_THEN, pace_percent=then["growth_needed_percent"]),
         years.assign(pace=HAD, pace_percent=had)[had.notna()],
     ]
-    points = pd.concat([part[_PACE] for part in parts], ignore_index=True)
+    points = pd.concat([attributed(part, tables)[_PACE] for part in parts], ignore_index=True)
     ordered = points[points["pace_percent"].notna()].sort_values(["reporter", "year", "pace"])
     facts = {"goal": str(row["label"]), "base_year": str(row["base_year"]), "due": str(row["due"])}
     constant = {"prices": CONSTANT} if (years["prices"] == CONSTANT).any() else {}

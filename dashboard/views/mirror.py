@@ -37,9 +37,12 @@ _SIDES = ("exporter", "importer")
 _PAIR = [
     "exporter", "importer", "year", "exporter_source", "importer_source", "exporter_usd", "importer_usd", "gap_usd",
     "gap_percent", "exporter_valuation", "importer_valuation", "exporter_status", "importer_status", "status", "firm",
+    "first_known", "known_from",
+]  # fmt: skip
+_FIGURE = [
+    "reporter", "flow", "year", "value_usd", "valuation", "source", "method", "status", "firm", "first_known",
     "known_from",
 ]  # fmt: skip
-_FIGURE = ["reporter", "flow", "year", "value_usd", "valuation", "source", "method", "status", "firm", "known_from"]
 
 
 def mirror(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "", show: str = "", source: str = "") -> View:

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, _view, _with_firmness, headline_events
-from etl.model import KOREA, PAIR, PRECEDENCE, RUSSIA, STATEMENT_SOURCE, TOTAL, Measure, Status
+from dashboard.views import STATED_BY, TableMap, View, _view, _with_firmness, attributed, headline_events
+from etl.model import KOREA, PAIR, PRECEDENCE, RUSSIA, STATEMENT_SOURCE, TOTAL, Measure, Status, last_day
 
 YEAR, MONTH = "year", "month"
 LEVEL, GROWTH, INDEX, SEASONAL = "level", "growth", "index", "seasonal"
@@ -26,14 +26,17 @@ BREAK_EVENTS = ("crimea-2014", "pandemic-2020", "invasion-2022")
 _MIRRORED = {Measure.EXPORT.value: Measure.IMPORT.value, Measure.IMPORT.value: Measure.EXPORT.value}
 _FORMS = {YEAR: r"\d{4}", MONTH: r"\d{4}-\d{2}"}
 _TABLES = {YEAR: "series", MONTH: "series_months"}
-_LEVEL = ["reporter", "measure", "period", "year", "value_usd", "source", "method", "status", "spliced", "known_from"]
+_LEVEL = [
+    "reporter", "measure", "period", "year", "value_usd", "source", *STATED_BY, "method", "status", "spliced",
+    "first_known", "known_from",
+]  # fmt: skip
 _GROWTH = [
     "reporter", "measure", "period", "year", "growth_percent", "value_usd", "base_period", "base_value_usd", "source",
-    "status", "firm", "known_from",
+    "status", "firm", "first_known", "known_from",
 ]  # fmt: skip
 _INDEX = [
     "reporter", "measure", "period", "year", "index_percent", "value_usd", "base_value_usd", "source", "status", "firm",
-    "spliced", "known_from",
+    "spliced", "first_known", "known_from",
 ]  # fmt: skip
 _STATUSES = [status.value for status in Status]
 
@@ -65,7 +68,7 @@ def trade(
 
 def levels(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
     """Give the headline series of one measure on both countries' books, by year or by month."""
-    return _of_books(tables[_TABLES[frequency]], measure, frequency)[_LEVEL]
+    return attributed(_of_books(tables[_TABLES[frequency]], measure, frequency), tables)[_LEVEL]
 
 
 def growth(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
@@ -80,12 +83,14 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
     takes the first source, in the order of precedence, that has both; a suspect figure yields to any other.
     """
     every = _every_source(tables, measure)
-    bases = every.loc[every["period"] == base, ["reporter", "source", "value_usd", "status", "known_from"]]
+    own = ["reporter", "source", "value_usd", "status", "first_known", "known_from"]
+    bases = every.loc[every["period"] == base, own]
     both = every.merge(bases[bases["value_usd"] != 0], on=["reporter", "source"], suffixes=("", "_base"))
     both = both.rename(columns={"value_usd_base": "base_value_usd"}).assign(
         index_percent=lambda rows: rows["value_usd"] / rows["base_value_usd"] * 100,
         status=_weaker(both["status"], both["status_base"]),
         known_from=both[["known_from", "known_from_base"]].max(axis=1),
+        first_known=later(both["first_known"], both["first_known_base"]),
     )
     best = both.assign(suspect=both["status"] == Status.SUSPECT).sort_values(["reporter", "year", "suspect", "place"])
     chosen = best.drop_duplicates(["reporter", "year"])
@@ -191,13 +196,19 @@ def _every_source(tables: TableMap, measure: str) -> pd.DataFrame:
     flows = tables["flows"].rename(columns={"flow": "measure"})
     flows = flows[flows["code"] == TOTAL]
     turnover = tables["turnover"].assign(measure=Measure.TURNOVER.value)
-    columns = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from"]
+    columns = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "first_known", "known_from"]
     both = pd.concat([flows[columns], turnover[columns]], ignore_index=True)
     rows = _of_books(both[both["reporter"].isin(PAIR) & both["partner"].isin(PAIR)], measure, YEAR)
     places = {(who, source): place for who, order in PRECEDENCE.items() for place, source in enumerate(order)}
     keys = zip(rows["reporter"], rows["source"], strict=True)
     placed = rows.assign(place=pd.Series([places.get(key) for key in keys], index=rows.index, dtype="float64"))
     return placed[placed["place"].notna()]
+
+
+def later(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Give, row by row, the later of two days, each as far as it is printed: a month is its last day."""
+    pairs = zip(one, other, strict=True)
+    return pd.Series([max(pair, key=last_day) for pair in pairs], index=one.index, dtype="str")
 
 
 def _weaker(one: pd.Series, other: pd.Series) -> pd.Series:

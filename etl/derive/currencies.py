@@ -10,7 +10,15 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from etl.derive.temporal import DATES, at_every_change, collapse, date_vintages, overlap, overlap_if_any
+from etl.derive.temporal import (
+    DATES,
+    at_every_change,
+    collapse,
+    date_vintages,
+    overlap,
+    overlap_if_any,
+    with_first_known,
+)
 from etl.model import Goal
 from etl.tables import ANNUAL_RATES, GOAL_CURRENCIES, SERIES_IN_CURRENCIES
 
@@ -48,7 +56,9 @@ def series_in_currencies(series: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFr
     rows = joined.assign(
         value_local=joined["value_usd"] * joined["units_per_usd"], spliced=joined["spliced"] | joined["spliced_rate"]
     )
-    return collapse(rows[_names(SERIES_IN_CURRENCIES)], ["reporter", "measure", "period", "currency"])
+    columns, key = _names(SERIES_IN_CURRENCIES), ["reporter", "measure", "period", "currency"]
+    known = collapse(rows[[name for name in columns if name != "first_known"]], key)
+    return with_first_known(known, key, ["spliced", "method"])[columns]
 
 
 def goal_currencies(progress: pd.DataFrame, rates: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:

@@ -16,6 +16,7 @@ from etl.derive.temporal import (
     unless_answered,
     weakest,
     weakest_within,
+    with_first_known,
 )
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Method, Period, Status
 from etl.tables import FLOWS, TRADE
@@ -23,7 +24,7 @@ from etl.tables import FLOWS, TRADE
 _SERIES = ["source", "reporter", "partner", "flow", "classification", "code"]
 _KEY = [*_SERIES, "period"]
 _LIST = ["source", "reporter", "flow", "period"]
-_COLUMNS = [c.name for c in FLOWS.columns]
+_COLUMNS = [c.name for c in FLOWS.columns if c.name != "first_known"]
 
 #: The IMF's Russian figures from 2022 on are Korea's figures times the ratio of the two books in this year.
 ESTIMATE_SOURCE = "imf-imts"
@@ -43,7 +44,8 @@ def flows(trade: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     printed = collapse(dated.assign(method=Method.PRINTED.value)[_COLUMNS], _KEY)
     printed = pd.concat([printed, unless_answered(worlds_from_lists(printed, lists), printed, _KEY)])
     summed = pd.concat([printed, unless_answered(sums_of_months(printed), printed, _KEY)])
-    return pd.concat([summed, recovered_from_estimates(summed)], ignore_index=True)
+    rows = pd.concat([summed, recovered_from_estimates(summed)], ignore_index=True)
+    return with_first_known(rows, _KEY, ["method"])[[c.name for c in FLOWS.columns]]
 
 
 def sums_of_months(printed: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any
+from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any, with_first_known
 from etl.model import Goal, GoalReading, Measure, Method, Word
 from etl.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
@@ -24,9 +24,11 @@ def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFr
     the base year, by the full-year mean of US consumer prices; a year without one has no row, nor have the days
     before both means are known to have been public.
     """
-    columns = [c.name for c in GOAL_PROGRESS.columns]
+    columns = [c.name for c in GOAL_PROGRESS.columns if c.name != "first_known"]
     since = [_with_paths(one[one["year"] >= one["base_year"]])[columns] for one in _measured(series, goals, prices)]
-    return collapse(pd.concat([GOAL_PROGRESS.empty(), *since], ignore_index=True), [*_READING, "year"])
+    rows = pd.concat([GOAL_PROGRESS.empty()[columns], *since], ignore_index=True)
+    known = with_first_known(collapse(rows, [*_READING, "year"]), [*_READING, "year"])
+    return known[[c.name for c in GOAL_PROGRESS.columns]]
 
 
 def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
@@ -50,7 +52,8 @@ def _measured(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame)
 
 def _yearly_turnover(series: pd.DataFrame) -> pd.DataFrame:
     turnover = series[series["measure"] == Measure.TURNOVER]
-    columns = ["reporter", "year", "value_usd", "source", "method", "status", "known_from", "known_until"]
+    stated = ["statement", "qualifier", "significant_digits"]
+    columns = ["reporter", "year", "value_usd", "source", *stated, "method", "status", "known_from", "known_until"]
     return turnover.assign(year=turnover["period"].astype("int64"))[columns]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.series import precedence
-from etl.derive.temporal import at_every_change, collapse, overlap, weakest
+from etl.derive.temporal import at_every_change, collapse, overlap, weakest, with_first_known
 from etl.model import RECONCILED, Flow, Status
 from etl.tables import MIRROR_GAP
 
@@ -27,8 +27,9 @@ def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
     exports = _side(pair, Flow.EXPORT, "exporter", "importer")
     imports = _side(pair, Flow.IMPORT, "importer", "exporter")
     joined = _with_gap(overlap(exports[exports["exporter_usd"] != 0], imports, _FLOW, "_importer"))
-    rows = _with_headline(joined)[[c.name for c in MIRROR_GAP.columns]]
-    return collapse(rows, [*_FLOW, *_SOURCES])
+    columns, key = [c.name for c in MIRROR_GAP.columns], [*_FLOW, *_SOURCES]
+    rows = collapse(_with_headline(joined)[[name for name in columns if name != "first_known"]], key)
+    return with_first_known(rows, key, ["headline"])[columns]
 
 
 def _side(pair: pd.DataFrame, flow: Flow, reporter: str, partner: str) -> pd.DataFrame:

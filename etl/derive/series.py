@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.flows import totals_of_pair
-from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any
+from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any, with_first_known
 from etl.model import PAIR, PRECEDENCE, STATEMENT_SOURCE, Flow, Measure, Method, Period, Status
 from etl.tables import SERIES, SERIES_GROWTH
 
@@ -20,6 +20,9 @@ _SUSPECT = 200.0
 _YEAR, _MONTH = r"\d{4}", r"\d{4}-\d{2}"
 _POINT = ["reporter", "partner", "measure", "period"]
 _COLUMNS = [c.name for c in SERIES.columns]
+_FLAG = "spliced"
+#: What the sources and statements give, before splices are marked.
+_CHOSEN = [name for name in _COLUMNS if name not in (_FLAG, "first_known")]
 
 
 def series(measured: pd.DataFrame, flows: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
@@ -36,26 +39,39 @@ def series_months(measured: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
 def series_growth(growth: pd.DataFrame) -> pd.DataFrame:
     """Give table `series_growth`, of whatever periods table `growth` has: the first source that has both periods."""
     rows = _placed(growth[growth["reporter"].isin(PAIR) & growth["partner"].isin(PAIR)])
-    chosen = _first_in_order(rows.assign(published=rows["known_from"], statement=""))
-    return collapse(chosen[[c.name for c in SERIES_GROWTH.columns]], _POINT)
+    chosen = _first_in_order(_unstated(rows))
+    columns = [c.name for c in SERIES_GROWTH.columns]
+    rows = collapse(chosen[[name for name in columns if name != "first_known"]], _POINT)
+    return with_first_known(rows, _POINT)[columns]
 
 
 def _first_in_order(candidates: pd.DataFrame) -> pd.DataFrame:
-    """Keep, for every stretch of days, the candidate of each point that comes first in the order of precedence."""
+    """Keep, for every stretch of days, the candidate of each point that comes first in the order of precedence.
+
+    Among statements the newest is the answer, as it is among vintages; of one day, that with the most digits.
+    """
     rivals = at_every_change(candidates[candidates["precedence"].notna()], _POINT)
-    best = rivals.sort_values([*_POINT, "known_from", "precedence", "published", "statement"], kind="stable")
+    order = {"known_from": True, "precedence": True, "published": False, "significant_digits": False, "statement": True}
+    best = rivals.sort_values([*_POINT, *order], ascending=[*[True] * len(_POINT), *order.values()], kind="stable")
     return best.drop_duplicates([*_POINT, "known_from"])
 
 
 def _spliced(chosen: pd.DataFrame) -> pd.DataFrame:
-    return collapse(_with_splices(collapse(chosen[_COLUMNS[:-3] + _COLUMNS[-2:]], _POINT))[_COLUMNS], _POINT)
+    rows = collapse(_with_splices(collapse(chosen[_CHOSEN], _POINT))[[*_CHOSEN, _FLAG]], _POINT)
+    return with_first_known(rows, _POINT, [_FLAG, "method"])[_COLUMNS]
 
 
 def _from_sources(measured: pd.DataFrame, flows: pd.DataFrame, form: str) -> pd.DataFrame:
     pair = measured["reporter"].isin(PAIR) & measured["partner"].isin(PAIR)
     rows = _placed(measured[pair & measured["period"].str.fullmatch(form)])
     rows = overlap(rows, _methods(flows), ["source", *_POINT], "_method")
-    return rows.assign(published=rows["known_from"], statement="")
+    return _unstated(rows)
+
+
+def _unstated(rows: pd.DataFrame) -> pd.DataFrame:
+    """Say of rows from sources that they stand on no statement."""
+    blank = pd.Series(None, rows.index, dtype="str")
+    return rows.assign(published=rows["known_from"], statement=blank, qualifier=blank, significant_digits=0)
 
 
 def _placed(rows: pd.DataFrame) -> pd.DataFrame:

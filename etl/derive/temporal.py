@@ -82,16 +82,27 @@ def at_every_change(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def collapse(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Merge rows of a key that follow each other without a gap and say the same."""
-    key = list(key)
     ordered = rows.sort_values([*key, "known_from"], ignore_index=True)
-    said = [name for name in ordered.columns if name not in DATES]
-    before = ordered[said].shift(1)
-    same = ((ordered[said] == before) | (ordered[said].isna() & before.isna())).all(axis=1)
-    follows = ordered["known_from"] == ordered["known_until"].shift(1)
-    run = (~(same & follows)).cumsum()
+    run = _runs(ordered, [name for name in ordered.columns if name not in DATES])
     merged = ordered[run != run.shift(1)].reset_index(drop=True)
     merged["known_until"] = ordered.loc[run != run.shift(-1), "known_until"].to_numpy()
     return merged
+
+
+def _runs(ordered: pd.DataFrame, said: Sequence[str]) -> pd.Series:
+    """Give each row the number of its run: rows that follow each other without a gap and say the same in some columns."""
+    before = ordered[list(said)].shift(1)
+    same = ((ordered[list(said)] == before) | (ordered[list(said)].isna() & before.isna())).all(axis=1)
+    follows = ordered["known_from"] == ordered["known_until"].shift(1)
+    return (~(same & follows)).cumsum()
+
+
+def with_first_known(rows: pd.DataFrame, key: Sequence[str], aside: Sequence[str] = ()) -> pd.DataFrame:
+    """Add `first_known`: since when without a gap a key's rows say the same but for some columns; as YYYY-MM-DD."""
+    ordered = rows.sort_values([*key, "known_from"], ignore_index=True)
+    run = _runs(ordered, [name for name in ordered.columns if name not in (*DATES, *aside)])
+    first = ordered["known_from"].groupby(run).transform("min")
+    return ordered.assign(first_known=first.dt.strftime("%Y-%m-%d").astype("str"))
 
 
 def weakest(*statuses: pd.Series) -> pd.Series:

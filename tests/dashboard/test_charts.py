@@ -118,6 +118,7 @@ POINTS = pd.DataFrame(
         "status": ["reported", "reported", "reported", "reported", "estimate"],
         "spliced": [False, True, False, False, True],
         "known_from": pd.Timestamp("2022-02-02"),
+        "first_known": "2022-02-02",
     }
 )
 

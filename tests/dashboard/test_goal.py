@@ -17,6 +17,7 @@ from dashboard.plot.drawing import NARROW, WIDE, Size
 from dashboard.plot.goal_options import CURRENCY, PRICES, READING, goal_and_reading
 from dashboard.records import record
 from dashboard.sentences.answers import Answer
+from dashboard.sentences.stated import needed
 from dashboard.text import Words
 from dashboard.theme import LIGHT
 from dashboard.views import View
@@ -316,10 +317,10 @@ def test_growth_that_was_needed_stands_in_words_and_in_its_table(
 ) -> None:
     seen = _seen(client, "/")
     for row in views.goal_years(tables, NEWEST, "stated").query("year < 2020").itertuples():
-        assert words.percent(row.growth_needed_percent, 1) in seen
+        assert needed(row, row.growth_needed_percent, words) in seen
     for row in views.goal_years_then(tables, NEWEST, "stated").itertuples():
-        assert words.percent(row.growth_needed_percent, 1) in seen
-        assert words.day(row.known_from) in seen
+        assert needed(row, row.growth_needed_percent, words) in seen
+        assert words.day_text(row.first_known) in seen
 
 
 @pytest.mark.parametrize(

@@ -153,10 +153,10 @@ def test_the_headline_changes_on_the_day_on_which_a_better_source_appears() -> N
     assert_rows(
         rows,
         """
-        exporter_source | headline | known_from | known_until
-        imf-dots        | yes      | 2017-06-01 | 2018-06-01
-        imf-dots        | no       | 2018-06-01 |
-        imf-imts        | yes      | 2018-06-01 |
+        exporter_source | headline | known_from | known_until | first_known
+        imf-dots        | yes      | 2017-06-01 | 2018-06-01  | 2017-06-01
+        imf-dots        | no       | 2018-06-01 |             | 2017-06-01
+        imf-imts        | yes      | 2018-06-01 |             | 2018-06-01
         """,
     )
 

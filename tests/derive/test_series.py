@@ -144,9 +144,34 @@ class TestStatements:
         hold(SERIES, rows)
         assert rows.empty
 
-    def test_the_first_of_two_statements_stands_and_is_known_from_its_day(self) -> None:
+    def test_the_newer_of_two_statements_stands_from_its_day_on(self) -> None:
         said = "statement | measure | period | stated_usd | published \n b | turnover | 1992 | 2 | 2011-01-01 \n a | turnover | 1992 | 1 | 2010-01-01"  # fmt: skip
-        assert_rows(served("", said), "value_usd | known_from | known_until \n 1 | 2010-01-01 |")
+        assert_rows(
+            served("", said),
+            """
+            value_usd | statement | known_from | known_until | first_known
+            1         | a         | 2010-01-01 | 2011-01-01  | 2010-01-01
+            2         | b         | 2011-01-01 |             | 2011-01-01
+            """,
+        )
+
+    def test_of_two_statements_of_one_day_the_finer_stands(self) -> None:
+        said = "statement | measure | period | stated_usd | significant_digits \n a | turnover | 1992 | 2 | 1 \n b | turnover | 1992 | 1.9 | 2"  # fmt: skip
+        assert_rows(served("", said), "statement | value_usd \n b | 1.9")
+
+    def test_a_point_carries_its_statement_with_digits_and_qualifier_and_one_of_a_source_has_none(self) -> None:
+        rows = served(
+            "source | period | value_usd \n kcs | 2016 | 3",
+            "statement | measure | period | stated_usd | significant_digits | qualifier \n said | export | 1992 | 25 | 2 | almost",
+        )
+        assert_rows(
+            rows,
+            """
+            period | value_usd | statement | qualifier | significant_digits
+            1992   | 25        | said      | almost    | 2
+            2016   | 3         |           |           | 0
+            """,
+        )
 
     def test_two_statements_of_one_day_are_told_apart_by_name_in_any_order(self) -> None:
         said = frame(STATEMENTS, "statement | measure | period | stated_usd \n b | turnover | 1992 | 2 \n a | turnover | 1992 | 1")  # fmt: skip
@@ -228,12 +253,12 @@ class TestSplices:
         assert_rows(
             rows,
             """
-            period | source   | value_usd | spliced | known_from | known_until
-            2016   | imf-dots | 1         | no      | 2017-05-01 | 2019-01-01
-            2016   | kcs      | 4         | no      | 2019-01-01 |
-            2017   | imf-dots | 2         | no      | 2018-05-01 | 2018-09-01
-            2017   | kcs      | 3         | yes     | 2018-09-01 | 2019-01-01
-            2017   | kcs      | 3         | no      | 2019-01-01 |
+            period | source   | value_usd | spliced | known_from | known_until | first_known
+            2016   | imf-dots | 1         | no      | 2017-05-01 | 2019-01-01  | 2017-05-01
+            2016   | kcs      | 4         | no      | 2019-01-01 |             | 2019-01-01
+            2017   | imf-dots | 2         | no      | 2018-05-01 | 2018-09-01  | 2018-05-01
+            2017   | kcs      | 3         | yes     | 2018-09-01 | 2019-01-01  | 2018-09-01
+            2017   | kcs      | 3         | no      | 2019-01-01 |             | 2018-09-01
             """,
         )
 

@@ -27,6 +27,7 @@ from etl.derive.temporal import (
     unless_answered,
     weakest,
     weakest_within,
+    with_first_known,
 )
 from etl.derive.turnover import growth, measures, turnover
 from etl.gate import hold
@@ -222,6 +223,28 @@ class TestCollapse:
         assert_dated(collapse(dated(header + rows), ["k"]), header + merged)
 
 
+class TestFirstKnown:
+    ROWS = """
+        k | value_usd | flag | known_from | known_until
+        a | 1         | x    | 1 | 2
+        a | 1         | y    | 2 | 3
+        a | 2         | y    | 3 | 4
+        a | 1         | y    | 5 |
+        b | 1         | y    | 5 |
+    """
+
+    def test_a_flag_that_changes_leaves_the_day_and_a_value_or_a_gap_does_not(self) -> None:
+        days = with_first_known(dated(self.ROWS), ["k"], ["flag"])["first_known"]
+        assert list(days) == ["2018-01-01", "2018-01-01", "2018-01-03", "2018-01-05", "2018-01-05"]
+
+    def test_without_columns_aside_it_is_the_rows_own_day(self) -> None:
+        rows = dated(self.ROWS)
+        assert list(with_first_known(rows, ["k"])["first_known"]) == list(rows["known_from"].dt.strftime("%Y-%m-%d"))
+
+    def test_no_rows_have_none(self) -> None:
+        assert with_first_known(dated(self.ROWS).iloc[:0], ["k"]).empty
+
+
 class TestWeakest:
     def test_the_weaker_status_wins(self) -> None:
         one = pd.Series(["reported", "provisional", "suspect", "derived"], dtype="str")
@@ -336,7 +359,8 @@ def newest_by(rows: pd.DataFrame, table: str, day: pd.Timestamp) -> pd.DataFrame
 
 def undated(rows: pd.DataFrame, table: str) -> pd.DataFrame:
     key = [name for name in TABLES[table].key if name != "known_from"]
-    return rows.drop(columns=DATES).sort_values(key, ignore_index=True)
+    dates = [name for name in (*DATES, "first_known") if name in rows]
+    return rows.drop(columns=dates).sort_values(key, ignore_index=True)
 
 
 #: A seed cannot be shrunk; the message names the table and the rows.
