@@ -13,7 +13,7 @@ from etl.corrections import covers
 from etl.declarations import Correction
 from etl.derive.temporal import at_every_change, collapse, overlap
 from etl.errors import ContractError
-from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Flow, Goal, Period
+from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Flow, Goal, Measure, Period
 from etl.tables import CHECKS, TABLES
 
 Frames = Mapping[str, pd.DataFrame]
@@ -27,6 +27,8 @@ SCALE_FLOOR_USD = 100e6
 SOURCES_LIMIT_PERCENT = 5.0
 #: A total further than this from the sum of its chapters complains.
 CHAPTERS_LIMIT_PERCENT = 0.1
+#: A headline turnover further than this from the sum of its headline flows complains.
+FLOWS_LIMIT_PERCENT = 0.1
 #: A flow that the two countries report further apart than this complains.
 MIRROR_LIMIT_PERCENT = 50.0
 #: A year-over-year change beyond this complains.
@@ -124,6 +126,7 @@ def soft_checks(frames: Frames, rules: Iterable[Correction]) -> pd.DataFrame:
         _mirror(frames["mirror_gap"]),
         _breaks(frames["growth"]),
         _idle_rules(frames["trade"], rules),
+        _flows_against_turnover(frames["series"]),
     ]
     rows = pd.concat([CHECKS.empty(), *found], ignore_index=True)
     return collapse(rows[[c.name for c in CHECKS.columns]], ["check", "about"])
@@ -210,3 +213,17 @@ def _idle_rules(trade: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFram
         }
     ).astype({"about": "str", "source": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"})
     return _finding(rows, "idle-correction", 1.0, "this rule of data/corrections covers no figure: remove it")
+
+
+def _flows_against_turnover(series: pd.DataFrame) -> pd.DataFrame:
+    """Find the years whose headline flows come from other sources than the turnover, and do not add up to it."""
+    point = ["reporter", "partner", "period"]
+    turnovers, exports, imports = (series[series["measure"] == one] for one in (Measure.TURNOVER, *Flow))
+    joined = overlap(overlap(turnovers, exports, point, "_export"), imports, point, "_import")
+    given = joined["value_usd_export"] + joined["value_usd_import"]
+    found = (given / joined["value_usd"] - 1) * 100
+    compared = joined.assign(found=found, about=_about(joined, *point), other_usd=given)
+    return _finding(
+        compared[found.abs() > FLOWS_LIMIT_PERCENT], "flows-against-turnover", FLOWS_LIMIT_PERCENT,
+        "the headline turnover is {value_usd:,.0f} dollars, the headline flows add up to {other_usd:,.0f}",
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from etl.gate import hold
 from etl.model import Article, Goal, GoalReading, Reading, Sentence, Stated
 from etl.pipeline import all_tables
 from etl.store import Version
-from etl.tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, TABLES, TRADE, as_of
+from etl.tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, SERIES, TABLES, TRADE, as_of
 from etl.vintages import with_stored
 from tests.frames import assert_rows, frame
 
@@ -207,6 +207,7 @@ def test_an_article_that_names_what_is_there_passes(reading: Reading) -> None:
 def soft(rules: list[Correction] | None = None, **tables: pd.DataFrame) -> pd.DataFrame:
     nothing = {
         "flows": FLOWS.empty(), "mirror_gap": MIRROR_GAP.empty(), "growth": GROWTH.empty(), "trade": TRADE.empty(),
+        "series": SERIES.empty(),
     }  # fmt: skip
     found = soft_checks({**nothing, **tables}, rules or [])
     hold(CHECKS, found)
@@ -296,6 +297,22 @@ def test_a_rule_that_covers_nothing_is_to_be_removed() -> None:
     mended = frame(TRADE, "period | value_usd | published\n2016 | 1 | 2022-02-03")
     assert soft([rule], trade=used).empty
     assert_rows(soft([rule], trade=mended), "check | found | limit\nidle-correction | 0 | 1")
+
+
+@pytest.mark.parametrize(("turnover", "complains"), [("1000", False), ("1000.9", False), ("1002", True), ("998", True)])
+def test_a_headline_turnover_that_its_headline_flows_do_not_add_up_to_complains(turnover: str, complains: bool) -> None:
+    points = f"""
+        measure  | source     | value_usd | known_from | known_until
+        export   | bok-ecos   | 400       | 2020-01-01 |
+        import   | imf-dots   | 600       | 2020-01-01 | 2021-01-01
+        turnover | statements | {turnover}| 2019-01-01 |
+    """
+    found = soft(series=frame(SERIES, points, period="2017"))
+    assert found["check"].tolist() == ["flows-against-turnover"] * complains
+    if complains:
+        names = ["reporter", "period", "source", "value_usd", "other_usd"]
+        assert found[names].iloc[0].tolist() == ["KOR", "2017", "statements", float(turnover), 1000]
+        assert_rows(found, "known_from | known_until \n 2020-01-01 | 2021-01-01")
 
 
 def test_empty_tables_have_no_finding() -> None:

@@ -24,12 +24,14 @@ from dashboard.sentences.stated import billions, is_stated
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.trade import BREAKS, GROWTH, INDEX, MONTH, breaks, events_of, months_held
+from dashboard.views.trade import BREAKS, GROWTH, INDEX, MONTH, breaks, events_of, months_held, unequal
 from etl.model import Measure, Method
 
 TABLES = ("series", "series_months", "series_growth", "events")
 _ABOUT = {
-    Measure.TURNOVER.value: N_("Turnover is exports plus imports, only where one source has both."),
+    Measure.TURNOVER.value: N_(
+        "Turnover is exports plus imports of one source, or a rounded sum that an authority gave."
+    ),
     Measure.EXPORT.value: N_(
         "What leaves Russia for Korea is an export in Russia’s books and an import in Korea’s. Exports are valued without"
         " freight and insurance, imports with them."
@@ -122,7 +124,9 @@ def _about(asked: Asked, view: View) -> str:
     said = [words(_ABOUT[view.facts["measure"]]), *([words(_NO_GROWTH)] if view.facts["show"] == GROWTH else [])]
     if view.facts["frequency"] == MONTH:
         said.append(course.months(months_held(asked.tables), words))
-    return " ".join([*said, course.left_out(view, words)]).strip()
+    else:
+        said.append(course.unequal(unequal(asked.tables, view.points), words))
+    return " ".join(part for part in (*said, course.left_out(view, words)) if part)
 
 
 _STAND_INS = N_(

@@ -15,12 +15,13 @@ from dashboard.sections.holdings import SHOWN, more
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.vintages import printed
-from etl.model import TOTAL
+from etl.model import TOTAL, Measure
 
 #: What each check looks for, and what it says of a figure; its holes are filled from the columns of the finding.
 _TITLES = {
     "break": N_("A flow changed by more than the limit within a year"),
     "chapters-against-total": N_("The HS chapters do not add up to the printed total"),
+    "flows-against-turnover": N_("The flows that are shown do not add up to the turnover that is shown"),
     "idle-correction": N_("A correction covers no figure"),
     "mirror-gap": N_("The two countries’ figures of one flow are far apart"),
     "sources-disagree": N_("Two sources give one country’s figure differently"),
@@ -28,6 +29,7 @@ _TITLES = {
 _SAID = {
     "break": N_("{value} after {other} a year before"),
     "chapters-against-total": N_("The HS chapters add up to {other}; the printed total is {value}."),
+    "flows-against-turnover": N_("The flows, from other sources, add up to {other}; the turnover is {value}."),
     "idle-correction": N_("This rule of data/corrections covers no figure and can be removed."),
     "mirror-gap": N_("The exporter reports {value}, the importer {other}."),
     "sources-disagree": N_("{source} gives {value}, {other_source} gives {other}."),
@@ -85,7 +87,7 @@ def _figure(asked: Asked, row: Any, linked: bool) -> Any:
     """Name what a finding is about, with a link to its vintages where it was printed as it is."""
     if pd.isna(row.reporter):
         return str(row.about)
-    figure = {**figures.key(row), "code": TOTAL, "classification": TOTAL}
+    figure = {"flow": Measure.TURNOVER.value, **figures.key(row), "code": TOTAL, "classification": TOTAL}
     name = _flow(asked, row) if row.check == "mirror-gap" else figures.named(asked, figure)
     return html.A(name, href=figures.address(asked, figure)) if linked else name
 

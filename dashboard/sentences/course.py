@@ -186,6 +186,21 @@ def _span(row: Any, words: Words) -> str:
     )  # fmt: skip
 
 
+def unequal(rows: pd.DataFrame, words: Words) -> str:
+    """Say in which years turnover is not the sum of the flows, which are then of other sources, and by how much at most."""
+    said = []
+    for reporter, found in rows.groupby("reporter", sort=True):
+        most = (found["other_usd"] - found["value_usd"]).abs().max()
+        said.append(
+            words(
+                "{books}: in {years} the exports and imports shown stand in other sources than turnover, and do not add up to"
+                " it; they are off by {amount} at most.",
+                books=words.books(str(reporter)), years=words.listed(list(found["period"])), amount=words.usd(most, 2),
+            )
+        )  # fmt: skip
+    return " ".join(said)
+
+
 def left_out(view: View, words: Words) -> str:
     """Say which years an index leaves out, and why."""
     rows = view.layer("without")

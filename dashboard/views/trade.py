@@ -177,6 +177,14 @@ def months_held(tables: TableMap) -> pd.DataFrame:
     return pd.DataFrame(held, columns=columns)
 
 
+def unequal(tables: TableMap, points: pd.DataFrame) -> pd.DataFrame:
+    """Give books, year and both sums of the years shown whose turnover is not the sum of the flows shown, as checks found."""
+    rows = tables["checks"]
+    rows = rows[rows["check"] == "flows-against-turnover"].sort_values(["reporter", "period"])
+    shown = points.loc[points["measure"] == Measure.TURNOVER, ["reporter", "period"]].drop_duplicates()
+    return rows[["reporter", "period", "value_usd", "other_usd"]].merge(shown, on=["reporter", "period"])
+
+
 def has_months(tables: TableMap, measure: str, table: str = "series_months") -> bool:
     """Tell whether a measure is held by month, or has growth by month, on either country's books."""
     return not _of_books(tables[table], measure, MONTH).empty

@@ -476,6 +476,14 @@ class TestPage:
         assert "on Russia’s figures (2022)" not in said
         assert 'href="http://www.ajupress.com/view/20230222105952530"' in page
 
+    def test_years_whose_flows_do_not_add_up_to_turnover_are_told_and_no_others(self, client: FlaskClient) -> None:
+        said = seen(client, "/trade")
+        assert "or a rounded sum that an authority gave" in said
+        assert "Korea’s figures: in 2017, 2018, 2023 and 2024 the exports and imports shown" in said
+        assert "they are off by US$567.52 million at most" in said
+        assert "do not add up" not in seen(client, "/trade?from=2012&to=2016")
+        assert "do not add up" not in seen(client, "/trade?measure=export")
+
     def test_before_the_statement_the_half_year_has_its_own_sentence(self, client: FlaskClient) -> None:
         said = seen(client, "/trade?asof=2022-12-31")
         assert re.search(r"same half of the year before: [+−][\d.]+% on Korea’s figures \(first half of 2022\)\.", said)
