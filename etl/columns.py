@@ -153,6 +153,7 @@ COLUMNS = _declare(
     Column("meaning", _T, "the reading that this one follows, whatever the prices: its own name in current dollars"),
     Column("label", _T, "a name for people"),
     Column("set_on", _D, "the day on which the goal was set"),
+    Column("set_on_text", _T, "the day on which the goal was set, as far as it is known"),
     Column("set_by", _T, "who set it"),
     Column("words", _T, "the goal in a short quotation or paraphrase"),
     Column("restated", _T, "days and occasions on which it was said again", nullable=True),

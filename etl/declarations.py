@@ -216,7 +216,9 @@ def _goal(path: Path) -> Goal:
     )
     stated = make(Stated, raw.get("stated", {}), path)
     set_on, restated = _day(raw, "set_on", path), _listed(raw.get("restated", ()))
-    goal = make(Goal, {**raw, "set_on": set_on, "restated": restated, "stated": stated, "readings": readings}, path)
+    text = raw.get("set_on_text", raw.get("set_on"))
+    parsed = {"set_on": set_on, "set_on_text": text, "restated": restated, "stated": stated, "readings": readings}
+    goal = make(Goal, {**raw, **parsed}, path)
     _check_goal(goal, path)
     return goal
 

@@ -235,6 +235,7 @@ def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
     with_own = pd.concat([origins, pd.DataFrame([{**own, "address": "each statement's own"}])], ignore_index=True)
     files = [folder / f"{origin}.csv" for origin in with_own["origin"]]
     kept = with_own.assign(
+        published_text=with_own["published"],
         snapshot=[digest(path) for path in files],
         file=[f"data/published/{path.name}" for path in files],
         recorded_at=TAKEN_IN,
@@ -294,6 +295,7 @@ def _goals(goals: Sequence[Goal]) -> pd.DataFrame:
             **vars(goal),
             "goal": goal.id,
             "set_on": goal.set_on.isoformat(),
+            "set_on_text": goal.set_on_text or goal.set_on.isoformat(),
             "stated_text": _stated(goal.stated)["stated_text"],
             "restated": "\n".join(goal.restated) or None,
         }

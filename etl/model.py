@@ -378,7 +378,10 @@ class GoalReading:
 
 @dataclass(frozen=True)
 class Goal:
-    """A promise: who, when, in which words, how much, by which year, from which base year."""
+    """A promise: who, when, in which words, how much, by which year, from which base year.
+
+    `set_on` is the last day that its date can mean; `set_on_text` says how far the date is known.
+    """
 
     id: str
     label: str
@@ -392,3 +395,4 @@ class Goal:
     factor: Decimal | None = None
     restated: tuple[str, ...] = ()
     readings: tuple[GoalReading, ...] = field(default=())
+    set_on_text: str = ""

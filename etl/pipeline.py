@@ -18,6 +18,7 @@ from etl.corrections import correct
 from etl.derive.bridges import bridge_trade
 from etl.derive.concentration import concentration
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
+from etl.derive.dates import as_printed, days_as_printed
 from etl.derive.flows import flows, totals_of_pair
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_then, goal_words
 from etl.derive.mirror import mirror_gap
@@ -209,7 +210,8 @@ def _derived(given: Frames, base: Embedded) -> Frames:
     frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})
     frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"])
     frames["revisions"] = revisions(given["trade"])
-    return frames
+    days = days_as_printed(given["snapshots"], given["statements"])
+    return {name: as_printed(frame, days) for name, frame in frames.items()}
 
 
 def _news(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:

@@ -86,7 +86,7 @@ def _by_reading(checks: pd.DataFrame) -> pd.DataFrame:
 
 def _goal(goal: pd.Series, outcomes: pd.DataFrame, words: pd.DataFrame) -> Answer:
     own = outcomes[outcomes["goal"] == goal["goal"]]
-    said = ["goal", "label", "set_on", "set_by", "words", "due", "base_year", "address"]
+    said = ["goal", "label", "set_on", "set_on_text", "set_by", "words", "due", "base_year", "address"]
     return {
         **{name: plain(goal[name]) for name in said},
         "word_now": _only(words[words["goal"] == goal["goal"]], "word"),
@@ -124,7 +124,7 @@ def judgement_lines(answer: Answer) -> Iterator[str]:
             yield escape(f"  would decide it: {claim['would_do']}")
         yield ""
     for goal in answer["goals"]:
-        said = escape(f"({goal['words']}; {goal['set_by']}, {goal['set_on']})")
+        said = escape(f"({goal['words']}; {goal['set_by']}, {goal['set_on_text']})")
         yield f"[bold]{goal['goal']}[/bold]: {goal['word_now'] or _NOT_YET}  {said}"
         yield from (f"  • {_progress_line(goal, reading)}" for reading in goal["readings"])
         yield ""

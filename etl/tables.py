@@ -96,7 +96,7 @@ SNAPSHOTS = _table(
     "snapshots",
     "Stored bytes",
     "one file of figures, under the digest of its bytes",
-    "snapshot source file recorded_at published size address",
+    "snapshot source file recorded_at published published_text size address",
     "snapshot",
 )
 ARTICLES = _table(
@@ -121,7 +121,7 @@ GOALS = _table(
     "goals",
     "Goals",
     "one promise",
-    "goal label set_on set_by words stated_text due base_year restated address",
+    "goal label set_on set_on_text set_by words stated_text due base_year restated address",
     "goal",
 )
 EVENTS = _table("events", "Events", "one dated event", "event day day_text title category address note", "event")

@@ -42,6 +42,7 @@ class Stored:
         """Give the columns that date every row of it and lead back to its bytes."""
         return {
             "published": self.receipt.published.isoformat(),
+            "published_text": self.receipt.published.isoformat(),
             "recorded_at": pd.Timestamp(self.receipt.recorded_at),
             "snapshot": self.receipt.digest,
             "address": self.info.address,

@@ -206,7 +206,7 @@ def _goal(version: Version, goal: pd.Series, day: pd.Timestamp | None) -> Node:
 
 
 def _said(goal: pd.Series) -> Node:
-    return Node(f"{goal['words']}; {goal['set_by']}, {goal['set_on']:%Y-%m-%d}, {goal['address']}")
+    return Node(f"{goal['words']}; {goal['set_by']}, {goal['set_on_text']}, {goal['address']}")
 
 
 def _target(version: Version, name: str, check: pd.Series, day: pd.Timestamp | None) -> Iterator[Node]:

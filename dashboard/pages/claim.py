@@ -112,7 +112,7 @@ def _judgement(asked: Asked, row: pd.Series, article: pd.Series) -> list[Any]:
     then = evidence.word_then(asked.tables, article)
     items = [_word(asked, words("Now"), row)]
     if row["claim"] in then.index:
-        when = words("When the article appeared ({day})", day=words.day(article["published"]))
+        when = words("When the article appeared ({day})", day=words.text(article["published_text"]))
         items.append(_word(asked, when, then.loc[row["claim"]]))
     blocks: list[Any] = [html.Dl([part for item in items for part in item], className="words")]
     interval = said.stated(row, words)

@@ -116,7 +116,7 @@ def _summary(asked: Asked, rows: pd.DataFrame) -> str:
         "{amount}, {status}, known since {day}.",
         amount=words.usd(newest["value_usd"], 2),
         status=words.term(newest["status"]),
-        day=words.day(newest["published"], long=True),
+        day=words.day_text(newest["published_text"]),
     )
     count = words.plural("{count} vintage is stored.", "{count} vintages are stored.", len(rows))
     return f"{now} {count}"
@@ -134,7 +134,7 @@ def _cells(asked: Asked, row: Any, *, first: bool) -> list[Any]:
     words = asked.words
     unchanged = words("first vintage") if first else words("same value")
     moved = pd.notna(row.revision)
-    day: Any = words.day(row.published)
+    day: Any = words.day_text(row.published_text)
     return [
         [day, html.Small(words.text(row.note))] if pd.notna(row.note) else day,
         words.number(row.value_usd),
@@ -189,7 +189,7 @@ def _elsewhere(asked: Asked, figure: dict[str, str]) -> Any:
             html.A(figures.named(asked, figures.key(row)), href=figures.address(asked, figures.key(row))),
             words.number(row.value_usd),
             "" if pd.isna(row.valuation) else row.valuation,
-            words.day(row.published),
+            words.day_text(row.published_text),
         ]
         for row in records(rows)
     ]

@@ -78,7 +78,7 @@ def _kicker(row: pd.Series, words: Words) -> str:
         "The goal: {words}. {set_by}, {day}.",
         words=words.text(row["words"]),
         set_by=words.text(row["set_by"]),
-        day=words.day(row["set_on"], long=True),
+        day=words.day_text(row["set_on_text"]),
     )
 
 

@@ -18,12 +18,13 @@ SHOWN = 60
 def vintages(asked: Asked) -> Any:
     """Give how many figures of each source became known on which day, and the stored files."""
     words = asked.words
-    held = asked.tables["trade"].groupby(["source", "published"]).size().reset_index(name="figures")
+    printed = asked.tables["trade"].merge(asked.tables["snapshots"][["snapshot", "published_text"]], on="snapshot")
+    held = printed.groupby(["source", "published", "published_text"]).size().reset_index(name="figures")
     head = [Head(words("Source")), Head(words("Known since")), Head(words("Figures"), number=True)]
     rows = [
         [
             html.A(figures.source(asked, row.source), href=figures.address(asked, {"source": row.source})),
-            words.day(row.published),
+            words.day_text(row.published_text),
             words.number(row.figures),
         ]
         for row in records(held)
@@ -41,7 +42,7 @@ def _snapshots(asked: Asked) -> Any:
     ]  # fmt: skip
     rows = [
         [
-            html.Code(row.file), figures.source(asked, row.source), words.day(row.published),
+            html.Code(row.file), figures.source(asked, row.source), words.day_text(row.published_text),
             words.day(row.recorded_at.tz_localize(None)), words.number(row.size),
             html.Code(row.snapshot[:12], title=row.snapshot), parts.link(words("address"), row.address),
         ]

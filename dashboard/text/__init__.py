@@ -26,6 +26,9 @@ REGIONS = {"en": "en_GB"}
 
 NOTHING = "–"
 
+#: How a date that nothing prints ends in the tables.
+_INFERRED = ", inferred"
+
 DOLLARS = "USD"
 #: How an amount in words carries its currency, by ISO 4217 code.
 _MONEY = {DOLLARS: N_("US${amount}"), "KRW": N_("{amount} won"), "RUB": N_("{amount} roubles")}
@@ -138,7 +141,12 @@ class Words:
         return NOTHING if pd.isna(value) else _format.day(pd.Timestamp(value), self._locale, long=long)
 
     def day_text(self, text: str) -> str:
-        """Write a day that is known only so far: 2017-09-05 as a day, 2017-09 as a month; anything else as it stands."""
+        """Write a day that is known only so far: 2017-09-05 as a day, 2017-09 as a month; anything else as it stands.
+
+        A date that is only inferred says so: 2013-02, inferred.
+        """
+        if text.endswith(_INFERRED):
+            return self("{day}, inferred", day=self.day_text(text.removesuffix(_INFERRED)))
         if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
             return self.day(text)
         return self.period(text) if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text) else text

@@ -59,7 +59,7 @@ def vintages(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
     """
     rows = _where(tables["trade"], figure)
     revised = _where(tables["revisions"], figure)[["published", *_REVISED]]
-    files = tables["snapshots"][["snapshot", "file", "size"]]
+    files = tables["snapshots"][["snapshot", "file", "size", "published_text"]]
     joined = rows.merge(revised, on="published", how="left").merge(files, on="snapshot", how="left")
     return joined.sort_values("published", ascending=False, ignore_index=True)
 
@@ -76,6 +76,7 @@ def elsewhere(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
     mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": _OTHER_WAY[figure["flow"]]}
     both = pd.concat([own, _where(rows, mirrored)]).sort_values("published", kind="stable")
     newest = both.drop_duplicates(list(FIGURE), keep="last")
+    newest = newest.merge(tables["snapshots"][["snapshot", "published_text"]], on="snapshot", how="left")
     order = newest.assign(mirror=newest["reporter"] != figure["reporter"])
     return order.sort_values(["mirror", "source", "classification"], ignore_index=True)
 

@@ -117,3 +117,17 @@ def test_downloads_hold_digits_speaker_and_address(client: FlaskClient) -> None:
     point = next(row for row in rows["rows"] if row["year"] == 2017 and row["reporter"] == "KOR")
     assert (point["significant_digits"], point["qualifier"]) == (2, "exact")
     assert point["address"].startswith("https://")
+
+
+def test_a_goal_and_an_article_without_a_printed_day_are_given_none(client: FlaskClient) -> None:
+    assert "Feb 2013, inferred" in client.get("/?goal=thirty-billion-by-2015").text
+    assert "28 February 2013" not in client.get("/?goal=thirty-billion-by-2015").text
+    claim = client.get("/claims/turnover-15bn").text
+    assert "When the article appeared (early 2018; the text at hand prints no day)" in claim
+    assert "28 Feb 2018" not in claim
+
+
+def test_a_figures_vintages_are_dated_as_far_as_their_file_is(client: FlaskClient) -> None:
+    page = client.get("/data/figure?source=kcs&reporter=KOR&partner=RUS&flow=export&period=2021-03").text
+    assert "Aug 2022" in page
+    assert "31 Aug 2022" not in page

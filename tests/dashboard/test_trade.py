@@ -484,6 +484,13 @@ class TestPage:
         assert "do not add up" not in seen(client, "/trade?from=2012&to=2016")
         assert "do not add up" not in seen(client, "/trade?measure=export")
 
+    def test_a_day_that_no_source_prints_is_not_printed_here(self, client: FlaskClient) -> None:
+        for address in ("/trade?show=growth", "/trade?frequency=month&measure=import", "/trade?show=index&base=2021"):
+            said = seen(client, address)
+            assert "Aug 2022" in said
+            assert "31 Aug 2022" not in said
+            assert "31 Jul 2025" not in said
+
     def test_before_the_statement_the_half_year_has_its_own_sentence(self, client: FlaskClient) -> None:
         said = seen(client, "/trade?asof=2022-12-31")
         assert re.search(r"same half of the year before: [+−][\d.]+% on Korea’s figures \(first half of 2022\)\.", said)
