@@ -335,7 +335,10 @@ def test_every_snapshot_leads_to_bytes_of_that_digest(version: Version, project:
 
 @pytest.mark.parametrize("table", ["statements", "events", "goals", "articles", "sources"])
 def test_every_word_of_others_has_an_address(version: Version, table: str) -> None:
-    assert version.read(table)["address"].str.match(r"https?://[^/ ]+").all()
+    rows = version.read(table)
+    rows = rows[rows["address"] != "each statement's own"] if table == "sources" else rows
+    assert len(version.read(table)) - len(rows) == (table == "sources")
+    assert rows["address"].str.match(r"https?://[^/ ]+").all()
 
 
 def test_texts_of_one_site_have_one_publisher(version: Version) -> None:

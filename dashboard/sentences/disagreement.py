@@ -88,13 +88,24 @@ class Disagreement:
         words, told = self.words, self.told
         if told.widest is None:
             return ""
-        return words(
-            "Of the {years} years with a gap, {importer_books} are the higher ones in {importer_years} and"
-            " {exporter_books} in {exporter_years}.",
+        higher = words(
+            "Of the {years} years in which neither figure is suspect or estimated, {importer_books} are the higher ones in"
+            " {importer_years} and {exporter_books} in {exporter_years}.",
             years=words.number(told.years),
             importer_books=words.books(told.widest["importer"]), importer_years=words.number(told.importer_more),
             exporter_books=words.books(told.widest["exporter"]), exporter_years=words.number(told.exporter_more),
         )  # fmt: skip
+        return f"{higher} {self._left_out()}".strip()
+
+    def _left_out(self) -> str:
+        count = self.told.left_out
+        if not count:
+            return ""
+        return self.words.plural(
+            "{count} year with a gap is not counted, because a figure of it is not firm.",
+            "{count} years with a gap are not counted, because a figure of each is not firm.",
+            count,
+        )
 
     def freight_sentence(self) -> str:
         """Say in how many years freight and insurance could be the whole gap."""

@@ -124,11 +124,12 @@ def sources_of(pair: str) -> tuple[str, str]:
 class Compared:
     """What the years of some pairs say together, counted from their rows.
 
-    `years` have a gap; `last` is the newest of them that can be leaned on and `widest` the one of the largest gap in
-    dollars; `estimated` gives for a country the first year for which only an estimate stands on its side.
+    `years` have a gap between figures that can be leaned on; `last` is the newest of them and `widest` the one of the
+    largest gap in dollars. `left_out` are the years whose gap hangs on a weaker figure; `estimated` gives for a country the first year for which only an estimate stands on its side.
     """
 
     years: int
+    left_out: int
     importer_more: int
     exporter_more: int
     within_freight: int
@@ -138,19 +139,20 @@ class Compared:
 
 
 def compared(rows: pd.DataFrame, freight_percent: float) -> Compared:
-    """Count in how many years each side reported more, and the importer by no more than freight; pick telling years."""
-    gaps = rows[rows["gap_usd"].notna()]
-    firm = gaps[gaps["firm"]]
+    """Count in how many firm years each side reported more, and the importer by no more than freight; pick telling years."""
+    told = rows[rows["gap_usd"].notna()]
+    gaps = told[told["firm"]]
     estimated: dict[str, int] = {}
     for side in _SIDES:
         weak = rows[rows[f"{side}_status"] == Status.ESTIMATE]
         estimated |= {str(country): int(years.min()) for country, years in weak.groupby(side)["year"]}
     return Compared(
         years=len(gaps),
+        left_out=len(told) - len(gaps),
         importer_more=int((gaps["gap_usd"] > 0).sum()),
         exporter_more=int((gaps["gap_usd"] < 0).sum()),
         within_freight=int(gaps["gap_percent"].between(0, freight_percent, inclusive="right").sum()),
-        last=firm.iloc[-1] if len(firm) else None,
+        last=gaps.iloc[-1] if len(gaps) else None,
         widest=highest(gaps.assign(size=gaps["gap_usd"].abs()), "size") if len(gaps) else None,
         estimated=estimated,
     )

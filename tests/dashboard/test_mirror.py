@@ -115,9 +115,10 @@ def test_pairs_are_offered_by_how_many_years_they_have(small: dict[str, pd.DataF
 
 def test_years_are_counted_by_whose_figure_is_the_higher_one(small: dict[str, pd.DataFrame]) -> None:
     told = compared(paired(small, "export", HEADLINE), 6)
-    assert (told.years, told.importer_more, told.exporter_more, told.within_freight) == (3, 2, 1, 1)
+    assert (told.years, told.importer_more, told.exporter_more, told.within_freight) == (2, 1, 1, 1)
+    assert told.left_out == 1
     assert told.last["year"] == 2016
-    assert told.widest["year"] == 2017
+    assert told.widest["year"] == 2016
     assert told.estimated == {"RUS": 2018}
 
 
@@ -128,11 +129,12 @@ def test_the_answer_is_said_from_the_rows(small: dict[str, pd.DataFrame], words:
         " 20.0% less."
     )
     assert "from 2018 on Russia’s figures are estimates" in said.more()
-    assert "widest in 2017, with US$30 more in Korea’s figures" in said.more()
+    assert "widest in 2016, with US$20 more in Russia’s figures" in said.more()
     assert (
-        "Of the 3 years with a gap, Korea’s figures are the higher ones in 2 and Russia’s figures in 1." in said.more()
+        "Of the 2 years in which neither figure is suspect or estimated, Korea’s figures are the higher ones in 1 and"
+        " Russia’s figures in 1. 1 year with a gap is not counted, because a figure of it is not firm." in said.more()
     )
-    assert "lower in 1 of 3 years; in 1 it was higher by no more than that, and in 1 by more" in said.freight_sentence()
+    assert "lower in 1 of 2 years; in 1 it was higher by no more than that, and in 0 by more" in said.freight_sentence()
 
 
 def test_the_widest_gap_is_told_of_whoever_reported_more(small: dict[str, pd.DataFrame], words: Words) -> None:
@@ -290,7 +292,8 @@ def test_the_page_answers_with_the_figures_of_the_table(client: FlaskClient, tab
     told = compared(paired(tables, flow, HEADLINE), 6)
     for amount in (told.last["exporter_usd"], told.last["importer_usd"]):
         assert f"reported {words.usd(amount)}".replace("\u00a0", " ") in seen
-    assert f"Of the {told.years} years with a gap" in seen
+    assert f"Of the {told.years} years in which neither figure is suspect or estimated" in seen
+    assert (f"{told.left_out} years with a gap are not counted" in seen) == (told.left_out > 1)
     assert f"widest in {told.widest['year']}" in seen
 
 
