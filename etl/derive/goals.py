@@ -15,6 +15,10 @@ from etl.model import Goal, GoalReading, Measure, Method, Word
 from etl.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
 _READING = ["goal", "reading", "reporter"]
+#: What a base year that becomes known later adds to a year's row: the year's own figure was known before.
+_OF_BASE = [
+    "base_usd", "path_growth_usd", "path_step_usd", "growth_asked_percent", "growth_had_percent", "method",
+]  # fmt: skip
 
 
 def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
@@ -27,7 +31,7 @@ def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFr
     columns = [c.name for c in GOAL_PROGRESS.columns if c.name != "first_known"]
     since = [_with_paths(one[one["year"] >= one["base_year"]])[columns] for one in _measured(series, goals, prices)]
     rows = pd.concat([GOAL_PROGRESS.empty()[columns], *since], ignore_index=True)
-    known = with_first_known(collapse(rows, [*_READING, "year"]), [*_READING, "year"])
+    known = with_first_known(collapse(rows, [*_READING, "year"]), [*_READING, "year"], _OF_BASE)
     return known[[c.name for c in GOAL_PROGRESS.columns]]
 
 

@@ -234,6 +234,28 @@ def test_nothing_is_said_before_the_goal_was_set() -> None:
     )
 
 
+def test_a_base_that_becomes_known_later_leaves_the_day_of_the_years_own_figure_and_its_statement() -> None:
+    rows = goal_progress(
+        series(
+            """
+            period | value_usd | known_from | statement | qualifier | significant_digits
+            2016   | 20        | 2022-02-02 |           |           | 0
+            2018   | 25        | 2019-09-24 | said      | almost    | 2
+            """
+        ),
+        [goal()],
+        NO_PRICES,
+    )
+    assert_rows(
+        rows[rows["year"] == 2018],
+        """
+        base_usd | known_from | first_known | statement | qualifier | significant_digits
+                 | 2019-09-24 | 2019-09-24  | said      | almost    | 2
+        20       | 2022-02-02 | 2019-09-24  | said      | almost    | 2
+        """,
+    )
+
+
 def test_a_revised_base_moves_the_target_from_the_day_of_its_revision() -> None:
     progress = goal_progress(
         series(
