@@ -66,8 +66,8 @@ def table(exhibit: Exhibit, words: Words) -> str:
     order = [name for name in ("year", "period", "reporter") if name in frame]
     ordered = frame.sort_values(order, ascending=[name == "reporter" for name in order], kind="stable")
     head = "".join(f"<th scope=col{_kind(name)}>{escape(words(_HEADS[name]))}" for name in shown)
-    written = [_row([_written(row, name, words) for name in shown], shown) for row in ordered.itertuples()]
-    return f"<table><thead><tr>{head}<tbody>{''.join(written)}</table>"
+    lines = [_row([written(row, name, words) for name in shown], shown) for row in ordered.itertuples()]
+    return f"<table><thead><tr>{head}<tbody>{''.join(lines)}</table>"
 
 
 def _said_twice(frame: pd.DataFrame) -> str:
@@ -77,7 +77,7 @@ def _said_twice(frame: pd.DataFrame) -> str:
     return "period" if frame["period"].str.fullmatch(r"\d{4}").all() else "year"
 
 
-def _written(row: Any, name: str, words: Words) -> str:
+def written(row: Any, name: str, words: Words) -> str:
     """Write a row's value of a column; of a rounded statement as it was put, and by whom."""
     value = getattr(row, name)
     if is_stated(row) and name in _STATED:

@@ -47,8 +47,8 @@ def test_a_frame_writes_every_value_of_its_data(
     shown = exhibit(tables, charts[name], {})
     value = value_column(shown)
     frame = _text(client.get(f"/embed/{name}?lang={language}").text)
-    for number in rows(shown)[value].dropna():
-        assert listing.cell(value, number, LANGUAGES[language]) in frame
+    for row in rows(shown).dropna(subset=value).itertuples():
+        assert listing.written(row, value, LANGUAGES[language]) in frame
 
 
 @pytest.mark.parametrize(
@@ -62,9 +62,7 @@ def test_a_page_writes_every_value_of_its_chart(
     shown = exhibit(tables, chart, {})
     value = value_column(shown)
     page = _text(client.get(in_language(chart.page, language)).text)
-    missing = [
-        listing.cell(value, number, LANGUAGES[language])
-        for number in rows(shown)[value].dropna()
-        if listing.cell(value, number, LANGUAGES[language]) not in page
-    ]
-    assert missing == []
+    written = {
+        listing.written(row, value, LANGUAGES[language]) for row in rows(shown).dropna(subset=value).itertuples()
+    }
+    assert [text for text in written if text not in page] == []
