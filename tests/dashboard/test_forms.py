@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,8 @@ from dashboard.embeds.address import TYPES
 from dashboard.embeds.exhibit import Exhibit
 from dashboard.embeds.rows import contract, rows
 from dashboard.png import NoFontError
+from dashboard.sentences.stated import billions
+from dashboard.text import Words
 from dashboard.views import View
 from etl.pipeline import Folders
 from tests.dashboard.embedding import ASKED, form, letters_needed
@@ -72,7 +75,7 @@ def test_the_frame_and_the_picture_show_every_row(client: FlaskClient, asked: st
     assert dots + bars >= len(plain)
     if whole["value"] == "value_usd":
         shown = re.findall(r"<td class=r>([\d.]+)<td", page)
-        assert sorted(shown) == sorted(f"{row['value_usd'] / 1e9:.2f}" for row in plain)
+        assert sorted(shown) == sorted(billions(SimpleNamespace(**row), Words()) for row in plain)
 
 
 @pytest.mark.parametrize("asked", ASKED)
