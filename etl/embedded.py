@@ -149,7 +149,8 @@ def _cast(values: pd.Series, kind: Kind) -> pd.Series:
     if values.dtype == PANDAS[kind]:
         return values
     if kind is Kind.DAY:
-        return pd.to_datetime(values.map(_day, na_action="ignore")).astype("datetime64[s]")
+        days = {text: _day(text) for text in values.dropna().unique()}
+        return pd.to_datetime(values.map(days)).astype("datetime64[s]")
     if kind is Kind.FLAG:
         flags = values.map({"true": True, "false": False})
         if flags.isna().any():

@@ -19,6 +19,7 @@ from etl.raw import RawStore, Receipt
 from etl.reading import read_receipt
 from etl.source import COVER_COLUMNS, Parsed, SourceInfo
 from etl.sources import api_sources, file_sources
+from etl.withdrawals import Known
 
 Frames = dict[str, pd.DataFrame]
 
@@ -26,7 +27,6 @@ Frames = dict[str, pd.DataFrame]
 KEY = [name for name in tables.TRADE.key if name != "published"]
 #: Two renderings of one figure by one publisher can differ in the last bits; a revision never is this small.
 NOISE = 1e-9
-_COVERED = ["source", "reporter", "flow", "period", "classification"]
 
 
 @dataclass(frozen=True)
@@ -36,6 +36,12 @@ class Stored:
     receipt: Receipt
     parsed: Parsed
     info: SourceInfo
+
+    @property
+    def moments(self) -> tuple[int, int]:
+        """Give when it was published and stored, in seconds, as they order vintages."""
+        published, stored = pd.Timestamp(self.receipt.published), pd.Timestamp(self.receipt.recorded_at)
+        return int(published.timestamp()), int(stored.timestamp())
 
     @property
     def dated(self) -> dict[str, Any]:
@@ -66,9 +72,9 @@ def with_stored(given: Frames, stored: Sequence[Stored]) -> Frames:
     frames["trade"] = vintages(_with_withdrawn(given["trade"], list(_superseding(stored))))
     frames["partner_lists"] = _last_of(tables.PARTNER_LISTS, given, [one.parsed.lists for one in stored], stored)
     frames["exchange_rates"] = _last_of(tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored)
-    frames["snapshots"] = pd.concat(
-        [given["snapshots"], *[_snapshot(one) for one in stored]], ignore_index=True
-    ).drop_duplicates("snapshot")
+    frames["snapshots"] = pd.concat([given["snapshots"], _snapshots(stored)], ignore_index=True).drop_duplicates(
+        "snapshot"
+    )
     infos = {info.source: info for info in _declared()}
     declared = given["sources"][~given["sources"]["source"].isin(list(infos))]
     frames["sources"] = pd.concat([declared, sources_frame(infos.values())], ignore_index=True)
@@ -89,10 +95,17 @@ def _last_of(
     return together.drop_duplicates(list(table.key), keep="last", ignore_index=True)
 
 
-def _snapshot(one: Stored) -> pd.DataFrame:
-    receipt = one.receipt
-    about = {"source": one.info.source, "file": receipt.request or receipt.file, "size": receipt.size}
-    return typed(tables.SNAPSHOTS, pd.DataFrame([{**one.dated, **about}]))
+def _snapshots(stored: Sequence[Stored]) -> pd.DataFrame:
+    about = [
+        {
+            **one.dated,
+            "source": one.info.source,
+            "file": one.receipt.request or one.receipt.file,
+            "size": one.receipt.size,
+        }
+        for one in stored
+    ]
+    return typed(tables.SNAPSHOTS, pd.DataFrame(about)) if about else tables.SNAPSHOTS.empty()
 
 
 def _superseding(stored: Sequence[Stored]) -> Iterator[Stored]:
@@ -112,25 +125,28 @@ def _superseding(stored: Sequence[Stored]) -> Iterator[Stored]:
 
 def _with_withdrawn(embedded: pd.DataFrame, stored: Sequence[Stored]) -> pd.DataFrame:
     """Add each stored figure, and a mark for each known figure that an answer covers and lacks."""
-    parts = [embedded]
+    given = [one.parsed.trade.assign(**one.dated) for one in stored if len(one.parsed.trade)]
+    added = [typed(tables.TRADE, pd.concat(given, ignore_index=True))] if given else []
+    figures = pd.concat([embedded, *added], ignore_index=True)
+    return pd.concat(_in_turn(figures, range(len(embedded)), stored), ignore_index=True)
+
+
+def _in_turn(figures: pd.DataFrame, embedded: range, stored: Sequence[Stored]) -> Iterator[pd.DataFrame]:
+    """Give the embedded rows, then each answer's marks of what it should hold and does not, and its own rows.
+
+    A mark is a vintage that says `withdrawn`, with the last value.
+    """
+    known, end = Known(figures), embedded.stop
+    known.learn(embedded)
+    yield figures.iloc[:end]
     for one in stored:
-        rows = typed(tables.TRADE, one.parsed.trade.assign(**one.dated))
-        if len(one.parsed.covers):
-            parts.append(_withdrawn(pd.concat(parts, ignore_index=True), rows, one))
-        parts.append(rows)
-    return pd.concat(parts, ignore_index=True)
-
-
-def _withdrawn(known: pd.DataFrame, rows: pd.DataFrame, one: Stored) -> pd.DataFrame:
-    """Give a vintage that says `withdrawn`, with the last value, for each known figure that the answer should hold."""
-    last = known.sort_values(["published", "recorded_at"], kind="stable").drop_duplicates(KEY, keep="last")
-    last = last[(last["status"] != Status.WITHDRAWN) & (last["published"] <= pd.Timestamp(one.receipt.published))]
-    covered = last.merge(one.parsed.covers, on=_COVERED, suffixes=("", "_covered"))
-    covered = covered[covered["partner_covered"].isin(["", None]) | (covered["partner_covered"] == covered["partner"])]
-    missing = covered.merge(rows[KEY], on=KEY, how="left", indicator="given")
-    missing = missing[missing["given"] == "left_only"].drop_duplicates(KEY)
-    about = {**one.dated, "status": Status.WITHDRAWN.value, "note": "the publisher no longer gives this figure"}
-    return typed(tables.TRADE, missing.assign(**about))
+        given = range(end, end + len(one.parsed.trade))
+        if missing := known.withdraw(one.parsed.covers, given, one.moments):
+            about = {**one.dated, "status": Status.WITHDRAWN.value, "note": "the publisher no longer gives this figure"}
+            yield typed(tables.TRADE, figures.iloc[missing].assign(**about))
+        yield figures.iloc[given.start : given.stop]
+        known.learn(given)
+        end = given.stop
 
 
 def vintages(figures: pd.DataFrame) -> pd.DataFrame:

@@ -1,13 +1,102 @@
-"""Which figures are vintages of one another, and how small a revision may be."""
+"""Stored answers as vintages: what is no longer given is marked, and the work grows with what is held, not its square."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from etl.tables import TRADE
-from etl.vintages import vintages
+from etl.raw import Receipt
+from etl.source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Parsed, SourceInfo, no_rows
+from etl.tables import TABLES, TRADE
+from etl.vintages import Stored, vintages, with_stored
 from tests.dashboard.rows import rows as frame
+
+START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
+INFO = SourceInfo("ledger", "Ledger", "Ledger office", "trade", "open", "Ledger", "https://ledger.example")
+GIVEN = {name: TABLES[name].empty() for name in ("trade", "partner_lists", "exchange_rates", "snapshots", "sources")}
+EVERY = ("",)
+
+
+def answer(
+    turn: int,
+    partners: Sequence[str],
+    *,
+    covered: Sequence[str] = EVERY,
+    published: date | None = None,
+    at: datetime | None = None,
+) -> Stored:
+    """Make an answer about Korea's exports of 2016: partners with a figure, and the partners that it covers."""
+    moment = at or START + timedelta(days=turn)
+    rows = [("ledger", "KOR", one, "export", "2016", "TOTAL", "TOTAL", 1e9, None, "FOB", "reported", None) for one in partners]  # fmt: skip
+    covers = [("ledger", "KOR", one, "export", "2016", "TOTAL") for one in covered]
+    parsed = Parsed(
+        pd.DataFrame(rows, columns=list(TRADE_COLUMNS)),
+        no_rows(LIST_COLUMNS),
+        len(rows),
+        covers=pd.DataFrame(covers, columns=list(COVER_COLUMNS)),
+    )
+    day = published or moment.date()
+    return Stored(Receipt(f"{turn:064d}", "ledger", "answer", moment, day, 1, request="ask"), parsed, INFO)
+
+
+def said(*stored: Stored) -> list[tuple[str, str, str]]:
+    """Give partner, day and status of each vintage."""
+    trade = with_stored(GIVEN, stored)["trade"]
+    return [(row.partner, f"{row.published:%d}", row.status) for row in trade.itertuples()]
+
+
+def test_what_an_answer_covers_and_lacks_is_withdrawn_once() -> None:
+    found = said(answer(0, ["RUS", "JPN"]), answer(1, ["JPN"]), answer(2, ["JPN"]))
+    assert found == [("JPN", "01", "reported"), ("RUS", "01", "reported"), ("RUS", "02", "withdrawn")]
+
+
+def test_only_the_partners_that_are_covered_are_withdrawn() -> None:
+    found = said(answer(0, ["RUS", "JPN", "CHN"]), answer(1, [], covered=["RUS", "CHN"]))
+    assert [one for one in found if one[2] == "withdrawn"] == [("CHN", "02", "withdrawn"), ("RUS", "02", "withdrawn")]
+
+
+def test_what_was_published_later_than_an_answer_is_not_withdrawn_by_it() -> None:
+    found = said(answer(5, ["RUS"]), answer(6, [], published=date(2026, 1, 2)))
+    assert found == [("RUS", "06", "reported")]
+
+
+def test_what_an_answer_of_the_same_second_gives_again_is_there() -> None:
+    found = said(answer(0, ["RUS"]), answer(1, [], at=START), answer(2, ["RUS"], at=START))
+    assert found == [("RUS", "01", "reported")]
+
+
+def test_a_figure_withdrawn_before_it_is_given_again_is_a_vintage_each_time() -> None:
+    found = said(answer(0, ["RUS"]), answer(1, []), answer(2, ["RUS"]), answer(3, []))
+    assert [status for *_, status in found] == ["reported", "withdrawn", "reported", "withdrawn"]
+
+
+def rows_put_together(monkeypatch: pytest.MonkeyPatch, stored: Sequence[Stored]) -> int:
+    """Count the rows of every frame that is put together while so many answers are read."""
+    count = 0
+
+    def counting(*given: Any, **named: Any) -> Any:
+        nonlocal count
+        frame = concat(*given, **named)
+        count += len(frame)
+        return frame
+
+    concat = pd.concat
+    with monkeypatch.context() as patch:
+        patch.setattr(pd, "concat", counting)
+        with_stored(GIVEN, stored)
+    return count
+
+
+def test_ten_times_the_answers_are_ten_times_the_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    partners = [f"P{number:02d}" for number in range(50)]
+    answers = [answer(turn, partners) for turn in range(100)]
+    few, many = (rows_put_together(monkeypatch, answers[:count]) for count in (10, 100))
+    assert many <= 10 * few
+
 
 FIRST = 15_000_000_000
 

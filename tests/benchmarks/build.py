@@ -1,9 +1,11 @@
-"""Building the store with as many rows as there are, ten times and a hundred times as many: time, and time a row.
+"""Building the store with as many rows as there are, ten times and a hundred times as many: time, and time a row;
+and with answers of many refreshes that change no figure.
 
     python -m tests.benchmarks.build [TIMES…]      1, 10 and 100 times unless told
 
 The rows that are added are made up: monthly exports and imports of both countries with every partner, in the form of
-the published files. Each build is a run of the command line, in a process of its own.
+the published files; and Korea's months by HS chapter, as the stand-in for its customs answers them. Each build is a run
+of the command line, in a process of its own.
 """
 
 from __future__ import annotations
@@ -17,17 +19,24 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from itertools import product
 from pathlib import Path
 
+from etl.raw import RawStore
 from etl.store import Store
 from tests.benchmarks.table import Row, tell
+from tests.standin import kcs
+from tests.standin.server import serving
 
 ROOT = Path(__file__).parents[2]
 TIMES = (1, 10, 100)
 ORIGIN = "made-up,imf-imts,2027-01-01,2027-01-01,https://example.invalid,nothing real,for a measurement"
 HEAD = "reporter,partner,measure,period,classification,code,value_usd,valuation,status,note"
 YEARS = range(1900, 2025)
+#: So many weekly or monthly refreshes are three years of a source.
+REFRESHES = 36
 
 
 def lines(count: int, partners: list[str]) -> Iterator[str]:
@@ -61,6 +70,60 @@ def build(data: Path) -> tuple[float, float]:
     return time.perf_counter() - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
+def fetched(data: Path) -> None:
+    """Fetch ten years of months by HS chapter from a stand-in, and build with them."""
+    customs = kcs.Customs()
+    items = {
+        f"{chapter:02d}01000000": kcs.Line(9_000_000 + chapter, 1000, 20_000_000 + chapter, 1000)
+        for chapter in range(1, 77)
+    }
+    for year, month in product(range(2016, 2027), range(1, 13)):
+        customs.add_month(f"{year}{month:02d}", items)
+    with serving(kcs.handlers(customs)) as standin:
+        environment = {
+            "NINE_BRIDGES_DATA": str(data),
+            "NINE_BRIDGES_KCS_URL": standin.address,
+            "DATA_GO_KR_KEY": kcs.KEY,
+        }
+        command = [sys.executable, "-m", "etl", "fetch", "kcs", "--from", "2016"]
+        subprocess.run(command, cwd=ROOT, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
+
+
+def refreshed(data: Path) -> int:
+    """Receive the answers of the newest two years again, once for each refresh; give how many answers there are."""
+    raw = RawStore(data / "raw")
+    receipts = raw.receipts()
+    newest = max(receipt.recorded_at.year for receipt in receipts)
+    again = [one for one in receipts if any(f"endYymm={year}" in one.request for year in (newest - 1, newest))]
+    for refresh, receipt in product(range(1, REFRESHES + 1), again):
+        before = timedelta(days=30 * refresh)
+        raw.keep_receipt(
+            replace(receipt, recorded_at=receipt.recorded_at - before, published=receipt.published - before)
+        )
+    return len(receipts) + REFRESHES * len(again)
+
+
+def refreshes() -> Row:
+    """Measure a build with the answers of one fetch, and with those of many refreshes."""
+    with tempfile.TemporaryDirectory(prefix="build-") as folder:
+        data = Path(folder) / "data"
+        grown(data, 0, 1)
+        fetched(data)
+        first = min(build(data)[0] for _ in range(3))
+        figures = len(Store(data / "store").current().read("trade"))
+        few = len(RawStore(data / "raw").receipts())
+        many = refreshed(data)
+        seconds, peak = min(build(data) for _ in range(3))
+    return Row(
+        f"build, {figures:,} figures, {many} answers",
+        f"{seconds:.1f} s, {peak:.0f} MB",
+        f"{first:.1f} s",
+        f"{few} answers",
+        seconds / first,
+        f"≤ {many / few:.1f}",
+    )
+
+
 def rows(every: tuple[int, ...]) -> Iterator[Row]:
     """Measure each size; of the first, which is short, the best of three."""
     count, first = 0, 0.0
@@ -80,6 +143,7 @@ def rows(every: tuple[int, ...]) -> Iterator[Row]:
             seconds / first,
             budget,
         )
+    yield refreshes()
 
 
 def main(words: list[str]) -> None:
