@@ -18,8 +18,9 @@ from etl.tables import CHECKS, TABLES
 
 Frames = Mapping[str, pd.DataFrame]
 
-#: A figure this many times its neighbour in time is a mistake of scale, not trade: it is nearer to thousandfold than to
-#: no change. The pair's trade did grow 13 times in one year (1993), which would hide a thousandfold slip from 100.
+#: A figure this many times its neighbour in time, or what others say of it, is a mistake of scale, not trade: it is nearer
+#: to thousandfold than to no change. The pair's trade did grow 13 times in one year (1993), which would hide a
+#: thousandfold slip from 100; two sources of one country's books differ 1.5 times at most, the two countries 6 times.
 SCALE_LIMIT = 30.0
 #: Figures below this are too small for the scale check: one ship can multiply them.
 SCALE_FLOOR_USD = 100e6
@@ -37,8 +38,13 @@ BREAK_LIMIT_PERCENT = 60.0
 _PARTIES = ["source", "reporter", "partner", "flow"]
 
 
-def hard_checks(given: Frames, articles: Iterable[Article], goals: Iterable[Goal] = ()) -> None:
-    """Raise ContractError, naming the figures, for what must never be built upon."""
+def hard_checks(
+    given: Frames, articles: Iterable[Article], goals: Iterable[Goal] = (), rules: Iterable[Correction] = ()
+) -> None:
+    """Raise ContractError, naming the figures, for what must never be built upon.
+
+    A figure that a rule of data/corrections covers is not checked for its scale: somebody has looked at it.
+    """
     for table in ("trade", "partner_turnover"):
         rows = given[table]
         for column, known in (("partner", "countries"), ("reporter", "countries"), ("source", "sources")):
@@ -52,15 +58,15 @@ def hard_checks(given: Frames, articles: Iterable[Article], goals: Iterable[Goal
     _refuse("statements", statements[_odd_periods(statements["period"])], "periods that are not understood")
     trade = given["trade"]
     _refuse("trade", trade[_odd_codes(trade, given["nomenclature"])], "codes that are not declared")
-    _same_scale(trade)
+    _same_scale(trade, rules)
     goals = tuple(goals)
     for article in articles:
         _references(article, given, goals)
 
 
-def _refuse(table: str, rows: pd.DataFrame, what: str) -> None:
+def _refuse(table: str, rows: pd.DataFrame, what: str, also: Iterable[str] = ()) -> None:
     if len(rows):
-        names = [*dict.fromkeys([*TABLES[table].key, "value_usd"])]
+        names = [*dict.fromkeys([*TABLES[table].key, "value_usd", *also])]
         first = rows[[name for name in names if name in rows.columns]].head(3).astype("str").to_dict("records")
         raise ContractError(f"table {table}: {len(rows)} rows with {what}; first rows: {first}")
 
@@ -85,17 +91,50 @@ def _odd_codes(trade: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.Series:
     return ~total & ~(trade["classification"].str.fullmatch(r"H\d") & named)
 
 
-def _same_scale(trade: pd.DataFrame) -> None:
-    """Compare each large total with the one before it in time and with the vintage before it."""
+def _same_scale(trade: pd.DataFrame, rules: Iterable[Correction]) -> None:
+    """Compare each large total with its own past, with other sources of the same books, and with the partner's books."""
     totals = trade[(trade["code"] == TOTAL) & trade["reporter"].isin(PAIR) & trade["partner"].isin([*PAIR, WORLD])]
+    for rule in rules:
+        totals = totals[~covers(rule, totals)]
+    off, what = f"a value more than {SCALE_LIMIT:g} times off", "(thousands for dollars?)"
+    heal = "if it is right, add a rule of action `checked` to data/corrections/{source}.toml and try again"
+    for rows, than in (
+        (_beside_past(totals), "its own past"),
+        (_beside_others(totals, totals), "what another source has for it"),
+        (_beside_others(totals, _mirrored(totals)), "what the partner's books have for it"),
+    ):
+        wrong = rows[_is_off(rows["value_usd"], rows["other_usd"])]
+        for source in wrong["source"].head(1):
+            _refuse("trade", wrong, f"{off} {than} {what}; {heal.format(source=source)}", ("other_source", "other_usd"))
+
+
+def _is_off(values: pd.Series, others: pd.Series) -> pd.Series:
+    ratio, large = values / others, values.where(values > others, others) > SCALE_FLOOR_USD
+    return large & (others > 0) & ((ratio > SCALE_LIMIT) | (ratio < 1 / SCALE_LIMIT))
+
+
+def _beside_past(totals: pd.DataFrame) -> pd.DataFrame:
+    """Add the figure before each in time, or the vintage before it, of the same source and length of period."""
     lengths = totals["period"].map(lambda text: Period.parse(text).count).rename("months")
     ordered = totals.sort_values(["period", "published"], kind="stable")
     before = ordered.groupby([*_PARTIES, lengths], sort=False)["value_usd"].shift(1)
-    ratio = ordered["value_usd"] / before
-    large = ordered["value_usd"].where(ordered["value_usd"] > before, before) > SCALE_FLOOR_USD
-    off = large & (before > 0) & ((ratio > SCALE_LIMIT) | (ratio < 1 / SCALE_LIMIT))
-    what = f"a value more than {SCALE_LIMIT:g} times off its own past (thousands for dollars?)"
-    _refuse("trade", ordered[off], what)
+    return ordered.assign(other_source=ordered["source"], other_usd=before)
+
+
+def _beside_others(totals: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
+    """Add every figure of another source or side for the same flow that was stored no later, so that the newer is named."""
+    about = ["reporter", "partner", "flow", "period"]
+    said = others[[*about, "source", "value_usd", "recorded_at"]]
+    said = said.rename(columns={"source": "other_source", "value_usd": "other_usd", "recorded_at": "other_recorded"})
+    joined = totals.merge(said, on=about)
+    return joined[joined["other_recorded"] <= joined["recorded_at"]]
+
+
+def _mirrored(totals: pd.DataFrame) -> pd.DataFrame:
+    """Give each flow as its partner would report it."""
+    other = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
+    flow = totals["flow"].map(other).astype("str")
+    return totals.assign(reporter=totals["partner"], partner=totals["reporter"], flow=flow)
 
 
 def _references(article: Article, given: Frames, goals: Iterable[Goal]) -> None:

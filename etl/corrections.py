@@ -1,4 +1,7 @@
-"""Known publisher errors applied to figures: marked, never altered. The rules stand in data/corrections."""
+"""Known publisher errors applied to figures: marked, never altered. The rules stand in data/corrections.
+
+A figure that only looks like an error is `checked`: it stands as printed, and is not held to the scale of others.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,8 @@ from etl.errors import InputError
 from etl.model import TOTAL, Status
 from etl.tables import TRADE
 
-ACTIONS = {"suspect": Status.SUSPECT.value}
+#: What each action makes of a figure's status; a blank leaves it.
+ACTIONS = {"suspect": Status.SUSPECT.value, "checked": ""}
 
 #: The columns that a rule may match.
 MATCHED = tuple(name for name in TRADE.key if name not in ("source", "published"))
@@ -20,11 +24,12 @@ _IMPLIED = {"classification": TOTAL, "code": TOTAL}
 
 
 def correct(figures: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFrame:
-    """Mark the figures that a rule covers with its status, and add its reason to the note; the values stay as printed."""
+    """Mark the figures that a rule covers with its status, if any, and add its reason to the note; values stay as printed."""
     marked = figures.copy()
     for rule in rules:
         covered = covers(rule, marked)
-        marked.loc[covered, "status"] = ACTIONS[rule.action]
+        if status := ACTIONS[rule.action]:
+            marked.loc[covered, "status"] = status
         marked.loc[covered, "note"] = (marked.loc[covered, "note"] + "; ").fillna("") + rule.reason
     return marked
 

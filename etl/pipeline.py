@@ -174,7 +174,7 @@ def _says_as_much(old: Receipt, new: Receipt) -> bool:
 def all_tables(base: Embedded, stored: Sequence[Stored]) -> Frames:
     """Give every table of the contract from the embedded figures and the stored files; raise if a hard check fails."""
     given = with_stored(base.frames, stored)
-    hard_checks(given, base.articles, base.goals)
+    hard_checks(given, base.articles, base.goals, base.corrections)
     given["trade"] = correct(given["trade"], base.corrections)
     given["partner_turnover"] = correct(given["partner_turnover"], base.corrections)
     derived = _derived(given, base)

@@ -97,7 +97,10 @@ def test_a_revised_early_year_is_compared_with_its_own_time() -> None:
     [
         "period | value_usd\n2016 | 12e9\n2016-01 | 9e6\n2016-02 | 1e6",  # a year beside its months
         "flow | value_usd\nexport | 12e9\nimport | 12e6",
-        "source | value_usd\nkcs | 12e9\nimf-dots | 12e6",  # two sources: compared softly
+        "source | period | value_usd\nkcs | 2016 | 12e9\nimf-dots | 2017 | 12e6",  # two sources, of two years
+        "source | value_usd\nkcs | 3e9\nimf-dots | 100.1e6",  # just within what can differ
+        "reporter | partner | flow | value_usd\nKOR | RUS | export | 12e9\nRUS | KOR | export | 12e6",  # two flows
+        "source | partner | value_usd\nkcs | CHN | 12e9\nimf-dots | CHN | 12e6",
         "partner | value_usd | period\nCHN | 12e9 | 2016\nCHN | 12e6 | 2017",  # one ship can do that
         "classification | code | period | value_usd\nH4 | 27 | 2016 | 12e9\nH4 | 27 | 2017 | 12e6",
         "period | value_usd\n1992 | 1e4\n1993 | 9e7",  # small
@@ -110,6 +113,42 @@ def test_figures_that_cannot_be_compared_are_not(trade: str) -> None:
 
 def test_the_worlds_total_is_checked_for_scale_too() -> None:
     refused(given("partner | period | value_usd\nWLD | 2016 | 495e9\nWLD | 2017 | 573e6"), "WLD")
+
+
+NEW_SOURCE = """
+    source      | reporter | partner | flow   | value_usd | recorded_at
+    kcs         | KOR      | RUS     | export | 4.7e9     | 2026-01-01T00:00:00Z
+    un-comtrade | KOR      | RUS     | export | 4.7e6     | 2026-02-01T00:00:00Z
+"""
+MIRROR = """
+    source      | reporter | partner | flow   | value_usd | recorded_at
+    un-comtrade | RUS      | KOR     | import | 5.1e9     | 2026-01-01T00:00:00Z
+    kcs         | KOR      | RUS     | export | 4.7e6     | 2026-02-01T00:00:00Z
+"""
+
+
+@pytest.mark.parametrize(
+    ("trade", "said"),
+    [
+        (NEW_SOURCE, "1 rows with .* off what another source .*corrections/un-comtrade.toml.*'other_source': 'kcs'"),
+        (NEW_SOURCE.replace("4.7e6", "4.7e12"), "off what another source .*4700000000000"),
+        (NEW_SOURCE.replace("RUS ", "WLD "), "off what another source"),
+        (MIRROR, "1 rows with .* off what the partner's books .*data/corrections/kcs.toml"),
+    ],
+)
+def test_a_source_that_was_not_held_before_is_compared_with_what_others_say(trade: str, said: str) -> None:
+    refused(given(trade), said)
+
+
+@pytest.mark.parametrize("action", ["checked", "suspect"])
+@pytest.mark.parametrize("trade", [NEW_SOURCE, "period | value_usd\n2015 | 12e9\n2016 | 4.7e6"])
+def test_a_figure_that_somebody_looked_at_passes(trade: str, action: str) -> None:
+    figure = given(trade)["trade"].iloc[-1]
+    match = {"reporter": ("KOR",), "flow": ("export",), "period": ("2016",)}
+    rule = Correction(figure["source"], match, date(2030, 1, 1), action, "looked at")
+    hard_checks(given(trade), [], rules=[rule])
+    with pytest.raises(ContractError):
+        hard_checks(given(trade), [], rules=[replace(rule, match={"period": ("2011",)})])
 
 
 # what is known

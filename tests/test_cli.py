@@ -319,6 +319,33 @@ def test_a_file_in_thousands_of_thousands_is_refused_with_status_5_and_changes_n
     assert not (own.data / "raw").exists()
 
 
+#: What UN Comtrade's web page would give for Korea's exports of January 2020, in thousands by mistake.
+COMTRADE_IN_THOUSANDS = (
+    "typeCode,freqCode,refPeriodId,refYear,refMonth,period,reporterCode,reporterISO,reporterDesc,flowCode,flowDesc,"
+    "partnerCode,partnerISO,partnerDesc,classificationCode,cmdCode,cmdDesc,aggrLevel,customsCode,motCode,netWgt,"
+    "cifvalue,fobvalue,primaryValue\n"
+    "C,M,20200101,2020,1,202001,410,KOR,Korea,X,Export,643,RUS,Russia,H5,TOTAL,all,0,C00,0,,,523531,523531\n"
+)
+RULE = """
+[[rules]]
+match = { reporter = "KOR", flow = "export", period = "2020-01" }
+until = "2030-01-01"
+action = "checked"
+reason = "Looked at."
+"""
+
+
+def test_a_new_source_in_thousands_is_refused_and_a_rule_lets_it_pass(own: Shell) -> None:
+    file, before = written(own, COMTRADE_IN_THOUSANDS.encode(), "web.csv"), own("status", "--json").answer
+    assert_one_line(own("import", "comtrade", file), 5, "data/corrections/un-comtrade.toml")
+    assert own("status", "--json").answer == before
+    assert not (own.data / "raw").exists()
+    (own.data / "corrections" / "un-comtrade.toml").write_text(RULE)
+    run = own("import", "comtrade", file)
+    assert (run.status, run.err) == (0, "")
+    assert "1 figures are new" in run.out
+
+
 @pytest.mark.parametrize("name", ["nowhere.csv", "."])
 @pytest.mark.parametrize("source", file_sources())
 def test_a_file_that_cannot_be_read_is_told_with_status_3(own: Shell, source: str, name: str) -> None:

@@ -52,6 +52,11 @@ def test_a_column_left_out_may_hold_anything_and_a_list_any_of_its_values() -> N
     assert covered.tolist() == [True, False, True, True, True, False]
 
 
+def test_a_figure_that_was_checked_keeps_its_status_and_says_why() -> None:
+    marked = correct(frame(TRADE, FIGURES), [rule({"flow": ("import",)}, action="checked", reason="one ship")])
+    assert marked.loc[marked["flow"] == "import", ["status", "note"]].to_numpy().tolist() == [["reported", "one ship"]]
+
+
 def test_the_publishers_own_note_stays_before_the_reason() -> None:
     figures = frame(TRADE, FIGURES, note="rounded")
     marked = correct(figures, [rule({"flow": ("import",)}), rule({"flow": ("import",)}, reason="and far below")])
@@ -73,7 +78,7 @@ def test_a_misspelled_column_is_refused_and_marks_nothing() -> None:
 
 
 def test_an_unknown_action_is_refused() -> None:
-    with pytest.raises(InputError, match=r"imf-dots\.toml: action 'delete' is not one of \['suspect'\]"):
+    with pytest.raises(InputError, match=r"imf-dots\.toml: action 'delete' is not one of \['suspect', 'checked'\]"):
         correct(frame(TRADE, FIGURES), [rule({"reporter": ("RUS",)}, action="delete")])
 
 
