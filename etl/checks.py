@@ -5,13 +5,13 @@ A hard check that fails stops the build. A soft finding is stored, dated and sho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
 from etl.corrections import covers
 from etl.declarations import Correction
-from etl.derive.temporal import at_every_change, collapse, overlap
+from etl.derive.temporal import at_every_change, collapse, overlap, unless_answered
 from etl.errors import ContractError
 from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Flow, Goal, Measure, Period
 from etl.tables import CHECKS, TABLES
@@ -160,7 +160,7 @@ def _references(article: Article, given: Frames, goals: Iterable[Goal]) -> None:
 def soft_checks(frames: Frames, rules: Iterable[Correction]) -> pd.DataFrame:
     """Give table `checks`: what a careful reader should know about the figures, each with its limit."""
     found = [
-        _chapters_against_totals(frames["flows"]),
+        *_chapters_against_totals(frames["flows"]),
         _sources_against_each_other(frames["flows"]),
         _mirror(frames["mirror_gap"]),
         _breaks(frames["growth"]),
@@ -181,22 +181,25 @@ def _about(rows: pd.DataFrame, *columns: str) -> pd.Series:
     return rows[list(columns)].agg(" ".join, axis=1).astype("str") if len(rows) else pd.Series(dtype="str")
 
 
-def _chapters_against_totals(flows: pd.DataFrame) -> pd.DataFrame:
+def _chapters_against_totals(flows: pd.DataFrame) -> Iterator[pd.DataFrame]:
+    """Compare the sum of the chapters with the printed total, and find those that have none to be compared with."""
     chapters = flows[flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)]
     together = at_every_change(chapters, [*_PARTIES, "period", "classification"])
     by = [*_PARTIES, "period", "classification", "known_from", "known_until"]
-    sums = together.groupby(by, sort=False, dropna=False)["value_usd"].sum().reset_index()
-    joined = overlap(flows[flows["code"] == TOTAL], sums, [*_PARTIES, "period"], "_chapters")
-    found = (joined["value_usd_chapters"] / joined["value_usd"] - 1) * 100
-    compared = joined.assign(
-        found=found,
-        about=_about(joined, *_PARTIES, "period", "classification_chapters"),
-        classification=joined["classification_chapters"],
-        other_usd=joined["value_usd_chapters"],
-    )
-    return _finding(
-        compared[found.abs() > CHAPTERS_LIMIT_PERCENT], "chapters-against-total", CHAPTERS_LIMIT_PERCENT,
+    grouped = together.groupby(by, sort=False, dropna=False)
+    sums = grouped.agg(other_usd=("value_usd", "sum"), chapters=("code", "size")).reset_index()
+    sums = sums.assign(about=_about(sums, *_PARTIES, "period", "classification"))
+    totals = flows[flows["code"] == TOTAL].drop(columns="classification")
+    joined = overlap(totals, sums, [*_PARTIES, "period"], "_chapters")
+    compared = joined.assign(found=(joined["other_usd"] / joined["value_usd"] - 1) * 100)
+    yield _finding(
+        compared[compared["found"].abs() > CHAPTERS_LIMIT_PERCENT], "chapters-against-total", CHAPTERS_LIMIT_PERCENT,
         "the HS chapters add up to {other_usd:,.0f} dollars, the printed total is {value_usd:,.0f}",
+    )  # fmt: skip
+    alone = unless_answered(sums, totals, [*_PARTIES, "period"])
+    yield _finding(
+        alone.assign(found=alone["chapters"].astype("float64")), "chapters-without-total", 0.0,
+        "{chapters} HS chapters add up to {other_usd:,.0f} dollars, and no total says whether they are all",
     )  # fmt: skip
 
 

@@ -271,6 +271,22 @@ def test_chapters_that_do_not_add_up_to_the_total_complain(total: str, complains
         assert found[["classification", "value_usd", "other_usd"]].iloc[0].tolist() == ["H4", float(total), 1000]
 
 
+def test_chapters_without_a_total_complain_until_there_is_one() -> None:
+    rows = frame(FLOWS, CHAPTERS.format(total="1000"), period="2016")
+    rows.loc[0, "known_from"] = pd.Timestamp("2021-01-01")
+    found = soft(flows=rows)
+    assert_rows(
+        found,
+        """
+        check                  | found | limit | other_usd | known_from | known_until
+        chapters-without-total | 2     | 0     | 1000      | 2020-01-01 | 2021-01-01
+        """,
+    )
+    assert "no total says whether they are all" in found["message"].item()
+    other = rows.assign(source=["imf-dots", "kcs", "kcs"])
+    assert soft(flows=other)["known_until"].isna().all()
+
+
 def test_chapters_of_two_editions_are_never_added_up() -> None:
     """One year in two editions of the nomenclature: each adds up to the total by itself."""
     lines = CHAPTERS.format(total="1000") + "    H5 | 03 | 400 | 2020-01-01 |\n    H5 | 27 | 600 | 2020-01-01 |\n"

@@ -22,14 +22,18 @@ _TITLES = {
     "break": N_("A flow changed by more than the limit within a year"),
     "chapters-against-total": N_("The HS chapters do not add up to the printed total"),
     "flows-against-turnover": N_("The flows that are shown do not add up to the turnover that is shown"),
+    "chapters-without-total": N_("HS chapters stand without a total"),
     "idle-correction": N_("A correction covers no figure"),
     "mirror-gap": N_("The two countries’ figures of one flow are far apart"),
     "sources-disagree": N_("Two sources give one country’s figure differently"),
 }
+#: Checks that count, where the others give per cent.
+_COUNTED = ("chapters-without-total", "idle-correction")
 _SAID = {
     "break": N_("{value} after {other} a year before"),
     "chapters-against-total": N_("The HS chapters add up to {other}; the printed total is {value}."),
     "flows-against-turnover": N_("The flows, from other sources, add up to {other}; the turnover is {value}."),
+    "chapters-without-total": N_("The HS chapters add up to {other}; no total says whether they are all."),
     "idle-correction": N_("This rule of data/corrections covers no figure and can be removed."),
     "mirror-gap": N_("The exporter reports {value}, the importer {other}."),
     "sources-disagree": N_("{source} gives {value}, {other_source} gives {other}."),
@@ -105,4 +109,4 @@ def _flow(asked: Asked, row: Any) -> str:
 
 
 def _share(row: Any, value: float, words: Words) -> str:
-    return words.number(value) if row.check == "idle-correction" else words.percent(value, 1)
+    return words.number(value) if row.check in _COUNTED else words.percent(value, 1)

@@ -59,7 +59,8 @@ def sums_of_months(printed: pd.DataFrame) -> pd.DataFrame:
 def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.DataFrame:
     """Sum each figure over periods of `count` months, on the days on which its flow was known in all of them.
 
-    A chapter that is absent from a month in which other chapters of its flow are known was not traded in it.
+    A chapter that is absent from a month in which other chapters and the total of its flow are known was not traded in
+    it. Without the totals that cannot be told, so there are no sums of chapters: a file need not hold all that was traded.
     """
     whole = {text: str(_containing(parsed[text], count)) for text in months["period"].unique()}
     level = months["code"].str.len()
@@ -67,7 +68,10 @@ def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.D
     flow = [*[name for name in _KEY if name != "code"], "level"]
     together = at_every_change(grouped, flow)
     known = together.groupby([*flow, "known_from"], sort=False)["month"].transform("nunique")
-    return _add_up(together[known == count].drop(columns=["month", "level"]), _KEY)
+    sums = _add_up(together[known == count].drop(columns=["month", "level"]), _KEY)
+    totals = sums["code"] == TOTAL
+    parts = overlap(sums[~totals], sums.loc[totals, [*_LIST, "partner", *DATES]], [*_LIST, "partner"], "_total")
+    return collapse(pd.concat([sums[totals], parts], ignore_index=True), _KEY)
 
 
 def _containing(month: Period, count: int) -> Period:
@@ -104,8 +108,9 @@ def recovered_from_estimates(rows: pd.DataFrame) -> pd.DataFrame:
     """Recover Korea's figures from the IMF's estimates of Russia's, which are Korea's times a constant.
 
     Dividing by the ratio of the two books in RATIO_YEAR gives whole thousands of dollars, the unit in which Korea
-    publishes; that is why the estimates are known to be no Russian statistics. Rows are marked `derived`, or as weak as
-    the ratio's own figures.
+    publishes; that is why the estimates are known to be no Russian statistics. This holds for the years after it: other
+    estimates, such as months that may be interpolated, give nothing back. Rows are marked `derived`, or as weak as the
+    ratio's own figures.
     """
     totals = rows[(rows["code"] == TOTAL) & (rows["source"].isin([ESTIMATE_SOURCE, RATIO_SOURCE]))]
     russian = totals[(totals["reporter"] == RUSSIA) & (totals["partner"] == KOREA)].copy()
@@ -122,7 +127,8 @@ def recovered_from_estimates(rows: pd.DataFrame) -> pd.DataFrame:
     base = base.assign(
         ratio=base["value_usd"] / base["value_usd_russian"], status=weakest(base["status"], base["status_russian"])
     )
-    estimates = russian[(russian["status"] == Status.ESTIMATE) & (russian["source"] == ESTIMATE_SOURCE)]
+    later = (russian["period"].str.len() == len(RATIO_YEAR)) & (russian["period"] > RATIO_YEAR)
+    estimates = russian[(russian["status"] == Status.ESTIMATE) & (russian["source"] == ESTIMATE_SOURCE) & later]
     joined = overlap(estimates, base, ["flow"], "_base")
     value = (joined["value_usd"] * joined["ratio"] / 1000).round() * 1000
     parties = {"source": RECOVERED_SOURCE, "reporter": KOREA, "partner": RUSSIA}

@@ -1,6 +1,6 @@
 """The headline series: one line for each country's books, and which source serves which year, month or growth.
 
-The order of precedence is declared in the model. A suspect figure yields to the next source, then to a rounded
+The order of precedence is declared in the model. An estimate yields to any source that reports, a suspect figure yields to the next source, then to a rounded
 statement of the country's own authority; every point keeps its source, and a change of source from one period to the
 next is a splice. A growth is of one source, which need not be the one that serves the level.
 """
@@ -14,8 +14,8 @@ from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overl
 from etl.model import PAIR, PRECEDENCE, STATEMENT_SOURCE, Flow, Measure, Method, Period, Status
 from etl.tables import SERIES, SERIES_GROWTH
 
-#: How far a suspect figure moves back: behind the statements, which stand behind every source.
-_SUSPECT = 200.0
+#: How far an estimate moves back: behind every source. A suspect figure: behind the statements, which stand behind these.
+_ESTIMATE, _SUSPECT = 50.0, 200.0
 
 _YEAR, _MONTH = r"\d{4}", r"\d{4}-\d{2}"
 _POINT = ["reporter", "partner", "measure", "period"]
@@ -79,11 +79,15 @@ def _placed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def precedence(reporters: pd.Series, sources: pd.Series, statuses: pd.Series) -> pd.Series:
-    """Give, row by row, the place in the order of sources, a blank where there is none; a suspect figure comes last."""
+    """Give, row by row, the place in the order of sources, a blank where there is none.
+
+    Estimates come behind what any source reports, suspect figures last.
+    """
     orders = {(who, source): place for who, order in PRECEDENCE.items() for place, source in enumerate(order)}
     keys = zip(reporters, sources, strict=True)
     places = pd.Series([orders.get(key) for key in keys], index=reporters.index, dtype="float64")
-    return places.mask(statuses == Status.SUSPECT, places + _SUSPECT)
+    behind = places.mask(statuses == Status.ESTIMATE, places + _ESTIMATE)
+    return behind.mask(statuses == Status.SUSPECT, places + _SUSPECT)
 
 
 def _methods(flows: pd.DataFrame) -> pd.DataFrame:

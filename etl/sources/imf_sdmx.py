@@ -12,7 +12,7 @@ time. The settled stretch ends with the last year of a half-decade, so that its 
 is settled when its year is, which is later than the fourteen months in which customs revise it.
 
 *Months.* Where a country reports only years, the IMF interpolates its months (DOTS, December 2017); Russia's may be
-such, which their note says. What the codes mean is in `_imf_codes`, what figures must agree with in `_imf_figures`.
+such, and are therefore estimates, as their note says. What the codes mean is in `_imf_codes`, what figures must agree with in `_imf_figures`.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def _rows(printed: Sequence[Printed], notes: Mapping[List, str], asked: Asked) -
                 flow=figure.flow,
                 period=str(figure.period),
                 value_usd=float(figure.dollars),
-                status=Status.ESTIMATE if estimate else figure.status,
+                status=Status.ESTIMATE if estimate or months else figure.status,
                 note="; ".join(said) or None,
             )
 

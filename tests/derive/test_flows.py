@@ -64,6 +64,10 @@ class TestPrinted:
         assert derived(TRADE.empty()).empty
 
 
+FUELS = months(*range(1, 13), classification="H5", code="27")
+SHIPS = months(1, 2, classification="H5", code="89")
+
+
 class TestSumsOfMonths:
     def test_six_months_make_a_half_year(self) -> None:
         assert_rows(
@@ -87,15 +91,29 @@ class TestSumsOfMonths:
         assert_rows(wholes(derived(months(*range(1, 12)))), "period | value_usd \n 2017-H1 | 21")
 
     def test_a_chapter_that_was_not_traded_in_a_month_whose_flow_is_known_still_has_its_year(self) -> None:
-        ships = months(1, 2, classification="H5", code="89")
-        fuels = months(*range(1, 13), classification="H5", code="27")
-        rows = wholes(derived(ships, fuels))
-        assert_rows(rows[rows["period"] == "2017"], "period | code | value_usd \n 2017 | 27 | 78 \n 2017 | 89 | 3")
+        rows = wholes(derived(months(*range(1, 13)), FUELS, SHIPS))
+        rows = rows[(rows["period"] == "2017") & (rows["code"] != "TOTAL")]
+        assert_rows(rows, "period | code | value_usd | method \n 2017 | 27 | 78 | sum of months \n 2017 | 89 | 3 | sum of months")  # fmt: skip
+
+    @pytest.mark.parametrize("totals", [[], [*range(1, 12)], [*range(2, 13)]])
+    def test_a_chapter_has_no_year_unless_the_total_says_that_the_months_are_whole(self, totals: list[int]) -> None:
+        rows = wholes(derived(months(*totals), FUELS, SHIPS)) if totals else wholes(derived(FUELS, SHIPS))
+        assert rows[(rows["period"] == "2017") & (rows["code"] != "TOTAL")].empty
+
+    @pytest.mark.parametrize("other", [{"source": "bok-ecos"}, {"flow": "import"}, {"partner": "CHN"}])
+    def test_the_total_of_another_series_says_nothing_of_a_chapter(self, other: dict[str, object]) -> None:
+        rows = wholes(derived(months(*range(1, 13), **other), FUELS))
+        assert set(rows["code"]) == {"TOTAL"}
+
+    def test_a_chapter_has_its_year_from_the_day_on_which_the_last_total_is_known(self) -> None:
+        totals = [months(*range(1, 12)), months(12, published="2018-05-01")]
+        rows = wholes(derived(*totals, FUELS))
+        assert_rows(rows[(rows["period"] == "2017") & (rows["code"] == "27")], "value_usd | known_from | known_until \n 78 | 2018-05-01 |")  # fmt: skip
 
     def test_a_chapter_has_no_year_before_its_flow_is_known_in_every_month(self) -> None:
-        ships = months(1, 2, classification="H5", code="89")
         fuels = months(*range(1, 12), classification="H5", code="27")
-        assert "2017" not in set(wholes(derived(ships, fuels))["period"])
+        rows = wholes(derived(months(*range(1, 13)), fuels, SHIPS))
+        assert set(rows.loc[rows["period"] == "2017", "code"]) == {"TOTAL"}
 
     def test_half_years_quarters_and_runs_of_months_are_not_summed(self) -> None:
         parts = frame(
@@ -267,6 +285,13 @@ class TestRecovered:
 
     def test_what_russia_reported_itself_is_not_turned_round(self) -> None:
         assert recovered(derived(frame(TRADE, BOOKS.replace("estimate", "reported")))).empty
+
+    @pytest.mark.parametrize("period", ["2020", "2022-03", "2022-H1"])
+    def test_only_years_after_the_ratio_are_turned_round(self, period: str) -> None:
+        """Months that may be interpolated, and estimates of years that Russia reported, are not Korea's figures."""
+        books = frame(TRADE, BOOKS)
+        books.loc[2, "period"] = period
+        assert recovered(derived(books)).empty
 
     def test_an_estimate_by_another_source_is_left_alone(self) -> None:
         assert recovered(derived(frame(TRADE, BOOKS.replace("imf-imts", "imf-dots")))).empty

@@ -64,6 +64,15 @@ def test_the_series_is_of_the_pair_and_of_all_goods() -> None:
     assert served("partner | code | period | value_usd \n WLD | TOTAL | 2016 | 1 \n RUS | 27 | 2016 | 1").empty
 
 
+@pytest.mark.parametrize("period", ["2016", "2022"])
+def test_an_estimate_yields_to_any_source_that_reports_and_to_no_statement(period: str) -> None:
+    books = {"reporter": "RUS", "partner": "KOR"}
+    estimate = f"source | period | value_usd | status \n imf-imts | {period} | 1 | estimate"
+    said = f"reporter | partner | measure | period | stated_usd \n RUS | KOR | export | {period} | 3"
+    assert_rows(served(f"{estimate} \n un-comtrade | {period} | 2 | reported", **books), "source \n un-comtrade")
+    assert_rows(served(estimate, said, **books), "source | status \n imf-imts | estimate")
+
+
 class TestSuspects:
     def test_a_suspect_figure_yields_to_the_next_source(self) -> None:
         assert_rows(

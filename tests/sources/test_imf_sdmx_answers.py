@@ -113,6 +113,8 @@ class TestParsing:
         assert (trade["period"].min(), trade["period"].max(), len(trade)) == ("2020-01", "2026-08", 8 * 80)
         said = trade["note"].fillna("").str.contains("interpolates months")
         assert set(trade.loc[said, "reporter"]) == {"RUS"}
+        assert set(trade.loc[said, "status"]) == {"estimate"}
+        assert "reported" in set(trade.loc[~said, "status"])
         assert said.sum() == 4 * 80
 
     def test_months_add_up_to_the_years_of_the_other_part(self) -> None:
