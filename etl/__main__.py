@@ -1,4 +1,4 @@
-"""The command line: python -m etl build | fetch | import | status | diff | check | why | describe.
+"""The command line: python -m etl build | fetch | import | forget | status | diff | check | why | versions | prune | describe.
 
 Reads arguments, clock and environment, and prints. Exit status: 0 done, 2 wrong usage, 3 input not understood,
 4 publisher unreachable, 5 a contract or hard check broken, 6 the store is locked or damaged.
@@ -6,15 +6,14 @@ Reads arguments, clock and environment, and prints. Exit status: 0 done, 2 wrong
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, TypeVar
 
 import pandas as pd
 import typer
@@ -34,7 +33,9 @@ from etl.source import ApiSource, FileSource, Wanted
 from etl.sources import api_sources, file_sources
 from etl.store import Version
 from etl.tables import COLUMNS, TABLES
+from etl.terminal import AsJson, AsOf, print_json, print_lines, say
 from etl.transport import Publisher, key_of
+from etl.upkeep import forget, forget_lines, prune, prune_lines, versions, versions_lines
 from etl.why import Node, why
 
 app = typer.Typer(
@@ -45,17 +46,13 @@ app = typer.Typer(
 )
 
 _Source = TypeVar("_Source", ApiSource, FileSource)
-AsJson = Annotated[bool, typer.Option("--json", help="Print the answer for programs.")]
-AsOf = Annotated[
-    str | None, typer.Option("--asof", metavar="DAY", help="As the data stood on a day, such as 2018-02-28.")
-]
 
 
 @app.command()
 def build(as_json: AsJson = False) -> None:
     """Build every table from data/, without network; the same inputs give the same version."""
     version = pipeline.build(_folders())
-    _say({"version": version.name, "folder": str(version.folder)}, as_json, [f"version {version.name} is in force"])
+    say({"version": version.name, "folder": str(version.folder)}, as_json, [f"version {version.name} is in force"])
 
 
 @app.command("import")
@@ -81,7 +78,7 @@ def import_(
             done.append(_imported(_folders(), importer, given, quiet=as_json))
     finally:
         if as_json and done:
-            _print_json(done)
+            print_json(done)
 
 
 def _imported(folders: pipeline.Folders, importer: FileSource, given: GivenFile, *, quiet: bool) -> report.Answer:
@@ -90,7 +87,7 @@ def _imported(folders: pipeline.Folders, importer: FileSource, given: GivenFile,
     answer = report.imported(pipeline.import_file(folders, importer, given))
     answer["changes"] = changes = _changes(folders, before)
     if not quiet:
-        _print_lines([*report.imported_lines(answer), *_changed_lines(changes)])
+        print_lines([*report.imported_lines(answer), *_changed_lines(changes)])
     return answer
 
 
@@ -104,7 +101,8 @@ def fetch_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     as_json: AsJson = False,
 ) -> None:
     """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
-    folders, live, now = pipeline.existing(_folders()), api_sources(), datetime.now(UTC)
+    folders, live, now = _folders(), api_sources(), datetime.now(UTC)
+    pipeline.ready(folders.data)
     api = _named(source, live, "live source")
     if unknown := sorted(set(part or ()) - api.parts.keys()):
         raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")
@@ -116,14 +114,14 @@ def fetch_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     planned = plan(api, wanted, folders.raw.sound(), now, again=again)
     if dry_run:
         answer = report.planned(planned)
-        _say(answer, as_json, report.planned_lines(answer))
+        say(answer, as_json, report.planned_lines(answer))
         return
     publisher, before = Publisher(api, environment.get(api.variable) or api.base, key), _in_force(folders)
     with _progress(as_json) as progress:
         done = fetch(folders, planned, publisher, lambda: datetime.now(UTC), progress)
     answer = report.fetched(done)
     changes = _changes(folders, before)
-    _say({**answer, "changes": changes}, as_json, [*report.fetched_lines(answer), *_changed_lines(changes)])
+    say({**answer, "changes": changes}, as_json, [*report.fetched_lines(answer), *_changed_lines(changes)])
 
 
 @contextmanager
@@ -143,7 +141,7 @@ def status(as_json: AsJson = False) -> None:
     answer = holdings(
         folders.store.current(), folders.raw.receipts(), api_sources(), dict(os.environ), datetime.now(UTC).date()
     )
-    _say(answer, as_json, holdings_lines(answer))
+    say(answer, as_json, holdings_lines(answer))
 
 
 @app.command()
@@ -157,7 +155,37 @@ def diff(
     if old is None:
         raise UsageError("there is no version before the one in force to compare with")
     answer = differences(old, store.current())
-    _say(answer, as_json, difference_lines(answer))
+    say(answer, as_json, difference_lines(answer))
+
+
+@app.command("forget")
+def forget_(
+    snapshot: Annotated[str, typer.Argument(help="What `import` said it was stored as, or table `snapshots` has.")],
+    as_json: AsJson = False,
+) -> None:
+    """Take a file back out that was imported by mistake, such as with a wrong day, and build without it."""
+    folders = _folders()
+    before = _in_force(folders)
+    answer = forget(folders, snapshot)
+    changes = _changes(folders, before)
+    say({**answer, "changes": changes}, as_json, [*forget_lines(answer), *_changed_lines(changes)])
+
+
+@app.command("versions")
+def versions_(as_json: AsJson = False) -> None:
+    """List the versions of the store: name, when made, size, which is in force; `diff` compares with any of them."""
+    answer = versions(_folders().store)
+    say(answer, as_json, versions_lines(answer))
+
+
+@app.command("prune")
+def prune_(
+    keep: Annotated[int, typer.Option(metavar="N", min=1, help="How many of the versions made last stay.")],
+    as_json: AsJson = False,
+) -> None:
+    """Remove older versions, never the one in force nor the one before it; publishers' bytes stay."""
+    answer = prune(_folders(), keep)
+    say(answer, as_json, prune_lines(answer))
 
 
 @app.command()
@@ -171,7 +199,7 @@ def describe(
         out.write_text(dictionary(), "utf-8")
     except OSError as error:
         raise UsageError(f"{out} cannot be written: {error.strerror}; name another file with --out") from error
-    _say(
+    say(
         {"file": str(out), "tables": len(TABLES), "columns": len(COLUMNS)},
         as_json,
         [f"{out}: {len(TABLES)} tables, {len(COLUMNS)} columns"],
@@ -209,7 +237,7 @@ def _changed_lines(changes: report.Answer | None) -> Iterable[str]:
 def check(asof: AsOf = None, as_json: AsJson = False) -> None:
     """Print every claim and goal with every reading: claimed, measured, by whom, the verdict then and now."""
     answer = report.judgement(_folders().store.current(), _past_day(asof))
-    _say(answer, as_json, report.judgement_lines(answer))
+    say(answer, as_json, report.judgement_lines(answer))
 
 
 @app.command("why")
@@ -222,34 +250,13 @@ def why_(
 ) -> None:
     """Tell where a figure or a verdict comes from, down to publisher, day and address."""
     node = why(_folders().store.current(), words, _past_day(asof))
-    _say(node.plain(), as_json, _indented(node))
+    say(node.plain(), as_json, _indented(node))
 
 
 def _indented(node: Node, depth: int = 0) -> Iterator[str]:
     yield f"{'  ' * depth}{'• ' if depth else ''}{escape(node.text)}"
     for child in node.rests_on:
         yield from _indented(child, depth + 1)
-
-
-def _say(answer: dict[str, Any], as_json: bool, lines: Iterable[str]) -> None:
-    """Print an answer for programs, or its lines for people."""
-    if as_json:
-        _print_json(answer)
-    else:
-        _print_lines(lines)
-
-
-def _print_json(answer: report.Answer | Sequence[report.Answer]) -> None:
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=1))
-
-
-def _print_lines(lines: Iterable[str]) -> None:
-    for line in lines:
-        _console().print(line, soft_wrap=True)
-
-
-def _console() -> Console:
-    return Console(highlight=False)
 
 
 def _folders() -> pipeline.Folders:

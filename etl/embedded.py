@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,8 +24,10 @@ from etl.model import Article, Goal, Stated, last_day
 from etl.source import SourceInfo
 from etl.tables import PANDAS, TABLES, Kind, Table
 
-#: The day on which the figures of data/published were taken in, as `recorded_at` gives it.
-TAKEN_IN = pd.Timestamp("2026-11-24", tz="UTC")
+#: What every data folder has, besides what is fetched, imported and built.
+PARTS = ("published", "articles", "goals", "events.csv", "reference", "corrections")
+#: The origin whose file is no table of figures: in it each row has its own publisher, day and address.
+STATEMENTS = "statements"
 
 _FIGURES = (
     "reporter",
@@ -38,7 +41,7 @@ _FIGURES = (
     "status",
     "note",
 )
-_ORIGINS = ("origin", "source", "published", "published_text", "address", "file", "note")
+_ORIGINS = ("origin", "source", "published", "published_text", "taken_in", "address", "file", "note")
 _LISTS = ("origin", "reporter", "measure", "first_year", "last_year", "depth")
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
@@ -59,8 +62,8 @@ def embedded(data: Path) -> Embedded:
     articles = declarations.articles(data / "articles")
     goals = declarations.goals(data / "goals")
     published = data / "published"
-    origins = read_rows(published / "origins.csv", _ORIGINS)
-    figures = [_figures(published, origin) for _, origin in origins.iterrows()]
+    origins = _origins(published / "origins.csv")
+    figures = [_figures(published, origin) for _, origin in origins.iterrows() if origin["origin"] != STATEMENTS]
     frames = {
         "trade": _together(tables.TRADE, [_trade(*one) for one in figures]),
         "partner_turnover": _together(tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
@@ -175,12 +178,23 @@ def _names(table: str) -> list[str]:
     return [column.name for column in TABLES[table].columns]
 
 
+def _origins(path: Path) -> pd.DataFrame:
+    """Read where each file of figures is from, and on which day it was taken in here."""
+    rows = read_rows(path, _ORIGINS)
+    for line, text in rows["taken_in"].items():
+        try:
+            date.fromisoformat(str(text))
+        except ValueError as error:
+            raise InputError(f"{path}, line {line}, column taken_in: {text!r} is not a day: write 2026-11-24") from error
+    return rows.assign(taken_in=pd.to_datetime(rows["taken_in"], utc=True))
+
+
 def _figures(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, Path]:
     path = folder / f"{origin['origin']}.csv"
     about = {
         "source": origin["source"],
         "published": origin["published"],
-        "recorded_at": TAKEN_IN,
+        "recorded_at": origin["taken_in"],
         "snapshot": digest(path),
         "address": f"{origin['address']} ({origin['file']})",
         "net_weight_kg": None,
@@ -231,15 +245,12 @@ def _statements(path: Path) -> pd.DataFrame:
 
 
 def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
-    """Give a row for each file of figures; statements are one file, in which each row has its own address."""
-    own = {"origin": "statements", "source": "statements", "published": f"{TAKEN_IN:%Y-%m-%d}"}
-    with_own = pd.concat([origins, pd.DataFrame([{**own, "address": "each statement's own"}])], ignore_index=True)
-    files = [folder / f"{origin}.csv" for origin in with_own["origin"]]
-    kept = with_own.assign(
-        published_text=with_own["published"],
+    """Give a row for each file of figures and for the file of statements."""
+    files = [folder / f"{origin}.csv" for origin in origins["origin"]]
+    kept = origins.assign(
         snapshot=[digest(path) for path in files],
         file=[f"data/published/{path.name}" for path in files],
-        recorded_at=TAKEN_IN,
+        recorded_at=origins["taken_in"],
         size=[path.stat().st_size for path in files],
     )
     return typed(tables.SNAPSHOTS, kept)

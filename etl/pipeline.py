@@ -27,9 +27,9 @@ from etl.derive.ranks import partner_ranks
 from etl.derive.revisions import revisions
 from etl.derive.series import series, series_growth, series_months
 from etl.derive.turnover import balances, growth, measures, turnover
-from etl.embedded import Embedded, embedded
+from etl.embedded import PARTS, Embedded, embedded
 from etl.errors import ContractError, InputError, StoreError, UsageError
-from etl.model import is_to_come
+from etl.model import Period, is_to_come, last_day
 from etl.raw import GivenFile, RawStore, Receipt, in_time
 from etl.reading import parse_file
 from etl.source import FileSource, Parsed, Release
@@ -83,7 +83,7 @@ class Imported:
 
 def build(folders: Folders) -> Version:
     """Build every table from data/ and put the version in force; the same inputs give the same version."""
-    existing(folders)
+    there(folders.data)
     with folders.writing():
         try:
             return build_locked(folders)
@@ -96,11 +96,18 @@ def build(folders: Folders) -> Version:
             ) from error
 
 
-def existing(folders: Folders) -> Folders:
-    """Give the folders back; raise UsageError for a data folder that is not there, before the lock would create it."""
-    if not folders.data.is_dir():
-        raise UsageError(f"{folders.data} is no folder: name one that holds the data in NINE_BRIDGES_DATA")
-    return folders
+def there(data: Path) -> None:
+    """Raise UsageError for a folder that is none or holds no data, before anything is made in it."""
+    if not data.is_dir():
+        raise UsageError(f"{data} is no folder: name one that holds the data in NINE_BRIDGES_DATA")
+    if missing := [name for name in PARTS if not (data / name).exists()]:
+        raise UsageError(f"{data} has no {missing}: name a folder that holds the data in NINE_BRIDGES_DATA")
+
+
+def ready(data: Path) -> None:
+    """Raise UsageError or InputError unless a folder holds data that can be built upon, as `fetch` asks before it asks."""
+    there(data)
+    embedded(data)
 
 
 def build_locked(folders: Folders) -> Version:
@@ -114,7 +121,7 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
     Bytes that were stored before change nothing, unless they are now said to be public since an earlier day. Raises
     InputError or ContractError, with nothing stored, if the file is not what it should be.
     """
-    existing(folders)
+    there(folders.data)
     receipt = Receipt.of(source.name, given)
     if is_to_come(receipt.published, receipt.recorded_at.date()):
         raise UsageError(f"{given.name} cannot be public only since {receipt.published}: that day is still to come")
@@ -131,6 +138,7 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
         before = with_stored(base.frames, stored)["trade"]
         together = stored if known else [*stored, Stored(receipt, parsed, source.info)]
         frames = all_tables(base, together)
+        _not_before_its_figures(receipt, parsed)
         sound = held(frames)
         if not known:
             folders.raw.keep(given.data, receipt)
@@ -162,6 +170,19 @@ def _check_newest(receipt: Receipt, stored: Sequence[Stored]) -> None:
         raise InputError(
             f"{receipt.file} is of release {receipt.release}, and {newest} is held, which replaces all figures of older"
             f" ones: import a file of {newest} or of a newer release"
+        )
+
+
+def _not_before_its_figures(receipt: Receipt, parsed: Parsed) -> None:
+    """Raise UsageError for a file that is said to be public before the time that its figures tell of was over."""
+    newest = max(
+        (Period.parse(text) for text in parsed.trade["period"].unique()), key=lambda one: one.last, default=None
+    )
+    stored = receipt.recorded_at.date()
+    if newest and receipt.published < min(last_day(str(newest)), stored):
+        raise UsageError(
+            f"{receipt.file} cannot be public since {receipt.published}: it holds {newest}, which ended on"
+            f" {last_day(str(newest))}; give the day on which it was published, or none"
         )
 
 

@@ -66,6 +66,16 @@ def read_receipt(raw: RawStore, receipt: Receipt) -> tuple[Parsed, SourceInfo]:
     return parsed, info
 
 
+def clear_parsed(raw: RawStore) -> int:
+    """Remove what is kept of answers that no receipt names any more, or that other code read; give how many."""
+    named = {_name(receipt) for receipt in raw.receipts()}
+    kept = raw.root / "parsed"
+    old = [path for path in kept.iterdir() if path.name not in named] if kept.is_dir() else []
+    for path in old:
+        shutil.rmtree(path, ignore_errors=True)
+    return len(old)
+
+
 def _parse(receipt: Receipt, path: Path) -> Parsed:
     if receipt.request:
         return api_sources()[receipt.format].parse(path.read_bytes(), Question.named(receipt.request))

@@ -196,7 +196,10 @@ def imported_lines(answer: Answer) -> Iterator[str]:
         yield f"  {', '.join(answer['reporters'])}, {' to '.join(answer['periods'])}"
     yield from (escape(f"  ignored: {count:,} × {what}") for what, count in answer["ignored"].items())
     if answer["known_before"]:
-        yield "  these very bytes were stored before: nothing changes"
+        yield (
+            f"  these very bytes were stored before: nothing changes; if their day is wrong,"
+            f" `python -m etl forget {answer['snapshot'][:16]}` takes them out"
+        )
     yield f"  {answer['new']:,} figures are new, {answer['revised']:,} revise an earlier one"
     yield f"  stored as {answer['snapshot'][:16]}; version {answer['version']} is in force"
 

@@ -66,6 +66,11 @@ class Version:
             raise StoreError(f"{path} is not what was written: {_REBUILD}")
         return data
 
+    @property
+    def size(self) -> int:
+        """Give how many bytes its files take."""
+        return sum(path.stat().st_size for path in self.folder.iterdir())
+
     def path(self, table: str) -> Path:
         """Give the Parquet file of a table."""
         return self.folder / f"{table}.parquet"
@@ -136,8 +141,24 @@ class Store:
         """Open a version by its name; raise UsageError, listing what there is, if it is not here."""
         if not _NAME.fullmatch(name) or not (self.root / name).is_dir():
             here = sorted(version.name for version in self.versions())
-            raise UsageError(f"{name!r} is no version here; there are {here}")
+            raise UsageError(
+                f"{name!r} is no version here; there are {here}, and `python -m etl versions` tells when they were made"
+            )
         return Version(self.root / name)
+
+    def prune(self, keep: int) -> Iterator[Version]:
+        """Remove all versions but so many made last, the one in force and its former; the caller holds the lock.
+
+        Gives each of them while it is still whole, before it goes. Raise StoreError if that is not allowed.
+        """
+        stay = {self._pointed_to("current"), self._pointed_to("former")}
+        try:
+            for version in [one for one in self.versions()[keep:] if one.name not in stay]:
+                yield version
+                version.folder.rename(self.root / f"{_BUILDING}{version.name}")
+            self._clear_unfinished()
+        except OSError as error:
+            raise self._unwritable(error) from error
 
     @contextmanager
     def locked(self) -> Iterator[None]:

@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 OWN = Path(__file__).parents[1] / "data"
-KEPT = ("kcs-2022", "bok-ecos-2025")
+KEPT = ("kcs-2022", "bok-ecos-2025", "statements")
 
 
 def small_data(data: Path) -> Path:

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -364,6 +365,38 @@ def test_a_fetch_into_a_folder_that_is_not_there_asks_nothing_and_makes_none(etl
     assert not nowhere.data.exists()
 
 
+def test_an_import_of_a_wrong_day_can_be_taken_back(own: Shell) -> None:
+    rows = customs_file(("2019.12", "러시아 연방", 700_000, 900_000), months="201912 ~ 201912 ")
+    file, before = written(own, rows), own("status", "--json").answer
+    assert_one_line(own("import", "kcs", file, "--published", "2015-01-01"), 2, "it holds 2019-12, which ended on")
+    assert own("status", "--json").answer == before
+    own("import", "kcs", file, "--published", "2020-01-01")
+    said = own("import", "kcs", file, "--published", "2020-01-15").out
+    (command,) = re.findall(r"`python -m etl (forget [0-9a-f]{16})`", said)
+    out = own(*command.split())
+    assert (out.status, out.err) == (0, "")
+    assert "public since 2020-01-01, is taken out" in out.out
+    assert "figures withdrawn: 2" in out.out
+    assert own("status", "--json").answer == before
+    assert own("import", "kcs", file, "--published", "2020-01-15", "--json").answer[0]["published"] == "2020-01-15"
+
+
+# versions
+
+
+def test_versions_are_listed_and_the_old_ones_removed(own: Shell) -> None:
+    old = own("versions", "--json").answer["versions"]
+    own("import", "kcs", written(own, customs_file(("2020.01", "러시아 연방", 600_000, 1_265_685))))
+    every = own("versions", "--json").answer["versions"]
+    assert [(one["version"], one["place"]) for one in every][1:] == [(old[0]["version"], "former")]
+    assert every[0]["place"] == "current"
+    assert "in force" in own("versions").out
+    assert_one_line(own("diff", "nothing"), 2, "`python -m etl versions`")
+    assert own("prune", "--keep", "1", "--json").answer["removed"] == []
+    assert own("prune", "--keep", "0").status == 2
+    assert "0 versions removed" in own("prune", "--keep", "1").out
+
+
 # wrong usage
 
 
@@ -401,7 +434,9 @@ def test_words_that_no_command_takes_leave_with_status_2(etl: Shell, words: tupl
     assert run.err
 
 
-@pytest.mark.parametrize("words", [("build",), ("import", "kcs", "README.md")])
+@pytest.mark.parametrize(
+    "words", [("build",), ("import", "kcs", "README.md"), ("fetch", "imf-imts"), ("fetch", "imf-imts", "--dry-run"), ("prune", "--keep", "1")]
+)  # fmt: skip
 def test_a_data_folder_that_is_not_there_is_told_and_not_made(
     etl: Shell, tmp_path: Path, words: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -319,8 +319,17 @@ def test_every_origin_has_its_file_and_every_file_its_origin() -> None:
     published = OWN_DATA / "published"
     with (published / "origins.csv").open(encoding="utf-8") as file:
         named = {row["origin"] for row in csv.DictReader(file)}
-    there = {path.stem for path in published.glob("*.csv")} - {"origins", "partner_lists", "statements"}
+    there = {path.stem for path in published.glob("*.csv")} - {"origins", "partner_lists"}
     assert named == there
+
+
+def test_each_origin_says_when_it_was_taken_in(data: Path) -> None:
+    _replace(data / "published" / "origins.csv", "2022-08,2022-08,2026-11-24", "2022-08,2022-08,2027-03-01")
+    frames = embedded(data).frames
+    for name in ("trade", "snapshots"):
+        own = frames[name]["source"] == "kcs"
+        assert set(frames[name].loc[own, "recorded_at"]) == {pd.Timestamp("2027-03-01", tz="UTC")}
+        assert set(frames[name].loc[~own, "recorded_at"]) == {pd.Timestamp("2026-11-24", tz="UTC")}
 
 
 def test_every_snapshot_leads_to_bytes_of_that_digest(version: Version, project: Folders) -> None:
@@ -427,6 +436,8 @@ def _replace(path: Path, old: str, new: str) -> None:
         ("published/partner_lists.csv", "imf-dots-2022,KOR", "imf-dots-2023,KOR", "['imf-dots-2023'] are not in origins"),
         ("published/partner_lists.csv", ",2000,2020,", ",2000,now,", "first_year and last_year are years"),
         ("published/origins.csv", "kcs-2022,kcs", "kcs-2021,kcs", "kcs-2021.csv"),
+        ("published/origins.csv", "2022-08,2022-08,2026-11-24", "2022-08,2022-08,2026-11", "line 6, column taken_in: '2026-11' is no"),
+        ("published/origins.csv", "2022-08,2022-08,2026-11-24", "2022-08,2022-08,", "line 6, column taken_in: nan is no"),
         ("events.csv", "1990-06,", "June 1990,", "events.csv, line 2, column day: 'June 1990'"),
         ("reference/us_consumer_prices.csv", "1990,130.658", "1990,130,658", "line 2: 8 cells"),
         ("reference/countries.csv", "country,name", "\ufeffcountry,name", "the columns are"),

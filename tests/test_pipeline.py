@@ -18,10 +18,11 @@ import pytest
 
 from etl import reading, vintages
 from etl.errors import ContractError, InputError, StoreError, UsageError
-from etl.pipeline import Folders, Imported, build, import_file
+from etl.pipeline import Folders, Imported, build, import_file, ready
 from etl.raw import GivenFile, Receipt
 from etl.source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
 from etl.tables import TABLES, as_of
+from etl.upkeep import forget, prune, versions
 from tests.frames import assert_rows
 from tests.small import small_data
 
@@ -175,6 +176,18 @@ def test_a_data_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -
         with pytest.raises(UsageError, match=r"is no folder: name one .* in NINE_BRIDGES_DATA"):
             run()
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_without_data_is_named_and_nothing_is_made_in_it(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    other = Folders(tmp_path)
+    for run in (
+        lambda: build(other), lambda: import_file(other, LEDGER, given()), lambda: ready(other.data),
+        lambda: prune(other, 1), lambda: forget(other, "x"),
+    ):  # fmt: skip
+        with pytest.raises(UsageError, match=r"has no \['published', 'goals', .*NINE_BRIDGES_DATA"):
+            run()
+    assert [path.name for path in tmp_path.iterdir()] == ["articles"]
 
 
 def test_a_store_that_cannot_be_written_is_one_error(folders: Folders) -> None:
@@ -423,6 +436,87 @@ def test_a_file_that_is_not_what_it_should_be_changes_nothing(
 def test_a_file_that_is_only_public_in_days_to_come_is_refused(untouched: Folders) -> None:
     with pytest.raises(UsageError, match=r"2026-12-31: that day is still to come"):
         take(untouched, "RUS export 2019 4.7e9 reported", published=date(2026, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("published", "period", "ended"),
+    [(date(1, 1, 1), "2016", "2016-12-31"), (date(2016, 12, 30), "2016", "2016-12-31"), (date(2017, 6, 1), "2017-06", "2017-06-30")],
+)  # fmt: skip
+def test_a_file_that_would_be_public_before_its_time_was_over_is_refused(
+    untouched: Folders, published: date, period: str, ended: str
+) -> None:
+    lines = ("RUS export 2015 4.6e9 reported", f"RUS export {period} 4.7e9 reported")
+    with pytest.raises(UsageError, match=f"it holds {period}, which ended on {ended}; give the day"):
+        take(untouched, *lines, published=published)
+
+
+@pytest.mark.parametrize("published", [date(2016, 12, 31), None])
+def test_a_file_may_be_public_from_the_last_day_that_it_tells_of(folders: Folders, published: date | None) -> None:
+    assert take(folders, FIRST, published=published).new == 1
+
+
+def test_a_file_of_a_year_that_is_not_over_may_be_taken_in_today(folders: Folders) -> None:
+    assert take(folders, "RUS export 2026 4.7e9 provisional").new == 1
+
+
+# taken out again
+
+
+def test_a_file_of_a_wrong_day_is_taken_out_and_taken_in_with_the_right_one(folders: Folders) -> None:
+    before = build(folders).name
+    wrong = take(folders, FIRST, published=date(2018, 1, 1))
+    told = forget(folders, wrong.receipt.digest[:16])
+    assert told["forgotten"] == [{"file": wrong.receipt.file, "published": "2018-01-01"}]
+    assert told["version"] == folders.store.current().name == before
+    assert folders.raw.receipts() == []
+    assert (folders.raw.root / wrong.receipt.digest).exists()
+    assert build(folders).name == before
+    assert not take(folders, FIRST, published=date(2020, 1, 1)).known_before
+    assert figures(folders)["published"].dt.date.tolist() == [date(2020, 1, 1)]
+
+
+def test_only_the_file_that_is_named_is_taken_out(taken: Folders) -> None:
+    other = take(taken, "RUS export 2017 6.9e9 reported", day=1)
+    forget(taken, other.receipt.digest)
+    assert figures(taken)["period"].tolist() == ["2016"]
+
+
+@pytest.mark.parametrize("word", ["", "nothing", "0" * 64])
+def test_a_file_that_is_not_here_is_not_taken_out_and_those_that_are_are_listed(untouched: Folders, word: str) -> None:
+    with pytest.raises(UsageError, match=r"names no file that was taken in; there are \['[0-9a-f]{16} "):
+        forget(untouched, word)
+
+
+def test_a_file_without_which_no_sound_build_is_left_stays(taken: Folders) -> None:
+    (taken.data / "events.csv").write_text("day\n", "utf-8")
+    receipts, version = taken.raw.receipts(), taken.store.current().name
+    with pytest.raises(InputError):
+        forget(taken, receipts[0].digest)
+    assert (taken.raw.receipts(), taken.store.current().name) == (receipts, version)
+
+
+# what is no longer needed
+
+
+def test_older_versions_and_copies_that_no_build_reads_are_removed(taken: Folders) -> None:
+    first = take(taken, "RUS export 2017 6.9e9 reported", day=1)
+    second = take(taken, "RUS export 2018 7.9e9 reported", day=2)
+    forget(taken, second.receipt.digest)
+    every = versions(taken.store)["versions"]
+    assert {one["version"]: one["place"] for one in every} | {first.version.name: "current"} == {
+        one["version"]: one["place"] for one in every
+    }
+    told = prune(taken, keep=1)
+    stay = versions(taken.store)["versions"]
+    assert sorted(one["place"] for one in stay) == ["current", "former"]
+    assert {one["version"] for one in told["removed"]} | {one["version"] for one in stay} == {
+        one["version"] for one in every
+    }
+    assert told["freed"] == sum(one["size"] for one in told["removed"]) > 0
+    assert told["copies"] == 1
+    assert len(list((taken.raw.root / "parsed").iterdir())) == len(taken.raw.receipts())
+    assert build(taken).name == first.version.name
+    assert prune(taken, keep=1)["removed"] == []
 
 
 def test_tomorrow_is_already_today_in_seoul(folders: Folders) -> None:

@@ -120,6 +120,22 @@ class TestWriting:
         write(store, 1)
         assert store.former() == second
 
+    @pytest.mark.parametrize(("keep", "left"), [(1, {1, 2, 5}), (2, {1, 2, 4, 5}), (9, {1, 2, 3, 4, 5})])
+    def test_older_versions_go_but_never_the_one_in_force_nor_its_former(
+        self, store: Store, keep: int, left: set[int]
+    ) -> None:
+        made = {1: store.current(), **{number: write(store, number) for number in range(2, 6)}}
+        write(store, 2)
+        write(store, 1)
+        for number, version in made.items():
+            os.utime(version.folder, ns=(number, number))
+        with store.locked():
+            gone = [version.name for version in store.prune(keep)]
+        assert {version.name for version in store.versions()} == {made[number].name for number in left}
+        assert set(gone) == {version.name for number, version in made.items() if number not in left}
+        assert (store.current(), store.former()) == (made[1], made[2])
+        assert not list(store.root.glob(".building-*"))
+
     @pytest.mark.parametrize("pointer", [b"", b"0123456789abcdef", b"..", b"\xff", b"ab\x00cd"])
     def test_a_former_version_that_is_not_there_is_none(self, store: Store, pointer: bytes) -> None:
         (store.root / "former").write_bytes(pointer)

@@ -32,7 +32,7 @@ from tests.standin.server import serving
 
 ROOT = Path(__file__).parents[2]
 TIMES = (1, 10, 100)
-ORIGIN = "made-up,imf-imts,2027-01-01,2027-01-01,https://example.invalid,nothing real,for a measurement"
+ORIGIN = "made-up,imf-imts,2027-01-01,2027-01-01,2027-01-01,https://example.invalid,nothing real,for a measurement"
 HEAD = "reporter,partner,measure,period,classification,code,value_usd,valuation,status,note"
 YEARS = range(1900, 2025)
 #: So many weekly or monthly refreshes are three years of a source.
