@@ -10,7 +10,7 @@ from math import isclose
 
 import pandas as pd
 
-from etl.model import CHART_TABLES, PAIR, Status
+from etl.model import CHART_TABLES, CHARTS_OF_PARTS, PAIR, TOTAL, Status
 from etl.report import Answer, amount, plain
 from etl.store import Version
 from etl.tables import TABLES, as_of
@@ -34,7 +34,7 @@ def differences(old: Version, new: Version) -> Answer:
             old, new, "goal_outcomes", ["goal", "reading", "reporter"], ["due_attained_percent", "outcome"]
         ),
         "charts": [
-            chart for chart, tables in CHART_TABLES.items() if any(_differ(old, new, table) for table in tables)
+            chart for chart, tables in CHART_TABLES.items() if any(_differ(old, new, table, chart) for table in tables)
         ],
     }
 
@@ -90,10 +90,24 @@ def _said(version: Version, table: str, key: Sequence[str], said: Sequence[str])
     }
 
 
-def _differ(old: Version, new: Version, table: str) -> bool:
+def _differ(old: Version, new: Version, table: str, chart: str) -> bool:
+    """Tell whether what a chart draws of a table says something else, on its newest answers."""
     said = [c.name for c in TABLES[table].columns if c.name not in ("known_from", "known_until")]
-    before, after = (as_of(version.read(table))[said].reset_index(drop=True) for version in (old, new))
+    before, after = (
+        _drawn(as_of(version.read(table)), table, chart)[said].reset_index(drop=True) for version in (old, new)
+    )
     return not before.equals(after)
+
+
+def _drawn(rows: pd.DataFrame, table: str, chart: str) -> pd.DataFrame:
+    """Keep what a chart draws of a table: the pair's trade, of flows all goods, and full years unless it draws parts."""
+    if {"reporter", "partner"} <= set(rows.columns):
+        rows = rows[rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
+    if table == "flows":
+        rows = rows[rows["code"] == TOTAL]
+    if "period" in rows.columns and chart not in CHARTS_OF_PARTS:
+        rows = rows[rows["period"].str.fullmatch(r"\d{4}").astype("bool")]
+    return rows
 
 
 def difference_lines(answer: Answer) -> Iterator[str]:

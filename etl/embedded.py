@@ -185,7 +185,9 @@ def _origins(path: Path) -> pd.DataFrame:
         try:
             date.fromisoformat(str(text))
         except ValueError as error:
-            raise InputError(f"{path}, line {line}, column taken_in: {text!r} is not a day: write 2026-11-24") from error
+            raise InputError(
+                f"{path}, line {line}, column taken_in: {text!r} is not a day: write 2026-11-24"
+            ) from error
     return rows.assign(taken_in=pd.to_datetime(rows["taken_in"], utc=True))
 
 

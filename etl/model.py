@@ -130,7 +130,8 @@ PRECEDENCE = {
     RUSSIA: ("imf-imts", "imf-dots", "un-comtrade"),
 }
 
-#: The stored tables that each chart draws: when one of them changes, the chart moved.
+#: The stored tables that each chart draws: when what it draws of them changes, the chart moved. Charts draw the pair's
+#: trade and, of table `flows`, all goods. A test holds this to what the charts read.
 CHART_TABLES = {
     "turnover": ("series", "series_in_currencies", "goal_progress", "goal_currencies"),
     "growth-needed": ("goal_progress", "goal_then"),
@@ -141,6 +142,9 @@ CHART_TABLES = {
     "products": ("products", "concentration"),
     "product-change": ("products", "concentration"),
 }
+
+#: The charts that draw parts of years as well as full years.
+CHARTS_OF_PARTS = ("trade",)
 
 _PART = {"H": 6, "Q": 3}
 

@@ -17,6 +17,7 @@ import pandas as pd
 import pytest
 
 from etl import reading, vintages
+from etl.differences import differences
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.pipeline import Folders, Imported, build, import_file, ready
 from etl.raw import GivenFile, Receipt
@@ -457,6 +458,23 @@ def test_a_file_may_be_public_from_the_last_day_that_it_tells_of(folders: Folder
 
 def test_a_file_of_a_year_that_is_not_over_may_be_taken_in_today(folders: Folders) -> None:
     assert take(folders, "RUS export 2026 4.7e9 provisional").new == 1
+
+
+# the charts that moved
+
+
+@pytest.mark.parametrize(
+    ("line", "charts"),
+    [
+        ("CHN export 2017 9.9e9 reported", []),
+        ("RUS export 2017-05 5e8 reported", ["trade"]),
+        ("RUS export 2018 6.9e9 reported", ["trade", "mirror"]),
+    ],
+)
+def test_only_charts_whose_figures_changed_are_said_to_have_moved(taken: Folders, line: str, charts: list[str]) -> None:
+    before = taken.store.current()
+    after = take(taken, FIRST, line, day=1).version
+    assert differences(before, after)["charts"] == charts
 
 
 # taken out again

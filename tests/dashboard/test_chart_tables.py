@@ -1,0 +1,65 @@
+"""Which tables a chart draws, as the vocabulary says and reports of changes rely on: it is what the charts really read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pandas as pd
+import pytest
+
+from dashboard.chart import Chart, registered
+from dashboard.data import Tables
+from etl.model import CHART_TABLES
+from etl.store import Version
+from etl.tables import TABLES
+
+
+class Watched(Mapping[str, pd.DataFrame]):
+    """Tables that remember which derived ones were read."""
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self.read: set[str] = set()
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if TABLES[name].derived:
+            self.read.add(name)
+        return self._tables[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._tables)
+
+    def __len__(self) -> int:
+        return len(self._tables)
+
+
+@pytest.fixture(scope="module")
+def tables(version: Version) -> Tables:
+    return Tables({name: version.read(name) for name in TABLES})
+
+
+#: What only tells which figures are firm, and which goals are measured: both are of the figures that are drawn as well.
+BESIDE = {"flows", "goal_outcomes"}
+
+
+def looks(tables: Tables, chart: Chart, chosen: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
+    """Give every combination of some values of a chart's options, each from those that the ones before it leave."""
+    if len(chosen) == len(chart.options):
+        yield chosen
+        return
+    option = chart.options[len(chosen)]
+    for value in list(option.values(tables, chosen))[:3] or [""]:
+        yield from looks(tables, chart, {**chosen, option.name: value})
+
+
+def test_every_chart_is_in_the_list_of_what_charts_draw() -> None:
+    assert set(CHART_TABLES) == set(registered())
+
+
+@pytest.mark.parametrize("name", sorted(registered()))
+def test_a_chart_draws_the_tables_that_the_list_says(name: str, tables: Tables) -> None:
+    watched, chart = Watched(tables), registered()[name]
+    for options in looks(tables, chart, {}):
+        chart.view(watched, **options)
+    drawn = set(CHART_TABLES[name])
+    assert drawn <= watched.read <= drawn | BESIDE
