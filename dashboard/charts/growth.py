@@ -11,7 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart, Option
-from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_key, source_line
+from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_key, source_line, wrap
 from dashboard.plot.overlays import claimed_amount
 from dashboard.plot.scales import values_up
 from dashboard.records import highest, lowest, records
@@ -22,6 +22,8 @@ from dashboard.views import TableMap, View, growth
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
 
 _ASIDE = 0.16
+#: The size of what names a claim's figure.
+_CLAIM = 13
 _SYMBOLS = {"un-comtrade": "square", "kcs": "diamond"}
 _TITLES = {
     Measure.TURNOVER.value: N_("Growth of trade between Russia and South Korea"),
@@ -32,7 +34,8 @@ _TITLES = {
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     """Draw each source's yearly growth in per cent as dots, Korea's books left of the year and Russia's right."""
-    drawn = sheet(_heading(view, words), [source_key(view, _SYMBOLS, words), source_line(view, words)], theme, size)
+    foot = [source_key(view, _SYMBOLS, words), _unheld(view, words), source_line(view, words)]
+    drawn = sheet(_heading(view, words), foot, theme, size)
     if view.points.empty:
         return nothing(drawn, words("No growth can be computed from what had been published by this day."), theme)
     _axes(drawn, view, words, theme, size)
@@ -41,7 +44,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     for _, points in view.points.groupby(["reporter", "source"], sort=True):
         _dots(drawn, points, words, theme)
     for claim in records(view.layer("claimed")):
-        _claim(drawn, claim, words, theme)
+        _claim(drawn, claim, _claimed(view, claim, words, size), theme)
     return drawn
 
 
@@ -119,16 +122,35 @@ def _hover(point: Any, words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _claim(drawn: go.Figure, claim: Any, words: Words, theme: Theme) -> None:
+def _claimed(view: View, claim: Any, words: Words, size: Size) -> str:
+    """Say what was claimed, and of which part of a year, because all around it are full years."""
+    amount, part = claimed_amount(claim, words), view.facts.get("claimed_for")
+    if not part:
+        return words("claimed: <b>{amount}</b>", amount=amount)
+    said = words("claimed, {period}:", period=words.period(part))
+    return "<br>".join([*wrap(said, size.width / 3, _CLAIM), f"<b>{amount}</b>"])
+
+
+def _unheld(view: View, words: Words) -> str:
+    """Say that what a claim is about is not among the figures, if it is not."""
+    if "unheld" not in view.facts:
+        return ""
+    period = words.period(view.facts["claimed_for"])
+    return words(
+        "{period}: no figures are held here; the dots are full years, and do not measure the claim", period=period
+    )
+
+
+def _claim(drawn: go.Figure, claim: Any, text: str, theme: Theme) -> None:
     """Mark what was claimed, at the middle of the months that it speaks of."""
     at, value = (claim.first + claim.last) / 2, (claim.low + claim.high) / 2
     drawn.add_scatter(
-        x=[at], y=[value], mode="markers", hovertext=[words("claimed: {amount}", amount=claimed_amount(claim, words))],
-        hoverinfo="text", marker={"symbol": "diamond", "size": 13, "color": theme.goal, "line": {"width": 0}},
+        x=[at], y=[value], mode="markers", hovertext=[text], hoverinfo="text",
+        marker={"symbol": "diamond", "size": 13, "color": theme.goal, "line": {"width": 0}},
     )  # fmt: skip
     drawn.add_annotation(
-        text=words("claimed: <b>{amount}</b>", amount=claimed_amount(claim, words)), x=at, y=value, yanchor="bottom",
-        yshift=10, showarrow=False, borderpad=0, font={"size": 13, "color": theme.goal},
+        text=text, x=at, y=value, yanchor="bottom", yshift=10, showarrow=False, borderpad=0,
+        font={"size": _CLAIM, "color": theme.goal},
     )  # fmt: skip
 
 

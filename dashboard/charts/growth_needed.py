@@ -13,9 +13,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.chart import Chart
-from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, with_gaps
+from dashboard.plot.drawing import (
+    Heading,
+    Size,
+    apart,
+    nothing,
+    pixels,
+    plot_height,
+    sheet,
+    source_line,
+    with_gaps,
+    wrap,
+)
 from dashboard.plot.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
-from dashboard.plot.scales import values_up
+from dashboard.plot.scales import runs, values_up
 from dashboard.records import records
 from dashboard.sentences.stated import needed, told_by
 from dashboard.text import Words
@@ -28,18 +39,23 @@ from etl.model import KOREA, PAIR
 _ASIDE = 0.05
 #: How far to the right of its year a mark stands that says how it looked then.
 _LATER = 0.1
+#: How far to the right of its newest year a line's name begins, clear of that year's marks.
+_BESIDE = 0.22
 _LINES: dict[str, dict[str, Any]] = {NEEDED: {"width": 2.6}, HAD: {"width": 1.2}}
 _MARKS: dict[str, dict[str, Any]] = {
     NEEDED: {"symbol": "diamond", "size": 11},
     NEEDED_THEN: {"symbol": "diamond", "size": 11},
     HAD: {"symbol": "circle", "size": 7},
 }
+#: The size of a line's name and the height of one of its lines, in pixels.
+_NAME, _NAME_LINE = 13, 17
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     """Draw for each country's books the growth needed as a thick line and the growth had as a thin one, in per cent."""
-    drawn = sheet(_heading(view, words), [_key(view, words), source_line(view, words)], theme, size, right=_right(size))
+    foot = [_key(view, words), _missing(view, words), source_line(view, words)]
+    drawn = sheet(_heading(view, words), foot, theme, size, right=92 if size.narrow else 190)
     if view.points.empty:
         return nothing(drawn, words("No growth can be computed from what had been published by this day."), theme)
     _axes(drawn, view, words, theme)
@@ -49,10 +65,6 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     _values(drawn, view, words, theme)
     _names(drawn, view, words, theme, size)
     return drawn
-
-
-def _right(size: Size) -> int:
-    return 92 if size.narrow else 190
 
 
 def _heading(view: View, words: Words) -> Heading:
@@ -77,6 +89,23 @@ def _key(view: View, words: Words) -> str:
     if HAD in paces:
         parts.append("●\u00a0" + words("had from {base} to that year, within one source", base=base))
     return " · ".join(parts)
+
+
+def _missing(view: View, words: Words) -> str:
+    """Say in which years before the newest a country's books have no growth since the base year, and why."""
+    had, newest = view.points[view.points["pace"] == HAD], view.points["year"].max()
+    if had.empty:
+        return ""
+    base, parts = view.facts["base_year"], []
+    for reporter in [country for country in PAIR if country in set(view.points["reporter"])]:
+        known = set(had.loc[had["reporter"] == reporter, "year"])
+        years = runs([year for year in range(int(base) + 1, int(newest) + 1) if year not in known])
+        parts += [f"{words.books(reporter)}, {words.listed(years)}"] if years else []
+    if not parts:
+        return ""
+    return words(
+        "no ● where no one source has both {base} and that year: {missing}", base=base, missing="; ".join(parts)
+    )
 
 
 def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
@@ -136,19 +165,19 @@ def _hover(point: Any, words: Words) -> str:
 
 
 def _values(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
-    """Write what was needed beside each mark, where its line and the other country's leave room."""
+    """Write what was needed beside each mark but the newest, where its line and the other country's leave room."""
     shown = view.points[view.points["pace"] == NEEDED].sort_values("year")
     near = 0.08 * (drawn.layout.yaxis.range[1] - drawn.layout.yaxis.range[0])
     for reporter, rows in shown.groupby("reporter"):
         values = dict(zip(rows["year"], rows["pace_percent"], strict=True))
         others = shown[shown["reporter"] != reporter].set_index("year")["pace_percent"].to_dict()
-        for point in records(rows):
+        for point in records(rows[:-1]):
             gap = point.pace_percent - others.get(point.year, -1e9)
             place = _Place(values.get(point.year - 1), point.pace_percent, values.get(point.year + 1), gap, near)
             drawn.add_annotation(
                 text=f"<b>{needed(point, point.pace_percent, words)}</b>", showarrow=False, borderpad=0,
-                x=_at(point) + (_LATER if place.last else 0), y=point.pace_percent, **place.anchors(str(reporter)),
-                font={"size": 13, "color": theme.reporter(point.reporter)},
+                x=_at(point), y=point.pace_percent, **place.anchors(str(reporter)),
+                font={"size": _NAME, "color": theme.reporter(point.reporter)},
             )  # fmt: skip
 
 
@@ -162,15 +191,8 @@ class _Place:
     gap: float
     near: float
 
-    @property
-    def last(self) -> bool:
-        """Tell whether the line ends here."""
-        return self.after is None and self.before is not None
-
     def anchors(self, reporter: str) -> dict[str, Any]:
         """Give the anchors and shifts of the text."""
-        if self.last:
-            return {"xanchor": "left", "xshift": 10, "yanchor": "middle"}
         lowest = self.before is not None and self.after is not None and self.value < min(self.before, self.after)
         if lowest and abs(self.gap) < self.near:
             left = reporter == KOREA
@@ -182,29 +204,35 @@ class _Place:
 
 
 def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Name each line at its newest point."""
+    """Name each line at its newest point, with its growth and the years that it spans; the due year's stand at the edge."""
     lines = view.points[view.points["pace"] != NEEDED_THEN]
     last = lines.sort_values("year").drop_duplicates(["reporter", "pace"], keep="last")
-    per_pixel = (drawn.layout.yaxis.range[1] - drawn.layout.yaxis.range[0]) / plot_height(drawn)
-    values = last["pace_percent"].tolist()
-    for point, value, shift in zip(records(last), values, apart(values, 38, per_pixel), strict=True):
+    due, edge = int(view.facts["due"]), float(drawn.layout.xaxis.range[1])
+    places = [edge if point.year == due else point.year + _BESIDE for point in records(last)]
+    texts = [
+        _name(point, view, words, size, pixels(drawn, edge - place) + drawn.layout.margin.r - 6)
+        for point, place in zip(records(last), places, strict=True)
+    ]
+    (low, high), height = drawn.layout.yaxis.range, plot_height(drawn)
+    rooms = [(text.count("<br>") + 1) * _NAME_LINE + 4 for text in texts]
+    shifts = apart((last["pace_percent"] - low).tolist(), rooms, (high - low) / height, height)
+    for point, place, text, shift in zip(records(last), places, texts, shifts, strict=True):
         drawn.add_annotation(
-            text=_name(point, view, words, size), x=float(view.facts["due"]) + 0.35, y=value, xanchor="left",
-            yanchor="middle", align="left", xshift=4, yshift=shift, showarrow=False, borderpad=0,
-            font={"size": 13, "color": theme.reporter(point.reporter)},
+            text=text, x=place, y=point.pace_percent, xanchor="left", yanchor="middle", align="left", xshift=4,
+            yshift=shift, showarrow=False, borderpad=0, font={"size": _NAME, "color": theme.reporter(point.reporter)},
         )  # fmt: skip
 
 
-def _name(point: Any, view: View, words: Words, size: Size) -> str:
+def _name(point: Any, view: View, words: Words, size: Size, room: float) -> str:
+    """Say whose line it is, its growth, and from which year to which, in lines that fit so many pixels."""
     whose = words.term(point.reporter) if size.narrow else words.books(point.reporter)
-    percent, base = words.percent(point.pace_percent, 1), view.facts["base_year"]
     if point.pace == NEEDED:
-        said = words("still needed")
-    elif size.narrow:
-        said = words("{percent} had", percent=percent)
+        percent = needed(point, point.pace_percent, words)
+        said = words("{percent} a year needed, {span}", percent=percent, span=f"{point.year}–{view.facts['due']}")
     else:
-        said = words("{percent} had since {base}", percent=percent, base=base)
-    return f"<b>{whose}</b><br>{said}"
+        percent = words.percent(point.pace_percent, 1)
+        said = words("{percent} a year, {span}", percent=percent, span=f"{view.facts['base_year']}–{point.year}")
+    return "<br>".join([f"<b>{whose}</b>", *wrap(said, room, _NAME)])
 
 
 def describe(view: View, words: Words) -> str:

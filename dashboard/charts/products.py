@@ -158,7 +158,7 @@ def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
     font, width = (11, _room(size) - 24) if size.narrow else (13, _room(size) - 28)
     texts = [wrap(_name(code, newest, view, words), width, font) for code in colors]
     per_pixel = drawn.layout.yaxis.range[1] / plot_height(drawn)
-    shifts = apart(middles, max(len(lines) for lines in texts) * font * 1.3 + 3, per_pixel)
+    shifts = apart(middles, [len(lines) * font * 1.3 + 3 for lines in texts], per_pixel, plot_height(drawn))
     labels = []
     for color, middle, lines, shift in zip(colors.values(), middles, texts, shifts, strict=True):
         place = {

@@ -16,7 +16,7 @@ from dashboard.chart import Chart, Option
 from dashboard.plot.drawing import Size, nothing, sheet, source_line, text_width
 from dashboard.plot.lines import PLAIN, SMALL, draw_bars, draw_lines, draw_markers, end_labels, key
 from dashboard.plot.overlays import event_key, event_marks, event_marks_above
-from dashboard.plot.scales import digits, months_across, season_across, ticks, values_up, years_across
+from dashboard.plot.scales import below_nought, digits, months_across, season_across, ticks, values_up, years_across
 from dashboard.records import records
 from dashboard.sentences.course import describe, heading, hovers, left_out, named
 from dashboard.text import Words
@@ -98,7 +98,7 @@ def _bars(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
     """Draw bars from nought, Korea's books left of the year and Russia's right."""
     _across(drawn, view, words, size)
     low, high = min(view.points["shown"].min(), 0.0), _top(view)
-    _up(drawn, view, words, (low - 0.04 * (high - low), high + 0.28 * (high - low)))
+    _up(drawn, view, words, below_nought((low - 0.04 * (high - low), high + 0.28 * (high - low))))
     event_marks_above(drawn, view, words, theme, size)
     _level_line(drawn, 0.0, theme)
     step = _STEPS[view.facts["frequency"]]

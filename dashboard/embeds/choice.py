@@ -10,11 +10,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from dashboard.plot.drawing import NARROW, WIDE, Size
+from dashboard.plot.drawing import MIDDLE, NARROW, WIDE, Size
 from dashboard.theme import THEMES
 
-#: For the columns of articles, and for link previews, whose pictures are shown small.
-MIDDLE = Size("middle", 690, 510)
+#: For link previews, whose pictures are shown small.
 CARD = Size("card", 768, 404)
 SIZES = {size.name: size for size in (WIDE, MIDDLE, NARROW, CARD)}
 

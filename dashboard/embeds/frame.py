@@ -15,12 +15,11 @@ from html import escape
 from pathlib import Path
 
 from dashboard.embeds.caption import Caption
-from dashboard.embeds.choice import MIDDLE
 from dashboard.embeds.discovery import Card, head
 from dashboard.embeds.forms import Shown, drawn
 from dashboard.embeds.listing import table
 from dashboard.embeds.marks import marks
-from dashboard.plot.drawing import NARROW, WIDE, Size
+from dashboard.plot.drawing import MIDDLE, NARROW, WIDE, Size
 from dashboard.svg.color import stylesheet
 from dashboard.theme_css import variables
 

@@ -8,9 +8,9 @@ from html import escape
 
 from dashboard.embeds import frame
 from dashboard.embeds.caption import citation
-from dashboard.embeds.choice import MIDDLE
 from dashboard.embeds.forms import Shown
 from dashboard.embeds.oembed import WIDTH, iframe
+from dashboard.plot.drawing import MIDDLE
 from dashboard.text.terms import N_
 
 

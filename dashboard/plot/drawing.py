@@ -22,7 +22,8 @@ _ABOVE = 10
 _AXIS_ROOM = 34
 #: The mean width of a letter of our fonts, in em.
 _LETTER = 0.53
-_CYRILLIC_LETTER = 0.57
+_CYRILLIC_LETTER = 0.59
+_CAPITAL = 0.68
 _MARKS = "●○■□◆◇"
 _GLYPHS = {"circle": "●", "square": "■", "diamond": "◆"}
 
@@ -47,7 +48,10 @@ class Size:
 
 
 WIDE = Size("wide", 960, 600)
+#: For tablets, half windows, paper, and the columns of articles.
+MIDDLE = Size("middle", 690, 510)
 NARROW = Size("narrow", 358, 560)
+#: Those that pages and frames hold, of which each shows the one that fits.
 SIZES = (WIDE, NARROW)
 
 
@@ -128,6 +132,8 @@ def text_width(text: str, size: float) -> float:
 def _letter_width(letter: str) -> float:
     if letter in _MARKS or unicodedata.east_asian_width(letter) in "WF":
         return 1.0
+    if letter.isupper():
+        return _CAPITAL
     return _CYRILLIC_LETTER if "\u0400" <= letter <= "\u04ff" else _LETTER
 
 
@@ -156,20 +162,42 @@ def plot_height(figure: go.Figure) -> float:
     return float(figure.layout.height - margin.t - margin.b)
 
 
-def apart(values: Sequence[float], room: float, per_pixel: float) -> list[float]:
-    """Give pixel shifts that keep labels at such values at least `room` pixels apart, moving them as little as may be."""
+def apart(
+    values: Sequence[float], room: float | Sequence[float], per_pixel: float, height: float | None = None
+) -> list[float]:
+    """Give pixel shifts that keep labels at such values apart, moving them as little as may be.
+
+    `room` is how many pixels high a label is, all alike or each its own; with a `height`, labels stay from nought to there.
+    """
+    rooms = list(room) if isinstance(room, Sequence) else [room] * len(values)
     order = sorted(range(len(values)), key=lambda index: values[index])
-    heights = [values[index] / per_pixel for index in order]
+    heights, needed = [values[index] / per_pixel for index in order], [rooms[index] for index in order]
+    neighbours = list(zip(range(len(order)), range(1, len(order)), strict=False))
     for _ in heights:
-        for low, high in zip(range(len(heights)), range(1, len(heights)), strict=False):
-            lacking = room - (heights[high] - heights[low])
+        for low, high in neighbours:
+            lacking = (needed[low] + needed[high]) / 2 - (heights[high] - heights[low])
             if lacking > 0:
                 heights[low] -= lacking / 2
                 heights[high] += lacking / 2
+    if height is not None:
+        heights = _within(heights, needed, height)
     shifts = [0.0] * len(values)
-    for index, height in zip(order, heights, strict=True):
-        shifts[index] = round(height - values[index] / per_pixel, 1)
+    for index, placed in zip(order, heights, strict=True):
+        shifts[index] = round(placed - values[index] / per_pixel, 1)
     return shifts
+
+
+def _within(heights: Sequence[float], needed: Sequence[float], height: float) -> list[float]:
+    """Push labels up from the bottom, then down from the top; where there is not room for all, they go below the bottom."""
+    placed, floor = list(heights), 0.0
+    for index, room in enumerate(needed):
+        placed[index] = max(placed[index], floor + room / 2)
+        floor = placed[index] + room / 2
+    ceiling = height
+    for index in reversed(range(len(placed))):
+        placed[index] = min(placed[index], ceiling - needed[index] / 2)
+        ceiling = placed[index] - needed[index] / 2
+    return placed
 
 
 def nothing(figure: go.Figure, text: str, theme: Theme) -> go.Figure:

@@ -28,6 +28,16 @@ def ticks(low: float, high: float, most: int = 7) -> list[float]:
     return [round(count * step, 10) for count in range(first, last + 1)]
 
 
+def below_nought(span: tuple[float, float]) -> tuple[float, float]:
+    """Widen a span that goes below nought just so far that one of its ticks stands there."""
+    low, high = span
+    values = ticks(low, high)
+    while low < 0 <= values[0]:
+        low = 1.02 * (values[0] - values[1])
+        values = ticks(low, high)
+    return low, high
+
+
 def digits(values: list[float]) -> int:
     """Give how many decimals keep a list of round values apart."""
     return next((count for count in range(3) if all(abs(round(value, count) - value) < 1e-9 for value in values)), 3)

@@ -114,8 +114,12 @@ def _with_firmness(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
 
 
 def claimed(view: View, claim: pd.Series, checks: pd.DataFrame) -> View:
-    """Lay a claim's stated interval over a chart, across the periods that its deciding readings look at."""
-    periods = checks.loc[checks["period"].notna() & checks["role"].isin(["decides", "not firm enough"]), "period"]
+    """Lay a claim's stated interval over a chart, across the periods that its deciding readings look at.
+
+    Where that is a part of a year, the facts name it, and say if no deciding reading could be measured.
+    """
+    deciding = checks[checks["period"].notna() & checks["role"].isin(["decides", "not firm enough"])]
+    periods = deciding["period"]
     columns = ["low", "high", "first", "last", "text", "unit"]
     if periods.empty or pd.isna(claim["stated_low"]):
         return view.over(claimed=pd.DataFrame(columns=columns))
@@ -129,4 +133,8 @@ def claimed(view: View, claim: pd.Series, checks: pd.DataFrame) -> View:
         claim["stated_text"],
         claim["stated_unit"],
     ]
-    return view.over(claimed=pd.DataFrame([row], columns=columns))
+    laid = view.over(claimed=pd.DataFrame([row], columns=columns))
+    if len(spans) > 1 or spans[0].is_year:
+        return laid
+    held = {} if deciding["measured"].notna().any() else {"unheld": "yes"}
+    return replace(laid, facts={**view.facts, "claimed_for": str(spans[0]), **held})

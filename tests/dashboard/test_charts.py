@@ -18,6 +18,8 @@ from dashboard import views
 from dashboard.chart import Chart, registered
 from dashboard.data import Tables
 from dashboard.plot.drawing import NARROW, SIZES, WIDE, Size, apart, text_width, with_gaps, wrap
+from dashboard.plot.scales import below_nought, ticks
+from dashboard.records import record
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, Theme
@@ -189,6 +191,47 @@ def test_labels_keep_apart_and_move_as_little_as_may_be() -> None:
     assert (11 + high) - (10 + low) == pytest.approx(5)
     assert low == -high
     assert apart([], 5, 1.0) == []
+
+
+def test_labels_of_different_heights_stay_within_the_plot() -> None:
+    assert apart([1, 1, 99], [20, 40, 20], 1.0, 100.0) == [9.0, 39.0, -9.0]
+    assert apart([95, 99], [30, 30], 1.0, 100.0) == [-40.0, -14.0]
+
+
+def test_growth_names_the_years_that_it_spans_and_only_the_due_years_at_the_edge(
+    charts: dict[str, Chart], tables: Tables, words: Words
+) -> None:
+    figure = charts["growth-needed"].figure(charts["growth-needed"].view(tables), words, LIGHT, WIDE)
+    edge = figure.layout.xaxis.range[1]
+    names = {str(note.text): note.x for note in figure.layout.annotations if " a year" in str(note.text)}
+    for text, x in names.items():
+        ends = int(text.split("–")[-1])
+        assert (x == edge) is ("needed" not in text and ends == 2020), text
+        assert "needed" in text or x > ends
+    assert "<b>Korea’s figures</b><br>18.5% a year, 2016–2019" in names
+    assert "<b>Russia’s figures</b><br>6.8% a year, 2016–2020" in names
+    foot = str(figure.layout.annotations[0].text).replace("<br>", " ")
+    assert "no ● where no one source has both 2016 and that year: Korea’s figures, 2017–2018 and 2020" in foot
+
+
+def test_an_axis_that_goes_below_nought_has_a_tick_there() -> None:
+    for low, high in ((-45, 110), (-1, 349), (-70, 170), (0, 10)):
+        wide = below_nought((low, high))
+        assert (min(ticks(*wide)) < 0) is (low < 0)
+        assert wide[0] <= low
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_a_claim_about_half_a_year_says_so_among_full_years(tables: Tables, words: Words, size: Size) -> None:
+    claim = record(tables["claims"], "claim", "turnover-up-50-h1-2017")
+    checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim["claim"]]
+    view = views.claimed(views.growth(tables), claim, checks)
+    figure = registered()["growth"].figure(view, words, LIGHT, size)
+    said = [str(note.text).replace("<br>", " ") for note in figure.layout.annotations]
+    assert "claimed, first half of 2017: <b>50%</b>" in said
+    assert "first half of 2017: no figures are held here; the dots are full years" in said[0]
+    held = views.claimed(views.growth(tables), claim, checks.assign(measured=41.0))
+    assert "no figures are held" not in str(registered()["growth"].figure(held, words, LIGHT, size).layout)
 
 
 def test_text_is_broken_only_at_blanks() -> None:
