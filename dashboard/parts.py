@@ -51,7 +51,7 @@ _SIGNS = {
 
 
 #: How many columns a table may have whose rows are not stacked on a phone.
-_FITTING = 5
+_FITTING = 4
 
 
 @dataclass(frozen=True)
@@ -222,7 +222,7 @@ def section(title: str, *content: Node, name: str) -> Node:
 
 
 def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart", claim: str = "") -> Node:
-    """Give a chart at both sizes, of which the style sheet shows the one that fits, each with a computed description.
+    """Give a chart at every size, of which the style sheet shows the one that fits, each with a computed description.
 
     A claim that is laid over the chart on a page of another matter is taken away with it.
     """
@@ -231,7 +231,7 @@ def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart", claim:
         html.Div(
             dcc.Graph(
                 figure=drawn.figure(view, asked.words, asked.query.theme, size), id=f"{name}-{size.name}", config=GRAPH,
-                responsive=True, className=f"graph {size.name}",
+                responsive=False, className=f"graph {size.name}",
             ),
             className=f"chart {size.name}", role="img", **aria(label=label),
         )

@@ -14,7 +14,7 @@ def style(theme_name: str) -> str:
     """Give the style of one page: of a theme that was asked for, or light with a dark side for those who prefer it."""
     if theme_name:
         theme = DARK if theme_name == DARK.name else LIGHT
-        return f":root{{color-scheme:{theme.name};{_variables(theme)}}}{_printed()}"
+        return f":root{{color-scheme:{theme.name};{_variables(theme)}}}{_printed()}{_kept_dark(theme)}"
     dark = f":root{{{_variables(DARK)}}}{_turned()}"
     return f":root{{color-scheme:light dark;{_variables(LIGHT)}}}@media screen and (prefers-color-scheme:dark){{{dark}}}{_printed()}"
 
@@ -31,6 +31,11 @@ def variables(theme_name: str) -> str:
 def _printed() -> str:
     """Paper is light."""
     return f"@media print{{:root{{color-scheme:light;{_variables(LIGHT)}}}}}"
+
+
+def _kept_dark(theme: Theme) -> str:
+    """Print charts that were drawn in the dark on their own ground: their colours do not turn."""
+    return f"@media print{{.chart{{background:{DARK.paper};print-color-adjust:exact}}}}" if theme is DARK else ""
 
 
 def _colors(theme: Theme) -> dict[str, str]:

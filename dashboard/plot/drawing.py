@@ -52,7 +52,7 @@ WIDE = Size("wide", 960, 600)
 MIDDLE = Size("middle", 690, 510)
 NARROW = Size("narrow", 358, 560)
 #: Those that pages and frames hold, of which each shows the one that fits.
-SIZES = (WIDE, NARROW)
+SIZES = (WIDE, MIDDLE, NARROW)
 
 
 @dataclass(frozen=True)

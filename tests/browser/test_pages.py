@@ -150,3 +150,34 @@ def test_the_keyboard_reaches_the_content_first(visit: Visit) -> None:
     assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "content"
+
+
+@pytest.mark.parametrize("context_options", [PHONE])
+@pytest.mark.parametrize(
+    ("address", "table"), [("/mirror", "own"), ("/partners", "by-source"), ("/ru/mirror", "own"), ("/ru", "readings")]
+)
+def test_on_a_phone_the_last_column_is_seen_without_scrolling_sideways(visit: Visit, address: str, table: str) -> None:
+    box = visit.open(address).locator(f"[data-table={table}]")
+    assert box.evaluate("(box) => box.scrollWidth <= box.clientWidth")
+    assert box.locator("tbody td:last-child:not(.blank)").last.is_visible()
+
+
+#: Amounts that stand on more lines than the text has blanks to break at, in their cell.
+_BROKEN = """
+(box) => [...box.querySelectorAll('tbody td.number:not(.blank)')].filter((cell) => {
+  const range = document.createRange();
+  range.selectNodeContents(cell);
+  const lines = new Set([...range.getClientRects()].map(({ top }) => Math.round(top)));
+  return cell.offsetWidth && !cell.innerText.includes(" ") && lines.size > 1;
+}).map((cell) => cell.innerText)
+"""
+
+
+@pytest.mark.parametrize("width", [320, 360, 390, 600])
+@pytest.mark.parametrize("prefix", ["", "/ko", "/ru"])
+def test_amounts_in_a_claims_readings_stay_in_one_piece(visit: Visit, prefix: str, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 800})
+    box = visit.open(f"{prefix}/claims/turnover-15bn").locator("[data-table=readings]")
+    box.evaluate("(box) => { const one = box.closest('details'); if (one) one.open = true; }")
+    assert box.locator("tbody td.number:not(.blank)").count() > 5
+    assert box.evaluate(_BROKEN) == []

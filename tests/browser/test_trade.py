@@ -58,4 +58,4 @@ def test_on_a_phone_the_breaks_and_their_events_fit_the_screen(visit: Visit) -> 
     page = visit.open("/trade?measure=balance&theme=dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.locator("#breaks-section")).to_contain_text("24 Feb 2022: Russia invades Ukraine")
-    assert page.locator("#chart .chart.narrow svg").is_visible()
+    assert page.locator("#chart .chart.narrow svg").first.is_visible()

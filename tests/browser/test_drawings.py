@@ -1,0 +1,137 @@
+"""Drawings in a real browser: no text leaves them, at any width and in any language, drawn by the server, live or on paper."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from dashboard.chart import registered
+from dashboard.data import Library, Tables
+from dashboard.embeds.choice import SIZES
+from dashboard.plot import drawing
+from dashboard.svg import draw
+from dashboard.text.catalogues import in_language, languages
+from dashboard.theme import DARK, LIGHT, Theme
+from etl.pipeline import Folders
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+WORDS = languages()
+WIDTHS = (320, 390, 520, 591, 592, 700, 768, 820, 891, 892, 1000, 1440, 1600)
+#: Pages and states whose texts once left their drawings.
+ADDRESSES = ("/", "/trade", "/trade?show=index", "/mirror", "/products?level=section", "/claims/turnover-15bn")
+
+#: The texts of each drawing that is seen, where they stand outside of it, or on one another.
+TEXTS = """
+() => [...document.querySelectorAll('svg')].flatMap((svg) => {
+  const box = (svg.closest('.chart') ?? svg).getBoundingClientRect();
+  const seen = [...svg.querySelectorAll('text')].map((text) => [text.textContent, text.getBoundingClientRect()])
+    .filter(([, at]) => at.width);
+  const out = seen.filter(([, at]) => Math.max(box.left - at.left, at.right - box.right, box.top - at.top, at.bottom - box.bottom) > 1);
+  const over = seen.flatMap(([text, at], place) => seen.slice(0, place).filter(([, other]) =>
+    Math.min(at.right, other.right) - Math.max(at.left, other.left) > 1
+    && Math.min(at.bottom, other.bottom) - Math.max(at.top, other.top) > 5).map(([other]) => `${text} | ${other}`));
+  return [...out.map(([text]) => `leaves ${svg.id}: ${text}`), ...over.map((both) => `overlap in ${svg.id}: ${both}`)];
+})
+"""
+#: Each chart that is seen: its box, the line of its source, and how far its box goes beyond the figure.
+PLACES = """
+() => [...document.querySelectorAll('figure > .chart')].filter((box) => box.offsetWidth).map((box) => {
+  const last = [...box.querySelectorAll('text')].filter((text) => text.textContent.includes('9 May 2026')).at(-1);
+  const [at, from, figure] = [last, box, box.parentElement].map((one) => one.getBoundingClientRect());
+  return {height: from.height, wide: from.width - figure.width, left: at.left - from.left, bottom: at.bottom - from.top, right: at.right - from.left};
+})
+"""
+
+
+@pytest.fixture(scope="module")
+def tables(project: Folders) -> Tables:
+    return Library(project.store).open().tables
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser) -> Iterator[Page]:
+    opened = chromium.new_page(viewport={"width": 1200, "height": 2200})
+    yield opened
+    opened.close()
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("name", sorted(registered()))
+def test_no_text_leaves_a_drawing_or_stands_on_another(page: Page, tables: Tables, name: str, language: str) -> None:
+    chart = registered()[name]
+    figures = [(size, chart.figure(chart.view(tables), WORDS[language], LIGHT, size)) for size in SIZES.values()]
+    page.set_content(
+        "<br>".join(
+            draw(figure, width=size.width, height=size.height, title=name, description="", name=size.name)
+            for size, figure in figures
+        )
+    )
+    assert page.locator("text").count() > 20
+    assert page.evaluate(TEXTS) == []
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_names_of_lines_that_fall_stay_above_the_foot(page: Page, tables: Tables, language: str) -> None:
+    chart = registered()["growth-needed"]
+    figure = chart.figure(chart.view(tables, goal="thirty-billion-by-2015"), WORDS[language], LIGHT, drawing.NARROW)
+    page.set_content(draw(figure, width=358, height=560, title="t", description="", name="narrow"))
+    assert page.evaluate(TEXTS) == []
+
+
+def test_the_style_sheet_and_the_drawings_agree_on_their_sizes(visit: Visit) -> None:
+    page = visit.open("/")
+    said = page.evaluate(
+        "[...document.querySelectorAll('#chart > .chart')].map((box) => ['--width', '--height']"
+        ".map((name) => parseInt(getComputedStyle(box).getPropertyValue(name))))"
+    )
+    assert said == [[size.width, size.height] for size in drawing.SIZES]
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_live_charts_keep_their_texts_at_every_width(visit: Visit, address: str, language: str) -> None:
+    path, _, query = address.partition("?")
+    page = visit.open(in_language(path, language) + (f"?{query}" if query else ""), live=True)
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (width, page.evaluate(TEXTS)) == (width, [])
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [320, 390, 600, 768, 900, 1440])
+def test_taking_over_moves_nothing_in_a_chart(visit: Visit, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    visit.page.route("**/assets/dash.*", lambda _: None)
+    before = visit.open("/").evaluate(PLACES)
+    visit.page.unroute_all()
+    after = visit.open("/", live=True).evaluate(PLACES)
+    assert [place["wide"] <= 0 for place in before] == [True, True]
+    for first, live in zip(before, after, strict=True):
+        assert first == pytest.approx(live, abs=1.5)
+
+
+def _strokes(paper: bytes) -> set[str]:
+    """Give the colours of all lines on printed pages, as #rrggbb."""
+    found = set()
+    for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", paper, re.DOTALL):
+        try:
+            written = zlib.decompress(stream).decode("latin-1")
+        except zlib.error:
+            continue
+        for color in re.findall(r"([\d.]+) ([\d.]+) ([\d.]+) RG", written):
+            found.add("#" + "".join(f"{round(float(part) * 255):02x}" for part in color))
+    return found
+
+
+@pytest.mark.parametrize(("query", "theme"), [("", LIGHT), ("?theme=dark", DARK)], ids=["light", "dark"])
+@pytest.mark.parametrize("width", [390, 800, 1440])
+def test_live_charts_are_printed(visit: Visit, width: int, query: str, theme: Theme) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    page = visit.open(f"/{query}", live=True)
+    assert _strokes(page.pdf(format="A4")) >= {theme.korea.lower(), theme.russia.lower()}
