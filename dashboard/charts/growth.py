@@ -24,6 +24,8 @@ from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
 _ASIDE = 0.16
 #: The size of what names a claim's figure.
 _CLAIM = 13
+#: Above all dots, in per cent, where a narrow chart names a claim in several lines, beside the countries.
+_CLAIM_ROOM = 40
 _SYMBOLS = {"un-comtrade": "square", "kcs": "diamond"}
 _TITLES = {
     Measure.TURNOVER.value: N_("Growth of trade between Russia and South Korea"),
@@ -62,7 +64,8 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
     step = 4 if size.narrow else 1 if last - first < 12 else 2
     years = list(range(last, first - 1, -step))[::-1]
-    high = max([view.points["growth_percent"].max(), *view.layer("claimed").get("high", [])]) + 18
+    room = _CLAIM_ROOM if size.narrow and "claimed_for" in view.facts else 18
+    high = max([view.points["growth_percent"].max(), *view.layer("claimed").get("high", [])]) + room
     low = min(view.points["growth_percent"].min() - 8, -10)
     ticks = [tick for tick in range(-100, 1000, 25) if low <= tick <= high]
     drawn.update_xaxes(range=[first - 0.7, last + 0.7], tickvals=years, ticktext=[str(year) for year in years])
@@ -70,9 +73,10 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
     drawn.add_shape(
         type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
     )
+    side, edge = (0, "left") if "claimed_for" in view.facts else (1, "right")
     for place, reporter in enumerate(PAIR):
         drawn.add_annotation(
-            text=f"<b>{words.books(reporter)}</b>", x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="top",
+            text=f"<b>{words.books(reporter)}</b>", x=side, y=1, xref="paper", yref="paper", xanchor=edge, yanchor="top",
             yshift=-20 * place, showarrow=False, borderpad=0, font={"size": 14, "color": theme.reporter(reporter)},
         )  # fmt: skip
 

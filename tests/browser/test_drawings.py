@@ -9,10 +9,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
+from dashboard import views
 from dashboard.chart import registered
 from dashboard.data import Library, Tables
 from dashboard.embeds.choice import SIZES
 from dashboard.plot import drawing
+from dashboard.records import record
 from dashboard.svg import draw
 from dashboard.text.catalogues import in_language, languages
 from dashboard.theme import DARK, LIGHT, Theme
@@ -81,6 +83,20 @@ def test_names_of_lines_that_fall_stay_above_the_foot(page: Page, tables: Tables
     chart = registered()["growth-needed"]
     figure = chart.figure(chart.view(tables, goal="thirty-billion-by-2015"), WORDS[language], LIGHT, drawing.NARROW)
     page.set_content(draw(figure, width=358, height=560, title="t", description="", name="narrow"))
+    assert page.evaluate(TEXTS) == []
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_what_is_said_of_a_claim_of_half_a_year_stands_free(page: Page, tables: Tables, language: str) -> None:
+    claim = record(tables["claims"], "claim", "turnover-up-50-h1-2017")
+    checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim["claim"]]
+    view = views.claimed(views.growth(tables), claim, checks)
+    figures = [(size, registered()["growth"].figure(view, WORDS[language], LIGHT, size)) for size in SIZES.values()]
+    drawn = [
+        draw(one, width=size.width, height=size.height, title="t", description="", name=size.name)
+        for size, one in figures
+    ]
+    page.set_content("<br>".join(drawn))
     assert page.evaluate(TEXTS) == []
 
 
