@@ -144,10 +144,10 @@ def test_doubling_in_four_years_asks_for_nineteen_per_cent_a_year(checked: Any) 
         assert round(one["growth_asked_percent"], 2) == round((2 ** (1 / 4) - 1) * 100, 2) == 18.92
 
 
-def test_trutnevs_levels_imply_his_fifty_per_cent_but_are_not_independent(checked: Any) -> None:
+def test_trutnevs_levels_imply_his_fifty_per_cent_but_their_digits_do_not_tell(checked: Any) -> None:
     one = reading(checked, "turnover-up-50-h1-2017", evidence_kind="implied")
     assert round(one["now"]["measured"], 1) == 50.1
-    assert (one["now"]["verdict"], one["role"]) == ("agrees", "not independent")
+    assert (one["now"]["verdict"], one["role"]) == ("cannot tell", "not independent")
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_trutnevs_levels_imply_his_fifty_per_cent_but_are_not_independent(checke
     [
         ("relations-under-thirty-years", "holds"),
         ("turnover-15bn", "holds on some readings"),
-        ("seventh-partner-2015", "does not hold"),
+        ("seventh-partner-2015", "holds on some readings"),
         ("turnover-up-50-h1-2017", "cannot be checked"),
         ("russian-exports-up-40-h1-2017", "cannot be checked"),
         ("far-east-epicentre", "cannot be checked"),
