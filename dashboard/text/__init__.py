@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from gettext import NullTranslations
 from math import isnan
 from string import Formatter
@@ -37,6 +38,12 @@ _MONEY = {DOLLARS: N_("US${amount}"), "KRW": N_("{amount} won"), "RUB": N_("{amo
 _SUCCEEDED = ("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR")
 
 
+#: A text that ends sentences, the holes that open them, and an apostrophe within or at the end of a word.
+_SENTENCE = re.compile(r"[.?!](?:\s|$)")
+_OPENING = re.compile(r"(^|[.?!]\s)\{(\w+)\}(?!=)")
+_APOSTROPHE = re.compile(r"(?<=[A-Za-z])'")
+
+
 class _Scale(NamedTuple):
     """The unit in which a language's readers expect large amounts, and how many decimals fewer it takes than billions."""
 
@@ -58,16 +65,20 @@ class Words:
         self._locale = Locale.parse(REGIONS.get(language, language))
 
     def __call__(self, text: str, /, **holes: str) -> str:
-        """Say a sentence."""
-        return _ended_once(self._said(text).format(**holes))
+        """Say a sentence; what fills a hole where a sentence begins has a capital."""
+        opening = {f"^{name}": capital(value) for name, value in holes.items()}
+        return _ended_once(_opened(self._said(text)).format(**holes, **opening))
 
     def _said(self, text: str) -> str:
         """Look a text up; the empty one is nothing, though gettext keeps a catalogue's own description under it."""
         return self._catalogue.gettext(text) if text else ""
 
     def text(self, text: Any) -> str:
-        """Say a text that stands in the tables; one that the catalogue does not know stands as it is, a blank as nothing."""
-        return "" if pd.isna(text) else self._said(str(text))
+        """Say a text that stands in the tables; one that the catalogue does not know stands as it is, a blank as nothing.
+
+        Tables have the straight apostrophe of a keyboard, pages the curved one of print.
+        """
+        return "" if pd.isna(text) else _APOSTROPHE.sub("’", self._said(str(text)))
 
     def plural(self, one: str, many: str, count: int, **holes: str) -> str:
         """Say a sentence that depends on how many there are; `{count}` is filled in."""
@@ -180,6 +191,17 @@ class Words:
         if len(items) < 2:
             return "".join(items)
         return self("{before} and {last}", before=", ".join(items[:-1]), last=items[-1])
+
+
+def capital(text: str) -> str:
+    """Write a text as it opens a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+@cache
+def _opened(text: str) -> str:
+    """Mark the holes that open a sentence, if a text is one; what an address says (name=value) stays as it was typed."""
+    return _OPENING.sub(r"\1{^\2}", text) if _SENTENCE.search(text) else text
 
 
 def _ended_once(text: str) -> str:

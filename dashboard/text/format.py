@@ -22,20 +22,22 @@ Day = date | pd.Timestamp
 def number(value: float, locale: Locale, digits: int = 0) -> str:
     """Write a number with exactly so many decimals, grouped."""
     places = "." + "0" * digits if digits else ""
-    return format_decimal(_exact(value), format=f"#,##0{places}", locale=locale)
+    return _minus(format_decimal(_exact(value), format=f"#,##0{places}", locale=locale))
 
 
 def compact(value: float, locale: Locale, digits: int = 1) -> str:
     """Write a large number in words of the language: 15.1 billion, 151.4억, 15,1 млрд; at most so many decimals."""
     form = "short" if locale.language in _SHORT else "long"
-    return format_compact_decimal(_exact(value), format_type=form, locale=locale, fraction_digits=digits)  # type: ignore[arg-type]
+    return _minus(
+        format_compact_decimal(_exact(value), format_type=form, locale=locale, fraction_digits=digits)  # type: ignore[arg-type]
+    )
 
 
 def percent(value: float, locale: Locale, digits: int = 0) -> str:
     """Write a percentage, given in per cent, with exactly so many decimals."""
     places = "##0." + "0" * digits if digits else "##0"
     pattern = str(locale.percent_formats[None].pattern).replace("##0", places)
-    return format_percent(_exact(value) / 100, format=pattern, locale=locale)
+    return _minus(format_percent(_exact(value) / 100, format=pattern, locale=locale))
 
 
 def attained(value: float, locale: Locale) -> str:
@@ -54,6 +56,11 @@ def day(value: Day, locale: Locale, *, long: bool = False) -> str:
 def month(value: Day, locale: Locale) -> str:
     """Write the short name of a day's month."""
     return format_date(value, format="LLL", locale=locale)
+
+
+def _minus(text: str) -> str:
+    """Write the sign of a negative number as print has it, where CLDR has the hyphen of a keyboard."""
+    return text.replace("-", "−")
 
 
 def _exact(value: float) -> Decimal:

@@ -60,10 +60,37 @@ def test_what_falls_short_never_reads_as_the_whole(words: Words, value: float, w
 
 @pytest.mark.parametrize(
     ("value", "digits", "written"),
-    [(18.9207, 1, "18.9%"), (-3.25, 1, "-3.2%"), (1234.5, 0, "1,234%"), (NAN, 0, NOTHING)],
+    [(18.9207, 1, "18.9%"), (-3.25, 1, "−3.2%"), (1234.5, 0, "1,234%"), (NAN, 0, NOTHING)],
 )
 def test_percentages(words: Words, value: float, digits: int, written: str) -> None:
     assert words.percent(value, digits) == written
+
+
+def test_a_hole_that_opens_a_sentence_is_filled_with_a_capital(words: Words) -> None:
+    assert (
+        words("{books}, {source}; the sum.", books="данные России", source="источник")
+        == "Данные России, источник; the sum."
+    )
+    assert words("Goods. {books}.", books="данные России") == "Goods. Данные России."
+    assert words("Goods of {books}. None of {books}.", books="данные") == "Goods of данные. None of данные."
+
+
+@pytest.mark.parametrize("text", ["{name}, {year}", "{name}=x is not known. It may be y."])
+def test_what_is_no_sentence_or_stands_in_an_address_stays_as_it_is(words: Words, text: str) -> None:
+    assert words(text, name="reporter", year="2016").startswith("reporter")
+
+
+def test_texts_of_the_tables_have_the_apostrophe_of_print(words: Words) -> None:
+    assert words.text("twice Korea's 2016; pastrycooks' products") == "twice Korea’s 2016; pastrycooks’ products"
+    assert words.text("'250억에 가까운'으로") == "'250억에 가까운'으로"
+
+
+def test_a_negative_number_has_the_minus_of_print(words: Words) -> None:
+    assert [words.number(-1234.5, 1), words.billions(-2e9), words.usd(-2e9)] == [
+        "−1,234.5",
+        "−2.00",
+        "US$−2\u00a0billion",
+    ]
 
 
 @pytest.mark.parametrize(
