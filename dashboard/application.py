@@ -74,7 +74,7 @@ def prepare(app: NineBridges) -> str:
 def known_words(pages: Sequence[Page], charts: Mapping[str, Chart]) -> frozenset[str]:
     """Give every word that some page understands in a query string."""
     options = (option.name for one in charts.values() for option in one.options)
-    return frozenset([*SHARED, *options, *(word for one in pages for word in one.words)])
+    return frozenset([*SHARED, *options, *(word for one in pages for word in (*one.words, *one.aliases))])
 
 
 def _finish(server: flask.Flask, library: Library) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -76,8 +76,8 @@ class Content:
 class Page:
     """One page: its address, where `<name>` stands for one segment, its place and name in the navigation, if any.
 
-    `words` are those of the query string that it understands besides the shared ones; `charts` tells whether it
-    understands those of every chart as well.
+    `words` are those of the query string that it understands besides the shared ones, `aliases` other names for them;
+    `charts` tells whether it understands those of every chart as well.
     """
 
     route: str
@@ -86,6 +86,7 @@ class Page:
     place: int = 0
     words: tuple[str, ...] = ()
     charts: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
 
 def registered() -> list[Page]:

@@ -6,7 +6,8 @@ so is the clock: who reads an address says which day it is.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from difflib import get_close_matches
@@ -14,6 +15,7 @@ from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
+from dashboard.plot.scales import runs
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import DARK, LIGHT, Theme
@@ -21,6 +23,19 @@ from etl.model import is_to_come
 
 #: The words that every page understands, in the order in which links carry them.
 SHARED = ("asof", "theme")
+#: What others add to addresses, by the beginning of the word, and what page.js keeps there: nobody is told of these.
+_OTHERS = (
+    "utm_",
+    "mtm_",
+    "pk_",
+    "mc_",
+    "hsa_",
+    "_",
+    "ref",
+    "sort",
+    "find",
+    *(f"{one}clid" for one in ("fb", "g", "y", "ys", "ms", "d", "tw", "ttc")),
+)
 _LONGEST_ECHO = 40
 _MOST_FIELDS = 20
 #: A notice lists as many values as one can take in; of more, it names those that look like what was given.
@@ -55,9 +70,23 @@ class Query:
         """Give what was asked in the page's own words, for a link back to the same page."""
         return {name: value for name, value in self.given.items() if name not in SHARED}
 
-    def only(self, names: Collection[str]) -> Query:
-        """Give this query without words that the page does not know; sites add their own to addresses."""
-        return replace(self, given={name: self.given[name] for name in self.given if name in (*SHARED, *names)})
+    def only(self, names: Collection[str], words: Words) -> Query:
+        """Give this query without words that the page does not know, and a notice that names them and those it knows."""
+        known = list(dict.fromkeys([*names, *SHARED]))
+        strange = [_echo(name) for name in self.given if name not in known and is_ours(name)]
+        kept = replace(self, given={name: self.given[name] for name in self.given if name in known})
+        if not strange:
+            return kept
+        said = words(
+            "Not known here, and left out: {strange}. This page understands {names}.",
+            strange=", ".join(strange), names=", ".join(known),
+        )  # fmt: skip
+        return replace(kept, notices=(*kept.notices, said))
+
+    def called(self, aliases: Mapping[str, str]) -> Query:
+        """Give this query with words under the names that the page has for them; a word's own name comes first."""
+        given = {aliases.get(name, name): value for name, value in self.given.items()}
+        return replace(self, given={**given, **{name: self.given[name] for name in given if name in self.given}})
 
     def link(self, path: str, **changes: str) -> str:
         """Give the address of a page with the shared state kept; a change to an empty value leaves the word out."""
@@ -71,10 +100,18 @@ class Query:
         return replace(self, given=given, notices=(*self.notices, notice))
 
 
+def is_ours(name: str) -> bool:
+    """Tell whether a word of an address is meant for a page, and was not added by another site or by page.js."""
+    return bool(name) and not name.startswith(_OTHERS)
+
+
 def read(search: str, words: Words, today: date) -> Query:
     """Read a query string on a day; of a word that stands twice the first value counts."""
     pairs = parse_qsl(search.removeprefix("?"), errors="replace")[:_MOST_FIELDS]
-    query = Query(dict(reversed(pairs)))
+    given: dict[str, str] = {}
+    for name, value in pairs:
+        given.setdefault(name, value)
+    query = Query(given)
     theme, query = query.choose("theme", ("", LIGHT.name, DARK.name), words)
     return _with_day(replace(query, theme_name=theme), words, today)
 
@@ -106,8 +143,10 @@ def parse_day(text: str) -> pd.Timestamp | None:
 
 
 def unknown(name: str, value: str, allowed: Sequence[str], words: Words) -> str:
-    """Say that a value is not known and what it may be; of very many values only those that are alike."""
+    """Say that a value is not known and what it may be: years by their first and last, of very many values those alike."""
     names = [word for word in allowed if word]
+    if names and all(re.fullmatch(r"[0-9]{4}", one) for one in names):
+        names = runs([int(one) for one in names])
     shown = names if len(names) <= _MOST_NAMES else get_close_matches(value[:_LONGEST_ECHO], names, n=5)
     if not shown:
         return words("{name}={value} is not known here. The page shows the default.", name=name, value=_echo(value))

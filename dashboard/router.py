@@ -44,7 +44,8 @@ def answer(
     for page in pages:
         params = match(page.route, path)
         if params is not None:
-            return _built(page, replace(asked, params=params, query=query.only(_words(page, charts))))
+            own = query.called(page.aliases).only(_words(page, charts), words)
+            return _built(page, replace(asked, params=params, query=own))
     return _nowhere(asked, words("There is nothing at this address."))
 
 
@@ -70,7 +71,7 @@ def _built(page: Page, asked: Asked) -> tuple[Asked, Content]:
 
 
 def _nowhere(asked: Asked, why: str) -> tuple[Asked, Content]:
-    return replace(asked, path="", query=asked.query.only(())), missing(why, asked.words)
+    return replace(asked, path="", query=asked.query.only((), asked.words)), missing(why, asked.words)
 
 
 def match(route: str, path: str) -> dict[str, str] | None:

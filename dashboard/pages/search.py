@@ -94,4 +94,4 @@ def _sections(asked: Asked, events: pd.DataFrame, statements: pd.DataFrame) -> l
     return sections
 
 
-PAGE = Page(ROUTE, build, words=(SEARCH, "category", "publisher"))
+PAGE = Page(ROUTE, build, words=(SEARCH, "category", "publisher"), aliases={"q": SEARCH})

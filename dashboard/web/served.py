@@ -12,12 +12,15 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.document import Answered
+from dashboard.query import is_ours
 from dashboard.web.compress import Written
 from dashboard.web.kept import Kept
 
 #: How many trees, and how many bytes of documents and answers, a process keeps.
 TREES, BYTES = 48, 32_000_000
 _LONGEST = 4_000
+#: Of so many words that nobody here knows a page tells.
+_STRANGE = 3
 
 Answer = Callable[[str, str], Answered]
 #: Where the site is, path and query string: a page may say where the site is.
@@ -58,12 +61,14 @@ class Served:
         return written
 
     def _known(self, search: str) -> str:
-        """Give a query string with the known words alone, each once, so that strange ones cost no page."""
-        first: dict[str, str] = {}
+        """Give a query string with each known word once, and the names of a few strange ones, of which the page tells."""
+        first, strange = dict[str, str](), dict[str, str]()
         for name, value in parse_qsl(search.removeprefix("?")[:_LONGEST], errors="replace"):
             if name in self.words:
                 first.setdefault(name, value)
-        return urlencode(first)
+            elif is_ours(name) and len(strange) < _STRANGE:
+                strange[name] = "1"
+        return urlencode({**first, **strange})
 
 
 def address_asked(body: bytes) -> tuple[str, str]:

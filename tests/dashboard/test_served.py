@@ -78,9 +78,19 @@ def test_words_in_another_state_are_another_page(fresh: FlaskClient, built: list
         "/ko/claims",
         "/claims?theme=dark&nobody=knows",
         "/claims?theme=dark&theme=light",
+        "/claims?theme=dark&nobody=cares",
+        "/claims?theme=dark&utm_source=x",
     ):
         fresh.get(address)
-    assert len(built) == 3
+    assert built[2:] == ["/ko/claims?", "/claims?theme=dark&nobody=1"]
+
+
+def test_strange_words_cost_few_pages(fresh: FlaskClient, built: list[str]) -> None:
+    strange = "&".join(f"strange{number}={number}" for number in range(50))
+    page = fresh.get(f"/claims?{strange}").text
+    assert "Not known here, and left out: strange0" in page
+    assert "strange40" not in page
+    assert built == ["/claims?strange0=1&strange1=1&strange2=1"]
 
 
 def test_what_is_not_there_is_not_kept(fresh: FlaskClient, built: list[str]) -> None:
