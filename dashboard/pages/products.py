@@ -5,7 +5,7 @@ What is shown comes from views.products; the part on the nine bridges is in dash
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,13 +16,14 @@ from dashboard import parts
 from dashboard.page import Asked, Content, Page
 from dashboard.parts import Control, Head
 from dashboard.plot.goods import change_in_words, editions_differ, looked_at, millions, signed
+from dashboard.query import Query
 from dashboard.records import lowest, records
 from dashboard.sections import bridges
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition, name_of, name_with_code
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.products import CHAPTER, Goods, compared, largest, reporters, wholes
+from dashboard.views.products import CHAPTER, REST, Goods, compared, largest, reporters, unspecified, wholes, years
 from etl.model import KOREA, RUSSIA, Flow
 
 TABLES = ("products", "concentration", "bridge_trade", "bridges", "nomenclature")
@@ -39,6 +40,10 @@ _CHANGES = {
     RUSSIA: N_("From {base} to {year} what Russia sold to Korea went from {before} to {now}: {percent}, {amount}."),
     KOREA: N_("From {base} to {year} what Korea sold to Russia went from {before} to {now}: {percent}, {amount}."),
 }
+_CHOSEN = N_(
+    "The chart names the kinds of goods with the largest shares over all its years together; those of any one year may be"
+    " others."
+)
 _RESETS = {"reporter": ("source", "year", "base"), "source": ("year", "base"), "flow": ("year", "base")}
 
 
@@ -70,8 +75,9 @@ def build(asked: Asked) -> Content:
     """Answer what the two sell each other: in words, in one chart, between two years, and bridge by bridge."""
     main, beside = asked.charts["products"], asked.charts["product-change"]
     chosen, shown, query = parts.controls(asked, main)
-    also, pickers, query = parts.controls(replace(asked, query=query), beside)
     goods = looked_at(asked.tables, chosen)
+    query = _in_order(query, years(asked.tables, goods), asked.words)
+    also, pickers, query = parts.controls(replace(asked, query=query), beside)
     page = Shown(asked, goods, wholes(asked.tables, goods), also)
     if page.whole.empty:
         return _before_any_chapter(page)
@@ -83,7 +89,7 @@ def build(asked: Asked) -> Content:
         html.P(more, className="lede"),
         parts.choices(asked, [replace(one, resets=_RESETS.get(one.word, ())) for one in shown]),
         parts.chart(asked, main, view),
-        html.P(_caption(page), className="caption"),
+        html.P(_caption(page, view), className="caption"),
         _figures(page, view),
         _concentration(page),
         _change(page, [one for one in pickers if one.word in ("year", "base")]),
@@ -94,6 +100,16 @@ def build(asked: Asked) -> Content:
     return Content(
         asked.words("What Russia and Korea sell each other"), answer, body, query.notices[len(asked.query.notices) :]
     )
+
+
+def _in_order(query: Query, known: Sequence[int], words: Words) -> Query:
+    """Leave out a base that is right by itself and not before the year, and say so; nothing comes before the first year."""
+    base, year = query.given.get("base", ""), query.given.get("year", "")
+    if not {base, year} <= {str(one) for one in known} or base < year:
+        return query
+    said = words("base={base} does not come before year={year}. The page shows the default.", base=base, year=year)
+    left = query.without("base", said)
+    return replace(left, given={**left.given, "year": ""}) if year == str(known[0]) else left
 
 
 def _before_any_chapter(page: Shown) -> Content:
@@ -115,22 +131,30 @@ def _answer(page: Shown) -> str:
     return page.words(_ANSWERS[page.goods.seller], year=str(top["year"]), **_named(top, page.words))
 
 
-def _named(row: pd.Series, words: Words) -> dict[str, str]:
-    return {"goods": name_of(row["code"], words), "share": words.percent(row["share_percent"])}
+def _named(row: Any, words: Words) -> dict[str, str]:
+    return {"goods": name_of(row.code, words), "share": words.percent(row.share_percent)}
 
 
 def _more(page: Shown) -> str:
-    """Say how far the goods are concentrated, now and at first, and what went the other way."""
-    words, now, then = page.words, page.year(-1), page.year(0)
-    top = largest(page.asked.tables, page.goods, now["year"], _TOP)
-    said = words(
-        "The three largest chapters ({goods}) made up {share}; in {first} the three largest of that year made up {then}."
-        " The flow was as concentrated as {equal} chapters of equal size would be; in {first} it was {equal_then}.",
-        goods="; ".join(name_of(code, words) for code in top["code"]), share=words.percent(now["top_three_percent"]),
-        first=str(then["year"]), then=words.percent(then["top_three_percent"]),
-        equal=words.number(now["equal_chapters"], 1), equal_then=words.number(then["equal_chapters"], 1),
-    )  # fmt: skip
-    return f"{said} {_other_way(page)}".strip()
+    """Say what came next, for how much no kind is told, what was largest at first, and what went the other way."""
+    words, now, then = page.words, page.year(-1)["year"], page.year(0)["year"]
+    untold = unspecified(page.asked.tables, page.goods, now)
+    said = [
+        words("Next in size: {goods}.", goods=_largest(page, now)[1]),
+        words("For {share} no kind of goods is told (chapter 99).", share=words.percent(untold))
+        if untold >= 0.5
+        else "",
+        words("In {first} the largest were {goods}.", first=str(then), goods="; ".join(_largest(page, then))),
+        _other_way(page),
+    ]
+    return " ".join(sentence for sentence in said if sentence)
+
+
+def _largest(page: Shown, year: int) -> tuple[str, str]:
+    """Name the largest chapter of a year and the next ones, each with its share."""
+    top = largest(page.asked.tables, page.goods, year, _TOP)
+    first, *others = [page.words("{goods} ({share})", **_named(one, page.words)) for one in records(top)]
+    return first, "; ".join(others)
 
 
 def _other_way(page: Shown) -> str:
@@ -140,15 +164,16 @@ def _other_way(page: Shown) -> str:
     return page.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], page.words)) if len(top) else ""
 
 
-def _caption(page: Shown) -> str:
-    """Say what the shares are shares of, and whose chapters are not here."""
+def _caption(page: Shown, view: View) -> str:
+    """Say how the chart's goods were chosen, what the shares are shares of, and whose chapters are not here."""
     words, covered = page.words, page.whole.dropna(subset="covered_percent")
-    said = [words("Shares are of the sum of the chapters.")]
+    said = [words(_CHOSEN)] if REST in set(view.points["code"]) else []
+    said.append(words("Shares are of the sum of the chapters."))
     if len(covered):
         least = lowest(covered, "covered_percent")
         said.append(
             words(
-                "In {year} that sum came to {percent} of the printed total of all goods, in no year to less.",
+                "Of the printed total of all goods that sum was at the lowest {percent}, in {year}.",
                 year=str(least["year"]), percent=words.attained(least["covered_percent"]),
             )
         )  # fmt: skip
@@ -215,7 +240,14 @@ def _concentration(page: Shown) -> Any:
         " chapters of equal size would be as concentrated."
     )
     table = parts.table(caption, head, rows, name="concentration")
-    return parts.details(words("Concentration year by year"), table, name="concentration")
+    now, then = page.year(-1), page.year(0)
+    said = words(
+        "In {year} the goods were as concentrated as if {equal} chapters had shared them equally; in {first}, as if"
+        " {equal_then} had. Goods whose kind is not told (chapter 99) count as a chapter.",
+        year=str(now["year"]), equal=words.number(now["equal_chapters"], 1),
+        first=str(then["year"]), equal_then=words.number(then["equal_chapters"], 1),
+    )  # fmt: skip
+    return parts.details(words("Concentration year by year"), html.P(said), table, name="concentration")
 
 
 def _change(page: Shown, shown: list[Control]) -> Any:

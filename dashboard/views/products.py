@@ -21,6 +21,8 @@ SHARE, VALUE = "share", "value"
 NAMED, REST = 5, "REST"
 #: So many kinds of goods have a bar of their own where two years are compared; the code stands for those in one of them.
 COMPARED, ONE_YEAR_ONLY = 8, "ONE"
+#: The chapter of goods whose kind nobody told.
+UNSPECIFIED = "99"
 
 _MIRRORED = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
 _SOURCES = ("un-comtrade", "kcs-api", "baci")
@@ -96,9 +98,16 @@ def kinds(tables: TableMap, looked_at: Goods, level: str) -> pd.DataFrame:
 
 
 def largest(tables: TableMap, looked_at: Goods, year: int, count: int) -> pd.DataFrame:
-    """Give the largest chapters of one year, the largest first."""
+    """Give the largest chapters of one year, the largest first; goods not specified are no kind of goods."""
     rows = kinds(tables, looked_at, CHAPTER)
-    return rows[rows["year"] == year].sort_values("value_usd", ascending=False, kind="stable").head(count)
+    told = rows[(rows["year"] == year) & (rows["code"] != UNSPECIFIED)]
+    return told.sort_values("value_usd", ascending=False, kind="stable").head(count)
+
+
+def unspecified(tables: TableMap, looked_at: Goods, year: int) -> float:
+    """Give the share of one year's goods, in per cent, whose kind nobody told."""
+    rows = kinds(tables, looked_at, CHAPTER)
+    return float(rows.loc[(rows["year"] == year) & (rows["code"] == UNSPECIFIED), "share_percent"].sum())
 
 
 def shares(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", show: str = "", **books: str) -> View:

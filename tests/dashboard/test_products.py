@@ -81,6 +81,12 @@ def test_a_year_without_a_figure_of_a_chapter_has_no_row_for_it() -> None:
     assert points.loc[points["code"] == "99", "year"].tolist() == [2017]
 
 
+def test_goods_that_are_not_specified_are_no_kind_of_goods() -> None:
+    assert views.largest(TWO_YEARS, SOLD, 2017, 9)["code"].tolist() == ["27", "03"]
+    assert views.unspecified(TWO_YEARS, SOLD, 2017) == pytest.approx(8.333)
+    assert views.unspecified(TWO_YEARS, SOLD, 2016) == 0
+
+
 def test_a_share_is_as_firm_as_its_year() -> None:
     points = views.shares(TWO_YEARS).points
     assert points.groupby("year")["status"].unique().map(list).to_dict() == {2016: ["reported"], 2017: ["suspect"]}
@@ -166,6 +172,7 @@ def test_empty_tables_give_empty_views() -> None:
     assert views.change(EMPTY).points.empty
     assert views.years(EMPTY, SOLD) == []
     assert views.largest(EMPTY, SOLD, 2020, 3).empty
+    assert views.unspecified(EMPTY, SOLD, 2020) == 0
     assert bridging.bridges(EMPTY).empty
     assert bridging.trade(EMPTY, SOLD) == {}
     assert bridging.proposal(EMPTY) is None
@@ -286,10 +293,12 @@ def page(client: FlaskClient, query: str = "") -> str:
 def test_the_page_answers_in_words(client: FlaskClient) -> None:
     seen = page(client)
     assert "Oil, gas, coal: 73% of what Russia sold to Korea in 2020." in seen
-    assert "(Oil, gas, coal; Fish and seafood; Not specified) made up 88%" in seen
-    assert "as concentrated as 1.8 chapters of equal size would be; in 2000 it was 8.1" in seen
+    assert "Next in size: Fish and seafood (13%); Aluminium (3%). For 3% no kind of goods is told (chapter 99)." in seen
+    assert "In 2000 the largest were Iron and steel (24%); Aluminium (15%); Oil, gas, coal (13%)." in seen
+    assert "as if 1.8 chapters had shared them equally; in 2000, as if 8.1 had" in seen
+    assert "The chart names the kinds of goods with the largest shares over all its years together" in seen
     assert "Of what Korea sold to Russia, the largest was Road vehicles, parts, 21%." in seen
-    assert "In 2005 that sum came to 89% of the printed total" in seen
+    assert "Of the printed total of all goods that sum was at the lowest 89%, in 2005." in seen
     assert "Only Russia’s figures are here by chapter." in seen
 
 
@@ -307,9 +316,22 @@ def test_any_two_years_are_compared(client: FlaskClient) -> None:
 
 
 def test_a_wrong_year_is_a_notice_and_the_default(client: FlaskClient) -> None:
-    seen = page(client, "?year=2010&base=2015")
-    assert "base=2015 is not known here" in seen
-    assert "From 2009 to 2010 what Russia sold to Korea" in seen
+    seen = page(client, "?year=1815")
+    assert "year=1815 is not known here; it may be 2001–2020." in seen
+    assert "From 2019 to 2020 what Russia sold to Korea" in seen
+
+
+@pytest.mark.parametrize(
+    ("year", "base", "since"),
+    [("2000", "2020", "2019 to 2020"), ("2013", "2013", "2012 to 2013"), ("2010", "2015", "2009 to 2010")],
+)
+def test_two_years_the_wrong_way_round_are_told_as_that_once(
+    client: FlaskClient, year: str, base: str, since: str
+) -> None:
+    seen = page(client, f"?year={year}&base={base}")
+    assert seen.count(f"base={base} does not come before year={year}. The page shows the default.") == 1
+    assert "not known here" not in seen
+    assert f"From {since}" in seen
 
 
 def test_the_table_has_every_chapter_and_a_dash_for_no_figure(client: FlaskClient, tables: Tables) -> None:
