@@ -132,4 +132,4 @@ def _whole(root: str, address: str) -> str:
 
 
 def _title(content: Content) -> str:
-    return f"{content.title} – Nine Bridges"
+    return f"{content.title.removesuffix('.')} – Nine Bridges"

@@ -15,7 +15,7 @@ from dashboard.quotes import quoted
 from dashboard.records import record, records
 from dashboard.sections import margin
 from dashboard.sentences import said
-from dashboard.text import NOTHING
+from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.goal import STATED, goal_turnover
@@ -29,6 +29,8 @@ _HEADS = (
     (N_("Outside the range by"), True),
     (N_("Evidence"), False),
 )
+#: The columns that a sentence has only if it is judged.
+_JUDGING = ("Now", "Then", "Off by")
 _GROUPS = {
     Role.DECIDES.value: N_("Readings that decide"),
     Role.SAME_SPEAKER.value: N_("Not independent: the claim’s own side"),
@@ -45,18 +47,19 @@ def build(asked: Asked) -> Content:
         raise NotFoundError(
             words("There is no claim of this name. There are: {names}.", names=", ".join(sentences["claim"]))
         )
-    row, summary = record(sentences, "claim", name), words.text(record(sentences, "claim", name)["summary"])
+    row = record(sentences, "claim", name)
+    headline = _headline(asked, row)
     article = record(asked.tables["articles"], "article", row["article"])
     readings = evidence.readings(asked.tables, name, article["published"])
     body = [
         html.P(_around(asked, sentences, row), className="kicker"),
-        html.H1(summary),
+        html.H1(headline),
         html.Blockquote(quoted(row)),
         html.P(_attribution(asked, row, article), className="said"),
-        *(_judgement(asked, row, article) if row["sentence_kind"] == "claim" else []),
+        *(_judgement(asked, row, article, readings) if _judged(row) else []),
         *_more(asked, row),
-        *_chart(asked, row, readings),
-        *_readings(asked, readings),
+        *(_chart(asked, row, readings) if _judged(row) else []),
+        *_readings(asked, readings, judged=_judged(row)),
         *_events(asked, name),
         parts.section(
             words("Downloads"),
@@ -64,7 +67,19 @@ def build(asked: Asked) -> Content:
             name="downloads",
         ),
     ]
-    return Content(summary, _description(asked, row), body)
+    return Content(headline, _description(asked, row), body)
+
+
+def _judged(row: pd.Series) -> bool:
+    return bool(row["sentence_kind"] == "claim")
+
+
+def _headline(asked: Asked, row: pd.Series) -> str:
+    """Say the sentence with its word before it: who reads no further must not take it for an answer."""
+    words, summary = asked.words, asked.words.text(row["summary"])
+    if not _judged(row):
+        return words("Context: {summary}", summary=summary)
+    return words("{word}: {summary}", word=capital(words.term(row["word"])), summary=summary)
 
 
 def _around(asked: Asked, sentences: pd.DataFrame, row: pd.Series) -> list[Any]:
@@ -101,13 +116,13 @@ def _attribution(asked: Asked, row: pd.Series, article: pd.Series) -> Any:
 
 def _description(asked: Asked, row: pd.Series) -> str:
     words = asked.words
-    if row["sentence_kind"] != "claim":
-        return words("Context: {summary}", summary=words.text(row["summary"]))
+    if not _judged(row):
+        return _headline(asked, row)
     return words("{summary} Now: {word}.", summary=words.text(row["summary"]), word=words.term(row["word"]))
 
 
-def _judgement(asked: Asked, row: pd.Series, article: pd.Series) -> list[Any]:
-    """Say the overall word now and then, which interval the claim leaves open, and what data would decide it."""
+def _judgement(asked: Asked, row: pd.Series, article: pd.Series, readings: pd.DataFrame) -> list[Any]:
+    """Say the overall word now and then, which interval the claim leaves open, what is known instead, what would decide."""
     words = asked.words
     then = evidence.word_then(asked.tables, article)
     items = [_word(asked, words("Now"), row)]
@@ -118,6 +133,9 @@ def _judgement(asked: Asked, row: pd.Series, article: pd.Series) -> list[Any]:
     interval = said.stated(row, words)
     if interval:
         blocks.append(html.P(interval, className="interval"))
+    if row["word"] == Word.CANNOT_BE_CHECKED:
+        instead = said.instead(readings, asked.tables, words)
+        blocks += [html.P(instead, className="instead")] if instead else []
     if row["word"] == Word.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
         blocks.append(
             html.P([html.Strong(words("What would decide it:")), " ", words.text(row["would_do"])], className="callout")
@@ -135,7 +153,7 @@ def _chart(asked: Asked, row: pd.Series, readings: pd.DataFrame) -> list[Any]:
     if drawn is None:
         return []
     view = _view(asked, drawn, readings)
-    if len(readings) and row["sentence_kind"] == "claim":
+    if len(readings):
         view = views.claimed(view, row, readings)
     return [parts.chart(asked, drawn, view)]
 
@@ -150,17 +168,22 @@ def _view(asked: Asked, drawn: Chart, readings: pd.DataFrame) -> View:
     return drawn.view(asked.tables, day=asked.day)
 
 
-def _readings(asked: Asked, readings: pd.DataFrame) -> list[Any]:
+def _readings(asked: Asked, readings: pd.DataFrame, *, judged: bool) -> list[Any]:
+    """Give every reading, those without any figure last; of a sentence that is not judged, the figures beside it."""
     words = asked.words
-    groups = [
-        (words(title), [_cells(asked, check) for check in records(readings[readings["role"] == role])])
-        for role, title in _GROUPS.items()
-    ]
-    shown = [(title, rows) for title, rows in groups if rows]
-    if not shown:
+    groups = [(words(title), readings[readings["role"] == role]) for role, title in _GROUPS.items()]
+    ordered = sorted((group for group in groups if len(group[1])), key=lambda group: bool(group[1]["blank"].all()))
+    if not ordered:
         return []
-    head = [Head(words(text), number) for text, number in _HEADS]
+    columns = [place for place, (text, _) in enumerate(_HEADS) if judged or text not in _JUDGING]
+    head = [Head(words(_HEADS[place][0]), _HEADS[place][1]) for place in columns]
+    shown = []
+    for title, rows in ordered:
+        cells = (_cells(asked, check) for check in records(rows))
+        shown.append((title if judged else None, [[row[place] for place in columns] for row in cells]))
     caption = words("Every way to read the sentence: what was measured, and whether it agreed then and agrees now.")
+    if not judged:
+        caption = words("Figures beside the sentence, which is not judged.")
     return [
         parts.section(
             words("Readings"), parts.grouped_table(caption, head, shown, name="readings"), name="all-readings"

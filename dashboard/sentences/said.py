@@ -11,9 +11,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard.data import Tables
+from dashboard.records import records
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from etl.model import Among, Measure
+from etl.model import Among, Measure, Role
+
+#: So many figures are named that have nothing in common.
+_NAMED = 2
 
 
 def reading_name(check: Any, tables: Tables, words: Words) -> str:
@@ -129,6 +133,31 @@ def difference(value: float, unit: str, words: Words) -> str:
         case _:
             text = words("{years} years", years=words.number(far, 1))
     return words("{far} above", far=text) if over else words("{far} below", far=text)
+
+
+def instead(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
+    """Say what stands beside a claim that no reading decides: figures of one note together, else the newest by name."""
+    known = readings[(readings["role"] == Role.CONTEXT) & readings["measured"].notna()]
+    noted = known.dropna(subset="note")
+    listed = [
+        words("{amount} ({note})", amount=_spread(rows["measured"], str(unit), words), note=words.text(note))
+        for (note, unit), rows in noted.groupby(["note", "measured_unit"], sort=False)
+    ]
+    if not listed:
+        newest = known.sort_values("known_from", ascending=False, kind="stable").head(_NAMED)
+        listed = [
+            words(
+                "{name}: {amount}", name=reading_name(one, tables, words),
+                amount=amount(one.measured, one.measured_unit, words),
+            )
+            for one in records(newest)
+        ]  # fmt: skip
+    return words("What is known instead: {listed}.", listed="; ".join(listed)) if listed else ""
+
+
+def _spread(values: pd.Series, unit: str, words: Words) -> str:
+    low, high = amount(values.min(), unit, words), amount(values.max(), unit, words)
+    return low if low == high else words("{low} to {high}", low=low, high=high)
 
 
 def stated(claim: pd.Series, words: Words) -> str:

@@ -178,3 +178,48 @@ def test_how_far_a_reading_lies_outside_is_told_only_where_it_is_judged(client: 
     (beside,) = (cells for first, cells in shown.items() if "Bondarenko" in first)
     assert beside[outside] == NOTHING
     assert shown["Korea’s figures: turnover, 2016 (IMF DOTS)"][outside] == "US$1.09 billion below"
+
+
+def one(client: FlaskClient, address: str) -> str:
+    return client.get(f"/claims/{address}").text
+
+
+def test_who_reads_no_further_than_the_title_has_read_the_word(client: FlaskClient) -> None:
+    said = "Holds on some readings: In 2015 South Korea was Russia’s seventh-largest partner"
+    page = one(client, "seventh-partner-2015")
+    assert f"<title>{said} – Nine Bridges</title>" in page
+    assert f'<meta property="og:title" content="{said} – Nine Bridges">' in page
+    assert f"<h1>{said}.</h1>" in page
+    assert "<h1>Context: " in one(client, "one-partner-like-china")
+
+
+@pytest.mark.parametrize(
+    ("claim", "known"),
+    [
+        ("turnover-up-50-h1-2017", "25.0% to 41.0% (the full year, not its first half); 45.0% to 61.0% (one flow"),
+        ("far-east-epicentre", "turnover, Far Eastern Federal District, Jan–Sept 2019: US$8\u00a0billion;"),
+    ],
+)
+def test_what_no_reading_decides_says_what_is_known_instead(client: FlaskClient, claim: str, known: str) -> None:
+    found = re.search('<p class="instead">What is known instead: (.*?)</p>', one(client, claim))
+    assert found is not None
+    assert known in found[1]
+
+
+def test_what_is_decided_says_nothing_instead(client: FlaskClient) -> None:
+    assert 'class="instead"' not in one(client, "turnover-15bn")
+
+
+def test_readings_without_any_figure_come_last(client: FlaskClient) -> None:
+    page = one(client, "turnover-up-50-h1-2017")
+    assert page.index("Beside it, for context") < page.index("Readings that decide")
+    page = one(client, "turnover-15bn")
+    assert page.index("Readings that decide") < page.index("Beside it, for context")
+
+
+def test_a_sentence_that_is_not_judged_has_no_chart_and_no_columns_of_verdicts(client: FlaskClient) -> None:
+    page = one(client, "one-partner-like-china")
+    assert "<figure" not in page
+    heads = re.findall('<th[^>]* scope="col"[^>]*>(.*?)</th>', page)
+    assert heads == ["Reading", "Measured", "Evidence"]
+    assert "Every way to read" not in page
