@@ -101,6 +101,7 @@ _SAID = {
     "copy": N_("Copy"),
     "copied": N_("Copied"),
     "filter": N_("Filter"),
+    "nothing": N_("No row has this."),
     "points": N_("Points of the chart, to be read with the arrow keys"),
 }
 

@@ -17,7 +17,7 @@ from dashboard.page import Asked, Node
 from dashboard.plot.drawing import SIZES
 from dashboard.query import Query
 from dashboard.sentences.stated import is_stated, told_by
-from dashboard.text import NOTHING, Words
+from dashboard.text import NOTHING, Words, capital
 from dashboard.text.catalogues import in_language
 from dashboard.views import View
 from etl.model import Verdict, Word
@@ -280,5 +280,5 @@ def _source(row: Any, words: Words) -> list[Any]:
     return [
         link(words.text(row["title"]), row["address"]),
         f", {words.text(row['publisher'])}: {words.text(row['covers'])}. ",
-        html.Span(f"{words.text(row['licence'])}.", className="terms"),
+        html.Span(f"{capital(words.text(row['licence']))}.", className="terms"),
     ]

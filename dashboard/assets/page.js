@@ -57,11 +57,20 @@
       body.append(...rows);
     }
   };
-  const filter = (table, wanted) => {
+  /* Columns keep their widths while rows go; a group goes with its last row, and where none is left the page says so. */
+  const filter = (table, wanted, said) => {
     const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
-    for (const row of table.querySelectorAll("tbody tr")) {
-      row.hidden = !row.querySelector(".group") && !words.every((word) => row.textContent.toLowerCase().includes(word));
+    const heads = [...table.tHead.rows[0].cells];
+    heads.map((head) => head.offsetWidth).forEach((width, place) => { if (width) heads[place].style.width ||= `${width}px`; });
+    let left = 0;
+    for (const body of table.tBodies) {
+      const rows = [...body.rows].filter((row) => !row.querySelector(".group"));
+      for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+      const found = rows.filter((row) => !row.hidden).length;
+      for (const row of body.rows) if (row.querySelector(".group")) row.hidden = !found;
+      left += found;
     }
+    said.textContent = left ? "" : say("nothing");
   };
   const lines = (table) => [...table.rows].filter((row) => !row.hidden)
     .map((row) => [...row.cells].map((cell) => (cell.querySelector(".sort") ?? cell).innerText.trim().replace(/\s+/g, " ")).join("\t")).join("\n");
@@ -89,10 +98,11 @@
       field.type = "search";
       field.placeholder = say("filter");
       field.setAttribute("aria-label", `${say("filter")}: ${caption}`);
-      field.addEventListener("input", () => { filter(table, field.value); remember("find", field.value && `${name}.${field.value}`); });
-      tools.append(field);
+      const said = document.createElement("output");
+      field.addEventListener("input", () => { filter(table, field.value, said); remember("find", field.value && `${name}.${field.value}`); });
+      tools.append(field, said);
       const [of, ...found] = (address().searchParams.get("find") ?? "").split(".");
-      if (of === name) filter(table, field.value = found.join("."));
+      if (of === name) filter(table, field.value = found.join("."), said);
     }
     if (navigator.clipboard) tools.append(copies(caption, () => lines(table)));
     box.before(tools);
@@ -112,6 +122,7 @@
   });
 
   const equip = (root) => {
+    root.querySelectorAll(".picker:not([role]) > button").forEach((spared) => { spared.hidden = true; });
     root.querySelectorAll("[data-table]").forEach(serve);
     root.querySelectorAll("pre.snippet").forEach(snippet);
   };

@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from dashboard.embeds.exhibit import Exhibit
 from dashboard.embeds.exhibits import years
-from dashboard.text import Words
+from dashboard.text import Words, capital
+from dashboard.text.terms import N_
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Caption:
     @property
     def heading(self) -> str:
         """Give title and subtitle in one line."""
-        return f"{self.title}. {self.subtitle}."
+        return f"{self.title}. {capital(self.subtitle)}."
 
 
 def caption(exhibit: Exhibit, figure: go.Figure, alt: str, words: Words) -> Caption:
@@ -52,10 +53,10 @@ def _sentence(exhibit: Exhibit, said: tuple[str, str, str], words: Words) -> str
     if not known:
         return words("{title}. No figure had been published by this day.", title=title)
     first = exhibit.view.facts.get("since", str(known[0]))
-    return words(
-        "{title}, {first}–{last}. Source: {sources}, by way of Nine Bridges; figures as of {day}.",
-        title=title, first=first, last=str(known[-1]), sources=sources, day=day,
-    )  # fmt: skip
+    text = N_("{title}, {first}–{last}. Source: {sources}. Chart: Nine Bridges; figures as of {day}.")
+    many = N_("{title}, {first}–{last}. Sources: {sources}. Chart: Nine Bridges; figures as of {day}.")
+    shown = text if len(exhibit.view.sources) == 1 else many
+    return words(shown, title=title, first=first, last=str(known[-1]), sources=sources, day=day)
 
 
 def citation(said: Caption, exhibit: Exhibit, address: str, words: Words) -> str:

@@ -6,15 +6,16 @@ Each is a few lines around a part that does the work and knows no server.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from html import escape
 
 import flask
 
-from dashboard.embeds import feed, frame, oembed, openapi, reviews
+from dashboard.embeds import feed, frame, oembed, openapi, refusal, reviews
 from dashboard.embeds.address import TYPES, Site
 from dashboard.embeds.forms import written
 from dashboard.embeds.gallery import FRAME, RECENT, Gallery
 from dashboard.embeds.sending import Sender, refused, refusing
+from dashboard.text.catalogues import ENGLISH
+from dashboard.theme import THEMES
 from dashboard.web.kept import Kept
 
 ATOM = "application/atom+xml; charset=utf-8"
@@ -34,7 +35,7 @@ def register(server: flask.Flask, gallery: Gallery) -> None:
     }
     for rule, view in rules.items():
         server.add_url_rule(rule, f"embeds {rule}", refusing(view), methods=["GET"])
-    server.add_url_rule("/embed/<chart>", "embeds frame", refusing(views.frame, _page_refused), methods=["GET"])
+    server.add_url_rule("/embed/<chart>", "embeds frame", refusing(views.frame, views.frame_refused), methods=["GET"])
 
 
 class _Views:
@@ -47,6 +48,18 @@ class _Views:
         shown = self.gallery.shown(chart, _args(), site())
         answer = self.sender.send(self.gallery.form(shown, FRAME), HTML, forever=shown.choice.pinned)
         answer.headers["Content-Security-Policy"] = frame.policy()
+        return answer
+
+    def frame_refused(self, status: int, why: str, _: Sequence[str]) -> flask.Response:
+        """Refuse with a page that is fit for a frame, in its language and theme; the reason lists what would do."""
+        asked, languages = _args(), self.gallery.languages
+        words = languages.get(asked.get("lang", ""), languages[ENGLISH])
+        theme = asked.get("theme", "")
+        answer = flask.Response(
+            refusal.page(why, words, theme if theme in THEMES else "", site()), status, content_type=HTML
+        )
+        answer.headers["Content-Security-Policy"] = refusal.POLICY
+        answer.headers["Cache-Control"] = "no-cache"
         return answer
 
     def form(self, name: str) -> flask.Response:
@@ -98,13 +111,3 @@ def _args() -> Mapping[str, str]:
 def site() -> Site:
     """Give where the site is, as the request has it."""
     return Site(flask.request.url_root)
-
-
-def _page_refused(status: int, why: str, allowed: Sequence[str]) -> flask.Response:
-    """Refuse with a page that is fit for a frame."""
-    listed = "".join(f"<li>{escape(name)}" for name in allowed)
-    page = f"<!DOCTYPE html><html lang=en><meta charset=utf-8><title>Nine Bridges</title><p>{escape(why)}<ul>{listed}</ul></html>"
-    answer = flask.Response(page, status, content_type=HTML)
-    answer.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors *"
-    answer.headers["Cache-Control"] = "no-cache"
-    return answer

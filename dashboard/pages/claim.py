@@ -186,7 +186,9 @@ def _readings(asked: Asked, readings: pd.DataFrame, *, judged: bool) -> list[Any
         caption = words("Figures beside the sentence, which is not judged.")
     return [
         parts.section(
-            words("Readings"), parts.grouped_table(caption, head, shown, name="readings"), name="all-readings"
+            words("Readings") if judged else words("Beside it, for context"),
+            parts.grouped_table(caption, head, shown, name="readings"),
+            name="all-readings",
         )
     ]
 

@@ -36,12 +36,15 @@ from dashboard.theme import DARK, LIGHT
 
 PIN = "pin"
 _SHOWN = 60
+#: The chart that the builder opens with.
+_FIRST = "turnover"
 
 
 def build(asked: Asked) -> Content:
     """Give the form, the chart as an article would show it, and the snippets."""
     words = asked.words
-    name, query = asked.query.choose("chart", list(asked.charts), words)
+    charts = sorted(asked.charts, key=_FIRST.__ne__)
+    name, query = asked.query.choose("chart", charts, words)
     pin, query = query.choose(PIN, ("", "yes"), words)
     lang, query = query.choose("lang", list(dict.fromkeys([words.language, *asked.languages])), words)
     exhibit, given, notices = _exhibit(asked, asked.charts[name], query.given)
@@ -86,8 +89,9 @@ def _form(asked: Asked, shown: Shown, given: Mapping[str, str], pin: str) -> Any
     words, chart, name = asked.words, shown.chart, shown.chart.name
     whole = exhibits.years(chart.view(asked.tables, day=asked.day))
     span = [str(year) for year in whole]
+    charts = sorted(asked.charts.values(), key=lambda one: one.name != _FIRST)
     fields = [
-        _select("chart", words("Chart"), [(one.name, words(one.title)) for one in asked.charts.values()], name),
+        _select("chart", words("Chart"), [(one.name, words(one.title)) for one in charts], name),
         *[_option(asked, chart, position, given) for position in range(len(chart.options))],
         _claims(asked, name, given),
         _select(

@@ -32,9 +32,7 @@ from etl.model import Flow
 
 TABLES = ("mirror_gap", "gap_causes", "flows", "checks")
 _FLOW, _SHOW, _SOURCE = "flow", "show", "source"
-_KICKER = N_(
-    "Mirror statistics: the same goods as the country that sends them and the country that receives them report them"
-)
+_KICKER = N_("Mirror statistics: the same goods, as reported by the sender and by the receiver")
 _HEADLINE = N_(
     "For each year each country’s figure is that of the first source in its order that has one: the country’s own"
     " authority, then those who received its figures. Every other pair of sources can be chosen, and all are in the table."

@@ -5,7 +5,7 @@ What is shown comes from views/trade, what is said from course. The events stand
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -54,7 +54,7 @@ def build(asked: Asked) -> Content:
     whole = drawn.view(asked.tables, day=asked.day, **chosen)
     (first, last), spans, query = _span(asked, years(whole), query)
     view = within(whole, first, last, asked.day)
-    controls = [_choices(asked, shown), parts.picker(asked, [*(one for one in shown if _many(one)), *spans])]
+    controls = [_choices(asked, shown, chosen), parts.picker(asked, [*(one for one in shown if _many(one)), *spans])]
     if view.points.empty:
         return _before_any_figure(asked, controls, view)
     said = course.answer(view, words)
@@ -84,16 +84,27 @@ def _many(control: Control) -> bool:
     return control.word == "base" and len(control.values) > 1
 
 
-def _choices(asked: Asked, shown: Sequence[Control]) -> Any:
-    """Give the links; a balance is shown in dollars only, months have other views than years, and only an index a base."""
-    away = {"measure": {Measure.BALANCE.value: ("show", "base")}}
-    resets = {"frequency": ("show", "base", FIRST, LAST), "show": ("base",)}
+def _choices(asked: Asked, shown: Sequence[Control], chosen: Mapping[str, str]) -> Any:
+    """Give the links; each takes out what does not go with its value, and keeps the rest."""
     linked = [
-        replace(one, resets=resets.get(one.word, ()), resets_for=away.get(one.word, {}))
+        replace(one, resets_for={value: _not_with(asked, {**chosen, one.word: value}) for value, _ in one.values})
         for one in shown
         if one.word != "base"
     ]
     return parts.choices(asked, linked)
+
+
+def _not_with(asked: Asked, wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Give the words of the address that do not go with a choice: what it cannot show, and years that it does not have."""
+    given, chosen = asked.query.given, dict[str, str]()
+    for option in CHART.options:
+        accepted = option.accepted(asked.tables, chosen)
+        chosen[option.name] = wanted[option.name] if wanted[option.name] in accepted else accepted[0]
+    away = [name for name, value in chosen.items() if value != wanted[name]]
+    if given.keys() & {FIRST, LAST}:
+        known = {str(year) for year in years(CHART.view(asked.tables, day=asked.day, **chosen))}
+        away += [word for word in (FIRST, LAST) if given.get(word, "") not in known]
+    return tuple(away)
 
 
 def _span(asked: Asked, known: list[int], query: Query) -> tuple[tuple[int | None, int | None], list[Control], Query]:

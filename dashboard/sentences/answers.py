@@ -136,17 +136,18 @@ class Answer:
         if not unknown:
             return words("Each figure was known before {due} was over.", due=due)
         return words(
-            "Hollow marks say how it first looked, where a figure is known here from before {due} was over. Not so: {listed}.",
+            "Hollow marks say how it first looked, where a figure is known here from before {due} was over. No such figure is held for {listed}.",
             due=due, listed="; ".join(self._years_of(unknown)),
         )  # fmt: skip
 
     def _years_of(self, rows: Sequence[Any]) -> list[str]:
-        """List years under the books that they stand in."""
+        """List years under the country whose figures they are."""
         words = self.words
-        by_books: dict[str, list[str]] = {}
+        by_country: dict[str, list[str]] = {}
         for one in rows:
-            by_books.setdefault(words.books(one.reporter), []).append(str(one.year))
-        return [words("{books}, {years}", books=books, years=words.listed(years)) for books, years in by_books.items()]
+            by_country.setdefault(words.term(one.reporter), []).append(str(one.year))
+        text = N_("{country} in {years}")
+        return [words(text, country=country, years=words.listed(years)) for country, years in by_country.items()]
 
     @property
     def _base_year(self) -> str:

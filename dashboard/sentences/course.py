@@ -14,7 +14,7 @@ from dashboard.plot.drawing import Heading
 from dashboard.plot.scales import runs
 from dashboard.records import highest, lowest, records
 from dashboard.sentences.stated import as_put, decimals, is_stated, told_by
-from dashboard.text import Words
+from dashboard.text import Words, capital
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.trade import GROWTH, INDEX, LEVEL, MONTH, SEASONAL, YEAR
@@ -57,6 +57,16 @@ _GROWTHS = {
     Measure.EXPORT.value: N_("In {when} goods from Russia to Korea changed by {shares} against a year before."),
     Measure.IMPORT.value: N_("In {when} goods from Korea to Russia changed by {shares} against a year before."),
 }
+_FELL = {
+    Measure.TURNOVER.value: N_("In {when} trade fell by {shares} against a year before."),
+    Measure.EXPORT.value: N_("In {when} goods from Russia to Korea fell by {shares} against a year before."),
+    Measure.IMPORT.value: N_("In {when} goods from Korea to Russia fell by {shares} against a year before."),
+}
+_ROSE = {
+    Measure.TURNOVER.value: N_("In {when} trade rose by {shares} against a year before."),
+    Measure.EXPORT.value: N_("In {when} goods from Russia to Korea rose by {shares} against a year before."),
+    Measure.IMPORT.value: N_("In {when} goods from Korea to Russia rose by {shares} against a year before."),
+}
 _INDEXES = {
     Measure.TURNOVER.value: N_("Against {base}, trade in {when} stood at {shares}."),
     Measure.EXPORT.value: N_("Against {base}, goods from Russia to Korea in {when} stood at {shares}."),
@@ -73,7 +83,7 @@ def heading(view: View, words: Words) -> Heading:
     """Give what stands above the chart: what is measured, on whose books, in which unit."""
     facts, whose = view.facts, sorted(set(view.points["reporter"]))
     unit = words(_SUBTITLES[facts["frequency"], facts["show"]], base=facts["base"])
-    by = words.books(whose[0]) if len(whose) == 1 else words("As each country reports it")
+    by = capital(words.books(whose[0])) if len(whose) == 1 else words("As each country reports it")
     return Heading(words(_TITLES[facts["measure"]]), words("{by}, {unit}", by=by, unit=unit))
 
 
@@ -81,9 +91,16 @@ def answer(view: View, words: Words) -> str:
     """Say what the newest period came to, Russia's figures before Korea's."""
     last = view.points["period"].max()
     points = view.points[view.points["period"] == last].sort_values("reporter", ascending=False)
-    shares = _on_books([(_said(point, view.facts["value"], words), point.reporter) for point in records(points)], words)
-    texts = {GROWTH: _GROWTHS, INDEX: _INDEXES}.get(view.facts["show"], _LEVELS)
+    column, show = view.facts["value"], view.facts["show"]
+    texts = _way(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
+    say = _by if texts in (_FELL, _ROSE) else _said
+    shares = _on_books([(say(point, column, words), point.reporter) for point in records(points)], words)
     return words(texts[view.facts["measure"]], when=words.period(last), shares=shares, base=view.facts["base"])
+
+
+def _way(growth: pd.Series) -> dict[str, str]:
+    """Give the sentences for what fell or rose on all books; where they part ways, for what changed."""
+    return _FELL if (growth < 0).all() else _ROSE if (growth > 0).all() else _GROWTHS
 
 
 def _on_books(said: list[tuple[str, str]], words: Words) -> str:
@@ -214,6 +231,11 @@ def left_out(view: View, words: Words) -> str:
     return " ".join(said)
 
 
+def _by(point: Any, column: str, words: Words) -> str:
+    """Write by how much a figure rose or fell, which the sentence says."""
+    return signed(abs(float(getattr(point, column))), words).removeprefix("+")
+
+
 def signed(value: float, words: Words, digits: int = 0) -> str:
     """Write a change in per cent with its sign; one that would round to nought keeps a decimal."""
     written = words.percent(abs(value), max(digits, 1 if abs(value) < 1 else 0))
@@ -262,7 +284,7 @@ def describe(view: View, words: Words) -> str:
     if view.points.empty:
         return words("An empty chart: no such figure had been published by this day.")
     above = heading(view, words)
-    said = [f"{above.title}. {above.subtitle}."]
+    said = [words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)]
     column = view.facts["value"]
     for reporter, points in view.points.groupby("reporter", sort=True):
         most, least, last = highest(points, column), lowest(points, column), points.iloc[-1]

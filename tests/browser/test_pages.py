@@ -181,3 +181,39 @@ def test_amounts_in_a_claims_readings_stay_in_one_piece(visit: Visit, prefix: st
     box.evaluate("(box) => { const one = box.closest('details'); if (one) one.open = true; }")
     assert box.locator("tbody td.number:not(.blank)").count() > 5
     assert box.evaluate(_BROKEN) == []
+
+
+def test_a_filter_without_a_match_says_so_and_moves_no_column(visit: Visit) -> None:
+    page = visit.open("/data/search")
+    widths = "[...document.querySelectorAll('[data-table=statements] thead th')].map((head) => head.offsetWidth)"
+    before = page.evaluate(widths)
+    field, said = (
+        page.locator("#statements-section input"),
+        page.locator("#statements-section .tools").get_by_role("status"),
+    )
+    expect(said).to_be_empty()
+    field.fill("zzzz")
+    expect(said).to_have_text("No row has this.")
+    assert page.locator("[data-table=statements] tbody tr:visible").count() == 0
+    assert page.evaluate(widths) == before
+    field.fill("turnover")
+    expect(said).to_be_empty()
+
+
+def test_a_form_that_acts_at_once_has_no_button(visit: Visit) -> None:
+    page = visit.open("/embed")
+    assert not page.locator("#builder > button").is_visible()
+    assert visit.open("/data/search").get_by_role("button", name="Search").is_visible()
+
+
+@pytest.mark.parametrize("context_options", [NO_SCRIPT])
+def test_without_scripts_a_form_keeps_its_button(visit: Visit) -> None:
+    assert visit.open("/embed").locator("#builder > button").is_visible()
+
+
+def test_the_builders_choices_stand_in_even_rows(visit: Visit) -> None:
+    page = visit.open("/embed")
+    lefts = page.evaluate(
+        "[...document.querySelectorAll('#builder .field')].map((one) => one.getBoundingClientRect().left)"
+    )
+    assert len(set(lefts)) <= 4

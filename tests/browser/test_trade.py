@@ -27,12 +27,12 @@ def test_links_change_the_answer_and_the_address_shows_the_same_view_again(visit
         "In Jun 2025 goods from Korea to Russia came to US$340\u00a0million", timeout=20_000
     )
     page.get_by_role("link", name="growth", exact=True).click()
-    expect(page.locator("h1")).to_contain_text("changed by −5% on Korea’s figures", timeout=20_000)
+    expect(page.locator("h1")).to_contain_text("fell by 5% on Korea’s figures", timeout=20_000)
     assert words_of(page) == {"measure=import", "frequency=month", "show=growth"}
     expect(page.locator("#chart .chart.wide .main-svg .barlayer .point")).to_have_count(54)
     page.reload()
     page.wait_for_selector("html[data-live]", timeout=30_000)
-    expect(page.locator("h1")).to_contain_text("changed by −5% on Korea’s figures", timeout=20_000)
+    expect(page.locator("h1")).to_contain_text("fell by 5% on Korea’s figures", timeout=20_000)
     page.locator("#figures summary").click()
     assert page.locator("#figures tbody tr").count() == 54
 

@@ -129,6 +129,27 @@ def test_a_wrong_value_is_refused_with_the_right_ones(
     assert "<script>" not in answer.text or status == 200
 
 
+def test_a_refusal_in_a_frame_looks_like_the_site_says_who_speaks_and_lists_what_would_do_once(
+    client: FlaskClient,
+) -> None:
+    page = client.get("/embed/turnover?goal=xx&theme=dark").text
+    assert "<b>This chart cannot be shown</b>" in page
+    assert "<b>Nine Bridges</b>: Russia–South Korea trade" in page
+    assert page.count("double-by-2020") == 1
+    assert "font:14px" in page
+    assert "color-scheme:dark" in page
+    assert 'href="http://localhost/ko/embed"' in client.get("/embed/nope?lang=ko").text
+
+
+def test_the_builder_opens_with_turnover_and_says_it_first(client: FlaskClient) -> None:
+    page = client.get("/embed").text
+    assert 'src="/embed/turnover"' in page
+    first = re.search(r'<select id="choose-chart".*?<option (.*?)>', page)
+    assert first is not None
+    assert 'value=""' in first[1]
+    assert "selected" in first[1]
+
+
 def test_words_that_hosts_add_are_passed_over(client: FlaskClient) -> None:
     plain = client.get("/embed/growth").data
     assert client.get("/embed/growth?childId=a&initialWidth=600&utm_source=b&fbclid=c").data == plain

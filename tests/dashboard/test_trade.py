@@ -394,6 +394,21 @@ class TestWords:
     def test_a_change_has_its_sign(self, value: float, written: str) -> None:
         assert course.signed(value, Words()) == written
 
+    @pytest.mark.parametrize(
+        ("russia", "korea", "says"),
+        [
+            (-24.4, -23.6, "In 2024 trade fell by 24% on Russia’s figures and 24% on Korea’s against a year before."),
+            (8.0, 0.2, "In 2024 trade rose by 8% on Russia’s figures and 0.2% on Korea’s against a year before."),
+            (8.0, -2.0, "In 2024 trade changed by +8% on Russia’s figures and −2% on Korea’s against a year before."),
+        ],
+    )
+    def test_growth_falls_or_rises_where_both_books_agree_on_it(self, russia: float, korea: float, says: str) -> None:
+        points = pd.DataFrame(
+            {"reporter": ["RUS", "KOR"], "period": ["2024", "2024"], "growth_percent": [russia, korea]}
+        )
+        facts = {"value": "growth_percent", "show": "growth", "measure": "turnover", "base": ""}
+        assert course.answer(View(points, facts=facts), Words()) == says
+
     def test_a_balance_is_a_surplus_or_a_deficit(self, tables: Tables) -> None:
         said = course.answer(trade(tables, measure="balance"), Words())
         assert re.search(r"a surplus of US\$[\d.]+\u00a0\w+ on Russia’s figures and a deficit of", said)
@@ -503,7 +518,7 @@ class TestPage:
                 "measure=import&frequency=month",
                 "In Jun 2025 goods from Korea to Russia came to US$340 million on Korea’s",
             ),
-            ("show=growth", "In 2024 trade changed by −24% on Korea’s figures"),
+            ("show=growth", "In 2024 trade fell by 24% on Korea’s figures"),
             ("show=index&base=2013", "Against 2013, trade in 2020 stood at 78% on Russia’s figures"),
             ("measure=balance", "A balance has no growth"),
             ("frequency=month&show=seasonal", "No source held here has Russia’s figures by month."),
@@ -536,6 +551,19 @@ class TestPage:
         page = client.get("/trade?show=growth").text
         assert 'href="/trade?measure=balance"' in page
         assert 'href="/trade?show=growth&amp;measure=export"' in page
+
+    def test_another_frequency_keeps_what_it_can_show_and_leaves_the_rest_behind(self, client: FlaskClient) -> None:
+        def link(asked: str, text: str) -> str:
+            found = re.search(f'href="([^"]*)"[^>]*>{text}</a>', client.get(f"/trade?{asked}").text)
+            assert found is not None
+            return found[1].replace("&amp;", "&")
+
+        kept = "measure=import&from=2021&to=2022&show=growth"
+        assert link(kept, "months") == f"/trade?{kept}&frequency=month"
+        assert link(f"{kept}&frequency=month", "years") == f"/trade?{kept}"
+        assert link("measure=import&from=1995&to=2022", "months") == "/trade?measure=import&to=2022&frequency=month"
+        assert link("show=index&base=2013&to=2022", "months") == "/trade?to=2022&frequency=month"
+        assert link("show=index&base=2013&to=2022", "dollars") == "/trade?to=2022"
 
     def test_the_chart_for_an_article_is_the_one_on_the_page(self, client: FlaskClient) -> None:
         page = client.get("/trade?measure=export&show=growth&from=2010&to=2015").text
