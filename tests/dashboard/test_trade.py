@@ -573,7 +573,7 @@ class TestPage:
         ("day", "says"),
         [
             ("1990-01-01", "By this day no such figure had been published."),
-            ("2018-02-28", "In 2016 trade came to US$15.1 billion on Russia’s figures."),
+            ("2018-02-28", "US$15.1 billion on Russia’s figures and US$13.4 billion on Korea’s."),
         ],
     )
     def test_it_shows_what_was_known_on_a_day(self, client: FlaskClient, day: str, says: str) -> None:
