@@ -119,5 +119,6 @@ def year_of(word: str, value: str, first: int, last: int) -> int | None:
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and first <= int(value[:5]) <= last):
-        raise WrongValueError(word, value, [], f"it may be a year from {first} to {last}")
+        known = [str(year) for year in range(first, last + 1)]
+        raise WrongValueError(word, value, known, f"it may be a year from {first} to {last}")
     return int(value)

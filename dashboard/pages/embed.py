@@ -81,7 +81,15 @@ def _exhibit(asked: Asked, chart: Chart, given: Mapping[str, str]) -> tuple[Exhi
         try:
             return exhibits.exhibit(asked.tables, chart, left, asked.day), left, notices
         except WrongValueError as error:
-            notices.append(unknown(error.word, error.value, error.allowed, asked.words))
+            first, last = left.get(FIRST, ""), left.get(LAST, "")
+            if error.word == LAST and not error.allowed:
+                said = asked.words(
+                    "from={first} comes after to={last}. The page shows every year.", first=first, last=last
+                )
+                del left[FIRST]
+            else:
+                said = unknown(error.word, error.value, error.allowed, asked.words)
+            notices.append(said)
             del left[error.word]
 
 

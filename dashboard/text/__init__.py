@@ -194,8 +194,8 @@ class Words:
 
 
 def capital(text: str) -> str:
-    """Write a text as it opens a sentence."""
-    return text[:1].upper() + text[1:]
+    """Write a text as it opens a sentence; an address stays as it is."""
+    return text if text.startswith(("https://", "http://")) else text[:1].upper() + text[1:]
 
 
 @cache

@@ -150,6 +150,17 @@ def test_the_builder_opens_with_turnover_and_says_it_first(client: FlaskClient) 
     assert "selected" in first[1]
 
 
+@pytest.mark.parametrize(
+    ("asked", "notice"),
+    [
+        ("from=2050", "from=2050 is not known here; it may be 1992–2024. The page shows the default."),
+        ("from=2016&to=2010", "from=2016 comes after to=2010. The page shows every year."),
+    ],
+)
+def test_the_builder_says_what_is_wrong_with_years(client: FlaskClient, asked: str, notice: str) -> None:
+    assert f'<div class="notice" role="status"><p>{notice}</p></div>' in client.get(f"/embed?{asked}").text
+
+
 def test_words_that_hosts_add_are_passed_over(client: FlaskClient) -> None:
     plain = client.get("/embed/growth").data
     assert client.get("/embed/growth?childId=a&initialWidth=600&utm_source=b&fbclid=c").data == plain

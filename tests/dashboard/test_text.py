@@ -71,6 +71,7 @@ def test_a_hole_that_opens_a_sentence_is_filled_with_a_capital(words: Words) -> 
         words("{books}, {source}; the sum.", books="данные России", source="источник")
         == "Данные России, источник; the sum."
     )
+    assert words("Goods. {address}", address="https://a.example") == "Goods. https://a.example"
     assert words("Goods. {books}.", books="данные России") == "Goods. Данные России."
     assert words("Goods of {books}. None of {books}.", books="данные") == "Goods of данные. None of данные."
 
