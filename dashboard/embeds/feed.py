@@ -118,6 +118,8 @@ def _named(name: str, value: Any, words: Words) -> str:
             return words.period(str(value))
         case "code":
             return name_with_code(str(value), words)
+        case "year":
+            return str(value)
     return words.term(str(value))
 
 

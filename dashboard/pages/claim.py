@@ -30,7 +30,7 @@ _HEADS = (
     (N_("Evidence"), False),
 )
 #: The columns that a sentence has only if it is judged.
-_JUDGING = ("Now", "Then", "Off by")
+_JUDGING = ("Now", "Then", "Outside the range by")
 _GROUPS = {
     Role.DECIDES.value: N_("Readings that decide"),
     Role.SAME_SPEAKER.value: N_("Not independent: the claim’s own side"),
