@@ -27,6 +27,7 @@ _SAID = {
     400: N_("This request is not understood."),
     404: N_("There is nothing at this address."),
     405: N_("This address can be read, and nothing else."),
+    411: N_("A request with a body has to say how long it is."),
     413: N_("This request is larger than any that has an answer here."),
     500: N_("Something went wrong here. It has been noted."),
     503: N_("The tables are not there yet: python -m etl build makes them, and the pages then come by themselves."),
@@ -48,8 +49,7 @@ _FOR_PROGRAMS = ("/_", "/charts/", "/data/", "/health", "/oembed", "/openapi.jso
 
 
 def register(server: flask.Flask, place: Place, languages: Mapping[str, Words]) -> None:
-    """Let a server refuse in few words, and take no request that is too large."""
-    server.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
+    """Let a server refuse in few words, and take no request that is too large or of which that is not known."""
 
     def refuse(status: int, headers: Mapping[str, str]) -> flask.Response:
         path = flask.request.path
@@ -81,7 +81,15 @@ def register(server: flask.Flask, place: Place, languages: Mapping[str, Words]) 
         if not flask.request.host:
             flask.abort(400)
 
+    def measured() -> None:
+        """Answer nobody whose request has a body that is too large, or that does not say how large it is."""
+        if "Transfer-Encoding" in flask.request.headers:
+            flask.abort(411)
+        if (flask.request.content_length or 0) > LARGEST_BODY:
+            flask.abort(413)
+
     server.before_request(named)
+    server.before_request(measured)
     server.register_error_handler(HTTPException, refused)
     server.register_error_handler(StoreError, missing)
     server.register_error_handler(Exception, failed)

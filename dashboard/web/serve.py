@@ -23,7 +23,8 @@ from dashboard.web.waiting import WaitingWorker
 from etl.errors import UsageError
 
 THREADS, MOST_WORKERS = 8, 64
-#: Seconds: an answer may take so long, a reader may be silent so long between two requests, requests may end so long.
+#: Seconds: a process that does not hear its connections for so long is replaced (an answer is never cut off), a reader
+#: may be silent so long between two requests, requests may end so long.
 _TIMEOUT, _KEEP, _GRACE = 30, 15, 20
 #: No address of ours is longer; a header may carry the cookies of other sites of the same domain.
 _LINE, _FIELDS, _FIELD = 4094, 64, 8190

@@ -306,6 +306,14 @@ def test_a_body_beyond_the_limit_is_refused_unread(attacker: FlaskClient) -> Non
     assert answer.status_code == 413
     assert answer.json is not None
     assert "error" in answer.json
+    assert attacker.get("/", data=b" " * (LARGEST_BODY + 1)).status_code == 413
+
+
+def test_a_body_of_unknown_length_is_refused_unread(attacker: FlaskClient) -> None:
+    for address in ("/", "/_dash-update-component", "/charts/turnover.json"):
+        answer = attacker.post(address, headers={"Transfer-Encoding": "chunked"})
+        assert_safe(answer, address)
+        assert answer.status_code == 411
 
 
 # what a request may cost

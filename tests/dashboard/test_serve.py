@@ -145,6 +145,9 @@ def test_no_answer_names_the_software_that_sent_it(site: Site) -> None:
         (b"GET /health HTTP/1.1\r\nHost: x\r\n" + b"".join(b"H%d: x\r\n" % n for n in range(200)), 431),
         (b"GET /health HTTP/1.1\r\nHost: x\r\nH: " + b"a" * 9000 + b"\r\n", 431),
         (b"GET /health HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\nContent-Length: 5\r\n", 400),
+        (b"POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n", 411),
+        (b"POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n", 413),
+        (b"GET /health HTTP/1.1\r\nHost: x\r\nContent-Length: 1048576\r\n", 413),
         (b"<script>alert(7)</script>\r\n", 400),
     ],
 )
@@ -155,6 +158,12 @@ def test_requests_beyond_the_limits_are_refused_before_they_are_read(
     assert answer.split()[1] == str(status).encode()
     assert b"<script>" not in answer
     assert b"evil" not in answer
+
+
+def test_what_never_came_to_the_application_is_noted_by_its_kind(site: Site) -> None:
+    site.raw(b"GET /anna HTTP/9.9\r\nHost: x\r\nConnection: close\r\n\r\n")
+    site.until(lambda: any("InvalidHTTPVersion" in line.get("message", "") for line in site.lines()))
+    assert "anna" not in site.out.read_text("utf-8")
 
 
 def test_every_request_is_one_line_of_json_without_a_word_of_the_reader(site: Site) -> None:

@@ -17,13 +17,13 @@ from dashboard.web.waiting import whole
 from tests.faults.runs import ROOT
 from tests.faults.serving import Site
 
-MANY = 24
+MANY = 40
 HEAD = b"GET /%d HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 
 
 def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-    """Answer with what was asked and sent."""
-    sent = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
+    """Answer with what was asked and sent, of whatever length it is."""
+    sent = environ["wsgi.input"].read()
     body = environ["PATH_INFO"].encode() + b" " + sent
     start_response("200 OK", [("Content-Length", str(len(body)))])
     return [body]
@@ -94,6 +94,54 @@ def test_senders_of_half_a_body_keep_nobody_waiting(site: Site, many: list[socke
         assert answer(line) == b"/call halfhalf"
 
 
+@pytest.mark.parametrize(
+    "length",
+    [
+        "Transfer-Encoding: chunked",
+        "transfer-encoding:chunked",
+        "Content-Length: 0000000900",
+        "Content-Length: 1048576",
+    ],
+)
+def test_senders_of_a_body_whose_end_is_far_or_unknown_keep_nobody_waiting(
+    site: Site, many: list[socket.socket], length: str
+) -> None:
+    for line in many:
+        line.sendall(f"POST /call HTTP/1.1\r\nHost: 127.0.0.1\r\n{length}\r\n\r\n1\r\nx\r\n".encode())
+    for _ in range(3):
+        for line in many:
+            with suppress(OSError):  # who is refused may be cut off
+                line.sendall(b"1\r\nx\r\n")
+        assert site.get("/other").body == b"/other "
+
+
+def test_what_follows_half_a_body_is_never_taken_for_a_request(site: Site, many: list[socket.socket]) -> None:
+    many[0].sendall(b"POST /call HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 1048576\r\n\r\nhalf")
+    assert answer(many[0]) == b"/call half"
+    many[0].sendall(HEAD % 7 + b"\r\n")
+    assert many[0].recv(4096) == b""
+
+
+def test_readers_who_do_not_hang_up_keep_nobody_waiting(site: Site, many: list[socket.socket]) -> None:
+    """With two seconds for each of them the other would wait longer than it does."""
+    for line in many:
+        line.sendall(HEAD % 1 + b"Connection: close\r\n\r\n")
+        assert answer(line) == b"/1 "
+    for line in many:
+        line.setblocking(False)
+    assert site.get("/other").body == b"/other "
+
+
+def test_half_a_request_behind_a_whole_one_keeps_nobody_waiting(site: Site, many: list[socket.socket]) -> None:
+    for line in many:
+        line.sendall(HEAD % 1 + b"\r\n" + HEAD % 2)
+        assert answer(line) == b"/1 "
+    assert site.get("/other").body == b"/other "
+    for line in many:
+        line.sendall(b"\r\n")
+        assert answer(line) == b"/2 "
+
+
 def test_senders_of_nothing_and_senders_that_leave_keep_nobody_waiting(site: Site, many: list[socket.socket]) -> None:
     for line in many[::2]:
         line.sendall(b"GET / HT")
@@ -126,6 +174,9 @@ def test_a_kept_connection_is_answered_again_and_requests_sent_at_once_are_answe
         (b"POST / HTTP/1.1\r\nContent-Length: 3\r\n\r\nab", False),
         (b"POST / HTTP/1.1\r\ncontent-length:3\r\n\r\nabc", True),
         (b"POST / HTTP/1.1\r\nContent-Length: 999999999\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: " + b"9" * 5000 + b"\r\n\r\n", True),
+        (b"POST / HTTP/1.1\r\nContent-Length: 0000000003\r\n\r\nab", False),
+        (b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n", True),
         (b"GET / HTTP/1.1\r\nX: " + b"x" * 200_000, True),
     ],
 )
