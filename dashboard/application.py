@@ -16,7 +16,7 @@ import flask
 from dashboard import chart, downloads, page, router
 from dashboard.chart import Chart
 from dashboard.data import Library, one_edition
-from dashboard.document import Answered
+from dashboard.document import Answered, answered
 from dashboard.embeds import routes as embeds
 from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.pins import Pins
@@ -39,20 +39,21 @@ def _today() -> date:
 def create_app(store: Store, today: Callable[[], date] = _today, place: Place | None = None) -> NineBridges:
     """Give the application over a store, with a clock, at a place; until the store can be read it answers with 503."""
     library, where, words = Library(store), place or Place(), languages()
+    pins = Pins(store.root.parent / "pinned")
     pages, charts = page.registered(), chart.registered()
 
     def answer(path: str, search: str) -> Answered:
         address = router.Address(path, search, today())
         asked, content = router.answer(library.open(), pages, charts, address, words)
-        return Answered(asked, content, where.moved(shell(asked, content, pages)))
+        return answered(asked, content, where.moved(shell(asked, content, pages)))
 
     def stamp() -> Hashable:
         return library.open().name, today()
 
     app = NineBridges(Served(answer, stamp, known_words(pages, charts)), where)
     downloads.register(app.server, library, words[ENGLISH], today)
-    embeds.register(app.server, Gallery(library, charts, words, Pins(store.root.parent / "pinned"), today))
-    health.register(app.server, library, today)
+    embeds.register(app.server, Gallery(library, charts, words, pins, today))
+    health.register(app.server, library, pins, today)
     refusals.register(app.server, where, words)
     _finish(app.server, library)
     app.server.wsgi_app = where.mount(_whole(app.server.wsgi_app))

@@ -24,8 +24,8 @@ from etl.tables import TABLES, as_of
 
 #: How many versions stay in memory: the one in force, and the one that running requests may still use.
 KEPT = 2
-#: For how many days a version's tables stay in memory as they stood.
-DAYS = 16
+#: For how many days a version's tables stay in memory as they stood: each is as large as the version, and made in an instant.
+DAYS = 4
 #: After how many seconds a version that could not be read is tried again.
 AGAIN = 30.0
 

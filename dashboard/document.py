@@ -8,8 +8,9 @@ file of its own costs one more round trip before anything is seen. How documents
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cache, cached_property
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.embeds.address import Site
+from dashboard.embeds.choice import Choice, Look
 from dashboard.embeds.discovery import Card, head
 from dashboard.embeds.of_page import chart_of
 from dashboard.page import Asked, Content
@@ -55,36 +57,51 @@ _ASSETS = Path(__file__).parent / "assets"
 
 @dataclass(frozen=True)
 class Answered:
-    """What a page was asked, what it answers, and the whole of it as a tree of components."""
+    """What is sent of a page: what it answers but for its body, which is written, its charts, and what its head says.
 
-    asked: Asked
+    It is kept, so it holds no tables and no tree. `charts` are those that Dash makes live, each in the box that gives
+    it its size. `address` is the page's own, `elsewhere` those in every language, all from the root of the site;
+    `choice` is the chart that the page shows, if it shows one.
+    """
+
+    words: Words
+    theme: str
     content: Content
-    tree: list[Any]
-
-    @cached_property
-    def charts(self) -> list[Any]:
-        """Give the charts that Dash makes live, each in the box that gives it its size."""
-        parts = html.Div(self.tree)._traverse()  # type: ignore[no-untyped-call]
-        return [part for part in parts if isinstance(getattr(part, "children", None), dcc.Graph)]
+    body: str
+    charts: list[Any]
+    address: str
+    elsewhere: Mapping[str, str]
+    choice: Choice | None
 
 
-def document(answered: Answered, root: str, files: Files, config: str) -> str:
+def answered(asked: Asked, content: Content, tree: list[Any]) -> Answered:
+    """Take what is sent of a page, from what it was asked, what it answers, and the whole of it as a tree."""
+    theme = asked.query.theme_name
+    body = render(tree, None if theme else Palette.between(LIGHT, DARK))
+    parts = html.Div(tree)._traverse()  # type: ignore[no-untyped-call]
+    charts = [part for part in parts if isinstance(getattr(part, "children", None), dcc.Graph)]
+    elsewhere = {name: asked.elsewhere(name) for name in asked.languages}
+    choice = chart_of(asked.tables, asked.charts, asked.path, asked.query.given) if content.status == 200 else None
+    shown = choice and replace(choice, look=Look(asked.words.language))
+    return Answered(asked.words, theme, replace(content, body=[]), body, charts, asked.here(), elsewhere, shown)
+
+
+def document(page: Answered, root: str, files: Files, config: str) -> str:
     """Write the document of a page of the site at a root, with Dash's configuration if it has a chart."""
-    asked, content, live = answered.asked, answered.content, bool(answered.charts)
-    theme_name = asked.query.theme_name
+    content, live = page.content, bool(page.charts)
     dash = _DASH.format(dash=files.address("dash.js"), plotly=files.address("plotly.js"), config=config)
     return _DOCUMENT.format(
-        language=asked.words.language,
-        theme=f' data-theme="{theme_name}"' if theme_name else "",
+        language=page.words.language,
+        theme=f' data-theme="{page.theme}"' if page.theme else "",
         title=escape(_title(content)),
         description=escape(content.description),
-        style=style(theme_name) + sheet("style.css") + (sheet("chart.css") if live else ""),
+        style=style(page.theme) + sheet("style.css") + (sheet("chart.css") if live else ""),
         icon=files.address("icon.svg"),
-        head=_head(answered, root) if content.status == 200 else "",
+        head=_head(page, root) if content.status == 200 else "",
         script=files.address("page.js"),
         live=_LIVE.format(chart=files.address("chart.js")) if live else "",
-        texts=_texts(asked.words),
-        page=render(answered.tree, None if theme_name else Palette.between(LIGHT, DARK)),
+        texts=_texts(page.words),
+        page=page.body,
         dash=dash if live else "",
     )
 
@@ -110,18 +127,16 @@ def _texts(words: Words) -> str:
     return "".join(f' data-{name}="{escape(words(text))}"' for name, text in _SAID.items())
 
 
-def _head(answered: Answered, root: str) -> str:
+def _head(page: Answered, root: str) -> str:
     """Tell search engines of the page's own address and other languages, and other sites of its chart, if it shows one."""
-    asked, content = answered.asked, answered.content
-    own = _whole(root, asked.here())
-    choice = chart_of(asked.tables, asked.charts, asked.path, asked.query.given)
-    card = Card(_title(content), content.description, own)
-    found = head(Site(root), choice, card, described=True) if choice else ""
-    return f'<link rel="canonical" href="{escape(own)}">\n{_alternates(asked, root)}\n{found}'
+    own = _whole(root, page.address)
+    card = Card(_title(page.content), page.content.description, own)
+    found = head(Site(root), page.choice, card, described=True) if page.choice else ""
+    return f'<link rel="canonical" href="{escape(own)}">\n{_alternates(page, root)}\n{found}'
 
 
-def _alternates(asked: Asked, root: str) -> str:
-    addresses = {"x-default": asked.elsewhere(ENGLISH), **{name: asked.elsewhere(name) for name in asked.languages}}
+def _alternates(page: Answered, root: str) -> str:
+    addresses = {"x-default": page.elsewhere[ENGLISH], **page.elsewhere}
     return "\n".join(
         f'<link rel="alternate" hreflang="{language}" href="{escape(_whole(root, address))}">'
         for language, address in addresses.items()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -115,6 +116,7 @@ def publish(
 
 def _write(gallery: Gallery, site: StaticSite, files: Written, report: Callable[[str, int, int], None]) -> None:
     tables = gallery.library.open().tables
+    files.live("_headers", _headers(files).encode())
     shown = [one for name in gallery.charts for one in _variants(tables, gallery.charts[name])]
     for done, exhibit in enumerate(shown):
         report(slug(Choice(exhibit.chart, exhibit.options)), done, len(shown))
@@ -209,7 +211,14 @@ def _rest(gallery: Gallery, shown: list[Exhibit], site: StaticSite, files: Writt
     listed = [_listed(gallery, exhibit, site) for exhibit in shown]
     files.live("index.json", written({"charts": listed}))
     files.live("index.html", index(listed, gallery.languages["en"]).encode())
-    files.live("_headers", _HEADERS.format(policy=frame.policy()).encode())
+
+
+def _headers(files: Written) -> str:
+    """Write the headers; scripts that were let run before may stand in frames that stay, so they are let run still."""
+    path = files.folder / "_headers"
+    before = re.findall(r"'sha256-[^']+'", path.read_text("utf-8")) if path.exists() else []
+    own = frame.scripts(f"<script>{frame.script()}</script>".encode())
+    return _HEADERS.format(policy=frame.policy(list(dict.fromkeys([*own, *before]))))
 
 
 def _listed(gallery: Gallery, exhibit: Exhibit, site: StaticSite) -> Mapping[str, Any]:

@@ -37,14 +37,23 @@ MARGIN = (16, 8)
 
 @dataclass(frozen=True)
 class Shown:
-    """An exhibit with what it takes to show it: its chart, the words, what was asked, and where the site is."""
+    """An exhibit with what it takes to show it: its chart, the words, what was asked, and where the site is.
+
+    `kept` is false for what is pinned where it could not be kept.
+    """
 
     exhibit: Exhibit
     chart: Chart
     words: Words
     choice: Choice
     site: Site
+    kept: bool = True
     _figures: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def promised(self) -> bool:
+        """Tell whether this never changes: it is pinned, and was kept."""
+        return self.choice.pinned and self.kept
 
     def figure(self, size: Size) -> Any:
         """Draw the exhibit's figure at a size, in the theme asked for or else in light."""
@@ -133,7 +142,7 @@ def _metadata(shown: Shown) -> dict[str, Any]:
         "language": shown.words.language,
         "as_of": exhibit.day or None,
         "digest": exhibit.digest,
-        "pinned": shown.choice.pinned,
+        "pinned": shown.promised,
         "options": dict(exhibit.options),
         "value": value_column(exhibit) if len(exhibit.view.points) else None,
         "key": list(contract(exhibit).key),

@@ -11,6 +11,7 @@ import base64
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
@@ -86,8 +87,11 @@ def _foot(shown: Shown, said: Caption) -> str:
     """Say of which day and version the figures are, and lead to the newest and to the whole."""
     words, choice = shown.words, shown.choice
     holes = {"day": said.day, "digest": shown.exhibit.digest[:8]}
-    if choice.pinned:
+    if shown.promised:
         state, text = words("Pinned"), words("figures as of {day}, never changed here; version {digest}.", **holes)
+    elif choice.pinned:
+        state = words("As it stood")
+        text = words("figures as of {day}; version {digest}. It could not be kept here, and may change.", **holes)
     elif choice.asof:
         state, text = words("As it stood"), words("figures as of {day}; version {digest}.", **holes)
     else:
@@ -123,11 +127,20 @@ def _file(name: str) -> str:
     return "".join(Path(__file__).with_name(name).read_text("utf-8").splitlines())
 
 
-def policy() -> str:
-    """Give the content security policy of the page: its own script and styles, nothing loaded, framed by anyone."""
-    digest = base64.b64encode(hashlib.sha256(script().encode()).digest()).decode()
+_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
+
+
+def scripts(page: bytes) -> list[str]:
+    """Give each script that runs in a page as a policy names it; a page that was kept has the script of its day."""
+    digests = (hashlib.sha256(one).digest() for one in _SCRIPT.findall(page))
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+
+
+def policy(hashes: Sequence[str]) -> str:
+    """Give the content security policy of a page: its own scripts and styles, nothing loaded, framed by anyone."""
+    allowed = " ".join(hashes) or "'none'"
     return (
-        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
+        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
         " frame-ancestors *"
     )
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from dashboard.chart import Chart
@@ -35,8 +35,8 @@ from etl.model import is_to_come
 
 FRAME = "frame"
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
-#: How many exhibits, forms and compressed forms stay at hand.
-RECENT = 256
+#: How many exhibits, and how many bytes of forms and of compressed forms, stay at hand.
+RECENT, BYTES = 256, 16_000_000
 
 
 class UnknownPinError(LookupError):
@@ -53,7 +53,7 @@ class Gallery:
     pins: Pins
     today: Callable[[], date] = lambda: datetime.now(UTC).date()
     _exhibits: Kept[Exhibit] = field(default_factory=lambda: Kept(RECENT))
-    _forms: Kept[bytes] = field(default_factory=lambda: Kept(RECENT))
+    _forms: Kept[bytes] = field(default_factory=lambda: Kept(BYTES, len))
 
     def shown(self, name: str, args: Mapping[str, str], site: Site) -> Shown:
         """Give a chart as a query string asks for it.
@@ -68,7 +68,8 @@ class Gallery:
             exhibit = self._pinned(name, args, asof, digest) if digest else self.exhibit(name, args, asof)
         except WrongValueError as error:
             raise self._clash(name, error) from error
-        return self.show(exhibit, Choice(name, exhibit.options, asof, digest, chosen), site)
+        shown = self.show(exhibit, Choice(name, exhibit.options, asof, digest, chosen), site)
+        return replace(shown, kept=not digest or self.pins.exhibit(digest) is not None)
 
     def show(self, exhibit: Exhibit, choice: Choice, site: Site) -> Shown:
         """Give an exhibit in the look of a choice."""
@@ -141,12 +142,12 @@ class Gallery:
     def form(self, shown: Shown, ending: str) -> bytes:
         """Give one form of what is shown, or its frame; of what is pinned, the bytes that were first sent."""
         variant = f"{ending} {shown.site.frame(shown.choice)} {shown.choice.look}"
-        key = f"{shown.exhibit.digest} {variant}"
+        key = f"{shown.exhibit.digest} {shown.kept} {variant}"
         return self._forms.get(key, lambda: self._form(shown, ending, variant))
 
     def _form(self, shown: Shown, ending: str, variant: str) -> bytes:
         digest = shown.exhibit.digest
-        if not shown.choice.pinned:
+        if not shown.promised:
             return self._drawn(shown, ending)
         kept = self.pins.form(digest, variant)
         return kept if kept is not None else self.pins.keep_form(digest, variant, self._drawn(shown, ending))

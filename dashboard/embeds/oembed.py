@@ -7,7 +7,7 @@ password, because such an address asks for something that is somebody's own.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 from xml.sax.saxutils import escape as escape_xml
@@ -16,12 +16,14 @@ import flask
 
 from dashboard.embeds import frame
 from dashboard.embeds.address import Site
-from dashboard.embeds.choice import CARD, WrongValueError
+from dashboard.embeds.choice import CARD, Look, WrongValueError
 from dashboard.embeds.discovery import CARD_HEIGHT
 from dashboard.embeds.forms import CARD_WIDTH, Shown, written
 from dashboard.embeds.gallery import Gallery, UnknownPinError
 from dashboard.embeds.of_page import chart_of
 from dashboard.embeds.sending import Sender, refused
+from dashboard.router import split
+from dashboard.theme import THEMES
 
 WIDTH = 690
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
@@ -92,11 +94,13 @@ def _shown(gallery: Gallery, parts: SplitResult, site: Site) -> Shown | None:
     first, _, name = path.partition("/")
     if first == "embed" and name in gallery.charts:
         return gallery.shown(name, args, site)
-    choice = chart_of(gallery.library.open().tables, gallery.charts, path, args)
+    language, own = split(f"/{path}", gallery.languages)
+    choice = chart_of(gallery.library.open().tables, gallery.charts, own, args)
     if choice is None:
         return None
-    look: dict[str, str] = {word: args[word] for word in ("lang", "theme") if word in args}
-    return gallery.shown(choice.chart, {**choice.query, **look}, site)
+    theme = args.get("theme", "")
+    look = Look(language, theme if theme in THEMES else "")
+    return gallery.shown(choice.chart, replace(choice, look=look).query, site)
 
 
 def written_as(shown: Shown, form: str, room: Room | None = None) -> bytes:
@@ -116,7 +120,7 @@ def rich(shown: Shown, room: Room) -> dict[str, object]:
         "title": said.title,
         "provider_name": "Nine Bridges",
         "provider_url": shown.site.root,
-        "cache_age": _KEEP_PINNED if choice.pinned else _KEEP_LIVE,
+        "cache_age": _KEEP_PINNED if shown.promised else _KEEP_LIVE,
         "width": width,
         "height": height,
         "html": iframe(shown, width, height),

@@ -1,17 +1,19 @@
 """What was pinned stays: each exhibit's content under its digest, and every form of it as it was first sent.
 
 Files are written once, whole, and never changed or removed. The folder has a bound; beyond it nothing new is kept,
-and what is asked for is drawn each time. What is in a file is the business of exhibit and forms.
+and what is asked for is drawn each time, without a promise that it stays. What is in a file is the business of exhibit
+and forms.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
 import os
 import re
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.embeds.exhibit import DIGITS, Exhibit, digest_of, read
@@ -20,6 +22,9 @@ from dashboard.embeds.exhibit import DIGITS, Exhibit, digest_of, read
 BOUND = 1 << 30
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _CONTENT = "exhibit.json"
+#: Whether what is pinned next is kept.
+KEPT, FULL, UNWRITABLE = "kept", "full", "unwritable"
+_LOG = logging.getLogger("nine_bridges")
 #: What is not finished has a name that begins so.
 UNFINISHED = ".new-"
 
@@ -30,6 +35,15 @@ class Pins:
 
     folder: Path
     bound: int = BOUND
+    _told: set[str] = field(default_factory=set, repr=False, compare=False)
+
+    @property
+    def state(self) -> str:
+        """Tell whether what is pinned next is kept, and why not: one of KEPT, FULL and UNWRITABLE."""
+        there = next(one for one in (self.folder, *self.folder.parents) if one.exists())
+        if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
+            return UNWRITABLE
+        return FULL if self._size() >= self.bound else KEPT
 
     def exhibit(self, digest: str) -> Exhibit | None:
         """Give what was pinned under a digest; None if nothing was, or if it is not what was written."""
@@ -59,11 +73,22 @@ class Pins:
     def _write(self, digest: str, name: str, data: bytes) -> None:
         """Write a file unless it is there; a folder that is full or may not be written to keeps nothing new."""
         path = self.folder / digest / name
-        if path.exists() or self._size() + len(data) > self.bound:
+        if path.exists():
             return
-        with suppress(OSError):
+        if self._size() >= self.bound:
+            self._tell(FULL)
+            return
+        try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_once(path, data)
+        except OSError:
+            self._tell(UNWRITABLE)
+
+    def _tell(self, state: str) -> None:
+        """Note once why nothing new is kept."""
+        if state not in self._told:
+            self._told.add(state)
+            _LOG.warning("a pinned chart could not be kept: the folder %s is %s", self.folder.name, state)
 
     def _size(self) -> int:
         with suppress(OSError):

@@ -12,7 +12,7 @@ import flask
 from dashboard.embeds import feed, frame, oembed, openapi, refusal, reviews
 from dashboard.embeds.address import TYPES, Site
 from dashboard.embeds.forms import written
-from dashboard.embeds.gallery import FRAME, RECENT, Gallery
+from dashboard.embeds.gallery import BYTES, FRAME, Gallery
 from dashboard.embeds.sending import Sender, refused, refusing
 from dashboard.text.catalogues import ENGLISH
 from dashboard.theme import THEMES
@@ -24,7 +24,7 @@ HTML = "text/html; charset=utf-8"
 
 def register(server: flask.Flask, gallery: Gallery) -> None:
     """Add every address to a server."""
-    views = _Views(gallery, Sender(Kept(RECENT)))
+    views = _Views(gallery, Sender(Kept(BYTES, len)))
     rules: dict[str, Callable[..., flask.Response]] = {
         "/charts/<name>": views.form,
         "/feed.atom": views.feed,
@@ -46,8 +46,9 @@ class _Views:
 
     def frame(self, chart: str) -> flask.Response:
         shown = self.gallery.shown(chart, _args(), site())
-        answer = self.sender.send(self.gallery.form(shown, FRAME), HTML, forever=shown.choice.pinned)
-        answer.headers["Content-Security-Policy"] = frame.policy()
+        page = self.gallery.form(shown, FRAME)
+        answer = self.sender.send(page, HTML, forever=shown.promised)
+        answer.headers["Content-Security-Policy"] = frame.policy(frame.scripts(page))
         return answer
 
     def frame_refused(self, status: int, why: str, _: Sequence[str]) -> flask.Response:
@@ -69,7 +70,7 @@ class _Views:
         shown = self.gallery.shown(chart, _args(), site())
         if ending not in TYPES:
             return refused(404, f"There is no such form of a chart. There are: {', '.join(TYPES)}", list(TYPES))
-        answer = self.sender.send(self.gallery.form(shown, ending), TYPES[ending], forever=shown.choice.pinned)
+        answer = self.sender.send(self.gallery.form(shown, ending), TYPES[ending], forever=shown.promised)
         name = f"nine-bridges-{chart}-{shown.exhibit.day or 'empty'}.{ending}"
         place = "attachment" if ending in ("csv", "parquet") else "inline"
         answer.headers["Content-Disposition"] = f'{place}; filename="{name}"'

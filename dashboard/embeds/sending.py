@@ -1,4 +1,4 @@
-"""Answers to requests for charts: compressed, with a tag and a time to keep, open to other sites; and refusals.
+"""Answers to requests for charts: compressed, with a tag and a time to keep; and refusals.
 
 What is sent is made elsewhere.
 """
@@ -41,8 +41,6 @@ class Sender:
             answer.headers["Content-Encoding"] = coding
         answer.headers["Vary"] = "Accept-Encoding"
         answer.headers["Cache-Control"] = FOREVER if forever else SHORT
-        answer.headers["Access-Control-Allow-Origin"] = "*"
-        answer.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
         answer.set_etag(tag)
         answer.make_conditional(flask.request)
         return answer
@@ -52,7 +50,6 @@ def refused(status: int, why: str, allowed: Sequence[str] = ()) -> flask.Respons
     """Refuse as JSON, with the values that would do."""
     body = json.dumps({"error": why, "allowed": list(allowed)}, ensure_ascii=False) + "\n"
     answer = flask.Response(body, status, content_type="application/json")
-    answer.headers["Access-Control-Allow-Origin"] = "*"
     answer.headers["Cache-Control"] = "no-cache"
     return answer
 

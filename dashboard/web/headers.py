@@ -1,9 +1,12 @@
 """Headers that shut doors: what the browser may load and run, who may frame a page, what is told to other sites.
 
 Scripts run from files of the site alone; plotly and React need inline styles. A chart's frame has a policy of its own.
+What is for other sites is open to them, and so is a refusal at its address: else they could not read why.
 """
 
 from __future__ import annotations
+
+import re
 
 import flask
 
@@ -19,6 +22,16 @@ _RULES = {
 }
 #: A picture or a table of ours runs nothing and loads nothing, wherever it is shown.
 _STILL = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+#: What stands in an article's frame where no chart can: words, which anybody may frame.
+_FRAMED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors *"
+_OPEN = re.compile(
+    r"/(charts|embed)/.|/data/[^/]+\.(csv|parquet)$|/claims/[^/]+\.jsonld$|/(oembed|openapi\.json|claims\.json|feed\.atom)$"
+)
+_FOR_OTHERS = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Headers": "*",
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -30,12 +43,13 @@ _FIXED = {
 
 def register(server: flask.Flask) -> None:
     """Give every answer of the server its headers; what an answer says of itself stays."""
-    policy = "; ".join(f"{name} {values}" for name, values in _RULES.items())
+    whole = "; ".join(f"{name} {values}" for name, values in _RULES.items())
 
     def add(response: flask.Response) -> flask.Response:
-        still = flask.request.path.startswith("/charts/")
-        response.headers.setdefault("Content-Security-Policy", _STILL if still else policy)
-        for name, value in _FIXED.items():
+        path = flask.request.path
+        policy = _STILL if path.startswith("/charts/") else _FRAMED if re.match("/embed/.", path) else whole
+        response.headers.setdefault("Content-Security-Policy", policy)
+        for name, value in {**_FIXED, **(_FOR_OTHERS if _OPEN.match(path) else {})}.items():
             response.headers.setdefault(name, value)
         return response
 

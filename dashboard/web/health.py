@@ -11,17 +11,18 @@ import flask
 import pandas as pd
 
 from dashboard.data import Edition, Library
+from dashboard.embeds.pins import Pins
 from etl.errors import StoreError
 from etl.model import last_day
 
 READY, LAST_GOOD, NOT_READY = "ready", "last good", "not ready"
 
 
-def register(server: flask.Flask, library: Library, today: Callable[[], date]) -> None:
+def register(server: flask.Flask, library: Library, pins: Pins, today: Callable[[], date]) -> None:
     """Add /health to a server; 503 until there is a readable version."""
 
     def health() -> flask.Response:
-        said = state(library, today())
+        said = {**state(library, today()), "pins": pins.state}
         answer = flask.Response(json.dumps(said) + "\n", content_type="application/json")
         answer.status_code = 503 if said["status"] == NOT_READY else 200
         answer.headers["Cache-Control"] = "no-store"

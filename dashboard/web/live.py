@@ -67,7 +67,7 @@ class NineBridges(Dash):
         root, search = flask.request.url_root, flask.request.query_string.decode("utf-8", "replace")
         address = (root, flask.request.path, search)
         return self.served.written(
-            HTML, address, lambda answered: document(answered, root, self.files, self._configuration)
+            HTML, address, lambda page: document(page, root, self.files, self._configuration)
         ).send()
 
     @cached_property

@@ -1,7 +1,7 @@
 """Pages as they are sent: each built once for an edition and an address, as a document and as Dash asks for it.
 
-Two things are kept up to a bound: the tree of a page, and the bytes that were made of it. What a page says is made by
-the answer that is passed in; nothing of it is decided here.
+Two things are kept up to a bound: what a page answers, until its document and its charts are both written, and the bytes
+that were made of it. What a page says is made by the answer that is passed in; nothing of it is decided here.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from dashboard.query import is_ours
 from dashboard.web.compress import Written
 from dashboard.web.kept import Kept
 
-#: How many trees, and how many bytes of documents and answers, a process keeps.
-TREES, BYTES = 48, 32_000_000
+#: How many pages that may have still to be written, and how many bytes of documents and answers, a process keeps.
+PAGES, BYTES = 16, 32_000_000
 _LONGEST = 4_000
 #: Of so many words that nobody here knows a page tells.
 _STRANGE = 3
@@ -32,7 +32,7 @@ class Served:
 
     def __init__(self, answer: Answer, stamp: Callable[[], Hashable], words: Collection[str]) -> None:
         self._answer, self.stamp, self.words = answer, stamp, frozenset(words)
-        self._trees: Kept[Answered] = Kept(TREES)
+        self._pages: Kept[Answered] = Kept(PAGES)
         self._written: Kept[Written] = Kept(BYTES, Written.weight)
 
     def answered(self, address: Address) -> Answered:
@@ -40,9 +40,9 @@ class Served:
         root, path, search = address
         known = self._known(search)
         key = (self.stamp(), root, path, known)
-        answered = self._trees.get(key, lambda: self._answer(path, known))
+        answered = self._pages.get(key, lambda: self._answer(path, known))
         if answered.content.status != 200:
-            self._trees.forget(key)
+            self._pages.forget(key)
         return answered
 
     def written(self, kind: str, address: Address, write: Callable[[Answered], str | bytes]) -> Written:

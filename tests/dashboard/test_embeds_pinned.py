@@ -15,13 +15,15 @@ from flask.testing import FlaskClient
 from dashboard.application import create_app
 from dashboard.chart import registered
 from dashboard.data import Library
+from dashboard.embeds import frame
 from dashboard.embeds.address import TYPES, Site
 from dashboard.embeds.choice import WrongValueError
 from dashboard.embeds.exhibit import read
 from dashboard.embeds.gallery import FRAME, Gallery, UnknownPinError
-from dashboard.embeds.pins import Pins
+from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, Pins
 from dashboard.text import Words
 from etl.pipeline import Folders, build
+from etl.store import Store
 from tests.dashboard.embedding import ASKED, REVISED_ON, form, letters_needed, pin, revise, text
 from tests.small import small_data
 
@@ -220,8 +222,62 @@ def test_what_was_kept_first_stands_and_damage_is_not_served(tmp_path: Path, pro
 
 
 def test_a_full_folder_keeps_nothing_new_and_still_serves(tmp_path: Path, project: Folders) -> None:
-    pins, exhibit = Pins(tmp_path, bound=10), _gallery(project.store.root.parent).exhibit("growth", {})
+    gallery = _gallery(project.store.root.parent)
+    pins, exhibit, other = Pins(tmp_path, bound=10), gallery.exhibit("growth", {}), gallery.exhibit("mirror", {})
+    assert pins.state == KEPT
     pins.keep(exhibit)
-    assert pins.exhibit(exhibit.digest) is None
-    assert pins.keep_form(exhibit.digest, "frame", b"a page longer than that") == b"a page longer than that"
-    assert list(tmp_path.iterdir()) == []
+    assert pins.state == FULL
+    pins.keep(other)
+    assert pins.exhibit(exhibit.digest) is not None
+    assert pins.exhibit(other.digest) is None
+    assert pins.keep_form(exhibit.digest, "frame", b"a page") == b"a page"
+    assert pins.form(exhibit.digest, "frame") is None
+
+
+@pytest.fixture
+def shut(project: Folders, tmp_path: Path) -> FlaskClient:
+    """A site that cannot keep what is pinned: a file is where the folder should be."""
+    shutil.copytree(project.store.root, tmp_path / "store")
+    (tmp_path / "pinned").write_text("", "utf-8")
+    return create_app(Store(tmp_path / "store")).server.test_client()
+
+
+def test_what_cannot_be_kept_is_not_promised(
+    shut: FlaskClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = pin(shut, "growth")
+    for _ in range(2):
+        page = shut.get(address)
+        assert page.status_code == 200
+        assert "It could not be kept here" in text(page.text)
+        assert "never changed here" not in text(page.text)
+        assert "immutable" not in page.headers["Cache-Control"]
+    about = shut.get(form(address.removeprefix("/embed/"), "metadata.json")).json
+    assert about is not None
+    assert about["pinned"] is False
+    said = shut.get("/health").json
+    assert said is not None
+    assert said["pins"] == UNWRITABLE
+    assert [record.getMessage() for record in caplog.records if "could not be kept" in record.getMessage()] == [
+        "a pinned chart could not be kept: the folder pinned is unwritable"
+    ]
+    (tmp_path / "pinned").unlink()
+    assert "never changed here" in text(shut.get(address).text)
+    assert "immutable" in shut.get(address).headers["Cache-Control"]
+
+
+def test_a_kept_frame_runs_the_script_of_its_day(
+    project: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(project.store.root, tmp_path / "store")
+    before = create_app(Store(tmp_path / "store")).server.test_client()
+    address = pin(before, "growth")
+    kept = before.get(address)
+    newer = frame.script() + "const later=1;"
+    monkeypatch.setattr(frame, "script", lambda: newer)
+    after = create_app(Store(tmp_path / "store")).server.test_client()
+    for answer, own in ((after.get(address), True), (after.get("/embed/growth"), False)):
+        (script,) = frame.scripts(answer.data)
+        assert f"script-src {script};" in answer.headers["Content-Security-Policy"]
+        assert (frame.scripts(kept.data) == [script]) is own
+    assert after.get(address).data == kept.data

@@ -232,3 +232,18 @@ def test_a_machine_without_letters_says_so_and_still_gives_the_other_forms(
     assert answer.status_code == 503
     assert "no Latin letters" in answer.text
     assert client.get("/charts/growth.svg?flow=import&from=2003").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/charts/growth.json", "/data/events.parquet", "/claims.json", "/claims/turnover-15bn.jsonld"]
+)
+def test_a_page_of_another_site_may_read_figures_and_ask_whether_they_changed(
+    client: FlaskClient, address: str
+) -> None:
+    asked = {"Origin": "https://other.example", "Access-Control-Request-Headers": "if-none-match"}
+    for answer in (client.options(address, headers=asked), client.get(address)):
+        assert answer.status_code == 200
+        assert answer.headers["Access-Control-Allow-Origin"] == "*"
+        assert answer.headers["Access-Control-Allow-Headers"] == "*"
+        assert answer.headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+    assert "Access-Control-Allow-Origin" not in client.get("/data").headers

@@ -37,7 +37,7 @@ def test_before_there_is_a_store_nothing_is_ready_and_a_page_says_what_to_do(sto
     answer = client.get("/health")
     assert (answer.status_code, answer.json) == (
         503,
-        {"status": "not ready", "version": None, "last_good_check": None, "data": None},
+        {"status": "not ready", "version": None, "last_good_check": None, "data": None, "pins": "kept"},
     )
     page = client.get("/claims")
     assert (page.status_code, page.headers["Retry-After"]) == (503, "30")
@@ -45,6 +45,15 @@ def test_before_there_is_a_store_nothing_is_ready_and_a_page_says_what_to_do(sto
     assert str(store.root) not in page.text
     for address in ("/data/trade.csv", "/charts/turnover.svg", "/claims.json"):
         assert client.get(address).status_code == 503
+
+
+def test_before_there_is_a_store_articles_are_told_so_as_well(store: Store) -> None:
+    client = create_app(store, lambda: TODAY).server.test_client()
+    frame, figures = client.get("/embed/turnover"), client.get("/charts/turnover.json")
+    assert (frame.status_code, figures.status_code) == (503, 503)
+    assert "frame-ancestors *" in frame.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'self'" in client.get("/embed").headers["Content-Security-Policy"]
+    assert figures.headers["Access-Control-Allow-Origin"] == "*"
 
 
 def test_a_store_that_comes_is_taken_up_without_a_restart(store: Store) -> None:

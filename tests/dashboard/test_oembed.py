@@ -7,7 +7,7 @@ import re
 from html import unescape
 from html.parser import HTMLParser
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 from xml.etree import ElementTree
 
 import pytest
@@ -77,6 +77,22 @@ def test_pages_with_a_chart_have_an_answer(client: FlaskClient) -> None:
     assert "asof=2022-03-01" in _ask(client, f"{HOST}/?asof=2022-03-01")["html"]
 
 
+@pytest.mark.parametrize("page", ["", "/trade", "/claims/turnover-15bn"])
+@pytest.mark.parametrize("language", ["ko", "ru"])
+def test_a_page_in_another_language_offers_its_chart_in_that_language(
+    client: FlaskClient, language: str, page: str
+) -> None:
+    whole, english = _ask(client, f"{HOST}/{language}{page}"), _ask(client, f"{HOST}{page or '/'}")
+    assert whole["title"] != english["title"]
+    head = _Head(client.get(f"/{language}{page}").text)
+    links = (head.links["application/json+oembed"], head.tags["og:image"], whole["html"], whole["thumbnail_url"])
+    assert [f"lang={language}" in unquote(unescape(link)) for link in links] == [True] * 4
+
+
+def test_a_theme_that_there_is_not_falls_to_the_default_as_on_the_page(client: FlaskClient) -> None:
+    assert _ask(client, f"{HOST}/?theme=pink") == _ask(client, f"{HOST}/")
+
+
 def test_a_pinned_frame_may_be_kept_for_a_year(client: FlaskClient) -> None:
     assert _ask(client, HOST + pin(client, "growth"))["cache_age"] == 31_536_000
     assert _ask(client, f"{HOST}/embed/growth")["cache_age"] == 86_400
@@ -99,6 +115,8 @@ def test_xml_says_the_same_as_json(client: FlaskClient) -> None:
         ("url=http://localhost/embed/growth%3Ftheme=pink", 404),
         ("url=http://localhost/embed/growth%3Fasof=2022-03-01%26digest=0123456789abcdef", 404),
         ("url=http://localhost/data", 404),
+        ("url=http://localhost/ko/data", 404),
+        ("url=http://localhost/ko/embed/growth", 404),
         ("url=http://elsewhere.example/embed/growth", 404),
         ("url=ftp://localhost/embed/growth", 404),
         ("url=javascript:alert(1)", 404),

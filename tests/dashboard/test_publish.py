@@ -16,7 +16,7 @@ import pytest
 
 from dashboard.chart import registered
 from dashboard.data import Library
-from dashboard.embeds import forms
+from dashboard.embeds import forms, frame
 from dashboard.embeds.address import TYPES
 from dashboard.embeds.choice import Choice
 from dashboard.embeds.gallery import Gallery
@@ -135,6 +135,24 @@ def test_a_pinned_file_is_never_written_again(tmp_path: Path) -> None:
     files.pinned("pinned/a.svg", lambda: b"first")
     files.pinned("pinned/a.svg", lambda: b"second")
     assert (tmp_path / "pinned" / "a.svg").read_bytes() == b"first"
+
+
+def test_scripts_of_frames_that_stay_are_let_run_after_an_upgrade(
+    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(_gallery(data), tmp_path, SITE)
+    before = (tmp_path / "_headers").read_text("utf-8")
+    (script,) = set(frame.scripts((tmp_path / "embed/growth.html").read_bytes()))
+    assert before.count(script) == 2
+    newer = frame.script() + "const later=1;"
+    monkeypatch.setattr(frame, "script", lambda: newer)
+    for _ in range(2):
+        publish(_gallery(data), tmp_path, SITE)
+        for page in [*tmp_path.glob("pinned/*.html"), *tmp_path.glob("embed/*.html")]:
+            (runs,) = frame.scripts(page.read_bytes())
+            assert (tmp_path / "_headers").read_text("utf-8").count(runs) == 2
+    assert script in (tmp_path / "_headers").read_text("utf-8")
+    assert {*frame.scripts((tmp_path / "embed/growth.html").read_bytes())} != {script}
 
 
 def _run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:

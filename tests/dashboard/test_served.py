@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import re
+import weakref
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,10 +17,10 @@ from werkzeug.test import Client
 
 from dashboard import application
 from dashboard.application import create_app
-from dashboard.data import Library, one_edition
+from dashboard.data import DAYS, KEPT, Library, Tables, one_edition
 from dashboard.page import registered
 from dashboard.web import logs
-from dashboard.web.served import TREES, address_asked
+from dashboard.web.served import PAGES, address_asked
 from etl.pipeline import Folders
 from etl.store import Store
 from etl.tables import EVENTS, TABLES
@@ -94,7 +96,7 @@ def test_strange_words_cost_few_pages(fresh: FlaskClient, built: list[str]) -> N
 
 
 def test_what_is_not_there_is_not_kept(fresh: FlaskClient, built: list[str]) -> None:
-    for number in range(TREES + 5):
+    for number in range(PAGES + 5):
         assert fresh.get(f"/claims/{number}").status_code == 404
     fresh.get("/claims")
     fresh.get("/claims")
@@ -234,3 +236,28 @@ def test_the_address_is_read_from_dashs_question() -> None:
     assert address_asked(json.dumps(asked("/claims", "?a=b")).encode()) == ("/claims", "?a=b")
     nothing: Any = None
     assert address_asked(json.dumps(asked("/claims", nothing)).encode()) == ("/claims", "")
+
+
+# what is kept
+
+
+def test_what_is_kept_of_pages_keeps_neither_days_nor_old_editions_alive(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[weakref.ref[Tables]] = []
+    init = Tables.__init__
+
+    def noted(self: Tables, *args: Any) -> None:
+        made.append(weakref.ref(self))
+        init(self, *args)
+
+    monkeypatch.setattr(Tables, "__init__", noted)
+    store = Store(tmp_path / "store")
+    client = create_app(store, lambda: date(2026, 11, 24)).server.test_client()
+    for version in range(KEPT + 2):
+        _write(store, str(version))
+        for day in range(1, 2 * DAYS):
+            assert client.get(f"/claims?asof=2020-01-{day:02}").status_code == 200
+    gc.collect()
+    assert len(made) > KEPT * (DAYS + 1)
+    assert len([one for one in made if one()]) <= KEPT * (DAYS + 1)
