@@ -9,8 +9,15 @@
     history.replaceState(history.state, "", here);
   };
 
-  /* Forms: a choice asks for the page at once, and what is left at its default stays out of the address. */
-  addEventListener("change", ({ target }) => target.form?.classList.contains("picker") && target.form.requestSubmit());
+  /* Forms: a choice by pointer asks for the page at once; by keyboard, which passes over values, the button does. What is
+     left at its default stays out of the address. */
+  let typed = false;
+  addEventListener("pointerdown", () => { typed = false; }, true);
+  addEventListener("keydown", ({ target }) => {
+    typed = true;
+    if (target.form?.classList.contains("picker")) target.form.querySelectorAll("button").forEach((spared) => { spared.hidden = false; });
+  }, true);
+  addEventListener("change", ({ target }) => !typed && target.form?.classList.contains("picker") && target.form.requestSubmit());
   addEventListener("submit", ({ target }) => {
     for (const field of target.elements) if (field.name && !field.value) field.disabled = true;
   });
@@ -24,12 +31,16 @@
     return made;
   };
   const copies = (label, text) => {
-    const made = button(say("copy"), async () => {
-      await navigator.clipboard.writeText(text());
-      made.textContent = say("copied");
-      setTimeout(() => { made.textContent = say("copy"); }, 2000);
-    });
-    made.setAttribute("aria-label", `${say("copy")}: ${label}`);
+    const name = (word) => {
+      made.textContent = say(word);
+      made.setAttribute("aria-label", `${say(word)}: ${label}`);
+    };
+    const made = button("", () => navigator.clipboard.writeText(text()).then(() => {
+      name("copied");
+      setTimeout(name, 2000, "copy");
+    }, () => {}));
+    made.ariaLive = "polite";
+    name("copy");
     return made;
   };
 

@@ -72,17 +72,21 @@
   };
   new MutationObserver(() => entry.querySelectorAll(".dash-graph > div").forEach(meet)).observe(entry, { childList: true, subtree: true });
 
-  /* Choosing: the page at the other address comes into this one's place, and Dash is told of it. */
-  const here = () => location.pathname + location.search;
-  let shown = here();
+  /* Choosing: the page at the other address comes into this one's place, and Dash is told of it. A table's order is no page. */
+  const place = (address) => {
+    const { pathname, searchParams } = new URL(address);
+    ["sort", "find"].forEach((word) => searchParams.delete(word));
+    return `${pathname}?${searchParams}`;
+  };
+  let shown = place(location.href);
   let telling = false;
-  const turn = async (address, remember) => {
-    const before = (shown = new URL(address).pathname + new URL(address).search);
-    const answer = await fetch(address);
+  let asking = new AbortController();
+  const turn = async (address, remember, signal) => {
+    const answer = await fetch(address, { signal });
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     const content = next.getElementById("first-paint");
     if (!answer.ok || !content) throw new Error(answer.status);
-    if (before !== shown) return;
+    if (signal.aborted) return;
     homes.forEach((home, graph) => { if (home.isConnected) home.append(graph); });
     const opened = [...page.querySelectorAll("details[open][id]")].map(({ id }) => id);
     const focus = document.activeElement?.getAttribute("href");
@@ -96,32 +100,38 @@
     dispatchEvent(new PopStateEvent("popstate"));
     telling = false;
   };
-  const go = (address, remember) => turn(address, remember).catch(() => location.assign(address));
+  const go = (address, remember) => {
+    if (place(address) === shown) return;
+    shown = place(address);
+    asking.abort();
+    const { signal } = (asking = new AbortController());
+    turn(address, remember, signal).catch(() => signal.aborted || location.assign(address));
+  };
   page.addEventListener("click", (event) => {
     const link = event.target.closest(".choices a");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    go(link.href, () => history.pushState(null, "", link.href));
+    go(link.href, () => place(link.href) === place(location.href) || history.pushState(null, "", link.href));
   });
   addEventListener("popstate", (event) => {
     if (telling) return;
     event.stopImmediatePropagation();
-    if (here() !== shown) go(location.href, () => {});
+    go(location.href, () => {});
   });
 
-  /* Fetching: once, both files side by side. Dash waits for the promise in plotly's place, and asks for the charts meanwhile. */
+  /* Fetching: once, both files side by side. Dash waits for the promise in plotly's place, and asks for the charts meanwhile.
+     One that failed would be asked again and again, so that a file which never comes is waited for: the server's charts stay. */
   const load = (address) => new Promise((done, fail) => {
     const script = document.createElement("script");
     Object.assign(script, { src: address, onload: done, onerror: fail });
     document.head.append(script);
   });
   let asked = false;
-  const start = async () => {
+  const start = () => {
     if (asked) return;
     asked = true;
-    window.Plotly = load(entry.dataset.plotly);
-    await load(entry.dataset.dash);
-    new DashRenderer();
+    window.Plotly = load(entry.dataset.plotly).catch(() => new Promise(() => {}));
+    load(entry.dataset.dash).then(() => new DashRenderer(), () => {});
   };
   const near = ({ target }) => target.closest?.(".chart, .choices") && start();
   ["pointerover", "focusin", "touchstart"].forEach((kind) => page.addEventListener(kind, near, { passive: true }));

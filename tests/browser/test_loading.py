@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, Route, expect
 from werkzeug.serving import make_server
 
 from dashboard.application import create_app
@@ -155,6 +155,89 @@ def test_a_choice_that_cannot_be_fetched_is_a_link_like_any_other(visit: Visit) 
     choice.click()
     expect(page.locator(".choices a.chosen", has_text=words)).to_be_visible()
     assert page.evaluate("window.stayed") is None
+
+
+@pytest.mark.parametrize("script", ["plotly", "dash"])
+@pytest.mark.parametrize("how", ["blocked", "gone", "broken"])
+def test_where_a_script_fails_the_servers_charts_stay_and_nothing_is_asked_again(
+    context: BrowserContext, site: str, script: str, how: str
+) -> None:
+    """As when a filter blocks it, when the site was renewed since the page was opened, or when a line breaks."""
+    page, asked = context.new_page(), list[str]()
+    page.on("request", lambda request: asked.append(request.method))
+    page.route(f"**/assets/{script}.*", lambda route: _fail(route, how))
+    with page.expect_request(f"**/assets/{script}.*"):
+        page.goto(site + "/")
+    page.wait_for_timeout(2000)
+    posts = int(script == "plotly")
+    assert asked.count("POST") <= posts
+    choice = page.locator(".choices a:not(.chosen)").first
+    words = choice.inner_text()
+    choice.click()
+    expect(page.locator(".choices a.chosen", has_text=words)).to_be_visible()
+    page.wait_for_timeout(1000)
+    assert asked.count("POST") <= 2 * posts
+    chart = page.locator("#chart .chart.wide")
+    chart.locator("[data-graph] svg").scroll_into_view_if_needed()
+    chart.focus()
+    page.keyboard.press("End")
+    expect(page.locator("#chart .tip")).to_contain_text("known since")
+
+
+def _fail(route: Route, how: str) -> None:
+    if how == "blocked":
+        route.abort()
+    elif how == "gone":
+        route.fulfill(status=404, body="{}")
+    else:
+        route.fulfill(content_type="text/javascript", body="(() => { const half =")
+
+
+def test_a_choice_that_fails_late_does_not_lead_away_from_a_later_one(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    page.evaluate("window.stayed = true")
+    first, second = (page.locator(".choices a:not(.chosen)").nth(number) for number in (0, 1))
+    page.evaluate("""() => {
+      const fetch = window.fetch;
+      window.fetch = (...asked) => { window.fetch = fetch; return new Promise((_, fail) => { window.failing = fail; }); };
+    }""")
+    words = second.inner_text()
+    first.click()
+    second.click()
+    expect(page.locator(".choices a.chosen", has_text=words)).to_be_visible()
+    address = page.url
+    page.evaluate("void failing(new TypeError('the line broke'))")
+    page.wait_for_timeout(500)
+    assert page.url == address
+    assert page.evaluate("window.stayed") is True
+
+
+def test_a_double_click_makes_one_step_of_history_and_the_chosen_link_none(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    steps = page.evaluate("history.length")
+    choice = page.locator(".choices a:not(.chosen)").first
+    words = choice.inner_text()
+    choice.dblclick()
+    chosen = page.locator(".choices a.chosen", has_text=words)
+    expect(chosen).to_be_visible()
+    chosen.click()
+    page.wait_for_timeout(500)
+    assert page.evaluate("history.length") == steps + 1
+
+
+def test_the_skip_link_leads_to_the_content_of_a_page_whose_table_was_sorted(visit: Visit) -> None:
+    page = visit.open("/", live=True)
+    page.locator("#figures summary").click()
+    page.locator("#figures button.sort").first.click()
+    assert "sort=" in page.url
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.resource_type))
+    page.locator("a.skip").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.activeElement.id") == "content"
+    assert not {"document", "fetch", "xhr"}.intersection(asked)
+    assert page.locator("#figures").get_attribute("open") is not None
 
 
 # under a path of a site

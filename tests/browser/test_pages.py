@@ -217,3 +217,34 @@ def test_the_builders_choices_stand_in_even_rows(visit: Visit) -> None:
         "[...document.querySelectorAll('#builder .field')].map((one) => one.getBoundingClientRect().left)"
     )
     assert len(set(lefts)) <= 4
+
+
+def test_a_keyboard_passes_over_the_values_of_a_select_and_the_button_asks(visit: Visit) -> None:
+    page = visit.open("/embed")
+    field = page.get_by_label("Chart", exact=True)
+    before = (page.url, field.input_value())
+    field.focus()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    page.wait_for_timeout(500)
+    assert page.url == before[0]
+    expect(field).to_be_focused()
+    chosen = field.input_value()
+    assert chosen != before[1]
+    page.get_by_role("button", name="Show").press("Enter")
+    page.wait_for_url(f"**chart={chosen}**")
+
+
+def test_a_copy_button_says_that_it_has_copied_and_bears_a_refusal(visit: Visit) -> None:
+    visit.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page = visit.open("/embed")
+    button = page.get_by_role("button", name="Copy: ").first
+    name = button.get_attribute("aria-label") or ""
+    page.evaluate(
+        "void (navigator.clipboard.writeText = () => Promise.reject(new DOMException('no', 'NotAllowedError')))"
+    )
+    button.click()
+    expect(button).to_have_accessible_name(name)
+    page.evaluate("delete navigator.clipboard.writeText")
+    button.click()
+    expect(page.get_by_role("button", name=name.replace("Copy", "Copied", 1))).to_have_count(1)
