@@ -41,7 +41,7 @@ def test_the_goal_page_answers_and_its_chart_is_alive(visit: Visit) -> None:
 def test_choosing_a_reading_changes_address_and_answer_without_loading_the_page(visit: Visit) -> None:
     page = visit.open("/", live=True)
     page.evaluate("window.stayed = true")
-    page.get_by_role("link", name="twice Korea's 2016").click()
+    page.get_by_role("link", name="twice Korea’s 2016").click()
     expect(page.locator("h1")).to_contain_text("26.8", timeout=20_000)
     assert page.url.endswith("/?reading=twice-korea-2016")
     assert page.evaluate("window.stayed") is True
@@ -138,7 +138,7 @@ def test_without_scripts_words_chart_and_table_are_there(visit: Visit) -> None:
     _says(page, "Not met. In 2020 trade came to 66%")
     assert page.locator("#chart .chart.wide svg").is_visible()
     assert page.locator("#figures tbody tr").count() == 66
-    page.get_by_role("link", name="twice Korea's 2016").click()
+    page.get_by_role("link", name="twice Korea’s 2016").click()
     _says(page, "65% of US$26.8 billion on Korea’s figures")
     visit.open("/claims/seventh-partner-2015")
     assert page.locator("#chart .chart.wide svg").is_visible()
