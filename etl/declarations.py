@@ -192,10 +192,11 @@ def _check_reading(reading: Reading, path: Path) -> None:
     if reading.among is not Among.EVERY and reading.kind != "rank":
         raise InputError(f"{path}: reading {reading.id!r} of kind {reading.kind} is among no partners; only a rank is")
     try:
-        if reading.period and str(Period.parse(reading.period)) != reading.period:
-            raise ValueError(f"write {reading.period} as {Period.parse(reading.period)}")  # noqa: TRY301
+        period = str(Period.parse(reading.period)) if reading.period else ""
     except ValueError as error:
         raise InputError(f"{path}: reading {reading.id!r}: {error}") from error
+    if period != reading.period:
+        raise InputError(f"{path}: reading {reading.id!r}: write {reading.period} as {period}")
 
 
 def _name(reading: Reading) -> str:

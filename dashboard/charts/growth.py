@@ -69,7 +69,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
     low = min(view.points["growth_percent"].min() - 8, -10)
     ticks = [tick for tick in range(-100, 1000, 25) if low <= tick <= high]
     drawn.update_xaxes(range=[first - 0.7, last + 0.7], tickvals=years, ticktext=[str(year) for year in years])
-    values_up(drawn, (low, high), ticks, [_signed(tick, words) for tick in ticks])
+    values_up(drawn, (low, high), ticks, [words.number(tick) for tick in ticks])
     drawn.add_shape(
         type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
     )
@@ -79,10 +79,6 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
             text=f"<b>{words.books(reporter)}</b>", x=side, y=1, xref="paper", yref="paper", xanchor=edge, yanchor="top",
             yshift=-20 * place, showarrow=False, borderpad=0, font={"size": 14, "color": theme.reporter(reporter)},
         )  # fmt: skip
-
-
-def _signed(value: float, words: Words) -> str:
-    return words.number(value).replace("-", "−")
 
 
 def _at(year: float, reporter: str) -> float:

@@ -176,7 +176,7 @@ def _up(drawn: go.Figure, view: View, words: Words, span: tuple[float, float]) -
     places = digits(values)
     dollars = view.facts["value"] == "value_usd"
     texts = [words.billions(value * 1e9, places) if dollars else words.number(value, places) for value in values]
-    values_up(drawn, span, values, [text.replace("-", "−") for text in texts])
+    values_up(drawn, span, values, texts)
 
 
 def _level_line(drawn: go.Figure, at: float, theme: Theme) -> None:

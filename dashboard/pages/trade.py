@@ -230,7 +230,7 @@ def _figures(view: View, words: Words) -> Any:
 def _figure_cells(point: Any, view: View, words: Words) -> list[Any]:
     start = [words.period(point.period), _books(point.reporter, words), words.term(point.measure)]
     end = [parts.source_of(point, words), words.term(point.status), words.day_text(point.first_known)]
-    dollars = billions(point, words).replace("-", "−")
+    dollars = billions(point, words)
     show = view.facts["show"]
     if show not in _HEADS:
         return [*start, dollars, words.term(point.method), *end]

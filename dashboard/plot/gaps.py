@@ -61,7 +61,6 @@ def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool
     ticks = [place * step for place in range(int(low / step), int(high / step) + 1)]
     digits = 0 if step >= 1 else 1
     texts = [words.number(tick) if percent else words.billions(tick * 1e9, digits) for tick in ticks]
-    texts = [text.replace("-", "−") for text in texts]
     values_up(drawn, (low, high), ticks, texts)
 
 
