@@ -27,6 +27,7 @@ from etl.differences import difference_lines, differences
 from etl.errors import InputError, NineBridgesError, StoreError, UsageError
 from etl.fetch import Progress, fetch, plan
 from etl.holdings import holdings, holdings_lines
+from etl.lineage import Node
 from etl.model import is_to_come
 from etl.raw import Content, GivenFile
 from etl.source import ApiSource, FileSource, Wanted
@@ -36,7 +37,7 @@ from etl.tables import COLUMNS, TABLES
 from etl.terminal import AsJson, AsOf, print_json, print_lines, say
 from etl.transport import Publisher, key_of
 from etl.upkeep import forget, forget_lines, prune, prune_lines, versions, versions_lines
-from etl.why import Node, why
+from etl.why import why
 
 app = typer.Typer(
     help="Bilateral trade figures into dated tables, and what they say of claims and goals.",

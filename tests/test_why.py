@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 
 from etl.errors import UsageError
+from etl.lineage import Node
 from etl.pipeline import Folders
 from etl.store import Version
 from etl.tables import as_of
-from etl.why import Node, why
+from etl.why import why
 
 
 class Held(Version):
