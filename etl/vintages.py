@@ -13,12 +13,13 @@ from typing import Any
 import pandas as pd
 
 from etl import tables
-from etl.embedded import sources_frame, typed
+from etl.embedded import sources_frame
 from etl.model import Status
 from etl.raw import RawStore, Receipt
 from etl.reading import read_receipt
 from etl.source import COVER_COLUMNS, Parsed, SourceInfo
 from etl.sources import api_sources, file_sources
+from etl.typed import typed
 from etl.withdrawals import Known
 
 Frames = dict[str, pd.DataFrame]
