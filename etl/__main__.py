@@ -8,33 +8,32 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated
 
-import pandas as pd
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress as Bar
 
 from etl import pipeline, report
+from etl.arguments import AsJson, AsOf, content_of, data_folders, read_day, read_past_day, source_named
 from etl.datapackage import dictionary
 from etl.differences import difference_lines, differences
-from etl.errors import InputError, NineBridgesError, StoreError, UsageError
+from etl.errors import NineBridgesError, StoreError, UsageError
 from etl.fetch import Progress, fetch, plan
 from etl.holdings import holdings, holdings_lines
 from etl.lineage import Node
-from etl.model import is_to_come
-from etl.raw import Content, GivenFile
-from etl.source import ApiSource, FileSource, Wanted
+from etl.raw import GivenFile
+from etl.source import FileSource, Wanted
 from etl.sources import api_sources, file_sources
 from etl.store import Version
 from etl.tables import COLUMNS, TABLES
-from etl.terminal import AsJson, AsOf, print_json, print_lines, say
+from etl.terminal import print_json, print_lines, say
 from etl.transport import Publisher, key_of
 from etl.upkeep import forget, forget_lines, prune, prune_lines, versions, versions_lines
 from etl.why import why
@@ -46,13 +45,11 @@ app = typer.Typer(
     add_completion=False,
 )
 
-_Source = TypeVar("_Source", ApiSource, FileSource)
-
 
 @app.command()
 def build(as_json: AsJson = False) -> None:
     """Build every table from data/, without network; the same inputs give the same version."""
-    version = pipeline.build(_folders())
+    version = pipeline.build(data_folders())
     say({"version": version.name, "folder": str(version.folder)}, as_json, [f"version {version.name} is in force"])
 
 
@@ -70,13 +67,13 @@ def import_(
 ) -> None:
     """Take in publishers' own files: store their bytes, and build with each; --json prints one list for all of them."""
     known = file_sources()
-    importer = _named(source, known, "importer")
-    day, done = _day(published), list[report.Answer]()
+    importer = source_named(source, known, "importer")
+    day, done = read_day(published), list[report.Answer]()
     try:
         for path in files:
             since = day.date() if day else None
-            given = GivenFile(_content(path, importer), path.name, datetime.now(UTC), since, excerpt)
-            done.append(_imported(_folders(), importer, given, quiet=as_json))
+            given = GivenFile(content_of(path, importer), path.name, datetime.now(UTC), since, excerpt)
+            done.append(_imported(data_folders(), importer, given, quiet=as_json))
     finally:
         if as_json and done:
             print_json(done)
@@ -102,9 +99,9 @@ def fetch_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     as_json: AsJson = False,
 ) -> None:
     """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
-    folders, live, now = _folders(), api_sources(), datetime.now(UTC)
+    folders, live, now = data_folders(), api_sources(), datetime.now(UTC)
     pipeline.ready(folders.data)
-    api = _named(source, live, "live source")
+    api = source_named(source, live, "live source")
     if unknown := sorted(set(part or ()) - api.parts.keys()):
         raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")
     environment = dict(os.environ)
@@ -138,7 +135,7 @@ def _progress(quiet: bool) -> Iterator[Progress]:
 @app.command()
 def status(as_json: AsJson = False) -> None:
     """Tell of each source what is held, to which period, when last asked, what is overdue, what a key would add."""
-    folders = _folders()
+    folders = data_folders()
     answer = holdings(
         folders.store.current(), folders.raw.receipts(), api_sources(), dict(os.environ), datetime.now(UTC).date()
     )
@@ -151,7 +148,7 @@ def diff(
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed since a version: figures, checks, claims, readings, goals and charts."""
-    store = _folders().store
+    store = data_folders().store
     old = store.version(version) if version else store.former()
     if old is None:
         raise UsageError("there is no version before the one in force to compare with")
@@ -165,7 +162,7 @@ def forget_(
     as_json: AsJson = False,
 ) -> None:
     """Take a file back out that was imported by mistake, such as with a wrong day, and build without it."""
-    folders = _folders()
+    folders = data_folders()
     before = _in_force(folders)
     answer = forget(folders, snapshot)
     changes = _changes(folders, before)
@@ -175,7 +172,7 @@ def forget_(
 @app.command("versions")
 def versions_(as_json: AsJson = False) -> None:
     """List the versions of the store: name, when made, size, which is in force; `diff` compares with any of them."""
-    answer = versions(_folders().store)
+    answer = versions(data_folders().store)
     say(answer, as_json, versions_lines(answer))
 
 
@@ -185,7 +182,7 @@ def prune_(
     as_json: AsJson = False,
 ) -> None:
     """Remove older versions, never the one in force nor the one before it; publishers' bytes stay."""
-    answer = prune(_folders(), keep)
+    answer = prune(data_folders(), keep)
     say(answer, as_json, prune_lines(answer))
 
 
@@ -205,15 +202,6 @@ def describe(
         as_json,
         [f"{out}: {len(TABLES)} tables, {len(COLUMNS)} columns"],
     )
-
-
-def _named(word: str, known: Mapping[str, _Source], what: str) -> _Source:
-    """Give the source of a word: its own name, or its data set's as `status` shows it."""
-    by_data_set = {source.info.source: source for source in known.values()}
-    found = known.get(word) or by_data_set.get(word)
-    if found is None:
-        raise UsageError(f"{word!r} is no {what}; there are {', '.join(known)}")
-    return found
 
 
 def _in_force(folders: pipeline.Folders) -> Version | None:
@@ -237,7 +225,7 @@ def _changed_lines(changes: report.Answer | None) -> Iterable[str]:
 @app.command()
 def check(asof: AsOf = None, as_json: AsJson = False) -> None:
     """Print every claim and goal with every reading: claimed, measured, by whom, the verdict then and now."""
-    answer = report.judgement(_folders().store.current(), _past_day(asof))
+    answer = report.judgement(data_folders().store.current(), read_past_day(asof))
     say(answer, as_json, report.judgement_lines(answer))
 
 
@@ -250,7 +238,7 @@ def why_(
     as_json: AsJson = False,
 ) -> None:
     """Tell where a figure or a verdict comes from, down to publisher, day and address."""
-    node = why(_folders().store.current(), words, _past_day(asof))
+    node = why(data_folders().store.current(), words, read_past_day(asof))
     say(node.plain(), as_json, _indented(node))
 
 
@@ -258,39 +246,6 @@ def _indented(node: Node, depth: int = 0) -> Iterator[str]:
     yield f"{'  ' * depth}{'• ' if depth else ''}{escape(node.text)}"
     for child in node.rests_on:
         yield from _indented(child, depth + 1)
-
-
-def _folders() -> pipeline.Folders:
-    default = Path(__file__).resolve().parent.parent / "data"
-    return pipeline.Folders(Path(os.environ.get("NINE_BRIDGES_DATA") or default))
-
-
-def _content(path: Path, importer: FileSource) -> Content:
-    """Give a file's bytes, or its path if it is read as a stream; raise InputError for one that cannot be opened."""
-    try:
-        if importer.stream is None:
-            return path.read_bytes()
-        with path.open("rb"):
-            return path
-    except OSError as error:
-        raise InputError(f"{path} cannot be read: {error.strerror}") from error
-
-
-def _day(text: str | None) -> pd.Timestamp | None:
-    if text is None:
-        return None
-    try:
-        return pd.Timestamp(datetime.strptime(text, "%Y-%m-%d"))  # noqa: DTZ007  (a day has no zone)
-    except ValueError as error:
-        raise UsageError(f"{text!r} is not a day: write it as 2018-02-28") from error
-
-
-def _past_day(text: str | None) -> pd.Timestamp | None:
-    """Read the day as of which something is asked."""
-    day = _day(text)
-    if day is not None and is_to_come(day.date(), datetime.now(UTC).date()):
-        raise UsageError(f"--asof {text} is still to come: ask for a day up to today")
-    return day
 
 
 def main() -> None:

@@ -4,17 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from typing import Annotated
 
 import typer
 from rich.console import Console
 
 from etl.report import Answer
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print the answer for programs.")]
-AsOf = Annotated[
-    str | None, typer.Option("--asof", metavar="DAY", help="As the data stood on a day, such as 2018-02-28.")
-]
 
 
 def say(answer: Answer, as_json: bool, lines: Iterable[str]) -> None:

@@ -1,6 +1,6 @@
 """Products: what Russia and Korea sell each other by HS chapter or section, how concentrated, and what made a change.
 
-What is shown comes from views.products; the part on the nine bridges is in dashboard.sections.bridges.
+What is shown comes from views.products; its tables are in sections.goods_tables, the nine bridges in sections.bridges.
 """
 
 from __future__ import annotations
@@ -14,16 +14,16 @@ from dash import html
 
 from dashboard import parts
 from dashboard.page import Asked, Content, Page
-from dashboard.parts import Control, Head
-from dashboard.plot.goods import change_in_words, editions_differ, looked_at, millions, signed
+from dashboard.parts import Control
+from dashboard.plot.goods import change_in_words, editions_differ, looked_at
 from dashboard.query import Query
 from dashboard.records import lowest, records
-from dashboard.sections import bridges
-from dashboard.text import NOTHING, Words
-from dashboard.text.goods import edition, name_of, name_with_code
+from dashboard.sections import bridges, goods_tables
+from dashboard.text import Words
+from dashboard.text.goods import name_of
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.products import CHAPTER, REST, Goods, compared, largest, reporters, unspecified, wholes, years
+from dashboard.views.products import REST, Goods, largest, reporters, unspecified, wholes, years
 from etl.model import KOREA, RUSSIA, Flow
 
 TABLES = ("products", "concentration", "bridge_trade", "bridges", "nomenclature")
@@ -90,8 +90,8 @@ def build(asked: Asked) -> Content:
         parts.choices(asked, [replace(one, resets=_RESETS.get(one.word, ())) for one in shown]),
         parts.chart(asked, main, view),
         html.P(_caption(page, view), className="caption"),
-        _figures(page, view),
-        _concentration(page),
+        goods_tables.figures(page.whole, view, page.words),
+        goods_tables.concentration(page.whole, page.words),
         _change(page, [one for one in pickers if one.word in ("year", "base")]),
         bridges.section(asked, goods),
         parts.section(asked.words("Sources"), parts.sources(asked, view.sources), name="sources"),
@@ -187,69 +187,6 @@ def _caption(page: Shown, view: View) -> str:
     return " ".join(said)
 
 
-def _figures(page: Shown, view: View) -> Any:
-    """Give the figures of the chart, the newest year first, behind a summary."""
-    words, column = page.words, view.facts["value"]
-    codes = list(dict.fromkeys(view.points["code"]))
-    found = {(row["year"], row["code"]): row[column] for _, row in view.points.iterrows()}
-    head = [
-        Head(words("Year")), Head(words("HS edition")),
-        *(Head(name_with_code(code, words), number=True) for code in codes),
-        Head(words("All goods, US$\u00a0bn"), number=True), Head(words("Status")), Head(words("Known since"), number=True),
-    ]  # fmt: skip
-    rows = [
-        [
-            str(one.year), edition(one.classification, words),
-            *(_part(found.get((one.year, code)), column, words) for code in codes),
-            words.billions(one.value_usd), words.term(one.status), words.day(one.known_from),
-        ]
-        for one in records(page.whole[::-1])
-    ]  # fmt: skip
-    captions = {
-        "share_percent": words("Shares in each year; a dash where there is no figure."),
-        "value_usd": words("US$\u00a0bn in each year; a dash where there is no figure."),
-    }
-    table = parts.table(captions[column], head, rows, name="figures")
-    return parts.details(words("The figures of this chart"), table, name="figures")
-
-
-def _part(value: float | None, column: str, words: Words) -> str:
-    if value is None:
-        return NOTHING
-    return words.percent(value, 1) if column == "share_percent" else words.billions(value)
-
-
-def _concentration(page: Shown) -> Any:
-    words = page.words
-    head = [
-        Head(words("Year")), Head(words("Chapters with a figure"), number=True),
-        Head(words("Three largest"), number=True), Head(words("Herfindahl–Hirschman index"), number=True),
-        Head(words("As many of equal size"), number=True), Head(words("Of the printed total"), number=True),
-        Head(words("Status")),
-    ]  # fmt: skip
-    rows = [
-        [
-            str(one.year), words.number(one.chapter_count), words.percent(one.top_three_percent, 1),
-            words.number(one.herfindahl_index, 3), words.number(one.equal_chapters, 1),
-            words.percent(one.covered_percent, 1), words.term(one.status),
-        ]
-        for one in records(page.whole[::-1])
-    ]  # fmt: skip
-    caption = words(
-        "The index is the sum of the chapters’ squared shares, 1 if one chapter were all. One divided by it is how many"
-        " chapters of equal size would be as concentrated."
-    )
-    table = parts.table(caption, head, rows, name="concentration")
-    now, then = page.year(-1), page.year(0)
-    said = words(
-        "In {year} the goods were as concentrated as if {equal} chapters had shared them equally; in {first}, as if"
-        " {equal_then} had. Goods whose kind is not told (chapter 99) count as a chapter.",
-        year=str(now["year"]), equal=words.number(now["equal_chapters"], 1),
-        first=str(then["year"]), equal_then=words.number(then["equal_chapters"], 1),
-    )  # fmt: skip
-    return parts.details(words("Concentration year by year"), html.P(said), table, name="concentration")
-
-
 def _change(page: Shown, shown: list[Control]) -> Any:
     """Give two years to choose, what changed between them, and every kind of goods in both."""
     words, asked = page.words, page.asked
@@ -274,50 +211,9 @@ def _change(page: Shown, shown: list[Control]) -> Any:
         picker,
         html.P(f"{said} {editions}".strip()),
         parts.chart(asked, drawn, view, name="change-chart"),
-        _every_kind(page),
+        goods_tables.every_kind(asked.tables, page.goods, page.chosen, words),
         name="change",
     )
-
-
-def _every_kind(page: Shown) -> Any:
-    """Give every chapter or section in both years, behind a summary."""
-    words, chosen = page.words, page.chosen
-    base, year = chosen["base"], chosen["year"]
-    rows = compared(page.asked.tables, page.goods, chosen["level"], (int(base), int(year)))
-    names = _descriptions(page)
-    head = [
-        Head(words("Chapter") if chosen["level"] == CHAPTER else words("Section")), Head(words("Goods")),
-        Head(words("{year}, US$\u00a0million", year=base), number=True), Head(words("{year}, US$\u00a0million", year=year), number=True),
-        Head(words("Change, US$\u00a0million"), number=True), Head(words("Points"), number=True),
-        Head(words("Share, {year}", year=base), number=True), Head(words("Share, {year}", year=year), number=True),
-    ]  # fmt: skip
-    cells = [
-        [
-            row.code, words.text(names.get(row.code, row.code)), millions(row.base_value_usd, words),
-            millions(row.value_usd, words), _signed(millions(abs(row.change_usd), words), row.change_usd),
-            _signed(words.number(abs(row.contribution_points), 2), row.contribution_points),
-            words.percent(row.share_percent_base, 1), words.percent(row.share_percent, 1),
-        ]
-        for row in records(rows)
-    ]  # fmt: skip
-    caption = words(
-        "The largest change first; points are of the sum of {base}. A dash means no figure, which is not zero: such goods"
-        " have no change.",
-        base=base,
-    )
-    table = parts.table(caption, head, cells, name="every-kind")
-    return parts.details(words("Every kind of goods in both years"), table, name="every-kind")
-
-
-def _signed(text: str, value: float) -> str:
-    return NOTHING if pd.isna(value) else signed(text, value)
-
-
-def _descriptions(page: Shown) -> Mapping[str, str]:
-    """Give the nomenclature's own words for chapters or sections."""
-    rows = page.asked.tables["nomenclature"]
-    code, text = ("chapter", "description") if page.chosen["level"] == CHAPTER else ("section", "section_name")
-    return dict(zip(rows[code], rows[text], strict=True))
 
 
 PAGE = Page("/products", build, N_("Products"), 3, ("reporter", "source", "flow", "level", "show", "year", "base"))
