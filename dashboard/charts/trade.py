@@ -1,7 +1,7 @@
 """The pair's trade by year and by month: lines of levels and of an index, bars of growth and of balances, and seasons.
 
-One colour for each country's books. What is shown comes from views, what is said from course; how lines say how firm
-they are is in lines.
+One colour for each country's books. What is shown comes from views, what is said from course and caveats; how
+lines say how firm they are is in lines.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ from dashboard.plot.lines import PLAIN, SMALL, draw_bars, draw_lines, draw_marke
 from dashboard.plot.overlays import event_key, event_marks, event_marks_above
 from dashboard.plot.scales import below_nought, digits, months_across, season_across, ticks, values_up, years_across
 from dashboard.records import records
-from dashboard.sentences.course import describe, heading, hovers, left_out, named
+from dashboard.sentences.caveats import left_out
+from dashboard.sentences.course import describe, heading, hovers, named
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.theme import Theme, faded

@@ -1,6 +1,7 @@
 """Trade: how much went each way and both ways, by year and by month, and where it broke off its course.
 
-What is shown comes from views/trade, what is said from course. The events stand beside the breaks and explain nothing.
+What is shown comes from views/trade, what is said from course and caveats. The events stand beside the breaks and
+explain nothing.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dashboard.page import Asked, Content, Page
 from dashboard.parts import Control, Head
 from dashboard.query import Query
 from dashboard.records import records
-from dashboard.sentences import course
+from dashboard.sentences import caveats, course
 from dashboard.sentences.stated import billions, is_stated
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -127,17 +128,17 @@ def _more(asked: Asked, view: View) -> str:
     """Say how large the breaks are, and how far the newest figures can be leaned on."""
     words, measure = asked.words, view.facts["measure"]
     said = "" if measure == Measure.BALANCE else course.changes(breaks(asked.tables, measure), words)
-    return " ".join(part for part in (said, course.weak(view, words)) if part)
+    return " ".join(part for part in (said, caveats.weak(view, words)) if part)
 
 
 def _about(asked: Asked, view: View) -> str:
     words = asked.words
     said = [words(_ABOUT[view.facts["measure"]]), *([words(_NO_GROWTH)] if view.facts["show"] == GROWTH else [])]
     if view.facts["frequency"] == MONTH:
-        said.append(course.months(months_held(asked.tables), words))
+        said.append(caveats.months(months_held(asked.tables), words))
     else:
-        said.append(course.unequal(unequal(asked.tables, view.points), words))
-    return " ".join(part for part in (*said, course.left_out(view, words)) if part)
+        said.append(caveats.unequal(unequal(asked.tables, view.points), words))
+    return " ".join(part for part in (*said, caveats.left_out(view, words)) if part)
 
 
 _STAND_INS = N_(

@@ -11,6 +11,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.plot.drawing import Size
+from dashboard.plot.goods import signed
 from dashboard.plot.scales import values_up, years_across
 from dashboard.records import records
 from dashboard.text import Words
@@ -88,9 +89,8 @@ def _hover(bar: Any, words: Words) -> str:
 
 def told_gap(pair: Any, words: Words) -> str:
     """Say the gap of a pair in dollars and per cent, with its sign."""
-    sign = "+" if pair.gap_usd > 0 else "−" if pair.gap_usd < 0 else ""
     amount, percent = words.usd(abs(pair.gap_usd), 2), words.percent(abs(pair.gap_percent), 1)
-    return words("{amount}, {percent}", amount=f"{sign}{amount}", percent=f"{sign}{percent}")
+    return words("{amount}, {percent}", amount=signed(amount, pair.gap_usd), percent=signed(percent, pair.gap_usd))
 
 
 def _side_name(drawn: go.Figure, importer_more: bool, country: str, words: Words, theme: Theme) -> None:

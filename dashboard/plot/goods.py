@@ -6,11 +6,10 @@ What a chart shows is in views.products, what goods are called in text.goods.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from math import isnan
 from typing import Any
 
 from dashboard.chart import Option
-from dashboard.text import NOTHING, Words
+from dashboard.text import Words
 from dashboard.text.goods import edition
 from dashboard.text.terms import N_
 from dashboard.theme import HOLLOW
@@ -82,7 +81,7 @@ def editions_differ(classifications: Iterable[str], words: Words) -> str:
 
 def points(value: float, words: Words) -> str:
     """Write percentage points with their sign; what rounds to nothing has none."""
-    return NOTHING if isnan(value) else signed(words.number(abs(value), 1), round(value, 1))
+    return signed(words.number(abs(value), 1), round(value, 1))
 
 
 def millions(value_usd: float, words: Words) -> str:
@@ -91,7 +90,7 @@ def millions(value_usd: float, words: Words) -> str:
 
 
 def signed(text: str, value: float) -> str:
-    """Put the sign of a value before what was written of its size."""
+    """Put the sign of a value before what was written of its size; nought and a blank have none."""
     return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
 
 

@@ -98,8 +98,8 @@ def every_kind(tables: TableMap, goods: Goods, chosen: Mapping[str, str], words:
     cells = [
         [
             row.code, words.text(names.get(row.code, row.code)), millions(row.base_value_usd, words),
-            millions(row.value_usd, words), _signed(millions(abs(row.change_usd), words), row.change_usd),
-            _signed(words.number(abs(row.contribution_points), 2), row.contribution_points),
+            millions(row.value_usd, words), signed(millions(abs(row.change_usd), words), row.change_usd),
+            signed(words.number(abs(row.contribution_points), 2), row.contribution_points),
             words.percent(row.share_percent_base, 1), words.percent(row.share_percent, 1),
         ]
         for row in records(rows)
@@ -111,10 +111,6 @@ def every_kind(tables: TableMap, goods: Goods, chosen: Mapping[str, str], words:
     )
     table = parts.table(caption, head, cells, name="every-kind")
     return parts.details(words("Every kind of goods in both years"), table, name="every-kind")
-
-
-def _signed(text: str, value: float) -> str:
-    return NOTHING if pd.isna(value) else signed(text, value)
 
 
 def _descriptions(tables: TableMap, level: str) -> Mapping[str, str]:

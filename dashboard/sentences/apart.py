@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from dashboard.sentences.caveats import estimated
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap
@@ -26,16 +27,15 @@ _NONE = N_(
     " of both; {whose} are on top in none of these."
 )
 _ONE_BOOK = N_("From {year} on both lines rest on {books} alone: {whose} are estimates made from these ({source}).")
-_ESTIMATED = N_("From {year} on, {books} are estimates ({source}), not that country’s statistics.")
 
 
 def apart(tables: TableMap, points: pd.DataFrame, since: int, words: Words) -> str:
     """Say of a chart's points, of one line or two, what freight has to do with it since a year, and what is estimated."""
     if points["reporter"].nunique() < 2:
-        return " ".join(_estimated(points, _ESTIMATED, words))
+        return " ".join(estimated(first, words) for first in _first_estimates(points))
     said = [words("Neither line is the true one, and nothing here is their average.")]
     said += _freight(lifted_and_higher(tables, since), since, words)
-    return " ".join([*said, *_estimated(points, _ONE_BOOK, words)])
+    return " ".join([*said, *(_one_book(first, words) for first in _first_estimates(points))])
 
 
 def _freight(years: pd.DataFrame, since: int, words: Words) -> Iterator[str]:
@@ -53,12 +53,17 @@ def _freight(years: pd.DataFrame, since: int, words: Words) -> Iterator[str]:
     )  # fmt: skip
 
 
-def _estimated(points: pd.DataFrame, text: str, words: Words) -> Iterator[str]:
-    """Say from which year on a country's line is estimated, and from whose figures."""
+def _first_estimates(points: pd.DataFrame) -> Iterator[pd.Series]:
+    """Give each country's first point that is an estimate."""
     weak = points[points["status"] == Status.ESTIMATE].sort_values("year").drop_duplicates("reporter")
-    for _, one in weak.iterrows():
-        (other,) = set(PAIR) - {one["reporter"]}
-        own = {"books": words.books(one["reporter"])}
-        both = {"books": words.books(other), "whose": words.of(one["reporter"])}
-        named = both if text == _ONE_BOOK else own
-        yield words(text, year=str(one["year"]), source=words.source(one["source"]), **named)
+    yield from (one for _, one in weak.iterrows())
+
+
+def _one_book(first: pd.Series, words: Words) -> str:
+    """Say from which year on a country's line is made from the other's figures."""
+    (other,) = set(PAIR) - {first["reporter"]}
+    return words(
+        _ONE_BOOK,
+        year=str(first["year"]), books=words.books(other), whose=words.of(first["reporter"]),
+        source=words.source(first["source"]),
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """The course of trade in words: what a view of it is called, what its points say, and the answer in sentences.
 
 Charts, pages and captions say the same because they say it from here. Every number comes out of the view; no drawing.
+What the figures lack is told in caveats.
 """
 
 from __future__ import annotations
@@ -11,14 +12,13 @@ from typing import Any
 import pandas as pd
 
 from dashboard.plot.drawing import Heading
-from dashboard.plot.scales import runs
 from dashboard.records import highest, lowest, records
 from dashboard.sentences.stated import as_put, decimals, is_stated, told_by
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.trade import GROWTH, INDEX, LEVEL, MONTH, SEASONAL, YEAR
-from etl.model import DECIDING, PAIR, Measure, Method, Status
+from etl.model import Measure
 
 _TITLES = {
     Measure.TURNOVER.value: N_("Trade between Russia and South Korea: exports plus imports"),
@@ -152,83 +152,6 @@ def changed(row: Any, words: Words) -> str:
     if not is_stated(row):
         return signed(row.growth_percent, words)
     return as_put(row, signed(row.growth_percent, words, decimals(row.growth_percent)), words)
-
-
-def weak(view: View, words: Words) -> str:
-    """Say from when on the figures of a country's books are estimates, or worked out from them."""
-    said = []
-    for reporter, points in view.points.groupby("reporter", sort=True):
-        own = ~_not_own(points)
-        last = points.loc[own, "year"].max() if own.any() else 0
-        since = points[points["year"] > last]
-        if len(since):
-            said.append(_estimated(since.iloc[0], str(reporter), words))
-    return " ".join(said)
-
-
-def _not_own(points: pd.DataFrame) -> pd.Series:
-    """Tell which points are no statistics of the country itself: an estimate, or from a source worked out from one."""
-    estimated = points["status"] == Status.ESTIMATE
-    if "method" in points:
-        return estimated | (points["method"] == Method.RECOVERED)
-    return estimated | (~points["firm"] & points["status"].isin(list(DECIDING)))
-
-
-def _estimated(first: pd.Series, reporter: str, words: Words) -> str:
-    estimate = first["status"] == Status.ESTIMATE
-    text = N_("From {year} on, {books} are estimates ({source}), not that country’s statistics.")
-    other = N_("From {year} on, {books} are worked out from an estimate ({source}).")
-    holes = {"year": str(first["year"]), "books": words.books(reporter), "source": words.source(first["source"])}
-    return words(text if estimate else other, **holes)
-
-
-def months(held: pd.DataFrame, words: Words) -> str:
-    """Say which months are held, on whose books and from which sources, and whose are not."""
-    said = []
-    for reporter in PAIR:
-        rows = held[(held["reporter"] == reporter) & (held["measure"] != Measure.BALANCE)]
-        if rows.empty:
-            said.append(words("No source held here has {books} by month.", books=words.books(reporter)))
-        else:
-            spans = "; ".join(_span(row, words) for row in records(rows))
-            said.append(words("Months held of {books}: {spans}.", books=words.books(reporter), spans=spans))
-    return " ".join(said)
-
-
-def _span(row: Any, words: Words) -> str:
-    return words(
-        "{measure} {first} to {last} ({sources})",
-        measure=words.term(row.measure), first=words.period(row.first), last=words.period(row.last),
-        sources=", ".join(words.source(source) for source in row.sources),
-    )  # fmt: skip
-
-
-def unequal(rows: pd.DataFrame, words: Words) -> str:
-    """Say in which years turnover is not the sum of the flows, which are then of other sources, and by how much at most."""
-    said = []
-    for reporter, found in rows.groupby("reporter", sort=True):
-        most = (found["other_usd"] - found["value_usd"]).abs().max()
-        said.append(
-            words(
-                "{books}: in {years} the exports and imports shown stand in other sources than turnover, and do not add up to"
-                " it; they are off by {amount} at most.",
-                books=words.books(str(reporter)), years=words.listed(list(found["period"])), amount=words.usd(most, 2),
-            )
-        )  # fmt: skip
-    return " ".join(said)
-
-
-def left_out(view: View, words: Words) -> str:
-    """Say which years an index leaves out, and why."""
-    rows = view.layer("without")
-    said = [
-        words(
-            "{books}: no index for {years}, because no source has both these years and {base}.",
-            books=words.books(str(reporter)), years=", ".join(runs(years.tolist())), base=view.facts["base"],
-        )
-        for reporter, years in (rows.groupby("reporter")["year"] if len(rows) else ())
-    ]  # fmt: skip
-    return " ".join(said)
 
 
 def _by(point: Any, column: str, words: Words) -> str:

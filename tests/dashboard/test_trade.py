@@ -14,7 +14,7 @@ from dashboard.data import Tables
 from dashboard.plot import scales
 from dashboard.plot.drawing import NARROW, SIZES, WIDE
 from dashboard.records import records
-from dashboard.sentences import course
+from dashboard.sentences import caveats, course
 from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, faded
@@ -419,17 +419,17 @@ class TestWords:
         assert "Korea" not in said
 
     def test_it_says_from_when_on_figures_are_not_a_countrys_own(self, tables: Tables) -> None:
-        said = course.weak(trade(tables), Words())
+        said = caveats.weak(trade(tables), Words())
         assert "From 2022 on, Russia’s figures are estimates (IMF IMTS)" in said
         assert "From 2022 on, Korea’s figures are worked out from an estimate" in said
-        assert course.weak(View(trade(tables).points.query("year < 2022")), Words()) == ""
-        assert "From 2023 on, Russia’s" in course.weak(View(trade(tables).points.query("year > 2022")), Words())
+        assert caveats.weak(View(trade(tables).points.query("year < 2022")), Words()) == ""
+        assert "From 2023 on, Russia’s" in caveats.weak(View(trade(tables).points.query("year > 2022")), Words())
 
     def test_a_suspect_base_makes_no_estimate(self, tables: Tables) -> None:
-        assert "Korea" not in course.weak(trade(tables, show="index", base="2017"), Words())
+        assert "Korea" not in caveats.weak(trade(tables, show="index", base="2017"), Words())
 
     def test_months_that_nobody_holds_are_told(self, tables: Tables) -> None:
-        said = course.months(months_held(tables), Words())
+        said = caveats.months(months_held(tables), Words())
         assert "exports Jan 2020 to Jun 2025 (Korea Customs Service, Bank of Korea)" in said
         assert "No source held here has Russia’s figures by month." in said
 
