@@ -1,6 +1,6 @@
 """The raw store: publishers' bytes under their digest, with a receipt of what they are and when they were got.
 
-Bytes are never changed or deleted. What they mean is read out of them by a source, each time the store is built.
+Bytes are never changed or deleted. What they mean is read out of them in reading, by a source.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the command line says: every claim and goal with every reading, and what an import did.
+"""What the command line says: every claim and goal with every reading, and what an import or a fetch did.
 
 Each answer is first a plain structure, which `--json` prints as it is, and then lines for people. Nothing is
 measured or judged here.

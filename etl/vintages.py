@@ -1,6 +1,6 @@
 """Stored answers and files as dated figures: every vintage a row, equal ones none, withdrawn ones marked.
 
-What a file or an answer says is read out of its bytes by its source each time. What the figures lead to is derived
+What a file or an answer says is read out of its bytes in reading. What the figures lead to is derived
 elsewhere.
 """
 

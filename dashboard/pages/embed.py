@@ -1,6 +1,6 @@
 """The builder: choose a chart, see it as an article would show it, and copy what puts it there.
 
-A form that asks for the page again, so it needs no script; assets/builder.js spares the reader the button.
+A form that asks for the page again, so it needs no script; assets/page.js spares the reader the button.
 """
 
 from __future__ import annotations
