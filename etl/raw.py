@@ -227,12 +227,16 @@ def _read_receipt(path: Path) -> Receipt:
     try:
         about = json.loads(path.read_text("utf-8"))
         moments = {
-            "recorded_at": datetime.fromisoformat(about["recorded_at"]),
+            "recorded_at": _moment(about["recorded_at"]),
             "published": date.fromisoformat(about["published"]),
         }
-        receipt = Receipt(**{**about, **moments})
-        if receipt.recorded_at.tzinfo is None:
-            raise ValueError("recorded_at has no time zone")  # noqa: TRY301
+        return Receipt(**{**about, **moments})
     except (OSError, ValueError, TypeError, KeyError) as error:
         raise StoreError(f"{path} cannot be read ({error}): move it away, then import or fetch again") from error
-    return receipt
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError("recorded_at has no time zone")
+    return moment
