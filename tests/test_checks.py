@@ -318,6 +318,10 @@ def test_two_sources_of_one_countrys_figure_far_apart_complain_once(other: str, 
         assert said == ["imf-dots", float(other), "kcs", 100]
 
 
+def test_a_reconciled_source_is_not_compared_with_what_it_reconciles() -> None:
+    assert soft(flows=frame(FLOWS, "source | value_usd\nbaci | 80\nkcs | 100", period="2016")).empty
+
+
 def test_figures_of_other_partners_are_not_compared_softly() -> None:
     assert soft(
         flows=frame(FLOWS, "source | partner | value_usd\nkcs | CHN | 1\nimf-dots | CHN | 9", period="2016")

@@ -247,6 +247,15 @@ class TestDamage:
         assert "run `python -m etl build`" in refusal(store.current().verify)
         assert "run `python -m etl build`" in refusal(lambda: store.current().read("trade"))
 
+    @pytest.mark.parametrize(("right", "wrong"), [("US dollars", "AS dollars"), ("Nine Bridges", "Nine bridges")])
+    def test_a_description_in_which_a_letter_was_changed_is_refused(self, store: Store, right: str, wrong: str) -> None:
+        path = store.current().folder / "datapackage.json"
+        sound = path.read_text("utf-8")
+        assert right in sound
+        path.write_text(sound.replace(right, wrong, 1), "utf-8")
+        for act in (store.current().verify, lambda: store.current().read("trade")):
+            assert f"{path} is not what was written" in refusal(act)
+
     @damaged
     @pytest.mark.parametrize("name", ["trade.parquet", "datapackage.json"])
     def test_a_build_mends_a_damaged_version(self, store: Store, damage: Callable[[bytes], bytes], name: str) -> None:

@@ -72,6 +72,15 @@ def test_rows_say_that_one_value_is_both_sides_and_free_on_board() -> None:
     assert set(newest["note"].str.contains("the next one may revise much")) == {True}
 
 
+def test_values_and_weights_that_no_binary_number_hits_are_summed_exactly() -> None:
+    """Hold amounts such as 1.001 to the dollar and the kilogram: 1.001 times a million is a little less than 1,001,000."""
+    values = [f"{place / 1000:.3f}" for place in range(1001, 1100, 2)]
+    lines = [f"410,643,{870300 + place},{value},{value}" for place, value in enumerate(values)]
+    trade = parse(release({NAME: csv(lines, world=False)}), True).trade
+    total = trade[(trade["reporter"] == "KOR") & (trade["flow"] == "export") & (trade["code"] == "TOTAL")]
+    assert total[["value_usd", "net_weight_kg"]].to_numpy().tolist() == [[sum(range(1001, 1100, 2))] * 2]
+
+
 def test_weights_are_kilograms_and_missing_where_any_line_has_none() -> None:
     trade = parse_year(WHOLE, False).trade.set_index(["reporter", "partner", "flow", "code"])["net_weight_kg"]
     assert trade["RUS", "KOR", "export", "TOTAL"] == 52_100_750

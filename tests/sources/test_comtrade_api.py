@@ -72,6 +72,18 @@ def test_a_row_in_full() -> None:
     assert dict(zip(total["flow"], total["valuation"], strict=True)) == {"export": "FOB", "import": "CIF"}
 
 
+@pytest.mark.parametrize(
+    ("mark", "noted"),
+    [(True, True), ("true", True), ("1", True), (1, True), (False, False), ("0", False), (0, False), (None, False)],
+)
+def test_a_weight_that_comtrade_estimated_says_so_however_that_is_written(mark: object, noted: bool) -> None:
+    question = asking("chapters-annual", "2017")
+    rows = rows_of(question)
+    rows[0]["isNetWgtEstimated"] = mark
+    note = parse(envelope(rows), question).trade["note"].iloc[0]
+    assert (note == "net weight estimated by UN Comtrade") if noted else pd.isna(note)
+
+
 def test_a_year_of_every_partner_gives_its_three_lists_and_counts_what_is_no_partner() -> None:
     parsed = answered(asking("totals-annual", "2015", reporter="643"))
     assert lists(parsed) == {("RUS", measure, "2015") for measure in ("export", "import", "turnover")}

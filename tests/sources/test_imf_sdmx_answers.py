@@ -135,12 +135,25 @@ class TestParsing:
     @pytest.mark.parametrize(
         ("what", "row", "status", "note"),
         [
+            ("not said", ("", ""), "reported", None),
             ("reported", ("O", ""), "reported", None),
+            ("reported", ("R", ""), "reported", None),
+            ("reported", ("OU", ""), "reported", None),
             ("mixed, as the recorded one", ("M", ""), "reported", None),
             ("a staff estimate", ("SE", ""), "estimate", "marked by the IMF: staff estimate"),
+            ("a staff estimate", ("SEME", ""), "estimate", "marked by the IMF: staff estimate"),
+            ("a staff estimate", ("SEHI", ""), "estimate", "marked by the IMF: staff estimate"),
+            ("a staff projection", ("SP", ""), "estimate", "marked by the IMF: staff projection"),
+            ("a staff calculation", ("SC", ""), "estimate", "marked by the IMF: staff calculation"),
+            ("a staff calculation", ("SCC", ""), "estimate", "marked by the IMF: staff calculation"),
+            ("adjusted", ("FA", ""), "estimate", "marked by the IMF: adjusted with the IMF's records"),
             ("from a third party", ("TPD", ""), "estimate", "marked by the IMF: third-party data"),
+            ("normal", ("O", "A"), "reported", None),
             ("provisional", ("O", "P"), "provisional", None),
             ("estimated", ("O", "E"), "estimate", None),
+            ("forecast", ("O", "F"), "estimate", None),
+            ("imputed", ("O", "I"), "estimate", None),
+            ("a provisional staff estimate", ("SE", "P"), "estimate", "marked by the IMF: staff estimate"),
         ],
     )
     def test_the_imfs_own_marks_are_followed(

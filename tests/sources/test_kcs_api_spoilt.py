@@ -50,6 +50,11 @@ QUOTA = kcs.gateway(429, "22", "LIMITED_NUMBER_OF_SERVICE_REQUESTS_EXCEEDS_ERROR
         (kcs.gateway(200, "22", "", ""), "the requests of this day are used up", False),
         (kcs.gateway(200, "30", "", ""), "the key is unknown", False),
         (kcs.gateway(200, "05", "SERVICETIME_OUT", "시간초과"), "did not answer the gateway in time", True),
+        (
+            kcs.gateway(429, "23", "LIMITED_NUMBER_OF_SERVICE_REQUESTS_PER_SECOND", "초과"),
+            "too many requests at once",
+            True,
+        ),
         (kcs.gateway(503, "98", "?", "?"), "the gateway says no", True),
         (kcs.service("99", "시작과 종료의 조회기간은 1년이내 기간만 가능합니다."), "('99': '시작과 종료의", False),
         (kcs.service("99", "국가코드가 존재하지 않습니다.", "<body/>"), "('99': '국가코드가", False),
