@@ -58,7 +58,9 @@ def test_a_frame_holds_the_figures_source_day_and_version(client: FlaskClient, a
 
 @pytest.mark.parametrize("asked", ASKED)
 def test_every_drawing_is_well_formed_and_says_what_it_shows(client: FlaskClient, asked: str) -> None:
-    for svg in re.findall("<svg.*?</svg>", client.get(f"/embed/{asked}").text, flags=re.DOTALL):
+    drawings = re.findall("<svg.*?</svg>", client.get(f"/embed/{asked}").text, flags=re.DOTALL)
+    assert len(drawings) == len(frame.LAYOUTS)
+    for svg in drawings:
         root = ElementTree.fromstring(svg)  # noqa: S314 - our own
         names = root.attrib["aria-labelledby"].split()
         said = [node.text for node in root.iter() if node.attrib.get("id") in names]
@@ -69,6 +71,7 @@ def test_every_drawing_is_well_formed_and_says_what_it_shows(client: FlaskClient
 def test_ids_in_a_frame_stand_once(client: FlaskClient) -> None:
     page = client.get("/embed/turnover?goal=double-by-2020").text
     ids = re.findall(r"\bid=\"?([\w-]+)", page)
+    assert {"t", "o", "p", "turnover"} <= set(ids)
     assert len(ids) == len(set(ids))
 
 

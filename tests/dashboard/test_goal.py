@@ -254,7 +254,8 @@ def test_in_won_the_page_says_what_the_goal_was_worth_and_judges_in_dollars(
     years = views.goal_in_currency(tables, NEWEST, "stated", "KRW")
     due = years[years["year"] == 2020]
     assert "Not met. In 2020 trade came to 66% of US$30 billion" in seen
-    assert f"US$30 billion was {words.money(years['target_local'].iloc[0], 'KRW')}.".replace("\u00a0", " ") in seen
+    worth = words.money(years["target_local"].iloc[0], "KRW").replace("\u00a0", " ")
+    assert f"In won, at the mean exchange rate of {years['year'].min()}, US$30 billion was {worth}." in seen
     for row in due.itertuples():
         assert f"{words.attained(row.attained_percent)} on" in seen
     assert "this is no verdict on it" in seen

@@ -237,6 +237,10 @@ def test_nothing_can_be_written(server: Flask, attacker: FlaskClient, charts: di
         answer = attacker.open(address, method=method, data=b"x=1")
         assert_safe(answer, (method, address))
         assert answer.status_code == (400 if (method, address) == ("POST", "/_dash-update-component") else 405)
+        if answer.status_code == 405:
+            may = answer.headers["Allow"].split(", ")
+            assert method not in may
+            assert {"GET", "POST"} & set(may), address
 
 
 @pytest.mark.parametrize(

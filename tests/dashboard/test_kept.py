@@ -48,6 +48,14 @@ def test_the_oldest_goes_first_beyond_the_bound(bound: int, left: int) -> None:
     assert made == ([] if left else ["again"])
 
 
+def test_what_is_asked_again_and_again_stays_while_others_go() -> None:
+    kept: Kept[str] = Kept(2)
+    made: list[str] = []
+    for name in ("often", "b", "often", "c", "often", "d", "often"):
+        kept.get(name, lambda name=name: made.append(name) or name)
+    assert made == ["often", "b", "c", "d"]
+
+
 def test_a_failure_reaches_its_asker_and_is_not_kept() -> None:
     kept: Kept[str] = Kept(10)
 

@@ -175,6 +175,21 @@ def test_a_countrys_own_figures_end_where_estimates_begin(small: dict[str, pd.Da
     )
 
 
+def test_what_is_worked_out_of_a_year_that_a_country_reported_itself_follows_nothing(
+    small: dict[str, pd.DataFrame],
+) -> None:
+    same_year = "    imf-imts-inverted | KOR | RUS | import | 2018 | 5 | CIF | derived | recovered from an estimate"
+    tables = {**small, "flows": frame(FLOW_TABLE, FIGURES + same_year)}
+    assert_rows(
+        own_reports(tables),
+        """
+        reporter | flow   | year | source   | then_year | then_source
+        KOR      | import | 2018 | kcs      |           |
+        RUS      | export | 2017 | imf-imts | 2018      | imf-imts
+        """,
+    )
+
+
 def test_suspect_figures_are_listed_with_their_reason() -> None:
     trade = frame(
         TRADE,

@@ -18,9 +18,12 @@ from werkzeug.test import Client
 from dashboard import application
 from dashboard.application import create_app
 from dashboard.data import DAYS, KEPT, Library, Tables, one_edition
-from dashboard.page import registered
+from dashboard.document import Answered
+from dashboard.page import Content, registered
+from dashboard.text import Words
 from dashboard.web import logs
-from dashboard.web.served import PAGES, address_asked
+from dashboard.web.live import HTML
+from dashboard.web.served import PAGES, Served, address_asked
 from etl.pipeline import Folders
 from etl.store import Store
 from etl.tables import EVENTS, TABLES
@@ -103,6 +106,20 @@ def test_what_is_not_there_is_not_kept(fresh: FlaskClient, built: list[str]) -> 
     assert built.count("/claims?") == 1
 
 
+@pytest.mark.parametrize(("status", "times"), [(200, 1), (404, 3), (503, 3)])
+def test_only_documents_of_pages_that_are_there_are_kept(words: Words, status: int, times: int) -> None:
+    page = Answered(words, "", Content("", "", [], status=status), "", [], "/", {}, None)
+    served, made = Served(lambda *_: page, lambda: "an edition", ()), list[str]()
+
+    def write(_: Answered) -> str:
+        made.append("a document")
+        return made[-1]
+
+    for _ in range(3):
+        assert served.written(HTML, ("http://localhost/", "/", ""), write).status == status
+    assert len(made) == times
+
+
 def test_another_host_never_gets_the_page_of_the_first(fresh: FlaskClient) -> None:
     fresh.get("/embed", headers={"Host": "evil.example"})
     assert "evil.example" not in fresh.get("/embed", headers={"Host": "example.org"}).text
@@ -150,6 +167,19 @@ def test_a_page_with_a_chart_says_where_its_points_are_and_fetches_dash_later(cl
         assert len(numbers.split()) == 2 * len(texts.split("\t"))
     assert "known since" in places[0][1]
     assert len(re.findall("<script[^>]* src=", page)) == 2
+
+
+def test_nothing_that_dash_is_told_ends_the_script_that_tells_it(
+    project: Folders, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = {"requests_pathname_prefix": "/</script><script>alert(7)</script>"}
+    app = create_app(project.store)
+    monkeypatch.setattr(app, "_config", lambda: told)
+    page = app.server.test_client().get("/").text
+    found = re.search(r'<script id="_dash-config" type="application/json">(.*?)</script>', page, re.DOTALL)
+    assert found is not None
+    assert json.loads(found[1]) == told
+    assert "alert(7)</script>" not in page
 
 
 def test_a_page_without_a_chart_knows_nothing_of_dash(client: FlaskClient) -> None:
