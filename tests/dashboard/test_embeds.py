@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import gzip
+import json
 import re
+from dataclasses import replace
+from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import brotli
+import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.chart import Chart
 from dashboard.data import Tables
 from dashboard.embeds import frame
-from dashboard.embeds.choice import CARD, SIZES
+from dashboard.embeds.address import Site
+from dashboard.embeds.choice import CARD, SIZES, Choice
+from dashboard.embeds.exhibits import exhibit
+from dashboard.embeds.forms import Shown
 from dashboard.embeds.marks import marks
-from dashboard.plot.drawing import WIDE
+from dashboard.plot.drawing import WIDE, Size
 from dashboard.text import Words
-from dashboard.theme import LIGHT
+from dashboard.theme import LIGHT, Theme
+from dashboard.views import View
 from tests.dashboard.embedding import ASKED, form, text
 
 TWELVE_KB = 12 * 1024
@@ -73,6 +81,45 @@ def test_ids_in_a_frame_stand_once(client: FlaskClient) -> None:
     ids = re.findall(r"\bid=\"?([\w-]+)", page)
     assert {"t", "o", "p", "turnover"} <= set(ids)
     assert len(ids) == len(set(ids))
+
+
+class _Tags(HTMLParser):
+    """Notes every tag of a page with the names of its attributes."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, ...]] = []
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append((tag, *(name for name, _ in attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.tags.append((f"/{tag}",))
+
+
+@pytest.mark.parametrize("said", ["</script></title><script>\"&'", "</script </title \"&'"], ids=["tags", "open tags"])
+def test_no_text_of_others_breaks_the_markup_of_a_frame(
+    tables: Tables, charts: dict[str, Chart], words: Words, said: str
+) -> None:
+    """Hold a chart whose texts end scripts and titles to the tags of one whose texts do not; tips lose whole tags only."""
+
+    def page(said: str) -> str:
+        def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+            drawn = charts["growth"].figure(view, words, theme, size)
+            drawn.layout.title.text = said
+            return drawn.update_traces(hovertext=said, selector=lambda trace: trace.hovertext is not None)
+
+        chart = replace(charts["growth"], figure=figure, describe=lambda *_: said)
+        shown = Shown(exhibit(tables, chart, {}), chart, words, Choice("growth"), Site("http://localhost/"))
+        return frame.page(shown)
+
+    written = page(said)
+    assert _Tags(written).tags == _Tags(page("harmless")).tags
+    tips = re.search("<script type=application/json id=p>(.*?)</script", written)
+    assert tips is not None
+    assert set(json.loads(tips[1])) == {re.sub("<[^>]*>", "", said)}
 
 
 def test_anyone_may_frame_a_frame_and_nothing_else(client: FlaskClient) -> None:

@@ -11,6 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboard.chart import Chart
 from dashboard.data import Tables
+from dashboard.embeds.exhibits import exhibit
 from dashboard.embeds.of_page import chart_of, choice_on_page
 from dashboard.plot.amounts import Amounts, amounts_of
 from dashboard.plot.drawing import NARROW, WIDE, Size
@@ -238,6 +239,28 @@ def test_the_first_page_stands_for_the_chart_of_turnover(tables: Tables, charts:
     assert (choice.chart, choice.options) == ("turnover", {"goal": NEWEST, "prices": "constant"})
     beside = choice_on_page(tables, charts["growth-needed"], {"prices": "constant", "currency": "krw"})
     assert (beside.chart, beside.options) == ("growth-needed", {"goal": NEWEST, "prices": "constant"})
+
+
+@pytest.mark.parametrize(
+    ("asked", "shaded"),
+    [
+        ({}, True),
+        ({"goal": NEWEST}, True),
+        ({"goal": NEWEST, "prices": "constant"}, False),
+        ({"goal": NEWEST, "reading": "constant-2016"}, False),
+        ({"currency": "krw"}, False),
+    ],
+)
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["narrow", "wide"])
+def test_a_claim_in_current_dollars_is_shaded_over_nothing_else(
+    tables: Tables, charts: dict[str, Chart], size: Size, asked: dict[str, str], shaded: bool
+) -> None:
+    view = exhibit(tables, charts["turnover"], {"claim": "turnover-15bn", **asked}).view
+    assert len(view.layer("claimed")) == 1
+    layout = charts["turnover"].figure(view, Words(), LIGHT, size).layout
+    said = " ".join(" ".join(str(one.text).split("<br>")) for one in layout.annotations)
+    assert any(shape.type == "rect" for shape in layout.shapes) is shaded
+    assert ("is not drawn over other amounts" in said) is not shaded
 
 
 # what the page says

@@ -12,6 +12,7 @@ from typing import Any
 
 import brotli
 import pytest
+from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
@@ -21,7 +22,7 @@ from dashboard.data import DAYS, KEPT, Library, Tables, one_edition
 from dashboard.document import Answered
 from dashboard.page import Content, registered
 from dashboard.text import Words
-from dashboard.web import logs
+from dashboard.web import compress, logs
 from dashboard.web.live import HTML
 from dashboard.web.served import PAGES, Served, address_asked
 from etl.pipeline import Folders
@@ -150,6 +151,21 @@ def test_a_compressed_page_is_the_page(fresh: FlaskClient) -> None:
     squeezed = fresh.get("/claims", headers={"Accept-Encoding": "gzip, br"})
     assert squeezed.headers["Content-Encoding"] == "br"
     assert brotli.decompress(squeezed.data) == fresh.get("/claims").data
+
+
+def test_a_tag_of_what_is_compressed_on_the_way_is_weak_for_it_names_other_bytes() -> None:
+    server = Flask(__name__)
+    compress.register(server)
+
+    @server.get("/")
+    def tagged() -> Response:
+        answer = Response("a text " * 200, content_type="text/plain")
+        answer.set_etag("one")
+        return answer
+
+    plain, squeezed = (server.test_client().get("/", headers={"Accept-Encoding": coding}) for coding in ("", "br"))
+    assert (plain.headers["ETag"], squeezed.headers["ETag"]) == ('"one"', 'W/"one"')
+    assert brotli.decompress(squeezed.data) == plain.data != squeezed.data
 
 
 def test_the_first_answer_fits_into_two_round_trips(client: FlaskClient) -> None:
