@@ -5,9 +5,10 @@ The host is a site of its own, on another port; its pages are written by each te
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Iterator
-from itertools import product
+from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
@@ -139,6 +140,22 @@ def test_the_height_is_told_in_every_form_that_hosts_know(context: BrowserContex
     assert {one["origin"] for one in said} == {"null"}
 
 
+def test_a_height_is_told_once_until_it_changes(context: BrowserContext, site: str, host: Host) -> None:
+    page = context.new_page()
+    host.page = _article(site, "growth", "scripts")
+    page.goto(host.address)
+    frame = _frame(page)
+    expect(page.locator("iframe")).not_to_have_attribute("height", "300")
+    closed = _height(page)
+    frame.locator("summary").click()
+    page.wait_for_function("(closed) => +document.querySelector('iframe').height > closed", arg=closed)
+    frame.locator("summary").click()
+    page.wait_for_function("(closed) => +document.querySelector('iframe').height === closed", arg=closed)
+    told = page.evaluate("said.map((one) => one.data).filter((data) => data.type).map((data) => data.height)")
+    assert len(told) >= 3
+    assert [height for height, before in pairwise(told) if height == before] == []
+
+
 def test_points_are_told_by_pointer_and_by_keyboard(context: BrowserContext, site: str) -> None:
     page = context.new_page()
     page.goto(f"{site}/embed/turnover")
@@ -162,6 +179,50 @@ def test_points_are_told_by_pointer_and_by_keyboard(context: BrowserContext, sit
     expect(tip).to_contain_text("Russia’s figures, 2024")
     page.keyboard.press("Escape")
     expect(tip).to_be_hidden()
+
+
+def test_only_a_point_near_the_pointer_is_told(context: BrowserContext, site: str) -> None:
+    """Move from a point to where none is within a few dozen pixels of the drawing: the middle of its widest empty circle."""
+    page = context.new_page()
+    page.set_viewport_size({"width": 960, "height": 800})
+    page.goto(f"{site}/embed/turnover")
+    places = [int(number) for number in (page.locator(".w").get_attribute("data-p") or "").split(" ")]
+    points = list(zip(places[::2], places[1::2], strict=True))
+    empty = max(
+        product(range(100, 800, 10), range(100, 450, 10)), key=lambda at: min(math.dist(at, point) for point in points)
+    )
+    assert min(math.dist(empty, point) for point in points) > 60
+
+    def move(x: float, y: float) -> None:
+        at = page.evaluate(
+            """([x, y]) => {
+              const at = new DOMPoint(x, y).matrixTransform(document.querySelector(".w svg").getScreenCTM());
+              return [at.x, at.y];
+            }""",
+            [x, y],
+        )
+        page.mouse.move(*at)
+
+    x, y = points[10]
+    for off, told in (((0, 0), True), ((empty[0] - x, empty[1] - y), False), ((0, 12), True)):
+        move(x + off[0], y + off[1])
+        expect(page.locator("#t")).to_be_visible(visible=told)
+
+
+@pytest.mark.parametrize("width", [320, 690, 960])
+def test_a_tip_stays_inside_the_frame(context: BrowserContext, site: str, width: int) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site}/embed/turnover")
+    page.locator(".c:visible").focus()
+    for key in ("Home", "End"):
+        page.keyboard.press(key)
+        tip, whole = page.locator("#t").bounding_box(), page.locator("main").bounding_box()
+        assert tip is not None
+        assert whole is not None
+        assert whole["x"] <= tip["x"]
+        assert tip["x"] + tip["width"] <= whole["x"] + whole["width"]
+        assert tip["y"] >= whole["y"]
 
 
 def test_the_ring_stands_on_the_point(context: BrowserContext, site: str) -> None:
