@@ -44,8 +44,8 @@
     return made;
   };
 
-  /* Tables. A cell sorts by data-value where its text would not do. */
-  const valued = (cell) => cell.dataset.value ?? cell.innerText.trim();
+  /* Tables. A cell sorts by data-value where its text would not do. Inside what is folded away innerText is empty. */
+  const valued = (cell) => cell.dataset.value ?? cell.textContent.trim();
   /* Numbers are read as the page's language writes them, with a sign or a per cent: +1,234.5 or −1 234,5 %. */
   const number = (text) => {
     const decimal = (1.5).toLocaleString(document.documentElement.lang)[1];
@@ -103,7 +103,7 @@
     });
     const tools = document.createElement("div");
     tools.className = "tools";
-    const caption = table.caption.innerText.trim();
+    const caption = table.caption.textContent.trim();
     if (table.tBodies.length && table.rows.length > 9) {
       const field = document.createElement("input");
       field.type = "search";
