@@ -229,8 +229,8 @@ def test_an_answer_at_the_row_limit_is_split_and_never_a_short_table(bench: Benc
     bench.figures["2020"] *= 2
     bench.figures["2020"] = [
         *bench.figures["2020"][:2],
-        ("export", "2020-01", 1000000.0),
-        ("import", "2020-01", 2000000.0),
+        ("export", "2020-01", 500_000_000.0),
+        ("import", "2020-01", 1_000_000_000.0),
     ]
     bench.fetch()
     flows_asked = [asked.params.get("flow") for asked in bench.standin.log if asked.params["year"] == "2020"]

@@ -70,13 +70,14 @@
   };
   /* Columns keep their widths while rows go; a group goes with its last row, and where none is left the page says so. */
   const filter = (table, wanted, said) => {
-    const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
+    const plain = (text) => text.toLowerCase().replaceAll("’", "'");
+    const words = plain(wanted).split(/\s+/).filter(Boolean);
     const heads = [...table.tHead.rows[0].cells];
     heads.map((head) => head.offsetWidth).forEach((width, place) => { if (width) heads[place].style.width ||= `${width}px`; });
     let left = 0;
     for (const body of table.tBodies) {
       const rows = [...body.rows].filter((row) => !row.querySelector(".group"));
-      for (const row of rows) row.hidden = !words.every((word) => row.textContent.toLowerCase().includes(word));
+      for (const row of rows) row.hidden = !words.every((word) => plain(row.textContent).includes(word));
       const found = rows.filter((row) => !row.hidden).length;
       for (const row of body.rows) if (row.querySelector(".group")) row.hidden = !found;
       left += found;

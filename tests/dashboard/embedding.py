@@ -69,7 +69,7 @@ def revise(data: Path) -> None:
         writer.writeheader()
         writer.writerows(changed)
     with (published / "origins.csv").open("a", encoding="utf-8") as file:
-        file.write(f"kcs-2026,kcs,{REVISED_ON},{REVISED_ON},https://example.org,a test's own file,\n")
+        file.write(f"kcs-2026,kcs,{REVISED_ON},{REVISED_ON},{REVISED_ON},https://example.org,a test's own file,\n")
 
 
 def text(markup: str) -> str:

@@ -145,8 +145,8 @@ def readings(page: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize(
     ("reading", "origin"),
     [
-        ("The goal: twice Korea's 2016", "International Monetary Fund, 2 Feb 2022"),
-        ("The goal: twice Russia's 2016", "International Monetary Fund, 9 May 2026"),
+        ("The goal: twice Korea’s 2016", "International Monetary Fund, 2 Feb 2022"),
+        ("The goal: twice Russia’s 2016", "International Monetary Fund, 9 May 2026"),
     ],
 )
 def test_a_target_worked_out_rests_on_its_base_figure_and_not_on_the_summit(
@@ -160,13 +160,13 @@ def test_a_target_worked_out_rests_on_its_base_figure_and_not_on_the_summit(
 
 def test_a_base_that_an_authority_stated_leads_to_its_statement(client: FlaskClient) -> None:
     page = client.get("/claims/double-by-2020?asof=2018-02-28").text
-    evidence_of_it = readings(page)["The goal: twice Russia's 2016"][-1]
+    evidence_of_it = readings(page)["The goal: twice Russia’s 2016"][-1]
     assert evidence_of_it == "vch.ru, 14 Feb 2017 Russia’s figures: turnover, 2016, times 2"
 
 
 def test_a_base_figures_vintages_are_linked(client: FlaskClient) -> None:
     page = client.get("/claims/double-by-2020").text
-    row = page[page.index("The goal: twice Korea's 2016") :]
+    row = page[page.index("The goal: twice Korea’s 2016") :]
     link = "/data/figure?source=imf-dots&amp;reporter=KOR&amp;partner=RUS&amp;flow=import&amp;period=2016"
     assert f'href="{link}"' in row[: row.index("</tr>")]
 

@@ -364,7 +364,7 @@ def test_years_that_were_not_known_then_are_named(tables: Tables, words: Words) 
     late = (then["reporter"] == "KOR") & then["year"].isin([2016, 2019])
     held = Tables({**tables, "goal_then": then[~late]})
     said = Answer(held, words, record(tables["goals"], "goal", NEWEST), "stated").looked_then()
-    assert "Not so: Korea’s figures, 2016 and 2019." in said
+    assert "No such figure is held for Korea in 2016 and 2019." in said
 
 
 def test_before_anything_was_known_no_growth_is_drawn(client: FlaskClient) -> None:

@@ -370,7 +370,7 @@ def test_the_year_table_counts_as_the_chart_does(client: FlaskClient) -> None:
     assert "Lines of Korea’s place among Russia’s partners outside the CIS" in page
     korea = client.get("/partners?reporter=KOR&among=outside-cis").text
     assert "outside-cis is not known here" in korea
-    assert client.get("/embed/partner-rank?reporter=KOR&among=outside-cis").status_code == 400
+    assert client.get("/embed/partner-rank?reporter=KOR&among=outside-cis").status_code == 409
 
 
 def test_years_of_each_list_add_up(client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from flask.testing import FlaskClient
 
 from dashboard.application import create_app
 from dashboard.page import registered
+from dashboard.plot.drawing import SIZES
 from dashboard.web.place import Place, place
 from etl.errors import UsageError
 from etl.pipeline import Folders
@@ -91,4 +92,4 @@ def test_dash_asks_for_charts_by_the_address_in_the_browser(moved: FlaskClient) 
     answer = moved.post("/bridges/_dash-update-component", json={"inputs": inputs})
     assert answer.status_code == 200
     assert answer.json is not None
-    assert len(answer.json["response"]["charts"]["children"]) == 2
+    assert len(answer.json["response"]["charts"]["children"]) == len(SIZES)

@@ -39,7 +39,7 @@ def said(value_usd: float, digits: int, qualifier: str = "exact") -> SimpleNames
         (said(0.07e9, 1), "0.07"),
         (said(1.523e12, 2), "1,523"),
         (said(0, 1), "0"),
-        (said(-9.98e9, 3), "-9.98"),
+        (said(-9.98e9, 3), "−9.98"),
     ],
 )
 def test_billions_have_the_statements_word_and_digits(point: SimpleNamespace, written: str) -> None:

@@ -115,7 +115,7 @@ def test_periods(words: Words, period: str, written: str) -> None:
         ("2017-09-05", "5 Sept 2017"),
         ("2018-09", "Sept 2018"),
         ("2014", "2014"),
-        ("2015-09, inferred", "2015-09, inferred"),
+        ("2015-09, inferred", "Sept 2015, inferred"),
     ],
 )
 def test_a_day_is_written_as_far_as_it_is_known(words: Words, text: str, written: str) -> None:
