@@ -15,8 +15,8 @@ from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
-from dashboard.plot.scales import runs
 from dashboard.text import Words
+from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.theme import DARK, LIGHT, Theme
 from etl.model import is_to_come

@@ -26,10 +26,11 @@ from dashboard.plot.drawing import (
     wrap,
 )
 from dashboard.plot.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
-from dashboard.plot.scales import runs, values_up
+from dashboard.plot.scales import values_up
 from dashboard.records import records
 from dashboard.sentences.stated import needed, told_by
 from dashboard.text import Words
+from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.theme import Theme
 from dashboard.views import CONSTANT, TableMap, View

@@ -21,16 +21,15 @@ from dashboard.views import View
 from dashboard.views.goal import STATED, goal_turnover
 from etl.model import Role, Status, Word
 
+#: The columns of readings: the name, whether it holds numbers, and whether a sentence has it only if it is judged.
 _HEADS = (
-    (N_("Reading"), False),
-    (N_("Measured"), True),
-    (N_("Now"), False),
-    (N_("Then"), False),
-    (N_("Outside the range by"), True),
-    (N_("Evidence"), False),
+    (N_("Reading"), False, False),
+    (N_("Measured"), True, False),
+    (N_("Now"), False, True),
+    (N_("Then"), False, True),
+    (N_("Outside the range by"), True, True),
+    (N_("Evidence"), False, False),
 )
-#: The columns that a sentence has only if it is judged.
-_JUDGING = ("Now", "Then", "Outside the range by")
 _GROUPS = {
     Role.DECIDES.value: N_("Readings that decide"),
     Role.SAME_SPEAKER.value: N_("Not independent: the claim’s own side"),
@@ -175,8 +174,8 @@ def _readings(asked: Asked, readings: pd.DataFrame, *, judged: bool) -> list[Any
     ordered = sorted((group for group in groups if len(group[1])), key=lambda group: bool(group[1]["blank"].all()))
     if not ordered:
         return []
-    columns = [place for place, (text, _) in enumerate(_HEADS) if judged or text not in _JUDGING]
-    head = [Head(words(_HEADS[place][0]), _HEADS[place][1]) for place in columns]
+    columns = [place for place, (_, _, judging) in enumerate(_HEADS) if judged or not judging]
+    head = [Head(words(text), number) for text, number, judging in _HEADS if judged or not judging]
     shown = []
     for title, rows in ordered:
         cells = (_cells(asked, check) for check in records(rows))

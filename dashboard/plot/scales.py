@@ -79,14 +79,3 @@ def season_across(drawn: go.Figure, words: Words, size: Size) -> None:
     """Lay the twelve months of any year along the axis."""
     months = list(range(1, 13, 3 if size.narrow else 1))
     drawn.update_xaxes(range=[0.6, 12.4], tickvals=months, ticktext=[words.month(month) for month in months])
-
-
-def runs(years: list[int]) -> list[str]:
-    """Write years in order, each run of neighbours as its first and its last: 1992, 1994–1996."""
-    groups: list[list[int]] = []
-    for year in sorted(years):
-        if groups and year - groups[-1][-1] == 1:
-            groups[-1].append(year)
-        else:
-            groups.append([year])
-    return [str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups]

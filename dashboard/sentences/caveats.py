@@ -9,9 +9,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.plot.scales import runs
 from dashboard.records import records
 from dashboard.text import Words
+from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.views import View
 from etl.model import DECIDING, PAIR, Measure, Method, Status
@@ -31,10 +31,10 @@ def weak(view: View, words: Words) -> str:
 
 def _not_own(points: pd.DataFrame) -> pd.Series:
     """Tell which points are no statistics of the country itself: an estimate, or from a source worked out from one."""
-    estimated = points["status"] == Status.ESTIMATE
+    estimate = points["status"] == Status.ESTIMATE
     if "method" in points:
-        return estimated | (points["method"] == Method.RECOVERED)
-    return estimated | (~points["firm"] & points["status"].isin(list(DECIDING)))
+        return estimate | (points["method"] == Method.RECOVERED)
+    return estimate | (~points["firm"] & points["status"].isin(list(DECIDING)))
 
 
 def estimated(first: pd.Series, words: Words) -> str:

@@ -65,3 +65,14 @@ def _minus(text: str) -> str:
 
 def _exact(value: float) -> Decimal:
     return Decimal(repr(float(value)))
+
+
+def runs(years: list[int]) -> list[str]:
+    """Write years in order, each run of neighbours as its first and its last: 1992, 1994–1996."""
+    groups: list[list[int]] = []
+    for year in sorted(years):
+        if groups and year - groups[-1][-1] == 1:
+            groups[-1].append(year)
+        else:
+            groups.append([year])
+    return [str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups]

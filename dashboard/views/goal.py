@@ -205,9 +205,8 @@ def lifted_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
     years = years.merge(lines.reindex(columns=[RUSSIA, KOREA]).dropna(), on="year")
     years = years[years["year"] >= since]
     names = {True: KOREA, False: RUSSIA}
-    lifted = (years["exporter_usd"] > years["exporter_usd_back"]).map(
-        names
-    )  # the more Russia sells, the more Korea buys
+    # the more Russia sells, the more Korea buys
+    lifted = (years["exporter_usd"] > years["exporter_usd_back"]).map(names)
     return years[["year"]].assign(lifted=lifted, higher=(years[KOREA] > years[RUSSIA]).map(names))
 
 

@@ -64,16 +64,9 @@ def fetch_part(folder: Path = _FOLDER) -> int:
         raise PublisherError(f"npm is not installed, which would bring {PART}")
     folder.mkdir(parents=True, exist_ok=True)
     words = [
-        npm,
-        "install",
-        "--prefix",
-        str(folder),
-        "--no-save",
-        "--no-package-lock",
-        "--ignore-scripts",
-        "--no-audit",
-    ]
-    words += ["--no-fund", "--fetch-retries=0", "--loglevel=error", f"{PART}@{get_plotlyjs_version()}"]
+        npm, "install", "--prefix", str(folder), "--no-save", "--no-package-lock", "--ignore-scripts", "--no-audit",
+        "--no-fund", "--fetch-retries=0", "--loglevel=error", f"{PART}@{get_plotlyjs_version()}",
+    ]  # fmt: skip
     try:
         done = subprocess.run(words, capture_output=True, text=True, timeout=_PATIENCE, check=False)  # noqa: S603
     except subprocess.TimeoutExpired as error:

@@ -15,9 +15,9 @@ from etl.derive.temporal import (
     at_every_change,
     collapse,
     date_vintages,
+    in_table,
     overlap,
     overlap_if_any,
-    with_first_known,
 )
 from etl.model import Goal
 from etl.tables import ANNUAL_RATES, GOAL_CURRENCIES, SERIES_IN_CURRENCIES
@@ -56,9 +56,8 @@ def series_in_currencies(series: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFr
     rows = joined.assign(
         value_local=joined["value_usd"] * joined["units_per_usd"], spliced=joined["spliced"] | joined["spliced_rate"]
     )
-    columns, key = _names(SERIES_IN_CURRENCIES), ["reporter", "measure", "period", "currency"]
-    known = collapse(rows[[name for name in columns if name != "first_known"]], key)
-    return with_first_known(known, key, ["spliced", "method"])[columns]
+    key = ["reporter", "measure", "period", "currency"]
+    return in_table(rows, SERIES_IN_CURRENCIES, key, ["spliced", "method"])
 
 
 def goal_currencies(progress: pd.DataFrame, rates: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any, with_first_known
+from etl.derive.temporal import DATES, at_every_change, collapse, in_table, overlap, overlap_if_any
 from etl.model import Goal, GoalReading, Measure, Method, Word
 from etl.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
@@ -28,11 +28,9 @@ def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFr
     the base year, by the full-year mean of US consumer prices; a year without one has no row, nor have the days
     before both means are known to have been public.
     """
-    columns = [c.name for c in GOAL_PROGRESS.columns if c.name != "first_known"]
-    since = [_with_paths(one[one["year"] >= one["base_year"]])[columns] for one in _measured(series, goals, prices)]
-    rows = pd.concat([GOAL_PROGRESS.empty()[columns], *since], ignore_index=True)
-    known = with_first_known(collapse(rows, [*_READING, "year"]), [*_READING, "year"], _OF_BASE)
-    return known[[c.name for c in GOAL_PROGRESS.columns]]
+    since = [_with_paths(one[one["year"] >= one["base_year"]]) for one in _measured(series, goals, prices)]
+    rows = pd.concat([GOAL_PROGRESS.empty(), *since], ignore_index=True)
+    return in_table(rows, GOAL_PROGRESS, [*_READING, "year"], _OF_BASE)
 
 
 def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:

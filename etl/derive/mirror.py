@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.series import precedence
-from etl.derive.temporal import at_every_change, collapse, overlap, weakest, with_first_known
+from etl.derive.temporal import at_every_change, in_table, overlap, weakest
 from etl.model import RECONCILED, Flow, Status
 from etl.tables import MIRROR_GAP
 
@@ -27,9 +27,7 @@ def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
     exports = _side(pair, Flow.EXPORT, "exporter", "importer")
     imports = _side(pair, Flow.IMPORT, "importer", "exporter")
     joined = _with_gap(overlap(exports[exports["exporter_usd"] != 0], imports, _FLOW, "_importer"))
-    columns, key = [c.name for c in MIRROR_GAP.columns], [*_FLOW, *_SOURCES]
-    rows = collapse(_with_headline(joined)[[name for name in columns if name != "first_known"]], key)
-    return with_first_known(rows, key, ["headline"])[columns]
+    return in_table(_with_headline(joined), MIRROR_GAP, [*_FLOW, *_SOURCES], ["headline"])
 
 
 def _side(pair: pd.DataFrame, flow: Flow, reporter: str, partner: str) -> pd.DataFrame:

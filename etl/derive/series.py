@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.flows import totals_of_pair
-from etl.derive.temporal import DATES, at_every_change, collapse, overlap, overlap_if_any, with_first_known
+from etl.derive.temporal import DATES, at_every_change, collapse, in_table, overlap, overlap_if_any
 from etl.model import PAIR, PRECEDENCE, STATEMENT_SOURCE, Flow, Measure, Method, Period, Status
 from etl.tables import SERIES, SERIES_GROWTH
 
@@ -39,10 +39,7 @@ def series_months(measured: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
 def series_growth(growth: pd.DataFrame) -> pd.DataFrame:
     """Give table `series_growth`, of whatever periods table `growth` has: the first source that has both periods."""
     rows = _placed(growth[growth["reporter"].isin(PAIR) & growth["partner"].isin(PAIR)])
-    chosen = _first_in_order(_unstated(rows))
-    columns = [c.name for c in SERIES_GROWTH.columns]
-    rows = collapse(chosen[[name for name in columns if name != "first_known"]], _POINT)
-    return with_first_known(rows, _POINT)[columns]
+    return in_table(_first_in_order(_unstated(rows)), SERIES_GROWTH, _POINT)
 
 
 def _first_in_order(candidates: pd.DataFrame) -> pd.DataFrame:
@@ -57,8 +54,7 @@ def _first_in_order(candidates: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spliced(chosen: pd.DataFrame) -> pd.DataFrame:
-    rows = collapse(_with_splices(collapse(chosen[_CHOSEN], _POINT))[[*_CHOSEN, _FLAG]], _POINT)
-    return with_first_known(rows, _POINT, [_FLAG, "method"])[_COLUMNS]
+    return in_table(_with_splices(collapse(chosen[_CHOSEN], _POINT)), SERIES, _POINT, [_FLAG, "method"])
 
 
 def _from_sources(measured: pd.DataFrame, flows: pd.DataFrame, form: str) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.model import Status
+from etl.tables import Table
 
 DATES = ["known_from", "known_until"]
 
@@ -103,6 +104,13 @@ def with_first_known(rows: pd.DataFrame, key: Sequence[str], aside: Sequence[str
     run = _runs(ordered, [name for name in ordered.columns if name not in (*DATES, *aside)])
     first = ordered["known_from"].groupby(run).transform("min")
     return ordered.assign(first_known=first.dt.strftime("%Y-%m-%d").astype("str"))
+
+
+def in_table(rows: pd.DataFrame, table: Table, key: Sequence[str], aside: Sequence[str] = ()) -> pd.DataFrame:
+    """Give dated rows as a table has them: collapsed by a key, with `first_known`, which columns set aside do not move."""
+    columns = [column.name for column in table.columns]
+    told = collapse(rows[[name for name in columns if name != "first_known"]], key)
+    return with_first_known(told, key, aside)[columns]
 
 
 def weakest(*statuses: pd.Series) -> pd.Series:

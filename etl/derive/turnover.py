@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.temporal import collapse, overlap, weakest, with_first_known
+from etl.derive.temporal import in_table, overlap, weakest
 from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Period, Status
 from etl.tables import GROWTH, TURNOVER
 
@@ -22,8 +22,7 @@ def turnover(flows: pd.DataFrame) -> pd.DataFrame:
         balance_usd=both["export_usd"] - both["import_usd"],
         status=weakest(both["status"], both["status_import"]),
     )
-    columns, key = [c.name for c in TURNOVER.columns], [*_PARTIES, "period"]
-    return with_first_known(collapse(both[[name for name in columns if name != "first_known"]], key), key)[columns]
+    return in_table(both, TURNOVER, [*_PARTIES, "period"])
 
 
 def measures(flows: pd.DataFrame, turnover: pd.DataFrame) -> pd.DataFrame:
@@ -59,5 +58,4 @@ def growth(measured: pd.DataFrame) -> pd.DataFrame:
         growth_percent=(joined["value_usd"] / joined["base_value_usd"] - 1) * 100,
         status=weakest(joined["status"], joined["status_base"]),
     )
-    columns, key = [c.name for c in GROWTH.columns], [*_PARTIES, "measure", "period"]
-    return with_first_known(collapse(joined[[name for name in columns if name != "first_known"]], key), key)[columns]
+    return in_table(joined, GROWTH, [*_PARTIES, "measure", "period"])
