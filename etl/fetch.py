@@ -13,7 +13,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from etl.embedded import embedded
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
 from etl.pipeline import Folders, build_locked
 from etl.raw import GivenFile, RawStore, Receipt, in_time
@@ -87,7 +86,6 @@ def fetch(
     answered is built with, and the error is raised afterwards. Answers that break a hard check are set aside, so that
     the next build is what the last one was.
     """
-    embedded(folders.data)
     done = Fetched(planned)
     with folders.writing():
         kept, errors = _ask_all(folders.raw, done, publisher, now, progress)

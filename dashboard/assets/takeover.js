@@ -62,11 +62,8 @@
   };
   const meet = (plot) => {
     const graph = plot.closest(".dash-graph");
-    const home = graph.parentElement;
-    const box = page.querySelector(`[data-graph="${graph.id}"]`)?.parentElement;
-    if (box && !hidden(box)) home.style.width = `${box.clientWidth}px`;
     if (!plot.on || homes.has(graph)) return;
-    homes.set(graph, home);
+    homes.set(graph, graph.parentElement);
     plot.on("plotly_afterplot", () => put(graph));
     if (plot.querySelector(".main-svg")) requestAnimationFrame(() => put(graph));
   };

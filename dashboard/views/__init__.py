@@ -24,7 +24,7 @@ FIRST_GROWTH_YEAR = 2001
 CONSTANT = "constant"
 #: How a point that stands on a rounded statement was put; the last two are looked up by `attributed`.
 STATED_BY = ["statement", "qualifier", "significant_digits", "speaker", "address"]
-_POINT = [
+POINT = [
     "reporter", "year", "value_usd", "source", *STATED_BY, "method", "status", "spliced", "first_known", "known_from",
 ]  # fmt: skip
 
@@ -71,7 +71,7 @@ def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     """Give yearly turnover as each of the two reports it, with the headline events."""
     rows = tables["series"]
     rows = rows[rows["measure"] == Measure.TURNOVER].assign(year=rows["period"].astype("int64"))
-    points = attributed(rows, tables)[_POINT].sort_values(["reporter", "year"])
+    points = attributed(rows, tables)[POINT].sort_values(["reporter", "year"])
     return _view(points, day, events=_within(headline_events(tables, day), points))
 
 

@@ -13,8 +13,8 @@ import pandas as pd
 
 from dashboard.records import record
 from dashboard.views import (
-    _POINT,
     CONSTANT,
+    POINT,
     STATED_BY,
     TableMap,
     View,
@@ -153,7 +153,7 @@ def _local(tables: TableMap, currency: str) -> pd.DataFrame:
 def _constant(chosen: pd.DataFrame, day: pd.Timestamp | None, tables: TableMap) -> View:
     rows = chosen.assign(value_usd=chosen["measured_usd"]).sort_values(["reporter", "year"])
     before = rows.groupby("reporter")["source"].shift(1)
-    points = attributed(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[_POINT]
+    points = attributed(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[POINT]
     return _view(points, day, events=_within(headline_events(tables, day), points))
 
 
