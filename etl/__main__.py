@@ -100,7 +100,7 @@ def fetch_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
 ) -> None:
     """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
     folders, live, now = data_folders(), api_sources(), datetime.now(UTC)
-    pipeline.ready(folders.data)
+    pipeline.there(folders.data)
     api = source_named(source, live, "live source")
     if unknown := sorted(set(part or ()) - api.parts.keys()):
         raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")

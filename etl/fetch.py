@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
-from etl.pipeline import Folders, build_locked
+from etl.pipeline import Folders, build_locked, ready
 from etl.raw import GivenFile, RawStore, Receipt, in_time
 from etl.source import ApiSource, Parsed, Question, RefusedError, TruncatedError, Wanted
 from etl.store import Version
@@ -86,6 +86,7 @@ def fetch(
     answered is built with, and the error is raised afterwards. Answers that break a hard check are set aside, so that
     the next build is what the last one was.
     """
+    ready(folders.data)
     done = Fetched(planned)
     with folders.writing():
         kept, errors = _ask_all(folders.raw, done, publisher, now, progress)

@@ -17,6 +17,7 @@ from dashboard.records import records
 from dashboard.sentences import caveats, course
 from dashboard.svg import draw
 from dashboard.text import Words
+from dashboard.text.format import runs
 from dashboard.theme import DARK, LIGHT, THEMES, faded
 from dashboard.views import TableMap, View
 from dashboard.views.trade import MEASURES, MONTH, bases, books, breaks, events_of, months_held, place, trade
@@ -455,7 +456,7 @@ class TestScales:
         ("years", "expected"), [([], []), ([1992], ["1992"]), ([1994, 1992, 1995, 1996], ["1992", "1994–1996"])]
     )
     def test_years_are_written_in_runs(self, years: list[int], expected: list[str]) -> None:
-        assert scales.runs(years) == expected
+        assert runs(years) == expected
 
 
 def test_a_colour_fades_into_its_paper() -> None:
