@@ -19,9 +19,9 @@ from dashboard.text import Words
 from dashboard.web.compress import Written
 from dashboard.web.kept import Kept
 from etl.errors import StoreError
-from etl.gate import hold
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES, Kind, Table
 from etl.store import parquet
-from etl.tables import TABLES, Kind, Table
 
 _FORMATS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
 #: How many bytes of files a process keeps.

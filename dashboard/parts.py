@@ -21,7 +21,7 @@ from dashboard.text import NOTHING, Words, capital
 from dashboard.text.catalogues import in_language
 from dashboard.views import View
 from etl.model import Verdict, Word
-from etl.tables import TABLES
+from etl.schema.tables import TABLES
 
 #: Plotly's own controls stay away: nothing floats over the chart, nothing is sent to a cloud, a touch scrolls the page.
 GRAPH: Any = {

@@ -20,23 +20,24 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress as Bar
 
-from etl import pipeline, report
-from etl.arguments import AsJson, AsOf, content_of, data_folders, read_day, read_past_day, source_named
-from etl.datapackage import dictionary
-from etl.differences import difference_lines, differences
+from etl import pipeline
+from etl.cli import report
+from etl.cli.arguments import AsJson, AsOf, content_of, data_folders, read_day, read_past_day, source_named
+from etl.cli.differences import difference_lines, differences
+from etl.cli.holdings import holdings, holdings_lines
+from etl.cli.lineage import Node
+from etl.cli.terminal import print_json, print_lines, say
+from etl.cli.upkeep import forget, forget_lines, prune, prune_lines, versions, versions_lines
+from etl.cli.why import why
 from etl.errors import NineBridgesError, StoreError, UsageError
 from etl.fetch import Progress, fetch, plan
-from etl.holdings import holdings, holdings_lines
-from etl.lineage import Node
 from etl.raw import GivenFile
-from etl.source import FileSource, Wanted
+from etl.schema.datapackage import dictionary
+from etl.schema.tables import COLUMNS, TABLES
 from etl.sources import api_sources, file_sources
+from etl.sources._source import FileSource, Wanted
 from etl.store import Version
-from etl.tables import COLUMNS, TABLES
-from etl.terminal import print_json, print_lines, say
 from etl.transport import Publisher, key_of
-from etl.upkeep import forget, forget_lines, prune, prune_lines, versions, versions_lines
-from etl.why import why
 
 app = typer.Typer(
     help="Bilateral trade figures into dated tables, and what they say of claims and goals.",

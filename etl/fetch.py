@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
 from etl.pipeline import Folders, build_locked, ready
 from etl.raw import GivenFile, RawStore, Receipt, in_time
-from etl.source import ApiSource, Parsed, Question, RefusedError, TruncatedError, Wanted
+from etl.sources._source import ApiSource, Parsed, Question, RefusedError, TruncatedError, Wanted
 from etl.store import Version
 from etl.transport import Publisher
 

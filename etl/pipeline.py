@@ -12,9 +12,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl import claims, tables
-from etl.checks import hard_checks, soft_checks
-from etl.corrections import correct
 from etl.derive.bridges import bridge_trade
 from etl.derive.concentration import concentration
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
@@ -27,14 +24,18 @@ from etl.derive.ranks import partner_ranks
 from etl.derive.revisions import revisions
 from etl.derive.series import series, series_growth, series_months
 from etl.derive.turnover import balances, growth, measures, turnover
-from etl.embedded import PARTS, Embedded, embedded
 from etl.errors import ContractError, InputError, StoreError, UsageError
+from etl.ingest.corrections import correct
+from etl.ingest.curated import PARTS, Embedded, embedded
+from etl.ingest.parsed_cache import parse_file
+from etl.ingest.vintages import KEY, Frames, Stored, read_stored, with_stored
+from etl.judgement import claims
+from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Period, is_to_come, last_day
 from etl.raw import GivenFile, RawStore, Receipt, in_time
-from etl.reading import parse_file
-from etl.source import FileSource, Parsed, Release
+from etl.schema import tables
+from etl.sources._source import FileSource, Parsed, Release
 from etl.store import Store, Version, held
-from etl.vintages import KEY, Frames, Stored, read_stored, with_stored
 
 
 @dataclass(frozen=True)

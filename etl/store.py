@@ -24,11 +24,11 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.datapackage import descriptor
 from etl.errors import StoreError, UsageError
 from etl.files import clear_unfinished, sync_folder
-from etl.gate import hold
-from etl.tables import PANDAS, TABLES
+from etl.schema.datapackage import descriptor
+from etl.schema.gate import hold
+from etl.schema.tables import PANDAS, TABLES
 
 _BUILDING = ".building-"
 _NAME = re.compile(r"[0-9a-f]{16}")

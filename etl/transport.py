@@ -15,7 +15,7 @@ from urllib.parse import unquote, urlsplit
 import requests
 
 from etl.errors import PublisherError, UsageError
-from etl.source import Answer, ApiSource, Question, RefusedError
+from etl.sources._source import Answer, ApiSource, Question, RefusedError
 
 #: How often one question is asked at most, and the longest wait between two tries that a publisher may ask for.
 TRIES = 5

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.embedded import Embedded, embedded
+from etl.ingest.curated import Embedded, embedded
 from etl.pipeline import Folders, build
 from etl.store import Version
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.tables import PANDAS, Kind, Table
+from etl.schema.tables import PANDAS, Kind, Table
 
 #: What stands in a column that a test does not name.
 _FILLED = {

@@ -10,16 +10,16 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from etl.checks import hard_checks, soft_checks
-from etl.declarations import Correction
-from etl.embedded import Embedded
 from etl.errors import ContractError
-from etl.gate import hold
+from etl.ingest.curated import Embedded
+from etl.ingest.declarations import Correction
+from etl.ingest.vintages import with_stored
+from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Article, Goal, GoalReading, Reading, Sentence, Stated
 from etl.pipeline import all_tables
+from etl.schema.gate import hold
+from etl.schema.tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, SERIES, TABLES, TRADE, as_of
 from etl.store import Version
-from etl.tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, SERIES, TABLES, TRADE, as_of
-from etl.vintages import with_stored
 from tests.frames import assert_rows, frame
 
 COUNTRIES = frame(TABLES["countries"], "country\nKOR\nRUS\nCHN\nWLD")

@@ -10,10 +10,10 @@ from decimal import Decimal
 import pandas as pd
 import pytest
 
-from etl.claims import claim_checks, claim_words
-from etl.gate import hold
+from etl.judgement.claims import claim_checks, claim_words
 from etl.model import Among, Article, Goal, GoalReading, Measure, Qualifier, Reading, Role, Sentence, Stated
-from etl.tables import (
+from etl.schema.gate import hold
+from etl.schema.tables import (
     CLAIM_CHECKS,
     CLAIM_WORDS,
     EVENTS,
@@ -23,7 +23,7 @@ from etl.tables import (
     SERIES,
     STATEMENTS,
     as_of,
-)  # fmt: skip
+)
 from tests.frames import assert_rows, frame
 
 ARTICLE_DAY = date(2018, 2, 28)

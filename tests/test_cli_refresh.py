@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from etl.datapackage import dictionary
 from etl.pipeline import Folders, build
+from etl.schema.datapackage import dictionary
 from tests.small import small_data
 from tests.standin import kcs, world_bank
 from tests.standin.server import StandIn, serving

@@ -8,11 +8,11 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from etl.corrections import correct, covers
-from etl.declarations import Correction
 from etl.errors import InputError
-from etl.gate import hold
-from etl.tables import PARTNER_TURNOVER, TABLES, TRADE
+from etl.ingest.corrections import correct, covers
+from etl.ingest.declarations import Correction
+from etl.schema.gate import hold
+from etl.schema.tables import PARTNER_TURNOVER, TABLES, TRADE
 from tests.frames import assert_rows, frame
 
 FIGURES = """

@@ -15,9 +15,9 @@ import pytest
 from frictionless import Package
 from frictionless.exception import FrictionlessException
 
-from etl.datapackage import dictionary
 from etl.pipeline import Folders, build
-from etl.tables import COLUMNS, TABLES
+from etl.schema.datapackage import dictionary
+from etl.schema.tables import COLUMNS, TABLES
 
 ROOT = Path(__file__).parents[1]
 READING = (ROOT / "docs" / "reading.md").read_text("utf-8")

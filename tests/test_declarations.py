@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import declarations
 from etl.errors import InputError
+from etl.ingest import declarations
 from etl.model import Among, Article, Goal, Measure, Qualifier, Reading, Role
 
 ARTICLE = """

@@ -13,8 +13,8 @@ from urllib.parse import urlsplit
 import pandas as pd
 import pytest
 
-from etl.embedded import Embedded, embedded
 from etl.errors import InputError
+from etl.ingest.curated import Embedded, embedded
 from etl.model import PAIR, last_day
 from etl.pipeline import Folders
 from etl.store import Version

@@ -11,12 +11,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import vintages
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError, StoreError, UsageError
 from etl.fetch import Fetched, fetch, plan
+from etl.ingest import vintages
 from etl.pipeline import Folders, build
 from etl.raw import RawStore
-from etl.source import (
+from etl.sources._source import (
     COVER_COLUMNS,
     LIST_COLUMNS,
     TRADE_COLUMNS,
@@ -30,7 +30,7 @@ from etl.source import (
     TruncatedError,
     Wanted,
     no_rows,
-)  # fmt: skip
+)
 from etl.transport import TRIES, Publisher, key_of
 from tests.small import small_data
 from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, Asked, Reply, StandIn, serving
@@ -144,8 +144,8 @@ def bench(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         return Reply(body=json.dumps(rows).encode())
 
     registered = vintages.api_sources()
-    monkeypatch.setattr("etl.vintages.api_sources", lambda: {**registered, "toy": TOY})
-    monkeypatch.setattr("etl.reading.api_sources", lambda: {**registered, "toy": TOY})
+    monkeypatch.setattr("etl.ingest.vintages.api_sources", lambda: {**registered, "toy": TOY})
+    monkeypatch.setattr("etl.ingest.parsed_cache.api_sources", lambda: {**registered, "toy": TOY})
     with serving({"/figures": answer}) as standin:
         yield Bench(Folders(data), standin, figures)
 

@@ -16,14 +16,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl import reading, vintages
-from etl.differences import differences
+from etl.cli.differences import differences
+from etl.cli.upkeep import forget, prune, versions
 from etl.errors import ContractError, InputError, StoreError, UsageError
+from etl.ingest import parsed_cache, vintages
 from etl.pipeline import Folders, Imported, build, import_file, ready
 from etl.raw import GivenFile, Receipt
-from etl.source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
-from etl.tables import TABLES, as_of
-from etl.upkeep import forget, prune, versions
+from etl.schema.tables import TABLES, as_of
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
 from tests.frames import assert_rows
 from tests.small import small_data
 
@@ -56,7 +56,7 @@ def _ledger() -> Iterator[None]:
     known = vintages.file_sources()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(vintages, "file_sources", lambda: {**known, "ledger": LEDGER})
-        patch.setattr(reading, "file_sources", lambda: {**known, "ledger": LEDGER})
+        patch.setattr(parsed_cache, "file_sources", lambda: {**known, "ledger": LEDGER})
         yield
 
 

@@ -11,10 +11,10 @@ from typing import BinaryIO
 import pandas as pd
 import pytest
 
-from etl import reading
 from etl.errors import StoreError
+from etl.ingest import parsed_cache
 from etl.raw import GivenFile, RawStore, Receipt
-from etl.source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
 
 INFO = SourceInfo("toy", "Toy", "Nobody", "nothing", "none", "none", "http://example.invalid")
 ROW = ("toy", "KOR", "RUS", "export", "2020", "TOTAL", "TOTAL", 5.0, None, "FOB", "reported", None)
@@ -36,7 +36,7 @@ TOY = FileSource("toy", INFO, parse)
 
 @pytest.fixture
 def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[RawStore, Receipt]:
-    monkeypatch.setattr(reading, "file_sources", lambda: {"toy": TOY})
+    monkeypatch.setattr(parsed_cache, "file_sources", lambda: {"toy": TOY})
     read.clear()
     raw = RawStore(tmp_path / "raw")
     given = GivenFile(b"figures", "toy.csv", datetime(2026, 11, 24, tzinfo=UTC), date(2026, 11, 1))
@@ -46,8 +46,8 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[RawStore, R
 
 
 def test_bytes_are_read_once_and_give_the_same_rows_again(stored: tuple[RawStore, Receipt]) -> None:
-    first, info = reading.read_receipt(*stored)
-    again, _ = reading.read_receipt(*stored)
+    first, info = parsed_cache.read_receipt(*stored)
+    again, _ = parsed_cache.read_receipt(*stored)
     assert read == ["bytes figures False"]
     assert info == INFO
     assert again.trade.to_dict("records") == first.trade.to_dict("records")
@@ -56,14 +56,14 @@ def test_bytes_are_read_once_and_give_the_same_rows_again(stored: tuple[RawStore
 
 @pytest.mark.parametrize("damage", ["gone", "cut", "noise"])
 def test_a_damaged_copy_is_made_again(stored: tuple[RawStore, Receipt], damage: str) -> None:
-    reading.read_receipt(*stored)
+    parsed_cache.read_receipt(*stored)
     (copy,) = (stored[0].root / "parsed").iterdir()
     trade = copy / "trade.feather"
     if damage == "gone":
         shutil.rmtree(copy)
     else:
         trade.write_bytes(trade.read_bytes()[:100] if damage == "cut" else b"noise" * 50)
-    parsed, _ = reading.read_receipt(*stored)
+    parsed, _ = parsed_cache.read_receipt(*stored)
     assert len(read) == 2
     assert parsed.trade["value_usd"].tolist() == [5.0]
 
@@ -71,29 +71,29 @@ def test_a_damaged_copy_is_made_again(stored: tuple[RawStore, Receipt], damage: 
 def test_other_code_of_the_sources_reads_again(
     stored: tuple[RawStore, Receipt], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reading.read_receipt(*stored)
-    monkeypatch.setattr(reading, "_code", lambda: "other code")
-    reading.read_receipt(*stored)
+    parsed_cache.read_receipt(*stored)
+    monkeypatch.setattr(parsed_cache, "_code", lambda: "other code")
+    parsed_cache.read_receipt(*stored)
     assert len(read) == 2
 
 
 def test_damaged_bytes_are_refused_even_where_a_copy_is_kept(stored: tuple[RawStore, Receipt]) -> None:
     raw, receipt = stored
-    reading.read_receipt(raw, receipt)
+    parsed_cache.read_receipt(raw, receipt)
     (raw.root / receipt.digest).write_bytes(b"other")
     with pytest.raises(StoreError, match=r"toy\.csv again"):
-        reading.read_receipt(raw, receipt)
+        parsed_cache.read_receipt(raw, receipt)
 
 
 def test_a_file_too_large_for_memory_is_stored_and_read_as_a_stream(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(reading, "file_sources", lambda: {"toy": replace(TOY, stream=stream)})
+    monkeypatch.setattr(parsed_cache, "file_sources", lambda: {"toy": replace(TOY, stream=stream)})
     read.clear()
     (tmp_path / "large.csv").write_bytes(b"large")
     given = GivenFile(tmp_path / "large.csv", "large.csv", datetime(2026, 11, 24, tzinfo=UTC), excerpt=True)
     receipt, raw = Receipt.of("toy", given), RawStore(tmp_path / "raw")
     assert receipt.size == 5
     raw.keep(given.data, receipt)
-    reading.read_receipt(raw, receipt)
+    parsed_cache.read_receipt(raw, receipt)
     assert read == ["stream large True"]

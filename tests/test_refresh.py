@@ -12,12 +12,12 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.differences import differences
+from etl.cli.differences import differences
 from etl.fetch import Fetched, Plan, fetch, plan
 from etl.pipeline import Folders, build
-from etl.source import ApiSource, Question, Wanted
+from etl.schema.tables import as_of
 from etl.sources import api_sources
-from etl.tables import as_of
+from etl.sources._source import ApiSource, Question, Wanted
 from etl.transport import Publisher
 from tests.small import small_data
 from tests.standin import comtrade, imf, kcs, world_bank

@@ -12,12 +12,12 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from etl.embedded import Embedded
+from etl.cli.report import amount, imported, imported_lines, judgement, judgement_lines, plain
+from etl.ingest.curated import Embedded
 from etl.model import Word
 from etl.pipeline import Imported
 from etl.raw import GivenFile, Receipt
-from etl.report import amount, imported, imported_lines, judgement, judgement_lines, plain
-from etl.source import LIST_COLUMNS, TRADE_COLUMNS, Parsed, no_rows
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, Parsed, no_rows
 from etl.store import Version
 
 

@@ -18,8 +18,8 @@ import pytest
 
 import etl.store
 from etl.errors import ContractError, StoreError, UsageError
+from etl.schema.tables import PANDAS, TABLES
 from etl.store import Store, Version
-from etl.tables import PANDAS, TABLES
 from tests.frames import frame
 
 TRADE, COUNTRIES, TURNOVER = TABLES["trade"], TABLES["countries"], TABLES["turnover"]

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from etl.ingest.vintages import Stored, vintages, with_stored
 from etl.raw import Receipt
-from etl.source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Parsed, SourceInfo, no_rows
-from etl.tables import TABLES, TRADE
-from etl.vintages import Stored, vintages, with_stored
+from etl.schema.tables import TABLES, TRADE
+from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Parsed, SourceInfo, no_rows
 from tests.dashboard.rows import rows as frame
 
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)

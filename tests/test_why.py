@@ -8,12 +8,12 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
+from etl.cli.lineage import Node
+from etl.cli.why import why
 from etl.errors import UsageError
-from etl.lineage import Node
 from etl.pipeline import Folders
+from etl.schema.tables import as_of
 from etl.store import Version
-from etl.tables import as_of
-from etl.why import why
 
 
 class Held(Version):

@@ -17,7 +17,7 @@ import pandas as pd
 from pandas.api import types
 
 from dashboard.views import View
-from etl.tables import PANDAS, Kind
+from etl.schema.tables import PANDAS, Kind
 
 #: Raised whenever the form of the content changes; digests of one form never meet those of another.
 FORMAT = 1

@@ -25,8 +25,8 @@ from dashboard.png import png
 from dashboard.svg import Palette, draw
 from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, Theme
-from etl.gate import hold
-from etl.tables import Column
+from etl.schema.gate import hold
+from etl.schema.tables import Column
 
 #: How many pixels a picture has for each of its drawing's, so that it is sharp on fine screens.
 _FINE = 2.0

@@ -13,7 +13,7 @@ from dashboard.records import records
 from dashboard.sections import complaints, dictionary, holdings, told
 from dashboard.text.terms import N_
 from dashboard.views import record
-from etl.tables import TABLES
+from etl.schema.tables import TABLES
 
 
 def build(asked: Asked) -> Content:

@@ -17,7 +17,7 @@ from dashboard.text.terms import N_
 from dashboard.views import vintages
 from dashboard.views.vintages import FIGURE
 from etl.model import TOTAL
-from etl.tables import TABLES
+from etl.schema.tables import TABLES
 
 _TABLES = ("trade", "revisions", "snapshots", "sources")
 #: A select with more codes than this lists chapters only; the others are reached by the address.

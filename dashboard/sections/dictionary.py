@@ -11,7 +11,7 @@ from dashboard.page import Asked
 from dashboard.parts import Head
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from etl.tables import TABLES, Column, Kind, Table
+from etl.schema.tables import TABLES, Column, Kind, Table
 
 _KINDS = {
     Kind.TEXT: N_("text"),

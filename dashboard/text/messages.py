@@ -14,7 +14,7 @@ from babel.messages import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-from etl.tables import TABLES
+from etl.schema.tables import TABLES
 
 #: The functions that say a text, and which of their arguments are texts.
 _SAYING: dict[str, tuple[int, ...] | None] = {"words": None, "self": None, "N_": None, "parts": None, "plural": (1, 2)}

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.views import TableMap
 from etl.model import CHART_TABLES, PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
-from etl.tables import TABLES, TRADE
+from etl.schema.tables import TABLES, TRADE
 
 #: The words that name a figure, in the order in which each leaves fewer of the next.
 FIGURE = ("source", "reporter", "partner", "flow", "code", "period", "classification")

@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.derive.products import chapters_of_pair
 from etl.derive.temporal import collapse, weakest_within
-from etl.tables import BRIDGE_TRADE
+from etl.schema.tables import BRIDGE_TRADE
 
 _YEAR = ["source", "reporter", "partner", "flow", "period"]
 

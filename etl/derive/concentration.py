@@ -14,7 +14,7 @@ import pandas as pd
 from etl.derive.products import chapters_of_pair
 from etl.derive.temporal import collapse, overlap_if_any, weakest_within
 from etl.model import TOTAL
-from etl.tables import CONCENTRATION
+from etl.schema.tables import CONCENTRATION
 
 _YEAR = ["source", "reporter", "partner", "flow", "period"]
 _LARGEST = 3

@@ -19,7 +19,7 @@ from etl.derive.temporal import (
     with_first_known,
 )
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Method, Period, Status
-from etl.tables import FLOWS, TRADE
+from etl.schema.tables import FLOWS, TRADE
 
 _SERIES = ["source", "reporter", "partner", "flow", "classification", "code"]
 _KEY = [*_SERIES, "period"]

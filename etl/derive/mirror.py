@@ -10,7 +10,7 @@ import pandas as pd
 from etl.derive.series import precedence
 from etl.derive.temporal import at_every_change, in_table, overlap, weakest
 from etl.model import RECONCILED, Flow, Status
-from etl.tables import MIRROR_GAP
+from etl.schema.tables import MIRROR_GAP
 
 _FLOW = ["exporter", "importer", "period"]
 _SOURCES = ["exporter_source", "importer_source"]

@@ -6,7 +6,7 @@ import pandas as pd
 
 from etl.derive.temporal import at_every_change, collapse, overlap_if_any, weakest, weakest_within
 from etl.model import PAIR, Period
-from etl.tables import PRODUCTS
+from etl.schema.tables import PRODUCTS
 
 _FLOW = ["source", "reporter", "partner", "flow"]
 

@@ -17,7 +17,7 @@ from etl.derive.temporal import (
     unless_answered,
 )  # fmt: skip
 from etl.model import NOT_SPECIFIED, SAME_FIGURE_USD, WORLD, Among, Measure, last_day
-from etl.tables import PARTNER_RANKS
+from etl.schema.tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
 _OF = ["reporter", "measure", "period", "among"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.model import Status
-from etl.tables import REVISIONS, TRADE
+from etl.schema.tables import REVISIONS, TRADE
 
 _KEY = [name for name in TRADE.key if name != "published"]
 

@@ -12,7 +12,7 @@ import pandas as pd
 from etl.derive.flows import totals_of_pair
 from etl.derive.temporal import DATES, at_every_change, collapse, in_table, overlap, overlap_if_any
 from etl.model import PAIR, PRECEDENCE, STATEMENT_SOURCE, Flow, Measure, Method, Period, Status
-from etl.tables import SERIES, SERIES_GROWTH
+from etl.schema.tables import SERIES, SERIES_GROWTH
 
 #: How far an estimate moves back: behind every source. A suspect figure: behind the statements, which stand behind these.
 _ESTIMATE, _SUSPECT = 50.0, 200.0

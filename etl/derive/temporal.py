@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.model import Status
-from etl.tables import Table
+from etl.schema.tables import Table
 
 DATES = ["known_from", "known_until"]
 

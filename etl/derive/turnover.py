@@ -6,7 +6,7 @@ import pandas as pd
 
 from etl.derive.temporal import in_table, overlap, weakest
 from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Period, Status
-from etl.tables import GROWTH, TURNOVER
+from etl.schema.tables import GROWTH, TURNOVER
 
 _PARTIES = ["source", "reporter", "partner"]
 

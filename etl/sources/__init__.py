@@ -1,4 +1,4 @@
-"""One module per publisher's format or interface; the folder is the register. No source knows another."""
+"""One package per publisher, one module per format or interface; the folders are the register. No source knows another."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterator
 from typing import TypeVar
 
-from etl.source import ApiSource, FileSource
+from etl.sources._source import ApiSource, FileSource
 
 _Kind = TypeVar("_Kind", FileSource, ApiSource)
 
@@ -23,7 +23,7 @@ def api_sources() -> dict[str, ApiSource]:
 
 
 def _declared(name: str, kind: type[_Kind]) -> Iterator[_Kind]:
-    for module in sorted(pkgutil.iter_modules(__path__), key=lambda module: module.name):
-        source = getattr(importlib.import_module(f"{__name__}.{module.name}"), name, None)
+    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
+        source = getattr(importlib.import_module(module.name), name, None)
         if isinstance(source, kind):
             yield source

@@ -19,7 +19,7 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.model import TOTAL, Flow, Status, Valuation
-from etl.source import LIST_COLUMNS, TRADE_COLUMNS
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
 
 _LONGEST_SHOWN = 60
 CHOOSE_CSV = "choose CSV where it is downloaded, or save the sheet as CSV"

@@ -33,7 +33,7 @@ def generate(path: Path, rows: int) -> None:
     import pyarrow as pa
     from pyarrow import compute, csv
 
-    from etl.sources._m49 import ALPHA3
+    from etl.sources.un_comtrade.areas import ALPHA3
 
     random = np.random.default_rng(1)
     areas = np.array(sorted(code for code in ALPHA3 if 0 < code < 895))
@@ -83,7 +83,7 @@ def _distinct_lines(random, weights, shape: tuple[int, int], fixed):
 
 
 def ours_zip() -> Callable[[Path], float]:
-    from etl.sources.baci import stream
+    from etl.sources.baci.release.release import stream
 
     def read(path: Path) -> float:
         with path.open("rb") as file:
@@ -95,7 +95,7 @@ def ours_zip() -> Callable[[Path], float]:
 
 
 def ours() -> Callable[[Path], float]:
-    from etl.sources._baci_year import read_year
+    from etl.sources.baci.year import read_year
 
     def read(path: Path) -> float:
         with path.open("rb") as file:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.tables import Kind, Table
+from etl.schema.tables import Kind, Table
 from tests.frames import frame, grid
 
 

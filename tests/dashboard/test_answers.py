@@ -8,7 +8,7 @@ from dashboard.data import Tables
 from dashboard.records import record
 from dashboard.sentences.answers import Answer, overall_word
 from dashboard.text import Words
-from etl.tables import GOAL_OUTCOMES, GOAL_WORDS, GOALS, TABLES
+from etl.schema.tables import GOAL_OUTCOMES, GOAL_WORDS, GOALS, TABLES
 from tests.dashboard.rows import rows as frame
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}

@@ -10,7 +10,7 @@ from dashboard.sentences.apart import apart
 from dashboard.text import Words
 from dashboard.views import turnover
 from dashboard.views.goal import lifted_and_higher
-from etl.tables import MIRROR_GAP, SERIES, TABLES
+from etl.schema.tables import MIRROR_GAP, SERIES, TABLES
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
 

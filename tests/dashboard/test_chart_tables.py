@@ -10,8 +10,8 @@ import pytest
 from dashboard.chart import Chart, registered
 from dashboard.data import Tables
 from etl.model import CHART_TABLES
+from etl.schema.tables import TABLES
 from etl.store import Version
-from etl.tables import TABLES
 
 
 class Watched(Mapping[str, pd.DataFrame]):

@@ -24,7 +24,7 @@ from dashboard.svg import draw
 from dashboard.text import Words
 from dashboard.theme import DARK, LIGHT, THEMES, Theme
 from dashboard.web.scripts import TRACES
-from etl.tables import TABLES
+from etl.schema.tables import TABLES
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
 NAMES = sorted(registered())

@@ -9,8 +9,8 @@ import pytest
 
 from dashboard.data import KEPT, Library
 from etl.errors import StoreError
+from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
-from etl.tables import EVENTS, TABLES
 from tests.dashboard.rows import rows as frame
 
 

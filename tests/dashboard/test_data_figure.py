@@ -13,7 +13,7 @@ from dashboard.data import Tables
 from dashboard.views import vintages
 from dashboard.views.vintages import FIGURE
 from etl.derive.revisions import revisions
-from etl.tables import FLOWS, SNAPSHOTS, TABLES, TRADE
+from etl.schema.tables import FLOWS, SNAPSHOTS, TABLES, TRADE
 from tests.dashboard.rows import rows
 from tests.frames import assert_rows
 

@@ -17,7 +17,7 @@ from dashboard.query import Query
 from dashboard.records import records
 from dashboard.sections.complaints import finding
 from dashboard.text import Words
-from etl.tables import TABLES
+from etl.schema.tables import TABLES
 
 
 class Marking(NullTranslations):

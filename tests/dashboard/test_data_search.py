@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from dashboard.data import Tables
 from dashboard.views import record
-from etl.tables import EVENTS, STATEMENTS, TABLES
+from etl.schema.tables import EVENTS, STATEMENTS, TABLES
 from tests.dashboard.rows import rows
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}

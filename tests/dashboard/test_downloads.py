@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard import downloads
 from dashboard.data import Tables
-from etl.tables import EVENTS, TABLES
+from etl.schema.tables import EVENTS, TABLES
 from tests.dashboard.rows import rows as frame
 
 

@@ -23,7 +23,7 @@ from dashboard.text import Words
 from dashboard.theme import LIGHT
 from dashboard.views import View
 from dashboard.views import goal as views
-from etl.tables import (
+from etl.schema.tables import (
     GOAL_CURRENCIES,
     GOAL_OUTCOMES,
     GOAL_PROGRESS,

@@ -10,8 +10,8 @@ import pytest
 
 from dashboard.application import create_app
 from etl.model import last_day
+from etl.schema.tables import TABLES, TRADE
 from etl.store import Store
-from etl.tables import TABLES, TRADE
 from tests.dashboard.rows import rows as frame
 
 TODAY = date(2026, 11, 24)

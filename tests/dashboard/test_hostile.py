@@ -29,7 +29,7 @@ from dashboard.page import registered
 from dashboard.text.catalogues import languages
 from dashboard.web.refusals import LARGEST_BODY
 from etl.pipeline import Folders
-from etl.tables import TABLES
+from etl.schema.tables import TABLES
 
 MARKUP = ("<script>alert(7)</script>", '"><img src=x onerror=alert(7)>', "</style><svg/onload=alert(7)>")
 #: What would end an attribute, and may stand in a text.

@@ -36,8 +36,8 @@ from dashboard.views.mirror import (
     pairs,
     silences,
 )
-from etl.tables import EVENTS, GAP_CAUSES, MIRROR_GAP, TABLES, TRADE
-from etl.tables import FLOWS as FLOW_TABLE
+from etl.schema.tables import EVENTS, GAP_CAUSES, MIRROR_GAP, TABLES, TRADE
+from etl.schema.tables import FLOWS as FLOW_TABLE
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows

@@ -15,7 +15,7 @@ from dashboard.prerender import render
 from dashboard.query import read
 from dashboard.shell import shell
 from dashboard.text import Words
-from etl.tables import REVISIONS, TABLES
+from etl.schema.tables import REVISIONS, TABLES
 from tests.dashboard.rows import rows
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}

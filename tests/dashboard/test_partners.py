@@ -20,7 +20,7 @@ from dashboard.text import Words
 from dashboard.theme import LIGHT
 from dashboard.views.partners import ClaimedPlace, claimed_place, neighbours, partner_rank, places
 from etl.model import KOREA, RUSSIA
-from etl.tables import ARTICLES, CLAIM_CHECKS, CLAIMS, PARTNER_LISTS, PARTNER_RANKS, TABLES
+from etl.schema.tables import ARTICLES, CLAIM_CHECKS, CLAIMS, PARTNER_LISTS, PARTNER_RANKS, TABLES
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows
 from tests.frames import cells

@@ -24,7 +24,7 @@ from dashboard.views import TableMap
 from dashboard.views import bridges as bridging
 from dashboard.views import products as views
 from dashboard.views.products import CHAPTER, NAMED, ONE_YEAR_ONLY, REST, Goods
-from etl.tables import TABLES
+from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows
 

@@ -18,8 +18,8 @@ import pytest
 
 from dashboard.web.serve import address, workers
 from etl.errors import UsageError
+from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
-from etl.tables import EVENTS, TABLES
 from tests.dashboard.rows import rows as frame
 
 ROOT = Path(__file__).parents[2]

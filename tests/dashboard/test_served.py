@@ -26,8 +26,8 @@ from dashboard.web import compress, logs
 from dashboard.web.live import HTML
 from dashboard.web.served import PAGES, Served, address_asked
 from etl.pipeline import Folders
+from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
-from etl.tables import EVENTS, TABLES
 from tests.dashboard.rows import rows as frame
 
 #: Ten packets, which a server sends before it waits for the first to be acknowledged, hold 14,600 bytes.

@@ -21,7 +21,7 @@ from dashboard.text.format import runs
 from dashboard.theme import DARK, LIGHT, THEMES, faded
 from dashboard.views import TableMap, View
 from dashboard.views.trade import MEASURES, MONTH, bases, books, breaks, events_of, months_held, place, trade
-from etl.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES, TURNOVER
+from etl.schema.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES, TURNOVER
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
 

@@ -7,14 +7,7 @@ import pytest
 
 from dashboard import views
 from dashboard.data import Tables
-from etl.tables import (
-    CLAIM_CHECKS,
-    EVENTS,
-    FLOWS,
-    GROWTH,
-    SERIES,
-    TABLES,
-)
+from etl.schema.tables import CLAIM_CHECKS, EVENTS, FLOWS, GROWTH, SERIES, TABLES
 from tests.dashboard.rows import rows as frame
 from tests.frames import cells
 

@@ -7,8 +7,8 @@ import pytest
 
 from etl.derive.bridges import bridge_trade
 from etl.errors import ContractError
-from etl.gate import hold
-from etl.tables import TABLES
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, BRIDGE_TRADE = TABLES["flows"], TABLES["bridge_trade"]

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from etl.derive.concentration import concentration
-from etl.gate import hold
-from etl.tables import TABLES
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, CONCENTRATION = TABLES["flows"], TABLES["concentration"]

@@ -9,9 +9,9 @@ import pandas as pd
 
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
 from etl.derive.goals import goal_progress, goal_then
-from etl.gate import hold
 from etl.model import Goal, GoalReading, Stated
-from etl.tables import (
+from etl.schema.gate import hold
+from etl.schema.tables import (
     ANNUAL_RATES,
     CONSUMER_PRICES,
     EXCHANGE_RATES,

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from etl.derive.dates import as_printed, days_as_printed
+from etl.schema.tables import TABLES, as_of
 from etl.store import Version
-from etl.tables import TABLES, as_of
 from tests.frames import frame
 
 SNAPSHOTS, STATEMENTS = TABLES["snapshots"], TABLES["statements"]

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from etl.derive.flows import flows, totals_of_pair
-from etl.gate import hold
-from etl.tables import TABLES
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 TRADE, LISTS, FLOWS = TABLES["trade"], TABLES["partner_lists"], TABLES["flows"]

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_words
-from etl.gate import hold
 from etl.model import Goal, GoalReading, Stated
-from etl.tables import CONSUMER_PRICES, GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES, as_of
+from etl.schema.gate import hold
+from etl.schema.tables import CONSUMER_PRICES, GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES, as_of
 from tests.frames import assert_rows, frame
 
 STATED = GoalReading("stated", "as stated", ("KOR", "RUS"))

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from etl.derive.mirror import mirror_gap
-from etl.gate import hold
-from etl.tables import TABLES
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, GAP = TABLES["flows"], TABLES["mirror_gap"]

@@ -7,8 +7,8 @@ import pytest
 
 from etl.derive.ranks import partner_ranks
 from etl.derive.turnover import measures, turnover
-from etl.gate import hold
-from etl.tables import TABLES
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, LISTS, LISTED, RANKS, CIS = (

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.derive.revisions import revisions
-from etl.gate import hold
-from etl.tables import REVISIONS, TRADE
+from etl.schema.gate import hold
+from etl.schema.tables import REVISIONS, TRADE
 from tests.frames import assert_rows, frame
 
 

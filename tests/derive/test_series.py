@@ -9,9 +9,9 @@ import pytest
 
 from etl.derive.series import series, series_growth, series_months
 from etl.derive.turnover import balances, growth, measures, turnover
-from etl.gate import hold
 from etl.model import PAIR, PRECEDENCE
-from etl.tables import TABLES
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, STATEMENTS, SERIES = TABLES["flows"], TABLES["statements"], TABLES["series"]

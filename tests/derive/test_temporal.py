@@ -30,8 +30,8 @@ from etl.derive.temporal import (
     with_first_known,
 )
 from etl.derive.turnover import growth, measures, turnover
-from etl.gate import hold
-from etl.tables import TABLES, Column, Kind, Table, as_of
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES, Column, Kind, Table, as_of
 from tests.frames import assert_rows, cells, frame, grid
 
 DATES = ["known_from", "known_until"]

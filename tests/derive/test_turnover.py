@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from etl.derive.flows import flows
 from etl.derive.turnover import growth, measures, turnover
-from etl.gate import hold
 from etl.model import Period
-from etl.tables import TABLES, as_of
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES, as_of
 from tests.frames import assert_rows, frame
 
 FLOWS, TURNOVER, GROWTH, TRADE = (TABLES[name] for name in ("flows", "turnover", "growth", "trade"))

@@ -28,9 +28,9 @@ from dashboard.embeds.exhibits import exhibit
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl import pipeline
-from etl.embedded import Embedded
-from etl.sources import kcs_api
-from etl.vintages import Frames, Stored
+from etl.ingest.curated import Embedded
+from etl.ingest.vintages import Frames, Stored
+from etl.sources.kcs import api
 
 WORK_OUT = pipeline.all_tables
 NOBODY = 65534
@@ -174,7 +174,7 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Answer orders until there are none left."""
-    kcs_api.API_SOURCE = replace(kcs_api.API_SOURCE, pause=(0.0, 0.0))
+    api.API_SOURCE = replace(api.API_SOURCE, pause=(0.0, 0.0))
     # pictures, other languages and charts with options are tested elsewhere, and take their time
     dashboard.languages = lambda: {"en": Words()}  # type: ignore[attr-defined]
     publish._variants = lambda tables, chart: iter([exhibit(tables, chart, {})])

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import InputError
-from etl.source import Parsed
+from etl.sources._source import Parsed
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 RECORDINGS = Path(__file__).parents[3] / "shared" / "recordings"

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 
 from etl.errors import InputError
-from etl.source import Parsed, Question, Wanted
-from etl.sources.comtrade_api import API_SOURCE, parse
+from etl.sources._source import Parsed, Question, Wanted
+from etl.sources.un_comtrade.api import API_SOURCE, parse
 from tests.standin.comtrade import KEY, ComtradeData, handlers
 from tests.standin.server import Asked, Reply
 

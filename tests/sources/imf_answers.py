@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from etl.errors import InputError
-from etl.source import Parsed, Wanted
-from etl.sources._imf_asked import EVERY, Asked
-from etl.sources.imf_sdmx import API_SOURCE, parse
+from etl.sources._source import Parsed, Wanted
+from etl.sources.imf.query import EVERY, Asked
+from etl.sources.imf.sdmx import API_SOURCE, parse
 from tests.sources import Figures
 from tests.standin import imf
 

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from etl.errors import InputError
-from etl.source import Answer, Parsed, Question, RefusedError, Wanted
-from etl.sources.kcs_api import API_SOURCE, parse
+from etl.sources._source import Answer, Parsed, Question, RefusedError, Wanted
+from etl.sources.kcs.api import API_SOURCE, parse
 from tests.standin import kcs
 from tests.standin.server import Asked, Reply
 

@@ -9,10 +9,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
+from etl.sources.baci.release.release import FILE_SOURCE, parse, stream
 
-from etl.source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Release
 from etl.sources import file_sources
-from etl.sources.baci import FILE_SOURCE, parse, stream
+from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Release
 from tests.sources import lists, refusal
 from tests.sources.baci_files import (
     HEADER,
@@ -143,7 +143,7 @@ def test_marks_line_ends_padding_and_quotes_do_no_harm(same: bytes) -> None:
 
 def test_sums_do_not_depend_on_how_the_file_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     for piece in (64, 100, 257):
-        monkeypatch.setattr("etl.sources._baci_year._PIECE", piece)
+        monkeypatch.setattr("etl.sources.baci.year._PIECE", piece)
         assert figures(parse_year(WHOLE, False)) == RIGHT
 
 

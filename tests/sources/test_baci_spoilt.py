@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
+from etl.sources.baci.release.release import parse, stream
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.sources.baci import parse, stream
 from tests.sources import recorded, refusal
 from tests.sources.baci_files import LINES, NAME, RIGHT, WHOLE, ZIP, Figures, csv, edited, figures, parse_year, release
 
@@ -38,7 +38,7 @@ def read_or_refused(data: bytes, *, excerpt: bool = False) -> Figures | None:
         ("2018,4,410", "2018,0,410", "is no area's number"),
         ("2018,4,410", "2018,4000,410", "4000 under i is no area's number"),
         ("2018,4,410", "2018,40000,410", "cannot be read"),
-        ("2018,4,410", "2018,5,410", "area 5 is unknown; add it to etl/sources/_m49.py"),
+        ("2018,4,410", "2018,5,410", "area 5 is unknown; add it to etl/sources/un_comtrade/areas.py"),
         ("2018,4,410", "2018,97,410", "area 97 is unknown"),
         ("2018,4,410", "2018,410,410", "a country trades with itself"),
         ("080620", "80620", "were its leading zeros lost?"),

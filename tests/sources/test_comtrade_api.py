@@ -7,10 +7,10 @@ import json
 import pandas as pd
 import pytest
 
-from etl.source import COVER_COLUMNS, TRADE_COLUMNS, Answer, Question, RefusedError
 from etl.sources import api_sources
-from etl.sources._m49 import ALPHA3, GROUPS, NO_COUNTRY
-from etl.sources.comtrade_api import API_SOURCE, parse, refuse
+from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, Answer, Question, RefusedError
+from etl.sources.un_comtrade.api import API_SOURCE, parse, refuse
+from etl.sources.un_comtrade.areas import ALPHA3, GROUPS, NO_COUNTRY
 from tests.sources import lists, recorded
 from tests.sources.comtrade import (
     PARTS,

@@ -13,9 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.source import TRADE_COLUMNS, Parsed
 from etl.sources import file_sources
-from etl.sources.comtrade_files import FILE_SOURCE, parse, stream
+from etl.sources._source import TRADE_COLUMNS, Parsed
+from etl.sources.un_comtrade.files import FILE_SOURCE, parse, stream
 from tests.sources import lists, recorded, refusal, workbook
 from tests.sources.comtrade import Figures, answered, asking, figures, rows_of
 
@@ -220,7 +220,7 @@ def test_an_open_file_is_read_like_its_bytes_and_left_open(tmp_path: Path) -> No
         ("2031,203102", "2030,203102", "period '203102' stands with refYear '2030'"),
         (",2,Export,643,Name,RUS,410", ",1,Export,643,Name,RUS,410", "flow 'M' stands with 'export'"),
         (",4,Re-Import", ",5,Re-Import", "unknown flow '5'"),
-        (",643,Name,RUS,156", ",643,Name,RUS,157", "unknown partner 157; add it to etl/sources/_m49.py"),
+        (",643,Name,RUS,156", ",643,Name,RUS,157", "unknown partner 157; add it to etl/sources/un_comtrade/areas.py"),
         (",643,Name,RUS,156", ",643,Name,RUS,0", "partner 0 (WLD) stands with the ISO code CHN"),
         (",156,Name,CHN,643", ",155,Name,CHN,643", "unknown reporter 155"),
         ("H4,2031,2031,2031,0,0,2", "S3,2031,2031,2031,0,0,2", "classification 'S3' is not one of H0, H1"),

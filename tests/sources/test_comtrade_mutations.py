@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.source import Question, TruncatedError
-from etl.sources.comtrade_api import parse
+from etl.sources._source import Question, TruncatedError
+from etl.sources.un_comtrade.api import parse
 from tests.sources.comtrade import (
     Figures,
     asking,

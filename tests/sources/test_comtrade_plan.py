@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 import pytest
 
 from etl.errors import UsageError
-from etl.source import Question
-from etl.sources.comtrade_api import API_SOURCE
+from etl.sources._source import Question
+from etl.sources.un_comtrade.api import API_SOURCE
 from tests.sources.comtrade import (
     TODAY,
     asking,

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.source import Answer, Question, RefusedError, TruncatedError
-from etl.sources.comtrade_api import API_SOURCE, parse, refuse
+from etl.sources._source import Answer, Question, RefusedError, TruncatedError
+from etl.sources.un_comtrade.api import API_SOURCE, parse, refuse
 from tests.sources import lists
 from tests.sources.comtrade import (
     KEYED_HEADERS,
@@ -46,7 +46,7 @@ from tests.standin.server import serving
         ({"flowCode": "Z"}, "unknown flow 'Z'; known are X, M, RX"),
         ({"flowCode": "M"}, "flow 'M' stands with 'export'"),
         ({"flowCode": "RX"}, "flow 'RX' stands with 'export'"),
-        ({"reporterCode": 411}, "unknown reporter 411; add it to etl/sources/_m49.py"),
+        ({"reporterCode": 411}, "unknown reporter 411; add it to etl/sources/un_comtrade/areas.py"),
         ({"reporterCode": 156, "reporterISO": None}, "reporter CHN, neither Korea nor Russia were not asked for"),
         ({"partnerCode": 1, "partnerISO": None}, "unknown partner 1"),
         ({"partnerCode": 156, "partnerISO": "CHN"}, "partner 'CHN' was not asked for"),

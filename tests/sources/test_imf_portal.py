@@ -9,10 +9,10 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from etl.source import LIST_COLUMNS, TRADE_COLUMNS
 from etl.sources import file_sources
 from etl.sources._iso3166 import COUNTRIES, CURRENT, FORMER
-from etl.sources.imf_portal import FILE_SOURCE, parse
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
+from etl.sources.imf.portal import FILE_SOURCE, parse
 from tests.sources import FIXTURES, figures, lists, read_or_refused, recorded, refusal
 
 WHOLE = (FIXTURES / "imf_portal_imts.csv").read_bytes()
@@ -209,7 +209,7 @@ def test_years_and_months_are_judged_apart() -> None:
         ('"6","Millions"', '"6","Units"', 13, "line 2: scale '6 Units' is not 6 Millions"),
         ('"XG","Exports of goods","7.7"', '"MG","Exports of goods","7.7"', 1, "line 2: trade flow 'MG' stands with"),
         ('"YUG","Yugoslavia"', '"DEU","Yugoslavia"', 1, "line 3: series 'RUS.XG_FOB_USD.YUG.A' stands with the codes"),
-        ("YUG", "QQQ", 2, "line 3: unknown country 'QQQ'; add it to etl/sources/_imf_codes.py"),
+        ("YUG", "QQQ", 2, "line 3: unknown country 'QQQ'; add it to etl/sources/imf/codes.py"),
         ("TBG_USD", "TBG_EUR", 2, "line 10: unknown indicator 'TBG_EUR'"),
         ('"1111.111111"', '"1,111.111111"', 1, "line 4: '1,111.111111' under 2020 is not a number"),
         ('"1111.111111"', '"-1111.111111"', 1, "line 4: '-1111.111111' under 2020 is not a number"),

@@ -13,10 +13,10 @@ import pytest
 from etl.errors import InputError
 from etl.fetch import fetch, plan
 from etl.pipeline import Folders
-from etl.source import Answer, Question, RefusedError, TruncatedError, Wanted
 from etl.sources import api_sources
-from etl.sources._imf_asked import EVERY, Asked
-from etl.sources.imf_sdmx import API_SOURCE, ask, due, parse, refuse, settled, split
+from etl.sources._source import Answer, Question, RefusedError, TruncatedError, Wanted
+from etl.sources.imf.query import EVERY, Asked
+from etl.sources.imf.sdmx import API_SOURCE, ask, due, parse, refuse, settled, split
 from etl.transport import Publisher
 from tests.small import small_data
 from tests.sources import figures

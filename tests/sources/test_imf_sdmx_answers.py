@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 
 from etl.errors import InputError
-from etl.source import TruncatedError
-from etl.sources import imf_portal
-from etl.sources._imf_asked import EVERY, Asked
-from etl.sources.imf_sdmx import parse
+from etl.sources._source import TruncatedError
+from etl.sources.imf import portal
+from etl.sources.imf.query import EVERY, Asked
+from etl.sources.imf.sdmx import parse
 from tests.sources import Figures, figures, lists, recorded
 from tests.sources.imf_answers import (
     ANNUAL,
@@ -41,8 +41,8 @@ class TestThreeRenderingsOfOneFigure:
         assert live.ignored == {"series of group G998": 1}
 
     def test_the_recorded_portal_file_rendered_as_the_interface_does_gives_the_same_dollars(self) -> None:
-        portal = imf_portal.parse(recorded("imf/portal_csv_IMTS_RUS_A_2016-2024_excerpt.csv"), True)
-        exports = {key: value for key, value in figures(portal).items() if key[2] == "export"}
+        saved = portal.parse(recorded("imf/portal_csv_IMTS_RUS_A_2016-2024_excerpt.csv"), True)
+        exports = {key: value for key, value in figures(saved).items() if key[2] == "export"}
         rows = [f"RUS XG {key[1].replace('WLD', 'G001')} {key[3]}={value!r}" for key, value in exports.items()]
         series: dict[str, list[str]] = {}
         for row in rows:
@@ -50,7 +50,7 @@ class TestThreeRenderingsOfOneFigure:
         live = read(rendered(*(f"{name} {' '.join(points)}" for name, points in series.items())))
         assert figures(live) == exports
         assert figures(live)["RUS", "KOR", "export", "2017"] == 12_434_725_120
-        statuses = portal.trade[portal.trade["flow"] == "export"].set_index(["partner", "period"])["status"]
+        statuses = saved.trade[saved.trade["flow"] == "export"].set_index(["partner", "period"])["status"]
         assert live.trade.set_index(["partner", "period"])["status"].to_dict() == statuses.to_dict()
 
     @pytest.mark.parametrize("off", ["1e3", "1e6", "1e-3", "1e-6"])
@@ -193,7 +193,7 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("old", "new", "fragment"),
         [
-            ('"KOR"', '"QQQ"', "unknown country 'QQQ'; add it to etl/sources/_imf_codes.py"),
+            ('"KOR"', '"QQQ"', "unknown country 'QQQ'; add it to etl/sources/imf/codes.py"),
             ('"KOR" FREQUENCY="A"', '"KOR" FREQUENCY="Q"', "'RUS.XG_FOB_USD.KOR.Q' was not asked for"),
             ('"RUS" INDICATOR="XG_FOB_USD" COUNTERPART_COUNTRY="KOR"', '"RUS" INDICATOR="TBG_USD" COUNTERPART_COUNTRY="KOR"',
              "'RUS.TBG_USD.KOR.A' was not asked for"),

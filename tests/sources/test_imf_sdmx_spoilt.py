@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.source import Parsed, TruncatedError
-from etl.sources._imf_asked import Asked
+from etl.sources._source import Parsed, TruncatedError
+from etl.sources.imf.query import Asked
 from tests.sources import Figures, figures, lists
 from tests.sources.imf_answers import (
     RUSSIA_ONLY,

@@ -10,9 +10,9 @@ from math import ceil
 import pytest
 
 from etl.model import Flow
-from etl.source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Question
 from etl.sources import api_sources
-from etl.sources.kcs_api import API_SOURCE, parse
+from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Question
+from etl.sources.kcs.api import API_SOURCE, parse
 from tests.sources.kcs_answers import (
     BODIES,
     CHAPTERS,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from etl.errors import PublisherError
-from etl.source import Question, RefusedError
-from etl.sources.kcs_api import API_SOURCE, parse
+from etl.sources._source import Question, RefusedError
+from etl.sources.kcs.api import API_SOURCE, parse
 from etl.transport import TRIES, Publisher, key_of
 from tests.sources.kcs_answers import DATA, RIGHT, SHORT, TODAY, TOTALS, figures, questions
 from tests.standin import kcs

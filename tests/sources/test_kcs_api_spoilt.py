@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.source import Answer, RefusedError
-from etl.sources.kcs_api import API_SOURCE, parse
+from etl.sources._source import Answer, RefusedError
+from etl.sources.kcs.api import API_SOURCE, parse
 from tests.sources import recorded
 from tests.sources.kcs_answers import (
     BODIES,

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.source import LIST_COLUMNS, TRADE_COLUMNS
 from etl.sources import file_sources
 from etl.sources._iso3166 import COUNTRIES, NOT_SPECIFIED
-from etl.sources._kcs_names import CODES, SPELLINGS, without_blanks
-from etl.sources.kcs_web import FILE_SOURCE, parse
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
+from etl.sources.kcs.countries import CODES, SPELLINGS, without_blanks
+from etl.sources.kcs.web_export import FILE_SOURCE, parse
 from tests.sources import FIXTURES, figures, lists, read_or_refused, recorded, refusal, workbook
 
 WHOLE = (FIXTURES / "kcs_web_export.csv").read_bytes()
@@ -150,7 +150,7 @@ def test_every_name_has_one_country_and_can_stand_in_the_file() -> None:
         ('"18,199"', '"18,299"', "line 6: balance 14602 is not exports 18299"),
         ("2031.01,중국", "2031.13,중국", "line 7: '2031.13' is not a month"),
         ("2031.01,중국", "2030.12,중국", "line 7: month 2030-12 is outside 2031-01 to 2031-02"),
-        ("중국", "중원", "line 7: unknown country '중원'; add it to etl/sources/_kcs_names.py"),
+        ("중국", "중원", "line 7: unknown country '중원'; add it to etl/sources/kcs/countries.py"),
         ('"11,111"', "11111", "line 7: '11111' under 수출금액 is not a number"),
         ('"11,111"', '"11,1111"', "line 7: '11,1111' under 수출금액"),
         ("5,55,-55", "5,-55,55", "line 8: '-55' under 수입금액"),

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from etl.errors import InputError
-from etl.source import RATE_COLUMNS, Answer, Question, RefusedError, TruncatedError, Wanted
 from etl.sources import api_sources
-from etl.sources.world_bank import API_SOURCE, ask, due, parse, refuse, settled, split
+from etl.sources._source import RATE_COLUMNS, Answer, Question, RefusedError, TruncatedError, Wanted
+from etl.sources.world_bank.api import API_SOURCE, ask, due, parse, refuse, settled, split
 from etl.transport import Publisher
 from tests.sources import recorded
 from tests.sources.world_bank_answers import BODY, PATH, RIGHT, SHORT, Rates, answered, question, rates

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.source import TruncatedError
-from etl.sources.world_bank import parse
+from etl.sources._source import TruncatedError
+from etl.sources.world_bank.api import parse
 from tests.sources.world_bank_answers import BODY, RIGHT, SHORT, Rates, rates
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from etl.source import Parsed, Question
-from etl.sources.world_bank import parse
+from etl.sources._source import Parsed, Question
+from etl.sources.world_bank.api import parse
 from tests.standin import world_bank
 from tests.standin.server import Asked
 from tests.standin.world_bank import WorldBankData

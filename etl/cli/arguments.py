@@ -1,0 +1,72 @@
+"""What the command line is given: sources by name, files, days, and the folder of data; each is checked when it is read.
+
+Prints nothing and does nothing with them.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+import pandas as pd
+import typer
+
+from etl.errors import InputError, UsageError
+from etl.model import is_to_come
+from etl.pipeline import Folders
+from etl.raw import Content
+from etl.sources._source import ApiSource, FileSource
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the answer for programs.")]
+AsOf = Annotated[
+    str | None, typer.Option("--asof", metavar="DAY", help="As the data stood on a day, such as 2018-02-28.")
+]
+
+_Source = TypeVar("_Source", ApiSource, FileSource)
+
+
+def data_folders() -> Folders:
+    """Give the data folder that the environment names, or else the one beside the code."""
+    default = Path(__file__).resolve().parents[2] / "data"
+    return Folders(Path(os.environ.get("NINE_BRIDGES_DATA") or default))
+
+
+def source_named(word: str, known: Mapping[str, _Source], what: str) -> _Source:
+    """Give the source of a word: its own name, or its data set's as `status` shows it; raise UsageError for another."""
+    by_data_set = {source.info.source: source for source in known.values()}
+    found = known.get(word) or by_data_set.get(word)
+    if found is None:
+        raise UsageError(f"{word!r} is no {what}; there are {', '.join(known)}")
+    return found
+
+
+def content_of(path: Path, importer: FileSource) -> Content:
+    """Give a file's bytes, or its path if it is read as a stream; raise InputError for one that cannot be opened."""
+    try:
+        if importer.stream is None:
+            return path.read_bytes()
+        with path.open("rb"):
+            return path
+    except OSError as error:
+        raise InputError(f"{path} cannot be read: {error.strerror}") from error
+
+
+def read_day(text: str | None) -> pd.Timestamp | None:
+    """Read a day, if one is given; raise UsageError for what is none."""
+    if text is None:
+        return None
+    try:
+        return pd.Timestamp(datetime.strptime(text, "%Y-%m-%d"))  # noqa: DTZ007  (a day has no zone)
+    except ValueError as error:
+        raise UsageError(f"{text!r} is not a day: write it as 2018-02-28") from error
+
+
+def read_past_day(text: str | None) -> pd.Timestamp | None:
+    """Read the day as of which something is asked; raise UsageError for one that is still to come."""
+    asked = read_day(text)
+    if asked is not None and is_to_come(asked.date(), datetime.now(UTC).date()):
+        raise UsageError(f"--asof {text} is still to come: ask for a day up to today")
+    return asked

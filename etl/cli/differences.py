@@ -1,0 +1,159 @@
+"""What changed between two versions of the store: figures, checks, claims, goals and charts.
+
+Compares stored tables; computes no figure. The newest answers of both versions are compared, whatever their vintage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import isclose
+
+import pandas as pd
+
+from etl.cli.report import Answer, amount, plain
+from etl.model import CHART_TABLES, CHARTS_OF_PARTS, PAIR, TOTAL, Status
+from etl.schema.tables import TABLES, as_of
+from etl.store import Version
+
+_FIGURE = ["source", "reporter", "partner", "flow", "period", "classification", "code"]
+_NAMES = [*_FIGURE, "value_usd", "status", "published"]
+#: How many figures of one kind are listed for people; programs get all of them.
+_LISTED = 20
+
+
+def differences(old: Version, new: Version) -> Answer:
+    """Give what a refresh changed: figures new, revised, withdrawn; checks, claims, goals and charts that moved."""
+    return {
+        "old": old.name,
+        "new": new.name,
+        **_figures(newest(old.read("trade")), newest(new.read("trade"))),
+        "checks": _moved(old, new, "checks", ["check", "about"], ["message"]),
+        "claims": _moved(old, new, "claim_words", ["claim"], ["word", "agreeing", "differing"]),
+        "readings": _moved(old, new, "claim_checks", ["claim", "reading"], ["measured", "measured_unit", "verdict"]),
+        "goals": _moved(
+            old, new, "goal_outcomes", ["goal", "reading", "reporter"], ["due_attained_percent", "outcome"]
+        ),
+        "charts": [
+            chart for chart, tables in CHART_TABLES.items() if any(_differ(old, new, table, chart) for table in tables)
+        ],
+    }
+
+
+def newest(trade: pd.DataFrame) -> pd.DataFrame:
+    """Give the newest vintage of each figure of table `trade`."""
+    ordered = trade.sort_values("published", kind="stable")
+    return ordered.drop_duplicates(_FIGURE, keep="last")[_NAMES]
+
+
+def _figures(old: pd.DataFrame, new: pd.DataFrame) -> Answer:
+    joined = old.merge(new, on=_FIGURE, how="outer", suffixes=("_old", "_new"))
+    gone = joined["status_new"].isna() | (joined["status_new"] == Status.WITHDRAWN)
+    was = joined["status_old"].notna() & (joined["status_old"] != Status.WITHDRAWN)
+    before, after = joined["value_usd_old"], joined["value_usd_new"]
+    change = joined.assign(old_usd=before, new_usd=after, change_percent=(after / before - 1) * 100)
+    return {
+        "figures_new": _rows(joined.assign(value_usd=after)[~was & ~gone], [*_FIGURE, "value_usd"]),
+        "figures_revised": _rows(
+            change[was & ~gone & (before != after)], [*_FIGURE, "old_usd", "new_usd", "change_percent"]
+        ),
+        "figures_withdrawn": _rows(joined.assign(value_usd=before)[was & gone], [*_FIGURE, "value_usd"]),
+    }
+
+
+def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[Answer]:
+    return [{name: plain(row[name]) for name in names} for _, row in frame.iterrows()]
+
+
+def _moved(old: Version, new: Version, table: str, key: Sequence[str], said: Sequence[str]) -> list[Answer]:
+    """Give each key whose newest answer says something else, with what it said before and says now."""
+    before, after = (_said(version, table, key, said) for version in (old, new))
+    keys = sorted(before.keys() | after.keys())
+    return [
+        {**dict(zip(key, one, strict=True)), "before": before.get(one), "now": after.get(one)}
+        for one in keys
+        if not _same(before.get(one), after.get(one))
+    ]
+
+
+def _same(before: Answer | None, now: Answer | None) -> bool:
+    """Tell whether two sayings are the same; numbers that differ in their last bits are."""
+    if before is None or now is None:
+        return before is now
+    pairs = [(before[name], now[name]) for name in before]
+    return all(isclose(a, b) if isinstance(a, float) and isinstance(b, float) else a == b for a, b in pairs)
+
+
+def _said(version: Version, table: str, key: Sequence[str], said: Sequence[str]) -> Mapping[tuple[str, ...], Answer]:
+    rows = as_of(version.read(table))
+    return {
+        tuple(str(row[name]) for name in key): {name: plain(row[name]) for name in said} for _, row in rows.iterrows()
+    }
+
+
+def _differ(old: Version, new: Version, table: str, chart: str) -> bool:
+    """Tell whether what a chart draws of a table says something else, on its newest answers."""
+    said = [c.name for c in TABLES[table].columns if c.name not in ("known_from", "known_until")]
+    before, after = (
+        _drawn(as_of(version.read(table)), table, chart)[said].reset_index(drop=True) for version in (old, new)
+    )
+    return not before.equals(after)
+
+
+def _drawn(rows: pd.DataFrame, table: str, chart: str) -> pd.DataFrame:
+    """Keep what a chart draws of a table: the pair's trade, of flows all goods, and full years unless it draws parts."""
+    if {"reporter", "partner"} <= set(rows.columns):
+        rows = rows[rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
+    if table == "flows":
+        rows = rows[rows["code"] == TOTAL]
+    if "period" in rows.columns and chart not in CHARTS_OF_PARTS:
+        rows = rows[rows["period"].str.fullmatch(r"\d{4}").astype("bool")]
+    return rows
+
+
+def difference_lines(answer: Answer) -> Iterator[str]:
+    """Write what changed for people."""
+    yield f"[bold]{answer['old']} → {answer['new']}[/bold]"
+    for kind, text in (("figures_new", "new"), ("figures_revised", "revised"), ("figures_withdrawn", "withdrawn")):
+        rows = answer[kind]
+        yield f"figures {text}: {len(rows):,}"
+        yield from (f"  • {_figure_line(row)}" for row in sorted(rows, key=_weight)[:_LISTED])
+        if len(rows) > _LISTED:
+            yield f"  … and {len(rows) - _LISTED:,} more (--json gives all)"
+    for kind in ("checks", "claims", "readings", "goals"):
+        yield f"{kind} that moved: {len(answer[kind])}"
+        yield from (f"  • {_moved_line(row)}" for row in answer[kind][:_LISTED])
+    yield f"charts that moved: {', '.join(answer['charts']) or 'none'}"
+
+
+def _weight(row: Answer) -> tuple[bool, float]:
+    """Put the pair's own figures first, then the largest."""
+    of_pair = row["reporter"] in PAIR and row["partner"] in PAIR
+    return not of_pair, -(row["new_usd"] if "new_usd" in row else row["value_usd"])
+
+
+def _figure_line(row: Answer) -> str:
+    name = " ".join(str(row[key]) for key in _FIGURE if row[key] != "TOTAL")
+    if "old_usd" not in row:
+        return f"{name}: {row['value_usd']:,.0f} dollars"
+    change = "" if row["change_percent"] is None else f" ({row['change_percent']:+.2f}%)"
+    return f"{name}: {row['old_usd']:,.0f} → {row['new_usd']:,.0f} dollars{change}"
+
+
+def _moved_line(row: Answer) -> str:
+    names = " ".join(value for key, value in row.items() if key not in ("before", "now"))
+    return f"{names}: {_saying(row['before'])} → {_saying(row['now'])}"
+
+
+def _saying(said: Answer | None) -> str:
+    """Say in words what a check, a claim, a reading or a goal says."""
+    if said is None:
+        return "nothing"
+    if "measured" in said:
+        parts = [amount(said["measured"], said["measured_unit"]), said["verdict"]]
+    elif "agreeing" in said:
+        parts = [said["word"], f"{said['agreeing']} agree, {said['differing']} differ"]
+    elif "outcome" in said:
+        parts = [amount(said["due_attained_percent"], "percent"), said["outcome"]]
+    else:
+        parts = list(said.values())
+    return ", ".join(str(part) for part in parts if part is not None)

@@ -1,0 +1,91 @@
+"""What is held of each source: how much, to which period, when last asked, what is overdue, what a key would add."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from etl.cli.report import Answer
+from etl.model import Period, last_day
+from etl.raw import Receipt
+from etl.sources._source import ApiSource
+from etl.store import Version
+
+
+def holdings(
+    version: Version,
+    receipts: Sequence[Receipt],
+    live: Mapping[str, ApiSource],
+    environment: Mapping[str, str],
+    today: date,
+) -> Answer:
+    """Give one entry a data set, live ones first; `overdue` names the period that should be out and is not held."""
+    trade, rates = version.read("trade"), version.read("exchange_rates")
+    figures = pd.concat([trade[["source", "period", "published"]], _yearly(rates)], ignore_index=True)
+    by_info = {source.info.source: source for source in live.values()}
+    names = sorted(set(figures["source"]) | set(by_info), key=lambda name: (name not in by_info, name))
+    entries = [
+        {**_held(figures[figures["source"] == name], name), **_live(by_info.get(name), receipts, environment, today)}
+        for name in names
+    ]
+    return {"version": version.name, "sources": [_with_overdue(entry) for entry in entries]}
+
+
+def _yearly(rates: pd.DataFrame) -> pd.DataFrame:
+    return rates.assign(period=rates["year"].astype("str"))[["source", "period", "published"]]
+
+
+def _held(figures: pd.DataFrame, name: str) -> Answer:
+    periods = [Period.parse(text) for text in figures["period"].unique()]
+    newest = max(periods, key=lambda period: (period.last, -period.count), default=None)
+    return {
+        "source": name,
+        "figures": len(figures),
+        "first": str(min(periods)) if periods else None,
+        "newest": str(newest) if newest else None,
+        "published": figures["published"].max().date().isoformat() if len(figures) else None,
+    }
+
+
+def _live(source: ApiSource | None, receipts: Sequence[Receipt], environment: Mapping[str, str], today: date) -> Answer:
+    """Give what only a live source has: when it was asked, what its calendar says, and the state of its key."""
+    if source is None:
+        return {"fetch": None, "asked": None, "due": None, "key": None}
+    asked = [receipt.recorded_at for receipt in receipts if receipt.format == source.name and receipt.request]
+    key = (
+        source.key
+        and f"{source.key.variable} is {'set' if environment.get(source.key.variable) else 'not set'}: {source.key.adds}"
+    )
+    return {
+        "fetch": source.name,
+        "asked": max(asked).date().isoformat() if asked else None,
+        "due": source.due(today),
+        "key": key,
+    }
+
+
+def _with_overdue(entry: Answer) -> Answer:
+    due, newest = entry["due"], entry["newest"]
+    late = due is not None and (newest is None or last_day(newest) < last_day(due))
+    return {**entry, "overdue": due if late else None}
+
+
+def holdings_lines(answer: Answer) -> Iterator[str]:
+    """Write what is held for people."""
+    for entry in answer["sources"]:
+        span = f"{entry['first']} to {entry['newest']}" if entry["newest"] else "nothing held"
+        yield f"[bold]{entry['source']}[/bold]: {entry['figures']:,} figures, {span}"
+        if entry["fetch"] is None:
+            yield f"  from files; known to be public by {entry['published']}"
+            continue
+        yield f"  last asked: {entry['asked'] or 'never'}; {_due(entry)}"
+        if entry["key"]:
+            yield f"  {entry['key']}"
+
+
+def _due(entry: Answer) -> str:
+    if entry["overdue"]:
+        return f"overdue: {entry['overdue']} should be out: python -m etl fetch {entry['fetch']}"
+    return f"nothing overdue ({entry['due']} is the newest that should be out)"

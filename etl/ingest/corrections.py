@@ -1,0 +1,46 @@
+"""Known publisher errors applied to figures: marked, never altered. The rules stand in data/corrections.
+
+A figure that only looks like an error is `checked`: it stands as printed, and is not held to the scale of others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from etl.errors import InputError
+from etl.ingest.declarations import Correction
+from etl.model import TOTAL, Status
+from etl.schema.tables import TRADE
+
+#: What each action makes of a figure's status; a blank leaves it.
+ACTIONS = {"suspect": Status.SUSPECT.value, "checked": ""}
+
+#: The columns that a rule may match.
+MATCHED = tuple(name for name in TRADE.key if name not in ("source", "published"))
+#: What a figure is of where its table has no such column: a listed turnover is of all goods, and of no one flow.
+_IMPLIED = {"classification": TOTAL, "code": TOTAL}
+
+
+def correct(figures: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFrame:
+    """Mark the figures that a rule covers with its status, if any, and add its reason to the note; values stay as printed."""
+    marked = figures.copy()
+    for rule in rules:
+        covered = covers(rule, marked)
+        if status := ACTIONS[rule.action]:
+            marked.loc[covered, "status"] = status
+        marked.loc[covered, "note"] = (marked.loc[covered, "note"] + "; ").fillna("") + rule.reason
+    return marked
+
+
+def covers(rule: Correction, figures: pd.DataFrame) -> pd.Series:
+    """Tell, row by row, whether a rule covers a figure; raise InputError for a rule that names no action or column."""
+    if rule.action not in ACTIONS:
+        raise InputError(f"data/corrections/{rule.source}.toml: action {rule.action!r} is not one of {list(ACTIONS)}")
+    if unknown := sorted(rule.match.keys() - set(MATCHED)):
+        raise InputError(f"data/corrections/{rule.source}.toml: match {unknown} is not one of {list(MATCHED)}")
+    covered = (figures["source"] == rule.source) & (figures["published"] <= pd.Timestamp(rule.until))
+    for name, values in rule.match.items():
+        covered &= figures[name].isin(values) if name in figures.columns else _IMPLIED.get(name) in values
+    return covered

@@ -1,0 +1,241 @@
+"""The figures that come with the project: data/published, data/reference, data/events.csv and the declarations.
+
+Reads the typed files into frames of the contract; computes nothing. Figures fetched or imported later come from the
+raw store instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+
+from etl.errors import InputError
+from etl.ingest import declarations
+from etl.ingest.typed_csv import read_rows, typed
+from etl.model import Article, Goal, Stated
+from etl.schema import tables
+from etl.schema.tables import TABLES, Table
+from etl.sources._source import SourceInfo
+
+#: What every data folder has, besides what is fetched, imported and built.
+PARTS = ("published", "articles", "goals", "events.csv", "reference", "corrections")
+#: The origin whose file is no table of figures: in it each row has its own publisher, day and address.
+STATEMENTS = "statements"
+
+_FIGURES = (
+    "reporter",
+    "partner",
+    "measure",
+    "period",
+    "classification",
+    "code",
+    "value_usd",
+    "valuation",
+    "status",
+    "note",
+)
+_ORIGINS = ("origin", "source", "published", "published_text", "taken_in", "address", "file", "note")
+_LISTS = ("origin", "reporter", "measure", "first_year", "last_year", "depth")
+
+
+@dataclass(frozen=True)
+class Embedded:
+    """What data/ declares: frames by table name, and the articles, goals and corrections behind them."""
+
+    frames: dict[str, pd.DataFrame]
+    articles: tuple[Article, ...]
+    goals: tuple[Goal, ...]
+    corrections: tuple[declarations.Correction, ...]
+
+
+def embedded(data: Path) -> Embedded:
+    """Read everything that data/ holds besides raw/ and store/; raise InputError naming file and line."""
+    articles = declarations.articles(data / "articles")
+    goals = declarations.goals(data / "goals")
+    published = data / "published"
+    origins = _origins(published / "origins.csv")
+    figures = [_figures(published, origin) for _, origin in origins.iterrows() if origin["origin"] != STATEMENTS]
+    frames = {
+        "trade": _together(tables.TRADE, [_trade(*one) for one in figures]),
+        "partner_turnover": _together(tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
+        "partner_lists": _partner_lists(published, origins),
+        "statements": _statements(published / "statements.csv"),
+        "snapshots": _snapshots(published, origins),
+        "sources": sources_frame(_sources(data / "reference" / "sources.toml")),
+        "articles": _articles(articles),
+        "claims": _claims(articles),
+        "claim_events": _claim_events(articles),
+        "goals": _goals(goals),
+        "events": _events(data / "events.csv"),
+        "exchange_rates": _reference(tables.EXCHANGE_RATES, data / "reference" / "exchange_rates.csv"),
+        "consumer_prices": _reference(tables.CONSUMER_PRICES, data / "reference" / "us_consumer_prices.csv"),
+        "nomenclature": _reference(tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
+        "bridges": _reference(tables.BRIDGES, data / "reference" / "bridges.csv"),
+        "gap_causes": _reference(tables.GAP_CAUSES, data / "reference" / "gap_causes.csv"),
+        "cis_members": _reference(tables.CIS_MEMBERS, data / "reference" / "cis_members.csv"),
+        "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
+    }
+    return Embedded(frames, articles, goals, declarations.corrections(data / "corrections"))
+
+
+def _reference(table: Table, path: Path) -> pd.DataFrame:
+    return typed(table, read_rows(path, [column.name for column in table.columns]), path)
+
+
+def _together(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    return pd.concat([table.empty(), *frames], ignore_index=True)
+
+
+def sources_frame(infos: Iterable[SourceInfo]) -> pd.DataFrame:
+    """Give table `sources` from declarations."""
+    return typed(tables.SOURCES, pd.DataFrame([vars(info) for info in infos], columns=_names("sources")))
+
+
+def _names(table: str) -> list[str]:
+    return [column.name for column in TABLES[table].columns]
+
+
+def _origins(path: Path) -> pd.DataFrame:
+    """Read where each file of figures is from, and on which day it was taken in here."""
+    rows = read_rows(path, _ORIGINS)
+    for line, text in rows["taken_in"].items():
+        try:
+            date.fromisoformat(str(text))
+        except ValueError as error:
+            raise InputError(
+                f"{path}, line {line}, column taken_in: {text!r} is not a day: write 2026-11-24"
+            ) from error
+    return rows.assign(taken_in=pd.to_datetime(rows["taken_in"], utc=True))
+
+
+def _figures(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, Path]:
+    path = folder / f"{origin['origin']}.csv"
+    about = {
+        "source": origin["source"],
+        "published": origin["published"],
+        "recorded_at": origin["taken_in"],
+        "snapshot": digest(path),
+        "address": f"{origin['address']} ({origin['file']})",
+        "net_weight_kg": None,
+    }
+    return read_rows(path, _FIGURES).assign(**about), path
+
+
+def digest(path: Path) -> str:
+    """Give the SHA-256 of a file; raise InputError if it is missing."""
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise InputError(f"{path}: {error}") from error
+
+
+def _trade(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
+    flows = figures[figures["measure"] != "turnover"]
+    return typed(tables.TRADE, flows.rename(columns={"measure": "flow"}), path)
+
+
+def _partner_turnover(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
+    return typed(tables.PARTNER_TURNOVER, figures[figures["measure"] == "turnover"], path)
+
+
+def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
+    """Give a row for each year of each list; its snapshot is the origin's, in which the list's members stand."""
+    path = folder / "partner_lists.csv"
+    lists = read_rows(path, _LISTS)
+    if strangers := sorted(set(lists["origin"]) - set(origins["origin"])):
+        raise InputError(f"{path}: {strangers} are not in origins.csv")
+    snapshots = [digest(folder / f"{origin}.csv") for origin in lists["origin"]]
+    known = lists.assign(snapshot=snapshots, period=_years(lists, path))
+    known = known.join(origins.set_index("origin")[["source", "published"]], on="origin")
+    return typed(tables.PARTNER_LISTS, known.explode("period").astype({"period": "str"}), path)
+
+
+def _years(lists: pd.DataFrame, path: Path) -> pd.Series:
+    try:
+        spans = [range(int(a), int(b) + 1) for a, b in zip(lists["first_year"], lists["last_year"], strict=True)]
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{path}: first_year and last_year are years: {error}") from error
+    return pd.Series([list(span) for span in spans], lists.index, dtype="object")
+
+
+def _statements(path: Path) -> pd.DataFrame:
+    header = [name for name in _names("statements") if name != "snapshot"]
+    return typed(tables.STATEMENTS, read_rows(path, header).assign(snapshot=digest(path)), path)
+
+
+def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
+    """Give a row for each file of figures and for the file of statements."""
+    files = [folder / f"{origin}.csv" for origin in origins["origin"]]
+    kept = origins.assign(
+        snapshot=[digest(path) for path in files],
+        file=[f"data/published/{path.name}" for path in files],
+        recorded_at=origins["taken_in"],
+        size=[path.stat().st_size for path in files],
+    )
+    return typed(tables.SNAPSHOTS, kept)
+
+
+def _sources(path: Path) -> list[SourceInfo]:
+    raw = declarations.load(path)
+    if odd := sorted(name for name, about in raw.items() if not isinstance(about, dict)):
+        raise InputError(f"{path}: {odd} are no tables; write [name] above each data set")
+    return [declarations.make(SourceInfo, {"source": name, **about}, path) for name, about in raw.items()]
+
+
+def _events(path: Path) -> pd.DataFrame:
+    rows = read_rows(path, [name for name in _names("events") if name != "day_text"])
+    return typed(tables.EVENTS, rows.assign(day_text=rows["day"]), path)
+
+
+def _articles(articles: Sequence[Article]) -> pd.DataFrame:
+    rows = [{**vars(one), "article": one.id, "published": one.published.isoformat()} for one in articles]
+    return typed(tables.ARTICLES, pd.DataFrame(rows))
+
+
+def _claims(articles: Sequence[Article]) -> pd.DataFrame:
+    rows = []
+    for article in articles:
+        for position, sentence in enumerate(article.sentences, 1):
+            about = {**vars(sentence), "claim": sentence.id, "sentence_kind": sentence.kind}
+            rows.append({**about, **_stated(sentence.stated), "article": article.id, "position": position})
+    blank_as_none = pd.DataFrame(rows).replace({"": None})
+    return typed(tables.CLAIMS, blank_as_none)
+
+
+def _stated(stated: Stated | None) -> dict[str, object]:
+    if stated is None:
+        return {"stated_text": None, "stated_unit": None, "stated_low": None, "stated_high": None}
+    low, high = stated.interval
+    number = " ".join(part for part in (stated.digits, stated.scale) if part)
+    text = number if stated.qualifier == "exact" else f"{stated.qualifier} {number}"
+    return {"stated_text": text, "stated_unit": stated.unit, "stated_low": _finite(low), "stated_high": _finite(high)}
+
+
+def _finite(bound: Decimal) -> float | None:
+    return float(bound) if bound.is_finite() else None
+
+
+def _claim_events(articles: Sequence[Article]) -> pd.DataFrame:
+    pairs = [(s.id, event) for article in articles for s in article.sentences for event in s.events]
+    return typed(tables.CLAIM_EVENTS, pd.DataFrame(pairs, columns=_names("claim_events")))
+
+
+def _goals(goals: Sequence[Goal]) -> pd.DataFrame:
+    rows = [
+        {
+            **vars(goal),
+            "goal": goal.id,
+            "set_on": goal.set_on.isoformat(),
+            "set_on_text": goal.set_on_text or goal.set_on.isoformat(),
+            "stated_text": _stated(goal.stated)["stated_text"],
+            "restated": "\n".join(goal.restated) or None,
+        }
+        for goal in goals
+    ]
+    return typed(tables.GOALS, pd.DataFrame(rows))

@@ -1,0 +1,94 @@
+"""Typed files read: CSV as rows of text, and such rows given the types of a table's columns.
+
+Whatever is not whole becomes an InputError that names file, line and column. What the rows mean is no concern here.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from etl.errors import InputError
+from etl.model import last_day
+from etl.schema.tables import PANDAS, Kind, Table
+
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+
+
+def read_rows(path: Path, header: Iterable[str]) -> pd.DataFrame:
+    """Read a CSV file as text, blanks as None, indexed by line; raise InputError, naming file and line, if it is odd."""
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            lines = dict(_numbered(reader))
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(f"{path}: {error}") from error
+    names, wanted = (lines.pop(min(lines)) if lines else []), list(header)
+    if sorted(names) != sorted(wanted):
+        raise InputError(f"{path}: the columns are {names}, where {wanted} belong")
+    for line, cells in lines.items():
+        if len(cells) != len(names):
+            raise InputError(f"{path}, line {line}: {len(cells)} cells, where the header has {len(names)}")
+    rows = [[cell or None for cell in cells] for cells in lines.values()]
+    return pd.DataFrame(rows, index=list(lines), columns=names, dtype="str")
+
+
+def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+    """Give the cells of each line that has any, with the line's number, counted from 1."""
+    for cells in reader:
+        if cells:
+            yield reader.line_num, cells
+
+
+def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
+    """Give rows of text the types of a table's columns; raise InputError naming column and, if given, file and line."""
+    frame = pd.DataFrame(index=rows.index)
+    for column in table.columns:
+        values = rows[column.name] if column.name in rows.columns else pd.Series(None, rows.index, dtype="str")
+        try:
+            frame[column.name] = _cast(values, column.kind)
+        except (ValueError, TypeError) as error:
+            where = f"{path}, line {_first_wrong(values, column.kind)}" if path else f"table {table.name}"
+            raise InputError(f"{where}, column {column.name}: {error}") from error
+    return frame.reset_index(drop=True)
+
+
+def _first_wrong(values: pd.Series, kind: Kind) -> object:
+    """Give the index of the first value that is not of a kind."""
+    for place in range(len(values)):
+        try:
+            _cast(values.iloc[[place]], kind)
+        except (ValueError, TypeError):
+            return values.index[place]
+    return values.index[0]
+
+
+def _cast(values: pd.Series, kind: Kind) -> pd.Series:
+    if values.dtype == PANDAS[kind]:
+        return values
+    if kind is Kind.DAY:
+        days = {text: _day(text) for text in values.dropna().unique()}
+        return pd.to_datetime(values.map(days)).astype("datetime64[s]")
+    if kind is Kind.FLAG:
+        flags = values.map({"true": True, "false": False})
+        if flags.isna().any():
+            raise ValueError(f"{values[flags.isna()].iloc[0]!r} is neither true nor false")
+        return flags.astype("bool")
+    if kind is Kind.NUMBER:
+        return values.map(_number, na_action="ignore").astype("float64")
+    return values.astype(PANDAS[kind])
+
+
+def _number(value: object) -> float:
+    if isinstance(value, str) and not _NUMBER.fullmatch(value):
+        raise ValueError(f"{value!r} is not a number")
+    return float(value)  # type: ignore[arg-type]
+
+
+def _day(text: object) -> str:
+    return last_day(str(text)).isoformat()

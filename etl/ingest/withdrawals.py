@@ -1,0 +1,74 @@
+"""Which known figures a stored answer covers and lacks: its publisher no longer gives them.
+
+Known figures are kept by what covers them, so that an answer meets only as many as it covers, however many are held.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+import pandas as pd
+
+from etl.model import Status
+from etl.sources._source import COVER_COLUMNS
+
+_COVER = [name for name in COVER_COLUMNS if name != "partner"]
+_GONE = -1
+
+_Cover = tuple[str, ...]
+_Name = tuple[str, str]
+_Moments = tuple[int, int]
+
+
+class Known:
+    """The newest vintage of each figure of a frame, as far as its rows were learnt; a row goes by its place."""
+
+    def __init__(self, figures: pd.DataFrame) -> None:
+        """Take a frame of table `trade`; nothing of it is learnt yet."""
+        self._covers = _tuples(figures[_COVER])
+        self._names = _tuples(figures[["partner", "code"]])
+        self._moments = _tuples(figures[["published", "recorded_at"]].apply(_seconds))
+        self._gone = (figures["status"] == Status.WITHDRAWN).tolist()
+        self._newest: defaultdict[_Cover, dict[_Name, tuple[_Moments, int]]] = defaultdict(dict)
+
+    def learn(self, places: range) -> None:
+        """Take in the rows at some places, which were stored after all that was learnt before."""
+        for place in places:
+            said = _GONE if self._gone[place] else place
+            self._learn(self._covers[place], self._names[place], self._moments[place], said)
+
+    def _learn(self, cover: _Cover, name: _Name, moments: _Moments, said: int) -> None:
+        held = self._newest[cover].get(name)
+        if held is None or held[0] <= moments:
+            self._newest[cover][name] = moments, said
+
+    def withdraw(self, covers: pd.DataFrame, given: range, moments: _Moments) -> list[int]:
+        """Give the places of the known figures that an answer covers and does not give, and know them as withdrawn.
+
+        What was published later than the answer is not withdrawn by it.
+        """
+        here = {(self._covers[place], self._names[place]) for place in given}
+        partners = covers["partner"].fillna("").tolist()
+        found = []
+        for cover, partner in zip(_tuples(covers[_COVER]), partners, strict=True):
+            for name, place in list(self._standing(cover, moments)):
+                if partner in ("", name[0]) and (cover, name) not in here:
+                    found.append(place)
+                    self._learn(cover, name, moments, _GONE)
+        return found
+
+    def _standing(self, cover: _Cover, moments: _Moments) -> Iterator[tuple[_Name, int]]:
+        for name, (published, place) in self._newest.get(cover, {}).items():
+            if place != _GONE and published[0] <= moments[0]:
+                yield name, place
+
+
+def _seconds(moments: pd.Series) -> pd.Series:
+    seconds: pd.Series = moments.dt.as_unit("s").astype("int64")
+    return seconds
+
+
+def _tuples(frame: pd.DataFrame) -> Sequence[tuple]:  # type: ignore[type-arg]
+    """Give the rows of a frame as tuples of plain values."""
+    return list(zip(*(frame[name].tolist() for name in frame.columns), strict=True))

@@ -1,0 +1,1 @@
+"""What figures decide: claims with their evidence, and the sanity checks of every build."""

@@ -1,0 +1,171 @@
+"""Every reading of every claim judged: whether what was measured agrees with what was stated, and the overall word.
+
+A check stands from the article's day on; what it says can change on every day on which a figure was published. What
+a reading looks up is declared in data/articles and found in `evidence`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from math import inf
+from typing import Any
+
+import pandas as pd
+
+from etl.derive.temporal import at_every_change, collapse, overlap_if_any
+from etl.judgement.evidence import LOOKED_UP, Asked, Row, Tables, answers, label, statements_of
+from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, Role, Verdict, Word
+from etl.schema.tables import CLAIM_CHECKS, CLAIM_WORDS, PANDAS
+
+_CHECK = ["claim", "reading"]
+_FIGURE = ["figure", "measured_low", "measured_high", "measured_unit"]
+#: What a check takes from what answers its reading.
+_ANSWERED = ("measured", "measured_low", "measured_high", "figure", "evidence", "evidence_status")
+#: How far two sayings of one figure may be apart beyond their digits, in per cent, places or years.
+_SAME_FIGURE = 1e-6
+_DATES = ["known_from", "known_until"]
+
+
+def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tables) -> pd.DataFrame:
+    """Give table `claim_checks` from the articles, the goals and the tables that readings look up.
+
+    The tables are `measures`, `growth`, `partner_ranks`, `statements`, `events` and `goal_outcomes`.
+    """
+    known = {goal.id: goal for goal in goals}
+    asked = [
+        Asked(article, sentence, reading)
+        for article in articles
+        for sentence in article.sentences
+        for reading in sentence.readings
+    ]
+    found = answers(asked, known, tables)
+    units = {(row.claim, row.reading): str(row.measured_unit) for row in found.itertuples()}
+    rows = [
+        {**_declared(one, units), "role": _role(one, tables).value, "label": label(one, known, tables)} for one in asked
+    ]
+    declared = _typed(pd.DataFrame(rows, columns=_columns()))
+    dated = declared.drop(columns=[*_ANSWERED])
+    together = overlap_if_any(dated, found.drop(columns="measured_unit"), _CHECK, "_answer")
+    return collapse(_judged(together)[_columns()], _CHECK)
+
+
+def _columns() -> list[str]:
+    return [column.name for column in CLAIM_CHECKS.columns]
+
+
+def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows.astype({column.name: PANDAS[column.kind] for column in CLAIM_CHECKS.columns})
+
+
+def _declared(asked: Asked, units: Mapping[tuple[Any, Any], str]) -> Row:
+    """Give what the article's declaration says of a reading, from the article's day on."""
+    reading, stated = asked.reading, asked.sentence.stated
+    low, high = stated.interval if stated else (None, None)
+    looked_up = LOOKED_UP[reading.kind][2] if reading.kind in LOOKED_UP else "usd"
+    return {
+        **dict.fromkeys(_columns()),
+        **asked.key,
+        "evidence_kind": reading.kind,
+        **{name: getattr(reading, name) or None for name in ("reporter", "partner", "source", "period")},
+        "measure": reading.measure.value if reading.reporter else None,
+        "among": reading.among.value if reading.kind == "rank" else None,
+        "stated_low": float(low) if low is not None and low.is_finite() else None,
+        "stated_high": float(high) if high is not None else None,
+        "measured_unit": stated.unit if stated else units.get((asked.sentence.id, reading.id), looked_up),
+        "note": reading.note or None,
+        "known_from": pd.Timestamp(asked.article.published),
+    }
+
+
+def _role(asked: Asked, tables: Tables) -> Role:
+    """Give what a reading may do: a statement decides only with the reporting country's own figure, as in `series`."""
+    reading = asked.reading
+    if reading.kind != "statement" or reading.role is not Role.DECIDES:
+        return reading.role
+    own = all(said["authority"] for said in statements_of(reading, tables))
+    return Role.DECIDES if own else Role.NOT_FIRM
+
+
+def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add difference and verdict; a reading that would decide on figures that are not firm does not.
+
+    What is implied by rounded numbers agrees only if all that they leave open does, and differs only if nothing does.
+    """
+    measured, low, high = rows["measured"], rows["stated_low"], rows["stated_high"]
+    implied = rows["evidence_kind"] == "implied"
+    least = measured.mask(implied, rows["measured_low"].fillna(-inf))
+    most = measured.mask(implied, rows["measured_high"].fillna(inf))
+    below, above, within = most < low, least > high, ~((least < low) | (most > high))
+    verdict = pd.Series(Verdict.CANNOT_TELL.value, rows.index, dtype="str")
+    verdict = verdict.mask(within, Verdict.AGREES.value).mask(below | above, Verdict.DIFFERS.value)
+    verdict = verdict.mask(measured.isna(), Verdict.NO_DATA.value)
+    difference = (most - low).where(below, (least - high).where(above, 0.0)).where(within | below | above)
+    firm = rows["evidence_status"].isna() | rows["evidence_status"].isin(list(DECIDING))
+    stated = high.notna()
+    judged = stated & (rows["role"] != Role.CONTEXT)
+    return rows.assign(
+        difference=difference.where(stated & measured.notna()),
+        verdict=verdict.where(judged),
+        role=rows["role"].mask(~firm & (rows["role"] == Role.DECIDES), Role.NOT_FIRM.value),
+    )
+
+
+def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFrame:
+    """Give table `claim_words`: what the deciding readings of each sentence say together, from the article's day on."""
+    sentences = [(article, sentence) for article in articles for sentence in article.sentences]
+    asked = pd.DataFrame(
+        {
+            "claim": [sentence.id for _, sentence in sentences],
+            "known_from": pd.to_datetime([article.published for article, _ in sentences]),
+            "known_until": pd.NaT,
+        }
+    ).astype({"claim": "str", **dict.fromkeys(_DATES, "datetime64[s]")})
+    decided = checks.loc[checks["role"] == Role.DECIDES, ["claim", "verdict", *_FIGURE, *_DATES]]
+    together = at_every_change(pd.concat([asked, decided], ignore_index=True), ["claim"])
+    by = ["claim", *_DATES]
+    told = together[together["verdict"].isin([Verdict.AGREES, Verdict.DIFFERS])]
+    numbered = together.assign(number=_figures(told, by).reindex(together.index))
+    agrees = together["verdict"] == Verdict.AGREES
+    counted = numbered.assign(
+        agreeing=agrees, differing=together["verdict"] == Verdict.DIFFERS, agreed=numbered["number"].where(agrees)
+    )
+    totals = counted.groupby(by, sort=False, dropna=False).agg(
+        agreeing=("agreeing", "sum"),
+        differing=("differing", "sum"),
+        figures=("number", "nunique"),
+        agreeing_figures=("agreed", "nunique"),
+    )
+    kinds = {sentence.id: sentence.kind for _, sentence in sentences}
+    return collapse(_with_word(totals.reset_index(), kinds)[[c.name for c in CLAIM_WORDS.columns]], ["claim"])
+
+
+def _figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """Give each row the number of the figure that its reading passes on.
+
+    The most exact reading of a figure stands for it; a rounder one of the same books, measure and period passes it on if
+    its own digits do not exclude it.
+    """
+    width = rows["measured_high"] - rows["measured_low"]
+    near = rows["measured_unit"].map({"usd": SAME_FIGURE_USD}).fillna(_SAME_FIGURE)
+    numbers: dict[Any, int] = {}
+    for _, together in rows.assign(width=width, near=near).groupby([*by, "figure"], sort=False, dropna=False):
+        exact: list[Any] = []
+        for row in together.sort_values("width", kind="stable").itertuples():
+            met = next((one for one in exact if _meet(one, row)), row)
+            exact += [row] if met is row else []
+            numbers[row.Index] = numbers.get(met.Index, len(numbers))
+    return pd.Series(numbers, dtype="float64")
+
+
+def _meet(one: Any, other: Any) -> bool:
+    low, high = max(one.measured_low, other.measured_low), min(one.measured_high, other.measured_high)
+    return bool(low <= high + other.near)
+
+
+def _with_word(totals: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """Add the overall word, from whether any deciding reading agrees and whether any differs."""
+    agreeing, differing = totals["agreeing"] > 0, totals["differing"] > 0
+    word = pd.Series(Word.CANNOT_BE_CHECKED.value, totals.index, dtype="str")
+    word = word.mask(agreeing, Word.HOLDS.value).mask(differing, Word.DOES_NOT_HOLD.value)
+    word = word.mask(agreeing & differing, Word.HOLDS_ON_SOME.value)
+    return totals.assign(word=word.mask(totals["claim"].map(kinds) == "context", Word.CONTEXT.value))

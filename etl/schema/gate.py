@@ -1,0 +1,108 @@
+"""The one gate through which every table is written: a frame is what its contract says, or nothing is stored.
+
+Nothing is repaired here. The contracts are in `tables`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.errors import ContractError
+from etl.schema.columns import ARROW, Column, Kind
+from etl.schema.tables import Table
+
+_NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
+
+#: The Arrow types, besides timestamps, that the gate takes for each kind.
+_KEPT_AS = {
+    Kind.TEXT: (pa.types.is_string, pa.types.is_large_string),
+    Kind.INTEGER: _NUMERIC,
+    Kind.NUMBER: _NUMERIC,
+    Kind.DAY: (pa.types.is_date,),
+    Kind.MOMENT: (),
+    Kind.FLAG: (pa.types.is_boolean,),
+}
+
+
+def hold(table: Table, frame: pd.DataFrame) -> pa.Table:
+    """Give the frame as an Arrow table in the contract's types and order, sorted by key.
+
+    Raise ContractError, with counts and the first rows, for missing or surplus columns, blanks where none may be,
+    words outside a closed list, values of another type, and keys that occur twice. Nothing is repaired.
+    """
+    _same_columns(table, frame)
+    arrays = [_cast(table, column, frame[column.name]) for column in table.columns]
+    for column in table.columns:
+        _no_blanks(table, column, frame)
+        _known_words(table, column, frame)
+    _unique(table, frame)
+    order = frame[list(table.key)].reset_index(drop=True).sort_values(list(table.key), kind="stable").index
+    ordered = pa.Table.from_arrays(arrays, schema=table.schema).take(order.to_numpy())
+    return ordered.combine_chunks()  # Parquet's bytes follow the chunks, and those the way the frame was made
+
+
+def _same_columns(table: Table, frame: pd.DataFrame) -> None:
+    expected, actual = [c.name for c in table.columns], list(frame.columns)
+    missing, surplus = [c for c in expected if c not in actual], [c for c in actual if c not in expected]
+    twice = sorted({str(c) for c in actual if actual.count(c) > 1})
+    if missing or surplus or twice:
+        raise ContractError(
+            f"table {table.name}: missing columns {missing}, surplus columns {surplus}, columns that stand twice {twice}"
+        )
+
+
+def _no_blanks(table: Table, column: Column, frame: pd.DataFrame) -> None:
+    if column.nullable:
+        return
+    blank = frame[column.name].isna()
+    if column.kind is Kind.TEXT:
+        blank |= frame[column.name] == ""
+    if blank.any():
+        raise ContractError(_found(table, f"{blank.sum()} blank values in {column.name}", frame[blank]))
+
+
+def _known_words(table: Table, column: Column, frame: pd.DataFrame) -> None:
+    if not column.values:
+        return
+    odd = frame[column.name].notna() & ~frame[column.name].isin(column.values)
+    if odd.any():
+        words = sorted(frame.loc[odd, column.name].astype(str).unique())[:5]
+        raise ContractError(
+            _found(table, f"{column.name} holds {words}; it may hold {list(column.values)}", frame[odd])
+        )
+
+
+def _unique(table: Table, frame: pd.DataFrame) -> None:
+    twice = frame.duplicated(list(table.key), keep=False)
+    if twice.any():
+        raise ContractError(_found(table, f"{twice.sum()} rows share the key {list(table.key)}", frame[twice]))
+
+
+def _found(table: Table, what: str, rows: pd.DataFrame) -> str:
+    first = rows[list(table.key)].head(3).astype(str).to_dict("records")
+    return f"table {table.name}: {what}; first rows: {first}"
+
+
+def _cast(table: Table, column: Column, values: pd.Series) -> pa.Array | pa.ChunkedArray:
+    """Give the values in the contract's type; text is never read as a number or a day, nor a number kept as text."""
+    try:
+        given = pa.Array.from_pandas(values)
+        whole = given.cast(pa.timestamp("s", tz="UTC")) if column.kind is Kind.MOMENT else given
+        cast = whole.cast(ARROW[column.kind])
+    except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
+        raise ContractError(f"table {table.name}: column {column.name} is not {column.kind}: {error}") from error
+    if given.null_count < len(given) and not _is(column.kind, given, cast):
+        raise ContractError(
+            f"table {table.name}: column {column.name} is not {column.kind} but {values.dtype}, such as {values.dropna().iloc[0]!r}"
+        )
+    return cast
+
+
+def _is(kind: Kind, given: pa.Array, cast: pa.Array) -> bool:
+    """Tell whether values are of a kind, or of one that holds the same without loss: whole floats are integers."""
+    kept: pa.DataType = given.type.value_type if pa.types.is_dictionary(given.type) else given.type
+    if pa.types.is_timestamp(kept):
+        of_zone = kept.tz is not None
+        return of_zone if kind is Kind.MOMENT else kind is Kind.DAY and not of_zone and given.equals(cast.cast(kept))
+    return any(same(kept) for same in _KEPT_AS[kind])

@@ -1,0 +1,371 @@
+"""The contract of every stored table: what a row is, its columns in order, and its key; and what a day's answer is.
+
+The same declaration gives the Arrow schema, the data dictionary and the check. What fills the tables is elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.schema.columns import ARROW, COLUMNS, PANDAS, Column, Kind
+
+__all__ = ["ARROW", "COLUMNS", "PANDAS", "TABLES", "Column", "Kind", "Table", "as_of"]
+
+
+@dataclass(frozen=True)
+class Table:
+    """One stored table: what a row is, its columns in order, and the columns that identify a row."""
+
+    name: str
+    title: str
+    row: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...]
+    derived: bool
+
+    @property
+    def schema(self) -> pa.Schema:
+        """Give the Arrow schema, with unit and meaning in each field's metadata."""
+        fields = [
+            pa.field(c.name, ARROW[c.kind], c.nullable, {"meaning": c.meaning, "unit": c.unit}) for c in self.columns
+        ]
+        return pa.schema(fields, {"table": self.name, "row": self.row, "key": " ".join(self.key)})
+
+    def empty(self) -> pd.DataFrame:
+        """Give a frame with this table's columns and types, and no row."""
+        return pd.DataFrame({c.name: pd.Series(dtype=PANDAS[c.kind]) for c in self.columns})
+
+
+TABLES: dict[str, Table] = {}
+
+
+def _table(name: str, title: str, row: str, columns: str, key: str, *, derived: bool = False) -> Table:  # noqa: PLR0913
+    """Register a table; a column name ending in `?` may be blank in this table."""
+    picked = tuple(replace(COLUMNS[c[:-1]], nullable=True) if c.endswith("?") else COLUMNS[c] for c in columns.split())
+    table = Table(name, title, row, picked, tuple(key.split()), derived)
+    TABLES[name] = table
+    return table
+
+
+_DATED = " known_from known_until"
+#: Of a point that stands on a rounded statement, which one it is and how loosely it was put.
+_STATED = " statement? qualifier? significant_digits"
+_PARTIES = "source reporter partner "
+
+TRADE = _table(
+    "trade",
+    "Trade figures",
+    "one figure as one publisher printed it at one time",
+    _PARTIES + "flow period classification code value_usd net_weight_kg valuation status"
+    " published recorded_at snapshot address note",
+    _PARTIES + "flow period classification code published",
+)
+STATEMENTS = _table(
+    "statements",
+    "Statements of officials and press",
+    "one rounded figure as an official or a paper gave it",
+    "statement subject item reporter? partner? measure? period stated_usd stated_growth_percent stated_share_percent"
+    " significant_digits qualifier authority speaker publisher published published_text address note snapshot",
+    "statement",
+)
+PARTNER_TURNOVER = _table(
+    "partner_turnover",
+    "Partners' turnover where the flows are not listed",
+    "turnover with one partner, where the list holds the sum but not both flows",
+    _PARTIES + "period value_usd status published recorded_at snapshot address note",
+    _PARTIES + "period published",
+)
+PARTNER_LISTS = _table(
+    "partner_lists",
+    "How deep each list of partners goes",
+    "one publisher's list of a reporter's partners",
+    "source reporter measure period depth published snapshot",
+    "source reporter measure period published",
+)
+SOURCES = _table(
+    "sources",
+    "Sources",
+    "one publisher's data set",
+    "source title publisher covers licence citation address",
+    "source",
+)
+SNAPSHOTS = _table(
+    "snapshots",
+    "Stored bytes",
+    "one file of figures, under the digest of its bytes",
+    "snapshot source file recorded_at published published_text size address",
+    "snapshot",
+)
+ARTICLES = _table(
+    "articles",
+    "Articles",
+    "one article whose sentences are judged",
+    "article title author publisher published published_text address",
+    "article",
+)
+CLAIMS = _table(
+    "claims",
+    "Sentences of the article",
+    "one short phrase, judged or shown as context",
+    "article claim position sentence_kind quote before? after said_by summary stated_text stated_unit"
+    " stated_low stated_high would_do chart",
+    "claim",
+)
+CLAIM_EVENTS = _table(
+    "claim_events", "Events beside sentences", "one event that stands beside one sentence", "claim event", "claim event"
+)
+GOALS = _table(
+    "goals",
+    "Goals",
+    "one promise",
+    "goal label set_on set_on_text set_by words stated_text due base_year restated address",
+    "goal",
+)
+EVENTS = _table("events", "Events", "one dated event", "event day day_text title category address note", "event")
+EXCHANGE_RATES = _table(
+    "exchange_rates",
+    "Exchange rates",
+    "one currency, year and source",
+    "source currency year units_per_usd published address note",
+    "source currency year published",
+)
+CONSUMER_PRICES = _table(
+    "consumer_prices",
+    "US consumer prices",
+    "one year",
+    "year index_value months source published address note",
+    "year",
+)
+NOMENCLATURE = _table(
+    "nomenclature",
+    "HS chapters",
+    "one chapter of the Harmonized System",
+    "chapter description section section_name",
+    "chapter",
+)
+BRIDGES = _table(
+    "bridges",
+    "Nine bridges",
+    "one of the nine fields of cooperation, and the goods that can stand for it",
+    "bridge position name chapters address note",
+    "bridge",
+)
+GAP_CAUSES = _table(
+    "gap_causes",
+    "Causes of mirror gaps",
+    "one reason for which two countries report the same goods differently, as a text on method has it",
+    "cause position name description freight_percent? publisher title address",
+    "cause",
+)
+COUNTRIES = _table("countries", "Countries", "one partner country or area", "country name", "country")
+CIS_MEMBERS = _table(
+    "cis_members",
+    "Countries of the CIS",
+    "one country that partner lists count as of the Commonwealth of Independent States, and since when",
+    "country joined left? title address note",
+    "country",
+)
+
+FLOWS = _table(
+    "flows",
+    "Flows, dated",
+    "one flow: printed, summed from twelve months, or recovered from an estimate",
+    _PARTIES + "flow period classification code value_usd valuation status method first_known" + _DATED,
+    _PARTIES + "flow period classification code known_from",
+    derived=True,
+)
+TURNOVER = _table(
+    "turnover",
+    "Turnover",
+    "exports, imports, turnover and balance, where one source has both flows",
+    _PARTIES + "period export_usd import_usd value_usd balance_usd status first_known" + _DATED,
+    _PARTIES + "period known_from",
+    derived=True,
+)
+GROWTH = _table(
+    "growth",
+    "Growth",
+    "year-over-year growth of one measure within one source",
+    _PARTIES + "measure period base_period value_usd base_value_usd growth_percent status first_known" + _DATED,
+    _PARTIES + "measure period known_from",
+    derived=True,
+)
+MIRROR_GAP = _table(
+    "mirror_gap",
+    "Mirror gap",
+    "one flow as both countries report it",
+    "exporter importer period exporter_source importer_source exporter_usd importer_usd exporter_valuation?"
+    " importer_valuation? gap_usd? gap_percent? exporter_status importer_status status headline first_known" + _DATED,
+    "exporter importer period exporter_source importer_source known_from",
+    derived=True,
+)
+PARTNER_RANKS = _table(
+    "partner_ranks",
+    "Partners by rank",
+    "one partner's place among a reporter's partners, all of them or those outside the CIS",
+    _PARTIES + "measure period among rank value_usd share_percent? status repeats" + _DATED,
+    _PARTIES + "measure period among known_from",
+    derived=True,
+)
+PRODUCTS = _table(
+    "products",
+    "Products",
+    "one HS section or chapter of one flow in one year",
+    _PARTIES + "flow period classification level code value_usd share_percent previous_usd change_usd"
+    " contribution_points edition_changed status" + _DATED,
+    _PARTIES + "flow period level code known_from",
+    derived=True,
+)
+CONCENTRATION = _table(
+    "concentration",
+    "Concentration of products",
+    "how far one flow of one year is concentrated on a few HS chapters",
+    _PARTIES + "flow period classification chapter_count value_usd covered_percent herfindahl_index equal_chapters"
+    " top_three_percent status" + _DATED,
+    _PARTIES + "flow period known_from",
+    derived=True,
+)
+BRIDGE_TRADE = _table(
+    "bridge_trade",
+    "Trade of the nine bridges",
+    "the goods that can stand for one of the nine bridges, in one flow of one year",
+    _PARTIES + "flow period classification bridge chapter_count value_usd share_percent status" + _DATED,
+    _PARTIES + "flow period bridge known_from",
+    derived=True,
+)
+SERIES = _table(
+    "series",
+    "Headline series",
+    "the pair's trade in one year on one country's books, and the source that serves it",
+    "reporter partner measure period value_usd source" + _STATED + " method status spliced first_known" + _DATED,
+    "reporter measure period known_from",
+    derived=True,
+)
+SERIES_MONTHS = _table(
+    "series_months",
+    "Headline series, months",
+    "the pair's trade in one month on one country's books, and the source that serves it",
+    "reporter partner measure period value_usd source" + _STATED + " method status spliced first_known" + _DATED,
+    "reporter measure period known_from",
+    derived=True,
+)
+SERIES_GROWTH = _table(
+    "series_growth",
+    "Headline growth",
+    "year-over-year growth of the pair's trade on one country's books, and the first source that has both periods",
+    "reporter partner measure period base_period value_usd base_value_usd growth_percent source status first_known"
+    + _DATED,
+    "reporter measure period known_from",
+    derived=True,
+)
+ANNUAL_RATES = _table(
+    "annual_rates",
+    "Exchange rates in use",
+    "one currency and year, and the source that serves it",
+    "currency year units_per_usd source spliced" + _DATED,
+    "currency year known_from",
+    derived=True,
+)
+SERIES_IN_CURRENCIES = _table(
+    "series_in_currencies",
+    "Headline series in won and roubles",
+    "the pair's trade in one year on one country's books, in one currency at that year's average rate",
+    "reporter partner measure period currency value_local units_per_usd source rate_source" + _STATED + " method status"
+    " spliced first_known" + _DATED,
+    "reporter measure period currency known_from",
+    derived=True,
+)
+GOAL_PROGRESS = _table(
+    "goal_progress",
+    "Goal progress",
+    "one year of one reading of one goal on one country's books",
+    "goal reading meaning label reporter year prices base_usd target_usd measured_usd attained_percent gap_to_target_usd"
+    " path_growth_usd path_step_usd growth_asked_percent growth_needed_percent growth_had_percent"
+    " source" + _STATED + " method status first_known" + _DATED,
+    "goal reading reporter year known_from",
+    derived=True,
+)
+GOAL_THEN = _table(
+    "goal_then",
+    "Goals as they looked at the time",
+    "the first answer for one year of one reading of one goal, where it was known before the due year was over",
+    "goal reading reporter year target_usd measured_usd attained_percent growth_needed_percent growth_had_percent"
+    " source" + _STATED + " method status first_known" + _DATED,
+    "goal reading reporter year known_from",
+    derived=True,
+)
+GOAL_CURRENCIES = _table(
+    "goal_currencies",
+    "Goals in won and roubles",
+    "one year of one reading of one goal on one country's books, in one currency",
+    "goal reading reporter year currency target_local measured_local attained_percent path_growth_local"
+    " path_step_local" + _DATED,
+    "goal reading reporter year currency known_from",
+    derived=True,
+)
+GOAL_OUTCOMES = _table(
+    "goal_outcomes",
+    "Goal outcomes",
+    "what became of one reading of one goal on one country's books",
+    "goal reading meaning label reporter prices base_reporter factor base_usd target_usd growth_asked_percent"
+    " due_attained_percent best_year best_percent first_reached earlier_year earlier_percent outcome" + _DATED,
+    "goal reading reporter known_from",
+    derived=True,
+)
+GOAL_WORDS = _table(
+    "goal_words",
+    "Goals' overall words",
+    "what all readings of one goal say together",
+    "goal word meeting missing" + _DATED,
+    "goal known_from",
+    derived=True,
+)
+CLAIM_CHECKS = _table(
+    "claim_checks",
+    "Readings of claims",
+    "one reading of one claim, from the article's day on",
+    "claim reading role label evidence_kind measure? reporter? partner? source? period? among? evidence"
+    " measured measured_low measured_high measured_unit figure stated_low stated_high difference evidence_status verdict note"
+    + _DATED,
+    "claim reading known_from",
+    derived=True,
+)
+CLAIM_WORDS = _table(
+    "claim_words",
+    "Claims' overall words",
+    "what all readings of one claim say together",
+    "claim word agreeing differing figures agreeing_figures" + _DATED,
+    "claim known_from",
+    derived=True,
+)
+REVISIONS = _table(
+    "revisions",
+    "Revisions",
+    "one figure that its publisher changed or withdrew",
+    _PARTIES
+    + "flow period classification code revision old_usd new_usd revised_by_usd change_percent? old_published published",
+    _PARTIES + "flow period classification code published",
+    derived=True,
+)
+CHECKS = _table(
+    "checks", "Checks that complained", "one soft finding",
+    "check about source reporter? partner? flow? period? classification? other_source? value_usd? other_usd?"
+    " message found limit" + _DATED, "check about known_from", derived=True,
+)  # fmt: skip
+
+
+def as_of(frame: pd.DataFrame, day: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Give the rows that were the answer on a day, or are the newest answer if no day is given.
+
+    A dated row counts while `known_from <= day < known_until`; an undated one from its `published` day on.
+    """
+    if "known_from" in frame.columns:
+        if day is None:
+            return frame[frame["known_until"].isna()]
+        return frame[(frame["known_from"] <= day) & ~(frame["known_until"] <= day)]
+    if "published" in frame.columns and day is not None:
+        return frame[frame["published"] <= day]
+    return frame

@@ -1,0 +1,244 @@
+"""CEPII's BACI, reconciled trade by year: a release's zip to totals and HS chapters.
+
+BACI gives one value to each flow, worked out from both sides' reports and free on board: it stands here as the
+exporter's export and as the importer's import, so that each country has its turnover and its ranks; the two are never
+added, and their gap means nothing. Kept are the totals of Korea and Russia with every partner, and the HS chapters of
+the two with each other. Areas of no country count in the world's total and nowhere else.
+
+*Which release.* Each release works all years out anew, so that two are never mixed: a newer one takes the place of all
+that an older one said. The files in the zip name it, and with it the month in which it was out; a CSV alone does not
+(the raw store keeps bytes under their digest), and so is refused.
+*Which edition.* The same names say it, and the products must be of it.
+*Whole or cut.* The zip has a sum of each file. A year is taken for whole if it has as many areas as
+a year has, and if the last one that imports also exports.
+"""
+
+from __future__ import annotations
+
+import io
+import lzma
+import re
+import struct
+import zipfile
+import zlib
+from calendar import monthrange
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+from typing import BinaryIO, cast
+
+import pandas as pd
+import pyarrow as pa
+
+from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, Valuation
+from etl.sources._delimited import WholeList, list_frame, shown
+from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, Release, SourceInfo, no_rows
+from etl.sources.baci.year import REPORTERS, Sum, Year, read_year, refusal
+from etl.sources.un_comtrade.areas import ALPHA3, NO_COUNTRY, WORLD_CODE
+
+_EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
+_EDITION_YEARS = {edition: year for year, edition in _EDITIONS.items()}
+_NAME = re.compile(r"BACI_HS(92|96|02|07|12|17|22)_Y([12][0-9]{3})_V([12][0-9]{3}(?:0[1-9]|1[0-2])[a-z]?)\.csv")
+#: What else a release's zip holds, ignored by name.
+_BESIDE = re.compile(r"(country_codes|product_codes|Readme|ReadMe|README|LICEN[CS]E).*|\..*|.*/")
+_ZIP = b"PK"
+#: The newest year of a release is so many years before it, and is revised most in the next one.
+_LAG = 2
+
+_CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
+_ALONE = "import the zip as it came, or put the file into one, under its own name such as BACI_HS17_Y2018_V202301.csv"
+
+#: Thousandths of a dollar, and grams or None.
+_Amounts = tuple[int, int | None]
+
+#: What a spoilt file can make the readers of zip and CSV raise.
+_UNREADABLE = (
+    pa.ArrowException, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
+    RuntimeError, OverflowError, KeyError,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class _Read:
+    """One year of the zip: what it gave, its edition, and its release."""
+
+    year: Year
+    edition: str
+    release: str
+
+    @property
+    def note(self) -> str:
+        newest = self.year.year >= int(self.release[:4]) - _LAG
+        return (
+            f"reconciled from both sides' reports, one value for exporter and importer (BACI {self.release},"
+            f" HS{_EDITION_YEARS[self.edition]})"
+            f"{'; the newest year of a release, which the next one may revise much' if newest else ''}"
+        )
+
+
+def parse(data: bytes, excerpt: bool) -> Parsed:
+    """Turn a zip in memory into rows."""
+    return stream(io.BytesIO(data), excerpt)
+
+
+def stream(file: BinaryIO, excerpt: bool) -> Parsed:
+    """Turn an open zip into rows of Korea and Russia with every partner, in memory that does not grow with it.
+
+    An excerpt gives the two countries' trade with each other, and no other total.
+    """
+    start = file.read(len(_ZIP))
+    file.seek(0)
+    if start != _ZIP:
+        raise refusal("the file is no zip, and a CSV alone does not say of which release it is", _ALONE)
+    try:
+        read = list(_from_zip(file))
+    except _UNREADABLE as error:
+        raise refusal(f"the file cannot be read ({' '.join(str(error).split())[:120]!r})") from error
+    for one in read:
+        _check_whole(one.year, excerpt=excerpt)
+    lines = sum(one.year.lines for one in read)
+    related = sum(one.year.lines_of_pair_countries for one in read)
+    return Parsed(
+        trade=_trade_frame(read, excerpt=excerpt),
+        lists=list_frame(FILE_SOURCE.info.source, [] if excerpt else _lists(read)),
+        read=related,
+        ignored={"flows between other countries": lines - related} if lines > related else {},
+        covers=no_rows(COVER_COLUMNS) if excerpt else _covers(read),
+        release=_release(read[0].release),
+    )
+
+
+def _release(name: str) -> Release:
+    """Give a release such as 202401b, which was out by the end of its month."""
+    year, month = int(name[:4]), int(name[4:6])
+    return Release(name, date(year, month, monthrange(year, month)[1]))
+
+
+def _from_zip(file: BinaryIO) -> Iterator[_Read]:
+    with zipfile.ZipFile(file) as archive:
+        found = _years(archive.namelist())
+        for name, match in found.items():
+            with archive.open(name) as member:
+                year = read_year(cast("BinaryIO", member))
+            if str(year.year) != match[2]:
+                raise refusal(f"{shown(name)} holds the year {year.year}")
+            edition = _EDITIONS[match[1]]
+            if edition not in year.editions:
+                raise refusal(f"the products of {shown(name)} are not those of HS{match[1]}")
+            yield _Read(year, edition, match[3])
+
+
+def _years(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
+    """Give the years of a release by the names of its files; refuse other files, other releases and double years."""
+    files = [name for name in names if not name.startswith("__MACOSX/")]
+    matches = {name: _NAME.fullmatch(PurePosixPath(name).name) for name in files}
+    unknown = [name for name in files if not matches[name] and not _BESIDE.fullmatch(PurePosixPath(name).name)]
+    unknown = [name for name in unknown if not name.endswith("/")]
+    if unknown:
+        raise refusal(f"the zip holds {shown(unknown[0])}, which is no file of a release")
+    found = {name: match for name, match in matches.items() if match}
+    if not found:
+        raise refusal("the zip holds no year, such as BACI_HS17_Y2018_V202301.csv")
+    if len({(match[1], match[3]) for match in found.values()}) > 1 or len({m[2] for m in found.values()}) < len(found):
+        raise refusal("the zip holds two editions, two releases or one year twice", "import one release at a time")
+    return dict(sorted(found.items(), key=lambda item: item[1][2]))
+
+
+def _check_whole(year: Year, *, excerpt: bool) -> None:
+    flows = {(one.reporter, one.flow) for one in year.partners}
+    if not excerpt and not (year.whole and len(flows) == len(PAIR) * len(Flow)):
+        raise refusal(f"not every exporter of {year.year} is there", _CUT)
+    if not year.chapters:
+        raise refusal(f"{year.year} has no trade of Korea with Russia")
+
+
+def _trade_frame(read: Sequence[_Read], *, excerpt: bool) -> pd.DataFrame:
+    rows = [row for one in read for row in _rows(one, excerpt=excerpt)]
+    numbers = ("value_usd", "net_weight_kg")
+    types = {name: "float64" if name in numbers else "str" for name in TRADE_COLUMNS}
+    return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
+
+
+def _rows(one: _Read, *, excerpt: bool) -> Iterator[dict[str, object]]:
+    for (reporter, flow, partner), amounts in _totals(one.year.partners).items():
+        if not excerpt or partner in PAIR:
+            yield _row(one, (reporter, flow.value, partner), (TOTAL, TOTAL), amounts)
+    for chapter in one.year.chapters:
+        partner = RUSSIA if chapter.reporter == KOREA else KOREA
+        parties = (chapter.reporter, chapter.flow.value, partner)
+        yield _row(one, parties, (one.edition, f"{chapter.number:02d}"), (chapter.mills, chapter.grams))
+
+
+def _totals(sums: Sequence[Sum]) -> dict[tuple[str, Flow, str], _Amounts]:
+    """Sum by partner, of which two numbers may be one country, and into the world; refuse an unknown number."""
+    found: dict[tuple[str, Flow, str], list[Sum]] = defaultdict(list)
+    for one in sums:
+        partner = ALPHA3.get(one.number, "")
+        if one.number == WORLD_CODE or not (partner or one.number in NO_COUNTRY):
+            raise refusal(f"area {one.number} is unknown", "add it to etl/sources/un_comtrade/areas.py")
+        found[one.reporter, one.flow, WORLD].append(one)
+        if partner:
+            found[one.reporter, one.flow, partner].append(one)
+    return {key: (sum(one.mills for one in found[key]), _weight(found[key])) for key in sorted(found)}
+
+
+def _weight(sums: Sequence[Sum]) -> int | None:
+    """Give the grams of all, or None if any of them has a line without a weight."""
+    weights = [one.grams for one in sums]
+    return None if None in weights else sum(grams or 0 for grams in weights)
+
+
+def _row(one: _Read, parties: tuple[str, str, str], product: tuple[str, str], amounts: _Amounts) -> dict[str, object]:
+    mills, grams = amounts
+    return {
+        "source": FILE_SOURCE.info.source,
+        **dict(zip(("reporter", "flow", "partner"), parties, strict=True)),
+        "period": str(one.year.year),
+        **dict(zip(("classification", "code"), product, strict=True)),
+        "value_usd": mills / 1000,
+        "net_weight_kg": None if grams is None else grams / 1000,
+        "valuation": Valuation.FOB.value,
+        "status": Status.DERIVED.value,
+        "note": one.note,
+    }
+
+
+def _lists(read: Sequence[_Read]) -> list[WholeList]:
+    measures = (Measure.EXPORT, Measure.IMPORT, Measure.TURNOVER)
+    return [
+        WholeList(reporter, measure.value, str(one.year.year))
+        for one in read
+        for reporter in REPORTERS.values()
+        for measure in measures
+    ]
+
+
+def _covers(read: Sequence[_Read]) -> pd.DataFrame:
+    """Say that every partner's total and every chapter of the pair is there; a blank partner is every partner."""
+    rows = [
+        (FILE_SOURCE.info.source, reporter, partner, flow.value, str(one.year.year), classification)
+        for one in read
+        for reporter, other in ((KOREA, RUSSIA), (RUSSIA, KOREA))
+        for flow in Flow
+        for partner, classification in (("", TOTAL), (other, one.edition))
+    ]
+    return pd.DataFrame(rows, columns=list(COVER_COLUMNS)).astype("str")
+
+
+FILE_SOURCE = FileSource(
+    name="baci",
+    info=SourceInfo(
+        source="baci",
+        title="BACI: reconciled trade by product, annual",
+        publisher="CEPII",
+        covers="Korea's and Russia's trade with every partner, and by HS chapter with each other, annual since 1995",
+        licence="Etalab Open Licence 2.0: any use with attribution",
+        citation="Gaulier, G. and Zignago, S. (2010), BACI: International Trade Database at the Product-Level. The"
+        " 1994-2007 Version, CEPII Working Paper 2010-23; CEPII, BACI",
+        address="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
+    ),
+    parse=parse,
+    stream=stream,
+)

@@ -1,0 +1,89 @@
+"""What the codes of the IMF's trade by partner (IMTS) mean, whatever the file or interface that they come in.
+
+Flows, partners, and which figures are the IMF's own estimates. No shape of a file and no unit belongs here.
+
+*Partners.* A partner is a country (ISO alpha-3, and two codes of the IMF's own), the world (G001), an area that is not
+specified (TX898 and the like, part of the world's total), or a group of countries that are listed already: a code with
+a digit, or one of the IMF's five area departments.
+
+*Estimates.* Russia's own statistics end with 2021; what the IMF prints for later years it made from the partners'
+books. The figures show it: reported ones are whole dollars, and nearly all made ones are not. So every figure of a
+reporter's year is an estimate after the last year of its own statistics, or where most of that year's figures are no
+whole dollars, though some be round.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import TypeVar
+
+from etl.model import RUSSIA, WORLD, Flow
+from etl.sources._iso3166 import COUNTRIES, KOSOVO
+
+MODULE = "etl/sources/imf/codes.py"
+
+FLOWS = {"XG_FOB_USD": Flow.EXPORT, "MG_CIF_USD": Flow.IMPORT}
+IGNORED_INDICATORS = {"TBG_USD": "trade balance", "MG_FOB_USD": "imports FOB"}
+
+WORLD_ID = "G001"
+_IMF_CODES = {"KOS": KOSOVO, "WBG": "PSE"}
+#: Africa, Asia and Pacific, Europe, Middle East and Central Asia, Western Hemisphere.
+_DEPARTMENTS = frozenset({"AFR", "APD", "EUR", "MCD", "WHD"})
+#: A TX code is an area that is part of the world; only this one is a group of countries (Cuba and North Korea).
+_AREA, _GROUP_AMONG_AREAS = "TX", "TX910"
+_GROUP_OR_AREA = re.compile(r"[A-Z0-9_]*[0-9][A-Z0-9_]*")
+
+#: The world is the sum of its parts, each of them rounded by at most half a dollar.
+HALF_A_DOLLAR = Decimal("0.5")
+
+#: The last year of a reporter's own statistics, where they have ended.
+_LAST_OWN_YEAR = {RUSSIA: 2021}
+_OWN_NOTE = "estimated by the IMF: the reporter's own statistics end with {}"
+_DECIMALS_NOTE = "estimated by the IMF: most figures of this reporter and year are no whole dollars"
+
+_Year = TypeVar("_Year")
+
+
+def partner_of(code: str) -> str | None:
+    """Give a partner's code as this project writes it, a group's or area's as it is, or None if it is not known."""
+    if code == WORLD_ID:
+        return WORLD
+    if code in _IMF_CODES or code in COUNTRIES or code in _DEPARTMENTS or _GROUP_OR_AREA.fullmatch(code):
+        return _IMF_CODES.get(code, code)
+    return None
+
+
+def is_area(code: str) -> bool:
+    """Tell whether a code is an area that is not specified, which counts for the world and is no country."""
+    return code.startswith(_AREA) and code != _GROUP_AMONG_AREAS
+
+
+def is_part(code: str) -> bool:
+    """Tell whether a partner is a part of the world's total: a country or an area that is not specified."""
+    return code in COUNTRIES or is_area(code)
+
+
+def unstored_partner(reporter: str, partner: str) -> str:
+    """Name a partner that gives no rows: a group, an area, the reporter itself; give nothing for the others."""
+    if partner in COUNTRIES or partner == WORLD:
+        return f"{partner} with itself" if partner == reporter else ""
+    return f"{'area' if is_area(partner) else 'group'} {partner}"
+
+
+def mostly_made(figures: Iterable[tuple[_Year, bool]]) -> set[_Year]:
+    """Give the reporters' years most of whose figures are no whole dollars; each figure says whether it is not."""
+    balance: Counter[_Year] = Counter()
+    for year, is_no_whole_dollar in figures:
+        balance[year] += 1 if is_no_whole_dollar else -1
+    return {year for year, more in balance.items() if more > 0}
+
+
+def estimate_note(reporter: str, year: int, *, made: bool) -> str | None:
+    """Say why a figure of a reporter's year is an estimate; `made` tells that the year is one of `mostly_made`."""
+    last = _LAST_OWN_YEAR.get(reporter)
+    if last is not None and year > last:
+        return _OWN_NOTE.format(last)
+    return _DECIMALS_NOTE if made else None

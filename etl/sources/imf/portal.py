@@ -1,0 +1,248 @@
+"""The IMF data portal's CSV of trade by partner (IMTS): what it is, and its bytes to rows of Korea and Russia.
+
+Values are in millions of dollars, exports FOB, imports CIF. Other releases of the same data are in dollars; they are
+read elsewhere. The shape of the file is read in `_imf_series`; what the codes mean, and which figures are estimates,
+is in `_imf_codes`. Whole dollars are at most six decimals here. An `e` behind a number marks it alone as an estimate.
+
+*Whole lists.* The world is the sum of all countries and unspecified areas to the last printed decimal, so a list of
+partners is whole if it adds up to the world within half a dollar for each. A blank cell in such a list is no trade.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from etl.errors import InputError
+from etl.model import PAIR, WORLD, Flow, Measure, Status
+from etl.sources._delimited import Figure, WholeList, list_frame, shown, trade_frame
+from etl.sources._iso3166 import COUNTRIES
+from etl.sources._source import FileSource, Parsed, SourceInfo
+from etl.sources.imf.codes import (
+    FLOWS,
+    HALF_A_DOLLAR,
+    IGNORED_INDICATORS,
+    MODULE,
+    WORLD_ID,
+    estimate_note,
+    is_part,
+    mostly_made,
+    partner_of,
+    unstored_partner,
+)
+from etl.sources.imf.portal_layout import LAYOUT, Series, quarterly_columns, read_series
+
+_CUT = (
+    "the file is cut or a selection: download every partner and the world, or pass --excerpt if the rest is not meant"
+)
+_FREQUENCIES = ("A", "M")
+_DECIMALS_OF_WHOLE_DOLLARS = 6
+_MARK_NOTE = "marked by the IMF as an estimate"
+
+_VALUE = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,30})?(?:[Ee]-?[0-9]{1,2})?)( e)?")
+_HALF_A_DOLLAR = HALF_A_DOLLAR.scaleb(-6)
+#: In millions: a world total below the first, or any figure above the second, is in another unit.
+_LEAST_WORLD, _MOST = Decimal(1_000), Decimal(10_000_000)
+
+
+@dataclass(frozen=True)
+class _Printed:
+    """One figure as printed, in millions of dollars; `partner` is a country, the world or an area's code."""
+
+    line: int
+    reporter: str
+    flow: Flow
+    partner: str
+    column: str
+    millions: Decimal
+    marked: bool
+
+    @property
+    def listing(self) -> tuple[str, Flow, str]:
+        return self.reporter, self.flow, self.column
+
+    @property
+    def is_country(self) -> bool:
+        return self.partner in COUNTRIES
+
+    @property
+    def is_stored(self) -> bool:
+        return (self.is_country or self.partner == WORLD) and self.partner != self.reporter
+
+
+def parse(data: bytes, excerpt: bool) -> Parsed:
+    """Turn the export into rows of Korea and Russia with every partner, and into lists where they add up."""
+    lines = LAYOUT.lines(data)
+    ignored: Counter[str] = Counter()
+    kept = [series for series in read_series(lines) if _is_kept(series, ignored)]
+    _check_unique(kept)
+    printed = [figure for series in kept for figure in _figures(series, ignored)]
+    _check_magnitude(printed)
+    whole = _whole_lists(printed, excerpt=excerpt)
+    figures = list(_rows(printed))
+    if not figures:
+        raise LAYOUT.refuse("the file has no figure of Korea or Russia", do="download the reporters KOR and RUS")
+    ignored["columns of quarters"] += quarterly_columns(lines)
+    source = FILE_SOURCE.info.source
+    words = {word: count for word, count in ignored.items() if count}
+    return Parsed(trade_frame(source, figures), list_frame(source, whole), len(figures), words)
+
+
+def _is_kept(series: Series, ignored: Counter[str]) -> bool:
+    """Tell whether a series' figures are needed, be it only to add up the world; name those that are not stored."""
+    if series.indicator not in {**FLOWS, **IGNORED_INDICATORS}:
+        raise LAYOUT.refuse(f"unknown indicator {shown(series.indicator)}", series.line, do=f"add it to {MODULE}")
+    reporter, partner = _code(series.reporter, series), _code(series.partner, series)
+    wanted = series.indicator in FLOWS and series.frequency in _FREQUENCIES and reporter in PAIR
+    word = _kind_of_partner(series, partner) if wanted else _unwanted(series)
+    if word:
+        ignored[f"series of {word}"] += 1
+    return wanted and (partner == WORLD or is_part(partner))
+
+
+def _unwanted(series: Series) -> str:
+    if series.indicator in IGNORED_INDICATORS:
+        return f"{IGNORED_INDICATORS[series.indicator]} ({series.indicator})"
+    if series.frequency not in _FREQUENCIES:
+        return f"frequency {series.frequency} ({series.frequency_label})"
+    return f"reporter {series.reporter} ({series.reporter_label})"
+
+
+def _kind_of_partner(series: Series, partner: str) -> str:
+    """Name a partner that gives no rows, a group or an area with the publisher's label; give nothing for the others."""
+    word = unstored_partner(series.reporter, partner)
+    return f"{word} ({series.partner_label})" if word and partner not in COUNTRIES else word
+
+
+def _code(code: str, series: Series) -> str:
+    known = partner_of(code)
+    if known is None:
+        raise LAYOUT.refuse(f"unknown country {shown(code)}", series.line, do=f"add it to {MODULE}")
+    return known
+
+
+def _check_unique(kept: Iterable[Series]) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    for series in kept:
+        key = (series.reporter, series.indicator, _code(series.partner, series), series.frequency)
+        earlier = seen.setdefault(key, series.line)
+        if earlier != series.line:
+            raise LAYOUT.refuse(f"the series {'.'.join(key)} stands already in line {earlier}", series.line)
+
+
+def _figures(series: Series, ignored: Counter[str]) -> Iterable[_Printed]:
+    partner, flow = _code(series.partner, series), FLOWS[series.indicator]
+    for column, cell in series.cells.items():
+        if not cell:
+            ignored["blank"] += 1
+            continue
+        found = _VALUE.fullmatch(cell)
+        if not found:
+            raise LAYOUT.refuse(f"{shown(cell)} under {column} is not a number such as 12.345678", series.line)
+        yield _Printed(series.line, series.reporter, flow, partner, column, Decimal(found[1]), bool(found[2]))
+
+
+def _check_magnitude(printed: Iterable[_Printed]) -> None:
+    """Refuse values in another unit: a world's exports are between a billion and ten trillion dollars."""
+    largest: dict[tuple[str, int], _Printed] = {}
+    for figure in printed:
+        if figure.millions > _MOST:
+            raise _wrong_unit(figure)
+        if figure.partner == WORLD and figure.flow is Flow.EXPORT:
+            key = (figure.reporter, len(figure.column))
+            largest[key] = max(figure, largest.get(key, figure), key=lambda f: f.millions)
+    for figure in largest.values():
+        if figure.millions < _LEAST_WORLD:
+            raise _wrong_unit(figure)
+
+
+def _wrong_unit(figure: _Printed) -> InputError:
+    what = f"{figure.millions} under {figure.column} cannot be in millions of dollars"
+    return LAYOUT.refuse(what, figure.line, do="download it in millions, the scale that its column SCALE names")
+
+
+def _whole_lists(printed: Iterable[_Printed], *, excerpt: bool) -> list[WholeList]:
+    """Give the lists that add up to the world; refuse one that does not, or in an excerpt one that exceeds it."""
+    lists: defaultdict[tuple[str, Flow, str], list[_Printed]] = defaultdict(list)
+    for figure in printed:
+        lists[figure.listing].append(figure)
+    whole = {key for key, members in lists.items() if _adds_up(members, excerpt=excerpt)}
+    if excerpt:
+        return []
+    both = {(reporter, column) for reporter, _, column in whole if {(reporter, f, column) for f in Flow} <= whole}
+    single = [WholeList(reporter, flow.value, _period(column)) for reporter, flow, column in whole]
+    return single + [WholeList(r, Measure.TURNOVER.value, _period(column)) for r, column in both]
+
+
+def _adds_up(members: Sequence[_Printed], *, excerpt: bool) -> bool:
+    world = next((m for m in members if m.partner == WORLD), None)
+    parts = [m.millions for m in members if m.partner != WORLD]
+    first, summed = members[0], sum(parts, Decimal(0))
+    where = f"{first.reporter} {first.flow.value} {first.column}"
+    if world is None:
+        if not excerpt:
+            raise LAYOUT.refuse(f"{where} has no world total ({WORLD_ID})", first.line, do=_CUT)
+        return False
+    slack = _HALF_A_DOLLAR * len(parts)
+    if summed > world.millions + slack or (summed < world.millions - slack and not excerpt):
+        what = f"the partners of {where} add up to {summed} millions, the world is {world.millions}"
+        raise LAYOUT.refuse(what, world.line, do=_CUT if summed < world.millions else "")
+    return abs(summed - world.millions) <= slack
+
+
+def _rows(printed: Sequence[_Printed]) -> Iterable[Figure]:
+    made = _mostly_no_whole_dollars(printed)
+    for figure in printed:
+        if figure.is_stored:
+            note = _estimate_note(figure, made)
+            yield Figure(
+                reporter=figure.reporter,
+                partner=figure.partner,
+                flow=figure.flow,
+                period=_period(figure.column),
+                value_usd=float(figure.millions.scaleb(6)),
+                status=Status.ESTIMATE if note else Status.REPORTED,
+                note=note,
+            )
+
+
+def _estimate_note(figure: _Printed, made: set[tuple[str, int, str]]) -> str | None:
+    note = estimate_note(figure.reporter, int(figure.column[:4]), made=_year(figure) in made)
+    return note or (_MARK_NOTE if figure.marked else None)
+
+
+def _mostly_no_whole_dollars(printed: Iterable[_Printed]) -> set[tuple[str, int, str]]:
+    """Give the reporters' years, of years and of months apart, most of whose figures have more than six decimals."""
+    countries = (figure for figure in printed if figure.is_country)
+    return mostly_made((_year(f), _decimals(f.millions) > _DECIMALS_OF_WHOLE_DOLLARS) for f in countries)
+
+
+def _year(figure: _Printed) -> tuple[str, int, str]:
+    return figure.reporter, len(figure.column), figure.column[:4]
+
+
+def _decimals(value: Decimal) -> int:
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) else 0
+
+
+def _period(column: str) -> str:
+    return column.replace("M", "")
+
+
+FILE_SOURCE = FileSource(
+    name="imf",
+    info=SourceInfo(
+        source="imf-imts",
+        title="International Trade in Goods by Partner Country (IMTS)",
+        publisher="International Monetary Fund",
+        covers="trade of Korea and of Russia with every partner, by year and month, in millions of dollars",
+        licence="IMF data terms: copying, deriving and distributing with attribution",
+        citation="International Monetary Fund, International Trade in Goods by Partner Country (IMTS)",
+        address="https://data.imf.org/en/datasets/IMF.STA:IMTS",
+    ),
+    parse=parse,
+)

@@ -1,0 +1,261 @@
+"""The IMF's live interface to trade by partner (IMTS, SDMX 3.0): what to ask, how to read a no, and answers to rows.
+
+*Format.* Answers are asked for as XML (StructureSpecificData): it is the one format of which an answer of this very
+data set is on record. Of JSON only another data set's is, its values are strings behind two layers of indexes, and of
+CSV none. XML also has no row limit of its own, and a cut body is not well-formed.
+
+*Requests.* The IMF allows 10 requests in 5 seconds and no key. Codes join with `+`, so that one request holds both
+reporters, both flows and every partner. Each part is asked in two: years that are settled, once; and the rest, each
+time. The settled stretch ends with the last year of a half-decade, so that its question stays the same for five years.
+
+*Settled.* Annual figures are revised for about two years. A month can be made from its year's figure (below), so it
+is settled when its year is, which is later than the fourteen months in which customs revise it.
+
+*Months.* Where a country reports only years, the IMF interpolates its months (DOTS, December 2017); Russia's may be
+such, and are therefore estimates, as their note says. What the codes mean is in `_imf_codes`, what figures must agree with in `_imf_figures`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+
+from etl.model import PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Period, Status
+from etl.sources._delimited import Figure, WholeList, list_frame, shown, trade_frame
+from etl.sources._iso3166 import COUNTRIES
+from etl.sources._source import (
+    COVER_COLUMNS,
+    Answer,
+    ApiSource,
+    Parsed,
+    Question,
+    RefusedError,
+    SourceInfo,
+    TruncatedError,
+    Wanted,
+)
+from etl.sources.imf.codes import FLOWS, WORLD_ID, estimate_note, mostly_made, partner_of
+from etl.sources.imf.figures import List, Printed, check_magnitude, figures, list_notes
+from etl.sources.imf.query import EVERY, Asked
+from etl.sources.imf.sdmx_xml import Message, read_message, refusal
+
+FIRST_YEAR = 1990
+_PARTS = {"annual": ("A", EVERY), "monthly": ("M", (*PAIR, WORLD_ID))}
+#: Full years after which a year's figures are not revised any more, and how long a settled question stays the same.
+_REVISED_YEARS, _STRETCH_YEARS = 2, 5
+#: Months until a month is out: September 2025 was the newest on 16 December 2025.
+_LAG_MONTHS = 3
+
+_STRUCTURE = re.compile(r"urn:sdmx:.*=IMF\.STA:DSD_IMTS\([0-9.]+\)")
+_DAY = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])-[0-9]{2}T.*")
+_GATEWAY_WAIT = 60.0
+_MONTHS_NOTE = "the IMF interpolates months where a country reports only years, as it may Russia's"
+
+
+def ask(wanted: Wanted) -> list[Question]:
+    """Give two questions for each part: the settled years, and the rest."""
+    first, until = max(wanted.first_year, FIRST_YEAR), _settled_until(wanted.today)
+    parts = [kind for part, kind in _PARTS.items() if part in wanted.parts]
+    asked = [_asked(kind, first, until) for kind in parts if first <= until]
+    asked += [_asked(kind, max(first, until + 1), None) for kind in parts]
+    return [one.question for one in asked]
+
+
+def _asked(kind: tuple[str, tuple[str, ...]], first: int, last: int | None) -> Asked:
+    frequency, partners = kind
+    return Asked(PAIR, tuple(FLOWS), partners, frequency, first, last)
+
+
+def _settled_until(today: date) -> int:
+    last = today.year - _REVISED_YEARS - 1
+    return last - (last + 1) % _STRETCH_YEARS
+
+
+def settled(question: Question, day: date) -> bool:
+    """Tell whether two full years have passed since the last year that is asked for."""
+    last = Asked.of(question).last_year
+    return last is not None and day.year > last + _REVISED_YEARS
+
+
+def due(today: date) -> str:
+    """Give the newest month that should be out."""
+    month = today.year * 12 + today.month - 1 - _LAG_MONTHS
+    return str(Period(month, month))
+
+
+def split(question: Question) -> list[Question]:
+    """Give a question for each reporter, or else for each flow, or else for each half of the years."""
+    asked = Asked.of(question)
+    first, last = asked.first_year, asked.last_year
+    if len(asked.reporters) > 1:
+        smaller = [replace(asked, reporters=(one,)) for one in asked.reporters]
+    elif len(asked.indicators) > 1:
+        smaller = [replace(asked, indicators=(one,)) for one in asked.indicators]
+    elif last is not None and last > first:
+        middle = (first + last) // 2
+        smaller = [replace(asked, last_year=middle), replace(asked, first_year=middle + 1)]
+    else:
+        return []
+    return [one.question for one in smaller]
+
+
+def refuse(answer: Answer) -> None:
+    """Raise for an answer that is a no: 204 is an unknown data flow, 401 a gateway out of order (no key is needed)."""
+    if answer.status == 204:
+        raise RefusedError("HTTP 204: the IMF knows no such data flow any more; look for the successor of IMF.STA:IMTS")
+    if answer.status == 401:
+        what = "HTTP 401: the IMF's gateway asks for a key that is not needed, as it does when it is out of order"
+        raise RefusedError(f"{what}; try again in an hour", again=True, wait=_GATEWAY_WAIT)
+    if answer.status == 413:
+        raise TruncatedError("HTTP 413: the answer would be too large")
+    if answer.status == 429:
+        raise RefusedError("HTTP 429: too many requests", again=True)
+    if 400 <= answer.status < 500:
+        raise RefusedError(f"HTTP {answer.status}{_said(answer.body)}")
+
+
+def _said(body: bytes) -> str:
+    """Give the message that the interface puts into an error's JSON, or nothing."""
+    try:
+        found = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    message = found.get("message") if isinstance(found, dict) else None
+    return f": {shown(message)}" if isinstance(message, str) else ""
+
+
+def parse(body: bytes, question: Question) -> Parsed:
+    """Turn an answer into rows, whole lists and what it covers."""
+    asked, message = Asked.of(question), read_message(body)
+    _check_data_set(message)
+    ignored: Counter[str] = Counter()
+    printed = figures(message.series, asked, ignored)
+    check_magnitude(printed)
+    _check_complete(printed, asked, message)
+    notes = list_notes(printed, asked)
+    rows = list(_rows(printed, notes, asked))
+    whole = {key for key, note in notes.items() if asked.is_every_partner and not note}
+    return Parsed(
+        trade_frame(API_SOURCE.info.source, rows),
+        list_frame(API_SOURCE.info.source, _lists(whole)),
+        len(rows),
+        dict(ignored),
+        covers=_covers(printed, notes, asked),
+    )
+
+
+def _check_data_set(message: Message) -> None:
+    """Refuse another data set than IMTS, or one that is not to be taken as it stands."""
+    if not _STRUCTURE.fullmatch(message.structure):
+        raise refusal(f"its structure {shown(message.structure)} is not that of IMF.STA:IMTS")
+    if len(message.actions) > 1 or set(message.actions) - {"Replace", "Information"}:
+        raise refusal(f"it has the data sets {shown(', '.join(message.actions))}, where one to Replace is expected")
+
+
+def _check_complete(printed: Iterable[Printed], asked: Asked, message: Message) -> None:
+    """Refuse an answer without a reporter's flow, or that ends before it should; what is not out yet is no lack."""
+    newest: dict[tuple[str, Flow], Period] = {}
+    for figure in printed:
+        if figure.partner == WORLD:
+            key = figure.reporter, figure.flow
+            newest[key] = max(figure.period, newest.get(key, figure.period))
+    for reporter in asked.reporters:
+        for flow in asked.flows:
+            found = newest.get((reporter, flow))
+            if found is None and _is_out(asked.first, message):
+                raise refusal(f"it has no world total of {reporter} {flow} since {asked.first}")
+            if asked.last is not None and found != asked.last:
+                raise refusal(f"{reporter} {flow} ends with {found}, {asked.last} was asked for")
+
+
+def _is_out(period: Period, message: Message) -> bool:
+    """Tell whether a period should have been out when an answer was prepared; an answer of no known day should have."""
+    day = _DAY.fullmatch(message.prepared)
+    return not day or period.last <= Period.parse(due(date(int(day[1]), int(day[2]), 1))).last
+
+
+def _rows(printed: Sequence[Printed], notes: Mapping[List, str], asked: Asked) -> Iterator[Figure]:
+    countries = (figure for figure in printed if figure.partner in COUNTRIES)
+    made = mostly_made((_year(figure), figure.dollars % 1 != 0) for figure in countries)
+    for figure in printed:
+        if figure.is_stored:
+            estimate = estimate_note(figure.reporter, _year(figure)[1], made=_year(figure) in made) or ""
+            months = _MONTHS_NOTE if asked.frequency == "M" and figure.reporter == RUSSIA else ""
+            said = [note for note in (estimate, figure.note, months, notes[figure.of_list]) if note]
+            yield Figure(
+                reporter=figure.reporter,
+                partner=figure.partner,
+                flow=figure.flow,
+                period=str(figure.period),
+                value_usd=float(figure.dollars),
+                status=Status.ESTIMATE if estimate or months else figure.status,
+                note="; ".join(said) or None,
+            )
+
+
+def _year(figure: Printed) -> tuple[str, int]:
+    return figure.reporter, figure.period.first // 12
+
+
+def _lists(whole: set[List]) -> list[WholeList]:
+    single = [WholeList(reporter, flow.value, str(period)) for reporter, flow, period in whole]
+    both = {(r, period) for r, _, period in whole if {(r, flow, period) for flow in Flow} <= whole}
+    return single + [WholeList(reporter, Measure.TURNOVER.value, str(period)) for reporter, period in both]
+
+
+def _covers(printed: Iterable[Printed], notes: Mapping[List, str], asked: Asked) -> pd.DataFrame:
+    """Give what the answer holds completely: from a flow's first printed period to its last, but for broken lists."""
+    spans: dict[tuple[str, Flow], tuple[Period, Period]] = {}
+    for figure in printed:
+        key = figure.reporter, figure.flow
+        first, last = spans.get(key, (figure.period, figure.period))
+        spans[key] = min(first, figure.period), max(last, figure.period)
+    rows = [
+        (API_SOURCE.info.source, reporter, partner, flow.value, str(period), TOTAL)
+        for (reporter, flow), (first, last) in sorted(spans.items())
+        for period in asked.periods(first, last)
+        for partner in _covered_partners(asked)
+        if partner != reporter and not (asked.is_every_partner and notes.get((reporter, flow, period)))
+    ]
+    return pd.DataFrame(rows, columns=list(COVER_COLUMNS), dtype="str")
+
+
+def _covered_partners(asked: Asked) -> list[str]:
+    """Give a blank for every partner, or those that were asked for and are stored."""
+    known = [partner_of(code) for code in asked.partners]
+    return [""] if asked.is_every_partner else [code for code in known if code == WORLD or code in COUNTRIES]
+
+
+API_SOURCE = ApiSource(
+    name="imf-imts",
+    info=SourceInfo(
+        source="imf-imts",
+        title="International Trade in Goods by Partner Country (IMTS)",
+        publisher="International Monetary Fund",
+        covers="trade of Korea and of Russia with every partner, by year and month",
+        licence="IMF data terms: copying, deriving and distributing with attribution",
+        citation="International Monetary Fund, International Trade in Goods by Partner Country (IMTS)",
+        address="https://data.imf.org/en/datasets/IMF.STA:IMTS",
+    ),
+    base="https://api.imf.org/external/sdmx/3.0",
+    variable="NINE_BRIDGES_IMF_URL",
+    accept="application/xml",
+    parts={
+        "annual": "exports and imports of Korea and Russia with every partner, by year",
+        "monthly": "exports and imports of Korea and Russia with each other and the world, by month",
+    },
+    first_year=FIRST_YEAR,
+    pause=(0.6, 0.6),
+    ask=ask,
+    settled=settled,
+    refuse=refuse,
+    parse=parse,
+    split=split,
+    due=due,
+)

@@ -1,0 +1,297 @@
+"""The Korea Customs Service's web export of trade by country and month: what it is, and its bytes to rows.
+
+Korea's own book: exports FOB, imports CIF, in thousands of dollars. The file is CP949 text: a title, the choice that
+was made, the unit, a header, one total row over the whole range, then a line for each month and country. What the
+service calls each country is in `_kcs_names`. Figures are dated by acceptance or, at the user's choice, by departure:
+the file says by which, and only the first are read. The keyed service for programs, by departure, is another source.
+
+Two of its habits carry the checks. The total row counts declarations, which are whole numbers: if the lines' export
+declarations add up to it exactly, no line is missing. Values are rounded to thousands line by line and the total is
+rounded once, so the sums of values may be off by half a thousand for each line, and a balance by one thousand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from etl.model import KOREA, Flow, Measure, Period, Status
+from etl.sources._delimited import (
+    Figure,
+    Layout,
+    Line,
+    WholeList,
+    likely_encoding,
+    list_frame,
+    shown,
+    trade_frame,
+)
+from etl.sources._source import FileSource, Parsed, SourceInfo
+from etl.sources.kcs.countries import CODES, without_blanks
+
+_LAYOUT = Layout(
+    name="Korea Customs web export",
+    encoding="CP949",
+    again="download the whole file again and do not open and save it on the way",
+)
+_CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
+_NAMES = "etl/sources/kcs/countries.py"
+
+_TITLE = "국가별수출입 실적"
+_CHOICE = re.compile(r"통계기준:([^,]+),조회구분:([0-9]{6}) *~ *([0-9]{6}) *,국가:(.+)")
+#: The dating that is read, in the file's words and ours, and the other one that the service offers.
+_BASIS, _BASIS_WORDS, _OTHER_BASIS = "수리일", "acceptance date", "출항일"
+_ACCEPTANCE = (
+    f"export it again by {_BASIS} (date of acceptance): the two datings are never mixed, and figures of Russia by date of"
+    " departure come with `fetch kcs`"
+)
+_EVERY_COUNTRY = "전체"
+_UNIT = "단위:천 불(USD 1,000)"
+_USD_PER_UNIT = 1000
+_HEADER = ("기간", "국가명", "수출건수", "수출금액", "수입건수", "수입금액", "무역수지")
+_TOTAL = "총계"
+_FIRST_ROW = 6
+
+_MONTH = re.compile(r"([0-9]{4})\.(0[1-9]|1[0-2])")
+_NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,5})")
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What the lines above the header say: the months asked for, and whether all countries."""
+
+    first: Period
+    last: Period
+    every_country: bool
+
+
+@dataclass(frozen=True)
+class _Amounts:
+    """The five numbers of a line; None where a cell is blank."""
+
+    export_count: int | None
+    exports: int | None
+    import_count: int | None
+    imports: int | None
+    balance: int | None
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One line of the file: a month, a partner and its numbers."""
+
+    line: int
+    month: Period
+    partner: str
+    amounts: _Amounts
+
+    def of(self, flow: Flow) -> int | None:
+        return self.amounts.exports if flow is Flow.EXPORT else self.amounts.imports
+
+
+def parse(data: bytes, excerpt: bool) -> Parsed:
+    """Turn the export into rows of Korea with every partner, and into lists of partners where it is whole.
+
+    The newest month of the file is `provisional`: each release corrects the months before it (SOURCES, section 3), and
+    that month has not been through a release yet. The file has no date, so this is all it can tell.
+    """
+    lines = _LAYOUT.lines(data)
+    head = _head(lines, data)
+    total = _amounts(lines[_FIRST_ROW - 1])
+    rows = _rows(lines[_FIRST_ROW:], head)
+    _check_total(rows, total, excerpt=excerpt)
+    figures = _figures([row for row in rows if row.partner != KOREA])
+    if not figures:
+        raise _LAYOUT.refuse("the file has no figure")
+    lists = _lists(rows) if head.every_country and not excerpt else []
+    source = FILE_SOURCE.info.source
+    return Parsed(trade_frame(source, figures), list_frame(source, lists), len(figures), _ignored(rows))
+
+
+def _head(lines: Sequence[Line], data: bytes) -> _Head:
+    if not lines or not lines[0].cells or lines[0].cells[0] != _TITLE:
+        raise _LAYOUT.refuse(f"the title {_TITLE!r} is missing; the text looks like {likely_encoding(data)}", 1)
+    if len(lines) <= _FIRST_ROW:
+        raise _LAYOUT.refuse("the file ends before its first month", len(lines))
+    for line in lines[:_FIRST_ROW]:
+        _check_width(line)
+    _check_preamble(lines)
+    return _choice(lines[2])
+
+
+def _check_width(line: Line) -> None:
+    if len(line.cells) != len(_HEADER):
+        raise _LAYOUT.refuse(f"{len(line.cells)} cells where {len(_HEADER)} belong", line.number)
+
+
+def _check_preamble(lines: Sequence[Line]) -> None:
+    blank = ("",) * (len(_HEADER) - 1)
+    wanted = {1: (_TITLE, *blank), 2: ("", *blank), 4: (*blank, _UNIT), 5: _HEADER}
+    for number, cells in wanted.items():
+        line = lines[number - 1]
+        if line.cells != cells:
+            raise _LAYOUT.refuse(f"found {shown(_joined(line.cells))} where {shown(_joined(cells))} belongs", number)
+    if lines[_FIRST_ROW - 1].cells[:2] != (_TOTAL, ""):
+        raise _LAYOUT.refuse(f"the total row {_TOTAL!r} is missing", _FIRST_ROW)
+
+
+def _joined(cells: Sequence[str]) -> str:
+    return ",".join(cells).strip(",")
+
+
+def _choice(line: Line) -> _Head:
+    found = _CHOICE.fullmatch(line.cells[0])
+    if not found or any(line.cells[1:]):
+        raise _LAYOUT.refuse(
+            f"cannot read the choice {shown(_joined(line.cells))}", 3, do="export by month and country"
+        )
+    if found[1] == _OTHER_BASIS:
+        raise _LAYOUT.refuse(f"its figures are by date of departure ({_OTHER_BASIS})", 3, do=_ACCEPTANCE)
+    if found[1] != _BASIS:
+        raise _LAYOUT.refuse(f"unknown basis {shown(found[1])}", 3, do=f"choose {_BASIS}")
+    try:
+        first, last = (Period.month(int(text[:4]), int(text[4:])) for text in (found[2], found[3]))
+    except ValueError as error:
+        raise _LAYOUT.refuse(f"cannot read the months: {error}", 3) from error
+    return _Head(first, last, found[4] == _EVERY_COUNTRY)
+
+
+def _rows(lines: Sequence[Line], head: _Head) -> list[_Row]:
+    """Read the lines below the total, each month after the one before, no country twice in a month."""
+    rows: list[_Row] = []
+    seen: dict[tuple[Period, str], int] = {}
+    for line in lines:
+        row = _row(line, head)
+        if rows and row.month < rows[-1].month:
+            raise _LAYOUT.refuse(f"month {row.month} stands below {rows[-1].month}", line.number)
+        earlier = seen.setdefault((row.month, row.partner), line.number)
+        if earlier != line.number:
+            raise _LAYOUT.refuse(f"{row.partner} in {row.month} stands already in line {earlier}", line.number)
+        rows.append(row)
+    return rows
+
+
+def _row(line: Line, head: _Head) -> _Row:
+    _check_width(line)
+    return _Row(line.number, _month(line, head), _partner(line), _amounts(line))
+
+
+def _month(line: Line, head: _Head) -> Period:
+    found = _MONTH.fullmatch(line.cells[0])
+    if not found:
+        raise _LAYOUT.refuse(f"{shown(line.cells[0])} is not a month such as 2020.01", line.number)
+    month = Period.month(int(found[1]), int(found[2]))
+    if not head.first <= month <= head.last:
+        raise _LAYOUT.refuse(f"month {month} is outside {head.first} to {head.last}", line.number)
+    return month
+
+
+def _partner(line: Line) -> str:
+    code = CODES.get(without_blanks(line.cells[1]))
+    if code is None:
+        raise _LAYOUT.refuse(f"unknown country {shown(line.cells[1])}", line.number, do=f"add it to {_NAMES}")
+    return code
+
+
+def _amounts(line: Line) -> _Amounts:
+    """Read the five numbers; refuse a line whose balance is not its exports less its imports."""
+    numbers = [_number(line, cell, heading) for heading, cell in zip(_HEADER[2:], line.cells[2:], strict=True)]
+    amounts = _Amounts(*numbers)
+    exports, imports, balance = amounts.exports, amounts.imports, amounts.balance
+    for count, value in ((amounts.export_count, exports), (amounts.import_count, imports)):
+        if value is None and count is not None:
+            raise _LAYOUT.refuse(f"{count} declarations have no value", line.number)
+    if exports is None or imports is None:
+        return amounts
+    if balance is None or abs(exports - imports - balance) > 1:
+        raise _LAYOUT.refuse(f"balance {balance} is not exports {exports} less imports {imports}", line.number)
+    return amounts
+
+
+def _number(line: Line, cell: str, heading: str) -> int | None:
+    if not cell:
+        return None
+    negative = cell.startswith("-") and (heading != _HEADER[-1] or cell == "-0")
+    if negative or not _NUMBER.fullmatch(cell):
+        raise _LAYOUT.refuse(f"{shown(cell)} under {heading} is not a number such as 1,234", line.number)
+    return int(cell.replace(",", ""))
+
+
+def _check_total(rows: Sequence[_Row], total: _Amounts, *, excerpt: bool) -> None:
+    """Set the lines' sums against the total row: equal in a whole file, never above it in an excerpt.
+
+    Import declarations may name several countries of origin, so their sum may not fall short but may exceed.
+    """
+    slack = len(rows) // 2 + 1
+    sums = [
+        ("export declarations", [row.amounts.export_count for row in rows], total.export_count, 0),
+        ("thousand dollars of exports", [row.amounts.exports for row in rows], total.exports, slack),
+        ("thousand dollars of imports", [row.amounts.imports for row in rows], total.imports, slack),
+        ("import declarations", [row.amounts.import_count for row in rows], total.import_count, None),
+    ]
+    for unit, numbers, stated, above in sums:
+        if stated is None:
+            raise _LAYOUT.refuse(f"the total row has no {unit}", _FIRST_ROW)
+        summed = sum(number or 0 for number in numbers)
+        what = f"the lines add up to {summed:,} {unit}, the total row says {stated:,}"
+        if above is not None and summed > stated + above:
+            raise _LAYOUT.refuse(what, _FIRST_ROW)
+        if not excerpt and summed < stated - (above or 0):
+            raise _LAYOUT.refuse(what, _FIRST_ROW, do=_CUT)
+
+
+def _figures(rows: Sequence[_Row]) -> list[Figure]:
+    newest = max((row.month for row in rows), default=None)
+    note = f"basis: {_BASIS_WORDS}"
+    return [
+        Figure(
+            reporter=KOREA,
+            partner=row.partner,
+            flow=flow,
+            period=str(row.month),
+            value_usd=float(thousands * _USD_PER_UNIT),
+            status=Status.PROVISIONAL if row.month == newest else Status.REPORTED,
+            note=note,
+        )
+        for row in rows
+        for flow in Flow
+        if (thousands := row.of(flow)) is not None
+    ]
+
+
+def _lists(rows: Sequence[_Row]) -> list[WholeList]:
+    """Give the lists of months in which every line became rows: no blank cell, no goods returned to Korea itself."""
+    missing = {row.month for row in rows if row.partner == KOREA or None in (row.of(Flow.EXPORT), row.of(Flow.IMPORT))}
+    whole = {row.month for row in rows} - missing
+    measures = (Measure.EXPORT, Measure.IMPORT, Measure.TURNOVER)
+    return [WholeList(KOREA, measure.value, str(month)) for month in whole for measure in measures]
+
+
+def _ignored(rows: Sequence[_Row]) -> dict[str, int]:
+    counts = Counter(
+        {
+            "numbers of declarations, used as a check": 2 * len(rows),
+            "trade balances, used as a check": len(rows),
+            "total row, used as a check": 1,
+            "blank": sum((row.of(flow) is None) for row in rows for flow in Flow),
+            "lines of Korea itself (returned goods)": sum(row.partner == KOREA for row in rows),
+        }
+    )
+    return {words: count for words, count in counts.items() if count}
+
+
+FILE_SOURCE = FileSource(
+    name="kcs",
+    info=SourceInfo(
+        source="kcs",
+        title="Exports and imports by country, monthly",
+        publisher="Korea Customs Service",
+        covers="Korea's trade with every partner, monthly, in thousands of dollars",
+        licence="Government statistics; terms not confirmed, quote with the source",
+        citation="Korea Customs Service, trade statistics, exports and imports by country",
+        address="https://tradedata.go.kr/",
+    ),
+    parse=parse,
+)

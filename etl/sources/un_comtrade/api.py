@@ -1,0 +1,271 @@
+"""UN Comtrade's live interface (v1): what to ask of it, how it says no, and its answers to rows of Korea and Russia.
+
+Without a key its preview gives at most 500 rows an answer, cuts the rest off without a word and takes one year or
+twelve months a request; with a key it gives 100,000 rows or more and twelve periods. What a row says is read in
+`_comtrade_rows`, what rows say together in `_comtrade_tables`. What to ask is worked out in `_comtrade_plan`.
+
+*Empty answers.* A year that a reporter has not published is no error: no row, and nothing covered, since an answer
+without rows cannot be told from a question that the publisher misread. Each such year or month of a reporter is a gap.
+
+*Withdrawn figures.* An answer covers each reporter, flow and period that it has a row of. A period is published in one
+edition of the HS, so an answer of chapters covers all editions: figures of another edition were given up.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import pandas as pd
+
+from etl.errors import InputError
+from etl.model import TOTAL
+from etl.sources._delimited import list_frame, shown
+from etl.sources._source import COVER_COLUMNS, Answer, ApiSource, Key, Parsed, Question, RefusedError, TruncatedError
+from etl.sources.un_comtrade.areas import ALPHA3
+from etl.sources.un_comtrade.frames import INFO, Rows, trade_frame, whole_lists
+from etl.sources.un_comtrade.plan import CHAPTERS_AT_ONCE, FIRST_YEAR, PARTS, ask, due, settled, split
+from etl.sources.un_comtrade.rows import DETAILS, EDITIONS, Row, RowError, read_row
+
+_PREVIEW_ROWS = 500
+#: Two texts give two limits for keyed answers; either number of rows means that more may have been cut off.
+_KEYED_ROWS = (100_000, 250_000)
+_AGAIN = "ask again later; if it stays, the publisher has changed its answers, see etl/sources/un_comtrade/api.py"
+_LONGEST_WORDS = 200
+_TAGS = re.compile(r"<[^>]*>")
+_SECONDS = re.compile(r"in ([0-9]{1,4}) seconds?")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a question asked for, in our own words; no partners means every partner."""
+
+    reporters: tuple[str, ...]
+    partners: tuple[str, ...]
+    periods: tuple[str, ...]
+    flows: tuple[str, ...]
+    codes: tuple[str, ...]
+
+    @classmethod
+    def of(cls, question: Question) -> _Asked:
+        def listed(name: str) -> tuple[str, ...]:
+            return tuple(word for word in question.get(name).split(",") if word)
+
+        flows = {"X": "export", "M": "import"}
+        return cls(
+            reporters=tuple(ALPHA3[int(code)] for code in listed("reporterCode")),
+            partners=tuple(ALPHA3[int(code)] for code in listed("partnerCode")),
+            periods=tuple(code if len(code) == 4 else f"{code[:4]}-{code[4:]}" for code in listed("period")),
+            flows=tuple(flows[code] for code in listed("flowCode")),
+            codes=listed("cmdCode"),
+        )
+
+    @property
+    def is_all_chapters(self) -> bool:
+        return self.codes == (CHAPTERS_AT_ONCE,)
+
+    def check(self, row: Row) -> None:
+        """Raise RowError for a row that was not asked for."""
+        found = {
+            "reporter": (row.reporter, self.reporters),
+            "partner": (row.partner, self.partners or (row.partner,)),
+            "period": (row.period, self.periods),
+            "flow": (row.flow.value, self.flows),
+        }
+        for name, (given, wanted) in found.items():
+            if given not in wanted:
+                raise RowError(f"{name} {shown(given)} was not asked for")
+        if not (self.is_all_chapters and len(row.code) == 2) and row.code not in self.codes:
+            raise RowError(f"commodity {shown(row.code)} was not asked for")
+
+
+def parse(body: bytes, question: Question) -> Parsed:
+    """Turn an answer into rows; raise InputError for what is not understood, TruncatedError at the row limit."""
+    asked = _Asked.of(question)
+    data = _data(body, question)
+    rows = _rows(data, asked)
+    every = [placed.row for placed in rows.kept]
+    lists = [] if asked.partners else whole_lists(every)
+    return Parsed(
+        trade=trade_frame(rows.figures()),
+        lists=list_frame(INFO.source, lists),
+        read=len(data),
+        ignored=dict(rows.ignored),
+        covers=_covers(every, asked),
+        gaps=len(set(product(asked.reporters, asked.periods)) - {(row.reporter, row.period) for row in every}),
+    )
+
+
+def _data(body: bytes, question: Question) -> Sequence[object]:
+    """Give the rows of an answer as they came, which are as many as the answer says and fewer than the limit."""
+    envelope = _json(body)
+    if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), list):
+        raise _wrong("it has no list of rows")
+    if envelope.get("error"):
+        raise _wrong(f"it says {shown(str(envelope['error']))}")
+    data: list[object] = envelope["data"]
+    count = envelope.get("count")
+    if isinstance(count, bool) or not isinstance(count, (int, str)) or str(count) != str(len(data)):
+        raise _wrong(f"it says that it has {shown(str(count))} rows and has {len(data)}")
+    keyed = "/preview/" not in question.path
+    if len(data) in _KEYED_ROWS or (not keyed and len(data) >= _PREVIEW_ROWS):
+        raise TruncatedError(f"the answer stops at the limit of {len(data)} rows, so it may be cut off")
+    return data
+
+
+def _json(body: bytes) -> object:
+    try:
+        return json.loads(body.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise _wrong(f"it is no JSON ({shown(str(error))})") from error
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a field stands twice")
+    return found
+
+
+def _no_number(word: str) -> object:
+    raise ValueError(f"{word} is no number")
+
+
+def _rows(data: Sequence[object], asked: _Asked) -> Rows:
+    rows = Rows()
+    for place, fields in enumerate(data, 1):
+        try:
+            _take(rows, place, fields, asked)
+        except RowError as error:
+            raise _wrong(f"row {place}: {error}") from error
+    return rows
+
+
+def _take(rows: Rows, place: int, fields: object, asked: _Asked) -> None:
+    """Take a row; totals over transport, customs and second partner were asked for, so details are a mistake."""
+    if not isinstance(fields, dict):
+        raise RowError("it is no object")
+    row = read_row(fields)
+    if isinstance(row, Row):
+        asked.check(row)
+        rows.take(place, row)
+    elif row == DETAILS or row.startswith("reporter "):
+        raise RowError(f"{row} were not asked for")
+    else:
+        rows.ignored[row] += 1
+
+
+def _covers(rows: Sequence[Row], asked: _Asked) -> pd.DataFrame:
+    """Give what the answer holds completely; a part of the chapters is nothing whole."""
+    if not asked.is_all_chapters and asked.codes != (TOTAL,):
+        return pd.DataFrame(columns=list(COVER_COLUMNS))
+    classifications = (TOTAL,) if asked.codes == (TOTAL,) else EDITIONS
+    given = sorted({(row.reporter, row.flow.value, row.period) for row in rows})
+    return pd.DataFrame(
+        [
+            (INFO.source, reporter, partner, flow, period, classification)
+            for reporter, flow, period in given
+            for partner in asked.partners or ("",)
+            if partner != reporter
+            for classification in classifications
+        ],
+        columns=list(COVER_COLUMNS),
+    )
+
+
+def _wrong(what: str) -> InputError:
+    return InputError(f"UN Comtrade's answer is not understood: {what}; {_AGAIN}")
+
+
+@dataclass(frozen=True)
+class _Said:
+    """What an answer without rows says: the status (of the body where it has one), words, and whether in JSON."""
+
+    status: int
+    words: str
+    in_json: bool
+
+
+def refuse(answer: Answer) -> None:
+    """Raise RefusedError for a no, whatever its HTTP status: in JSON, in HTML, in plain words or in an empty body."""
+    said = _said(answer)
+    if said is None:
+        return
+    for applies, again, advice in _noes(said):
+        if applies:
+            found = _SECONDS.search(said.words)
+            wait = float(found[1]) if found and again else None
+            raise RefusedError(f"HTTP {said.status} {shown(said.words)}; {advice}", again=again, wait=wait)
+
+
+def _noes(said: _Said) -> Iterator[tuple[bool, bool, str]]:
+    """Give each no that is known: whether it is this one, whether asking again helps, and what to do."""
+    status, words = said.status, said.words.lower()
+    yield "quota" in words, False, "a quota is used up: run the same command again once it is replenished"
+    yield status == 401, False, "check the key in COMTRADE_KEY, or unset it to ask without one"
+    yield status == 403, False, "the key may not ask for this: check its subscription, or unset COMTRADE_KEY"
+    yield "url too long" in words, False, "fewer periods must be asked for at once"
+    yield status == 404 or "has been removed" in words, False, "check the address in NINE_BRIDGES_COMTRADE_URL"
+    yield status in (408, 429), True, "it must be asked more slowly"
+    yield status >= 500, True, "try again later"
+    yield status == 200 and not said.in_json, True, "that is no answer: try again later"
+    yield True, False, "it does not take the question as it is"
+
+
+def _said(answer: Answer) -> _Said | None:
+    """Give what a no says, or None for an answer that holds rows or, cut short, began to."""
+    text = answer.body.decode("utf-8-sig", "replace").strip()
+    if not text.startswith("{"):
+        return _Said(answer.status, _words(_TAGS.sub(" ", text)), in_json=False)
+    try:
+        body = json.loads(text)
+    except (ValueError, RecursionError):
+        return None if answer.status == 200 else _Said(answer.status, _words(text), in_json=False)
+    code = body.get("statusCode")
+    status = code if isinstance(code, int) and code >= 400 else answer.status
+    messages = _words(" ".join(_messages(body)))
+    if status == 200 and not messages and "data" in body:
+        return None
+    return _Said(status, messages or _words(text), in_json=True)
+
+
+def _messages(body: Mapping[str, object]) -> Iterator[str]:
+    nested = body.get("errorObject")
+    if isinstance(nested, dict):
+        yield from _messages(nested)
+    for name in ("message", "errorMessage", "error"):
+        if body.get(name):
+            yield str(body[name])
+
+
+def _words(text: str) -> str:
+    """Give a text in one line that can be printed, and not endless."""
+    line = "".join(letter if letter.isprintable() else " " for letter in text)
+    return " ".join(line.split())[:_LONGEST_WORDS]
+
+
+API_SOURCE = ApiSource(
+    name="un-comtrade",
+    info=INFO,
+    base="https://comtradeapi.un.org",
+    variable="NINE_BRIDGES_COMTRADE_URL",
+    accept="application/json",
+    parts=PARTS,
+    first_year=FIRST_YEAR,
+    pause=(3.5, 1.5),
+    ask=ask,
+    settled=settled,
+    refuse=refuse,
+    parse=parse,
+    split=split,
+    due=due,
+    key=Key(
+        variable="COMTRADE_KEY",
+        header="Ocp-Apim-Subscription-Key",
+        required=False,
+        adds="answers of up to 100,000 rows, so that a full fetch takes a sixth of the requests; free to register",
+    ),
+)

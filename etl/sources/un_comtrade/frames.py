@@ -1,0 +1,153 @@
+"""Rows of UN Comtrade taken together: what they are checked for, the frames that they give, and whose they are.
+
+What one row says is read in `_comtrade_rows`.
+
+*Partners.* A partner is a country of ISO 3166; "Other Asia, nes" is Taiwan. Goods of no named country (areas nes,
+bunkers, free zones, special categories) and goods returned to the reporter itself are part of the world and of no
+partner: they are counted by name and not stored.
+
+*Whole lists.* A list of partners is whole if all rows, those of no country included, add up to the world within a
+thousandth (rounding, and late corrections of the total alone), and if no more than a hundredth of the world is of no
+country. The smallest tenth partner in any year of the figures in data/published has 1.7 per cent of the world, so
+what is hidden could not move a partner among the first ten. A country without a row had no trade to report.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Status, Valuation
+from etl.sources._delimited import WholeList
+from etl.sources._source import TRADE_COLUMNS, SourceInfo
+from etl.sources.un_comtrade.rows import Row, RowError
+
+INFO = SourceInfo(
+    source="un-comtrade",
+    title="UN Comtrade",
+    publisher="United Nations Statistics Division",
+    covers="both countries' books, all goods with every partner and HS chapters, annual and monthly; Russia's to 2021",
+    licence="UN Comtrade policy on use and re-dissemination: small numbers of records, with attribution",
+    citation="United Nations Statistics Division, UN Comtrade",
+    address="https://comtradeplus.un.org",
+)
+
+ITSELF = "the reporter itself as a partner (returned goods)"
+BLANK = "blank values"
+UNWEIGHED = "net weights of 0 under a value (not weighed)"
+
+_ROUNDING = 0.001
+_OF_NO_COUNTRY = 0.01
+_VALUATION = {Flow.EXPORT: Valuation.FOB, Flow.IMPORT: Valuation.CIF}
+_NUMBERS = ("value_usd", "net_weight_kg")
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A row and where it stands."""
+
+    place: int
+    row: Row
+
+
+class Rows:
+    """The rows of one answer or file, in their order, and what was ignored by name."""
+
+    def __init__(self) -> None:
+        self.kept: list[Placed] = []
+        self.ignored: Counter[str] = Counter()
+        self._places: dict[tuple[str, ...], int] = {}
+        self._editions: dict[tuple[str, ...], str] = {}
+        self._zeros: dict[bool, str] = {}
+
+    def take(self, place: int, row: Row) -> None:
+        """Add a row; raise RowError if it repeats another one, or is of another HS edition or of another saving."""
+        parties = (row.reporter, row.partner or row.area, row.flow, row.period)
+        earlier = self._places.setdefault((*parties, row.classification, row.code), place)
+        if earlier != place:
+            what = f"{row.flow.value} of {row.code} with {row.partner or row.area} in {row.period}"
+            raise RowError(f"{what} stands already in row {earlier}")
+        if row.code != TOTAL:
+            edition = self._editions.setdefault(parties, row.edition)
+            if edition != row.edition:
+                raise RowError(f"edition {row.edition} stands beside {edition} in {row.period}")
+        if row.code.startswith("0"):
+            self._zeros.setdefault(row.lost_zero, row.code)
+            if len(self._zeros) > 1:
+                raise RowError(f"{self._zeros[True]} stands without its leading zero, and {self._zeros[False]} with it")
+        self.kept.append(Placed(place, row))
+
+    def figures(self) -> list[Row]:
+        """Give the rows that are stored: those of a partner, with a value; count the others by name."""
+        figures = []
+        for placed in self.kept:
+            row = placed.row
+            if reason := _not_stored(row):
+                self.ignored[reason] += 1
+                continue
+            self.ignored[UNWEIGHED] += row.unweighed
+            figures.append(row)
+        self.ignored = +self.ignored
+        return figures
+
+
+def _not_stored(row: Row) -> str:
+    if not row.partner:
+        return f"{row.area} (no country)"
+    if row.partner == row.reporter:
+        return ITSELF
+    return BLANK if row.value_usd is None else ""
+
+
+def trade_frame(figures: Iterable[Row]) -> pd.DataFrame:
+    """Give the figures as rows of `TRADE_COLUMNS`, in their order."""
+    rows = [_line(row) for row in figures]
+    types = {name: "float64" if name in _NUMBERS else "str" for name in TRADE_COLUMNS}
+    return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
+
+
+def _line(row: Row) -> tuple[object, ...]:
+    return (
+        INFO.source,
+        row.reporter,
+        row.partner,
+        row.flow.value,
+        row.period,
+        row.classification,
+        row.code,
+        row.value_usd,
+        row.net_weight_kg,
+        _VALUATION[row.flow].value,
+        Status.REPORTED.value,
+        row.note,
+    )
+
+
+def whole_lists(rows: Iterable[Row]) -> list[WholeList]:
+    """Give the lists of partners that are whole; turnover where both flows are."""
+    lists: defaultdict[tuple[str, Flow, str], list[Row]] = defaultdict(list)
+    for row in rows:
+        if row.code == TOTAL:
+            lists[row.reporter, row.flow, row.period].append(row)
+    whole = {key for key, members in lists.items() if _is_whole(members)}
+    single = [WholeList(reporter, flow.value, period) for reporter, flow, period in whole]
+    both = {(reporter, period) for reporter, _, period in whole if {(reporter, f, period) for f in Flow} <= whole}
+    return single + [WholeList(reporter, Measure.TURNOVER.value, period) for reporter, period in both]
+
+
+def _is_whole(members: Sequence[Row]) -> bool:
+    world = next((row.value_usd for row in members if row.partner == WORLD), None)
+    parts = [row for row in members if row.partner != WORLD]
+    if not world or any(row.value_usd is None for row in parts):
+        return False
+    summed = sum(row.value_usd or 0.0 for row in parts)
+    nowhere = sum(row.value_usd or 0.0 for row in parts if not row.partner)
+    return abs(summed - world) <= _ROUNDING * world and nowhere <= _OF_NO_COUNTRY * world
+
+
+def is_of_others(row: Row) -> bool:
+    """Tell whether a row is of goods below the total with a partner outside the pair."""
+    return row.code != TOTAL and row.partner not in PAIR

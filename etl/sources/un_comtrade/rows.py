@@ -1,0 +1,293 @@
+"""One row of UN Comtrade, under the names of its present interface: its fields to a checked figure.
+
+An answer, a web download and a bulk file share these fields; older files are renamed to them first. A row says most
+things twice (a period and its year and month, a code and its ISO code, a value and its valuation), and whatever does not
+agree with itself is refused. What rows say together is in `_comtrade_tables`.
+
+*Value.* The primary value is the FOB value of an export and the CIF value of an import; the other one is blank or 0.
+*Weight.* Goods that have a value and a weight of 0 were not weighed: 0 is no weight, and becomes a blank.
+*Not used.* `isReported` and `isAggregate` do not tell totals from details, and `legacyEstimationFlag` speaks of
+quantities, so none of them is a filter.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from etl.model import PAIR, TOTAL, WORLD, Flow, Period
+from etl.sources._delimited import shown
+from etl.sources._iso3166 import COUNTRIES
+from etl.sources.un_comtrade.areas import ALPHA3, GROUPS, NO_COUNTRY, WORLD_CODE
+
+Fields = Mapping[str, object]
+
+DETAILS = "details by mode of transport, customs procedure or second partner (inside the totals)"
+
+_FLOWS = {"X": Flow.EXPORT, "M": Flow.IMPORT}
+#: Flows that are parts of the two, by code.
+_PARTIAL_FLOWS = {
+    "RX": "re-exports (inside exports)",
+    "RM": "re-imports (inside imports)",
+    "DX": "domestic exports (inside exports)",
+    "FM": "foreign imports (inside imports)",
+    "XIP": "exports after inward processing (inside exports)",
+    "XOP": "exports for outward processing (inside exports)",
+    "MIP": "imports for inward processing (inside imports)",
+    "MOP": "imports after outward processing (inside imports)",
+}
+_FLOW_WORDS = {"X": "export", "M": "import", "RX": "re-export", "RM": "re-import"}
+#: Editions of the Harmonized System, as the publisher names them.
+EDITIONS = tuple(f"H{number}" for number in range(7))
+
+#: How the publisher writes the ISO code of what has none there, or is a former area.
+_ISO = {WORLD_CODE: {"W00", "WLD"}, 490: {"S19"}, 58: {"BEL"}}
+_KNOWN_ISO = COUNTRIES | {"W00", "WLD", "S19"}
+
+#: Modes of transport; 0 is all of them together.
+_MODES = frozenset(
+    "0 1000 2000 2100 2200 2900 3000 3100 3200 3900 9000 9100 9110 9120 9190 9200 9300 9900".split()  # noqa: SIM905
+)
+_PROCEDURE = re.compile(r"C[0-9]{2}")
+
+_WHOLE = re.compile(r"[0-9]{1,9}(\.0)?")
+_NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{0,20})?([eE][+-]?[0-9]{1,2})?")
+_CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|9999AA")
+_YEAR = re.compile(r"(19[6-9][0-9]|20[0-9]{2})")
+_MONTH = re.compile(r"(19[6-9][0-9]|20[0-9]{2})(0[1-9]|1[0-2])")
+_ANNUAL = 52
+_CENT = 0.01
+
+
+class RowError(ValueError):
+    """A row that is not understood; its reader says where it stands."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One figure; `partner` is blank where `area` names what is no country. A blank value was not given.
+
+    `unweighed` tells of a weight of 0 that became a blank, `lost_zero` of a code whose leading zero was put back.
+    """
+
+    reporter: str
+    partner: str
+    area: str
+    flow: Flow
+    period: str
+    classification: str
+    edition: str
+    code: str
+    value_usd: float | None
+    net_weight_kg: float | None
+    note: str | None
+    unweighed: bool
+    lost_zero: bool
+
+
+def read_row(fields: Fields) -> Row | str:
+    """Give a row's figure, or the name of what is ignored; raise RowError for what is not understood."""
+    flow = _flow(fields)
+    reporter, group = _area(fields, "reporter")
+    period = _period(fields)
+    _check_goods(fields)
+    if reporter not in PAIR:
+        return f"reporter {reporter or group}, neither Korea nor Russia"
+    if _is_detail(fields):
+        return DETAILS
+    if not isinstance(flow, Flow):
+        return flow
+    partner, area = _area(fields, "partner")
+    if area in GROUPS.values():
+        return f"{area} (a sum of countries)"
+    edition, code = _edition(fields), _code(fields)
+    value = _value(fields, flow)
+    weight, note = _weight(fields)
+    unweighed = weight == 0 and bool(value)
+    return Row(
+        reporter=reporter,
+        partner=partner,
+        area=area,
+        flow=flow,
+        period=period,
+        classification=TOTAL if code == TOTAL else edition,
+        edition=edition,
+        code=code,
+        value_usd=value,
+        net_weight_kg=None if unweighed else weight,
+        note=None if unweighed or weight is None else note,
+        unweighed=unweighed,
+        lost_zero=len(code) > len(text(fields, "cmdCode")),
+    )
+
+
+def _flow(fields: Fields) -> Flow | str:
+    code, words = text(fields, "flowCode"), optional(fields, "flowDesc").lower()
+    if code in _FLOW_WORDS and words and words.removesuffix("s") != _FLOW_WORDS[code]:
+        raise RowError(f"flow {shown(code)} stands with {shown(words)}")
+    if code in _FLOWS:
+        return _FLOWS[code]
+    if code in _PARTIAL_FLOWS:
+        return _PARTIAL_FLOWS[code]
+    raise RowError(f"unknown flow {shown(code)}; known are {', '.join([*_FLOWS, *_PARTIAL_FLOWS])}")
+
+
+def _area(fields: Fields, side: str) -> tuple[str, str]:
+    """Give a country's alpha-3 code, or a blank and the name of what is no country; both agree with the ISO code."""
+    return _known_area(side, whole(fields, f"{side}Code"), optional(fields, f"{side}ISO"))
+
+
+@lru_cache(maxsize=4096)
+def _known_area(side: str, code: int, iso: str) -> tuple[str, str]:
+    country, name = ALPHA3.get(code, ""), NO_COUNTRY.get(code) or GROUPS.get(code, "")
+    if not country and not name:
+        raise RowError(f"unknown {side} {code}; add it to etl/sources/un_comtrade/areas.py")
+    if iso in _KNOWN_ISO and iso not in {country, *_ISO.get(code, ())}:
+        raise RowError(f"{side} {code} ({country or name}) stands with the ISO code {iso}")
+    return country, name
+
+
+def _period(fields: Fields) -> str:
+    """Give the period, which agrees with its frequency, year, month and first day as far as they are given."""
+    written = text(fields, "period")
+    period, expected = _read_period(written)
+    for name, wanted in expected:
+        given = optional(fields, name)
+        if given and given.removesuffix(".0") != wanted:
+            raise RowError(f"period {shown(written)} stands with {name} {shown(given)}")
+    return period
+
+
+@lru_cache(maxsize=4096)
+def _read_period(written: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    """Give a period as this project writes it, and what the fields beside it must say."""
+    found = _MONTH.fullmatch(written) or _YEAR.fullmatch(written)
+    if not found:
+        raise RowError(f"period {shown(written)} is neither a year nor a month")
+    year = int(found[1])
+    if len(written) == 4:
+        first, period, frequency, month = f"{year}0101", Period.year(year), "A", _ANNUAL
+    else:
+        month = int(found[2])
+        first, period, frequency = f"{written}01", Period.month(year, month), "M"
+    beside = {"freqCode": frequency, "refYear": str(year), "refMonth": str(month), "refPeriodId": first}
+    return str(period), tuple(beside.items())
+
+
+def _check_goods(fields: Fields) -> None:
+    if optional(fields, "typeCode") not in ("", "C"):
+        raise RowError(f"type {shown(text(fields, 'typeCode'))} is not C (goods)")
+    if optional(fields, "mosCode").removesuffix(".0") not in ("", "0"):
+        raise RowError(f"mode of supply {shown(text(fields, 'mosCode'))} is none of goods")
+
+
+def _is_detail(fields: Fields) -> bool:
+    """Tell whether a row is a part of another one; a field that is not given breaks nothing down."""
+    mode = optional(fields, "motCode").removesuffix(".0") or "0"
+    procedure = optional(fields, "customsCode") or "C00"
+    if mode not in _MODES:
+        raise RowError(f"unknown mode of transport {shown(mode)}")
+    if not _PROCEDURE.fullmatch(procedure):
+        raise RowError(f"unknown customs procedure {shown(procedure)}")
+    for name, code in (("motDesc", mode), ("customsDesc", procedure)):
+        words = optional(fields, name)
+        if words and words.startswith("TOTAL") is not (code in ("0", "C00")):
+            raise RowError(f"{name} {shown(words)} stands with {code}")
+    return mode != "0" or procedure != "C00" or _has_second_partner(fields)
+
+
+def _has_second_partner(fields: Fields) -> bool:
+    return bool(optional(fields, "partner2Code")) and _area(fields, "partner2")[0] != WORLD
+
+
+def _edition(fields: Fields) -> str:
+    code = text(fields, "classificationCode")
+    if code not in EDITIONS:
+        raise RowError(f"classification {shown(code)} is not one of {', '.join(EDITIONS)}")
+    return code
+
+
+def _code(fields: Fields) -> str:
+    """Give the commodity's code, with the leading zero that its level shows to be lost (`1` at level 2 is `01`)."""
+    code, level = text(fields, "cmdCode"), optional(fields, "aggrLevel").removesuffix(".0")
+    if code == TOTAL:
+        if level not in ("", "0"):
+            raise RowError(f"commodity {TOTAL} stands with level {shown(level)}")
+        return TOTAL
+    if level in ("2", "4", "6") and code.isascii() and code.isdigit() and len(code) == int(level) - 1:
+        code = code.zfill(int(level))
+    if not _CODE.fullmatch(code) or code.startswith("00"):
+        raise RowError(f"commodity {shown(code)} is neither {TOTAL} nor an HS code of 2, 4 or 6 digits")
+    if level not in ("", str(len(code))):
+        raise RowError(f"commodity {shown(code)} stands with level {shown(level)}")
+    return code
+
+
+def _value(fields: Fields, flow: Flow) -> float | None:
+    primary = number(fields, "primaryValue")
+    fob, cif = number(fields, "fobvalue"), number(fields, "cifvalue")
+    own, name = (fob, "FOB") if flow is Flow.EXPORT else (cif, "CIF")
+    other = cif if flow is Flow.EXPORT else fob
+    if primary is None:
+        if own or other:
+            raise RowError("there is a FOB or CIF value and no primary value")
+        return None
+    if (own and abs(own - primary) > _CENT) or (other and not own):
+        raise RowError(f"the primary value {primary} of the {flow.value} is not its {name} value {own}")
+    return primary
+
+
+def _weight(fields: Fields) -> tuple[float | None, str | None]:
+    estimated = optional(fields, "isNetWgtEstimated").lower()
+    if estimated not in ("", "true", "false", "0", "1"):
+        raise RowError(f"isNetWgtEstimated {shown(estimated)} is neither true nor false")
+    note = "net weight estimated by UN Comtrade" if estimated in ("true", "1") else None
+    return number(fields, "netWgt"), note
+
+
+def text(fields: Fields, name: str) -> str:
+    """Give a field that must be there and not blank, as text."""
+    if name not in fields:
+        raise RowError(f"the field {name} is missing")
+    found = optional(fields, name)
+    if not found:
+        raise RowError(f"the field {name} is blank")
+    return found
+
+
+def optional(fields: Fields, name: str) -> str:
+    """Give a field as text; a blank where it is not there or null. Numbers and strings of numbers are the same."""
+    value = fields.get(name)
+    if type(value) is str:
+        return value
+    if value is None:
+        return ""
+    if isinstance(value, (int, float)):
+        return str(value)
+    raise RowError(f"{name} is {shown(repr(value))} where a text or a number belongs")
+
+
+def whole(fields: Fields, name: str) -> int:
+    """Give a field that must hold a whole number."""
+    found = text(fields, name)
+    if not _WHOLE.fullmatch(found):
+        raise RowError(f"{name} {shown(found)} is not a whole number")
+    return int(found.removesuffix(".0"))
+
+
+def number(fields: Fields, name: str) -> float | None:
+    """Give a field that must be there and holds a number that is not negative, or None where it is blank or null."""
+    if name not in fields:
+        raise RowError(f"the field {name} is missing")
+    found = optional(fields, name)
+    if not found:
+        return None
+    if not _NUMBER.fullmatch(found) or isinstance(fields[name], bool):
+        raise RowError(f"{name} {shown(found)} is not a number such as 1234.5")
+    value = float(found)
+    if not math.isfinite(value):
+        raise RowError(f"{name} {shown(found)} is no amount")
+    return value

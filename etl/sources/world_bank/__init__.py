@@ -1,0 +1,1 @@
+"""The World Bank's live interface, for exchange rates."""
