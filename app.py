@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from dashboard.application import create_app, prepare
-from dashboard.web.place import place
-from dashboard.web.serve import address, serve, workers
+from dashboard.web.server import address, serve, workers
+from dashboard.web.site import place
 from etl.errors import NineBridgesError
 from etl.store import Store
 

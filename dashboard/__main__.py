@@ -15,13 +15,13 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from dashboard import chart
-from dashboard.data import Library
-from dashboard.embeds.gallery import Gallery
+from dashboard.charts import _chart
+from dashboard.editions import Library
 from dashboard.embeds.pins import Pins
-from dashboard.embeds.static import StaticSite
-from dashboard.publish import Written
-from dashboard.publish import publish as write_site
+from dashboard.embeds.publish import Written
+from dashboard.embeds.publish import publish as write_site
+from dashboard.embeds.repository import Gallery
+from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
 from dashboard.text.messages import gathered, update
 from dashboard.web.scripts import PART, fetch_part
@@ -81,7 +81,7 @@ def _store() -> Store:
 
 
 def _gallery(only: list[str]) -> Gallery:
-    charts = chart.registered()
+    charts = _chart.registered()
     if unknown := sorted(set(only) - charts.keys()):
         raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(charts)}")
     store = _store()

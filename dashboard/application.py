@@ -13,21 +13,22 @@ from typing import Any
 
 import flask
 
-from dashboard import chart, downloads, page, router
-from dashboard.chart import Chart
-from dashboard.data import Library, one_edition
-from dashboard.document import Answered, answered
+from dashboard.charts import _chart
+from dashboard.charts._chart import Chart
+from dashboard.editions import Library, one_edition
 from dashboard.embeds import routes as embeds
-from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.pins import Pins
-from dashboard.page import Page
+from dashboard.embeds.repository import Gallery
+from dashboard.pages import _page, _router
+from dashboard.pages._page import Page
+from dashboard.pages._shell import shell
 from dashboard.query import SHARED
-from dashboard.shell import shell
+from dashboard.render.document import Answered, answered
 from dashboard.text.catalogues import ENGLISH, languages
-from dashboard.web import compress, headers, health, logs, refusals
-from dashboard.web.live import NineBridges
-from dashboard.web.place import Place, Wsgi
-from dashboard.web.served import Served
+from dashboard.web import compression, downloads, errors, headers, health, logs
+from dashboard.web.dash_app import NineBridges
+from dashboard.web.page_cache import Served
+from dashboard.web.site import Place, Wsgi
 from etl.errors import StoreError
 from etl.store import Store
 
@@ -40,11 +41,11 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: Place | 
     """Give the application over a store, with a clock, at a place; until the store can be read it answers with 503."""
     library, where, words = Library(store), place or Place(), languages()
     pins = Pins(store.root.parent / "pinned")
-    pages, charts = page.registered(), chart.registered()
+    pages, charts = _page.registered(), _chart.registered()
 
     def answer(path: str, search: str) -> Answered:
-        address = router.Address(path, search, today())
-        asked, content = router.answer(library.open(), pages, charts, address, words)
+        address = _router.Address(path, search, today())
+        asked, content = _router.answer(library.open(), pages, charts, address, words)
         return answered(asked, content, where.moved(shell(asked, content, pages)))
 
     def stamp() -> Hashable:
@@ -54,7 +55,7 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: Place | 
     downloads.register(app.server, library, words[ENGLISH], today)
     embeds.register(app.server, Gallery(library, charts, words, pins, today))
     health.register(app.server, library, pins, today)
-    refusals.register(app.server, where, words)
+    errors.register(app.server, where, words)
     _finish(app.server, library)
     app.server.wsgi_app = where.mount(_whole(app.server.wsgi_app))
     return app
@@ -90,7 +91,7 @@ def _finish(server: flask.Flask, library: Library) -> None:
 
     server.after_request(tell)
     headers.register(server)
-    compress.register(server)
+    compression.register(server)
 
 
 def _whole(wsgi: Wsgi) -> Wsgi:

@@ -15,10 +15,10 @@ from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
+from dashboard.charts.drawing.theme import DARK, LIGHT, Theme
 from dashboard.text import Words
 from dashboard.text.format import runs
 from dashboard.text.terms import N_
-from dashboard.theme import DARK, LIGHT, Theme
 from etl.model import is_to_come
 
 #: The words that every page understands, in the order in which links carry them.

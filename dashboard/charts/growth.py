@@ -10,15 +10,15 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart, Option
-from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_key, source_line, wrap
-from dashboard.plot.overlays import claimed_amount
-from dashboard.plot.scales import values_up
-from dashboard.records import highest, lowest, records
+from dashboard.charts._chart import Chart, Option
+from dashboard.charts.drawing.axes import values_up
+from dashboard.charts.drawing.layout import Heading, Size, nothing, sheet, source_key, source_line, wrap
+from dashboard.charts.drawing.overlays import claimed_amount
+from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.theme import Theme
 from dashboard.views import TableMap, View, growth
+from dashboard.views.records import highest, lowest, records
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
 
 _ASIDE = 0.16

@@ -12,8 +12,10 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart
-from dashboard.plot.drawing import (
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.axes import values_up
+from dashboard.charts.drawing.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
+from dashboard.charts.drawing.layout import (
     Heading,
     Size,
     apart,
@@ -25,16 +27,14 @@ from dashboard.plot.drawing import (
     with_gaps,
     wrap,
 )
-from dashboard.plot.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
-from dashboard.plot.scales import values_up
-from dashboard.records import records
-from dashboard.sentences.stated import needed, told_by
+from dashboard.charts.drawing.theme import Theme
+from dashboard.prose.statements import needed, told_by
 from dashboard.text import Words
 from dashboard.text.format import runs
 from dashboard.text.terms import N_
-from dashboard.theme import Theme
 from dashboard.views import CONSTANT, TableMap, View
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed
+from dashboard.views.records import records
 from etl.model import KOREA, PAIR
 
 _ASIDE = 0.05

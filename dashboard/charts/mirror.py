@@ -11,18 +11,18 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart, Option
-from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_line
-from dashboard.plot.gaps import draw as draw_gaps
-from dashboard.plot.gaps import freight_key, told_gap
-from dashboard.plot.lines import draw_lines, draw_markers, end_labels
-from dashboard.plot.scales import values_up, years_across
-from dashboard.records import highest, lowest, records
+from dashboard.charts._chart import Chart, Option
+from dashboard.charts.drawing.axes import values_up, years_across
+from dashboard.charts.drawing.gap_bars import draw as draw_gaps
+from dashboard.charts.drawing.gap_bars import freight_key, told_gap
+from dashboard.charts.drawing.layout import Heading, Size, nothing, sheet, source_line
+from dashboard.charts.drawing.lines import draw_lines, draw_markers, end_labels
+from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.theme import Theme
 from dashboard.views import TableMap, View
 from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
+from dashboard.views.records import highest, lowest, records
 from etl.model import RUSSIA, Flow, Method, Status
 
 _HEADROOM = 1.2

@@ -11,15 +11,24 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart, Option
-from dashboard.plot.drawing import Heading, Size, nothing, plot_height, sheet, source_key, source_line, with_gaps
-from dashboard.records import records
+from dashboard.charts._chart import Chart, Option
+from dashboard.charts.drawing.layout import (
+    Heading,
+    Size,
+    nothing,
+    plot_height,
+    sheet,
+    source_key,
+    source_line,
+    with_gaps,
+)
+from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.theme import Theme
 from dashboard.views import TableMap, View
 from dashboard.views.partners import AMONG, MEASURES, PARTNER, partner_rank
 from dashboard.views.partners import CHART as NAME
+from dashboard.views.records import records
 from etl.model import KOREA, RUSSIA, Measure
 
 #: The one of AMONG that has its own words.

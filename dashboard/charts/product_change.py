@@ -10,9 +10,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart, Option
-from dashboard.plot.drawing import Heading, Size, nothing, sheet, source_line, text_width, wrap
-from dashboard.plot.goods import (
+from dashboard.charts._chart import Chart, Option
+from dashboard.charts.drawing.goods import (
     NOTHING_KNOWN,
     OPTIONS,
     change_in_words,
@@ -23,13 +22,14 @@ from dashboard.plot.goods import (
     points,
     signed,
 )
-from dashboard.records import highest, lowest, records
+from dashboard.charts.drawing.layout import Heading, Size, nothing, sheet, source_line, text_width, wrap
+from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.goods import name_of, name_with_code
 from dashboard.text.terms import N_
-from dashboard.theme import Theme
 from dashboard.views import TableMap, View
 from dashboard.views.products import CHAPTER, ONE_YEAR_ONLY, REST, change, earlier_years, later_years
+from dashboard.views.records import highest, lowest, records
 from etl.model import KOREA, RUSSIA
 
 _TITLES = {

@@ -12,17 +12,17 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart, Option
-from dashboard.plot.drawing import Heading, Size, apart, nothing, plot_height, sheet, source_line, wrap
-from dashboard.plot.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
-from dashboard.plot.scales import values_up
-from dashboard.records import highest, records
+from dashboard.charts._chart import Chart, Option
+from dashboard.charts.drawing.axes import values_up
+from dashboard.charts.drawing.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
+from dashboard.charts.drawing.layout import Heading, Size, apart, nothing, plot_height, sheet, source_line, wrap
+from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.goods import edition, name_of, name_with_code
 from dashboard.text.terms import N_
-from dashboard.theme import Theme
 from dashboard.views import TableMap, View
 from dashboard.views.products import CHAPTER, REST, SHARE, VALUE, shares
+from dashboard.views.records import highest, records
 from etl.model import RUSSIA
 
 _SHOWN = {SHARE: N_("shares"), VALUE: N_("values")}

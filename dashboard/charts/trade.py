@@ -12,18 +12,26 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart, Option
-from dashboard.plot.drawing import Size, nothing, sheet, source_line, text_width
-from dashboard.plot.lines import PLAIN, SMALL, draw_bars, draw_lines, draw_markers, end_labels, key
-from dashboard.plot.overlays import event_key, event_marks, event_marks_above
-from dashboard.plot.scales import below_nought, digits, months_across, season_across, ticks, values_up, years_across
-from dashboard.records import records
-from dashboard.sentences.caveats import left_out
-from dashboard.sentences.course import describe, heading, hovers, named
+from dashboard.charts._chart import Chart, Option
+from dashboard.charts.drawing.axes import (
+    below_nought,
+    digits,
+    months_across,
+    season_across,
+    ticks,
+    values_up,
+    years_across,
+)
+from dashboard.charts.drawing.layout import Size, nothing, sheet, source_line, text_width
+from dashboard.charts.drawing.lines import PLAIN, SMALL, draw_bars, draw_lines, draw_markers, end_labels, key
+from dashboard.charts.drawing.overlays import event_key, event_marks, event_marks_above
+from dashboard.charts.drawing.theme import Theme, faded
+from dashboard.prose.caveats import left_out
+from dashboard.prose.trade import describe, heading, hovers, named
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.theme import Theme, faded
 from dashboard.views import TableMap, View
+from dashboard.views.records import records
 from dashboard.views.trade import (
     FREQUENCIES,
     GROWTH,

@@ -13,20 +13,28 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.chart import Chart
-from dashboard.plot.amounts import Amounts, amounts_of
-from dashboard.plot.drawing import Heading, Size, nothing, pixels, sheet, source_line, text_width
-from dashboard.plot.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
-from dashboard.plot.lines import FINE, FIRM, PLAIN, ROUNDED, WEAK, draw_lines, draw_markers, end_labels, kind
-from dashboard.plot.overlays import claim_band, claim_key, event_key, event_marks, goal_marks, goals_shown, path_key
-from dashboard.plot.scales import values_up, years_across
-from dashboard.records import highest, records
-from dashboard.sentences.stated import as_put, told_by
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.amounts import Amounts, amounts_of
+from dashboard.charts.drawing.axes import values_up, years_across
+from dashboard.charts.drawing.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
+from dashboard.charts.drawing.layout import Heading, Size, nothing, pixels, sheet, source_line, text_width
+from dashboard.charts.drawing.lines import FINE, FIRM, PLAIN, ROUNDED, WEAK, draw_lines, draw_markers, end_labels, kind
+from dashboard.charts.drawing.overlays import (
+    claim_band,
+    claim_key,
+    event_key,
+    event_marks,
+    goal_marks,
+    goals_shown,
+    path_key,
+)
+from dashboard.charts.drawing.theme import Theme
+from dashboard.prose.statements import as_put, told_by
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.theme import Theme
 from dashboard.views import CONSTANT, TableMap, View, turnover
 from dashboard.views.goal import CURRENCIES, goal_turnover, turnover_in
+from dashboard.views.records import highest, records
 from etl.model import Method
 
 _HEADROOM = 1.17

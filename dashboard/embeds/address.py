@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard.embeds.choice import CLAIM, Choice, Look
+from dashboard.embeds.request import CLAIM, Choice, Look
 from dashboard.text.catalogues import ENGLISH, in_language
 
 #: The forms of a chart: the ending of the address and the type of what is sent.

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.embeds.exhibit import Exhibit
-from dashboard.embeds.exhibits import years
+from dashboard.embeds.snapshot import Exhibit
+from dashboard.embeds.snapshots import years
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
 

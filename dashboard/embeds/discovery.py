@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from html import escape
 
 from dashboard.embeds.address import Site
-from dashboard.embeds.choice import CARD, Choice
 from dashboard.embeds.forms import CARD_WIDTH, MARGIN
+from dashboard.embeds.request import CARD, Choice
 
 CARD_HEIGHT = round(CARD_WIDTH * (CARD.height + 2 * MARGIN[1]) / (CARD.width + 2 * MARGIN[0]))
 

@@ -8,16 +8,16 @@ from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
 
+from dashboard.charts.drawing.layout import WIDE
+from dashboard.charts.drawing.theme import LIGHT
 from dashboard.embeds.address import Site
 from dashboard.embeds.caption import heading
-from dashboard.embeds.choice import Choice
-from dashboard.embeds.gallery import Gallery
-from dashboard.embeds.moved import Change, changes
-from dashboard.plot.drawing import WIDE
-from dashboard.records import records
+from dashboard.embeds.changes import Change, changes
+from dashboard.embeds.repository import Gallery
+from dashboard.embeds.request import Choice
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code
-from dashboard.theme import LIGHT
+from dashboard.views.records import records
 
 _SHOWN = 200
 

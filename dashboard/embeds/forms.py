@@ -13,18 +13,18 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
-from dashboard.chart import Chart
-from dashboard.downloads import csv
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.layout import WIDE, Size
+from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme
 from dashboard.embeds.address import TYPES, Site
 from dashboard.embeds.caption import Caption, caption, citation, heading
-from dashboard.embeds.choice import CARD, SIZES, Choice
-from dashboard.embeds.exhibit import Exhibit
-from dashboard.embeds.rows import contract, records, rows, value_column
-from dashboard.plot.drawing import WIDE, Size
-from dashboard.png import png
-from dashboard.svg import Palette, draw
+from dashboard.embeds.figure_rows import contract, records, rows, value_column
+from dashboard.embeds.request import CARD, SIZES, Choice
+from dashboard.embeds.snapshot import Exhibit
+from dashboard.render.png import png
+from dashboard.render.svg import Palette, draw
 from dashboard.text import Words
-from dashboard.theme import DARK, LIGHT, THEMES, Theme
+from dashboard.web.downloads import csv
 from etl.schema.gate import hold
 from etl.schema.tables import Column
 

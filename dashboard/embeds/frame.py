@@ -15,14 +15,14 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
 from dashboard.embeds.caption import Caption
 from dashboard.embeds.discovery import Card, head
+from dashboard.embeds.figure_table import table
 from dashboard.embeds.forms import Shown, drawn
-from dashboard.embeds.listing import table
-from dashboard.embeds.marks import marks
-from dashboard.plot.drawing import MIDDLE, NARROW, WIDE, Size
-from dashboard.svg.color import stylesheet
-from dashboard.theme_css import variables
+from dashboard.render.point_marks import marks
+from dashboard.render.svg.color import stylesheet
+from dashboard.render.theme_css import variables
 
 #: The drawings that the page holds, by the class that shows each at its widths.
 LAYOUTS = {"n": NARROW, "m": MIDDLE, "w": WIDE}

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from dashboard.render.theme_css import variables
 from dashboard.text import Words
-from dashboard.theme_css import variables
 
 _STYLE = (
     "body{max-width:46em;margin:2em auto;padding:0 1em;background:var(--paper);color:var(--ink);"

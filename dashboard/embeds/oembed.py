@@ -14,16 +14,16 @@ from xml.sax.saxutils import escape as escape_xml
 
 import flask
 
+from dashboard.charts.drawing.theme import THEMES
 from dashboard.embeds import frame
 from dashboard.embeds.address import Site
-from dashboard.embeds.choice import CARD, Look, WrongValueError
 from dashboard.embeds.discovery import CARD_HEIGHT
 from dashboard.embeds.forms import CARD_WIDTH, Shown, written
-from dashboard.embeds.gallery import Gallery, UnknownPinError
-from dashboard.embeds.of_page import chart_of
-from dashboard.embeds.sending import Sender, refused
-from dashboard.router import split
-from dashboard.theme import THEMES
+from dashboard.embeds.page_charts import chart_of
+from dashboard.embeds.repository import Gallery, UnknownPinError
+from dashboard.embeds.request import CARD, Look, WrongValueError
+from dashboard.pages._router import split
+from dashboard.web.responses import Sender, refused
 
 WIDTH = 690
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dashboard.data import Tables
+from dashboard.charts.drawing.theme import THEMES
+from dashboard.editions import Tables
 from dashboard.embeds.address import PICTURES, TYPES
-from dashboard.embeds.choice import CLAIM, FIRST, LAST, SIZES
-from dashboard.embeds.exhibit import DIGITS
-from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.oembed import FORMATS
-from dashboard.theme import THEMES
+from dashboard.embeds.repository import Gallery
+from dashboard.embeds.request import CLAIM, FIRST, LAST, SIZES
+from dashboard.embeds.snapshot import DIGITS
 
 Json = dict[str, Any]
 _DIGEST = f"^[0-9a-f]{{{DIGITS}}}$"

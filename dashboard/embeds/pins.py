@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.embeds.exhibit import DIGITS, Exhibit, digest_of, read
+from dashboard.embeds.snapshot import DIGITS, Exhibit, digest_of, read
 
 #: A gibibyte: some ten thousand charts in every form. An open address must not be able to fill a disk.
 BOUND = 1 << 30

@@ -6,9 +6,9 @@ from html import escape
 from pathlib import Path
 
 from dashboard.embeds.address import BUILDER, Site
+from dashboard.render.theme_css import variables
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, in_language
-from dashboard.theme_css import variables
 
 #: Its own style and nothing else; framed by anyone.
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"

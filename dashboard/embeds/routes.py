@@ -9,14 +9,14 @@ from collections.abc import Callable, Mapping, Sequence
 
 import flask
 
-from dashboard.embeds import feed, frame, oembed, openapi, refusal, reviews
+from dashboard.charts.drawing.theme import THEMES
+from dashboard.embeds import claims, feed, frame, oembed, openapi, refusal
 from dashboard.embeds.address import TYPES, Site
 from dashboard.embeds.forms import written
-from dashboard.embeds.gallery import BYTES, FRAME, Gallery
-from dashboard.embeds.sending import Sender, refused, refusing
+from dashboard.embeds.repository import BYTES, FRAME, Gallery
 from dashboard.text.catalogues import ENGLISH
-from dashboard.theme import THEMES
-from dashboard.web.kept import Kept
+from dashboard.web.lru_cache import Kept
+from dashboard.web.responses import Sender, refused, refusing
 
 ATOM = "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -93,7 +93,7 @@ class _Views:
     def claims(self) -> flask.Response:
         tables = self.gallery.library.open().tables
         return self.sender.send(
-            written(reviews.all_claims(tables, self.gallery.languages["en"], site())), "application/json"
+            written(claims.all_claims(tables, self.gallery.languages["en"], site())), "application/json"
         )
 
     def claim(self, claim: str) -> flask.Response:
@@ -101,7 +101,7 @@ class _Views:
         names = list(tables["claims"]["claim"])
         if claim not in names:
             return refused(404, f"There is no claim of this name. There are: {', '.join(names)}", names)
-        found = reviews.linked(tables, claim, self.gallery.languages["en"], site())
+        found = claims.linked(tables, claim, self.gallery.languages["en"], site())
         return self.sender.send(written(found), "application/ld+json")
 
 

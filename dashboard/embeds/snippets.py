@@ -6,11 +6,11 @@ import json
 from dataclasses import dataclass
 from html import escape
 
+from dashboard.charts.drawing.layout import MIDDLE
 from dashboard.embeds import frame
 from dashboard.embeds.caption import citation
 from dashboard.embeds.forms import Shown
 from dashboard.embeds.oembed import WIDTH, iframe
-from dashboard.plot.drawing import MIDDLE
 from dashboard.text.terms import N_
 
 

@@ -7,18 +7,18 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import evidence, figures, parts, views
-from dashboard.chart import Chart
-from dashboard.page import Asked, Content, NotFoundError, Page
-from dashboard.parts import Head
-from dashboard.quotes import quoted
-from dashboard.records import record, records
-from dashboard.sections import margin
-from dashboard.sentences import said
+from dashboard import views
+from dashboard.charts._chart import Chart
+from dashboard.pages._page import Asked, Content, NotFoundError, Page
+from dashboard.pages.components import elements, figure_links, margin_notes
+from dashboard.pages.components.elements import Head
+from dashboard.pages.components.quotes import quoted
+from dashboard.prose import claims
 from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views import View, evidence
 from dashboard.views.goal import STATED, goal_turnover
+from dashboard.views.records import record, records
 from etl.model import Role, Status, Word
 
 #: The columns of readings: the name, whether it holds numbers, and whether a sentence has it only if it is judged.
@@ -60,9 +60,9 @@ def build(asked: Asked) -> Content:
         *(_chart(asked, row, readings) if _judged(row) else []),
         *_readings(asked, readings, judged=_judged(row)),
         *_events(asked, name),
-        parts.section(
+        elements.section(
             words("Downloads"),
-            parts.downloads(asked, ("claims", "claim_checks", "claim_words", "statements")),
+            elements.downloads(asked, ("claims", "claim_checks", "claim_words", "statements")),
             name="downloads",
         ),
     ]
@@ -100,7 +100,7 @@ def _more(asked: Asked, row: pd.Series) -> list[Any]:
     """Lead to the pages that show more of what the sentence is about."""
     links = [
         html.Li(html.A(asked.words(name), href=f"{asked.link(path)}{part}"))
-        for path, part, name in margin.more(asked, row)
+        for path, part, name in margin_notes.more(asked, row)
     ]
     return [html.Ul(links, className="row")] if links else []
 
@@ -108,7 +108,7 @@ def _more(asked: Asked, row: pd.Series) -> list[Any]:
 def _attribution(asked: Asked, row: pd.Series, article: pd.Series) -> Any:
     return asked.words.parts(
         "Said by {who}, in {author}, “{title}”, {publisher}, {published}.",
-        who=asked.words.text(row["said_by"]), author=article["author"], title=parts.link(article["title"], article["address"]),
+        who=asked.words.text(row["said_by"]), author=article["author"], title=elements.link(article["title"], article["address"]),
         publisher=article["publisher"], published=asked.words.text(article["published_text"]),
     )  # fmt: skip
 
@@ -129,11 +129,11 @@ def _judgement(asked: Asked, row: pd.Series, article: pd.Series, readings: pd.Da
         when = words("When the article appeared ({day})", day=words.text(article["published_text"]))
         items.append(_word(asked, when, then.loc[row["claim"]]))
     blocks: list[Any] = [html.Dl([part for item in items for part in item], className="words")]
-    interval = said.stated(row, words)
+    interval = claims.stated(row, words)
     if interval:
         blocks.append(html.P(interval, className="interval"))
     if row["word"] == Word.CANNOT_BE_CHECKED:
-        instead = said.instead(readings, asked.tables, words)
+        instead = claims.instead(readings, asked.tables, words)
         blocks += [html.P(instead, className="instead")] if instead else []
     if row["word"] == Word.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
         blocks.append(
@@ -143,8 +143,8 @@ def _judgement(asked: Asked, row: pd.Series, article: pd.Series, readings: pd.Da
 
 
 def _word(asked: Asked, when: str, row: pd.Series) -> list[Any]:
-    tally = said.tally(row, asked.words)
-    return [html.Dt(when), html.Dd([parts.badge(row["word"], asked.words), " ", tally])]
+    tally = claims.tally(row, asked.words)
+    return [html.Dt(when), html.Dd([elements.badge(row["word"], asked.words), " ", tally])]
 
 
 def _chart(asked: Asked, row: pd.Series, readings: pd.DataFrame) -> list[Any]:
@@ -154,7 +154,7 @@ def _chart(asked: Asked, row: pd.Series, readings: pd.DataFrame) -> list[Any]:
     view = _view(asked, drawn, readings)
     if len(readings):
         view = views.claimed(view, row, readings)
-    return [parts.chart(asked, drawn, view)]
+    return [elements.chart(asked, drawn, view)]
 
 
 def _view(asked: Asked, drawn: Chart, readings: pd.DataFrame) -> View:
@@ -184,9 +184,9 @@ def _readings(asked: Asked, readings: pd.DataFrame, *, judged: bool) -> list[Any
     if not judged:
         caption = words("Figures beside the sentence, which is not judged.")
     return [
-        parts.section(
+        elements.section(
             words("Readings") if judged else words("Beside it, for context"),
-            parts.grouped_table(caption, head, shown, name="readings"),
+            elements.grouped_table(caption, head, shown, name="readings"),
             name="all-readings",
         )
     ]
@@ -194,22 +194,22 @@ def _readings(asked: Asked, readings: pd.DataFrame, *, judged: bool) -> list[Any
 
 def _cells(asked: Asked, check: Any) -> list[Any]:
     words = asked.words
-    name: Any = said.reading_name(check, asked.tables, words)
+    name: Any = claims.reading_name(check, asked.tables, words)
     if pd.notna(check.note):
         name = [name, html.Small(words.text(check.note))]
     decides = check.role != Role.CONTEXT
     return [
         name,
-        said.amount(check.measured, check.measured_unit, words),
+        claims.amount(check.measured, check.measured_unit, words),
         _verdict(asked, check.verdict) if decides else NOTHING,
         _verdict(asked, check.verdict_then) if decides else NOTHING,
-        said.difference(check.difference, check.measured_unit, words) if decides else NOTHING,
+        claims.difference(check.difference, check.measured_unit, words) if decides else NOTHING,
         _evidence(asked, check),
     ]
 
 
 def _verdict(asked: Asked, verdict: Any) -> Any:
-    return NOTHING if pd.isna(verdict) else parts.badge(verdict, asked.words)
+    return NOTHING if pd.isna(verdict) else elements.badge(verdict, asked.words)
 
 
 def _evidence(asked: Asked, check: Any) -> list[Any]:
@@ -219,7 +219,7 @@ def _evidence(asked: Asked, check: Any) -> list[Any]:
         day = words.day_text(origin.day)
         publisher = words.text(origin.publisher)
         text = words("{publisher}, {day}", publisher=publisher, day=day) if publisher else day
-        links += [*([html.Br()] if links else []), parts.link(text, origin.address)]
+        links += [*([html.Br()] if links else []), elements.link(text, origin.address)]
     note = _note(asked, check) if links else ""
     return [*links, *([html.Small(note)] if note else []), *_vintages(asked, check)]
 
@@ -228,7 +228,7 @@ def _note(asked: Asked, check: Any) -> str:
     """Say from which figure a target was worked out, or how far a figure that is not firm can be leaned on."""
     base, status = evidence.base_of(asked.tables, check), check.evidence_status
     if base is not None:
-        return said.multiplied(base, asked.words)
+        return claims.multiplied(base, asked.words)
     return "" if pd.isna(status) or status == Status.REPORTED else asked.words.term(status)
 
 
@@ -238,7 +238,9 @@ def _vintages(asked: Asked, check: Any) -> list[Any]:
     if flows.empty:
         return []
     words = asked.words
-    links = [html.A(words.term(one.flow), href=figures.address(asked, figures.key(one))) for one in records(flows)]
+    links = [
+        html.A(words.term(one.flow), href=figure_links.address(asked, figure_links.key(one))) for one in records(flows)
+    ]
     joined: list[Any] = [part for place, link in enumerate(links) for part in ([", ", link] if place else [link])]
     return [html.Small(words.parts("Vintages: {flows}", flows=html.Span(joined)))]
 
@@ -252,12 +254,12 @@ def _events(asked: Asked, name: str) -> list[Any]:
             [
                 html.Strong(asked.words.day_text(event.day_text)),
                 " ",
-                parts.link(asked.words.text(event.title), event.address),
+                elements.link(asked.words.text(event.title), event.address),
             ]
         )
         for event in records(rows)
     ]
-    return [parts.section(asked.words("Events beside it"), html.Ul(items, className="plain"), name="events")]
+    return [elements.section(asked.words("Events beside it"), html.Ul(items, className="plain"), name="events")]
 
 
 PAGE = Page("/claims/<claim>", build)

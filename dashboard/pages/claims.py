@@ -7,12 +7,12 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import evidence, parts
-from dashboard.page import Asked, Content, Page
-from dashboard.quotes import quoted
-from dashboard.sections import margin
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import elements, margin_notes
+from dashboard.pages.components.quotes import quoted
 from dashboard.text import Words
 from dashboard.text.terms import N_
+from dashboard.views import evidence
 from etl.model import Word
 
 
@@ -38,7 +38,7 @@ def _article(asked: Asked, article: pd.Series) -> list[Any]:
     then = evidence.word_then(asked.tables, article)
     source = words.parts(
         "{author}, “{title}”, {publisher}. Date: {published}.",
-        author=article["author"], title=parts.link(article["title"], article["address"]), publisher=article["publisher"],
+        author=article["author"], title=elements.link(article["title"], article["address"]), publisher=article["publisher"],
         published=words.text(article["published_text"]),
     )  # fmt: skip
     explained = words(
@@ -83,7 +83,7 @@ def _item(asked: Asked, row: pd.Series, then: pd.DataFrame) -> Any:
     """Give one passage of the article with its note; the quotation leads to the sentence's own page."""
     quote = html.Blockquote(quoted(row, address=asked.link(f"/claims/{row['claim']}")))
     kind = "claim" if row["sentence_kind"] == "claim" else "claim context"
-    return html.Li([quote, margin.note(asked, row, then)], className=kind, id=row["claim"])
+    return html.Li([quote, margin_notes.note(asked, row, then)], className=kind, id=row["claim"])
 
 
 PAGE = Page("/claims", build, N_("Claims"), 6)

@@ -6,13 +6,12 @@ from typing import Any
 
 from dash import html
 
-from dashboard import parts
-from dashboard.page import Asked, Content, Page
-from dashboard.parts import Head
-from dashboard.records import records
-from dashboard.sections import complaints, dictionary, holdings, told
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import check_results, dictionary, elements, holdings, statement_tables
+from dashboard.pages.components.elements import Head
 from dashboard.text.terms import N_
-from dashboard.views import record
+from dashboard.views import timeline
+from dashboard.views.records import records
 from etl.schema.tables import TABLES
 
 
@@ -34,7 +33,7 @@ def build(asked: Asked) -> Content:
         _sources(asked),
         holdings.vintages(asked),
         holdings.revisions(asked),
-        complaints.section(asked),
+        check_results.section(asked),
         _told(asked),
     ]
     return Content(title, lede, body)
@@ -45,7 +44,7 @@ def _contents(asked: Asked) -> Any:
     words = asked.words
     links = [
         html.A(words("Every vintage of a figure"), href=asked.link("/data/figure")),
-        html.A(words("What happened and what was said"), href=asked.link(told.ROUTE)),
+        html.A(words("What happened and what was said"), href=asked.link(statement_tables.ROUTE)),
     ]
     return html.Ul([html.Li(link) for link in links], className="row")
 
@@ -61,7 +60,7 @@ def _sources(asked: Asked) -> Any:
     ]
     rows = [
         [
-            [parts.link(words.text(row.title), row.address), " ", html.Code(row.source)],
+            [elements.link(words.text(row.title), row.address), " ", html.Code(row.source)],
             words.text(row.publisher),
             words.text(row.covers),
             words.text(row.licence),
@@ -70,22 +69,22 @@ def _sources(asked: Asked) -> Any:
         for row in records(asked.tables["sources"])
     ]
     caption = words("The figures remain their publishers’; these are the terms under which they may be used.")
-    return parts.section(
-        words("Sources and terms"), parts.table(caption, head, rows, name="sources"), name="sources-section"
+    return elements.section(
+        words("Sources and terms"), elements.table(caption, head, rows, name="sources"), name="sources-section"
     )
 
 
 def _told(asked: Asked) -> Any:
     """Give events and statements behind their counts, and the form that searches them."""
     words = asked.words
-    events, statements = record.events(asked.tables, asked.day), record.statements(asked.tables)
+    events, statements = timeline.events(asked.tables, asked.day), timeline.statements(asked.tables)
     said = words.plural("{count} statement", "{count} statements", len(statements))
     happened = words.plural("{count} event", "{count} events", len(events))
-    return parts.section(
+    return elements.section(
         words("Events and statements"),
-        told.form(asked, "", ()),
-        parts.details(said, told.statements_table(asked, statements), name="statements-list"),
-        parts.details(happened, told.events_table(asked, events), name="events-list"),
+        statement_tables.form(asked, "", ()),
+        elements.details(said, statement_tables.statements_table(asked, statements), name="statements-list"),
+        elements.details(happened, statement_tables.events_table(asked, events), name="events-list"),
         name="told",
     )
 

@@ -12,27 +12,27 @@ from typing import Any
 import flask
 from dash import html
 
-from dashboard import parts
-from dashboard.chart import Chart
-from dashboard.data import Tables
-from dashboard.embeds import exhibits, feed, frame
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.theme import DARK, LIGHT
+from dashboard.editions import Tables
+from dashboard.embeds import feed, frame, snapshots
 from dashboard.embeds.address import TYPES, Site
-from dashboard.embeds.choice import CLAIM, FIRST, LAST, Choice, Look, WrongValueError
-from dashboard.embeds.exhibit import Exhibit
+from dashboard.embeds.changes import moved
+from dashboard.embeds.figure_rows import value_column
 from dashboard.embeds.forms import Shown
-from dashboard.embeds.moved import moved
 from dashboard.embeds.oembed import WIDTH
-from dashboard.embeds.rows import value_column
+from dashboard.embeds.request import CLAIM, FIRST, LAST, Choice, Look, WrongValueError
+from dashboard.embeds.snapshot import Exhibit
 from dashboard.embeds.snippets import Snippet, snippets
-from dashboard.markup import aria
-from dashboard.page import Asked, Content, Page
-from dashboard.parts import Control
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import elements
+from dashboard.pages.components.attributes import aria
+from dashboard.pages.components.elements import Control
 from dashboard.query import unknown
-from dashboard.records import records
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, own_name
 from dashboard.text.terms import N_
-from dashboard.theme import DARK, LIGHT
+from dashboard.views.records import records
 
 PIN = "pin"
 _SHOWN = 60
@@ -63,7 +63,7 @@ def build(asked: Asked) -> Content:
         _form(asked, shown, given, pin),
         _preview(shown, words),
         *_revised(asked, shown),
-        parts.section(words("Copy"), *[_snippet(one) for one in snippets(shown)], name="snippets"),
+        elements.section(words("Copy"), *[_snippet(one) for one in snippets(shown)], name="snippets"),
         _files(shown, words),
     ]
     return Content(title, lede, body, (*query.notices[len(asked.query.notices) :], *notices))
@@ -79,7 +79,7 @@ def _exhibit(asked: Asked, chart: Chart, given: Mapping[str, str]) -> tuple[Exhi
     left, notices = dict(given), list[str]()
     while True:
         try:
-            return exhibits.exhibit(asked.tables, chart, left, asked.day), left, notices
+            return snapshots.exhibit(asked.tables, chart, left, asked.day), left, notices
         except WrongValueError as error:
             first, last = left.get(FIRST, ""), left.get(LAST, "")
             if error.word == LAST and not error.allowed:
@@ -95,7 +95,7 @@ def _exhibit(asked: Asked, chart: Chart, given: Mapping[str, str]) -> tuple[Exhi
 
 def _form(asked: Asked, shown: Shown, given: Mapping[str, str], pin: str) -> Any:
     words, chart, name = asked.words, shown.chart, shown.chart.name
-    whole = exhibits.years(chart.view(asked.tables, day=asked.day))
+    whole = snapshots.years(chart.view(asked.tables, day=asked.day))
     span = [str(year) for year in whole]
     charts = sorted(asked.charts.values(), key=lambda one: one.name != _FIRST)
     fields = [
@@ -131,7 +131,7 @@ def _themes(words: Words) -> list[tuple[str, str]]:
 
 
 def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Any:
-    return parts.select(Control(name, label, options, chosen))
+    return elements.select(Control(name, label, options, chosen))
 
 
 def _option(asked: Asked, chart: Chart, position: int, given: Mapping[str, str]) -> Any:
@@ -143,7 +143,7 @@ def _option(asked: Asked, chart: Chart, position: int, given: Mapping[str, str])
 
 
 def _claims(asked: Asked, name: str, given: Mapping[str, str]) -> Any:
-    claims = exhibits.claims_of(asked.tables, name)
+    claims = snapshots.claims_of(asked.tables, name)
     quotes = asked.tables["claims"].set_index("claim")["quote"]
     options = [
         ("", asked.words("no claim")),
@@ -175,7 +175,7 @@ def _revised(asked: Asked, shown: Shown) -> list[Any]:
     if asked.day is None:
         return []
     words = asked.words
-    now = exhibits.exhibit(Tables(asked.tables.every), shown.chart, _kept(shown.exhibit.options, asked))
+    now = snapshots.exhibit(Tables(asked.tables.every), shown.chart, _kept(shown.exhibit.options, asked))
     figures = moved(shown.exhibit, now)
     changed = figures[figures["old"].notna()]
     if changed.empty:
@@ -187,7 +187,7 @@ def _revised(asked: Asked, shown: Shown) -> list[Any]:
         "{count} figures of this chart have changed since",
         len(changed),
     )
-    return [parts.details(summary, html.Ul(lines, className="plain"), name="revised")]
+    return [elements.details(summary, html.Ul(lines, className="plain"), name="revised")]
 
 
 def _kept(options: Mapping[str, str], asked: Asked) -> dict[str, str]:
@@ -206,7 +206,7 @@ def _files(shown: Shown, words: Words) -> Any:
     here = Site("/")
     links = [html.Li(html.A(ending, href=here.form(shown.choice, ending))) for ending in TYPES]
     feeds = html.Li(html.A(words("Feed of revisions"), href=here.feed(shown.chart.name)))
-    return parts.section(words("Pictures and figures"), html.Ul([*links, feeds], className="row"), name="files")
+    return elements.section(words("Pictures and figures"), html.Ul([*links, feeds], className="row"), name="files")
 
 
 PAGE = Page("/embed", build, N_("Embed"), 8, ("chart", CLAIM, FIRST, LAST, PIN, "lang"), charts=True)

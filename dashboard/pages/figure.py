@@ -7,14 +7,14 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import figures, parts
-from dashboard.figures import ROUTE
-from dashboard.page import Asked, Content, Page
-from dashboard.parts import Control, Head
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import elements, figure_links
+from dashboard.pages.components.elements import Control, Head
+from dashboard.pages.components.figure_links import ROUTE
 from dashboard.query import Query
-from dashboard.records import records
 from dashboard.text.terms import N_
 from dashboard.views import vintages
+from dashboard.views.records import records
 from dashboard.views.vintages import FIGURE
 from etl.model import TOTAL
 from etl.schema.tables import TABLES
@@ -55,18 +55,18 @@ def build(asked: Asked) -> Content:
         return Content(title, said, [back, html.H1(title), html.P(said, className="lede")])
     figure, shown, query = _chosen(asked)
     rows = vintages.vintages(asked.tables, figure)
-    name, said = figures.named(asked, figure), _summary(asked, rows)
+    name, said = figure_links.named(asked, figure), _summary(asked, rows)
     body = [
         back,
         html.H1(name),
         html.P(said, className="lede"),
-        parts.picker(asked, shown),
+        elements.picker(asked, shown),
         _table(asked, rows),
         *_resting(asked, figure),
         _elsewhere(asked, figure),
         _command(asked, figure),
-        parts.section(words("Sources"), parts.sources(asked, [figure["source"]]), name="sources"),
-        parts.section(words("Downloads"), parts.downloads(asked, _TABLES), name="downloads"),
+        elements.section(words("Sources"), elements.sources(asked, [figure["source"]]), name="sources"),
+        elements.section(words("Downloads"), elements.downloads(asked, _TABLES), name="downloads"),
     ]
     return Content(f"{title}: {name}", said, body, tuple(query.notices[len(asked.query.notices) :]))
 
@@ -99,11 +99,11 @@ def _named(asked: Asked, word: str, values: list[str], chosen: str) -> list[tupl
 def _name(asked: Asked, word: str, value: str) -> str:
     match word:
         case "source":
-            return figures.source(asked, value)
+            return figure_links.source(asked, value)
         case "reporter" | "partner":
-            return figures.country(asked, value)
+            return figure_links.country(asked, value)
         case "code":
-            return figures.goods(asked, value)
+            return figure_links.goods(asked, value)
         case "period":
             return asked.words.period(value)
     return asked.words.term(value)
@@ -127,7 +127,9 @@ def _table(asked: Asked, rows: pd.DataFrame) -> Any:
     cells = [_cells(asked, row, first=place == len(rows) - 1) for place, row in enumerate(records(rows))]
     head = [Head(words(text), number) for text, number in _HEADS]
     caption = words("What was printed on which day; each change is against the vintage before")
-    return parts.section(words("Vintages"), parts.table(caption, head, cells, name="vintages"), name="vintages-section")
+    return elements.section(
+        words("Vintages"), elements.table(caption, head, cells, name="vintages"), name="vintages-section"
+    )
 
 
 def _cells(asked: Asked, row: Any, *, first: bool) -> list[Any]:
@@ -144,7 +146,7 @@ def _cells(asked: Asked, row: Any, *, first: bool) -> list[Any]:
         "" if pd.isna(row.valuation) else row.valuation,
         words.day(row.recorded_at.tz_localize(None)),
         [html.Code(row.snapshot[:12], title=row.snapshot), html.Small("" if pd.isna(row.file) else row.file)],
-        parts.link(words("address"), row.address),
+        elements.link(words("address"), row.address),
     ]
 
 
@@ -177,7 +179,7 @@ def _elsewhere(asked: Asked, figure: dict[str, str]) -> Any:
     title = words("The same flow elsewhere")
     if rows.empty:
         said = words("No other source prints this flow, and the partner’s books hold no mirror of it.")
-        return parts.section(title, html.P(said), name="elsewhere")
+        return elements.section(title, html.P(said), name="elsewhere")
     head = [
         Head(words("Figure")),
         Head(words("Value, US$"), True),
@@ -186,7 +188,10 @@ def _elsewhere(asked: Asked, figure: dict[str, str]) -> Any:
     ]
     cells = [
         [
-            html.A(figures.named(asked, figures.key(row)), href=figures.address(asked, figures.key(row))),
+            html.A(
+                figure_links.named(asked, figure_links.key(row)),
+                href=figure_links.address(asked, figure_links.key(row)),
+            ),
             words.number(row.value_usd),
             "" if pd.isna(row.valuation) else row.valuation,
             words.day_text(row.published_text),
@@ -194,7 +199,7 @@ def _elsewhere(asked: Asked, figure: dict[str, str]) -> Any:
         for row in records(rows)
     ]
     caption = words("The newest vintage in other sources, and of the mirror flow in the partner’s books")
-    return parts.section(title, parts.table(caption, head, cells, name="others"), name="elsewhere")
+    return elements.section(title, elements.table(caption, head, cells, name="others"), name="elsewhere")
 
 
 def _command(asked: Asked, figure: dict[str, str]) -> Any:

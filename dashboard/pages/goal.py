@@ -11,17 +11,18 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import parts, views
-from dashboard.page import Asked, Content, Page
-from dashboard.records import record
-from dashboard.sections.goal_choice import Choice, chosen_of, controls, in_one_way
-from dashboard.sections.goal_tables import figures, matrix, pace_figures
-from dashboard.sentences.answers import Answer, overall_word
-from dashboard.sentences.apart import apart
+from dashboard import views
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import elements
+from dashboard.pages.components.goal_choice import Choice, chosen_of, controls, in_one_way
+from dashboard.pages.components.goal_tables import figures, matrix, pace_figures
+from dashboard.prose.goals import Answer, overall_word
+from dashboard.prose.valuation_note import apart
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.goal import goal_turnover, goals, growth_needed
+from dashboard.views.records import record
 
 TABLES = (
     "series", "series_in_currencies", "goal_progress", "goal_then", "goal_currencies", "goal_outcomes", "annual_rates",
@@ -45,14 +46,14 @@ def build(asked: Asked) -> Content:
         html.P(_kicker(row, words), className="kicker wide-text"),
         html.H1(answer.sentence()),
         *([html.P(more, className="lede")] if (more := answer.more()) else []),
-        parts.choices(asked, controls(asked, known, chosen)),
-        parts.chart(asked, asked.charts["turnover"], view),
+        elements.choices(asked, controls(asked, known, chosen)),
+        elements.chart(asked, asked.charts["turnover"], view),
         *_captions(asked, answer, chosen, view),
         figures(asked, chosen, row, view),
         _still_needed(asked, chosen, answer),
         matrix(asked, known),
-        parts.section(words("Sources"), parts.sources(asked, _sources(asked, chosen, view)), name="sources"),
-        parts.section(words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+        elements.section(words("Sources"), elements.sources(asked, _sources(asked, chosen, view)), name="sources"),
+        elements.section(words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
     ]
     word = words.term(overall_word(asked.tables, chosen.goal))
     title = words("{goal}: {word}", goal=words.text(row["label"]), word=word)
@@ -69,7 +70,7 @@ def _before_any_goal(asked: Asked) -> Content:
     words = asked.words
     said = words("By this day no goal had been set.")
     view = views.turnover(asked.tables, asked.day)
-    chart = parts.chart(asked, asked.charts["turnover"], view)
+    chart = elements.chart(asked, asked.charts["turnover"], view)
     return Content(words("No goal yet"), said, [html.H1(said), chart])
 
 
@@ -99,14 +100,14 @@ def _still_needed(asked: Asked, chosen: Choice, answer: Answer) -> Any:
     heading = words("The growth still needed")
     if view.points.empty:
         said = words("No growth can be computed from what had been published by this day.")
-        return parts.section(heading, html.P(said), name="pace")
+        return elements.section(heading, html.P(said), name="pace")
     dollars = (
         [html.P(words("Growth is counted in dollars, as the goal was."), className="caption")] if chosen.code else []
     )
-    return parts.section(
+    return elements.section(
         heading,
         html.P(answer.growth_needed()),
-        parts.chart(asked, asked.charts["growth-needed"], view, name="needed"),
+        elements.chart(asked, asked.charts["growth-needed"], view, name="needed"),
         html.P(answer.looked_then(), className="caption"),
         *dollars,
         pace_figures(asked, chosen, int(answer.goal["due"])),

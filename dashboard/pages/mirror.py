@@ -7,11 +7,10 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import figures, parts
-from dashboard.page import Asked, Content, Page
-from dashboard.parts import Head
-from dashboard.records import records
-from dashboard.sentences.disagreement import Disagreement
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import elements, figure_links
+from dashboard.pages.components.elements import Head
+from dashboard.prose.mirror import Disagreement
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -28,6 +27,7 @@ from dashboard.views.mirror import (
     printed,
     silences,
 )
+from dashboard.views.records import records
 from etl.model import Flow
 
 TABLES = ("mirror_gap", "gap_causes", "flows", "checks")
@@ -46,14 +46,14 @@ _NOT_MEASURED = N_(
 def build(asked: Asked) -> Content:
     """Answer how far the two books of one flow are apart: in words, one chart, causes, silences, and every figure."""
     words, drawn = asked.words, asked.charts["mirror"]
-    chosen, shown, query = parts.controls(asked, drawn)
+    chosen, shown, query = elements.controls(asked, drawn)
     view = drawn.view(asked.tables, day=asked.day, **chosen)
     rows = paired(asked.tables, chosen[_FLOW], chosen[_SOURCE])
     said = Disagreement(rows, freight(asked.tables), words)
     notices = tuple(query.notices[len(asked.query.notices) :])
     links = [control for control in shown if control.word != _SOURCE]
     selects = [control for control in shown if control.word == _SOURCE and len(control.values) > 1]
-    controls = [parts.choices(asked, links), *([parts.picker(asked, selects)] if selects else [])]
+    controls = [elements.choices(asked, links), *([elements.picker(asked, selects)] if selects else [])]
     if rows.empty:
         return _before_any_pair(asked, controls, view, notices)
     body = [
@@ -61,22 +61,22 @@ def build(asked: Asked) -> Content:
         html.H1(said.sentence()),
         html.P(said.more(), className="lede"),
         *controls,
-        parts.chart(asked, drawn, view),
+        elements.chart(asked, drawn, view),
         html.P(words(_HEADLINE), className="caption") if chosen[_SOURCE] == HEADLINE else None,
         _figures(asked, chosen[_FLOW]),
         _valuation(asked, said),
         _causes(asked),
         _silences(asked),
         *_suspect(asked, chosen[_FLOW]),
-        parts.section(words("Sources"), parts.sources(asked, view.sources), name="sources"),
-        parts.section(words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+        elements.section(words("Sources"), elements.sources(asked, view.sources), name="sources"),
+        elements.section(words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
     ]
     return Content(words("Both countries’ figures and the gap"), said.sentence(), body, notices)
 
 
 def _before_any_pair(asked: Asked, top: list[Any], view: View, notices: tuple[str, ...]) -> Content:
     said = asked.words("By this day no year was known in which both countries report this flow.")
-    chart = parts.chart(asked, asked.charts["mirror"], view)
+    chart = elements.chart(asked, asked.charts["mirror"], view)
     return Content(
         said,
         said,
@@ -92,7 +92,7 @@ def _valuation(asked: Asked, said: Disagreement) -> Any:
     items = [html.Li(_cause(row, words)) for row in records(known[known["cause"].isin(VALUATION)])]
     told = said.freight_sentence()
     content = [*([html.P(told)] if told else []), html.Ul(items, className="plain")]
-    return parts.section(words("FOB and CIF"), *content, name="valuation")
+    return elements.section(words("FOB and CIF"), *content, name="valuation")
 
 
 def _causes(asked: Asked) -> Any:
@@ -100,13 +100,13 @@ def _causes(asked: Asked) -> Any:
     known = causes(asked.tables)
     items = [html.Li(_cause(row, words)) for row in records(known[~known["cause"].isin(VALUATION)])]
     note = html.P(words(_NOT_MEASURED), className="caption")
-    return parts.section(
+    return elements.section(
         words("What else is known to cause gaps"), html.Ul(items, className="plain"), note, name="causes"
     )
 
 
 def _cause(row: Any, words: Words) -> list[Any]:
-    cited = [parts.link(words.text(row.title), row.address), f", {words.text(row.publisher)}."]
+    cited = [elements.link(words.text(row.title), row.address), f", {words.text(row.publisher)}."]
     told = [f"{words.text(row.description)} "]
     if pd.notna(row.freight_percent):
         share = words.percent(row.freight_percent, 2 if row.freight_percent % 1 else 0)
@@ -130,15 +130,15 @@ def _silences(asked: Asked) -> Any:
     caption = words(
         "The last year for which a country’s own statistics of the pair are here, and what stands in their place later."
     )
-    table = parts.table(caption, [Head(words(text), number) for text, number in _OWN], rows, name="own")
+    table = elements.table(caption, [Head(words(text), number) for text, number in _OWN], rows, name="own")
     events = [html.Li(_event(event, words)) for event in records(silences(asked.tables))]
     shown = [html.Ul(events, className="plain")] if events else []
-    return parts.section(words("Where one side stopped publishing"), *shown, table, name="silences")
+    return elements.section(words("Where one side stopped publishing"), *shown, table, name="silences")
 
 
 def _event(event: Any, words: Words) -> list[Any]:
     note = words.text(event.note)
-    told = [f"{words.day_text(event.day_text)}: ", parts.link(words.text(event.title), event.address), "."]
+    told = [f"{words.day_text(event.day_text)}: ", elements.link(words.text(event.title), event.address), "."]
     return [*told, *([f" {note}"] if note else [])]
 
 
@@ -163,7 +163,9 @@ def _suspect(asked: Asked, flow: str) -> list[Any]:
     said = [html.P(_complained(asked, found))] if len(found) else []
     if not items and not said:
         return []
-    return [parts.section(words("Figures that are suspect"), *said, html.Ul(items, className="plain"), name="suspect")]
+    return [
+        elements.section(words("Figures that are suspect"), *said, html.Ul(items, className="plain"), name="suspect")
+    ]
 
 
 def _complained(asked: Asked, found: pd.DataFrame) -> list[Any]:
@@ -216,8 +218,8 @@ def _figures(asked: Asked, flow: str) -> Any:
         "The flow in both books by every pair of sources. The gap is the importer’s figure less the exporter’s, its share is"
         " of the exporter’s; against an estimate there is none."
     )
-    table = parts.grouped_table(caption, head, groups, name="figures")
-    return parts.details(words("Every figure of this flow"), table, name="figures")
+    table = elements.grouped_table(caption, head, groups, name="figures")
+    return elements.details(words("Every figure of this flow"), table, name="figures")
 
 
 def _figure_cells(row: Any, asked: Asked, known: set[tuple[str, str, str, str]]) -> list[Any]:
@@ -241,7 +243,7 @@ def _amount(asked: Asked, value_usd: float, figure: tuple[str, ...], *, linked: 
     """Write an amount, with a link to the vintages of the figure where a publisher printed it."""
     text = asked.words.billions(value_usd)
     named = dict(zip(("source", "reporter", "flow", "period", "partner"), figure, strict=True))
-    return html.A(text, href=figures.address(asked, named)) if linked else text
+    return html.A(text, href=figure_links.address(asked, named)) if linked else text
 
 
 def _both(exporter: Any, importer: Any) -> str:

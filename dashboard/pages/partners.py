@@ -11,17 +11,18 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import evidence, parts, views
-from dashboard.markup import aria
-from dashboard.page import Asked, Content, Page
-from dashboard.parts import Control, Head
+from dashboard import views
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import elements
+from dashboard.pages.components.attributes import aria
+from dashboard.pages.components.elements import Control, Head
+from dashboard.prose.partners import NAMES, Standing, span, years_of
 from dashboard.query import Query
-from dashboard.records import record, records
-from dashboard.sentences.standing import NAMES, Standing, span, years_of
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views import View, evidence
 from dashboard.views.partners import AMONG, CHART, MEASURES, PARTNER, claimed_place, neighbours, places
+from dashboard.views.records import record, records
 from etl.model import DECIDING, KOREA, RUSSIA, Among
 
 TABLES = ("partner_ranks", "partner_lists", "cis_members", "claim_checks", "countries")
@@ -44,10 +45,10 @@ _EVERY = N_(
 def build(asked: Asked) -> Content:
     """Answer where one stood among the other's partners: in words, in one chart, list by list, beside its neighbours."""
     drawn = asked.charts[CHART]
-    chosen, shown, query = parts.controls(asked, drawn)
+    chosen, shown, query = elements.controls(asked, drawn)
     whose, lists = chosen["reporter"], places(asked.tables, chosen["reporter"])
     resets = {"reporter": ("source", "year", "among")}
-    top = parts.choices(asked, [replace(control, resets=resets.get(control.word, ())) for control in shown])
+    top = elements.choices(asked, [replace(control, resets=resets.get(control.word, ())) for control in shown])
     view = drawn.view(asked.tables, day=asked.day, **chosen)
     if lists.empty:
         return _before_any_list(asked, top, view)
@@ -62,8 +63,8 @@ def build(asked: Asked) -> Content:
         html.P([_about_lists(standing), " ", standing.estimated()], className="caption"),
         *_claimed_places(standing, chosen["among"]),
         _near(asked, whose, picked, picker),
-        parts.section(asked.words("Sources"), parts.sources(asked, view.sources), name="sources"),
-        parts.section(asked.words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+        elements.section(asked.words("Sources"), elements.sources(asked, view.sources), name="sources"),
+        elements.section(asked.words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
     ]
     title, notices = asked.words(_TITLES[whose]), tuple(query.notices[len(asked.query.notices) :])
     return Content(title, standing.sentence(), body, notices)
@@ -71,7 +72,7 @@ def build(asked: Asked) -> Content:
 
 def _before_any_list(asked: Asked, top: Any, view: View) -> Content:
     said = asked.words("By this day no list of partners had been published.")
-    return Content(said, said, [html.H1(said), top, parts.chart(asked, asked.charts[CHART], view)])
+    return Content(said, said, [html.H1(said), top, elements.chart(asked, asked.charts[CHART], view)])
 
 
 def _kicker(asked: Asked, standing: Standing) -> list[Any]:
@@ -89,11 +90,11 @@ def _chart(asked: Asked, standing: Standing, view: View) -> Any:
     """Give the chart, with the claim laid over it where it is about these partners; it is taken away as the claim's."""
     drawn, claim = asked.charts[CHART], standing.claim
     if claim is None or claim.reporter != standing.reporter:
-        return parts.chart(asked, drawn, view)
+        return elements.chart(asked, drawn, view)
     row = record(asked.tables["claims"], "claim", claim.claim)
     article = record(asked.tables["articles"], "article", row["article"])
     readings = evidence.readings(asked.tables, claim.claim, article["published"])
-    return parts.chart(asked, drawn, views.claimed(view, row, readings), claim=claim.claim)
+    return elements.chart(asked, drawn, views.claimed(view, row, readings), claim=claim.claim)
 
 
 def _about_lists(standing: Standing) -> str:
@@ -111,7 +112,7 @@ def _claimed_places(standing: Standing, among: str) -> list[Any]:
     title = standing.words(
         "Where it was number {place}, and where it was not", place=standing.words.number(standing.claim.place)
     )
-    return [parts.section(title, _by_source(standing), _by_year(standing, among), name="claimed-place")]
+    return [elements.section(title, _by_source(standing), _by_year(standing, among), name="claimed-place")]
 
 
 def _by_source(standing: Standing) -> Any:
@@ -135,7 +136,7 @@ def _by_source(standing: Standing) -> Any:
         for measure in MEASURES
         if len(of := standing.lists[standing.lists["measure"] == measure])
     ]  # fmt: skip
-    return parts.grouped_table(words("The place on each source’s lists"), head, groups, name="by-source")
+    return elements.grouped_table(words("The place on each source’s lists"), head, groups, name="by-source")
 
 
 def _source_cells(standing: Standing, measure: str, source: str, rows: pd.DataFrame) -> list[Any]:
@@ -181,8 +182,8 @@ def _by_year(standing: Standing, among: str) -> Any:
     if counted == "outside":
         caption = words("Counted among partners outside the CIS. {caption}", caption=caption)
     head = [Head(words("Year")), *(Head(name, number=True) for name in names)]
-    return parts.details(
-        words("Every list, year by year"), parts.table(caption, head, rows, name="by-year"), name="lists"
+    return elements.details(
+        words("Every list, year by year"), elements.table(caption, head, rows, name="by-year"), name="lists"
     )
 
 
@@ -235,7 +236,7 @@ def _picked(asked: Asked, standing: Standing, query: Query) -> tuple[tuple[str, 
         Control("source", words("Source"), [(one, words.source(one) if one else words("every source")) for one in sources], source),
         Control("year", words("Year"), [(one, one) for one in years], year),
     ]  # fmt: skip
-    form = parts.picker(asked, shown)
+    form = elements.picker(asked, shown)
     form.action += "#neighbours"
     return (measure, source, int(year)), form, query
 
@@ -253,7 +254,7 @@ def _near(asked: Asked, whose: str, picked: tuple[str, str, int], picker: Any) -
     ]  # fmt: skip
     title = words(_NEIGHBOURS[whose])
     caption = words("{title}: {measure}, {year}", title=title, measure=words.term(measure), year=str(year))
-    return parts.section(title, picker, parts.table(caption, head, cells, name="near"), name="neighbours")
+    return elements.section(title, picker, elements.table(caption, head, cells, name="near"), name="neighbours")
 
 
 def _heads(source: str, rows: pd.DataFrame, words: Words) -> list[Head]:

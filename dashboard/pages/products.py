@@ -12,18 +12,17 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import parts
-from dashboard.page import Asked, Content, Page
-from dashboard.parts import Control
-from dashboard.plot.goods import change_in_words, editions_differ, looked_at
+from dashboard.charts.drawing.goods import change_in_words, editions_differ, looked_at
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import bridges, elements, goods_tables
+from dashboard.pages.components.elements import Control
 from dashboard.query import Query
-from dashboard.records import lowest, records
-from dashboard.sections import bridges, goods_tables
 from dashboard.text import Words
 from dashboard.text.goods import name_of
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.products import REST, Goods, largest, reporters, unspecified, wholes, years
+from dashboard.views.records import lowest, records
 from etl.model import KOREA, RUSSIA, Flow
 
 TABLES = ("products", "concentration", "bridge_trade", "bridges", "nomenclature")
@@ -74,10 +73,10 @@ class Shown:
 def build(asked: Asked) -> Content:
     """Answer what the two sell each other: in words, in one chart, between two years, and bridge by bridge."""
     main, beside = asked.charts["products"], asked.charts["product-change"]
-    chosen, shown, query = parts.controls(asked, main)
+    chosen, shown, query = elements.controls(asked, main)
     goods = looked_at(asked.tables, chosen)
     query = _in_order(query, years(asked.tables, goods), asked.words)
-    also, pickers, query = parts.controls(replace(asked, query=query), beside)
+    also, pickers, query = elements.controls(replace(asked, query=query), beside)
     page = Shown(asked, goods, wholes(asked.tables, goods), also)
     if page.whole.empty:
         return _before_any_chapter(page)
@@ -87,15 +86,15 @@ def build(asked: Asked) -> Content:
         html.P(_kicker(page), className="kicker wide-text"),
         html.H1(answer),
         html.P(more, className="lede"),
-        parts.choices(asked, [replace(one, resets=_RESETS.get(one.word, ())) for one in shown]),
-        parts.chart(asked, main, view),
+        elements.choices(asked, [replace(one, resets=_RESETS.get(one.word, ())) for one in shown]),
+        elements.chart(asked, main, view),
         html.P(_caption(page, view), className="caption"),
         goods_tables.figures(page.whole, view, page.words),
         goods_tables.concentration(page.whole, page.words),
         _change(page, [one for one in pickers if one.word in ("year", "base")]),
         bridges.section(asked, goods),
-        parts.section(asked.words("Sources"), parts.sources(asked, view.sources), name="sources"),
-        parts.section(asked.words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+        elements.section(asked.words("Sources"), elements.sources(asked, view.sources), name="sources"),
+        elements.section(asked.words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
     ]
     return Content(
         asked.words("What Russia and Korea sell each other"), answer, body, query.notices[len(asked.query.notices) :]
@@ -192,7 +191,7 @@ def _change(page: Shown, shown: list[Control]) -> Any:
     words, asked = page.words, page.asked
     title = words("What made the change between two years")
     if not page.chosen["base"]:
-        return parts.section(title, html.P(words("There are not two years to compare.")), name="change")
+        return elements.section(title, html.P(words("There are not two years to compare.")), name="change")
     drawn = asked.charts["product-change"]
     view = drawn.view(
         asked.tables, day=asked.day, **{option.name: page.chosen[option.name] for option in drawn.options}
@@ -204,13 +203,13 @@ def _change(page: Shown, shown: list[Control]) -> Any:
         before=words.usd(whole["base_value_usd"], 2), now=words.usd(whole["value_usd"], 2),
     )  # fmt: skip
     editions = editions_differ(whole[["base_classification", "classification"]], words)
-    picker = parts.picker(asked, shown)
+    picker = elements.picker(asked, shown)
     picker.action += "#change"
-    return parts.section(
+    return elements.section(
         title,
         picker,
         html.P(f"{said} {editions}".strip()),
-        parts.chart(asked, drawn, view, name="change-chart"),
+        elements.chart(asked, drawn, view, name="change-chart"),
         goods_tables.every_kind(asked.tables, page.goods, page.chosen, words),
         name="change",
     )

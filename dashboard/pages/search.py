@@ -7,14 +7,13 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard import parts
-from dashboard.page import Asked, Content, Page
-from dashboard.parts import Control
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import elements, statement_tables
+from dashboard.pages.components.elements import Control
+from dashboard.pages.components.statement_tables import ROUTE, SEARCH
 from dashboard.query import Query
-from dashboard.sections import told
-from dashboard.sections.told import ROUTE, SEARCH
 from dashboard.text.terms import N_
-from dashboard.views import record
+from dashboard.views import timeline
 
 _LABELS = {"category": N_("Kind of event"), "publisher": N_("Statements printed by")}
 
@@ -22,7 +21,7 @@ _LABELS = {"category": N_("Kind of event"), "publisher": N_("Statements printed 
 def build(asked: Asked) -> Content:
     """Give the events and statements that hold the words asked for; a kind leaves events only, a publisher statements."""
     words = asked.words
-    wanted = told.wanted_in(asked.query.given.get(SEARCH, ""))
+    wanted = statement_tables.wanted_in(asked.query.given.get(SEARCH, ""))
     category, publisher, shown, query = _chosen(asked)
     events, statements = _found(asked, wanted, category, publisher)
     title = words("What happened and what was said")
@@ -31,9 +30,9 @@ def build(asked: Asked) -> Content:
         html.P(html.A(words("Data"), href=asked.link("/data")), className="kicker"),
         html.H1(title),
         html.P(said, className="lede"),
-        told.form(asked, wanted, shown),
+        statement_tables.form(asked, wanted, shown),
         *_sections(asked, events, statements),
-        parts.section(words("Downloads"), parts.downloads(asked, ("events", "statements")), name="downloads"),
+        elements.section(words("Downloads"), elements.downloads(asked, ("events", "statements")), name="downloads"),
     ]
     return Content(title, said, body, tuple(query.notices[len(asked.query.notices) :]))
 
@@ -41,8 +40,8 @@ def build(asked: Asked) -> Content:
 def _chosen(asked: Asked) -> tuple[str, str, list[Control], Query]:
     """Read kind and publisher, among those that there are."""
     words = asked.words
-    kinds = record.values(record.events(asked.tables, asked.day), "category")
-    publishers = record.values(asked.tables["statements"], "publisher")
+    kinds = timeline.values(timeline.events(asked.tables, asked.day), "category")
+    publishers = timeline.values(asked.tables["statements"], "publisher")
     category, query = asked.query.choose("category", kinds, words)
     publisher, query = query.choose("publisher", publishers, words)
     shown = [
@@ -57,8 +56,8 @@ def _named(asked: Asked, values: list[str]) -> list[tuple[str, str]]:
 
 
 def _found(asked: Asked, wanted: str, category: str, publisher: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    events = told.events_with(asked, record.events(asked.tables, asked.day, category), wanted)
-    statements = told.statements_with(asked, record.statements(asked.tables, publisher), wanted)
+    events = statement_tables.events_with(asked, timeline.events(asked.tables, asked.day, category), wanted)
+    statements = statement_tables.statements_with(asked, timeline.statements(asked.tables, publisher), wanted)
     only_events, only_statements = bool(category and not publisher), bool(publisher and not category)
     return events.iloc[: 0 if only_statements else None], statements.iloc[: 0 if only_events else None]
 
@@ -87,10 +86,12 @@ def _sections(asked: Asked, events: pd.DataFrame, statements: pd.DataFrame) -> l
         return [html.P([said, " ", again], className="callout")]
     sections = []
     if len(events):
-        sections.append(parts.section(words("Events"), told.events_table(asked, events), name="events-section"))
+        sections.append(
+            elements.section(words("Events"), statement_tables.events_table(asked, events), name="events-section")
+        )
     if len(statements):
-        table = told.statements_table(asked, statements)
-        sections.append(parts.section(words("Statements"), table, name="statements-section"))
+        table = statement_tables.statements_table(asked, statements)
+        sections.append(elements.section(words("Statements"), table, name="statements-section"))
     return sections
 
 

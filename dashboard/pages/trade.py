@@ -1,6 +1,6 @@
 """Trade: how much went each way and both ways, by year and by month, and where it broke off its course.
 
-What is shown comes from views/trade, what is said from course and caveats. The events stand beside the breaks and
+What is shown comes from views/trade, what is said from prose. The events stand beside the breaks and
 explain nothing.
 """
 
@@ -12,19 +12,19 @@ from typing import Any
 
 from dash import html
 
-from dashboard import parts
 from dashboard.charts.trade import CHART
-from dashboard.embeds.choice import FIRST, LAST
-from dashboard.embeds.exhibits import within, years
-from dashboard.page import Asked, Content, Page
-from dashboard.parts import Control, Head
+from dashboard.embeds.request import FIRST, LAST
+from dashboard.embeds.snapshots import within, years
+from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages.components import elements
+from dashboard.pages.components.elements import Control, Head
+from dashboard.prose import caveats, trade
+from dashboard.prose.statements import billions, is_stated
 from dashboard.query import Query
-from dashboard.records import records
-from dashboard.sentences import caveats, course
-from dashboard.sentences.stated import billions, is_stated
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
+from dashboard.views.records import records
 from dashboard.views.trade import BREAKS, GROWTH, INDEX, MONTH, breaks, events_of, months_held, unequal
 from etl.model import Measure, Method
 
@@ -51,25 +51,25 @@ _ABOUT = {
 def build(asked: Asked) -> Content:
     """Answer what trade came to: in words, in one chart, beside the events of its breaks, and in its figures."""
     words, drawn = asked.words, asked.charts[CHART.name]
-    chosen, shown, query = parts.controls(asked, drawn)
+    chosen, shown, query = elements.controls(asked, drawn)
     whole = drawn.view(asked.tables, day=asked.day, **chosen)
     (first, last), spans, query = _span(asked, years(whole), query)
     view = within(whole, first, last, asked.day)
-    controls = [_choices(asked, shown, chosen), parts.picker(asked, [*(one for one in shown if _many(one)), *spans])]
+    controls = [_choices(asked, shown, chosen), elements.picker(asked, [*(one for one in shown if _many(one)), *spans])]
     if view.points.empty:
         return _before_any_figure(asked, controls, view)
-    said = course.answer(view, words)
+    said = trade.answer(view, words)
     body = [
-        html.P(course.heading(view, words).title, className="kicker"),
+        html.P(trade.heading(view, words).title, className="kicker"),
         html.H1(said),
         html.P(_more(asked, view), className="lede"),
         *controls,
-        parts.chart(asked, drawn, view),
+        elements.chart(asked, drawn, view),
         html.P(_about(asked, view), className="caption"),
         _breaks(asked, view.facts["measure"]),
         _figures(view, words),
-        parts.section(words("Sources"), parts.sources(asked, view.sources), name="sources"),
-        parts.section(words("Downloads"), parts.downloads(asked, TABLES), name="downloads"),
+        elements.section(words("Sources"), elements.sources(asked, view.sources), name="sources"),
+        elements.section(words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
     ]
     return Content(words("Trade"), said, body, tuple(query.notices[len(asked.query.notices) :]))
 
@@ -77,7 +77,7 @@ def build(asked: Asked) -> Content:
 def _before_any_figure(asked: Asked, controls: list[Any], view: View) -> Content:
     words = asked.words
     said = words("By this day no such figure had been published.")
-    chart = parts.chart(asked, asked.charts[CHART.name], view)
+    chart = elements.chart(asked, asked.charts[CHART.name], view)
     return Content(words("Trade"), said, [html.H1(said), controls[0], chart])
 
 
@@ -92,7 +92,7 @@ def _choices(asked: Asked, shown: Sequence[Control], chosen: Mapping[str, str]) 
         for one in shown
         if one.word != "base"
     ]
-    return parts.choices(asked, linked)
+    return elements.choices(asked, linked)
 
 
 def _not_with(asked: Asked, wanted: Mapping[str, str]) -> tuple[str, ...]:
@@ -127,7 +127,7 @@ def _span(asked: Asked, known: list[int], query: Query) -> tuple[tuple[int | Non
 def _more(asked: Asked, view: View) -> str:
     """Say how large the breaks are, and how far the newest figures can be leaned on."""
     words, measure = asked.words, view.facts["measure"]
-    said = "" if measure == Measure.BALANCE else course.changes(breaks(asked.tables, measure), words)
+    said = "" if measure == Measure.BALANCE else trade.changes(breaks(asked.tables, measure), words)
     return " ".join(part for part in (said, caveats.weak(view, words)) if part)
 
 
@@ -171,9 +171,9 @@ def _breaks(asked: Asked, measure: str) -> Any:
     if measure == Measure.BALANCE:
         said = words("A balance has no growth, because it may pass nought: these are the breaks of turnover.")
     notes = [said, words(_STAND_INS), words(_NO_GROWTH)]
-    table = parts.grouped_table(" ".join(notes), _head(_BREAKS, words), groups, name="breaks")
+    table = elements.grouped_table(" ".join(notes), _head(_BREAKS, words), groups, name="breaks")
     beside = html.P(words("What stands beside a break need not be its cause."), className="caption")
-    return parts.section(words("The breaks"), table, beside, name="breaks-section")
+    return elements.section(words("The breaks"), table, beside, name="breaks-section")
 
 
 def _beside(asked: Asked, run: tuple[int, ...]) -> list[Any]:
@@ -185,7 +185,9 @@ def _beside(asked: Asked, run: tuple[int, ...]) -> list[Any]:
         said = words("No event of these years is recorded here.")
         return [html.Strong(when), html.Span([" · ", said], className="beside")]
     links = [
-        parts.link(words("{day}: {title}", day=words.day_text(one.day_text), title=words.text(one.title)), one.address)
+        elements.link(
+            words("{day}: {title}", day=words.day_text(one.day_text), title=words.text(one.title)), one.address
+        )
         for one in events
     ]
     listed = [piece for link in links for piece in (" · ", link)]
@@ -196,10 +198,10 @@ def _break_cells(row: Any, words: Words) -> list[Any]:
     return [
         words.period(row.period),
         _books(row.reporter, words),
-        course.changed(row, words),
+        trade.changed(row, words),
         billions(row, words),
         words.billions(row.base_value_usd),
-        parts.source_of(row, words),
+        elements.source_of(row, words),
         words.term(Method.STATEMENT if is_stated(row) else row.status),
     ]
 
@@ -221,21 +223,21 @@ def _figures(view: View, words: Words) -> Any:
     """Give the figures of the chart, the newest first, behind a summary."""
     heads = _HEADS.get(view.facts["show"], (*_PERIOD, *_DOLLARS, (N_("How"), False), *_ORIGIN))
     ordered = view.points.sort_values(["period", "reporter"], ascending=[False, False])
-    above = course.heading(view, words)
+    above = trade.heading(view, words)
     caption = words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)
     rows = [_figure_cells(point, view, words) for point in records(ordered)]
-    table = parts.table(caption, _head(heads, words), rows, name="figures")
-    return parts.details(words("The figures of this chart"), table, name="figures")
+    table = elements.table(caption, _head(heads, words), rows, name="figures")
+    return elements.details(words("The figures of this chart"), table, name="figures")
 
 
 def _figure_cells(point: Any, view: View, words: Words) -> list[Any]:
     start = [words.period(point.period), _books(point.reporter, words), words.term(point.measure)]
-    end = [parts.source_of(point, words), words.term(point.status), words.day_text(point.first_known)]
+    end = [elements.source_of(point, words), words.term(point.status), words.day_text(point.first_known)]
     dollars = billions(point, words)
     show = view.facts["show"]
     if show not in _HEADS:
         return [*start, dollars, words.term(point.method), *end]
-    change = course.signed(point.growth_percent, words) if show == GROWTH else words.number(point.index_percent, 1)
+    change = trade.signed(point.growth_percent, words) if show == GROWTH else words.number(point.index_percent, 1)
     return [*start, change, dollars, words.billions(point.base_value_usd), *end]
 
 

@@ -11,7 +11,6 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.records import record
 from dashboard.views import (
     CONSTANT,
     POINT,
@@ -25,6 +24,7 @@ from dashboard.views import (
     turnover,
 )
 from dashboard.views.mirror import HEADLINE, paired
+from dashboard.views.records import record
 from etl.model import KOREA, RUSSIA, Flow, Measure
 
 STATED = "stated"

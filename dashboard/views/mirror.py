@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.records import highest
 from dashboard.views import TableMap, View
+from dashboard.views.records import highest
 from etl.model import DECIDING, KOREA, PAIR, RUSSIA, TOTAL, Flow, Method, Status
 
 #: The two flows by their name as Russia sees them, each with the country that sends and the one that receives.

@@ -9,8 +9,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.records import records
 from dashboard.views import TableMap, View, _view, _with_firmness
+from dashboard.views.records import records
 from etl.model import KOREA, RUSSIA, Among, Measure
 
 #: What lists are ordered by, as pages and charts show it.

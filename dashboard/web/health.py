@@ -10,7 +10,7 @@ from typing import Any
 import flask
 import pandas as pd
 
-from dashboard.data import Edition, Library
+from dashboard.editions import Edition, Library
 from dashboard.embeds.pins import Pins
 from etl.errors import StoreError
 from etl.model import last_day

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 from urllib.parse import parse_qsl
 
-from dashboard.web.place import Wsgi
+from dashboard.web.site import Wsgi
 
 #: The name in a request's environment under which the application tells the version that it answered from.
 VERSION = "nine_bridges.version"

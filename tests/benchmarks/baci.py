@@ -83,7 +83,7 @@ def _distinct_lines(random, weights, shape: tuple[int, int], fixed):
 
 
 def ours_zip() -> Callable[[Path], float]:
-    from etl.sources.baci.release.release import stream
+    from etl.sources.baci.release import stream
 
     def read(path: Path) -> float:
         with path.open("rb") as file:

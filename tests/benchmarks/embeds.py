@@ -25,12 +25,12 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.application import create_app
-from dashboard.chart import registered
-from dashboard.data import Library, Tables
-from dashboard.plot.drawing import WIDE
-from dashboard.svg import draw
+from dashboard.charts._chart import registered
+from dashboard.charts.drawing.layout import WIDE
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.editions import Library, Tables
+from dashboard.render.svg import draw
 from dashboard.text import Words
-from dashboard.theme import LIGHT
 from etl.store import Store
 
 CHROMIUM = "/usr/bin/chromium"

@@ -22,11 +22,11 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard.chart import registered
-from dashboard.data import Library
-from dashboard.plot.drawing import WIDE
+from dashboard.charts._chart import registered
+from dashboard.charts.drawing.layout import WIDE
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.editions import Library
 from dashboard.text import Words
-from dashboard.theme import LIGHT
 from etl.store import Store
 from tests.benchmarks.embeds import CHROMIUM, FLAGS, SLOW, SLOWER, default_page, served
 

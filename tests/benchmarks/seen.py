@@ -15,12 +15,12 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.chart import registered
-from dashboard.data import Library
-from dashboard.plot.drawing import WIDE
-from dashboard.svg import draw
+from dashboard.charts._chart import registered
+from dashboard.charts.drawing.layout import WIDE
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.editions import Library
+from dashboard.render.svg import draw
 from dashboard.text import Words
-from dashboard.theme import LIGHT
 from etl.store import Store
 from tests.benchmarks import embeds, pages
 from tests.benchmarks.table import Row, tell

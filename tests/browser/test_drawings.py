@@ -10,14 +10,14 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from dashboard import views
-from dashboard.chart import registered
-from dashboard.data import Library, Tables
-from dashboard.embeds.choice import SIZES
-from dashboard.plot import drawing
-from dashboard.records import record
-from dashboard.svg import draw
+from dashboard.charts._chart import registered
+from dashboard.charts.drawing import layout
+from dashboard.charts.drawing.theme import DARK, LIGHT, Theme
+from dashboard.editions import Library, Tables
+from dashboard.embeds.request import SIZES
+from dashboard.render.svg import draw
 from dashboard.text.catalogues import in_language, languages
-from dashboard.theme import DARK, LIGHT, Theme
+from dashboard.views.records import record
 from etl.pipeline import Folders
 from tests.browser.conftest import Visit
 
@@ -81,7 +81,7 @@ def test_no_text_leaves_a_drawing_or_stands_on_another(page: Page, tables: Table
 @pytest.mark.parametrize("language", WORDS)
 def test_names_of_lines_that_fall_stay_above_the_foot(page: Page, tables: Tables, language: str) -> None:
     chart = registered()["growth-needed"]
-    figure = chart.figure(chart.view(tables, goal="thirty-billion-by-2015"), WORDS[language], LIGHT, drawing.NARROW)
+    figure = chart.figure(chart.view(tables, goal="thirty-billion-by-2015"), WORDS[language], LIGHT, layout.NARROW)
     page.set_content(draw(figure, width=358, height=560, title="t", description="", name="narrow"))
     assert page.evaluate(TEXTS) == []
 
@@ -106,7 +106,7 @@ def test_the_style_sheet_and_the_drawings_agree_on_their_sizes(visit: Visit) -> 
         "[...document.querySelectorAll('#chart > .chart')].map((box) => ['--width', '--height']"
         ".map((name) => parseInt(getComputedStyle(box).getPropertyValue(name))))"
     )
-    assert said == [[size.width, size.height] for size in drawing.SIZES]
+    assert said == [[size.width, size.height] for size in layout.SIZES]
 
 
 @pytest.mark.parametrize("language", WORDS)

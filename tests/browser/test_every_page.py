@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.page import registered
+from dashboard.pages._page import registered
 from dashboard.text.catalogues import in_language, languages
 from tests.browser.conftest import Visit, grave
 

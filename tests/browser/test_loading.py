@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from werkzeug.serving import make_server
 
 from dashboard.application import create_app
-from dashboard.web.place import Place
+from dashboard.web.site import Place
 from etl.pipeline import Folders
 from tests.browser.conftest import Visit, _Quiet
 

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, sync_playwright
 
-from dashboard.svg import draw
-from dashboard.theme import LIGHT
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.render.svg import draw
 from tests.dashboard.figures import SAMPLES, WORDS
 
 pytestmark = pytest.mark.browser

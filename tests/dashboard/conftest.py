@@ -6,9 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
-from dashboard.chart import Chart
-from dashboard.chart import registered as registered_charts
-from dashboard.data import Library, Tables
+from dashboard.charts._chart import Chart
+from dashboard.charts._chart import registered as registered_charts
+from dashboard.editions import Library, Tables
 from dashboard.text import Words
 from etl.pipeline import Folders
 

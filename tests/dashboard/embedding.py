@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.png import NoFontError, png
+from dashboard.render.png import NoFontError, png
 
 #: Charts with options of every kind: alone, with a goal, a reading, a flow, a claim, a range, a theme.
 ASKED = (

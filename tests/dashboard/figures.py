@@ -11,7 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from dashboard.theme import Theme, template
+from dashboard.charts.drawing.theme import Theme, template
 
 WORDS: dict[str, dict[str, str]] = {
     "en": {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.data import Tables
-from dashboard.records import record
-from dashboard.sentences.answers import Answer, overall_word
+from dashboard.editions import Tables
+from dashboard.prose.goals import Answer, overall_word
 from dashboard.text import Words
+from dashboard.views.records import record
 from etl.schema.tables import GOAL_OUTCOMES, GOAL_WORDS, GOALS, TABLES
 from tests.dashboard.rows import rows as frame
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard.data import Tables
-from dashboard.sentences.apart import apart
+from dashboard.editions import Tables
+from dashboard.prose.valuation_note import apart
 from dashboard.text import Words
 from dashboard.views import turnover
 from dashboard.views.goal import lifted_and_higher

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 import pandas as pd
 import pytest
 
-from dashboard.chart import Chart, registered
-from dashboard.data import Tables
+from dashboard.charts._chart import Chart, registered
+from dashboard.editions import Tables
 from etl.model import CHART_TABLES
 from etl.schema.tables import TABLES
 from etl.store import Version

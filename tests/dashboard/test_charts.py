@@ -15,20 +15,20 @@ import pytest
 
 from dashboard import charts as folder
 from dashboard import views
-from dashboard.chart import Chart, registered
-from dashboard.data import Tables
-from dashboard.plot.drawing import NARROW, SIZES, WIDE, Size, apart, text_width, with_gaps, wrap
-from dashboard.plot.scales import below_nought, ticks
-from dashboard.records import record
-from dashboard.svg import draw
+from dashboard.charts._chart import Chart, registered
+from dashboard.charts.drawing.axes import below_nought, ticks
+from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size, apart, text_width, with_gaps, wrap
+from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme
+from dashboard.editions import Tables
+from dashboard.render.svg import draw
 from dashboard.text import Words
-from dashboard.theme import DARK, LIGHT, THEMES, Theme
+from dashboard.views.records import record
 from dashboard.web.scripts import TRACES
 from etl.schema.tables import TABLES
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
 NAMES = sorted(registered())
-FORBIDDEN = {"dash", "flask", "time", "datetime", "os", "pathlib", "etl.store", "dashboard.data", "dashboard.pages"}
+FORBIDDEN = {"dash", "flask", "time", "datetime", "os", "pathlib", "etl.store", "dashboard.editions", "dashboard.pages"}
 
 
 @pytest.fixture(params=NAMES)

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, ValidationError
 
-from dashboard.data import Tables
+from dashboard.editions import Tables
 from etl.model import Word
 
 _TEXT = {"type": "string", "minLength": 1}

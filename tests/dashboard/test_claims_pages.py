@@ -7,12 +7,12 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import evidence
-from dashboard.data import Tables
-from dashboard.prerender import render
-from dashboard.quotes import quoted
-from dashboard.records import records
+from dashboard.editions import Tables
+from dashboard.pages.components.quotes import quoted
+from dashboard.render.html import render
 from dashboard.text import NOTHING
+from dashboard.views import evidence
+from dashboard.views.records import records
 from tests.dashboard.embedding import text
 
 

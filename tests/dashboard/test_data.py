@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.data import KEPT, Library
+from dashboard.editions import KEPT, Library
 from etl.errors import StoreError
 from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.data import Tables
+from dashboard.editions import Tables
 from dashboard.views import vintages
 from dashboard.views.vintages import FIGURE
 from etl.derive.revisions import revisions

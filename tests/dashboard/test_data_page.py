@@ -9,14 +9,14 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import Chart
-from dashboard.data import Tables
-from dashboard.page import Asked, registered
-from dashboard.prerender import render
+from dashboard.charts._chart import Chart
+from dashboard.editions import Tables
+from dashboard.pages._page import Asked, registered
+from dashboard.pages.components.check_results import finding
 from dashboard.query import Query
-from dashboard.records import records
-from dashboard.sections.complaints import finding
+from dashboard.render.html import render
 from dashboard.text import Words
+from dashboard.views.records import records
 from etl.schema.tables import TABLES
 
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.data import Tables
-from dashboard.views import record
+from dashboard.editions import Tables
+from dashboard.views import timeline
 from etl.schema.tables import EVENTS, STATEMENTS, TABLES
 from tests.dashboard.rows import rows
 
@@ -27,16 +27,16 @@ HAPPENED = rows(
 
 def test_events_are_the_newest_first_and_of_the_day_and_kind_asked_for() -> None:
     tables = {**EMPTY, "events": HAPPENED}
-    assert record.events(tables)["event"].tolist() == ["b", "a", "c"]
-    assert record.events(tables, pd.Timestamp("2018-01-01"))["event"].tolist() == ["a", "c"]
-    assert record.events(tables, category="sanctions")["event"].tolist() == ["c"]
+    assert timeline.events(tables)["event"].tolist() == ["b", "a", "c"]
+    assert timeline.events(tables, pd.Timestamp("2018-01-01"))["event"].tolist() == ["a", "c"]
+    assert timeline.events(tables, category="sanctions")["event"].tolist() == ["c"]
 
 
 def test_statements_are_of_the_publisher_asked_for() -> None:
     said = rows(STATEMENTS, "statement | publisher | published\na | TASS | 2017-01-01\nb | Yonhap | 2018-01-01")
     tables = {**EMPTY, "statements": said}
-    assert record.statements(tables)["statement"].tolist() == ["b", "a"]
-    assert record.statements(tables, "TASS")["statement"].tolist() == ["a"]
+    assert timeline.statements(tables)["statement"].tolist() == ["b", "a"]
+    assert timeline.statements(tables, "TASS")["statement"].tolist() == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -52,20 +52,20 @@ def test_statements_are_of_the_publisher_asked_for() -> None:
     ],
 )
 def test_a_row_is_found_if_it_holds_every_word(wanted: str, found: list[str]) -> None:
-    assert record.holding(HAPPENED, HAPPENED["title"], wanted)["event"].tolist() == found
+    assert timeline.holding(HAPPENED, HAPPENED["title"], wanted)["event"].tolist() == found
 
 
 def test_capitals_accents_and_apostrophes_do_not_matter() -> None:
-    assert record.folded("Trutnev’s CAFÉ") == record.folded("trutnev's cafe")
-    assert record.folded("Товарооборот") == "товарооборот"
-    assert record.folded("한국") == "한국"
+    assert timeline.folded("Trutnev’s CAFÉ") == timeline.folded("trutnev's cafe")
+    assert timeline.folded("Товарооборот") == "товарооборот"
+    assert timeline.folded("한국") == "한국"
 
 
 def test_empty_tables_give_empty_frames() -> None:
-    assert record.events(EMPTY).empty
-    assert record.statements(EMPTY).empty
-    assert record.values(EVENTS.empty(), "category") == [""]
-    assert record.holding(EVENTS.empty(), [], "moon").empty
+    assert timeline.events(EMPTY).empty
+    assert timeline.statements(EMPTY).empty
+    assert timeline.values(EVENTS.empty(), "category") == [""]
+    assert timeline.holding(EVENTS.empty(), [], "moon").empty
 
 
 # the page

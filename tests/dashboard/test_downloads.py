@@ -10,8 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard import downloads
-from dashboard.data import Tables
+from dashboard.editions import Tables
+from dashboard.web import downloads
 from etl.schema.tables import EVENTS, TABLES
 from tests.dashboard.rows import rows as frame
 

@@ -14,17 +14,17 @@ import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import Chart
-from dashboard.data import Tables
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.layout import WIDE, Size
+from dashboard.charts.drawing.theme import LIGHT, Theme
+from dashboard.editions import Tables
 from dashboard.embeds import frame
 from dashboard.embeds.address import Site
-from dashboard.embeds.choice import CARD, SIZES, Choice
-from dashboard.embeds.exhibits import exhibit
 from dashboard.embeds.forms import Shown
-from dashboard.embeds.marks import marks
-from dashboard.plot.drawing import WIDE, Size
+from dashboard.embeds.request import CARD, SIZES, Choice
+from dashboard.embeds.snapshots import exhibit
+from dashboard.render.point_marks import marks
 from dashboard.text import Words
-from dashboard.theme import LIGHT, Theme
 from dashboard.views import View
 from tests.dashboard.embedding import ASKED, form, text
 

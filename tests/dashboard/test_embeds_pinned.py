@@ -13,14 +13,14 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
-from dashboard.chart import registered
-from dashboard.data import Library
+from dashboard.charts._chart import registered
+from dashboard.editions import Library
 from dashboard.embeds import frame
 from dashboard.embeds.address import TYPES, Site
-from dashboard.embeds.choice import WrongValueError
-from dashboard.embeds.exhibit import read
-from dashboard.embeds.gallery import FRAME, Gallery, UnknownPinError
 from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, Pins
+from dashboard.embeds.repository import FRAME, Gallery, UnknownPinError
+from dashboard.embeds.request import WrongValueError
+from dashboard.embeds.snapshot import read
 from dashboard.text import Words
 from etl.pipeline import Folders, build
 from etl.store import Store

@@ -22,10 +22,10 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 
 from dashboard.application import create_app
 from dashboard.embeds.address import TYPES
-from dashboard.embeds.exhibit import Exhibit
-from dashboard.embeds.rows import contract, rows
-from dashboard.png import NoFontError
-from dashboard.sentences.stated import billions
+from dashboard.embeds.figure_rows import contract, rows
+from dashboard.embeds.snapshot import Exhibit
+from dashboard.prose.statements import billions
+from dashboard.render.png import NoFontError
 from dashboard.text import Words
 from dashboard.views import View
 from etl.pipeline import Folders

@@ -9,20 +9,20 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import Chart
-from dashboard.data import Tables
-from dashboard.embeds.exhibits import exhibit
-from dashboard.embeds.of_page import chart_of, choice_on_page
-from dashboard.plot.amounts import Amounts, amounts_of
-from dashboard.plot.drawing import NARROW, WIDE, Size
-from dashboard.plot.goal_options import CURRENCY, PRICES, READING, goal_and_reading
-from dashboard.records import record
-from dashboard.sentences.answers import Answer
-from dashboard.sentences.stated import needed
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.amounts import Amounts, amounts_of
+from dashboard.charts.drawing.goal_options import CURRENCY, PRICES, READING, goal_and_reading
+from dashboard.charts.drawing.layout import NARROW, WIDE, Size
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.editions import Tables
+from dashboard.embeds.page_charts import chart_of, choice_on_page
+from dashboard.embeds.snapshots import exhibit
+from dashboard.prose.goals import Answer
+from dashboard.prose.statements import needed
 from dashboard.text import Words
-from dashboard.theme import LIGHT
 from dashboard.views import View
 from dashboard.views import goal as views
+from dashboard.views.records import record
 from etl.schema.tables import (
     GOAL_CURRENCIES,
     GOAL_OUTCOMES,

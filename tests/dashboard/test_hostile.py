@@ -21,13 +21,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard import application, router
+from dashboard import application
 from dashboard.application import create_app, known_words
-from dashboard.chart import Chart
+from dashboard.charts._chart import Chart
 from dashboard.embeds.address import TYPES
-from dashboard.page import registered
+from dashboard.pages import _router
+from dashboard.pages._page import registered
 from dashboard.text.catalogues import languages
-from dashboard.web.refusals import LARGEST_BODY
+from dashboard.web.errors import LARGEST_BODY
 from etl.pipeline import Folders
 from etl.schema.tables import TABLES
 
@@ -332,7 +333,7 @@ def test_no_request_builds_more_than_one_page(
         built["pages"] += 1
         return router_answer(*args, **kwargs)  # type: ignore[arg-type]
 
-    router_answer = router.answer
+    router_answer = _router.answer
     monkeypatch.setattr(application.router, "answer", counted)
     client = create_app(project.store).server.test_client()
     search = "&".join(f"{word}={percent(MARKUP[0])}" for word in words)
@@ -344,7 +345,7 @@ def test_no_request_builds_more_than_one_page(
 
 def test_words_that_no_page_knows_cost_no_page(project: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
     built: Counter[str] = Counter()
-    router_answer = router.answer
+    router_answer = _router.answer
 
     def counted(*args: object) -> object:
         built["pages"] += 1

@@ -6,7 +6,7 @@ import threading
 
 import pytest
 
-from dashboard.web.kept import Kept
+from dashboard.web.lru_cache import Kept
 
 
 def test_what_is_kept_is_made_once() -> None:

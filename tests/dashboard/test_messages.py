@@ -15,12 +15,12 @@ from babel.messages import Catalog
 from babel.messages.pofile import read_po
 
 import dashboard
-from dashboard import router
-from dashboard.chart import Chart
-from dashboard.data import Edition, Tables
-from dashboard.page import registered
-from dashboard.router import Address
-from dashboard.shell import shell
+from dashboard.charts._chart import Chart
+from dashboard.editions import Edition, Tables
+from dashboard.pages import _router
+from dashboard.pages._page import registered
+from dashboard.pages._router import Address
+from dashboard.pages._shell import shell
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, FOLDER, languages, own_name
 from dashboard.text.messages import Message, gathered, update
@@ -115,7 +115,7 @@ def test_whatever_a_page_says_is_given_to_translators(
     claims = [f"/claims/{claim}" for claim in tables["claims"]["claim"]]
     routes = [page.route for page in registered() if "<" not in page.route]
     for address, day in product([*routes, *claims], ["", "?asof=2018-02-28"]):
-        asked, content = router.answer(edition, registered(), charts, Address(address, day, date(2026, 11, 24)), words)
+        asked, content = _router.answer(edition, registered(), charts, Address(address, day, date(2026, 11, 24)), words)
         shell(asked, content, registered())
     known = {text for message in messages for text in _strings(message.id)}
     assert len(catalogue.heard) > 1000

@@ -10,14 +10,14 @@ import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import Chart
-from dashboard.data import Tables
-from dashboard.embeds.choice import SIZES as FRAME_SIZES
-from dashboard.plot.drawing import SIZES, WIDE, Size
-from dashboard.sentences.disagreement import Disagreement
-from dashboard.svg import draw
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.layout import SIZES, WIDE, Size
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.editions import Tables
+from dashboard.embeds.request import SIZES as FRAME_SIZES
+from dashboard.prose.mirror import Disagreement
+from dashboard.render.svg import draw
 from dashboard.text import Words
-from dashboard.theme import LIGHT
 from dashboard.views import View
 from dashboard.views.mirror import (
     FLOWS,

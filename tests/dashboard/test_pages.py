@@ -8,12 +8,12 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from dashboard.chart import Chart
-from dashboard.data import Tables
-from dashboard.page import Asked, Content, NotFoundError, Page, registered
-from dashboard.prerender import render
+from dashboard.charts._chart import Chart
+from dashboard.editions import Tables
+from dashboard.pages._page import Asked, Content, NotFoundError, Page, registered
+from dashboard.pages._shell import shell
 from dashboard.query import read
-from dashboard.shell import shell
+from dashboard.render.html import render
 from dashboard.text import Words
 from etl.schema.tables import REVISIONS, TABLES
 from tests.dashboard.rows import rows

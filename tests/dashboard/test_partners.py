@@ -10,14 +10,14 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import Chart
-from dashboard.data import Tables
-from dashboard.embeds.choice import MIDDLE
-from dashboard.plot.drawing import NARROW, SIZES, WIDE, Size
-from dashboard.sentences.standing import Standing, years_of
-from dashboard.svg import draw
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.editions import Tables
+from dashboard.embeds.request import MIDDLE
+from dashboard.prose.partners import Standing, years_of
+from dashboard.render.svg import draw
 from dashboard.text import Words
-from dashboard.theme import LIGHT
 from dashboard.views.partners import ClaimedPlace, claimed_place, neighbours, partner_rank, places
 from etl.model import KOREA, RUSSIA
 from etl.schema.tables import ARTICLES, CLAIM_CHECKS, CLAIMS, PARTNER_LISTS, PARTNER_RANKS, TABLES

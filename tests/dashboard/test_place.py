@@ -9,9 +9,9 @@ from dash import dcc, html
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
-from dashboard.page import registered
-from dashboard.plot.drawing import SIZES
-from dashboard.web.place import Place, place
+from dashboard.charts.drawing.layout import SIZES
+from dashboard.pages._page import registered
+from dashboard.web.site import Place, place
 from etl.errors import UsageError
 from etl.pipeline import Folders
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.png import NoFontError, png
-from dashboard.svg import draw
-from dashboard.theme import LIGHT
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.render.png import NoFontError, png
+from dashboard.render.svg import draw
 from tests.dashboard.figures import SAMPLES, WORDS
 
 NO_HANGUL = Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf")

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 import pytest
 from dash import dcc, html
 
-from dashboard.prerender import render
+from dashboard.render.html import render
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,18 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import Chart
-from dashboard.data import Tables
-from dashboard.page import Asked
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.goods import PALE, editions_differ, pale_key
+from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size
+from dashboard.charts.drawing.theme import DARK, LIGHT
+from dashboard.editions import Tables
+from dashboard.pages._page import Asked
 from dashboard.pages.products import PAGE
-from dashboard.plot.drawing import NARROW, SIZES, WIDE, Size
-from dashboard.plot.goods import PALE, editions_differ, pale_key
-from dashboard.prerender import render
 from dashboard.query import Query
-from dashboard.svg.color import Palette
+from dashboard.render.html import render
+from dashboard.render.svg.color import Palette
 from dashboard.text import Words
 from dashboard.text.goods import CHAPTERS, EDITIONS, SECTIONS, edition, name_of, name_with_code
-from dashboard.theme import DARK, LIGHT
 from dashboard.views import TableMap
 from dashboard.views import bridges as bridging
 from dashboard.views import products as views

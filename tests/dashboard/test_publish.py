@@ -14,15 +14,15 @@ from urllib.parse import unquote
 
 import pytest
 
-from dashboard.chart import registered
-from dashboard.data import Library
+from dashboard.charts._chart import registered
+from dashboard.editions import Library
 from dashboard.embeds import forms, frame
 from dashboard.embeds.address import TYPES
-from dashboard.embeds.choice import Choice
-from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.pins import Pins
-from dashboard.embeds.static import StaticSite
-from dashboard.publish import Written, publish
+from dashboard.embeds.publish import Written, publish
+from dashboard.embeds.repository import Gallery
+from dashboard.embeds.request import Choice
+from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text import Words
 from etl.pipeline import Folders, build
 from tests.dashboard.embedding import revise

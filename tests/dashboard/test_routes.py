@@ -7,11 +7,11 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import registered as registered_charts
-from dashboard.data import Tables
-from dashboard.page import registered
-from dashboard.router import match
-from dashboard.sentences import stated
+from dashboard.charts._chart import registered as registered_charts
+from dashboard.editions import Tables
+from dashboard.pages._page import registered
+from dashboard.pages._router import match
+from dashboard.prose import statements
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, languages
 from dashboard.views import goal
@@ -200,7 +200,7 @@ def test_numbers_in_words_are_the_numbers_in_the_tables(client: FlaskClient, tab
         ):
             assert shown in seen
     for row in goal.goal_years(tables, "double-by-2020", "stated").itertuples():
-        assert stated.amount(row, row.measured_usd, 1e9, words.billions, words) in seen
+        assert statements.amount(row, row.measured_usd, 1e9, words.billions, words) in seen
 
 
 def test_the_goal_is_answered_on_both_countries_figures(client: FlaskClient) -> None:

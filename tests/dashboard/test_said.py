@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.sentences.said import difference
+from dashboard.prose.claims import difference
 from dashboard.text import Words
 
 

@@ -12,11 +12,11 @@ from itertools import product
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import Chart, registered
-from dashboard.data import Tables
-from dashboard.embeds import listing
-from dashboard.embeds.exhibits import exhibit
-from dashboard.embeds.rows import rows, value_column
+from dashboard.charts._chart import Chart, registered
+from dashboard.editions import Tables
+from dashboard.embeds import figure_table
+from dashboard.embeds.figure_rows import rows, value_column
+from dashboard.embeds.snapshots import exhibit
 from dashboard.text.catalogues import in_language, languages
 
 LANGUAGES = languages()
@@ -48,7 +48,7 @@ def test_a_frame_writes_every_value_of_its_data(
     value = value_column(shown)
     frame = _text(client.get(f"/embed/{name}?lang={language}").text)
     for row in rows(shown).dropna(subset=value).itertuples():
-        assert listing.written(row, value, LANGUAGES[language]) in frame
+        assert figure_table.written(row, value, LANGUAGES[language]) in frame
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,6 @@ def test_a_page_writes_every_value_of_its_chart(
     value = value_column(shown)
     page = _text(client.get(in_language(chart.page, language)).text)
     written = {
-        listing.written(row, value, LANGUAGES[language]) for row in rows(shown).dropna(subset=value).itertuples()
+        figure_table.written(row, value, LANGUAGES[language]) for row in rows(shown).dropna(subset=value).itertuples()
     }
     assert [text for text in written if text not in page] == []

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from dashboard.web.serve import address, workers
+from dashboard.web.server import address, workers
 from etl.errors import UsageError
 from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store

@@ -18,13 +18,13 @@ from werkzeug.test import Client
 
 from dashboard import application
 from dashboard.application import create_app
-from dashboard.data import DAYS, KEPT, Library, Tables, one_edition
-from dashboard.document import Answered
-from dashboard.page import Content, registered
+from dashboard.editions import DAYS, KEPT, Library, Tables, one_edition
+from dashboard.pages._page import Content, registered
+from dashboard.render.document import Answered
 from dashboard.text import Words
-from dashboard.web import compress, logs
-from dashboard.web.live import HTML
-from dashboard.web.served import PAGES, Served, address_asked
+from dashboard.web import compression, logs
+from dashboard.web.dash_app import HTML
+from dashboard.web.page_cache import PAGES, Served, address_asked
 from etl.pipeline import Folders
 from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
@@ -155,7 +155,7 @@ def test_a_compressed_page_is_the_page(fresh: FlaskClient) -> None:
 
 def test_a_tag_of_what_is_compressed_on_the_way_is_weak_for_it_names_other_bytes() -> None:
     server = Flask(__name__)
-    compress.register(server)
+    compression.register(server)
 
     @server.get("/")
     def tagged() -> Response:

@@ -9,8 +9,8 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import registered as charts
-from dashboard.page import registered as pages
+from dashboard.charts._chart import registered as charts
+from dashboard.pages._page import registered as pages
 from tests.benchmarks.table import HEADS
 
 #: At 1.6 Mbit/s a fifth of a second: of the second and a half until a page's chart is seen, most is waiting and drawing.

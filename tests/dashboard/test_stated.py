@@ -8,9 +8,9 @@ from types import SimpleNamespace
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.data import Tables
-from dashboard.parts import source_of
-from dashboard.sentences.stated import amount, billions, decimals, needed, told_by
+from dashboard.editions import Tables
+from dashboard.pages.components.elements import source_of
+from dashboard.prose.statements import amount, billions, decimals, needed, told_by
 from dashboard.text import Words
 from dashboard.text.catalogues import languages
 from dashboard.views import turnover

@@ -9,8 +9,8 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.web.compress import BEST, GOOD, squeeze
-from dashboard.web.static import Files
+from dashboard.web.assets import Files
+from dashboard.web.compression import BEST, GOOD, squeeze
 
 NAMES = ("page.js", "chart.js", "icon.svg", "dash.js", "plotly.js")
 

@@ -18,10 +18,10 @@ from defusedxml.ElementTree import fromstring
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dashboard.svg import Palette, UnknownFeatureError, dates, draw, numerals
-from dashboard.svg.letters import width as letter_width
-from dashboard.svg.text import Font, measure
-from dashboard.theme import DARK, LIGHT, template
+from dashboard.charts.drawing.theme import DARK, LIGHT, template
+from dashboard.render.svg import Palette, UnknownFeatureError, dates, draw, numerals
+from dashboard.render.svg.letters import width as letter_width
+from dashboard.render.svg.text import Font, measure
 from tests.dashboard.figures import SAMPLES, WORDS
 
 SVG = "{http://www.w3.org/2000/svg}"

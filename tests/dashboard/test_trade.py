@@ -9,17 +9,18 @@ import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.chart import Chart
-from dashboard.data import Tables
-from dashboard.plot import scales
-from dashboard.plot.drawing import NARROW, SIZES, WIDE
-from dashboard.records import records
-from dashboard.sentences import caveats, course
-from dashboard.svg import draw
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing import axes
+from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE
+from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, faded
+from dashboard.editions import Tables
+from dashboard.prose import caveats
+from dashboard.prose import trade as prose
+from dashboard.render.svg import draw
 from dashboard.text import Words
 from dashboard.text.format import runs
-from dashboard.theme import DARK, LIGHT, THEMES, faded
 from dashboard.views import TableMap, View
+from dashboard.views.records import records
 from dashboard.views.trade import MEASURES, MONTH, bases, books, breaks, events_of, months_held, place, trade
 from etl.schema.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES, TURNOVER
 from tests.dashboard.rows import rows as frame
@@ -222,7 +223,7 @@ class TestBreaks:
         assert "2020" not in set(found["period"])
 
     def test_a_half_year_never_shares_a_sentence_with_whole_years(self) -> None:
-        said = course.changes(breaks(self.TABLES, "turnover"), Words())
+        said = prose.changes(breaks(self.TABLES, "turnover"), Words())
         whole, half = said.split(". ")
         assert "(2022)" in whole
         assert "half" not in whole
@@ -393,7 +394,7 @@ class TestWords:
         ("value", "written"), [(-33.8, "−34%"), (8.4, "+8%"), (0.15, "+0.2%"), (-0.04, "−0.0%"), (720.6, "+721%")]
     )
     def test_a_change_has_its_sign(self, value: float, written: str) -> None:
-        assert course.signed(value, Words()) == written
+        assert prose.signed(value, Words()) == written
 
     @pytest.mark.parametrize(
         ("russia", "korea", "says"),
@@ -408,14 +409,14 @@ class TestWords:
             {"reporter": ["RUS", "KOR"], "period": ["2024", "2024"], "growth_percent": [russia, korea]}
         )
         facts = {"value": "growth_percent", "show": "growth", "measure": "turnover", "base": ""}
-        assert course.answer(View(points, facts=facts), Words()) == says
+        assert prose.answer(View(points, facts=facts), Words()) == says
 
     def test_a_balance_is_a_surplus_or_a_deficit(self, tables: Tables) -> None:
-        said = course.answer(trade(tables, measure="balance"), Words())
+        said = prose.answer(trade(tables, measure="balance"), Words())
         assert re.search(r"a surplus of US\$[\d.]+\u00a0\w+ on Russia’s figures and a deficit of", said)
 
     def test_the_answer_names_only_the_books_that_have_the_newest_period(self, tables: Tables) -> None:
-        said = course.answer(trade(tables, show="index", base="2020"), Words())
+        said = prose.answer(trade(tables, show="index", base="2020"), Words())
         assert "on Russia’s figures" in said
         assert "Korea" not in said
 
@@ -446,11 +447,11 @@ class TestScales:
         ],
     )
     def test_ticks_are_round_and_few(self, low: float, high: float, expected: list[float]) -> None:
-        assert scales.ticks(low, high) == expected
+        assert axes.ticks(low, high) == expected
 
     @pytest.mark.parametrize(("values", "expected"), [([0, 5, 10], 0), ([0, 0.2], 1), ([0.25], 2)])
     def test_decimals_keep_ticks_apart(self, values: list[float], expected: int) -> None:
-        assert scales.digits(values) == expected
+        assert axes.digits(values) == expected
 
     @pytest.mark.parametrize(
         ("years", "expected"), [([], []), ([1992], ["1992"]), ([1994, 1992, 1995, 1996], ["1992", "1994–1996"])]

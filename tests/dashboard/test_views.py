@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard import views
-from dashboard.data import Tables
+from dashboard.editions import Tables
 from etl.schema.tables import CLAIM_CHECKS, EVENTS, FLOWS, GROWTH, SERIES, TABLES
 from tests.dashboard.rows import rows as frame
 from tests.frames import cells

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.chart import registered
-from dashboard.data import Library
+from dashboard.charts._chart import registered
+from dashboard.editions import Library
 from dashboard.embeds.address import Site
-from dashboard.embeds.gallery import Gallery
 from dashboard.embeds.pins import Pins
+from dashboard.embeds.repository import Gallery
 from dashboard.text import Words
 from etl.errors import StoreError
 from etl.pipeline import Folders

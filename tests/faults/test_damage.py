@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.application import create_app
-from dashboard.data import Library
+from dashboard.editions import Library
 from etl.errors import StoreError
 from etl.pipeline import Folders
 from etl.store import Store

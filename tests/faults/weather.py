@@ -22,9 +22,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from dashboard import __main__ as dashboard
-from dashboard import publish
-from dashboard.embeds import forms
-from dashboard.embeds.exhibits import exhibit
+from dashboard.embeds import forms, publish
+from dashboard.embeds.snapshots import exhibit
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl import pipeline

@@ -6,9 +6,8 @@ import io
 import warnings
 import zipfile
 
-from etl.sources.baci.release.release import parse
-
 from etl.sources._source import Parsed
+from etl.sources.baci.release import parse
 from etl.sources.un_comtrade.areas import ALPHA3
 
 HEADER = "t,i,j,k,v,q"

@@ -9,10 +9,10 @@ from datetime import date
 
 import pandas as pd
 import pytest
-from etl.sources.baci.release.release import FILE_SOURCE, parse, stream
 
 from etl.sources import file_sources
 from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Release
+from etl.sources.baci.release import FILE_SOURCE, parse, stream
 from tests.sources import lists, refusal
 from tests.sources.baci_files import (
     HEADER,

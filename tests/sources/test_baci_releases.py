@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from etl.sources.baci.release.release import FILE_SOURCE
 
 from etl.errors import InputError, UsageError
 from etl.pipeline import Folders, Imported, build, import_file
 from etl.raw import GivenFile
+from etl.sources.baci.release import FILE_SOURCE
 from tests.small import small_data
 from tests.sources.baci_files import LINES, csv, release
 

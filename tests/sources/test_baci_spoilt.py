@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 
 import pytest
-from etl.sources.baci.release.release import parse, stream
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import InputError
+from etl.sources.baci.release import parse, stream
 from tests.sources import recorded, refusal
 from tests.sources.baci_files import LINES, NAME, RIGHT, WHOLE, ZIP, Figures, csv, edited, figures, parse_year, release
 

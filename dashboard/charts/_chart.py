@@ -1,0 +1,78 @@
+"""What a chart is: a declaration that pages, embeds and tests find by walking the folder `charts`.
+
+A chart module declares `CHART`; its `figure` is pure. How figures look together is in drawing and theme. What the tests ask
+of every chart: title, subtitle, source and day in both sizes; a text to hover for every mark, or `hoverinfo="skip"`; nothing
+beyond lines and bars; and where nothing had been published by a day, a figure and a description that say so in those words.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from dashboard import charts
+from dashboard.charts.drawing.layout import Size
+from dashboard.charts.drawing.theme import Theme
+from dashboard.text import Words
+from dashboard.views import TableMap, View
+
+Figure = Callable[[View, Words, Theme, Size], go.Figure]
+
+
+def by_term(value: str, _: TableMap, words: Words) -> str:
+    """Name a value that is a word of the vocabulary."""
+    return words.term(value)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One word of the query string that a chart's view takes, and the values that it may have, the default first.
+
+    The values depend on the tables and on the options chosen before it. `label` is what a reader sees beside the
+    values, `named` gives a value's name. A value of `many` is one among so many that a static site leaves them out.
+    Addresses may have values of `also` as well, which nobody is offered: another way to say the same.
+    """
+
+    name: str
+    values: Callable[[TableMap, Mapping[str, str]], Sequence[str]]
+    label: str
+    named: Callable[[str, TableMap, Words], str] = by_term
+    many: bool = False
+    also: Callable[[TableMap, Mapping[str, str]], Sequence[str]] = lambda _, __: ()
+
+    def accepted(self, tables: TableMap, before: Mapping[str, str]) -> list[str]:
+        """Give every value that an address may have, the default first."""
+        return [*self.values(tables, before), *self.also(tables, before)]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart: its name in addresses, its short title, how its view is taken, how it is drawn and described.
+
+    `page` is the page that shows it, with the chart's options as words of the query string; of several charts of a
+    page the `main` one stands for it in previews and frames.
+    """
+
+    name: str
+    title: str
+    view: Callable[..., View]
+    figure: Figure
+    describe: Callable[[View, Words], str]
+    options: tuple[Option, ...] = ()
+    page: str = "/embed"
+    main: bool = True
+
+
+def registered() -> dict[str, Chart]:
+    """Give every chart by name, as declared in the folder."""
+    names = [module.name for module in pkgutil.iter_modules(charts.__path__) if _is_member(module)]
+    modules = [importlib.import_module(f"{charts.__name__}.{name}") for name in names]
+    return {module.CHART.name: module.CHART for module in modules}
+
+
+def _is_member(module: pkgutil.ModuleInfo) -> bool:
+    return not module.ispkg and not module.name.startswith("_")

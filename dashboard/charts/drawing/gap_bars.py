@@ -1,0 +1,131 @@
+"""The gap between two countries' books as bars: up where the importer reports more, in the colour of the larger book.
+
+Draws on a sheet that a chart has laid out; what the bars are is decided in views.mirror.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.drawing.axes import values_up, years_across
+from dashboard.charts.drawing.goods import signed
+from dashboard.charts.drawing.layout import Size
+from dashboard.charts.drawing.theme import Theme
+from dashboard.text import Words
+from dashboard.views import View
+from dashboard.views.mirror import PERCENT
+from dashboard.views.records import records
+
+#: A bar beyond this ends here, with its figure beside it: one year in dozens would press all others flat.
+_CUT_PERCENT = 260.0
+_STEPS = (0.1, 0.25, 0.5, 1, 2, 5, 10, 25, 50, 100)
+_MOST_TICKS = 7
+_HEADROOM = 0.16
+
+
+def draw(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+    """Draw one bar for each year, hollow where a figure is not firm, and say which way is whose."""
+    percent = view.facts["show"] == PERCENT
+    heights = view.points["gap_percent"].clip(upper=_CUT_PERCENT) if percent else view.points["gap_usd"] / 1e9
+    rows = view.points.assign(height=heights)
+    _years(drawn, rows["year"], size)
+    _values(drawn, heights, words, percent=percent)
+    drawn.add_shape(
+        type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
+    )
+    for importer_more in (True, False):
+        side = rows[(rows["gap_usd"] > 0) == importer_more]
+        country = view.facts["importer" if importer_more else "exporter"]
+        for firm, bars in side.groupby("firm", sort=True):
+            _bars(drawn, bars, theme.reporter(country), words, theme.reporter(country) if firm else theme.paper)
+        _side_name(drawn, importer_more, country, words, theme)
+    if percent:
+        _cut_labels(drawn, rows, words, theme)
+    _freight(drawn, view, theme)
+    return drawn
+
+
+def _years(drawn: go.Figure, years: pd.Series, size: Size) -> None:
+    drawn.update_layout(barmode="overlay", bargap=0.3)
+    years_across(drawn, years, size, beside=0.8)
+
+
+def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool) -> None:
+    """Lay out the axis of values with room above and below for the names of the sides."""
+    low, high = min(0.0, float(heights.min())), max(0.0, float(heights.max()))
+    room = ((high - low) or 1.0) * _HEADROOM
+    low, high = low - room, high + room
+    step = next((step for step in _STEPS if (high - low) / step <= _MOST_TICKS), _STEPS[-1])
+    ticks = [place * step for place in range(int(low / step), int(high / step) + 1)]
+    digits = 0 if step >= 1 else 1
+    texts = [words.number(tick) if percent else words.billions(tick * 1e9, digits) for tick in ticks]
+    values_up(drawn, (low, high), ticks, texts)
+
+
+def _bars(drawn: go.Figure, bars: pd.DataFrame, rim: str, words: Words, fill: str) -> None:
+    drawn.add_bar(
+        x=bars["year"].tolist(), y=bars["height"].tolist(), hoverinfo="text",
+        hovertext=[_hover(bar, words) for bar in records(bars)],
+        marker={"color": fill, "line": {"color": rim, "width": 1.4}},
+    )  # fmt: skip
+
+
+def _hover(bar: Any, words: Words) -> str:
+    sides = [
+        words(
+            "{books}: {amount} ({source})",
+            books=words.books(country), amount=words.usd(value, 2), source=words.source(source),
+        )
+        for country, value, source in (
+            (bar.exporter, bar.exporter_usd, bar.exporter_source), (bar.importer, bar.importer_usd, bar.importer_source),
+        )
+    ]  # fmt: skip
+    told = words("{status}, known since {day}", status=words.term(bar.status), day=words.day_text(bar.first_known))
+    return "<br>".join([f"<b>{bar.year}: {told_gap(bar, words)}</b>", *sides, told])
+
+
+def told_gap(pair: Any, words: Words) -> str:
+    """Say the gap of a pair in dollars and per cent, with its sign."""
+    amount, percent = words.usd(abs(pair.gap_usd), 2), words.percent(abs(pair.gap_percent), 1)
+    return words("{amount}, {percent}", amount=signed(amount, pair.gap_usd), percent=signed(percent, pair.gap_usd))
+
+
+def _side_name(drawn: go.Figure, importer_more: bool, country: str, words: Words, theme: Theme) -> None:
+    higher = words("{books} higher", books=words.books(country))
+    drawn.add_annotation(
+        text=f"<b>{higher}</b>", x=0, y=1 if importer_more else 0, xref="paper", yref="paper",
+        xanchor="left", yanchor="top" if importer_more else "bottom", xshift=6, yshift=-2 if importer_more else 4,
+        showarrow=False, borderpad=1, bgcolor=theme.paper, font={"size": 14, "color": theme.reporter(country)},
+    )  # fmt: skip
+
+
+def _cut_labels(drawn: go.Figure, rows: pd.DataFrame, words: Words, theme: Theme) -> None:
+    """Write the figure of a bar that was cut beside its end."""
+    for bar in records(rows[rows["gap_percent"] > _CUT_PERCENT]):
+        drawn.add_annotation(
+            text=words.percent(bar.gap_percent), x=bar.year, y=bar.height, xanchor="left", yanchor="top", xshift=9,
+            showarrow=False, borderpad=0, font={"size": 13, "color": theme.ink},
+        )  # fmt: skip
+
+
+def _freight(drawn: go.Figure, view: View, theme: Theme) -> None:
+    for share in records(view.layer("freight")):
+        drawn.add_shape(
+            type="line", x0=0, x1=1, xref="paper", y0=share.freight_percent, y1=share.freight_percent,
+            line={"color": theme.goal, "width": 1.2, "dash": "dot"},
+        )  # fmt: skip
+
+
+def freight_key(view: View, words: Words) -> str:
+    """Say what the dotted line is, where there is one."""
+    shares = list(records(view.layer("freight")))
+    if not shares:
+        return ""
+    share = shares[0]
+    return words(
+        "dotted line: freight and insurance as reckoned by the {publisher}, {percent}",
+        publisher=words.text(share.publisher), percent=words.percent(share.freight_percent),
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Lines and bars of a headline series that say how firm each figure is, and where one source hands over to the next.
+
+Points come with `at`, their place across, and `shown`, their height. A thick line joins reported figures of one source;
+a thin one says that the source changes there; dots say estimate; nothing joins what does not follow at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
+from typing import Any, NamedTuple
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard.charts.drawing.layout import apart, plot_height
+from dashboard.charts.drawing.theme import HOLLOW
+from dashboard.text import Words
+from dashboard.views.records import records
+from etl.model import Method, Status
+
+
+class Marks(NamedTuple):
+    """How wide marks are, in pixels: a filled one, a hollow one, and the edge of a hollow one."""
+
+    filled: float
+    hollow: float
+    edge: float
+
+
+PLAIN, SMALL, FINE = Marks(5, 8, 1.8), Marks(4, 6, 1.8), Marks(3, 6, 1.5)
+FIRM, ROUNDED, PROVISIONAL, WEAK = "firm", "rounded", "provisional", "weak"
+_SPLICE, _WEAK_SPLICE = "splice", "weak splice"
+_LINES: dict[str, dict[str, Any]] = {
+    FIRM: {"width": 2.6, "dash": "solid"},
+    ROUNDED: {"width": 1.6, "dash": "dash"},
+    PROVISIONAL: {"width": 1.6, "dash": "dash"},
+    WEAK: {"width": 2.2, "dash": "dot"},
+    _SPLICE: {"width": 1, "dash": "solid"},
+    _WEAK_SPLICE: {"width": 1, "dash": "dot"},
+}
+
+
+def kind(point: Any) -> str:
+    """Tell how firm a point is, as its mark says it."""
+    method = getattr(point, "method", "")
+    if method == Method.STATEMENT:
+        return ROUNDED
+    if point.status == Status.PROVISIONAL:
+        return PROVISIONAL
+    weak = point.status in HOLLOW or method == Method.RECOVERED or not getattr(point, "firm", True)
+    return WEAK if weak else FIRM
+
+
+def key(points: pd.DataFrame, words: Words, *, bars: bool = False) -> list[str]:
+    """Say how to read the marks that are there, and no others."""
+    kinds = {kind(point) for point in records(points)}
+    filled, hollow = ("■", "□") if bars else ("●", "○")
+    said = [f"{filled}\u00a0" + words("reported")] if FIRM in kinds else []
+    said += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
+    said += [f"{hollow}\u00a0" + words("provisional")] if PROVISIONAL in kinds else []
+    said += [f"{hollow}\u00a0" + words("an estimate, worked out from one, or suspect")] if WEAK in kinds else []
+    spliced = not bars and "spliced" in points and points["spliced"].any()
+    return [*said, words("thin line: source changes")] if spliced else said
+
+
+def draw_lines(drawn: go.Figure, points: pd.DataFrame, color: str, step: float) -> None:
+    """Draw one trace for each kind of line, with gaps where another kind, or nothing, joins the points."""
+    strokes: dict[str, tuple[list[float | None], list[float | None]]] = {}
+    for name, before, after in _links(points, step):
+        across, up = strokes.setdefault(name, ([], []))
+        if across and across[-1] != before.at:
+            across.append(None)
+            up.append(None)
+        if not across or across[-1] is None:
+            across.append(before.at)
+            up.append(before.shown)
+        across.append(after.at)
+        up.append(after.shown)
+    for name, (across, up) in strokes.items():
+        drawn.add_scatter(x=across, y=up, mode="lines", hoverinfo="skip", line={"color": color, **_LINES[name]})
+
+
+def _links(points: pd.DataFrame, step: float) -> Iterator[tuple[str, Any, Any]]:
+    """Give each pair of neighbours, one step apart, with the kind of line that joins them."""
+    for before, after in pairwise(records(points)):
+        if after.at - before.at > step * 1.01:
+            continue
+        kinds = {kind(before), kind(after)}
+        if getattr(after, "spliced", False):
+            yield (_WEAK_SPLICE if WEAK in kinds else _SPLICE), before, after
+        else:
+            yield next((name for name in (WEAK, ROUNDED, PROVISIONAL) if name in kinds), FIRM), before, after
+
+
+def draw_markers(
+    drawn: go.Figure, points: pd.DataFrame, colors: tuple[str, str], hover: Callable[[Any], str], marks: Marks = PLAIN
+) -> None:
+    """Mark every point, filled if it is firm, with what it says when pointed at; colours are ink and paper."""
+    color, paper = colors
+    kinds = pd.Series([kind(point) for point in records(points)], points.index)
+    for name, rows in points.groupby(kinds, sort=True):
+        filled = name == FIRM
+        drawn.add_scatter(
+            x=rows["at"].tolist(), y=rows["shown"].tolist(), mode="markers", hoverinfo="text",
+            hovertext=[hover(point) for point in records(rows)],
+            marker={
+                "symbol": "square" if name == ROUNDED else "circle",
+                "size": marks.filled if filled else marks.hollow,
+                "color": color if filled else paper,
+                "line": {"color": color, "width": 0 if filled else marks.edge},
+            },
+        )  # fmt: skip
+
+
+def draw_bars(
+    drawn: go.Figure,
+    points: pd.DataFrame,
+    colors: tuple[str, str],
+    hover: Callable[[Any], str],
+    span: tuple[float, float],
+) -> None:
+    """Draw bars from nought, hollow where a figure is not firm; `span` is a bar's start and width."""
+    color, paper = colors
+    filled = [kind(point) == FIRM for point in records(points)]
+    start, width = span
+    drawn.add_bar(
+        x=points["at"].tolist(), y=points["shown"].tolist(), offset=start, width=width, hoverinfo="text",
+        hovertext=[hover(point) for point in records(points)],
+        marker={"color": [color if firm else paper for firm in filled], "line": {"color": color, "width": 1}},
+    )  # fmt: skip
+
+
+def end_labels(drawn: go.Figure, last: pd.DataFrame, texts: Sequence[str], colors: Sequence[str], room: float) -> None:
+    """Name each line at its newest point, keeping labels at least so many pixels apart."""
+    low, high = drawn.layout.yaxis.range
+    shifts = apart(last["shown"].tolist(), room, (high - low) / plot_height(drawn))
+    for point, text, color, shift in zip(records(last), texts, colors, shifts, strict=True):
+        drawn.add_annotation(
+            text=text, x=point.at, y=point.shown, xanchor="left", yanchor="middle", align="left", xshift=10, yshift=shift,
+            showarrow=False, borderpad=0, font={"size": 13, "color": color},
+        )  # fmt: skip

@@ -1,0 +1,167 @@
+"""The only reader of the store: whole versions, kept in memory with a bound, each as of any day.
+
+Within `one_edition` every library gives the same edition, so a request never mixes two versions. What the tables mean
+is in etl.schema.tables; what a page or chart takes from them is in views.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from time import monotonic
+
+import pandas as pd
+
+from dashboard.web.lru_cache import Kept
+from etl.errors import StoreError
+from etl.schema.tables import TABLES, as_of
+from etl.store import Store, Version
+
+#: How many versions stay in memory: the one in force, and the one that running requests may still use.
+KEPT = 2
+#: For how many days a version's tables stay in memory as they stood: each is as large as the version, and made in an instant.
+DAYS = 4
+#: After how many seconds a version that could not be read is tried again.
+AGAIN = 30.0
+
+
+class Tables(Mapping[str, pd.DataFrame]):
+    """All tables of one version as they stood on a day, or as they stand now."""
+
+    def __init__(
+        self, frames: Mapping[str, pd.DataFrame], day: pd.Timestamp | None = None, days: Kept[Tables] | None = None
+    ) -> None:
+        self.day = day
+        self._frames = frames
+        self._seen: dict[str, pd.DataFrame] = {}
+        self._days: Kept[Tables] = Kept(DAYS) if days is None else days
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        if name not in self._seen:
+            self._seen[name] = as_of(self._frames[name], self.day).reset_index(drop=True)
+        return self._seen[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+    def on(self, day: pd.Timestamp) -> Tables:
+        """Give the same version's tables as they stood on another day."""
+        return self._days.get(day, lambda: Tables(self._frames, day, self._days))
+
+    @property
+    def every(self) -> Mapping[str, pd.DataFrame]:
+        """Give every row of each table, with those that were the answer only once."""
+        return self._frames
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One version of the store, read whole."""
+
+    version: Version
+    tables: Tables
+
+    @property
+    def name(self) -> str:
+        """Give the version's name."""
+        return self.version.name
+
+    def path(self, table: str) -> Path:
+        """Give the Parquet file of a table."""
+        return self.version.path(table)
+
+
+_HELD: ContextVar[dict[Library, Edition] | None] = ContextVar("held", default=None)
+
+
+@contextmanager
+def one_edition() -> Iterator[None]:
+    """Let a library give the edition that it gave first, as long as this is open: around each request."""
+    token = _HELD.set({})
+    try:
+        yield
+    finally:
+        _HELD.reset(token)
+
+
+class Library:
+    """Opens the edition in force; while a new one is being read, or cannot be read, the last good one stays open."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._lock = Lock()
+        self._editions: OrderedDict[str, Edition] = OrderedDict()
+        self._newest: Edition | None = None
+        self._pointer: tuple[int, ...] = ()
+        self._tried = 0.0
+        #: Why the version in force is not the one that is given, if it is not.
+        self.troubled = ""
+
+    def open(self) -> Edition:
+        """Give the edition in force, read once; raise StoreError if there has never been a readable one."""
+        held = _HELD.get()
+        if held is None:
+            return self._in_force()
+        if self not in held:
+            held[self] = self._in_force()
+        return held[self]
+
+    @property
+    def checked_at(self) -> float | None:
+        """Give when a build last put its version in force, in seconds since 1970."""
+        pointer = self._seen()
+        return pointer[1] / 1e9 if pointer else None
+
+    def _seen(self) -> tuple[int, ...]:
+        """Tell one state of the pointer from another: each build writes it anew."""
+        try:
+            found = (self._store.root / "current").stat()
+        except OSError:
+            return ()
+        return found.st_ino, found.st_mtime_ns
+
+    def _in_force(self) -> Edition:
+        pointer = self._seen()
+        if self._newest and (pointer == self._pointer) and not (self.troubled and monotonic() > self._tried + AGAIN):
+            return self._newest
+        if not self._lock.acquire(blocking=self._newest is None) and self._newest:
+            return self._newest
+        try:
+            return self._take_up(pointer)
+        finally:
+            self._lock.release()
+
+    def _take_up(self, pointer: tuple[int, ...]) -> Edition:
+        try:
+            self._newest, self.troubled = self._read(self._store.current()), ""
+        except StoreError as error:
+            self._newest = self._newest or self._last_whole()
+            if self._newest is None:
+                raise
+            self.troubled = str(error)
+        self._pointer, self._tried = pointer, monotonic()
+        return self._newest
+
+    def _last_whole(self) -> Edition | None:
+        """Give the newest version that is whole, for a server that starts while the one in force is damaged."""
+        for version in self._store.versions():
+            with suppress(StoreError):
+                return self._read(version)
+        return None
+
+    def _read(self, version: Version) -> Edition:
+        if version.name not in self._editions:
+            frames = {name: version.read(name) for name in TABLES}
+            self._editions[version.name] = Edition(version, Tables(frames))
+            while len(self._editions) > KEPT:
+                self._editions.popitem(last=False)
+        self._editions.move_to_end(version.name)
+        return self._editions[version.name]

@@ -1,0 +1,87 @@
+"""The figures of an exhibit as a table with a contract: what CSV, JSON, Parquet and the frame's own table all hold.
+
+Every column is one of etl.schema.tables, with its meaning and unit, and every form takes its rows from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pandas as pd
+
+from dashboard.embeds.snapshot import Exhibit
+from dashboard.views import CONSTANT
+from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN
+from etl.schema.tables import COLUMNS, PANDAS, Column, Kind, Table
+
+FIRM = Column(
+    "firm", Kind.FLAG, "whether the figure can be leaned on: neither weak itself nor worked out from an estimate"
+)
+INDEX = Column(
+    "index_percent", Kind.NUMBER, "the value against the same source's value in the chosen base year", "per cent"
+)
+PACE = Column(
+    "pace",
+    Kind.TEXT,
+    "growth from this year that was needed to reach the goal on time, the same as it looked then, or growth had so far",
+    values=(NEEDED, NEEDED_THEN, HAD),
+)
+PACE_PERCENT = Column("pace_percent", Kind.NUMBER, "equal yearly growth", "per cent a year")
+
+#: What a chart's figures are identified by; whichever of these a chart has is its key.
+_IDENTITY = (
+    "source", "reporter", "partner", "exporter", "importer", "exporter_source", "importer_source", "measure", "flow",
+    "period", "year", "classification", "level", "code", "currency", "pace",
+)  # fmt: skip
+
+#: What a chart draws, the most telling first: the first of these that a chart has is its value.
+VALUES = (
+    "rank",
+    "index_percent",
+    "pace_percent",
+    "growth_percent",
+    "gap_percent",
+    "gap_usd",
+    "contribution_points",
+    "share_percent",
+    "value_usd",
+    "value_local",
+)
+
+
+def contract(exhibit: Exhibit) -> Table:
+    """Give the contract of an exhibit's figures."""
+    known = {**COLUMNS, **{column.name: column for column in (FIRM, INDEX, PACE, PACE_PERCENT)}}
+    key = tuple(name for name in _IDENTITY if name in exhibit.view.points)
+    columns = [known[name] for name in exhibit.view.points if name in known]
+    declared = tuple(replace(_priced(column, exhibit), nullable=column.name not in key) for column in columns)
+    return Table(f"chart-{exhibit.chart}", exhibit.chart, "one figure of the chart", declared, key, derived=True)
+
+
+def _priced(column: Column, exhibit: Exhibit) -> Column:
+    facts = exhibit.view.facts
+    if column.name == "value_usd" and facts.get("prices") == CONSTANT:
+        return replace(column, unit=f"US dollars of {facts['base_year']}, by US consumer prices")
+    return column
+
+
+def rows(exhibit: Exhibit) -> pd.DataFrame:
+    """Give an exhibit's figures with the contract's columns and types, in the order of the contract's key."""
+    table = contract(exhibit)
+    frame = exhibit.view.points[[column.name for column in table.columns]]
+    typed = frame.astype({column.name: PANDAS[column.kind] for column in table.columns})
+    return typed.sort_values(list(table.key), kind="stable", ignore_index=True) if table.key else typed
+
+
+def value_column(exhibit: Exhibit) -> str:
+    """Name the column that the chart draws: the one that its view names, or the most telling."""
+    return exhibit.view.facts.get("value") or next(name for name in VALUES if name in exhibit.view.points)
+
+
+def records(exhibit: Exhibit) -> list[dict[str, Any]]:
+    """Give the figures as plain values: days as YYYY-MM-DD, blanks as None."""
+    frame = rows(exhibit)
+    days = [column.name for column in contract(exhibit).columns if column.kind is Kind.DAY]
+    plain = frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in days}).astype(object)
+    return plain.where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]

@@ -1,0 +1,127 @@
+"""An exhibit's figures as an HTML table in a reader's words: years, books, amounts, and how far each can be leaned on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.drawing.goods import points
+from dashboard.embeds.figure_rows import rows
+from dashboard.embeds.snapshot import Exhibit
+from dashboard.prose.statements import amount, is_stated, needed, told_by
+from dashboard.text import Words
+from dashboard.text.goods import name_with_code
+from dashboard.text.terms import N_
+
+#: Columns in the order in which a reader looks for them, each with its head; others are in the downloads.
+_HEADS = {
+    "year": N_("Year"),
+    "period": N_("Period"),
+    "reporter": N_("Figures of"),
+    "exporter": N_("From"),
+    "importer": N_("To"),
+    "measure": N_("Of"),
+    "flow": N_("Of"),
+    "code": N_("Goods"),
+    "rank": N_("Place"),
+    "index_percent": N_("Index"),
+    "growth_percent": N_("Growth"),
+    "pace": N_("Growth"),
+    "pace_percent": N_("A year"),
+    "gap_usd": N_("Gap, US$\u00a0bn"),
+    "gap_percent": N_("Gap"),
+    "contribution_points": N_("Points"),
+    "change_usd": N_("Change, US$\u00a0bn"),
+    "value_usd": N_("US$\u00a0bn"),
+    "value_local": N_("Trillions"),
+    "currency": N_("Of"),
+    "units_per_usd": N_("For a US$"),
+    "base_value_usd": N_("Before, US$\u00a0bn"),
+    "exporter_usd": N_("Exporter’s, US$\u00a0bn"),
+    "importer_usd": N_("Importer’s, US$\u00a0bn"),
+    "share_percent": N_("Share"),
+    "valuation": N_("Valued"),
+    "exporter_source": N_("Exporter’s source"),
+    "importer_source": N_("Importer’s source"),
+    "source": N_("Source"),
+    "method": N_("How"),
+    "status": N_("Status"),
+    "first_known": N_("Known since"),
+    "known_from": N_("Known since"),
+}
+#: Columns that are in the downloads only, where a chart draws another that tells more.
+_TOLD_BY = {"share_percent": "rank", "known_from": "first_known"}
+_NUMBERS = ("rank", "_percent", "_usd", "_local", "_points")
+
+
+def table(exhibit: Exhibit, words: Words) -> str:
+    """Write the whole table; its first column is the head of each row."""
+    frame = rows(exhibit)
+    left_out = {_said_twice(frame), *(name for name, telling in _TOLD_BY.items() if telling in frame)}
+    shown = [name for name in _HEADS if name in frame and name not in left_out]
+    order = [name for name in ("year", "period", "reporter") if name in frame]
+    ordered = frame.sort_values(order, ascending=[name == "reporter" for name in order], kind="stable")
+    head = "".join(f"<th scope=col{_kind(name)}>{escape(words(_HEADS[name]))}" for name in shown)
+    lines = [_row([written(row, name, words) for name in shown], shown) for row in ordered.itertuples()]
+    return f"<table><thead><tr>{head}<tbody>{''.join(lines)}</table>"
+
+
+def _said_twice(frame: pd.DataFrame) -> str:
+    """Name the column that another one says as well: years say whole years, periods say months with their years."""
+    if not {"year", "period"} <= set(frame):
+        return ""
+    return "period" if frame["period"].str.fullmatch(r"\d{4}").all() else "year"
+
+
+def written(row: Any, name: str, words: Words) -> str:
+    """Write a row's value of a column; of a rounded statement as it was put, and by whom."""
+    value = getattr(row, name)
+    if is_stated(row) and name in _STATED:
+        return _STATED[name](row, value, words)
+    return cell(name, value, words)
+
+
+_STATED: dict[str, Callable[[Any, Any, Words], str]] = {
+    "value_usd": lambda row, value, words: amount(row, value, 1e9, words.billions, words),
+    "value_local": lambda row, value, words: amount(row, value, 1e12, words.trillions, words),
+    "pace_percent": needed,
+    "source": lambda row, _, words: told_by(row, words),
+}
+
+
+def _row(values: list[str], names: list[str]) -> str:
+    cells = [escape(value) for value in values]
+    rest = "".join(f"<td{_kind(name)}>{cell}" for name, cell in zip(names[1:], cells[1:], strict=True))
+    return f"<tr><th scope=row{_kind(names[0])}>{cells[0]}{rest}"
+
+
+def _kind(name: str) -> str:
+    return " class=r" if name.endswith(_NUMBERS) else ""
+
+
+def cell(name: str, value: Any, words: Words) -> str:
+    """Write one value of a column; a word of the vocabulary by its name."""
+    if name.endswith("_usd") and name != "units_per_usd":
+        return words.billions(value, 2)
+    if name.endswith("_points"):
+        return points(value, words)
+    if name.endswith("_percent"):
+        return words.percent(value, 1)
+    writers: dict[str, Callable[[Any], str]] = {
+        "code": lambda code: name_with_code(code, words),
+        "year": str,
+        "period": words.period,
+        "rank": words.number,
+        "value_local": words.trillions,
+        "units_per_usd": partial(words.number, digits=2),
+        "source": words.source,
+        "exporter_source": words.source,
+        "importer_source": words.source,
+        "first_known": words.day_text,
+        "known_from": words.day,
+    }
+    return str(writers.get(name, words.term)(value))

@@ -1,0 +1,124 @@
+"""What is asked of a chart in a query string, read strictly: a wrong value is an error that lists the right ones.
+
+The words are those of the pages. Words that nobody here knows are passed over, because hosts add their own to
+addresses. What the values do is in exhibits; how a chart looks is in forms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
+from dashboard.charts.drawing.theme import THEMES
+
+#: For link previews, whose pictures are shown small.
+CARD = Size("card", 768, 404)
+SIZES = {size.name: size for size in (WIDE, MIDDLE, NARROW, CARD)}
+
+#: The words that say what a chart shows, in the order of addresses; a chart's own options come first.
+CLAIM, FIRST, LAST = "claim", "from", "to"
+_LONGEST_ECHO = 40
+
+
+class WrongValueError(ValueError):
+    """A word of the query string has a value that it may not have."""
+
+    def __init__(self, word: str, value: str, allowed: Sequence[str], why: str = "") -> None:
+        self.word = word
+        self.value = value
+        self.allowed = [name for name in allowed if name]
+        shown = value if len(value) <= _LONGEST_ECHO else f"{value[:_LONGEST_ECHO]}…"
+        self.rule = why or f"it may be {', '.join(self.allowed) or 'left out'}"
+        super().__init__(f"{word}={shown} is not known here; {self.rule}")
+
+
+class ClashError(WrongValueError):
+    """A word of the query string has a value that is right by itself, and wrong with the other words."""
+
+
+class UnknownChartError(LookupError):
+    """There is no chart of this name; the message lists those that there are."""
+
+    def __init__(self, charts: Iterable[str]) -> None:
+        self.allowed = sorted(charts)
+        super().__init__(f"There is no chart of this name. There are: {', '.join(self.allowed)}")
+
+
+@dataclass(frozen=True)
+class Look:
+    """How a chart is shown: language, theme (empty: light or dark as the reader has it) and size (empty: all)."""
+
+    lang: str = "en"
+    theme: str = ""
+    size: str = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One chart as asked for: its options in order, the day and digest that pin it, and its look."""
+
+    chart: str
+    options: Mapping[str, str] = field(default_factory=dict)
+    asof: str = ""
+    digest: str = ""
+    look: Look = Look()
+
+    @property
+    def pinned(self) -> bool:
+        """Tell whether the chart is pinned to a day and a digest."""
+        return bool(self.digest)
+
+    @property
+    def query(self) -> dict[str, str]:
+        """Give the words of the query string, without those that say nothing."""
+        lang = "" if self.look.lang == "en" else self.look.lang
+        options = {name: self.options[name] for name in sorted(self.options, key=_place)}
+        words = {**options, "asof": self.asof, "digest": self.digest, "lang": lang}
+        return {name: value for name, value in {**words, **self._looks}.items() if value}
+
+    @property
+    def _looks(self) -> dict[str, str]:
+        return {"theme": self.look.theme, "size": self.look.size}
+
+    @property
+    def live(self) -> Choice:
+        """Give the same chart with the newest figures."""
+        return replace(self, asof="", digest="")
+
+    def to(self, path: str) -> str:
+        """Give a path with this choice as its query string."""
+        return f"{path}?{urlencode(self.query)}" if self.query else path
+
+
+def _place(word: str) -> tuple[int, str]:
+    """Give the place of an option in addresses: a chart's own first, then claim and range."""
+    shared = (CLAIM, FIRST, LAST)
+    return (shared.index(word) + 1 if word in shared else 0), word
+
+
+def look(args: Mapping[str, str], languages: Sequence[str]) -> Look:
+    """Read language, theme and size."""
+    return Look(
+        one_of("lang", args.get("lang", ""), languages) or languages[0],
+        one_of("theme", args.get("theme", ""), list(THEMES)),
+        one_of("size", args.get("size", ""), list(SIZES)),
+    )
+
+
+def one_of(word: str, value: str, allowed: Sequence[str]) -> str:
+    """Give a value that is empty or allowed; raise WrongValueError otherwise."""
+    if value and value not in allowed:
+        raise WrongValueError(word, value, allowed)
+    return value
+
+
+def year_of(word: str, value: str, first: int, last: int) -> int | None:
+    """Read a year from `first` to `last`, or give None for an empty value; raise WrongValueError otherwise."""
+    if not value:
+        return None
+    if not (value.isascii() and value.isdigit() and first <= int(value[:5]) <= last):
+        known = [str(year) for year in range(first, last + 1)]
+        raise WrongValueError(word, value, known, f"it may be a year from {first} to {last}")
+    return int(value)

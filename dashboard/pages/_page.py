@@ -1,0 +1,100 @@
+"""What a page is: a declaration found by walking the folder `pages`, what it is asked, and what it answers.
+
+Which address leads to which page is in router; what surrounds a page is in shell.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from dashboard import pages
+from dashboard.charts._chart import Chart
+from dashboard.editions import Tables
+from dashboard.query import Query
+from dashboard.text import Words
+from dashboard.text.catalogues import in_language
+
+#: What may stand between two tags: text, a component, or a list of both. Dash types its components' children one by one.
+Node = Any
+
+
+class NotFoundError(Exception):
+    """The address names something that does not exist; the message says what does, for a reader."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a page is asked: the address and its state, the tables as of the day, the words and the charts.
+
+    `path` is the address without its language; `languages` has the words of every language that there is.
+    """
+
+    path: str
+    params: Mapping[str, str]
+    query: Query
+    tables: Tables
+    words: Words
+    charts: Mapping[str, Chart]
+    languages: Mapping[str, Words]
+
+    @property
+    def day(self) -> pd.Timestamp | None:
+        """Give the day as of which the page is asked, if one is."""
+        return self.query.asof
+
+    def link(self, path: str, **changes: str) -> str:
+        """Give the address of a page in the same language, with the shared state kept."""
+        return self.query.link(in_language(path, self.words.language), **changes)
+
+    def here(self, **changes: str) -> str:
+        """Give the address of this page with its whole state kept; a change to an empty value leaves the word out."""
+        return self.link(self.path, **{**self.query.own, **changes})
+
+    def elsewhere(self, language: str) -> str:
+        """Give the address of this page in another language, with its whole state kept."""
+        return self.query.link(in_language(self.path, language), **self.query.own)
+
+
+@dataclass(frozen=True)
+class Content:
+    """What a page answers: its title, what link previews say, its body, and every notice."""
+
+    title: str
+    description: str
+    body: list[Any]
+    notices: tuple[str, ...] = ()
+    status: int = 200
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page: its address, where `<name>` stands for one segment, its place and name in the navigation, if any.
+
+    `words` are those of the query string that it understands besides the shared ones, `aliases` other names for them;
+    `charts` tells whether it understands those of every chart as well.
+    """
+
+    route: str
+    build: Callable[[Asked], Content]
+    nav: str = ""
+    place: int = 0
+    words: tuple[str, ...] = ()
+    charts: bool = False
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+
+def registered() -> list[Page]:
+    """Give every page declared in the folder, in the order of the navigation."""
+    names = [module.name for module in pkgutil.iter_modules(pages.__path__) if _is_member(module)]
+    found = [importlib.import_module(f"{pages.__name__}.{name}").PAGE for name in names]
+    return sorted(found, key=lambda page: (page.place, page.route))
+
+
+def _is_member(module: pkgutil.ModuleInfo) -> bool:
+    return not module.ispkg and not module.name.startswith("_")

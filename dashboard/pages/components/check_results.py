@@ -1,0 +1,112 @@
+"""What the sanity checks found, in a sentence for each, from the columns of table `checks`. Nothing is checked here."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.pages._page import Asked
+from dashboard.pages.components import elements, figure_links
+from dashboard.pages.components.elements import Head
+from dashboard.pages.components.holdings import SHOWN, more
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.views.records import records
+from dashboard.views.vintages import printed
+from etl.model import TOTAL, Measure
+
+#: What each check looks for, and what it says of a figure; its holes are filled from the columns of the finding.
+_TITLES = {
+    "break": N_("A flow changed by more than the limit within a year"),
+    "chapters-against-total": N_("The HS chapters do not add up to the printed total"),
+    "flows-against-turnover": N_("The flows that are shown do not add up to the turnover that is shown"),
+    "chapters-without-total": N_("HS chapters stand without a total"),
+    "idle-correction": N_("A correction covers no figure"),
+    "mirror-gap": N_("The two countries’ figures of one flow are far apart"),
+    "sources-disagree": N_("Two sources give one country’s figure differently"),
+}
+#: Checks that count, where the others give per cent.
+_COUNTED = ("chapters-without-total", "idle-correction")
+_SAID = {
+    "break": N_("{value} after {other} a year before"),
+    "chapters-against-total": N_("The HS chapters add up to {other}; the printed total is {value}."),
+    "flows-against-turnover": N_("The flows, from other sources, add up to {other}; the turnover is {value}."),
+    "chapters-without-total": N_("The HS chapters add up to {other}; no total says whether they are all."),
+    "idle-correction": N_("This rule of data/corrections covers no figure and can be removed."),
+    "mirror-gap": N_("The exporter reports {value}, the importer {other}."),
+    "sources-disagree": N_("{source} gives {value}, {other_source} gives {other}."),
+}
+
+
+def section(asked: Asked) -> Any:
+    """Give every finding, check by check."""
+    words = asked.words
+    found = asked.tables["checks"]
+    groups = [_group(asked, str(check), rows) for check, rows in found.groupby("check")]
+    said = words.plural(
+        "{count} figure looks odd; it is shown as it was printed.",
+        "{count} figures look odd; they are shown as they were printed.",
+        len(found),
+    )
+    return elements.section(words("Checks that complained"), html.P(said), *groups, name="checks")
+
+
+def _group(asked: Asked, check: str, found: pd.DataFrame) -> Any:
+    words = asked.words
+    head = [
+        Head(words("Figure")),
+        Head(words("Finding")),
+        Head(words("Found"), number=True),
+        Head(words("Allowed"), number=True),
+    ]
+    shown = found.head(SHOWN)
+    known = printed(asked.tables, shown)
+    rows = [
+        [_figure(asked, row, linked), finding(asked, row), _share(row, row.found, words), _share(row, row.limit, words)]
+        for row, linked in zip(records(shown), known, strict=True)
+    ]
+    title = words(_TITLES[check]) if check in _TITLES else check
+    summary = [html.Strong(title), " ", html.Code(check), html.Span(f" {words.number(len(found))}", className="count")]
+    table = elements.table(title, head, rows, name=f"check-{check}")
+    return elements.details(summary, table, *more(asked, len(found) - len(rows)), name=f"checks-{check}")
+
+
+def finding(asked: Asked, row: Any) -> str:
+    """Say what a check found of one figure; a check without a sentence here speaks English, as the table does."""
+    words = asked.words
+    if row.check not in _SAID:
+        return str(row.message)
+    return words(
+        _SAID[row.check],
+        value=words.usd(row.value_usd, 2),
+        other=words.usd(row.other_usd, 2),
+        source=figure_links.source(asked, row.source),
+        other_source="" if pd.isna(row.other_source) else figure_links.source(asked, row.other_source),
+    )
+
+
+def _figure(asked: Asked, row: Any, linked: bool) -> Any:
+    """Name what a finding is about, with a link to its vintages where it was printed as it is."""
+    if pd.isna(row.reporter):
+        return str(row.about)
+    figure = {"flow": Measure.TURNOVER.value, **figure_links.key(row), "code": TOTAL, "classification": TOTAL}
+    name = _flow(asked, row) if row.check == "mirror-gap" else figure_links.named(asked, figure)
+    return html.A(name, href=figure_links.address(asked, figure)) if linked else name
+
+
+def _flow(asked: Asked, row: Any) -> str:
+    """Name a flow of goods by where it leaves and where it arrives, with the two sources that report it."""
+    return asked.words(
+        "{exporter} → {importer}, {period} ({source}, {other_source})",
+        exporter=figure_links.country(asked, row.reporter),
+        importer=figure_links.country(asked, row.partner),
+        period=asked.words.period(row.period),
+        source=figure_links.source(asked, row.source),
+        other_source=figure_links.source(asked, row.other_source),
+    )
+
+
+def _share(row: Any, value: float, words: Words) -> str:
+    return words.number(value) if row.check in _COUNTED else words.percent(value, 1)

@@ -1,0 +1,67 @@
+"""Every stored table with its columns, as the contract declares them, and its downloads. What fills them is elsewhere."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import html
+
+from dashboard.pages._page import Asked
+from dashboard.pages.components import elements
+from dashboard.pages.components.elements import Head
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from etl.schema.tables import TABLES, Column, Kind, Table
+
+_KINDS = {
+    Kind.TEXT: N_("text"),
+    Kind.INTEGER: N_("whole number"),
+    Kind.NUMBER: N_("number"),
+    Kind.DAY: N_("day"),
+    Kind.MOMENT: N_("moment, in UTC"),
+    Kind.FLAG: N_("yes or no"),
+}
+
+
+def section(asked: Asked) -> Any:
+    """Give every table behind its title: what a row is, the key, the columns, the downloads."""
+    words = asked.words
+    kinds = ((words("What publishers and people printed"), False), (words("What was derived from it"), True))
+    groups: list[Any] = []
+    for title, derived in kinds:
+        groups += [html.H3(title), *[_table(asked, table) for table in TABLES.values() if table.derived is derived]]
+    note = (
+        words("A download holds every row, with the days on which it was the answer.")
+        if asked.day is None
+        else words("A download holds the rows that were the answer on this day.")
+    )
+    return elements.section(words("Tables and downloads"), html.P(note), *groups, name="tables")
+
+
+def _table(asked: Asked, table: Table) -> Any:
+    words = asked.words
+    count = words.plural("{count} row", "{count} rows", len(asked.tables[table.name]))
+    summary = [
+        html.Strong(words.text(table.title)),
+        " ",
+        html.Code(table.name),
+        html.Span(f" {count}", className="count"),
+    ]
+    head = [Head(words("Column")), Head(words("Type")), Head(words("Unit")), Head(words("What it means"))]
+    rows = [[html.Code(c.name), _type(c, words), words.text(c.unit), _meaning(c, words)] for c in table.columns]
+    caption = words("One row is {row}. Key: {key}.", row=words.text(table.row), key=", ".join(table.key))
+    columns = elements.table(caption, head, rows, name=f"columns-{table.name}")
+    return elements.details(summary, elements.downloads(asked, [table.name]), columns, name=f"table-{table.name}")
+
+
+def _type(column: Column, words: Words) -> str:
+    kind = words(_KINDS[column.kind])
+    return words("{kind}, may be blank", kind=kind) if column.nullable else kind
+
+
+def _meaning(column: Column, words: Words) -> Any:
+    """Say what a column means, and give its closed list of values as they stand in the table."""
+    meaning = words.text(column.meaning)
+    if not column.values:
+        return meaning
+    return words("{meaning}; one of: {values}", meaning=meaning, values=", ".join(column.values))

@@ -1,0 +1,181 @@
+"""The tables of the first page: every reading of every goal, and the figures of its two charts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.charts.drawing.amounts import Amounts, amounts_of
+from dashboard.pages._page import Asked
+from dashboard.pages.components import elements
+from dashboard.pages.components.elements import Head
+from dashboard.pages.components.goal_choice import Choice
+from dashboard.prose.goals import overall_word
+from dashboard.prose.statements import amount, as_put, needed
+from dashboard.text import NOTHING, Words
+from dashboard.text.terms import N_
+from dashboard.views import View
+from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
+from dashboard.views.records import records
+from etl.model import Word
+
+_MATRIX = (
+    (N_("Read as"), False),
+    (N_("Figures of"), False),
+    (N_("Base, US$\u00a0bn"), True),
+    (N_("Target, US$\u00a0bn"), True),
+    (N_("Growth asked, a year"), True),
+    (N_("Attained when due"), True),
+    (N_("Best year"), True),
+    (N_("First reached"), True),
+    (N_("Outcome"), False),
+)
+
+
+def matrix(asked: Asked, known: pd.DataFrame) -> Any:
+    """Give what each reading of each goal asks for, and what came of it."""
+    words = asked.words
+    groups = [(_group(asked, goal), _matrix_rows(asked, goal.goal)) for goal in records(known)]
+    caption = words(
+        "What each reading of each goal asks for, and what came of it; attained is turnover as a share of the target."
+    )
+    head = [Head(words(text), number) for text, number in _MATRIX]
+    return elements.section(
+        words("Every reading"), elements.grouped_table(caption, head, groups, name="readings"), name="matrix"
+    )
+
+
+def _group(asked: Asked, goal: Any) -> list[Any]:
+    """Head a goal's readings with its name and with what they say together."""
+    return [asked.words.text(goal.label), " ", elements.badge(overall_word(asked.tables, goal.goal), asked.words)]
+
+
+def _matrix_rows(asked: Asked, goal: str) -> list[list[Any]]:
+    """Give a row for each reading on each country's books; a name that stands above too is marked, so that it can be left out."""
+    words, rows = asked.words, goal_outcomes(asked.tables, goal)
+    again = (rows["reading"] == rows["reading"].shift(1)).tolist()
+    labels = [
+        html.Span(words.text(one), className="again" if twice else None)
+        for one, twice in zip(rows["label"], again, strict=True)
+    ]
+    return [[label, *_matrix_cells(one, words)] for label, one in zip(labels, records(rows), strict=True)]
+
+
+_NOT_YET, _NEVER = N_("not yet"), N_("never")
+
+
+def _matrix_cells(one: Any, words: Words) -> list[Any]:
+    best = words("{year}: {percent}", year=str(one.best_year), percent=words.attained(one.best_percent))
+    return [
+        _books(one.reporter, words),
+        words.billions(one.base_usd),
+        words.billions(one.target_usd),
+        words.percent(one.growth_asked_percent, 1),
+        words.attained(one.due_attained_percent),
+        best,
+        str(one.first_reached)
+        if one.first_reached
+        else words(_NOT_YET if one.outcome in (Word.OPEN, Word.DUE) else _NEVER),
+        elements.badge(one.outcome, words, light=True),
+    ]
+
+
+def _books(reporter: str, words: Words) -> Any:
+    return html.Span(words.term(reporter), className=f"books {reporter.lower()}")
+
+
+_AMOUNT_HEADS = {
+    "USD": (N_("Turnover, US$\u00a0bn"), N_("Equal growth, US$\u00a0bn"), N_("Equal steps, US$\u00a0bn")),
+    "KRW": (N_("Turnover, trillion won"), N_("Equal growth, trillion won"), N_("Equal steps, trillion won")),
+    "RUB": (N_("Turnover, trillion roubles"), N_("Equal growth, trillion roubles"), N_("Equal steps, trillion roubles")),
+}  # fmt: skip
+
+
+def figures(asked: Asked, chosen: Choice, row: pd.Series, view: View) -> Any:
+    """Give the figures of the chart, the newest first, with the goal's two paths, behind a summary."""
+    words, amounts = asked.words, amounts_of(view)
+    progress = _progress(asked, chosen).set_index(["reporter", "year"])
+    ordered = view.points.sort_values(["year", "reporter"], ascending=[False, False])
+    rows = [_figure_cells(point, progress, amounts, words) for point in records(ordered)]
+    counted = {"USD": words.term("current"), "KRW": words("won of each year"), "RUB": words("roubles of each year")}
+    priced = words("dollars of {year}", year=str(row["base_year"])) if chosen.constant else counted[amounts.currency]
+    caption = words(
+        "Turnover year by year, in {priced}; attained and the two ways to the goal from the goal’s base year on.",
+        priced=priced,
+    )
+    turnover, growth, steps = (words(text) for text in _AMOUNT_HEADS[amounts.currency])
+    head = [
+        *(Head(text) for text in (words("Year"), words("Figures of"))),
+        *(Head(text, number=True) for text in (turnover, words("Attained"), growth, steps)),
+        *(Head(text) for text in (words("Source"), words("How"), words("Status"))),
+        Head(words("Known since"), number=True),
+    ]
+    return elements.details(
+        words("The figures of this chart"), elements.table(caption, head, rows, name="figures"), name="figures"
+    )
+
+
+def _progress(asked: Asked, chosen: Choice) -> pd.DataFrame:
+    if chosen.code:
+        return goal_in_currency(asked.tables, chosen.goal, chosen.reading, chosen.code)
+    return goal_years(asked.tables, chosen.goal, chosen.reading)
+
+
+def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> list[Any]:
+    def at(column: str) -> float:
+        where = (point.reporter, point.year)
+        return progress.at[where, column] if where in progress.index else float("nan")
+
+    value = getattr(point, amounts.column("value"))
+    return [
+        str(point.year),
+        _books(point.reporter, words),
+        amount(point, value, amounts.scale, lambda given, digits: amounts.short(given, words, digits), words),
+        as_put(point, words.attained(at("attained_percent")), words),
+        *(amounts.short(at(amounts.column(path)), words) for path in ("path_growth", "path_step")),
+        elements.source_of(point, words),
+        words.term(point.method),
+        words.term(point.status),
+        words.day_text(point.first_known),
+    ]
+
+
+_PACE_HEADS = (
+    (N_("Year"), False),
+    (N_("Figures of"), False),
+    (N_("Still needed, a year"), True),
+    (N_("Known since"), True),
+    (N_("As it first looked"), True),
+    (N_("Known then since"), True),
+    (N_("Had since the base, a year"), True),
+)
+
+
+def pace_figures(asked: Asked, chosen: Choice, due: int) -> Any:
+    """Give the figures of the chart of growth, the newest first, behind a summary."""
+    words = asked.words
+    years = goal_years(asked.tables, chosen.goal, chosen.reading)
+    then = goal_years_then(asked.tables, chosen.goal, chosen.reading).set_index(["reporter", "year"])
+    ordered = years[years["year"] <= due].sort_values(["year", "reporter"], ascending=[False, False])
+    rows = [_pace_cells(one, then, words) for one in records(ordered)]
+    caption = words("Growth in per cent a year that was needed from each year to the due year, and that there was.")
+    table = elements.table(
+        caption, [Head(words(text), number) for text, number in _PACE_HEADS], rows, name="pace-figures"
+    )
+    return elements.details(words("The figures of this chart"), table, name="pace-figures")
+
+
+def _pace_cells(one: Any, then: pd.DataFrame, words: Words) -> list[Any]:
+    where = (one.reporter, one.year)
+    first = then.loc[where] if where in then.index else None
+    return [
+        str(one.year),
+        _books(one.reporter, words),
+        needed(one, one.growth_needed_percent, words),
+        words.day_text(one.first_known),
+        NOTHING if first is None else needed(first, first["growth_needed_percent"], words),
+        NOTHING if first is None else words.day_text(first["first_known"]),
+        words.percent(one.growth_had_percent, 1),
+    ]

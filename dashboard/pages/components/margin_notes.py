@@ -1,0 +1,127 @@
+"""The notes beside the article's sentences: what became of each, in a few lines, and the pages that show more.
+
+Verdicts are picked from the tables; all readings of a sentence are on its own page.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.pages._page import Asked
+from dashboard.pages.components import elements
+from dashboard.pages.components.attributes import aria
+from dashboard.prose import claims
+from dashboard.text.terms import N_
+from dashboard.views import evidence
+from dashboard.views.records import records
+from etl.model import Role
+
+#: How much of what stands beside a sentence a note has room for; the sentence's own page has the rest.
+_SHOWN = 2
+
+#: What says that a sentence stands as it stood.
+_COUNTED = ("word", "agreeing", "differing", "figures", "agreeing_figures")
+
+#: The pages that show more of what a sentence is about, by the chart that it names.
+_MORE = {
+    "turnover": (("/", "", N_("The goal")), ("/trade", "", N_("Trade by year"))),
+    "growth": (("/trade", "", N_("Trade by year")),),
+    "partner-rank": (("/partners", "", N_("Partners by rank")),),
+}
+#: The sentences about the nine bridges, and the part of a page that shows goods for each bridge.
+_BRIDGES = ("nine-bridges", "song-galushka")
+_GOODS = ("/products", "#bridges", N_("Goods for each bridge"))
+_MIRROR = ("/mirror", "", N_("Why the two countries differ"))
+
+
+def note(asked: Asked, row: pd.Series, then: pd.DataFrame) -> Any:
+    """Give the note of one sentence: its number, its word now and then, what it says in brief, and where to read on."""
+    judged = row["sentence_kind"] == "claim"
+    lines = [*_verdict(asked, row, then), _brief(asked, row)] if judged else [_brief(asked, row), *_beside(asked, row)]
+    head = html.P([_anchor(asked, row), " ", _badge(asked, row, judged)], className="verdict")
+    return html.Div([head, *lines, _links(asked, row, judged)], className="margin", role="note", **_label(asked, row))
+
+
+def _label(asked: Asked, row: pd.Series) -> Any:
+    return aria(label=asked.words("Note on sentence {number}", number=asked.words.number(row["position"])))
+
+
+def _anchor(asked: Asked, row: pd.Series) -> Any:
+    """Give the sentence's number as a link to its own place, for who wants to point at it."""
+    number = asked.words.number(row["position"])
+    label = asked.words("Link to sentence {number}", number=number)
+    return html.A(number, href=f"#{row['claim']}", className="anchor", **aria(label=label))
+
+
+def _badge(asked: Asked, row: pd.Series, judged: bool) -> Any:
+    return elements.badge(row["word"], asked.words) if judged else asked.words("Context, not judged")
+
+
+def _brief(asked: Asked, row: pd.Series) -> Any:
+    words = asked.words
+    text = words("Said by {who}. {summary}", who=words.text(row["said_by"]), summary=words.text(row["summary"]))
+    return html.P(text, className="said")
+
+
+def _verdict(asked: Asked, row: pd.Series, then: pd.DataFrame) -> list[Any]:
+    """Give the count of readings now, and word and count when the article appeared, unless they were the same."""
+    words = asked.words
+    tally = claims.tally(row, words)
+    if row["claim"] not in then.index:
+        return [html.P(words("Now: {tally}.", tally=tally))]
+    before = then.loc[row["claim"]]
+    if all(before[name] == row[name] for name in _COUNTED):
+        return [html.P(words("Then as now: {tally}.", tally=tally))]
+    counted = claims.tally(before, words)
+    text = words("Then: {word}; {tally}.", word=words.term(before["word"]), tally=counted)
+    return [html.P([words("Now: {tally}.", tally=tally), " ", html.Span(text, className="then")])]
+
+
+def _beside(asked: Asked, row: pd.Series) -> list[Any]:
+    """Give the newest of what stands beside a sentence that is not judged: events, and figures."""
+    words = asked.words
+    events = evidence.events(asked.tables, row["claim"]).tail(_SHOWN)
+    figures = evidence.figures(asked.tables, row["claim"])
+    lines = [
+        words("{day}: {title}", day=words.day_text(one.day_text), title=words.text(one.title))
+        for one in records(events)
+    ]
+    lines += [
+        words(
+            "{name}: {amount}", name=claims.reading_name(one, asked.tables, words),
+            amount=claims.amount(one.measured, one.measured_unit, words),
+        )
+        for one in records(figures.tail(_SHOWN))
+    ]  # fmt: skip
+    if not lines:
+        return [html.P(words("No event or figure at hand."))]
+    return [html.Ul([html.Li(text) for text in lines], className="plain")]
+
+
+def _links(asked: Asked, row: pd.Series, judged: bool) -> Any:
+    words = asked.words
+    own = words("All readings") if judged else words("Everything beside it")
+    label = words("{what} of “{quote}”", what=own, quote=row["quote"])
+    links: list[Any] = [html.A(own, href=asked.link(f"/claims/{row['claim']}"), **aria(label=label))]
+    links += [html.A(words(name), href=f"{asked.link(path)}{part}") for path, part, name in more(asked, row)]
+    return html.P(
+        [part for place, link in enumerate(links) for part in ([" · "] if place else []) + [link]], className="more"
+    )
+
+
+def more(asked: Asked, row: pd.Series) -> list[tuple[str, str, str]]:
+    """Give the pages that show more of what a sentence is about: path, part of the page, name."""
+    pages = [] if row["stated_unit"] == "years" else list(_MORE.get(str(row["chart"]), ()))
+    pages += [_GOODS] if row["claim"] in _BRIDGES else []
+    return [*pages, _MIRROR] if _parts_ways(asked, row["claim"]) else pages
+
+
+def _parts_ways(asked: Asked, claim: str) -> bool:
+    """Tell whether the two countries' figures, both fit to decide, decide a claim differently."""
+    checks = asked.tables["claim_checks"]
+    deciding = checks[(checks["claim"] == claim) & (checks["role"] == Role.DECIDES) & checks["measured"].notna()]
+    verdicts = deciding[deciding["reporter"].notna()].groupby("reporter")["verdict"].agg(frozenset)
+    return verdicts.nunique() > 1

@@ -1,0 +1,137 @@
+"""Events and statements as tables, and the form that searches them. Which rows there are is decided in views.timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+from dash import dcc, html
+
+from dashboard.pages._page import Asked
+from dashboard.pages.components import elements
+from dashboard.pages.components.attributes import aria
+from dashboard.pages.components.elements import Control, Head
+from dashboard.text import Words
+from dashboard.text.catalogues import in_language
+from dashboard.text.terms import N_
+from dashboard.views import timeline
+from dashboard.views.records import records
+from etl.model import Qualifier
+
+#: The page that searches, and the word of the query string that says for what; `find` is page.js's own.
+ROUTE = "/data/search"
+SEARCH = "search"
+_LONGEST = 80
+
+_EVENT_HEADS = ((N_("Day"), False), (N_("Event"), False), (N_("Kind"), False))
+_STATEMENT_HEADS = (
+    (N_("Day"), False),
+    (N_("Who"), False),
+    (N_("What"), False),
+    (N_("Period"), False),
+    (N_("Value, US$\u00a0bn"), True),
+    (N_("Growth"), True),
+    (N_("Share"), True),
+    (N_("Printed by"), False),
+)
+
+
+def form(asked: Asked, wanted: str, shown: Sequence[Control]) -> Any:
+    """Give the form that asks the searching page; it works without a script."""
+    words = asked.words
+    label = html.Label(words("Words to search for"), htmlFor="search-words")
+    field = dcc.Input(type="search", id="search-words", name=SEARCH, value=wanted, maxLength=_LONGEST)
+    own = (SEARCH, *(control.word for control in shown))
+    kept = [
+        html.Select(html.Option(value, value=value), name=name, hidden=True)
+        for name, value in asked.query.given.items()
+        if name not in own
+    ]
+    button = html.Button(words("Search"), type="submit")
+    fields = [html.Div([label, field], className="field"), *map(elements.select, shown)]
+    return html.Form(
+        [*kept, *fields, button], method="get", action=in_language(ROUTE, words.language), className="picker",
+        role="search", **aria(label=words("Search events and statements")),
+    )  # fmt: skip
+
+
+def wanted_in(given: str) -> str:
+    """Give the words to search for, without surplus blanks and of a length that one types."""
+    return " ".join(given.split())[:_LONGEST]
+
+
+def events_with(asked: Asked, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """Give the events whose title, kind, day or note holds the wanted words, as printed or as shown."""
+    texts = (_event_text(row, asked.words) for row in records(rows))
+    return timeline.holding(rows, texts, wanted)
+
+
+def _event_text(row: Any, words: Words) -> str:
+    said = [row.title, row.category, row.note]
+    return _joined([*said, *map(words.text, said), row.day_text, words.day_text(row.day_text)])
+
+
+def statements_with(asked: Asked, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """Give the statements whose speaker, publisher, subject, period, day or note holds the wanted words."""
+    texts = (_statement_text(row, asked.words) for row in records(rows))
+    return timeline.holding(rows, texts, wanted)
+
+
+def _statement_text(row: Any, words: Words) -> str:
+    said = [row.speaker, row.publisher, row.item, row.note]
+    shown = [what(row, words), words.period(row.period), words.day_text(row.published_text)]
+    return _joined([*said, *map(words.text, said), *shown, row.period, row.published_text])
+
+
+def _joined(texts: Sequence[Any]) -> str:
+    return " ".join(str(text) for text in texts if pd.notna(text) and text)
+
+
+def events_table(asked: Asked, rows: pd.DataFrame) -> Any:
+    """Give events as a table, each with its day and its source."""
+    words = asked.words
+    cells = [
+        [
+            words.day_text(row.day_text),
+            [elements.link(words.text(row.title), row.address), *_note(row, words)],
+            words.text(row.category),
+        ]
+        for row in records(rows)
+    ]
+    head = [Head(words(text), number) for text, number in _EVENT_HEADS]
+    return elements.table(words("Dated events, each with its source, the newest first"), head, cells, name="events")
+
+
+def statements_table(asked: Asked, rows: pd.DataFrame) -> Any:
+    """Give statements as a table, each with its day, its speaker and where it was printed."""
+    words = asked.words
+    cells = [_statement(row, words) for row in records(rows)]
+    head = [Head(words(text), number) for text, number in _STATEMENT_HEADS]
+    caption = words("Rounded figures as officials and papers gave them, the newest first")
+    return elements.table(caption, head, cells, name="statements")
+
+
+def _statement(row: Any, words: Words) -> list[Any]:
+    return [
+        words.day_text(row.published_text),
+        [words.text(row.speaker), *_note(row, words)],
+        what(row, words),
+        words.period(row.period),
+        words.billions(row.stated_usd),
+        words.percent(row.stated_growth_percent, 1),
+        words.percent(row.stated_share_percent, 1),
+        elements.link(words.text(row.publisher), row.address),
+    ]
+
+
+def what(row: Any, words: Words) -> str:
+    """Say what a statement is about: the measure, the commodity or region, and a word that loosens the number."""
+    named = [words.term(row.measure)] if pd.notna(row.measure) else []
+    named += [words.text(row.item)] if pd.notna(row.item) else []
+    named += [words.text(row.qualifier)] if row.qualifier != Qualifier.EXACT else []
+    return ", ".join(named)
+
+
+def _note(row: Any, words: Words) -> list[Any]:
+    return [html.Small(words.text(row.note))] if pd.notna(row.note) else []

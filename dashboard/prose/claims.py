@@ -1,0 +1,200 @@
+"""Readings of claims in a reader's words: what each looks at, what it gave, and how far that is from the claim.
+
+Words are made from the columns of table `claim_checks`; what a reading rests on comes from evidence.
+"""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import Any
+
+import pandas as pd
+
+from dashboard.editions import Tables
+from dashboard.text import NOTHING, Words
+from dashboard.text.terms import N_
+from dashboard.views.records import records
+from etl.model import Among, Measure, Role
+
+#: So many figures are named that have nothing in common.
+_NAMED = 2
+
+
+def reading_name(check: Any, tables: Tables, words: Words) -> str:
+    """Name a reading: whose figures, of what, when, from which source; or who said it."""
+    match check.evidence_kind:
+        case "statement":
+            return _statement(check, tables, words)
+        case "elapsed":
+            event = tables["events"].set_index("event").loc[check.reading]
+            return words("From “{event}” to the article", event=words.text(event["title"]))
+        case "goal":
+            return _goal(check, tables, words)
+        case "implied":
+            return _implied(check, words)
+    return _figure(check, tables, words)
+
+
+_PLACES = {
+    Among.EVERY.value: N_("{books}: {partner}, place by {measure}, {period} ({source})"),
+    Among.OUTSIDE_CIS.value: N_("{books}: {partner}, place by {measure} outside the CIS, {period} ({source})"),
+}
+
+
+def _implied(check: Any, words: Words) -> str:
+    """Name what several statements imply together, and say what their printed digits leave open."""
+    label = words.text(check.label)
+    if isnan(check.measured_low) or isnan(check.measured_high):
+        return label
+    low, high = (amount(end, check.measured_unit, words) for end in (check.measured_low, check.measured_high))
+    return words("{label}; the printed digits leave open {low} to {high}", label=label, low=low, high=high)
+
+
+def _figure(check: Any, tables: Tables, words: Words) -> str:
+    titles = tables["sources"].set_index("source")["title"]
+    about = {
+        "books": words.books(check.reporter),
+        "measure": _measure(check, words),
+        "period": words.period(check.period),
+        "source": words.source(check.source, titles.get(check.source, "")),
+        "partner": words.term(check.partner),
+    }
+    texts = {
+        "level": words("{books}: {measure}, {period} ({source})", **about),
+        "growth": words("{books}: growth of {measure}, {period} ({source})", **about),
+        "rank": words(_PLACES[check.among], **about) if check.evidence_kind == "rank" else "",
+        "share": words("{books}: {partner}, share of {measure}, {period} ({source})", **about),
+    }
+    return texts.get(check.evidence_kind) or words.text(check.label)
+
+
+def _measure(check: Any, words: Words) -> str:
+    return words.term(Measure(check.measure))
+
+
+def _statement(check: Any, tables: Tables, words: Words) -> str:
+    row = tables["statements"].set_index("statement").loc[check.reading]
+    what = words.term(row["measure"]) if pd.notna(row["measure"]) else words("share")
+    if check.measured_unit == "percent" and pd.notna(row["stated_growth_percent"]):
+        what = words("growth of {measure}", measure=what)
+    if row["subject"] != "total" and pd.notna(row["item"]):
+        what = words("{measure}, {item}", measure=what, item=words.text(row["item"]))
+    return words(
+        "{speaker}: {what}, {period}", speaker=words.text(row["speaker"]), what=what, period=words.period(row["period"])
+    )
+
+
+def _goal(check: Any, tables: Tables, words: Words) -> str:
+    outcomes = tables["goal_outcomes"]
+    labels = outcomes.loc[outcomes["reading"] == check.reading, "label"]
+    return words("The goal: {label}", label=words.text(labels.iloc[0] if len(labels) else check.label))
+
+
+def multiplied(base: pd.Series, words: Words) -> str:
+    """Name the figure that makes a goal's target, and how many times it is asked for."""
+    factor = float(base["factor"])
+    return words(
+        "{books}: {measure}, {period}, times {factor}",
+        books=words.books(base["reporter"]), measure=words.term(base["measure"]), period=words.period(base["period"]),
+        factor=words.number(factor, 0 if factor.is_integer() else 2),
+    )  # fmt: skip
+
+
+def amount(value: float, unit: str, words: Words) -> str:
+    """Write a measured value in its unit."""
+    if isnan(value):
+        return NOTHING
+    match unit:
+        case "usd":
+            return words.usd(value, 2)
+        case "percent":
+            return words.percent(value, 1)
+        case "rank":
+            return words("place {place}", place=words.number(value))
+    return words("{years} years", years=words.number(value, 1))
+
+
+def difference(value: float, unit: str, words: Words) -> str:
+    """Say how far a measured value lies outside what was claimed."""
+    if isnan(value):
+        return NOTHING
+    if value == 0:
+        return words("within")
+    far = abs(value)
+    over = value > 0
+    match unit:
+        case "usd":
+            text = words.usd(far, 2 if far >= 1e9 else 0)
+        case "percent":
+            text = words("{points} points", points=words.number(far, 1))
+        case "rank":
+            text = words.plural("{count} place", "{count} places", int(far))
+            return words("{far} lower", far=text) if over else words("{far} higher", far=text)
+        case _:
+            text = words("{years} years", years=words.number(far, 1))
+    return words("{far} above", far=text) if over else words("{far} below", far=text)
+
+
+def instead(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
+    """Say what stands beside a claim that no reading decides: figures of one note together, else the newest by name."""
+    known = readings[(readings["role"] == Role.CONTEXT) & readings["measured"].notna()]
+    noted = known.dropna(subset="note")
+    listed = [
+        words("{amount} ({note})", amount=_spread(rows["measured"], str(unit), words), note=words.text(note))
+        for (note, unit), rows in noted.groupby(["note", "measured_unit"], sort=False)
+    ]
+    if not listed:
+        newest = known.sort_values("known_from", ascending=False, kind="stable").head(_NAMED)
+        listed = [
+            words(
+                "{name}: {amount}", name=reading_name(one, tables, words),
+                amount=amount(one.measured, one.measured_unit, words),
+            )
+            for one in records(newest)
+        ]  # fmt: skip
+    return words("What is known instead: {listed}.", listed="; ".join(listed)) if listed else ""
+
+
+def _spread(values: pd.Series, unit: str, words: Words) -> str:
+    low, high = amount(values.min(), unit, words), amount(values.max(), unit, words)
+    return low if low == high else words("{low} to {high}", low=low, high=high)
+
+
+def stated(claim: pd.Series, words: Words) -> str:
+    """Say which interval the stated quantity's digits leave open."""
+    unit, low, high = claim["stated_unit"], claim["stated_low"], claim["stated_high"]
+    if pd.isna(unit) or pd.isna(high):
+        return ""
+    if pd.isna(low):
+        return words("The words allow anything up to {high}.", high=_bound(high, unit, words))
+    if low == high:
+        return words("A place is exact: {place}.", place=words.number(low))
+    return words(
+        "The printed digits leave open {low} to {high}.", low=_bound(low, unit, words), high=_bound(high, unit, words)
+    )
+
+
+def _bound(value: float, unit: str, words: Words) -> str:
+    match unit:
+        case "usd":
+            return words.usd(value, 2)
+        case "percent":
+            return words.percent(value, 1)
+    return words("{years} years", years=words.number(value))
+
+
+def tally(row: Any, words: Words) -> str:
+    """Count the readings that decide, of a row of table `claim_words`, and the different figures that they pass on."""
+    agreeing, total, figures = int(row["agreeing"]), int(row["agreeing"] + row["differing"]), int(row["figures"])
+    if not total:
+        return words("no reading could decide")
+    if figures == total:
+        return words.plural(
+            "{agreeing} of {count} reading agrees", "{agreeing} of {count} readings agree", total,
+            agreeing=words.number(agreeing),
+        )  # fmt: skip
+    return words(
+        "{agreeing} of {count} readings agree (different figures: {own} of {figures})",
+        agreeing=words.number(agreeing), count=words.number(total),
+        own=words.number(row["agreeing_figures"]), figures=words.number(figures),
+    )  # fmt: skip

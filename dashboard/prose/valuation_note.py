@@ -1,0 +1,69 @@
+"""Why the two countries' lines are apart, in sentences: what freight could do and did not, and where one book makes both.
+
+No cause is given that the tables do not bear out; which flows differ, and by how much, is told on the page Mirror.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from dashboard.prose.caveats import estimated
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.views import TableMap
+from dashboard.views.goal import lifted_and_higher
+from etl.model import PAIR, Status
+
+_SOME = N_(
+    "Freight and insurance do not explain why the lines differ: each country counts them in what it buys and not in what it"
+    " sells. By themselves they would put {books} on top in {lifted} of the {years} years since {since} with firm figures"
+    " of both; {whose} are on top in {higher} of these {lifted}."
+)
+_NONE = N_(
+    "Freight and insurance do not explain why the lines differ: each country counts them in what it buys and not in what it"
+    " sells. By themselves they would put {books} on top in {lifted} of the {years} years since {since} with firm figures"
+    " of both; {whose} are on top in none of these."
+)
+_ONE_BOOK = N_("From {year} on both lines rest on {books} alone: {whose} are estimates made from these ({source}).")
+
+
+def apart(tables: TableMap, points: pd.DataFrame, since: int, words: Words) -> str:
+    """Say of a chart's points, of one line or two, what freight has to do with it since a year, and what is estimated."""
+    if points["reporter"].nunique() < 2:
+        return " ".join(estimated(first, words) for first in _first_estimates(points))
+    said = [words("Neither line is the true one, and nothing here is their average.")]
+    said += _freight(lifted_and_higher(tables, since), since, words)
+    return " ".join([*said, *(_one_book(first, words) for first in _first_estimates(points))])
+
+
+def _freight(years: pd.DataFrame, since: int, words: Words) -> Iterator[str]:
+    """Say whose line freight alone would lift above the other's, and how often it was, unless it always was."""
+    if (years["lifted"] == years["higher"]).all():
+        return
+    country = years["lifted"].mode().iloc[0]
+    lifted = years[years["lifted"] == country]
+    higher = int((lifted["higher"] == country).sum())
+    text = _SOME if higher else _NONE
+    yield words(
+        text,
+        books=words.books(country), whose=words.of(country), since=str(since), lifted=words.number(len(lifted)),
+        years=words.number(len(years)), higher=words.number(higher),
+    )  # fmt: skip
+
+
+def _first_estimates(points: pd.DataFrame) -> Iterator[pd.Series]:
+    """Give each country's first point that is an estimate."""
+    weak = points[points["status"] == Status.ESTIMATE].sort_values("year").drop_duplicates("reporter")
+    yield from (one for _, one in weak.iterrows())
+
+
+def _one_book(first: pd.Series, words: Words) -> str:
+    """Say from which year on a country's line is made from the other's figures."""
+    (other,) = set(PAIR) - {first["reporter"]}
+    return words(
+        _ONE_BOOK,
+        year=str(first["year"]), books=words.books(other), whose=words.of(first["reporter"]),
+        source=words.source(first["source"]),
+    )  # fmt: skip

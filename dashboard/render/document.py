@@ -1,0 +1,151 @@
+"""The HTML document around a page: title, language, description, style, the page itself, and what comes later.
+
+A page is complete as it was written. Where it has charts, Dash draws these again and live, and nothing else of the page;
+assets/takeover.js puts them into the places of those that the server drew. The style stands in the document, because a
+file of its own costs one more round trip before anything is seen. How documents are kept and sent is in served.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.charts.drawing.theme import DARK, LIGHT
+from dashboard.embeds.address import Site
+from dashboard.embeds.discovery import Card, head
+from dashboard.embeds.page_charts import chart_of
+from dashboard.embeds.request import Choice, Look
+from dashboard.pages._page import Asked, Content
+from dashboard.render.html import render
+from dashboard.render.svg import Palette
+from dashboard.render.theme_css import style
+from dashboard.text import Words
+from dashboard.text.catalogues import ENGLISH
+from dashboard.text.terms import N_
+from dashboard.web.assets import Files
+
+_DOCUMENT = """<!DOCTYPE html>
+<html lang="{language}"{theme}>
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<meta name="description" content="{description}">
+<style>{style}</style>
+<link rel="icon" href="{icon}" type="image/svg+xml">
+{head}
+<script src="{script}" defer></script>
+{live}</head>
+<body{texts}>
+<div id="first-paint">{page}</div>
+{dash}</body>
+</html>"""
+_LIVE = '<script src="{chart}" defer></script>\n'
+#: Where Dash draws, and from where assets/takeover.js fetches it when there is time.
+_DASH = """<div id="react-entry-point" data-dash="{dash}" data-plotly="{plotly}"></div>
+<script id="_dash-config" type="application/json">{config}</script>
+"""
+_ASSETS = Path(__file__).parent.parent / "assets"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What is sent of a page: what it answers but for its body, which is written, its charts, and what its head says.
+
+    It is kept, so it holds no tables and no tree. `charts` are those that Dash makes live, each in the box that gives
+    it its size. `address` is the page's own, `elsewhere` those in every language, all from the root of the site;
+    `choice` is the chart that the page shows, if it shows one.
+    """
+
+    words: Words
+    theme: str
+    content: Content
+    body: str
+    charts: list[Any]
+    address: str
+    elsewhere: Mapping[str, str]
+    choice: Choice | None
+
+
+def answered(asked: Asked, content: Content, tree: list[Any]) -> Answered:
+    """Take what is sent of a page, from what it was asked, what it answers, and the whole of it as a tree."""
+    theme = asked.query.theme_name
+    body = render(tree, None if theme else Palette.between(LIGHT, DARK))
+    parts = html.Div(tree)._traverse()  # type: ignore[no-untyped-call]
+    charts = [part for part in parts if isinstance(getattr(part, "children", None), dcc.Graph)]
+    elsewhere = {name: asked.elsewhere(name) for name in asked.languages}
+    choice = chart_of(asked.tables, asked.charts, asked.path, asked.query.given) if content.status == 200 else None
+    shown = choice and replace(choice, look=Look(asked.words.language))
+    return Answered(asked.words, theme, replace(content, body=[]), body, charts, asked.here(), elsewhere, shown)
+
+
+def document(page: Answered, root: str, files: Files, config: str) -> str:
+    """Write the document of a page of the site at a root, with Dash's configuration if it has a chart."""
+    content, live = page.content, bool(page.charts)
+    dash = _DASH.format(dash=files.address("dash.js"), plotly=files.address("plotly.js"), config=config)
+    return _DOCUMENT.format(
+        language=page.words.language,
+        theme=f' data-theme="{page.theme}"' if page.theme else "",
+        title=escape(_title(content)),
+        description=escape(content.description),
+        style=style(page.theme) + sheet("style.css") + (sheet("chart.css") if live else ""),
+        icon=files.address("icon.svg"),
+        head=_head(page, root) if content.status == 200 else "",
+        script=files.address("page.js"),
+        live=_LIVE.format(chart=files.address("chart.js")) if live else "",
+        texts=_texts(page.words),
+        page=page.body,
+        dash=dash if live else "",
+    )
+
+
+@cache
+def sheet(name: str) -> str:
+    """Give a style sheet as it stands in the document, without comments and line breaks."""
+    text = re.sub(r"/\*.*?\*/", "", (_ASSETS / name).read_text("utf-8"), flags=re.DOTALL)
+    return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
+
+
+#: What page.js says, under the names by which it asks.
+_SAID = {
+    "copy": N_("Copy"),
+    "copied": N_("Copied"),
+    "filter": N_("Filter"),
+    "nothing": N_("No row has this."),
+    "points": N_("Points of the chart, to be read with the arrow keys"),
+}
+
+
+def _texts(words: Words) -> str:
+    return "".join(f' data-{name}="{escape(words(text))}"' for name, text in _SAID.items())
+
+
+def _head(page: Answered, root: str) -> str:
+    """Tell search engines of the page's own address and other languages, and other sites of its chart, if it shows one."""
+    own = _whole(root, page.address)
+    card = Card(_title(page.content), page.content.description, own)
+    found = head(Site(root), page.choice, card, described=True) if page.choice else ""
+    return f'<link rel="canonical" href="{escape(own)}">\n{_alternates(page, root)}\n{found}'
+
+
+def _alternates(page: Answered, root: str) -> str:
+    addresses = {"x-default": page.elsewhere[ENGLISH], **page.elsewhere}
+    return "\n".join(
+        f'<link rel="alternate" hreflang="{language}" href="{escape(_whole(root, address))}">'
+        for language, address in addresses.items()
+    )
+
+
+def _whole(root: str, address: str) -> str:
+    return root.rstrip("/") + address
+
+
+def _title(content: Content) -> str:
+    return f"{content.title.removesuffix('.')} – Nine Bridges"

@@ -1,0 +1,94 @@
+"""A tree of components as HTML text, so that the first answer holds the whole page without JavaScript.
+
+Covers what our pages use: every html component, dcc.Link, dcc.Input, and dcc.Graph, which is drawn as an SVG. Another
+component is an error, never a silent gap.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from html import escape
+from typing import Any
+
+from dash.development.base_component import Component
+
+from dashboard.charts.drawing.layout import Size
+from dashboard.render.point_marks import Mark, marks
+from dashboard.render.svg import Palette, draw
+
+_VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
+#: Components of Dash's own that are one element, by namespace and type.
+_ALSO = {("dash_core_components", "Link"): "a", ("dash_core_components", "Input"): "input"}
+_NAMES = {"className": "class", "htmlFor": "for"}
+#: Properties that only Dash itself reads.
+_OWN = frozenset(
+    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state", "refresh", "target"}
+)
+
+
+def render(node: Any, palette: Palette | None = None) -> str:
+    """Write a node and everything in it as HTML; with a palette, charts turn dark by themselves."""
+    if node is None:
+        return ""
+    if isinstance(node, list | tuple):
+        return "".join(render(child, palette) for child in node)
+    if not isinstance(node, Component):
+        return escape(str(node), quote=False)
+    kind = (node._namespace, node._type)
+    if kind == ("dash_core_components", "Graph"):
+        return _graph(node, palette)
+    if kind not in _ALSO and node._namespace != "dash_html_components":
+        raise NotImplementedError(
+            f"a {node._namespace} {node._type} cannot be written as HTML: draw it in prerender first"
+        )
+    return _element(_ALSO.get(kind) or str(node._type).lower(), node, palette)
+
+
+def _element(tag: str, node: Component, palette: Palette | None) -> str:
+    opening = f"<{tag}{''.join(_attributes(_props(node)))}>"
+    if tag in _VOID:
+        return opening
+    return f"{opening}{render(getattr(node, 'children', None), palette)}</{tag}>"
+
+
+def _props(node: Component) -> dict[str, Any]:
+    written: dict[str, Any] = node.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
+    return written
+
+
+def _attributes(props: Mapping[str, Any]) -> Iterator[str]:
+    """Write attributes in the order of their names: Dash keeps some of them in an order that changes from run to run."""
+    for name, value in sorted(props.items()):
+        if name in _OWN or value is None or value is False:
+            continue
+        written = _NAMES.get(name, name.lower())
+        yield f" {written}" if value is True else f' {written}="{escape(_text(name, value))}"'
+
+
+def _text(name: str, value: Any) -> str:
+    if name == "style":
+        return ";".join(f"{_hyphened(key)}:{item}" for key, item in value.items())
+    return str(value)
+
+
+def _hyphened(name: str) -> str:
+    return "".join(f"-{letter.lower()}" if letter.isupper() else letter for letter in name)
+
+
+def _graph(node: Any, palette: Palette | None) -> str:
+    """Draw a chart at the size that its figure is laid out for, with the places of its points and what they say."""
+    figure = node.figure
+    heading = " ".join(str(figure.layout.title.text).split("<br>"))
+    size = Size(str(node.id), int(figure.layout.width), int(figure.layout.height))
+    svg = draw(
+        figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name
+    )  # fmt: skip
+    return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(marks(figure, size))}>{svg}</div>'
+
+
+def _points(found: Sequence[Mark]) -> str:
+    if not found:
+        return ""
+    places = " ".join(f"{mark.x} {mark.y}" for mark in found)
+    texts = "\t".join(mark.text.replace("\t", " ") for mark in found)
+    return f' data-places="{places}" data-texts="{escape(texts)}"'

@@ -1,0 +1,57 @@
+"""The paper and what is laid out on it: sizes, margins, and where a reference such as "x2 domain" leads in pixels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from dashboard.render.svg.axis import Axis
+from dashboard.render.svg.errors import UnknownFeatureError
+from dashboard.render.svg.text import Font
+from dashboard.render.svg.tree import Node
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The whole picture in pixels: its size, the area inside the margins, its axes by id, its font."""
+
+    width: int
+    height: int
+    left: float
+    top: float
+    inner_width: float
+    inner_height: float
+    pad: float
+    axes: Mapping[str, Axis]
+    layout: Node
+    font: Font
+
+    def axis(self, reference: str, path: str) -> Axis:
+        """Give the axis that "x2" or "x2 domain" means."""
+        name = reference.removesuffix(" domain")
+        if name not in self.axes:
+            raise UnknownFeatureError(path, reference, "no trace is drawn on this axis")
+        return self.axes[name]
+
+    def span(self, letter: str) -> tuple[float, float]:
+        """Give where the area inside the margins starts, and its length, along x or y."""
+        return (self.left, self.inner_width) if letter == "x" else (self.top, self.inner_height)
+
+    def share(self, letter: str, reference: str, fraction: float, path: str) -> float:
+        """Give the pixel of a fraction of the paper, or of an axis' domain; y counts from below."""
+        start, length = self.span(letter)
+        if reference != "paper":
+            axis = self.axis(reference, path)
+            start, length = axis.offset, axis.length
+        return start + length * (fraction if letter == "x" else 1 - fraction)
+
+
+def is_share(reference: str) -> bool:
+    """Tell whether a reference counts in fractions rather than in the data's own values."""
+    return reference == "paper" or reference.endswith(" domain")
+
+
+def paper_font(layout: Node) -> Font:
+    """Give the font that everything inherits."""
+    plain = Font('"Open Sans", verdana, arial, sans-serif', 12.0, "#444444")
+    return plain.over(layout.at("font"))

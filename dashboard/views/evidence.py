@@ -1,0 +1,161 @@
+"""Pure: what each reading of a claim rests on, as frames: who published it, on which day, at which address.
+
+Verdicts are picked from table `claim_checks` as it stood on two days; nothing is judged here, and no words are said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.editions import Tables
+from dashboard.views.records import record
+from dashboard.views.vintages import printed
+from etl.model import Flow, Measure, Method, Period, Role
+
+#: The order in which pages show what readings may do.
+ROLES = (Role.DECIDES.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.CONTEXT.value)
+
+
+def sentences(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """Give the sentences of the articles known on the day, in their order, with their overall word where there is one."""
+    rows = tables["claims"][tables["claims"]["article"].isin(tables["articles"]["article"])]
+    words = tables["claim_words"].drop(columns=["known_from", "known_until"])
+    return rows.merge(words, on="claim", how="left").sort_values(["article", "position"], ignore_index=True)
+
+
+def word_then(tables: Tables, article: pd.Series) -> pd.DataFrame:
+    """Give each claim's overall word on the day on which the article appeared, indexed by claim."""
+    then = tables.on(article["published"])["claim_words"]
+    return then.set_index("claim")
+
+
+def readings(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFrame:
+    """Give the readings of one claim with their verdicts on the article's day (`then`) and on the tables' day.
+
+    A reading of a statement that nobody had made by the tables' day is not there yet.
+    """
+    now = tables["claim_checks"]
+    made = now["reading"].isin(tables["statements"]["statement"])
+    now = now[(now["evidence_kind"] != "statement") | made]
+    then = tables.on(published)["claim_checks"][["claim", "reading", "verdict", "measured"]]
+    joined = now[now["claim"] == claim].merge(then, on=["claim", "reading"], how="left", suffixes=("", "_then"))
+    joined["place"] = joined["role"].map({role: place for place, role in enumerate(ROLES)})
+    joined["blank"] = joined["measured"].isna()
+    return joined.sort_values(["place", "blank", "evidence_kind", "period", "reading"], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where evidence was published, on which day (as far as it is known, as text), and at which address."""
+
+    publisher: str
+    day: str
+    address: str
+
+
+def origins(tables: Tables, check: Any) -> list[Origin]:
+    """Give where what one reading rests on was published; nothing where nothing was measured."""
+    if pd.isna(check.measured):
+        return []
+    _, *names = str(check.evidence).split()
+    match check.evidence_kind:
+        case "statement" | "implied":
+            return [_statement(tables, name) for name in names]
+        case "elapsed":
+            row = record(tables["events"], "event", names[0])
+            return [Origin("", row["day_text"], row["address"])]
+        case "goal":
+            base, goal = base_of(tables, check), record(tables["goals"], "goal", names[0])
+            if base is not None:
+                return [_base(tables, base)]
+            return [Origin(goal["set_by"], _iso(goal["set_on"]), goal["address"])]
+    return [_figure(tables, check)]
+
+
+def base_of(tables: Tables, check: Any) -> pd.Series | None:
+    """Give the base figure that makes a goal's target, a row of table `series` with `factor`; nothing for a stated level."""
+    if check.evidence_kind != "goal" or pd.isna(check.measured):
+        return None
+    _, goal, reading = str(check.evidence).split()
+    outcomes = tables["goal_outcomes"]
+    outcomes = outcomes[(outcomes["goal"] == goal) & (outcomes["reading"] == reading) & outcomes["factor"].notna()]
+    named = outcomes[["base_reporter", "factor"]].drop_duplicates().set_axis(["reporter", "factor"], axis=1)
+    year = str(record(tables["goals"], "goal", goal)["base_year"])
+    points = tables["series"].merge(named, on="reporter")
+    found = points[(points["measure"] == Measure.TURNOVER) & (points["period"] == year)]
+    return found.iloc[0] if len(found) else None
+
+
+def _base(tables: Tables, base: pd.Series) -> Origin:
+    """Give where a point of a headline series was published: as a figure, or in an authority's own words."""
+    if base["method"] != Method.STATEMENT:
+        return _figure(tables, base)
+    said = tables["statements"]
+    same = [said[name] == base[name] for name in ("reporter", "partner", "measure", "period")]
+    made = said[pd.concat([*same, said["authority"], said["stated_usd"] == base["value_usd"]], axis=1).all(axis=1)]
+    return _statement(tables, made.sort_values("published")["statement"].iloc[0])
+
+
+def _iso(day: pd.Timestamp) -> str:
+    return day.date().isoformat()
+
+
+def _statement(tables: Tables, statement: str) -> Origin:
+    row = record(tables["statements"], "statement", statement)
+    return Origin(row["publisher"], row["published_text"], row["address"])
+
+
+def _figure(tables: Tables, check: Any) -> Origin:
+    """Look the printed figure up; one that is worked out has its source's address and the day from which it is known."""
+    source = record(tables["sources"], "source", check.source)
+    printed = _printed(tables["trade"], check)
+    if printed.empty:
+        return Origin(source["publisher"], _iso(check.known_from), source["address"])
+    return Origin(source["publisher"], _iso(printed["published"].max()), printed["address"].iloc[-1])
+
+
+def _printed(trade: pd.DataFrame, check: Any) -> pd.DataFrame:
+    rows: pd.DataFrame = trade[
+        (trade["source"] == check.source) & (trade["reporter"] == check.reporter) & (trade["partner"] == check.partner)
+    ]
+    rows = rows[rows["code"] == "TOTAL"]
+    if check.measure in (Flow.EXPORT, Flow.IMPORT):
+        rows = rows[rows["flow"] == check.measure]
+    months = [str(month) for month in Period.parse(check.period).months()]
+    return rows[rows["period"].isin([check.period, *months])].sort_values("published")
+
+
+def figures_of(tables: Tables, check: Any) -> pd.DataFrame:
+    """Give the flows that a reading looks at, one row each, of those that were printed as they are."""
+    base = base_of(tables, check)
+    if (base is None and check.evidence_kind not in ("level", "growth", "rank", "share")) or pd.isna(check.measured):
+        return tables["trade"].iloc[:0]
+    looked_at = check if base is None else base
+    measured = [looked_at.measure] if looked_at.measure in list(Flow) else list(Flow)
+    named = {name: getattr(looked_at, name) for name in ("source", "reporter", "partner", "period")}
+    rows = pd.DataFrame([{**named, "flow": str(flow)} for flow in measured])
+    return rows[printed(tables, rows)]
+
+
+def events(tables: Tables, claim: str) -> pd.DataFrame:
+    """Give the events that stand beside a sentence, by day."""
+    beside = tables["claim_events"].loc[tables["claim_events"]["claim"] == claim, "event"]
+    rows = tables["events"][tables["events"]["event"].isin(beside)]
+    known = rows if tables.day is None else rows[rows["day"] <= tables.day]
+    return known.sort_values("day", ignore_index=True)
+
+
+def figures(tables: Tables, claim: str) -> pd.DataFrame:
+    """Give the readings of a sentence that measured something, by period."""
+    checks = tables["claim_checks"]
+    return checks[(checks["claim"] == claim) & checks["measured"].notna()].sort_values(["period", "reading"])
+
+
+def growth_measures(checks: pd.DataFrame) -> dict[str, str]:
+    """Give, for each country's books, the measure whose growth a claim's readings look at."""
+    rows = checks[checks["evidence_kind"].eq("growth") & checks["reporter"].notna()]
+    return dict(zip(rows["reporter"], rows["measure"], strict=True)) or {}

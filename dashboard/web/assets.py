@@ -1,0 +1,116 @@
+"""Files that never change under their name: our style, our scripts, Dash's and plotly's, with a digest in each name.
+
+They are read once, compressed beforehand by `prepare`, and may be kept for good. What the scripts do is theirs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
+
+import flask
+
+from dashboard.web import scripts
+from dashboard.web.compression import BEST, GOOD, QUICK, coding, squeeze
+
+#: Where the best compression would take seconds.
+_LARGE = 2_000_000
+FOREVER = "public, max-age=31536000, immutable"
+_ASSETS = Path(__file__).parent.parent / "assets"
+_EMBEDS = Path(__file__).parent.parent / "embeds"
+_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml; charset=utf-8"}  # fmt: skip
+
+
+@dataclass
+class File:
+    """One file: its name with a digest of its content, the content, and its compressed forms."""
+
+    plain: str
+    content: bytes
+    squeezed: dict[str, bytes] = field(default_factory=dict)
+    name: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        stem, dot, ending = self.plain.rpartition(".")
+        self.name = f"{stem}.{hashlib.sha256(self.content).hexdigest()[:12]}{dot}{ending}"
+
+    @property
+    def kind(self) -> str:
+        """Give the type of the content."""
+        return _TYPES[Path(self.plain).suffix]
+
+    def form(self, name: str, quality: int = QUICK) -> bytes:
+        """Give the content in a coding, compressed once."""
+        if name not in self.squeezed:
+            self.squeezed[name] = squeeze(self.content, name, quality)
+        return self.squeezed[name]
+
+
+class Files:
+    """Every file of the site by its plain name, read when it is first asked for."""
+
+    def __init__(self, prefix: str = "/") -> None:
+        self._prefix, self._lock = prefix, Lock()
+        self._files: dict[str, File] = {}
+
+    def __getitem__(self, plain: str) -> File:
+        """Give a file by its plain name."""
+        with self._lock:
+            if plain not in self._files:
+                self._files[plain] = _SOURCES[plain](plain)
+            return self._files[plain]
+
+    def address(self, plain: str) -> str:
+        """Give the address of a file, from the root of the server."""
+        return f"{self._prefix}assets/{self[plain].name}"
+
+    def prepare(self) -> None:
+        """Compress every file; takes a second, so it is done before the first reader comes."""
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(self._prepare, _SOURCES))
+
+    def _prepare(self, plain: str) -> None:
+        """Compress a file as well as can be, and a very large one as well as can be within that second."""
+        quality = BEST if len(self[plain].content) < _LARGE else GOOD
+        for name in ("br", "gzip"):
+            self[plain].form(name, quality)
+
+    def register(self, server: flask.Flask) -> None:
+        """Add the addresses of the files to a server; a name with another digest is a 404."""
+        server.add_url_rule("/assets/<name>", "assets", self._send, methods=["GET"])
+
+    def _send(self, name: str) -> flask.Response:
+        stem, _, rest = name.partition(".")
+        plain = f"{stem}.{rest.rpartition('.')[2]}"
+        if plain not in _SOURCES or self[plain].name != name:
+            flask.abort(404)
+        file, squeezed = self[plain], coding(flask.request.accept_encodings)
+        answer = flask.Response(file.form(squeezed), content_type=file.kind)
+        if squeezed:
+            answer.headers["Content-Encoding"] = squeezed
+        answer.headers["Vary"] = "Accept-Encoding"
+        answer.headers["Cache-Control"] = FOREVER
+        answer.set_etag(f"{file.name}-{squeezed}" if squeezed else file.name)
+        return answer
+
+
+def _asset(plain: str) -> File:
+    return File(plain, (_ASSETS / plain).read_bytes())
+
+
+def _chart(plain: str) -> File:
+    """Give the script of pages with a chart: how points are read, which frames have as well, and how Dash takes over."""
+    return File(plain, (_EMBEDS / "points.js").read_bytes() + (_ASSETS / "takeover.js").read_bytes())
+
+
+_SOURCES: dict[str, Callable[[str], File]] = {
+    "page.js": _asset,
+    "icon.svg": _asset,
+    "chart.js": _chart,
+    "dash.js": lambda plain: File(plain, scripts.dash()),
+    "plotly.js": lambda plain: File(plain, scripts.plotly()),
+}

@@ -1,0 +1,86 @@
+"""Whole tables as files: CSV for spreadsheets, Parquet for pandas, DuckDB and R. No choice of columns, no derivation.
+
+A file holds every row of the version in force, with the days on which each was the answer; with `asof` it holds the
+rows that were the answer on that day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import date
+
+import flask
+import pandas as pd
+
+from dashboard.editions import Edition, Library
+from dashboard.query import read_day
+from dashboard.text import Words
+from dashboard.web.compression import Written
+from dashboard.web.lru_cache import Kept
+from etl.errors import StoreError
+from etl.schema.gate import hold
+from etl.schema.tables import TABLES, Kind, Table
+from etl.store import parquet
+
+_FORMATS = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
+#: How many bytes of files a process keeps.
+_BYTES = 32_000_000
+#: A spreadsheet runs a cell that begins so.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def register(server: flask.Flask, library: Library, words: Words, today: Callable[[], date]) -> None:
+    """Add the addresses of downloads to a server that knows which day it is."""
+    kept: Kept[Written] = Kept(_BYTES, Written.weight)
+
+    def download(table: str, form: str) -> flask.Response:
+        if table not in TABLES or form not in _FORMATS:
+            names = words("There are the tables {names}, each as csv and as parquet.", names=", ".join(TABLES))
+            return _refused(404, names)
+        asked = flask.request.args.get("asof", "")
+        day, why = read_day(asked, words, today()) if asked else (None, "")
+        if why:
+            return _refused(400, why)
+        file = library.open(), TABLES[table], form, day
+        name = _name(*file)
+        answer = kept.get(name, lambda: _written(*file)).send()
+        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return answer
+
+    server.add_url_rule("/data/<table>.<form>", view_func=download, methods=["GET"])
+
+
+def _refused(status: int, why: str) -> flask.Response:
+    return flask.Response(f"{why}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _name(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -> str:
+    asof = f"-{day.date().isoformat()}" if day is not None else ""
+    return f"nine-bridges-{table.name}-{edition.name}{asof}.{form}"
+
+
+def _written(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -> Written:
+    rows = edition.tables.every[table.name] if day is None else edition.tables.on(day)[table.name]
+    data = csv(table, rows) if form == "csv" else _parquet(edition, table, rows, day)
+    return Written(data, _FORMATS[form])
+
+
+def csv(table: Table, rows: pd.DataFrame) -> bytes:
+    """Write rows as CSV in UTF-8; no cell of text can start a formula, and days are written YYYY-MM-DD."""
+    written = rows.copy()
+    for column in table.columns:
+        if column.kind is Kind.TEXT:
+            risky = written[column.name].notna() & written[column.name].astype("str").str.startswith(_FORMULA)
+            written[column.name] = written[column.name].mask(risky, "'" + written[column.name].astype("str"))
+        elif column.kind is Kind.DAY:
+            written[column.name] = written[column.name].dt.strftime("%Y-%m-%d")
+    return written.to_csv(index=False, lineterminator="\r\n").encode()
+
+
+def _parquet(edition: Edition, table: Table, rows: pd.DataFrame, day: pd.Timestamp | None) -> bytes:
+    """Give rows as Parquet: the stored file as it is, or the same bytes again where it was damaged since it was read."""
+    if day is None:
+        with suppress(StoreError):
+            return edition.version.content(table.name)
+    return parquet(hold(table, rows))

@@ -1,0 +1,108 @@
+"""What is said where nothing can be shown: short pages and, to programs, JSON; no trace, no banner, nothing reflected."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+
+import flask
+from werkzeug.exceptions import HTTPException
+
+from dashboard.render.document import sheet
+from dashboard.render.theme_css import style
+from dashboard.text import Words
+from dashboard.text.catalogues import ENGLISH, in_language
+from dashboard.text.terms import N_
+from dashboard.web.site import Place
+from etl.errors import StoreError
+
+#: No request has a body but Dash's question for a page, which is an address.
+LARGEST_BODY = 16_384
+#: After how many seconds one may ask again for tables that are not there.
+_SOON = 30
+
+_LOG = logging.getLogger("nine_bridges")
+_SAID = {
+    400: N_("This request is not understood."),
+    404: N_("There is nothing at this address."),
+    405: N_("This address can be read, and nothing else."),
+    411: N_("A request with a body has to say how long it is."),
+    413: N_("This request is larger than any that has an answer here."),
+    500: N_("Something went wrong here. It has been noted."),
+    503: N_("The tables are not there yet: python -m etl build makes them, and the pages then come by themselves."),
+}
+_PAGE = """<!DOCTYPE html>
+<html lang="{language}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{status} – Nine Bridges</title>
+<style>{style}</style>
+</head>
+<body>
+<main><h1><a href="{home}">Nine Bridges</a></h1><p class="lede">{said}</p></main>
+</body>
+</html>
+"""
+_FOR_PROGRAMS = ("/_", "/charts/", "/data/", "/health", "/oembed", "/openapi.json", "/claims.json", "/feed.atom")
+
+
+def register(server: flask.Flask, place: Place, languages: Mapping[str, Words]) -> None:
+    """Let a server refuse in few words, and take no request that is too large or of which that is not known."""
+
+    def refuse(status: int, headers: Mapping[str, str]) -> flask.Response:
+        path = flask.request.path
+        language = path.split("/")[1] if path.split("/")[1] in languages else ENGLISH
+        known = status if status in _SAID else 500 if status >= 500 else 400
+        said = languages[language](_SAID[known])
+        answer = _program(said) if path.startswith(_FOR_PROGRAMS) else _page(status, said, language, place)
+        answer.status_code = status
+        answer.headers["Cache-Control"] = "no-store"
+        answer.headers.update(headers)
+        return answer
+
+    def refused(error: HTTPException) -> flask.Response:
+        if error.code is None or error.code < 400:
+            return flask.Response(status=error.code or 500, headers=error.get_headers())
+        kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        return refuse(error.code, kept)
+
+    def missing(error: StoreError) -> flask.Response:
+        _LOG.warning("%s", error)
+        return refuse(503, {"Retry-After": str(_SOON)})
+
+    def failed(error: Exception) -> flask.Response:
+        _LOG.error("a request could not be answered", exc_info=error)
+        return refuse(500, {})
+
+    def named() -> None:
+        """Answer nobody who does not say, in letters fit for a name, whom they ask."""
+        if not flask.request.host:
+            flask.abort(400)
+
+    def measured() -> None:
+        """Answer nobody whose request has a body that is too large, or that does not say how large it is."""
+        if "Transfer-Encoding" in flask.request.headers:
+            flask.abort(411)
+        if (flask.request.content_length or 0) > LARGEST_BODY:
+            flask.abort(413)
+
+    server.before_request(named)
+    server.before_request(measured)
+    server.register_error_handler(HTTPException, refused)
+    server.register_error_handler(StoreError, missing)
+    server.register_error_handler(Exception, failed)
+
+
+def _program(said: str) -> flask.Response:
+    body = json.dumps({"error": said, "allowed": []}, ensure_ascii=False) + "\n"
+    return flask.Response(body, content_type="application/json")
+
+
+def _page(status: int, said: str, language: str, place: Place) -> flask.Response:
+    home = place.path + in_language("/", language)
+    page = _PAGE.format(
+        language=language, status=status, style=style("") + sheet("style.css"), said=said, home=home or "/"
+    )
+    return flask.Response(page, content_type="text/html; charset=utf-8")

@@ -1,0 +1,84 @@
+"""Pages as they are sent: each built once for an edition and an address, as a document and as Dash asks for it.
+
+Two things are kept up to a bound: what a page answers, until its document and its charts are both written, and the bytes
+that were made of it. What a page says is made by the answer that is passed in; nothing of it is decided here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Collection, Hashable
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from dashboard.query import is_ours
+from dashboard.render.document import Answered
+from dashboard.web.compression import Written
+from dashboard.web.lru_cache import Kept
+
+#: How many pages that may have still to be written, and how many bytes of documents and answers, a process keeps.
+PAGES, BYTES = 16, 32_000_000
+_LONGEST = 4_000
+#: Of so many words that nobody here knows a page tells.
+_STRANGE = 3
+
+Answer = Callable[[str, str], Answered]
+#: Where the site is, path and query string: a page may say where the site is.
+Address = tuple[str, str, str]
+
+
+class Served:
+    """Builds and keeps pages; `stamp` tells what a page is made of besides its address: the edition, and the day."""
+
+    def __init__(self, answer: Answer, stamp: Callable[[], Hashable], words: Collection[str]) -> None:
+        self._answer, self.stamp, self.words = answer, stamp, frozenset(words)
+        self._pages: Kept[Answered] = Kept(PAGES)
+        self._written: Kept[Written] = Kept(BYTES, Written.weight)
+
+    def answered(self, address: Address) -> Answered:
+        """Give the page at an address; of the query string only words that some page knows are looked at."""
+        root, path, search = address
+        known = self._known(search)
+        key = (self.stamp(), root, path, known)
+        answered = self._pages.get(key, lambda: self._answer(path, known))
+        if answered.content.status != 200:
+            self._pages.forget(key)
+        return answered
+
+    def written(self, kind: str, address: Address, write: Callable[[Answered], str | bytes]) -> Written:
+        """Give what is written of the page at an address, under a type."""
+        root, path, search = address
+        key = (self.stamp(), kind, root, path, self._known(search))
+
+        def make() -> Written:
+            answered = self.answered(address)
+            text = write(answered)
+            return Written(text.encode() if isinstance(text, str) else text, kind, answered.content.status)
+
+        written = self._written.get(key, make)
+        if written.status != 200:
+            self._written.forget(key)
+        return written
+
+    def _known(self, search: str) -> str:
+        """Give a query string with each known word once, and the names of a few strange ones, of which the page tells."""
+        first, strange = dict[str, str](), dict[str, str]()
+        for name, value in parse_qsl(search.removeprefix("?")[:_LONGEST], errors="replace"):
+            if name in self.words:
+                first.setdefault(name, value)
+            elif is_ours(name) and len(strange) < _STRANGE:
+                strange[name] = "1"
+        return urlencode({**first, **strange})
+
+
+def address_asked(body: bytes) -> tuple[str, str]:
+    """Read the path and the query string that Dash asks the page of; raise ValueError for anything else."""
+    try:
+        asked: Any = json.loads(body)
+        inputs = {(one["id"], one["property"]): one.get("value") for one in asked["inputs"]}
+        path, search = inputs["address", "pathname"], inputs["address", "search"]
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise ValueError("no address of a page is asked") from error
+    if not isinstance(path, str) or not isinstance(search, str | None) or len(path) + len(search or "") > _LONGEST:
+        raise ValueError("the address is no text, or too long")
+    return path, search or ""
