@@ -11,10 +11,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-PINNED = Path(__file__).parents[1] / "constraints.txt"
+from tests import ROOT
+
+PINNED = ROOT / "constraints.txt"
 _SECONDS = 120
 
 

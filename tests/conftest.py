@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from pathlib import Path
 
 import pytest
 
 from etl.ingest.curated import Embedded, embedded
 from etl.pipeline import Folders, build
 from etl.store import Version
+from tests import ROOT
 
-OWN_DATA = Path(__file__).parents[1] / "data"
+OWN_DATA = ROOT / "data"
 
 
 @pytest.fixture(scope="session")

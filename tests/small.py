@@ -5,7 +5,9 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
-OWN = Path(__file__).parents[1] / "data"
+from tests import ROOT
+
+OWN = ROOT / "data"
 KEPT = ("kcs-2022", "bok-ecos-2025", "statements")
 
 

@@ -18,8 +18,7 @@ import dashboard
 import etl
 from etl.sources import api_sources, file_sources
 from etl.sources._source import ApiSource, FileSource
-
-ROOT = Path(__file__).parents[1]
+from tests import ROOT
 
 #: The only doors from the dashboard into the etl.
 #: The contract of the tables, and what reads and writes them by it.

@@ -15,13 +15,12 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from pathlib import Path
 
-from tests import benchmarks
+from tests import ROOT, benchmarks
 from tests.benchmarks.table import Row, machine, markdown, plain
 
 TABLE = ("seen", "build", "load")
-KEPT = Path(__file__).parents[2] / "docs" / "benchmarks.md"
+KEPT = ROOT / "docs" / "benchmarks.md"
 _PARTS = {"__main__", "table", "readers", "servers", "bare"}
 _PAGE = """# Benchmarks
 

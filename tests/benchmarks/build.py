@@ -26,11 +26,11 @@ from pathlib import Path
 
 from etl.raw import RawStore
 from etl.store import Store
+from tests import ROOT
 from tests.benchmarks.table import Row, tell
 from tests.standin import kcs
 from tests.standin.server import serving
 
-ROOT = Path(__file__).parents[2]
 TIMES = (1, 10, 100)
 ORIGIN = "made-up,imf-imts,2027-01-01,2027-01-01,2027-01-01,https://example.invalid,nothing real,for a measurement"
 HEAD = "reporter,partner,measure,period,classification,code,value_usd,valuation,status,note"

@@ -32,6 +32,7 @@ from dashboard.editions import Library, Tables
 from dashboard.render.svg import draw
 from dashboard.text import Words
 from etl.store import Store
+from tests import ROOT
 
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = [
@@ -176,4 +177,4 @@ def main(data: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parents[2] / "data")
+    main(Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "data")

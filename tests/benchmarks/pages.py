@@ -28,9 +28,9 @@ from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Library
 from dashboard.text import Words
 from etl.store import Store
+from tests import ROOT
 from tests.benchmarks.embeds import CHROMIUM, FLAGS, SLOW, SLOWER, default_page, served
 
-ROOT = Path(__file__).parents[2]
 PAGES = ("/", "/trade", "/products", "/mirror", "/partners", "/claims/turnover-15bn", "/claims", "/data")
 WATCH = """
 window.shifts = 0;

@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.request import urlopen
 
-ROOT = Path(__file__).parents[2]
+from tests import ROOT
 
 
 def get(path: str) -> bytes:

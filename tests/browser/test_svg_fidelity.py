@@ -18,7 +18,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.render.svg import draw
-from tests.dashboard.figures import SAMPLES, WORDS
+from tests.dashboard.render.figures import SAMPLES, WORDS
 
 pytestmark = pytest.mark.browser
 

@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from etl.pipeline import Folders
+from tests import ROOT
+from tests.etl.cli.test_cli import customs_file
 from tests.standin import kcs
 from tests.standin.server import StandIn
-from tests.test_cli import customs_file
 
-ROOT = Path(__file__).parents[2]
 KILLED = -9
 NOW = "2026-11-24T09:00:00+00:00"
 

@@ -32,7 +32,7 @@ from tests.standin import kcs
 from tests.standin.server import StandIn, serving
 
 #: Before the lock, in the middle of a table, after the last one, between the moves, and after the last of them; every
-#: single line of the writing is in tests/test_store.py.
+#: single line of the writing is in tests/etl/test_store.py.
 BUILDING: tuple[Point, ...] = (
     ("open", "store/.lock", 1),
     ("fsync", "store/.building/*.parquet", 9),

@@ -1,0 +1,126 @@
+"""The command line of refreshing, as a person runs it: fetch, status, diff and describe, against the stand-ins."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from etl.pipeline import Folders, build
+from etl.schema.datapackage import dictionary
+from tests import ROOT
+from tests.small import small_data
+from tests.standin import kcs, world_bank
+from tests.standin.server import StandIn, serving
+
+
+@dataclass
+class Line:
+    """A command line with a data folder of its own, whose publishers are the stand-ins."""
+
+    data: Path
+    bank: StandIn
+    customs: StandIn
+    rates: world_bank.WorldBankData
+
+    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        plain = {name: value for name, value in os.environ.items() if not name.endswith("_KEY")}
+        own = {
+            "NINE_BRIDGES_DATA": str(self.data),
+            "NINE_BRIDGES_WORLDBANK_URL": self.bank.address,
+            "NINE_BRIDGES_KCS_URL": self.customs.address,
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "etl", *words], cwd=ROOT, env={**plain, **own, **environment},
+            capture_output=True, text=True, timeout=120, check=False,
+        )  # fmt: skip
+
+    def answer(self, *words: str, **environment: str) -> dict[str, Any]:
+        done = self.run(*words, "--json", **environment)
+        assert done.returncode == 0, done.stderr
+        answer: dict[str, Any] = json.loads(done.stdout)
+        return answer
+
+
+@pytest.fixture(scope="module")
+def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    data = small_data(tmp_path_factory.mktemp("line") / "data")
+    build(Folders(data))
+    rates = world_bank.WorldBankData()
+    with (
+        serving(world_bank.handlers(rates)) as bank,
+        serving(kcs.handlers(kcs.customs("202401", "202610"))) as customs,
+    ):
+        yield Line(data, bank, customs, rates)
+
+
+def test_a_dry_run_prints_the_plan_and_its_count_and_sends_nothing(line: Line) -> None:
+    planned = line.answer("fetch", "kcs", "--from", "2024", "--dry-run")
+    assert planned["requests"] == len(planned["ask"]) > 0
+    assert line.customs.log == []
+    said = line.run("fetch", "kcs", "--from", "2024", "--dry-run").stdout
+    assert f"{planned['requests']} requests" in said
+
+
+def test_a_fetch_says_what_it_did_and_what_changed_and_a_second_asks_nothing(line: Line) -> None:
+    done = line.answer("fetch", "world-bank")
+    assert (done["requests"], done["answers"]) == (1, 1)
+    assert done["changes"]["new"] == done["version"]
+    again = line.answer("fetch", "world-bank")
+    assert (again["requests"], again["not_asked"], again["changes"]) == (0, 1, None)
+    assert line.answer("fetch", "world-bank", "--dry-run", "--again")["requests"] == 1
+    held = {entry["source"]: entry for entry in line.answer("status")["sources"]}
+    assert held["world-bank"]["newest"] == "2025"
+    assert held["world-bank"]["overdue"] is None
+    assert "DATA_GO_KR_KEY is not set" in held["kcs-api"]["key"]
+    assert "DATA_GO_KR_KEY is not set" in line.run("status").stdout
+
+
+def test_a_keyed_fetch_tells_new_figures_and_moved_charts_and_never_the_key(line: Line) -> None:
+    done = line.run("fetch", "kcs", "--from", "2024", "--part", "totals", DATA_GO_KR_KEY=kcs.KEY)
+    assert done.returncode == 0, done.stderr
+    assert "kcs-api KOR RUS export 2026-10" in done.stdout or "figures new: " in done.stdout
+    assert "charts that moved: " in done.stdout
+    assert kcs.KEY not in done.stdout + done.stderr
+    changed = line.answer("diff")
+    assert len(changed["figures_new"]) == 2 * 34
+    assert changed["figures_revised"] == []
+    assert line.answer("diff", changed["old"]) == changed
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("fetch", "nobody"), 2, "is no live source"),
+        (("fetch", "kcs", "--part", "ships"), 2, "has no part"),
+        (("fetch", "kcs"), 4, "DATA_GO_KR_KEY"),
+        (("diff", "0123456789abcdef"), 2, "is no version here"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_a_status(
+    line: Line, words: tuple[str, ...], status: int, says: str
+) -> None:
+    done = line.run(*words)
+    assert done.returncode == status
+    assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_wrong_key_ends_with_status_4_and_one_line_without_the_key(line: Line) -> None:
+    done = line.run("fetch", "kcs", "--from", "2020", "--part", "chapters", DATA_GO_KR_KEY="a-wrong-secret")
+    assert done.returncode == 4
+    assert len(done.stderr.splitlines()) == 1
+    assert "a-wrong-secret" not in done.stdout + done.stderr
+
+
+def test_describe_writes_the_dictionary(line: Line, tmp_path: Path) -> None:
+    out = tmp_path / "deep" / "dictionary.md"
+    assert line.answer("describe", "--out", str(out))["file"] == str(out)
+    assert out.read_text("utf-8") == dictionary()

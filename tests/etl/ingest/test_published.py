@@ -1,0 +1,44 @@
+"""The published figures as they were typed in and compared with their publishers: none changes by itself."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from tests.conftest import OWN_DATA
+
+PUBLISHED = OWN_DATA / "published"
+
+#: The SHA-256 of each file, as `sha256sum data/published/*.csv` prints it.
+DIGESTS = {
+    name: digest
+    for digest, name in (
+        line.split()
+        for line in """
+        fd6eb06de51038c47b3c74e4cbeb74232cf74936a72669baabacba14162572cb  bok-ecos-2025.csv
+        a734f388fea90ba26243695e46242e6086f5f7cc95b27934da017c3ab7b38897  imf-dots-2022.csv
+        92ad65b66a003b483dd190054d5e3372859cb437de162b7f1a494c8b5c693be2  imf-imts-2026.csv
+        8b33cba8f7166fb0a252cdbfb4538cd4075c33a93a48da9c8a2e6270a2ca99a3  kcs-2022.csv
+        1ffa0c7641a5cd6094a6429712705c46e195caf5ebf355126f561c9ec918ca7b  origins.csv
+        6caa7718f8d300da2c8ee65d1c5206d6168c8e3031038612366c59cc00d394a7  partner_lists.csv
+        697170daaa5f3bad7bdc1b4b4d47f1a68a76729e100fe25ebc180f1a34059579  rosstat.csv
+        b9c0870d9588bfaa80c28704457d6769378458d3d277289cc60c9c15cc4c955b  statements.csv
+        14123925b0b4e9184417b29c34f6c9bb8e9e63e3b36fa487e9490fac0efd0bbf  un-comtrade-chapters-2022.csv
+        4132f08885f81a8266c1f575d01945aeeed881a1f3584d2bdda3d93bf11301e2  un-comtrade-totals-2022.csv
+        f59f56a11192a40bab1df78defe0487995b91a39bdaec8494d42fc19d0320b9a  unctad.csv
+        0ed4f859f4fc0127a1b6dea2d9be8ededfc0a818fc6a25c0a93089be0ad629de  wits.csv
+        """.strip().splitlines()
+    )
+}
+
+
+@pytest.mark.parametrize("name", sorted({*DIGESTS, *(path.name for path in PUBLISHED.glob("*.csv"))}))
+def test_a_published_file_is_as_it_was_compared_with_its_publisher(name: str) -> None:
+    path = PUBLISHED / name
+    digest = hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else "gone"
+    assert digest == DIGESTS.get(name, "not there yet"), (
+        f"data/published/{name} was changed. If nobody meant to, take it back: git checkout data/published/{name}. If it"
+        " was meant, compare each changed figure with its publication, note in origins.csv where it is from, and write"
+        f" the new SHA-256 into DIGESTS of tests/etl/ingest/test_published.py: {digest}"
+    )

@@ -1,0 +1,68 @@
+"""Tests of the file formats, and what these tests share: how a figure is told, and how a refusal is read."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from etl.errors import InputError
+from etl.sources._source import Parsed
+from tests import ROOT, SHARED
+
+FIXTURES = ROOT / "tests" / "fixtures"
+RECORDINGS = SHARED / "recordings"
+
+Parser = Callable[[bytes, bool], Parsed]
+Figures = dict[tuple[str, ...], float]
+
+
+def recorded(name: str) -> bytes:
+    """Give a recorded file of a publisher, or skip the test where the recordings are not at hand."""
+    path = RECORDINGS / name
+    if not path.exists():
+        pytest.skip(f"no recording {path}")
+    return path.read_bytes()
+
+
+def workbook() -> bytes:
+    """Give what an Excel workbook is for all that read its first bytes: a zip with a folder of its own."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("xl/workbook.xml", "<workbook/>")
+    return packed.getvalue()
+
+
+def figures(parsed: Parsed) -> Figures:
+    """Give the dollars by reporter, partner, flow and period."""
+    keys = parsed.trade[["reporter", "partner", "flow", "period"]].itertuples(index=False, name=None)
+    return dict(zip(keys, parsed.trade["value_usd"], strict=True))
+
+
+def lists(parsed: Parsed) -> set[tuple[str, ...]]:
+    """Give the lists by reporter, measure and period; every one of them must be of depth 0."""
+    assert set(parsed.lists["depth"]) <= {0}
+    return set(parsed.lists[["reporter", "measure", "period"]].itertuples(index=False, name=None))
+
+
+def refusal(parse: Parser, data: bytes, *, excerpt: bool = False) -> str:
+    """Give the message with which a file is refused, in one line that says what to do."""
+    with pytest.raises(InputError) as caught:
+        parse(data, excerpt)
+    message = str(caught.value)
+    assert message.isprintable()
+    assert "; " in message
+    return message
+
+
+def read_or_refused(parse: Parser, data: bytes, *, excerpt: bool = False) -> Figures | None:
+    """Give a file's figures, or None if it is refused in one line; any other error fails the test."""
+    try:
+        return figures(parse(data, excerpt))
+    except InputError as error:
+        message = str(error)
+    assert message.isprintable()
+    return None

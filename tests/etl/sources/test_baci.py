@@ -1,0 +1,221 @@
+"""CEPII's BACI: what a year becomes, which edition it is of. Spoilt files: see `_spoilt`."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+from datetime import date
+
+import pandas as pd
+import pytest
+
+from etl.sources import file_sources
+from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Release
+from etl.sources.baci.release import FILE_SOURCE, parse, stream
+from tests.etl.sources import lists, refusal
+from tests.etl.sources.baci_files import (
+    HEADER,
+    LINES,
+    NAME,
+    RIGHT,
+    WHOLE,
+    WORLD,
+    ZIP,
+    csv,
+    edited,
+    figures,
+    parse_year,
+    release,
+)
+
+# What a year becomes
+
+
+def test_a_year_becomes_totals_with_every_partner_and_chapters_of_the_pair() -> None:
+    total = ("2018", "TOTAL", "TOTAL")
+    assert {
+        ("KOR", "RUS", "export", *total): 1_234_626,
+        ("KOR", "CHN", "export", *total): 5_000_000,
+        ("KOR", "TWN", "export", *total): 300_250,
+        ("KOR", "WLD", "export", *total): 6_537_626,
+        ("KOR", "RUS", "import", *total): 4_250_750,
+        ("KOR", "AFG", "import", *total): 1_500,
+        ("KOR", "TWN", "import", *total): 80_000,
+        ("KOR", "ZMB", "import", *total): 70_000,
+        ("KOR", "WLD", "import", *total): 4_402_250,
+        ("RUS", "KOR", "export", *total): 4_250_750,
+        ("RUS", "CHN", "export", *total): 60_500,
+        ("RUS", "ZMB", "export", *total): 8_125,
+        ("RUS", "WLD", "export", *total): 4_319_375,
+        ("RUS", "KOR", "import", *total): 1_234_626,
+        ("RUS", "TWN", "import", *total): 5_000,
+        ("RUS", "USA", "import", *total): 90_500,
+        ("RUS", "WLD", "import", *total): 1_330_126,
+        **{("KOR", "RUS", "export", "2018", "H5", code): usd for code, usd in (("01", 1), ("87", 1_234_625))},
+        **{("RUS", "KOR", "import", "2018", "H5", code): usd for code, usd in (("01", 1), ("87", 1_234_625))},
+        **{("RUS", "KOR", "export", "2018", "H5", code): usd for code, usd in (("03", 250_750), ("27", 4_000_000))},
+        **{("KOR", "RUS", "import", "2018", "H5", code): usd for code, usd in (("03", 250_750), ("27", 4_000_000))},
+    } == RIGHT
+
+
+def test_rows_say_that_one_value_is_both_sides_and_free_on_board() -> None:
+    trade = parse(ZIP, False).trade
+    assert tuple(trade.columns) == TRADE_COLUMNS
+    assert {column: set(trade[column]) for column in ("source", "valuation", "status", "note")} == {
+        "source": {"baci"},
+        "valuation": {"FOB"},
+        "status": {"derived"},
+        "note": {"reconciled from both sides' reports, one value for exporter and importer (BACI 202301, HS17)"},
+    }
+    newest = parse(release({NAME.replace("2018", "2021"): csv(year="2021")}), False).trade
+    assert set(newest["note"].str.contains("the next one may revise much")) == {True}
+
+
+def test_values_and_weights_that_no_binary_number_hits_are_summed_exactly() -> None:
+    """Hold amounts such as 1.001 to the dollar and the kilogram: 1.001 times a million is a little less than 1,001,000."""
+    values = [f"{place / 1000:.3f}" for place in range(1001, 1100, 2)]
+    lines = [f"410,643,{870300 + place},{value},{value}" for place, value in enumerate(values)]
+    trade = parse(release({NAME: csv(lines, world=False)}), True).trade
+    total = trade[(trade["reporter"] == "KOR") & (trade["flow"] == "export") & (trade["code"] == "TOTAL")]
+    assert total[["value_usd", "net_weight_kg"]].to_numpy().tolist() == [[sum(range(1001, 1100, 2))] * 2]
+
+
+def test_weights_are_kilograms_and_missing_where_any_line_has_none() -> None:
+    trade = parse_year(WHOLE, False).trade.set_index(["reporter", "partner", "flow", "code"])["net_weight_kg"]
+    assert trade["RUS", "KOR", "export", "TOTAL"] == 52_100_750
+    assert trade["KOR", "RUS", "export", "87"] == trade["RUS", "KOR", "import", "87"] == 309_500
+    for missing in ("TOTAL", "01"):
+        assert pd.isna(trade["KOR", "RUS", "export", missing])
+    assert pd.isna(trade["RUS", "WLD", "export", "TOTAL"])
+    assert trade["KOR", "WLD", "import", "TOTAL"] == 250 + 125 + 52_100_750 + 11_000
+
+
+def test_a_whole_year_gives_every_list_and_covers_every_partner() -> None:
+    parsed = parse_year(WHOLE, False)
+    measures = ("export", "import", "turnover")
+    assert lists(parsed) == {(who, measure, "2018") for who in ("KOR", "RUS") for measure in measures}
+    assert tuple(parsed.lists.columns) == LIST_COLUMNS
+    assert tuple(parsed.covers.columns) == COVER_COLUMNS
+    assert set(parsed.covers[["reporter", "partner", "classification"]].itertuples(index=False, name=None)) == {
+        ("KOR", "", "TOTAL"), ("KOR", "RUS", "H5"), ("RUS", "", "TOTAL"), ("RUS", "KOR", "H5"),
+    }  # fmt: skip
+    assert parsed.read == 15
+    assert parsed.ignored == {"flows between other countries": len(WORLD) + 1}
+
+
+def test_an_excerpt_gives_the_pair_and_nothing_that_would_need_the_missing_lines() -> None:
+    lines = [line for line in LINES if re.match("(410,643|643,410),", line)]
+    parsed = parse(release({NAME: csv(lines, world=False)}), True)
+    assert figures(parsed) == {key: usd for key, usd in RIGHT.items() if {key[0], key[1]} == {"KOR", "RUS"}}
+    assert len(parsed.lists) == len(parsed.covers) == 0
+    assert "pass --excerpt" in refusal(parse, release({NAME: csv(lines, world=False)}))
+
+
+def test_areas_of_no_country_count_in_the_world_only_and_two_numbers_of_one_country_are_one() -> None:
+    old = parse_year(edited("643,156,271121", "643,280,271121").replace(b"643,894,", b"643,276,"), True)
+    assert "DEU" not in set(old.trade["partner"])  # an excerpt gives the pair only
+    whole = figures(parse_year(edited("643,156,271121", "643,280,271121").replace(b"156,842,", b"276,643,"), False))
+    assert whole["RUS", "DEU", "export", "2018", "TOTAL", "TOTAL"] == 60_500
+    assert not {"ZZZ", "EUR", ""} & {key[1] for key in whole}
+
+
+def test_columns_may_stand_in_any_order_and_lines_too() -> None:
+    shuffled = [*LINES, *WORLD]
+    random.Random(1).shuffle(shuffled)  # noqa: S311
+    other = [",".join([k, "2018", v, i, q, j]) for i, j, k, v, q in (line.split(",") for line in shuffled)]
+    assert figures(parse_year("\n".join(["k,t,v,i,q,j", *other]).encode(), False)) == RIGHT
+
+
+@pytest.mark.parametrize(
+    "same",
+    [
+        b"\xef\xbb\xbf" + WHOLE,
+        WHOLE.replace(b"\n", b"\r\n"),
+        WHOLE.rstrip(b"\n"),
+        WHOLE.replace(b",NA", b",      NA"),
+        WHOLE.replace(HEADER.encode(), b'"t","i","j","k","v","q"'),
+    ],
+)
+def test_marks_line_ends_padding_and_quotes_do_no_harm(same: bytes) -> None:
+    assert figures(parse_year(same, False)) == RIGHT
+
+
+def test_sums_do_not_depend_on_how_the_file_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    for piece in (64, 100, 257):
+        monkeypatch.setattr("etl.sources.baci.year._PIECE", piece)
+        assert figures(parse_year(WHOLE, False)) == RIGHT
+
+
+def test_a_release_gives_each_year_and_the_stream_is_what_the_parser_reads() -> None:
+    files = {
+        "BACI_HS17_V202301/" + NAME: csv(),
+        "BACI_HS17_V202301/BACI_HS17_Y2019_V202301.csv": csv(year="2019"),
+        "country_codes_V202301.csv": b"country_code\n",
+        "product_codes_HS17_V202301.csv": b"code,description\n",
+        "Readme.txt": b"BACI",
+        "__MACOSX/._" + NAME: b"?",
+    }
+    parsed = stream(io.BytesIO(release(files)), False)
+    assert set(parsed.trade["period"]) == {"2018", "2019"}
+    assert {key: usd for key, usd in figures(parsed).items() if key[3] == "2018"} == RIGHT
+    assert figures(parse(ZIP, False)) == RIGHT
+    assert file_sources()["baci"] is FILE_SOURCE
+
+
+# Which edition
+
+
+@pytest.mark.parametrize(
+    ("codes", "edition"),
+    [
+        ("847191 852520 481840", "H0"),
+        ("854213 852520 481840", "H1"),
+        ("854221 852520 481840", "H2"),
+        ("854231 481840 854140", "H3"),
+        ("854231 961900 690890", "H4"),
+        ("870380 961900 854140", "H5"),
+        ("854143 870380", "H6"),
+    ],
+)
+def test_the_products_of_a_year_are_of_the_edition_that_its_name_says(codes: str, edition: str) -> None:
+    plain = [re.sub(",(8542|8541|8703[28]|9619)[0-9]*,", ",010129,", line) for line in LINES if "870322" not in line]
+    data = csv([*plain, *(f"410,156,{code},1,1" for code in codes.split())])
+    for year, named in {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}.items():
+        file = release({NAME.replace("HS17", f"HS{year}"): data})
+        if named == edition:
+            assert set(parse(file, False).trade["classification"]) == {"TOTAL", edition}
+        else:
+            assert f"are not those of HS{year}" in refusal(parse, file)
+
+
+# Which release
+
+
+@pytest.mark.parametrize(
+    ("name", "day"), [("202301", "2023-01-31"), ("202401b", "2024-01-31"), ("202402", "2024-02-29")]
+)
+def test_a_release_is_named_and_was_out_by_the_end_of_its_month(name: str, day: str) -> None:
+    found = parse(release({NAME.replace("202301", name): WHOLE}), False).release
+    assert found == Release(name, date.fromisoformat(day))
+
+
+def test_a_csv_alone_is_refused_for_it_names_no_release() -> None:
+    assert "does not say of which release it is; import the zip as it came" in refusal(parse, WHOLE)
+
+
+@pytest.mark.parametrize(
+    ("files", "fragment"),
+    [
+        ({NAME.replace("HS17", "HS12"): csv()}, "are not those of HS12"),
+        ({NAME.replace("2018", "2019"): csv()}, "holds the year 2018"),
+        ({NAME: csv(), "a/" + NAME: csv()}, "one year twice"),
+        ({NAME: csv(), NAME.replace("2018", "2019").replace("HS17", "HS12"): csv()}, "two editions"),
+        ({NAME: csv(), NAME.replace("2018", "2019").replace("202301", "202201"): csv()}, "two releases"),
+        ({NAME.replace("202301", "202313"): csv()}, "which is no file of a release"),
+        ({NAME: csv(), "mine.csv": csv()}, "'mine.csv', which is no file of a release"),
+        ({"Readme.txt": b""}, "the zip holds no year"),
+    ],
+)
+def test_another_zip_is_refused(files: dict[str, bytes], fragment: str) -> None:
+    assert fragment in refusal(parse, release(files))
