@@ -6,13 +6,17 @@ from pathlib import Path
 
 from dashboard.application import create_app, prepare
 from dashboard.web.server import address, serve, workers
-from dashboard.web.site import place
+from dashboard.web.site import site_address
 from etl.errors import NineBridgesError
 from etl.store import Store
 
 if __name__ == "__main__":
     try:
-        where, count, site = address(os.environ), workers(os.environ), place(os.environ.get("NINE_BRIDGES_SITE", ""))
+        where, count, site = (
+            address(os.environ),
+            workers(os.environ),
+            site_address(os.environ.get("NINE_BRIDGES_SITE", "")),
+        )
     except NineBridgesError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_status)

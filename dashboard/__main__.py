@@ -16,11 +16,11 @@ from rich.console import Console
 from rich.progress import Progress
 
 from dashboard.charts import _chart
-from dashboard.editions import Library
-from dashboard.embeds.pins import Pins
+from dashboard.editions import EditionCache
+from dashboard.embeds.pins import PinStore
 from dashboard.embeds.publish import Written
 from dashboard.embeds.publish import publish as write_site
-from dashboard.embeds.repository import Gallery
+from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
 from dashboard.text.messages import gathered, update
@@ -64,7 +64,7 @@ def publish(
 @app.command()
 def messages() -> None:
     """Bring the catalogues of all languages up to date with what the code and the built tables say."""
-    found = gathered(Library(_store()).open().tables)
+    found = gathered(EditionCache(_store()).open().tables)
     for path in sorted(FOLDER.glob("*.po")):
         came, went = update(path, found)
         typer.echo(f"{path.name}: {len(found)} texts, {came} new and still to be translated, {went} gone")
@@ -80,13 +80,13 @@ def _store() -> Store:
     return Store(Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data") / "store")
 
 
-def _gallery(only: list[str]) -> Gallery:
+def _gallery(only: list[str]) -> ChartRepository:
     charts = _chart.registered()
     if unknown := sorted(set(only) - charts.keys()):
         raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(charts)}")
     store = _store()
     chosen = {name: one for name, one in charts.items() if not only or name in only}
-    return Gallery(Library(store), chosen, languages(), Pins(store.root.parent / "pinned"))
+    return ChartRepository(EditionCache(store), chosen, languages(), PinStore(store.root.parent / "pinned"))
 
 
 def _root(address: str) -> str:

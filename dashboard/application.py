@@ -15,20 +15,20 @@ import flask
 
 from dashboard.charts import _chart
 from dashboard.charts._chart import Chart
-from dashboard.editions import Library, one_edition
+from dashboard.editions import EditionCache, one_edition
 from dashboard.embeds import routes as embeds
-from dashboard.embeds.pins import Pins
-from dashboard.embeds.repository import Gallery
+from dashboard.embeds.pins import PinStore
+from dashboard.embeds.repository import ChartRepository
 from dashboard.pages import _page, _router
 from dashboard.pages._page import Page
 from dashboard.pages._shell import shell
 from dashboard.query import SHARED
-from dashboard.render.document import Answered, answered
+from dashboard.render.document import RenderedPage, answered
 from dashboard.text.catalogues import ENGLISH, languages
 from dashboard.web import compression, downloads, errors, headers, health, logs
 from dashboard.web.dash_app import NineBridges
-from dashboard.web.page_cache import Served
-from dashboard.web.site import Place, Wsgi
+from dashboard.web.page_cache import PageCache
+from dashboard.web.site import SiteAddress, Wsgi
 from etl.errors import StoreError
 from etl.store import Store
 
@@ -37,23 +37,23 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def create_app(store: Store, today: Callable[[], date] = _today, place: Place | None = None) -> NineBridges:
-    """Give the application over a store, with a clock, at a place; until the store can be read it answers with 503."""
-    library, where, words = Library(store), place or Place(), languages()
-    pins = Pins(store.root.parent / "pinned")
+def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddress | None = None) -> NineBridges:
+    """Return the application over a store, with a clock, at a place; until the store can be read it answers with 503."""
+    library, where, words = EditionCache(store), place or SiteAddress(), languages()
+    pins = PinStore(store.root.parent / "pinned")
     pages, charts = _page.registered(), _chart.registered()
 
-    def answer(path: str, search: str) -> Answered:
-        address = _router.Address(path, search, today())
+    def answer(path: str, search: str) -> RenderedPage:
+        address = _router.PageAddress(path, search, today())
         asked, content = _router.answer(library.open(), pages, charts, address, words)
         return answered(asked, content, where.moved(shell(asked, content, pages)))
 
     def stamp() -> Hashable:
         return library.open().name, today()
 
-    app = NineBridges(Served(answer, stamp, known_words(pages, charts)), where)
+    app = NineBridges(PageCache(answer, stamp, known_words(pages, charts)), where)
     downloads.register(app.server, library, words[ENGLISH], today)
-    embeds.register(app.server, Gallery(library, charts, words, pins, today))
+    embeds.register(app.server, ChartRepository(library, charts, words, pins, today))
     health.register(app.server, library, pins, today)
     errors.register(app.server, where, words)
     _finish(app.server, library)
@@ -74,12 +74,12 @@ def prepare(app: NineBridges) -> str:
 
 
 def known_words(pages: Sequence[Page], charts: Mapping[str, Chart]) -> frozenset[str]:
-    """Give every word that some page understands in a query string."""
+    """Return every word that some page understands in a query string."""
     options = (option.name for one in charts.values() for option in one.options)
     return frozenset([*SHARED, *options, *(word for one in pages for word in (*one.words, *one.aliases))])
 
 
-def _finish(server: flask.Flask, library: Library) -> None:
+def _finish(server: flask.Flask, library: EditionCache) -> None:
     """Let every answer be compressed, carry its headers, and tell the log from which version it is."""
 
     def tell(response: flask.Response) -> flask.Response:

@@ -17,7 +17,7 @@ from time import monotonic
 
 import pandas as pd
 
-from dashboard.web.lru_cache import Kept
+from dashboard.web.lru_cache import LruCache
 from etl.errors import StoreError
 from etl.schema.tables import TABLES, as_of
 from etl.store import Store, Version
@@ -34,12 +34,12 @@ class Tables(Mapping[str, pd.DataFrame]):
     """All tables of one version as they stood on a day, or as they stand now."""
 
     def __init__(
-        self, frames: Mapping[str, pd.DataFrame], day: pd.Timestamp | None = None, days: Kept[Tables] | None = None
+        self, frames: Mapping[str, pd.DataFrame], day: pd.Timestamp | None = None, days: LruCache[Tables] | None = None
     ) -> None:
         self.day = day
         self._frames = frames
         self._seen: dict[str, pd.DataFrame] = {}
-        self._days: Kept[Tables] = Kept(DAYS) if days is None else days
+        self._days: LruCache[Tables] = LruCache(DAYS) if days is None else days
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         if name not in self._seen:
@@ -53,12 +53,12 @@ class Tables(Mapping[str, pd.DataFrame]):
         return len(self._frames)
 
     def on(self, day: pd.Timestamp) -> Tables:
-        """Give the same version's tables as they stood on another day."""
+        """Return the same version's tables as they stood on another day."""
         return self._days.get(day, lambda: Tables(self._frames, day, self._days))
 
     @property
     def every(self) -> Mapping[str, pd.DataFrame]:
-        """Give every row of each table, with those that were the answer only once."""
+        """Return every row of each table, with those that were the answer only once."""
         return self._frames
 
 
@@ -71,15 +71,15 @@ class Edition:
 
     @property
     def name(self) -> str:
-        """Give the version's name."""
+        """Return the version's name."""
         return self.version.name
 
     def path(self, table: str) -> Path:
-        """Give the Parquet file of a table."""
+        """Return the Parquet file of a table."""
         return self.version.path(table)
 
 
-_HELD: ContextVar[dict[Library, Edition] | None] = ContextVar("held", default=None)
+_HELD: ContextVar[dict[EditionCache, Edition] | None] = ContextVar("held", default=None)
 
 
 @contextmanager
@@ -92,7 +92,7 @@ def one_edition() -> Iterator[None]:
         _HELD.reset(token)
 
 
-class Library:
+class EditionCache:
     """Opens the edition in force; while a new one is being read, or cannot be read, the last good one stays open."""
 
     def __init__(self, store: Store) -> None:
@@ -106,7 +106,7 @@ class Library:
         self.troubled = ""
 
     def open(self) -> Edition:
-        """Give the edition in force, read once; raise StoreError if there has never been a readable one."""
+        """Return the edition in force, read once; raise StoreError if there has never been a readable one."""
         held = _HELD.get()
         if held is None:
             return self._in_force()
@@ -116,7 +116,7 @@ class Library:
 
     @property
     def checked_at(self) -> float | None:
-        """Give when a build last put its version in force, in seconds since 1970."""
+        """Return when a build last put its version in force, in seconds since 1970."""
         pointer = self._seen()
         return pointer[1] / 1e9 if pointer else None
 
@@ -151,7 +151,7 @@ class Library:
         return self._newest
 
     def _last_whole(self) -> Edition | None:
-        """Give the newest version that is whole, for a server that starts while the one in force is damaged."""
+        """Return the newest version that is whole, for a server that starts while the one in force is damaged."""
         for version in self._store.versions():
             with suppress(StoreError):
                 return self._read(version)

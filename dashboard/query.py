@@ -55,11 +55,11 @@ class Query:
 
     @property
     def theme(self) -> Theme:
-        """Give the theme that charts are drawn in; without a wish it is light, and the style sheet turns it dark."""
+        """Return the theme that charts are drawn in; without a wish it is light, and the style sheet turns it dark."""
         return DARK if self.theme_name == DARK.name else LIGHT
 
     def choose(self, name: str, allowed: Sequence[str], words: Words) -> tuple[str, Query]:
-        """Give the value of one word, or the first allowed one, and this query with a notice if the value was wrong."""
+        """Return the value of one word, or the first allowed one, and this query with a notice if the value was wrong."""
         value = self.given.get(name, "")
         if not value or value in allowed:
             return value or allowed[0], self
@@ -67,11 +67,11 @@ class Query:
 
     @property
     def own(self) -> dict[str, str]:
-        """Give what was asked in the page's own words, for a link back to the same page."""
+        """Return what was asked in the page's own words, for a link back to the same page."""
         return {name: value for name, value in self.given.items() if name not in SHARED}
 
     def only(self, names: Collection[str], words: Words) -> Query:
-        """Give this query without words that the page does not know, and a notice that names them and those it knows."""
+        """Return this query without words that the page does not know, and a notice that names them and those it knows."""
         known = list(dict.fromkeys([*names, *SHARED]))
         strange = [_echo(name) for name in self.given if name not in known and is_ours(name)]
         kept = replace(self, given={name: self.given[name] for name in self.given if name in known})
@@ -84,24 +84,24 @@ class Query:
         return replace(kept, notices=(*kept.notices, said))
 
     def called(self, aliases: Mapping[str, str]) -> Query:
-        """Give this query with words under the names that the page has for them; a word's own name comes first."""
+        """Return this query with words under the names that the page has for them; a word's own name comes first."""
         given = {aliases.get(name, name): value for name, value in self.given.items()}
         return replace(self, given={**given, **{name: self.given[name] for name in given if name in self.given}})
 
     def link(self, path: str, **changes: str) -> str:
-        """Give the address of a page with the shared state kept; a change to an empty value leaves the word out."""
+        """Return the address of a page with the shared state kept; a change to an empty value leaves the word out."""
         kept = {name: self.given[name] for name in SHARED if name in self.given}
         asked = {name: value for name, value in {**kept, **changes}.items() if value}
         return f"{path}?{urlencode(asked)}" if asked else path
 
     def without(self, name: str, notice: str) -> Query:
-        """Give this query with one word left out, and a notice of why."""
+        """Return this query with one word left out, and a notice of why."""
         given = {other: value for other, value in self.given.items() if other != name}
         return replace(self, given=given, notices=(*self.notices, notice))
 
 
 def is_ours(name: str) -> bool:
-    """Tell whether a word of an address is meant for a page, and was not added by another site or by page.js."""
+    """Return whether a word of an address is meant for a page, and was not added by another site or by page.js."""
     return bool(name) and not name.startswith(_OTHERS)
 
 

@@ -148,7 +148,7 @@ def diff(
     version: Annotated[str | None, typer.Argument(help="The version to compare with; default: the one before.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what changed since a version: figures, checks, claims, readings, goals and charts."""
+    """Return what changed since a version: figures, checks, claims, readings, goals and charts."""
     store = data_folders().store
     old = store.version(version) if version else store.former()
     if old is None:
@@ -206,7 +206,7 @@ def describe(
 
 
 def _in_force(folders: pipeline.Folders) -> Version | None:
-    """Give the version in force, or None before the first build."""
+    """Return the version in force, or None before the first build."""
     try:
         return folders.store.current()
     except StoreError:
@@ -214,7 +214,7 @@ def _in_force(folders: pipeline.Folders) -> Version | None:
 
 
 def _changes(folders: pipeline.Folders, before: Version | None) -> report.Answer | None:
-    """Give what a refresh changed against the version that was in force before; None if there is nothing to compare."""
+    """Return what a refresh changed against the version that was in force before; None if there is nothing to compare."""
     now = folders.store.current()
     return differences(before, now) if before is not None and before.name != now.name else None
 
@@ -238,7 +238,7 @@ def why_(
     asof: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell where a figure or a verdict comes from, down to publisher, day and address."""
+    """Return where a figure or a verdict comes from, down to publisher, day and address."""
     node = why(data_folders().store.current(), words, read_past_day(asof))
     say(node.plain(), as_json, _indented(node))
 

@@ -105,7 +105,7 @@ def fetch(
 
 
 def _told(done: Fetched, errors: Sequence[NineBridgesError]) -> NineBridgesError:
-    """Give the one error to raise: what ended the asking, or else the first answer that was not understood."""
+    """Return the one error to raise: what ended the asking, or else the first answer that was not understood."""
     last = errors[-1]
     worst = errors[0] if isinstance(last, InputError) else last
     others = f", and {len(errors) - 1} more could not be used" if len(errors) > 1 else ""

@@ -165,12 +165,12 @@ class Period:
 
     @classmethod
     def year(cls, year: int) -> Period:
-        """Give the calendar year."""
+        """Return the calendar year."""
         return cls(year * 12, year * 12 + 11)
 
     @classmethod
     def month(cls, year: int, month: int) -> Period:
-        """Give one calendar month; raise ValueError for a month outside 1 to 12."""
+        """Return one calendar month; raise ValueError for a month outside 1 to 12."""
         if not 1 <= month <= 12:
             raise ValueError(f"month {month} is not in 1 to 12")
         return cls(year * 12 + month - 1, year * 12 + month - 1)
@@ -193,24 +193,24 @@ class Period:
 
     @property
     def count(self) -> int:
-        """Give the length in months."""
+        """Return the length in months."""
         return self.last - self.first + 1
 
     @property
     def is_year(self) -> bool:
-        """Tell whether this is one calendar year."""
+        """Return whether this is one calendar year."""
         return self.count == 12 and self.first % 12 == 0
 
     def months(self) -> Iterator[Period]:
-        """Give each month of the period in order."""
+        """Return each month of the period in order."""
         return (Period(month, month) for month in range(self.first, self.last + 1))
 
     def a_year_before(self) -> Period:
-        """Give the same months of the year before, the base of year-over-year growth."""
+        """Return the same months of the year before, the base of year-over-year growth."""
         return Period(self.first - 12, self.last - 12)
 
     def before(self) -> Period:
-        """Give the period of the same length that ends where this one begins."""
+        """Return the period of the same length that ends where this one begins."""
         return Period(self.first - self.count, self.first - 1)
 
     def __str__(self) -> str:
@@ -235,7 +235,7 @@ def last_day(text: str) -> date:
 
 
 def is_to_come(day: date, today: date) -> bool:
-    """Tell whether a day has begun nowhere yet: in Seoul it is already tomorrow while a clock in UTC says today."""
+    """Return whether a day has begun nowhere yet: in Seoul it is already tomorrow while a clock in UTC says today."""
     return day > today + timedelta(days=1)
 
 
@@ -277,12 +277,12 @@ class Stated:
 
     @property
     def value(self) -> Decimal:
-        """Give the printed number in whole units (dollars, per cent, places, years)."""
+        """Return the printed number in whole units (dollars, per cent, places, years)."""
         return Decimal(self.digits) * SCALES[self.scale]
 
     @property
     def interval(self) -> tuple[Decimal, Decimal]:
-        """Give the lowest and the highest value that the words allow, both inclusive."""
+        """Return the lowest and the highest value that the words allow, both inclusive."""
         if self.unit == "rank":
             return self.value, self.value
         if self.qualifier is Qualifier.LESS_THAN:
@@ -296,7 +296,7 @@ class Stated:
         return self.value - half - below, self.value + half + above
 
     def contains(self, measured: float) -> bool:
-        """Tell whether a measured value lies in the interval, ends included; raise ValueError for a blank."""
+        """Return whether a measured value lies in the interval, ends included; raise ValueError for a blank."""
         if math.isnan(measured):
             raise ValueError("a blank lies neither inside nor outside: nothing was measured")
         low, high = self.interval

@@ -46,12 +46,12 @@ class Folders:
 
     @property
     def raw(self) -> RawStore:
-        """Give the store of publishers' bytes."""
+        """Return the store of publishers' bytes."""
         return RawStore(self.data / "raw")
 
     @property
     def store(self) -> Store:
-        """Give the store of built tables."""
+        """Return the store of built tables."""
         return Store(self.data / "store")
 
     @contextmanager
@@ -62,7 +62,7 @@ class Folders:
             yield
 
     def unproven(self) -> list[Receipt]:
-        """Give the receipts of answers with which no version was built yet: a run that fetched them did not end."""
+        """Return the receipts of answers with which no version was built yet: a run that fetched them did not end."""
         try:
             built_with = set(self.store.current().read("snapshots")["snapshot"])
         except StoreError:
@@ -188,13 +188,13 @@ def _not_before_its_figures(receipt: Receipt, parsed: Parsed) -> None:
 
 
 def _says_as_much(old: Receipt, new: Receipt) -> bool:
-    """Tell whether a stored file leaves nothing to learn from another: the same bytes, public no later."""
+    """Return whether a stored file leaves nothing to learn from another: the same bytes, public no later."""
     same = (old.digest, old.format, old.excerpt) == (new.digest, new.format, new.excerpt)
     return same and old.published <= new.published
 
 
 def all_tables(base: Embedded, stored: Sequence[Stored]) -> Frames:
-    """Give every table of the contract from the embedded figures and the stored files; raise if a hard check fails."""
+    """Return every table of the contract from the embedded figures and the stored files; raise if a hard check fails."""
     given = with_stored(base.frames, stored)
     hard_checks(given, base.articles, base.goals, base.corrections)
     given["trade"] = correct(given["trade"], base.corrections)

@@ -64,7 +64,7 @@ class Receipt:
 
     @property
     def name(self) -> str:
-        """Give the name of the receipt's own file, which sorts by time."""
+        """Return the name of the receipt's own file, which sorts by time."""
         said = f"{self.format} {self.request} {self.digest}".encode()
         return f"{self.recorded_at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(said).hexdigest()[:16]}.json"
 
@@ -88,7 +88,7 @@ class Receipt:
 
 
 def digest_of(content: Content) -> str:
-    """Give the SHA-256 of some content, read piece by piece."""
+    """Return the SHA-256 of some content, read piece by piece."""
     digest = hashlib.sha256()
     for piece in _pieces(content):
         digest.update(piece)
@@ -122,7 +122,7 @@ class RawStore:
     root: Path
 
     def receipts(self) -> list[Receipt]:
-        """Give every receipt, oldest first; raise StoreError, naming the file, for one that cannot be read."""
+        """Return every receipt, oldest first; raise StoreError, naming the file, for one that cannot be read."""
         folder = self.root / "receipts"
         try:
             paths = [path for path in folder.iterdir() if path.suffix == ".json"]
@@ -134,11 +134,11 @@ class RawStore:
         return sorted(found, key=lambda receipt: (receipt.recorded_at, receipt.digest))
 
     def read(self, receipt: Receipt) -> bytes:
-        """Give stored bytes; raise StoreError if they are missing or not what was stored."""
+        """Return stored bytes; raise StoreError if they are missing or not what was stored."""
         return self.path(receipt).read_bytes()
 
     def path(self, receipt: Receipt) -> Path:
-        """Give the file of stored bytes; raise StoreError if it is missing or not what was stored."""
+        """Return the file of stored bytes; raise StoreError if it is missing or not what was stored."""
         path = self.root / receipt.digest
         try:
             sound = digest_of(path) == receipt.digest
@@ -149,7 +149,7 @@ class RawStore:
         return path
 
     def sound(self) -> list[Receipt]:
-        """Give the receipts, oldest first, without those of answers that are no longer what was stored."""
+        """Return the receipts, oldest first, without those of answers that are no longer what was stored."""
         found = []
         for receipt in self.receipts():
             with suppress(StoreError):

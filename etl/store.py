@@ -43,12 +43,12 @@ class Version:
 
     @property
     def name(self) -> str:
-        """Give the version's name, the first half of the digest of its content."""
+        """Return the version's name, the first half of the digest of its content."""
         return self.folder.name
 
     @cached_property
     def digests(self) -> dict[str, str]:
-        """Give each table's SHA-256 as `datapackage.json` has it since the version was made."""
+        """Return each table's SHA-256 as `datapackage.json` has it since the version was made."""
         try:
             package = json.loads(self._package().decode())
             return {one["table"]: one["hash"].removeprefix("sha256:") for one in package["resources"]}
@@ -56,7 +56,7 @@ class Version:
             raise StoreError(f"{self.folder} has a damaged datapackage.json ({error!r}): {_REBUILD}") from error
 
     def _package(self) -> bytes:
-        """Give the bytes of `datapackage.json`; raise StoreError unless the version is named after them."""
+        """Return the bytes of `datapackage.json`; raise StoreError unless the version is named after them."""
         path = self.folder / "datapackage.json"
         try:
             data = path.read_bytes()
@@ -68,11 +68,11 @@ class Version:
 
     @property
     def size(self) -> int:
-        """Give how many bytes its files take."""
+        """Return how many bytes its files take."""
         return sum(path.stat().st_size for path in self.folder.iterdir())
 
     def path(self, table: str) -> Path:
-        """Give the Parquet file of a table."""
+        """Return the Parquet file of a table."""
         return self.folder / f"{table}.parquet"
 
     def read(self, table: str) -> pd.DataFrame:
@@ -94,7 +94,7 @@ class Version:
             self.content(table)
 
     def content(self, table: str) -> bytes:
-        """Give the bytes of a table's file; raise StoreError unless they are those that were written."""
+        """Return the bytes of a table's file; raise StoreError unless they are those that were written."""
         path = self.path(table)
         try:
             data = path.read_bytes()
@@ -131,7 +131,7 @@ class Store:
         return Version(self.root / name) if name else None
 
     def versions(self) -> list[Version]:
-        """Give every version that is here, whole or not, the one made last first."""
+        """Return every version that is here, whole or not, the one made last first."""
         with suppress(OSError):
             made = {path: path.stat().st_mtime_ns for path in self.root.iterdir() if _NAME.fullmatch(path.name)}
             return [Version(path) for path in sorted(made, key=lambda path: -made[path])]
@@ -231,7 +231,7 @@ class Store:
         self._point("current", name)
 
     def _pointed_to(self, pointer: str) -> str:
-        """Give the version that a pointer names, or a blank if it names none that is here."""
+        """Return the version that a pointer names, or a blank if it names none that is here."""
         with suppress(OSError, ValueError):
             name = (self.root / pointer).read_text("utf-8").strip()
             return name if _NAME.fullmatch(name) and (self.root / name).is_dir() else ""
@@ -273,7 +273,7 @@ def _write_table(path: Path, table: pa.Table) -> tuple[str, int]:
 
 
 def parquet(table: pa.Table) -> bytes:
-    """Give a table as the bytes of a Parquet file; the same rows give the same bytes."""
+    """Return a table as the bytes of a Parquet file; the same rows give the same bytes."""
     sink = pa.BufferOutputStream()
     pq.write_table(table, sink, compression="zstd")
     data: bytes = sink.getvalue().to_pybytes()

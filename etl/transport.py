@@ -111,7 +111,7 @@ class Publisher:
 
 
 def key_of(source: ApiSource, environment: dict[str, str]) -> str:
-    """Give the key from the environment, or a blank; raise PublisherError if there is no asking without it."""
+    """Return the key from the environment, or a blank; raise PublisherError if there is no asking without it."""
     if source.key is None:
         return ""
     key = environment.get(source.key.variable, "").strip()

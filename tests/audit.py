@@ -20,7 +20,7 @@ _SECONDS = 120
 
 
 def asked() -> Mapping[str, Any] | None:
-    """Give what pip-audit found out of the pinned versions, or nothing if it could not ask."""
+    """Return what pip-audit found out of the pinned versions, or nothing if it could not ask."""
     command = [sys.executable, "-m", "pip_audit", "--requirement", str(PINNED), "--no-deps", "--disable-pip"]
     options = ["--format", "json", "--progress-spinner", "off"]
     try:
@@ -32,7 +32,7 @@ def asked() -> Mapping[str, Any] | None:
 
 
 def verdict(found: Mapping[str, Any] | None) -> tuple[int, str]:
-    """Give the exit status and what to say."""
+    """Return the exit status and what to say."""
     if found is None:
         return 0, "audit: skipped, the advisory database cannot be reached from here"
     known = [one for one in found["dependencies"] if "vulns" in one]

@@ -39,7 +39,7 @@ _NULLABLE_UNLESS_NAMED = {"known_until", "net_weight_kg", "note", "item"}
 
 
 def frame(table: Table, text: str = "", **fixed: object) -> pd.DataFrame:
-    """Give a typed frame of a table: columns and rows as in the text, other columns fixed or filled by rule."""
+    """Return a typed frame of a table: columns and rows as in the text, other columns fixed or filled by rule."""
     header, *rows = grid(text) or [[]]
     unknown = {*header, *fixed} - {column.name for column in table.columns}
     assert not unknown, f"table {table.name} has no columns {unknown}"
@@ -80,13 +80,13 @@ def _typed(cells: list[str], kind: Kind) -> pd.Series:
 
 
 def grid(text: str) -> list[list[str]]:
-    """Give the cells of a text table, row by row, without the blanks around them."""
+    """Return the cells of a text table, row by row, without the blanks around them."""
     lines = [line.strip() for line in text.strip().splitlines() if line.strip()]
     return [[cell.strip() for cell in line.split("|")] for line in lines]
 
 
 def cells(shown: pd.DataFrame, columns: list[str]) -> list[list[str]]:
-    """Give a frame's values as a person would write them, sorted."""
+    """Return a frame's values as a person would write them, sorted."""
     return sorted([_cell(value) for value in row] for row in shown[columns].itertuples(index=False))
 
 

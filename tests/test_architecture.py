@@ -35,13 +35,13 @@ OUTSIDE = {"requests", "urllib3", "urllib.request", "http", "socket", "ssl", "pa
 
 
 def modules(package: str) -> list[str]:
-    """Give the name of every module of a package."""
+    """Return the name of every module of a package."""
     found = {"etl": etl, "dashboard": dashboard}[package]
     return [package, *(one.name for one in pkgutil.walk_packages(found.__path__, f"{package}."))]
 
 
 def imported(path: Path) -> Iterator[str]:
-    """Give the full name of everything that a file imports, wherever in it."""
+    """Return the full name of everything that a file imports, wherever in it."""
     for node in ast.walk(ast.parse(path.read_text("utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

@@ -45,7 +45,7 @@ class Option:
     also: Callable[[TableMap, Mapping[str, str]], Sequence[str]] = lambda _, __: ()
 
     def accepted(self, tables: TableMap, before: Mapping[str, str]) -> list[str]:
-        """Give every value that an address may have, the default first."""
+        """Return every value that an address may have, the default first."""
         return [*self.values(tables, before), *self.also(tables, before)]
 
 
@@ -68,7 +68,7 @@ class Chart:
 
 
 def registered() -> dict[str, Chart]:
-    """Give every chart by name, as declared in the folder."""
+    """Return every chart by name, as declared in the folder."""
     names = [module.name for module in pkgutil.iter_modules(charts.__path__) if _is_member(module)]
     modules = [importlib.import_module(f"{charts.__name__}.{name}") for name in names]
     return {module.CHART.name: module.CHART for module in modules}

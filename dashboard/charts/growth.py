@@ -175,7 +175,7 @@ _FLOWS = {
 
 
 def chosen(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "") -> View:
-    """Give the growth of turnover, or of one flow as Russia sees it."""
+    """Return the growth of turnover, or of one flow as Russia sees it."""
     return growth(tables, _FLOWS.get(flow), day)
 
 

@@ -125,7 +125,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
 
 
 def _at(point: Any) -> float:
-    """Give a mark's place: Korea's books a little left of the year, Russia's right, what was known then beside it."""
+    """Return a mark's place: Korea's books a little left of the year, Russia's right, what was known then beside it."""
     aside = -_ASIDE if point.reporter == KOREA else _ASIDE
     return float(point.year) + aside + (_LATER if point.pace == NEEDED_THEN else 0.0)
 
@@ -193,7 +193,7 @@ class _Place:
     near: float
 
     def anchors(self, reporter: str) -> dict[str, Any]:
-        """Give the anchors and shifts of the text."""
+        """Return the anchors and shifts of the text."""
         lowest = self.before is not None and self.after is not None and self.value < min(self.before, self.after)
         if lowest and abs(self.gap) < self.near:
             left = reporter == KOREA
@@ -259,7 +259,7 @@ def describe(view: View, words: Words) -> str:
 def chosen(
     tables: TableMap, day: pd.Timestamp | None = None, goal: str = "", reading: str = "", prices: str = ""
 ) -> View:
-    """Give the growth needed for a goal on one of its readings; of those that are not named, for the first."""
+    """Return the growth needed for a goal on one of its readings; of those that are not named, for the first."""
     return growth_needed(tables, *goal_and_reading(tables, goal, reading, prices), day)
 
 

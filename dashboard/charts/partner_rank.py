@@ -84,12 +84,12 @@ def _whose(view: View) -> str:
 
 
 def _told(view: View) -> str:
-    """Tell which words are a view's: those of whose partners it shows, or of the ones outside the CIS."""
+    """Return which words are a view's: those of whose partners it shows, or of the ones outside the CIS."""
     return view.facts.get("among", _whose(view))
 
 
 def _claims(view: View) -> Iterator[Any]:
-    """Give what was claimed of Russia's partners; it says nothing of Korea's."""
+    """Return what was claimed of Russia's partners; it says nothing of Korea's."""
     return records(view.layer("claimed") if _whose(view) == RUSSIA else pd.DataFrame())
 
 
@@ -139,7 +139,7 @@ class _Side(NamedTuple):
     pixels: float
 
     def around(self, first: int, last: int) -> list[float]:
-        """Give a range in which whole numbers stand on whole pixels, because an SVG of short numbers is short."""
+        """Return a range in which whole numbers stand on whole pixels, because an SVG of short numbers is short."""
         step = max(int(self.pixels / (last - first + 1.2)), 1)
         before = int((self.pixels - step * (last - first)) / 2) / step
         return [first - before, first - before + self.pixels / step]
@@ -150,7 +150,7 @@ def _whole(pixels: float) -> _Side:
 
 
 def _third(pixels: float, place: int, gap: int) -> _Side:
-    """Give the side of one of three panels that stand next to one another."""
+    """Return the side of one of three panels that stand next to one another."""
     length = int((pixels - 2 * gap) / 3)
     start = place * (length + gap)
     return _Side([start / pixels, (start + length) / pixels], length)
@@ -226,7 +226,7 @@ def _whose_named(reporter: str, _: TableMap, words: Words) -> str:
 
 
 def _among(_: TableMap, before: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the ways to count that there are: of the two only Russia has partners within the CIS."""
+    """Return the ways to count that there are: of the two only Russia has partners within the CIS."""
     return tuple(AMONG)[:1] if before.get("reporter") == KOREA else tuple(AMONG)
 
 

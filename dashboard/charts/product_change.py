@@ -98,7 +98,7 @@ def _editions(view: View, words: Words) -> str:
 
 
 def _names_room(size: Size) -> int:
-    """Give the room for names left of the bars, in pixels."""
+    """Return the room for names left of the bars, in pixels."""
     return 128 if size.narrow else 190 if size.tight else 236
 
 
@@ -123,7 +123,7 @@ def _font(size: Size) -> int:
 
 
 def _labels(row: tuple[int, Any, str], words: Words, theme: Theme, size: Size) -> list[dict[str, Any]]:
-    """Give a bar's name on the left and its figures at its end; all are set at once, because adding one copies all."""
+    """Return a bar's name on the left and its figures at its end; all are set at once, because adding one copies all."""
     place, point, text = row
     name = name_of(point.code, words) if size.tight else name_with_code(point.code, words)
     color = theme.quiet if point.code in (REST, ONE_YEAR_ONLY) else theme.ink

@@ -57,7 +57,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
 
 
 def _room(size: Size) -> int:
-    """Give the room for names beside the newest bar."""
+    """Return the room for names beside the newest bar."""
     return 108 if size.narrow else 190 if size.tight else 224
 
 
@@ -73,7 +73,7 @@ def _column(view: View) -> str:
 
 
 def _lengths(view: View, rows: pd.DataFrame) -> list[float]:
-    """Give the lengths of bars: per cent, or billions of dollars."""
+    """Return the lengths of bars: per cent, or billions of dollars."""
     column = _column(view)
     return (rows[column] / (1 if column == "share_percent" else 1e9)).tolist()
 
@@ -86,7 +86,7 @@ def _key(view: View, words: Words) -> str:
 
 
 def _colors(view: View, theme: Theme) -> dict[str, str]:
-    """Give each kind of goods its colour, the largest first."""
+    """Return each kind of goods its colour, the largest first."""
     codes = list(dict.fromkeys(view.points["code"]))
     named = [code for code in codes if code != REST]
     return {**dict(zip(named, theme.goods, strict=False)), **({REST: theme.rest} if REST in codes else {})}

@@ -75,7 +75,7 @@ def _in_bars(view: View) -> bool:
 
 
 def _placed(view: View) -> pd.DataFrame:
-    """Give the points with their place across and their height: dollars in billions, or per cent."""
+    """Return the points with their place across and their height: dollars in billions, or per cent."""
     height = view.points[view.facts["value"]]
     dollars = view.facts["value"] == "value_usd"
     return view.points.assign(at=place(view.points), shown=height / 1e9 if dollars else height)
@@ -136,7 +136,7 @@ def _names(drawn: go.Figure, whose: Sequence[str], words: Words, theme: Theme) -
 
 
 def _top(view: View) -> float:
-    """Give the height that bars need; growth that would flatten all others is cut at the top, and its number written."""
+    """Return the height that bars need; growth that would flatten all others is cut at the top, and its number written."""
     shown = view.points["shown"]
     return max(float(shown[shown <= _TALLEST].max() if view.facts["show"] == GROWTH else shown.max()), 0.0)
 
@@ -169,7 +169,7 @@ def _seasons(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Siz
 
 
 def _share(number: int, count: int) -> float:
-    """Give how much of its colour an older line loses."""
+    """Return how much of its colour an older line loses."""
     return _FADED * (count - 1 - number) / max(count - 1, 1)
 
 
@@ -205,7 +205,7 @@ def _end_label(point: Any, view: View, words: Words, size: Size) -> str:
 
 
 def _shows(tables: TableMap, before: Mapping[str, str]) -> Sequence[str]:
-    """Give what can be shown of a measure: a balance has no growth, months have no index, years no seasons."""
+    """Return what can be shown of a measure: a balance has no growth, months have no index, years no seasons."""
     measure, frequency = before.get("measure") or MEASURES[0], before.get("frequency") or YEAR
     relative = measure != Measure.BALANCE
     if frequency != MONTH:

@@ -101,7 +101,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
 
 
 def _ticks(top: float) -> list[float]:
-    """Give round values up to the top of an axis that starts at nought, four at most besides it."""
+    """Return round values up to the top of an axis that starts at nought, four at most besides it."""
     step = next(step for step in _STEPS if top / step < 5)
     return [step * place for place in range(int(top / step) + 1)]
 
@@ -147,7 +147,7 @@ def _due_labels(drawn: go.Figure, view: View, words: Words, theme: Theme, size: 
 
 
 def _below(due: int, years: int, lowest: float, points: pd.DataFrame, amounts: Amounts) -> tuple[float, str]:
-    """Give the place by the due year's lowest point where a label so many years wide hangs free of the lines, and its anchor."""
+    """Return the place by the due year's lowest point where a label so many years wide hangs free of the lines, and its anchor."""
     values, half = points[amounts.column("value")], math.ceil(years / 2)
     free = {}
     for anchor, (first, last) in {"center": (-half, half), "left": (0, years), "right": (-years, 0)}.items():
@@ -202,7 +202,7 @@ def chosen(  # noqa: PLR0913
     currency: str = "",
     prices: str = "",
 ) -> View:
-    """Give turnover alone, or with a goal on one of its readings; of either given alone, the other is the first that fits."""
+    """Return turnover alone, or with a goal on one of its readings; of either given alone, the other is the first that fits."""
     code = CURRENCIES.get(currency, "")
     if not goal and not reading:
         return turnover_in(tables, code, day) if code else turnover(tables, day)

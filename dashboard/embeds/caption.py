@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.embeds.snapshot import Exhibit
+from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.embeds.snapshots import years
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
@@ -25,11 +25,11 @@ class Caption:
 
     @property
     def heading(self) -> str:
-        """Give title and subtitle in one line."""
+        """Return title and subtitle in one line."""
         return f"{self.title}. {capital(self.subtitle)}."
 
 
-def caption(exhibit: Exhibit, figure: go.Figure, alt: str, words: Words) -> Caption:
+def caption(exhibit: ChartSnapshot, figure: go.Figure, alt: str, words: Words) -> Caption:
     """Say what a chart shows, from its figure and its description."""
     title, subtitle = heading(figure)
     sources = "; ".join(words.source(source) for source in exhibit.view.sources)
@@ -38,7 +38,7 @@ def caption(exhibit: Exhibit, figure: go.Figure, alt: str, words: Words) -> Capt
 
 
 def heading(figure: go.Figure) -> tuple[str, str]:
-    """Give a figure's title and subtitle, each in one line."""
+    """Return a figure's title and subtitle, each in one line."""
     title = figure.layout.title
     return _line(title.text), _line(title.subtitle.text)
 
@@ -47,7 +47,7 @@ def _line(text: str | None) -> str:
     return " ".join(str(text or "").split("<br>"))
 
 
-def _sentence(exhibit: Exhibit, said: tuple[str, str, str], words: Words) -> str:
+def _sentence(exhibit: ChartSnapshot, said: tuple[str, str, str], words: Words) -> str:
     title, sources, day = said
     known = years(exhibit.view)
     if not known:
@@ -59,7 +59,7 @@ def _sentence(exhibit: Exhibit, said: tuple[str, str, str], words: Words) -> str
     return words(shown, title=title, first=first, last=str(known[-1]), sources=sources, day=day)
 
 
-def citation(said: Caption, exhibit: Exhibit, address: str, words: Words) -> str:
+def citation(said: Caption, exhibit: ChartSnapshot, address: str, words: Words) -> str:
     """Say how to cite a chart: author, year of its figures, title, sources, day, version, address."""
     return words(
         "Nine Bridges ({year}). {title}. Figures: {sources}. As of {day}, version {digest}. {address}",

@@ -10,8 +10,8 @@ import pandas as pd
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
 from dashboard.embeds.figure_rows import contract, rows, value_column
-from dashboard.embeds.snapshot import Exhibit
-from dashboard.embeds.snapshots import exhibit
+from dashboard.embeds.snapshot import ChartSnapshot
+from dashboard.embeds.snapshots import take_snapshot
 from etl.model import CHART_TABLES
 
 #: How many days of revisions are told; a feed is news, table `revisions` has the rest.
@@ -20,8 +20,8 @@ DAYS = 30
 _SAME = 1e-12
 
 
-def moved(before: Exhibit, after: Exhibit) -> pd.DataFrame:
-    """Give the figures of one chart that changed, were added or fell away, with `old`, `new` and `change_percent`.
+def moved(before: ChartSnapshot, after: ChartSnapshot) -> pd.DataFrame:
+    """Return the figures of one chart that changed, were added or fell away, with `old`, `new` and `change_percent`.
 
     A figure is known by its chart's key without its source, so that another source for a year is a change too where
     one source serves each place.
@@ -37,7 +37,7 @@ def moved(before: Exhibit, after: Exhibit) -> pd.DataFrame:
     return changed.sort_values(key, ignore_index=True)
 
 
-def _key(before: Exhibit, after: Exhibit) -> list[str]:
+def _key(before: ChartSnapshot, after: ChartSnapshot) -> list[str]:
     whole = list(contract(after).key)
     short = [name for name in whole if name != "source"]
     unique = not any(rows(one).duplicated(short).any() for one in (before, after))
@@ -56,7 +56,7 @@ class Change:
 
 
 def changes(tables: Tables, charts: Mapping[str, Chart]) -> Iterator[Change]:
-    """Give what revisions changed under each chart, the newest day first."""
+    """Return what revisions changed under each chart, the newest day first."""
     revised = tables.every["revisions"]
     for day in sorted(revised["published"].unique(), reverse=True)[:DAYS]:
         at = pd.Timestamp(day)
@@ -67,15 +67,15 @@ def changes(tables: Tables, charts: Mapping[str, Chart]) -> Iterator[Change]:
 
 
 def _reached(tables: Tables, chart: str, day: pd.Timestamp) -> bool:
-    """Tell whether a table that the chart draws has another answer from a day on."""
+    """Return whether a table that the chart draws has another answer from a day on."""
     names = CHART_TABLES.get(chart, ())
     return any((tables.every[name]["known_from"] == day).any() for name in names if name in tables)
 
 
 def _change(tables: Tables, chart: Chart, day: pd.Timestamp, sources: tuple[str, ...]) -> Iterator[Change]:
     eve = day - pd.Timedelta(days=1)
-    before = exhibit(tables.on(eve), chart, {}, eve)
-    after = exhibit(tables.on(day), chart, {}, day)
+    before = take_snapshot(tables.on(eve), chart, {}, eve)
+    after = take_snapshot(tables.on(day), chart, {}, day)
     figures = moved(before, after)
     revised = figures[figures["old"].notna() & figures["new"].notna()].reset_index(drop=True)
     if len(revised):

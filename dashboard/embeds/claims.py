@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.editions import Tables
-from dashboard.embeds.address import Site
+from dashboard.embeds.address import EmbedAddresses
 from dashboard.prose import claims as prose
 from dashboard.text import Words
 from dashboard.views import evidence
@@ -23,8 +23,8 @@ WORST, BEST = 1, 5
 _CLOSE = tuple(".,;:!?)’”")
 
 
-def all_claims(tables: Tables, words: Words, site: Site) -> dict[str, Any]:
-    """Give every sentence of every article: its words, its word now and then, and, if it is judged, its review."""
+def all_claims(tables: Tables, words: Words, site: EmbedAddresses) -> dict[str, Any]:
+    """Return every sentence of every article: its words, its word now and then, and, if it is judged, its review."""
     rows = evidence.sentences(tables)
     return {
         "articles": [_article(tables, str(name)) for name in rows["article"].unique()],
@@ -38,7 +38,7 @@ def _article(tables: Tables, name: str) -> dict[str, Any]:
     return {**{column: row[column] for column in names}, "published": _day(row["published"])}
 
 
-def _claim(tables: Tables, row: pd.Series, words: Words, site: Site) -> dict[str, Any]:
+def _claim(tables: Tables, row: pd.Series, words: Words, site: EmbedAddresses) -> dict[str, Any]:
     article = record(tables["articles"], "article", row["article"])
     then = evidence.word_then(tables, article)
     judged = row["sentence_kind"] == "claim"
@@ -61,15 +61,15 @@ def _word(row: pd.Series) -> dict[str, Any]:
     return {"word": row["word"], **{name: int(row[name]) for name in counts}}
 
 
-def linked(tables: Tables, claim: str, words: Words, site: Site) -> list[dict[str, Any]]:
-    """Give one sentence as JSON-LD: its annotation, and, if it is judged, its review before it."""
+def linked(tables: Tables, claim: str, words: Words, site: EmbedAddresses) -> list[dict[str, Any]]:
+    """Return one sentence as JSON-LD: its annotation, and, if it is judged, its review before it."""
     row = record(evidence.sentences(tables), "claim", claim)
     reviews = [review(tables, row, words, site)] if row["sentence_kind"] == "claim" else []
     return [*reviews, annotation(tables, row, words, site)]
 
 
-def review(tables: Tables, row: pd.Series, words: Words, site: Site) -> dict[str, Any]:
-    """Give the ClaimReview of a claim."""
+def review(tables: Tables, row: pd.Series, words: Words, site: EmbedAddresses) -> dict[str, Any]:
+    """Return the ClaimReview of a claim."""
     article = record(tables["articles"], "article", row["article"])
     page = f"{site.root}claims/{row['claim']}"
     return {
@@ -105,7 +105,7 @@ def _person(said_by: str, article: pd.Series) -> dict[str, str]:
 
 
 def rating(row: pd.Series, words: Words) -> dict[str, Any]:
-    """Give the rating: the share of figures on which a reading agrees, on the scale; none where no reading decided."""
+    """Return the rating: the share of figures on which a reading agrees, on the scale; none where no reading decided."""
     total = int(row["figures"])
     whole: dict[str, Any] = {
         "@type": "Rating",
@@ -127,13 +127,13 @@ def _body(row: pd.Series, words: Words) -> str:
 
 
 def _judged_on(tables: Tables, row: pd.Series) -> pd.Timestamp:
-    """Give the day from which the overall word is what it is."""
+    """Return the day from which the overall word is what it is."""
     judged = tables["claim_words"]
     return pd.Timestamp(judged.loc[judged["claim"] == row["claim"], "known_from"].iloc[0])
 
 
-def annotation(tables: Tables, row: pd.Series, words: Words, site: Site) -> dict[str, Any]:
-    """Give the annotation of a sentence: the exact quote in the article, and what is said of it."""
+def annotation(tables: Tables, row: pd.Series, words: Words, site: EmbedAddresses) -> dict[str, Any]:
+    """Return the annotation of a sentence: the exact quote in the article, and what is said of it."""
     article = record(tables["articles"], "article", row["article"])
     judged = row["sentence_kind"] == "claim"
     text = _body(row, words) if judged else row["summary"]
@@ -152,7 +152,7 @@ def annotation(tables: Tables, row: pd.Series, words: Words, site: Site) -> dict
 
 
 def selector(row: pd.Series) -> dict[str, str]:
-    """Give the selector of a quote: its exact words with those right before and right after, blanks included."""
+    """Return the selector of a quote: its exact words with those right before and right after, blanks included."""
     parts = {"type": "TextQuoteSelector", "exact": row["quote"]}
     if pd.notna(row["before"]):
         parts["prefix"] = f"{row['before']} "

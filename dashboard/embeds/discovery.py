@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from dashboard.embeds.address import Site
+from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import CARD_WIDTH, MARGIN
-from dashboard.embeds.request import CARD, Choice
+from dashboard.embeds.request import CARD, ChartRequest
 
 CARD_HEIGHT = round(CARD_WIDTH * (CARD.height + 2 * MARGIN[1]) / (CARD.width + 2 * MARGIN[0]))
 
@@ -21,7 +21,7 @@ class Card:
     address: str
 
 
-def head(site: Site, choice: Choice, card: Card, *, described: bool) -> str:
+def head(site: EmbedAddresses, choice: ChartRequest, card: Card, *, described: bool) -> str:
     """Write the links and tags of a page that shows a chart; `described` where the page gives its description already."""
     tags = {
         "og:type": "article",
@@ -46,6 +46,6 @@ def head(site: Site, choice: Choice, card: Card, *, described: bool) -> str:
     ])  # fmt: skip
 
 
-def _oembed(site: Site, choice: Choice, form: str) -> str:
+def _oembed(site: EmbedAddresses, choice: ChartRequest, form: str) -> str:
     kind = "application/json+oembed" if form == "json" else "text/xml+oembed"
     return f'<link rel="alternate" type="{kind}" href="{escape(site.oembed(site.frame(choice), form))}">'

@@ -10,11 +10,11 @@ import pandas as pd
 
 from dashboard.charts.drawing.layout import WIDE
 from dashboard.charts.drawing.theme import LIGHT
-from dashboard.embeds.address import Site
+from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.caption import heading
 from dashboard.embeds.changes import Change, changes
-from dashboard.embeds.repository import Gallery
-from dashboard.embeds.request import Choice
+from dashboard.embeds.repository import ChartRepository
+from dashboard.embeds.request import ChartRequest
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code
 from dashboard.views.records import records
@@ -22,7 +22,7 @@ from dashboard.views.records import records
 _SHOWN = 200
 
 
-def atom(gallery: Gallery, site: Site, chart: str = "") -> bytes:
+def atom(gallery: ChartRepository, site: EmbedAddresses, chart: str = "") -> bytes:
     """Write the feed of all charts, or of one."""
     words = gallery.languages["en"]
     charts = {name: one for name, one in gallery.charts.items() if chart in ("", name)}
@@ -45,24 +45,24 @@ def atom(gallery: Gallery, site: Site, chart: str = "") -> bytes:
     ]).encode()  # fmt: skip
 
 
-def _title(gallery: Gallery, chart: str, words: Words) -> str:
+def _title(gallery: ChartRepository, chart: str, words: Words) -> str:
     if not chart:
         return words("Nine Bridges: figures that were revised")
     return words("Figures that were revised under “{title}”", title=_named_chart(gallery, chart, words))
 
 
-def _named_chart(gallery: Gallery, chart: str, words: Words) -> str:
+def _named_chart(gallery: ChartRepository, chart: str, words: Words) -> str:
     exhibit = gallery.exhibit(chart, {})
     return heading(gallery.charts[chart].figure(exhibit.view, words, LIGHT, WIDE))[0]
 
 
-def _entry(gallery: Gallery, change: Change, site: Site, words: Words) -> str:
+def _entry(gallery: ChartRepository, change: Change, site: EmbedAddresses, words: Words) -> str:
     title = _named_chart(gallery, change.chart, words)
     day = change.day.date().isoformat()
     heading = words.plural(
         "{count} figure changed: {title}", "{count} figures changed: {title}", len(change.figures), title=title
     )
-    choice = Choice(change.chart)
+    choice = ChartRequest(change.chart)
     return "\n".join([
         "<entry>",
         f"<id>{escape(site.feed(change.chart))}#{day}</id>",

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.embeds.snapshot import Exhibit
+from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.views import CONSTANT
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN
 from etl.schema.tables import COLUMNS, PANDAS, Column, Kind, Table
@@ -50,8 +50,8 @@ VALUES = (
 )
 
 
-def contract(exhibit: Exhibit) -> Table:
-    """Give the contract of an exhibit's figures."""
+def contract(exhibit: ChartSnapshot) -> Table:
+    """Return the contract of an exhibit's figures."""
     known = {**COLUMNS, **{column.name: column for column in (FIRM, INDEX, PACE, PACE_PERCENT)}}
     key = tuple(name for name in _IDENTITY if name in exhibit.view.points)
     columns = [known[name] for name in exhibit.view.points if name in known]
@@ -59,28 +59,28 @@ def contract(exhibit: Exhibit) -> Table:
     return Table(f"chart-{exhibit.chart}", exhibit.chart, "one figure of the chart", declared, key, derived=True)
 
 
-def _priced(column: Column, exhibit: Exhibit) -> Column:
+def _priced(column: Column, exhibit: ChartSnapshot) -> Column:
     facts = exhibit.view.facts
     if column.name == "value_usd" and facts.get("prices") == CONSTANT:
         return replace(column, unit=f"US dollars of {facts['base_year']}, by US consumer prices")
     return column
 
 
-def rows(exhibit: Exhibit) -> pd.DataFrame:
-    """Give an exhibit's figures with the contract's columns and types, in the order of the contract's key."""
+def rows(exhibit: ChartSnapshot) -> pd.DataFrame:
+    """Return an exhibit's figures with the contract's columns and types, in the order of the contract's key."""
     table = contract(exhibit)
     frame = exhibit.view.points[[column.name for column in table.columns]]
     typed = frame.astype({column.name: PANDAS[column.kind] for column in table.columns})
     return typed.sort_values(list(table.key), kind="stable", ignore_index=True) if table.key else typed
 
 
-def value_column(exhibit: Exhibit) -> str:
+def value_column(exhibit: ChartSnapshot) -> str:
     """Name the column that the chart draws: the one that its view names, or the most telling."""
     return exhibit.view.facts.get("value") or next(name for name in VALUES if name in exhibit.view.points)
 
 
-def records(exhibit: Exhibit) -> list[dict[str, Any]]:
-    """Give the figures as plain values: days as YYYY-MM-DD, blanks as None."""
+def records(exhibit: ChartSnapshot) -> list[dict[str, Any]]:
+    """Return the figures as plain values: days as YYYY-MM-DD, blanks as None."""
     frame = rows(exhibit)
     days = [column.name for column in contract(exhibit).columns if column.kind is Kind.DAY]
     plain = frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in days}).astype(object)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.charts.drawing.goods import points
 from dashboard.embeds.figure_rows import rows
-from dashboard.embeds.snapshot import Exhibit
+from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.prose.statements import amount, is_stated, needed, told_by
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code
@@ -58,7 +58,7 @@ _TOLD_BY = {"share_percent": "rank", "known_from": "first_known"}
 _NUMBERS = ("rank", "_percent", "_usd", "_local", "_points")
 
 
-def table(exhibit: Exhibit, words: Words) -> str:
+def table(exhibit: ChartSnapshot, words: Words) -> str:
     """Write the whole table; its first column is the head of each row."""
     frame = rows(exhibit)
     left_out = {_said_twice(frame), *(name for name, telling in _TOLD_BY.items() if telling in frame)}

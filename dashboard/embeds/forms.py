@@ -16,11 +16,11 @@ import pyarrow.parquet as pq
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.layout import WIDE, Size
 from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme
-from dashboard.embeds.address import TYPES, Site
+from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.caption import Caption, caption, citation, heading
 from dashboard.embeds.figure_rows import contract, records, rows, value_column
-from dashboard.embeds.request import CARD, SIZES, Choice
-from dashboard.embeds.snapshot import Exhibit
+from dashboard.embeds.request import CARD, SIZES, ChartRequest
+from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.render.png import png
 from dashboard.render.svg import Palette, draw
 from dashboard.text import Words
@@ -42,17 +42,17 @@ class Shown:
     `kept` is false for what is pinned where it could not be kept.
     """
 
-    exhibit: Exhibit
+    exhibit: ChartSnapshot
     chart: Chart
     words: Words
-    choice: Choice
-    site: Site
+    choice: ChartRequest
+    site: EmbedAddresses
     kept: bool = True
     _figures: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def promised(self) -> bool:
-        """Tell whether this never changes: it is pinned, and was kept."""
+        """Return whether this never changes: it is pinned, and was kept."""
         return self.choice.pinned and self.kept
 
     def figure(self, size: Size) -> Any:
@@ -68,12 +68,12 @@ class Shown:
 
     @property
     def palette(self) -> Palette | None:
-        """Give how colours turn; where a theme was asked for they do not."""
+        """Return how colours turn; where a theme was asked for they do not."""
         return None if self.choice.look.theme else Palette.between(LIGHT, DARK)
 
     @property
     def size(self) -> Size:
-        """Give the size asked for, or the widest."""
+        """Return the size asked for, or the widest."""
         return SIZES.get(self.choice.look.size, WIDE)
 
     @cached_property
@@ -84,7 +84,7 @@ class Shown:
 
 
 def form(shown: Shown, ending: str) -> bytes:
-    """Give one form of an exhibit as bytes; the same exhibit gives the same bytes."""
+    """Return one form of an exhibit as bytes; the same exhibit gives the same bytes."""
     match ending:
         case "svg":
             return svg(shown, shown.size).encode()
@@ -124,7 +124,7 @@ def _png(shown: Shown) -> bytes:
     return png(outer, width=CARD_WIDTH if size is CARD else round(wide * _FINE))
 
 
-def _parquet(exhibit: Exhibit) -> bytes:
+def _parquet(exhibit: ChartSnapshot) -> bytes:
     sink = io.BytesIO()
     pq.write_table(hold(contract(exhibit), rows(exhibit)), sink, compression="zstd")
     return sink.getvalue()
@@ -132,7 +132,7 @@ def _parquet(exhibit: Exhibit) -> bytes:
 
 def _metadata(shown: Shown) -> dict[str, Any]:
     exhibit, said = shown.exhibit, shown.caption
-    pinned = Choice(exhibit.chart, exhibit.options, exhibit.day, exhibit.digest, shown.choice.look)
+    pinned = ChartRequest(exhibit.chart, exhibit.options, exhibit.day, exhibit.digest, shown.choice.look)
     return {
         "chart": exhibit.chart,
         "title": said.title,

@@ -113,13 +113,13 @@ def _summary(shown: Shown) -> str:
 
 
 def _style(shown: Shown, charts: str) -> str:
-    """Give the page's style; how colours turn is said once for all its drawings."""
+    """Return the page's style; how colours turn is said once for all its drawings."""
     turning = stylesheet("c", shown.palette, charts) if shown.palette else ""
     return f"{variables(shown.choice.look.theme)}{_file('embed.css')}{turning}"
 
 
 def script() -> str:
-    """Give the page's script as it stands in the page."""
+    """Return the page's script as it stands in the page."""
     return _file("points.js") + _file("embed.js")
 
 
@@ -131,13 +131,13 @@ _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def scripts(page: bytes) -> list[str]:
-    """Give each script that runs in a page as a policy names it; a page that was kept has the script of its day."""
+    """Return each script that runs in a page as a policy names it; a page that was kept has the script of its day."""
     digests = (hashlib.sha256(one).digest() for one in _SCRIPT.findall(page))
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
 
 def policy(hashes: Sequence[str]) -> str:
-    """Give the content security policy of a page: its own scripts and styles, nothing loaded, framed by anyone."""
+    """Return the content security policy of a page: its own scripts and styles, nothing loaded, framed by anyone."""
     allowed = " ".join(hashes) or "'none'"
     return (
         f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
@@ -146,7 +146,7 @@ def policy(hashes: Sequence[str]) -> str:
 
 
 def height(width: int) -> int:
-    """Give the height of the page at a width, with its table closed."""
+    """Return the height of the page at a width, with its table closed."""
     name = max((name for name, start in WIDTHS.items() if start <= width), key=lambda one: WIDTHS[one])
     size, inner = LAYOUTS[name], min(width, 1100) - 16
     lines = 3 if width < 360 else 2 if width < 640 else 1

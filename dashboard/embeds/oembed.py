@@ -16,14 +16,14 @@ import flask
 
 from dashboard.charts.drawing.theme import THEMES
 from dashboard.embeds import frame
-from dashboard.embeds.address import Site
+from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.discovery import CARD_HEIGHT
 from dashboard.embeds.forms import CARD_WIDTH, Shown, written
 from dashboard.embeds.page_charts import chart_of
-from dashboard.embeds.repository import Gallery, UnknownPinError
+from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import CARD, Look, WrongValueError
 from dashboard.pages._router import split
-from dashboard.web.responses import Sender, refused
+from dashboard.web.responses import ResponseSender, refused
 
 WIDTH = 690
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
@@ -40,11 +40,13 @@ class Room:
     height: int | None = None
 
     def fit(self, width: int, height: int) -> tuple[int, int]:
-        """Give a size that is no larger than the room."""
+        """Return a size that is no larger than the room."""
         return min(width, self.width or width), min(height, self.height or height)
 
 
-def answer(gallery: Gallery, sender: Sender, args: Mapping[str, str], site: Site) -> flask.Response:
+def answer(
+    gallery: ChartRepository, sender: ResponseSender, args: Mapping[str, str], site: EmbedAddresses
+) -> flask.Response:
     """Answer a consumer, as JSON or XML."""
     form = args.get("format", "json")
     if form not in FORMATS:
@@ -82,8 +84,8 @@ def _parts(address: str) -> SplitResult:
         return urlsplit("")
 
 
-def _shown(gallery: Gallery, parts: SplitResult, site: Site) -> Shown | None:
-    """Give what an address shows, if it is one of ours that shows a chart."""
+def _shown(gallery: ChartRepository, parts: SplitResult, site: EmbedAddresses) -> Shown | None:
+    """Return what an address shows, if it is one of ours that shows a chart."""
     root = urlsplit(site.root)
     if parts.scheme not in ("http", "https") or parts.netloc.lower() != root.netloc.lower():
         return None
@@ -110,7 +112,7 @@ def written_as(shown: Shown, form: str, room: Room | None = None) -> bytes:
 
 
 def rich(shown: Shown, room: Room) -> dict[str, object]:
-    """Give the answer for a chart: size, frame, and a picture where it is not larger than the room."""
+    """Return the answer for a chart: size, frame, and a picture where it is not larger than the room."""
     said, choice = shown.caption, shown.choice
     width = min(WIDTH, room.width or WIDTH)
     width, height = room.fit(width, frame.height(width))

@@ -9,7 +9,7 @@ from dashboard.charts.drawing.theme import THEMES
 from dashboard.editions import Tables
 from dashboard.embeds.address import PICTURES, TYPES
 from dashboard.embeds.oembed import FORMATS
-from dashboard.embeds.repository import Gallery
+from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import CLAIM, FIRST, LAST, SIZES
 from dashboard.embeds.snapshot import DIGITS
 
@@ -31,8 +31,8 @@ _WHY = {
 }
 
 
-def document(gallery: Gallery) -> Json:
-    """Give the whole description."""
+def document(gallery: ChartRepository) -> Json:
+    """Return the whole description."""
     tables = gallery.library.open().tables
     paths: Json = {}
     for name in gallery.charts:
@@ -52,8 +52,8 @@ def document(gallery: Gallery) -> Json:
     }
 
 
-def _words(gallery: Gallery, name: str) -> list[Json]:
-    """Give the words that a chart's query string may hold."""
+def _words(gallery: ChartRepository, name: str) -> list[Json]:
+    """Return the words that a chart's query string may hold."""
     alone = gallery.alone(name)
     span: Json = {"type": "integer"}
     if alone[FIRST]:
@@ -158,7 +158,7 @@ def _get(name: str, what: str, words: Sequence[Json], sent: tuple[str, Json], re
 
 
 def metadata_schema() -> Json:
-    """Give the JSON Schema of what is known about a chart."""
+    """Return the JSON Schema of what is known about a chart."""
     column = {"type": "object", "required": ["name", "type", "unit", "meaning"]}
     texts = ("chart", "title", "subtitle", "description", "caption", "language", "citation", "live", "frame")
     properties: Json = {
@@ -175,7 +175,7 @@ def metadata_schema() -> Json:
 
 
 def figures_schema() -> Json:
-    """Give the JSON Schema of a chart's figures with what is known about it."""
+    """Return the JSON Schema of a chart's figures with what is known about it."""
     whole = metadata_schema()
     properties = {**whole["properties"], "rows": {"type": "array", "items": {"type": "object"}}}
     return {**whole, "required": [*whole["required"], "rows"], "properties": properties}

@@ -7,31 +7,31 @@ from collections.abc import Mapping
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
 from dashboard.embeds.address import BUILDER
-from dashboard.embeds.request import CLAIM, FIRST, LAST, Choice
+from dashboard.embeds.request import CLAIM, FIRST, LAST, ChartRequest
 from dashboard.embeds.snapshots import claim_charts, years
 from dashboard.query import parse_day
 from dashboard.views.goal import measured_goals
 
 
-def chart_of(tables: Tables, charts: Mapping[str, Chart], path: str, args: Mapping[str, str]) -> Choice | None:
-    """Give the chart of a page with the options that it shows, if it shows one; wrong values fall to the page's defaults."""
+def chart_of(tables: Tables, charts: Mapping[str, Chart], path: str, args: Mapping[str, str]) -> ChartRequest | None:
+    """Return the chart of a page with the options that it shows, if it shows one; wrong values fall to the page's defaults."""
     here = f"/{path.strip('/')}"
     claims = claim_charts(tables)
     _, _, claim = here.partition("/claims/")
     if claims.get(claim) in charts:
-        return Choice(claims[claim], {CLAIM: claim}, _asof(args))
+        return ChartRequest(claims[claim], {CLAIM: claim}, _asof(args))
     chart = next((one for one in charts.values() if one.main and one.page == here != BUILDER), None)
     return None if chart is None else choice_on_page(tables, chart, args)
 
 
-def choice_on_page(tables: Tables, chart: Chart, args: Mapping[str, str]) -> Choice:
-    """Give one chart of a page with the options that the page shows it with."""
+def choice_on_page(tables: Tables, chart: Chart, args: Mapping[str, str]) -> ChartRequest:
+    """Return one chart of a page with the options that the page shows it with."""
     options = _goal(tables, chart, args) if chart.page == "/" else _options(tables, chart, args)
-    return Choice(chart.name, {**options, **_span(tables, chart, options, args)}, _asof(args))
+    return ChartRequest(chart.name, {**options, **_span(tables, chart, options, args)}, _asof(args))
 
 
 def _span(tables: Tables, chart: Chart, options: Mapping[str, str], args: Mapping[str, str]) -> dict[str, str]:
-    """Give the first and the last year that a page is asked for, unless they are wrong."""
+    """Return the first and the last year that a page is asked for, unless they are wrong."""
     if not args.keys() & {FIRST, LAST}:
         return {}
     known = {str(year) for year in years(chart.view(tables, **options))}
@@ -44,7 +44,7 @@ def _asof(args: Mapping[str, str]) -> str:
 
 
 def _options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str, str]:
-    """Give what a page's chart is asked for; a wrong value is left out, as the page leaves it out."""
+    """Return what a page's chart is asked for; a wrong value is left out, as the page leaves it out."""
     chosen: dict[str, str] = {}
     for option in chart.options:
         allowed = option.accepted(tables, chosen)
@@ -54,7 +54,7 @@ def _options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str,
 
 
 def _goal(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str, str]:
-    """Give what the first page shows: the newest goal, if none is asked for."""
+    """Return what the first page shows: the newest goal, if none is asked for."""
     goals = measured_goals(tables)
     asked = [args["goal"]] if args.get("goal") in goals else goals[:1]
     return _options(tables, chart, {**args, **dict(zip(["goal"], asked, strict=False))})

@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.embeds.snapshot import DIGITS, Exhibit, digest_of, read
+from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, digest_of, read
 
 #: A gibibyte: some ten thousand charts in every form. An open address must not be able to fill a disk.
 BOUND = 1 << 30
@@ -30,7 +30,7 @@ UNFINISHED = ".new-"
 
 
 @dataclass(frozen=True)
-class Pins:
+class PinStore:
     """The folder of what was pinned."""
 
     folder: Path
@@ -39,23 +39,23 @@ class Pins:
 
     @property
     def state(self) -> str:
-        """Tell whether what is pinned next is kept, and why not: one of KEPT, FULL and UNWRITABLE."""
+        """Return whether what is pinned next is kept, and why not: one of KEPT, FULL and UNWRITABLE."""
         there = next(one for one in (self.folder, *self.folder.parents) if one.exists())
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
             return UNWRITABLE
         return FULL if self._size() >= self.bound else KEPT
 
-    def exhibit(self, digest: str) -> Exhibit | None:
-        """Give what was pinned under a digest; None if nothing was, or if it is not what was written."""
+    def exhibit(self, digest: str) -> ChartSnapshot | None:
+        """Return what was pinned under a digest; None if nothing was, or if it is not what was written."""
         content = self._read(digest, _CONTENT)
         return read(content) if content is not None and digest_of(content) == digest else None
 
-    def keep(self, exhibit: Exhibit) -> None:
+    def keep(self, exhibit: ChartSnapshot) -> None:
         """Keep an exhibit's content."""
         self._write(exhibit.digest, _CONTENT, exhibit.content)
 
     def form(self, digest: str, variant: str) -> bytes | None:
-        """Give the bytes of a form as they were first sent, if they were."""
+        """Return the bytes of a form as they were first sent, if they were."""
         return self._read(digest, _name(variant))
 
     def keep_form(self, digest: str, variant: str, data: bytes) -> bytes:

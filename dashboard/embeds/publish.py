@@ -25,9 +25,9 @@ from dashboard.embeds.address import PICTURES, TYPES
 from dashboard.embeds.forms import Shown, written
 from dashboard.embeds.index import index
 from dashboard.embeds.pins import UNFINISHED, write_once
-from dashboard.embeds.repository import Gallery
-from dashboard.embeds.request import CARD, CLAIM, Choice, Look, WrongValueError
-from dashboard.embeds.snapshot import Exhibit
+from dashboard.embeds.repository import ChartRepository
+from dashboard.embeds.request import CARD, CLAIM, ChartRequest, Look, WrongValueError
+from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.embeds.static_addresses import StaticSite, slug
 from etl.errors import StoreError
 
@@ -99,7 +99,7 @@ class Written:
 
 
 def publish(
-    gallery: Gallery, out: Path, site: StaticSite, report: Callable[[str, int, int], None] = lambda *_: None
+    gallery: ChartRepository, out: Path, site: StaticSite, report: Callable[[str, int, int], None] = lambda *_: None
 ) -> Written:
     """Write the whole site; `report` is told what is written, how much is done, and how much there is."""
     files = Written(out)
@@ -114,33 +114,33 @@ def publish(
     return files
 
 
-def _write(gallery: Gallery, site: StaticSite, files: Written, report: Callable[[str, int, int], None]) -> None:
+def _write(gallery: ChartRepository, site: StaticSite, files: Written, report: Callable[[str, int, int], None]) -> None:
     tables = gallery.library.open().tables
     files.live("_headers", _headers(files).encode())
     shown = [one for name in gallery.charts for one in _variants(tables, gallery.charts[name])]
     for done, exhibit in enumerate(shown):
-        report(slug(Choice(exhibit.chart, exhibit.options)), done, len(shown))
+        report(slug(ChartRequest(exhibit.chart, exhibit.options)), done, len(shown))
         _chart(gallery, exhibit, site, files)
     _claims(gallery, tables, site, files)
     _rest(gallery, shown, site, files)
     report("done", len(shown), len(shown))
 
 
-def _variants(tables: Tables, chart: Chart) -> Iterator[Exhibit]:
-    """Give a chart as it is, with every combination of its options that there is, and with each claim that it shows."""
-    yield snapshots.exhibit(tables, chart, {})
+def _variants(tables: Tables, chart: Chart) -> Iterator[ChartSnapshot]:
+    """Return a chart as it is, with every combination of its options that there is, and with each claim that it shows."""
+    yield snapshots.take_snapshot(tables, chart, {})
     for asked in [
         *_combinations(tables, chart),
         *({CLAIM: claim} for claim in snapshots.claims_of(tables, chart.name)),
     ]:
         try:
-            yield snapshots.exhibit(tables, chart, asked)
+            yield snapshots.take_snapshot(tables, chart, asked)
         except WrongValueError:
             continue  # a reading of one goal is none of another
 
 
 def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
-    """Give every combination of a chart's options but for those that have many values."""
+    """Return every combination of a chart's options but for those that have many values."""
     options = [option for option in chart.options if not option.many]
     values = [option.values(tables, {}) for option in options]
     for chosen in product(*values):
@@ -149,12 +149,12 @@ def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
             yield asked
 
 
-def _chart(gallery: Gallery, exhibit: Exhibit, site: StaticSite, files: Written) -> None:
+def _chart(gallery: ChartRepository, exhibit: ChartSnapshot, site: StaticSite, files: Written) -> None:
     """Write one exhibit in every language, theme and form, live and pinned; a picture is drawn once for both."""
     drawn: dict[tuple[str, ...], bytes] = {}
-    first = gallery.show(exhibit, Choice(exhibit.chart, exhibit.options), site)
+    first = gallery.show(exhibit, ChartRequest(exhibit.chart, exhibit.options), site)
     for lang, theme in product(gallery.languages, ["", *THEMES]):
-        choice = Choice(exhibit.chart, exhibit.options, look=Look(lang, theme))
+        choice = ChartRequest(exhibit.chart, exhibit.options, look=Look(lang, theme))
         pins = [replace(choice, asof=exhibit.day, digest=exhibit.digest)] if exhibit.day else []
         for one in (choice, *pins):
             shown = replace(first, choice=one, words=gallery.languages[lang])
@@ -199,7 +199,7 @@ def _put(shown: Shown, address: str, draw: Callable[[], bytes], files: Written) 
         files.live(name, draw())
 
 
-def _claims(gallery: Gallery, tables: Tables, site: StaticSite, files: Written) -> None:
+def _claims(gallery: ChartRepository, tables: Tables, site: StaticSite, files: Written) -> None:
     words = gallery.languages["en"]
     where = replace(site, root=site.live) if site.live else site
     files.live("claims.json", written(claims.all_claims(tables, words, where)))
@@ -207,7 +207,7 @@ def _claims(gallery: Gallery, tables: Tables, site: StaticSite, files: Written) 
         files.live(f"claims/{claim}.jsonld", written(claims.linked(tables, claim, words, where)))
 
 
-def _rest(gallery: Gallery, shown: list[Exhibit], site: StaticSite, files: Written) -> None:
+def _rest(gallery: ChartRepository, shown: list[ChartSnapshot], site: StaticSite, files: Written) -> None:
     files.live("feed.atom", feed.atom(gallery, site))
     for name in gallery.charts:
         files.live(f"charts/{name}.atom", feed.atom(gallery, site, name))
@@ -224,8 +224,8 @@ def _headers(files: Written) -> str:
     return _HEADERS.format(policy=frame.policy(list(dict.fromkeys([*own, *before]))))
 
 
-def _listed(gallery: Gallery, exhibit: Exhibit, site: StaticSite) -> Mapping[str, Any]:
-    choice = Choice(exhibit.chart, exhibit.options)
+def _listed(gallery: ChartRepository, exhibit: ChartSnapshot, site: StaticSite) -> Mapping[str, Any]:
+    choice = ChartRequest(exhibit.chart, exhibit.options)
     shown = gallery.show(exhibit, choice, site)
     pinned = replace(choice, asof=exhibit.day, digest=exhibit.digest)
     return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from pathlib import Path
 
-from dashboard.embeds.address import BUILDER, Site
+from dashboard.embeds.address import BUILDER, EmbedAddresses
 from dashboard.render.theme_css import variables
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, in_language
@@ -28,7 +28,7 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def page(why: str, words: Words, theme_name: str, site: Site) -> str:
+def page(why: str, words: Words, theme_name: str, site: EmbedAddresses) -> str:
     """Write the page; `why` is for the author who wrote the address, in English, and lists what would do."""
     return _PAGE.format(
         language=words.language,

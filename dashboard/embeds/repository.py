@@ -11,26 +11,26 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
 from dashboard.charts._chart import Chart
-from dashboard.editions import Library
+from dashboard.editions import EditionCache
 from dashboard.embeds import forms, frame, snapshots
-from dashboard.embeds.address import Site
+from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import Shown
-from dashboard.embeds.pins import Pins
+from dashboard.embeds.pins import PinStore
 from dashboard.embeds.request import (
     CLAIM,
     FIRST,
     LAST,
-    Choice,
+    ChartRequest,
     ClashError,
     Look,
     UnknownChartError,
     WrongValueError,
     look,
 )
-from dashboard.embeds.snapshot import DIGITS, Exhibit
+from dashboard.embeds.snapshot import DIGITS, ChartSnapshot
 from dashboard.query import parse_day
 from dashboard.text import Words
-from dashboard.web.lru_cache import Kept
+from dashboard.web.lru_cache import LruCache
 from etl.model import is_to_come
 
 FRAME = "frame"
@@ -44,19 +44,19 @@ class UnknownPinError(LookupError):
 
 
 @dataclass(frozen=True)
-class Gallery:
+class ChartRepository:
     """Every chart over one library, in every language, with the folder of what was pinned."""
 
-    library: Library
+    library: EditionCache
     charts: Mapping[str, Chart]
     languages: Mapping[str, Words]
-    pins: Pins
+    pins: PinStore
     today: Callable[[], date] = lambda: datetime.now(UTC).date()
-    _exhibits: Kept[Exhibit] = field(default_factory=lambda: Kept(RECENT))
-    _forms: Kept[bytes] = field(default_factory=lambda: Kept(BYTES, len))
+    _exhibits: LruCache[ChartSnapshot] = field(default_factory=lambda: LruCache(RECENT))
+    _forms: LruCache[bytes] = field(default_factory=lambda: LruCache(BYTES, len))
 
-    def shown(self, name: str, args: Mapping[str, str], site: Site) -> Shown:
-        """Give a chart as a query string asks for it.
+    def shown(self, name: str, args: Mapping[str, str], site: EmbedAddresses) -> Shown:
+        """Return a chart as a query string asks for it.
 
         Raise UnknownChartError, WrongValueError or, for a digest that nothing gives, UnknownPinError.
         """
@@ -68,21 +68,21 @@ class Gallery:
             exhibit = self._pinned(name, args, asof, digest) if digest else self.exhibit(name, args, asof)
         except WrongValueError as error:
             raise self._clash(name, error) from error
-        shown = self.show(exhibit, Choice(name, exhibit.options, asof, digest, chosen), site)
+        shown = self.show(exhibit, ChartRequest(name, exhibit.options, asof, digest, chosen), site)
         return replace(shown, kept=not digest or self.pins.exhibit(digest) is not None)
 
-    def show(self, exhibit: Exhibit, choice: Choice, site: Site) -> Shown:
-        """Give an exhibit in the look of a choice."""
+    def show(self, exhibit: ChartSnapshot, choice: ChartRequest, site: EmbedAddresses) -> Shown:
+        """Return an exhibit in the look of a choice."""
         return Shown(exhibit, self.charts[choice.chart], self.languages[choice.look.lang], choice, site)
 
     def _clash(self, name: str, error: WrongValueError) -> WrongValueError:
-        """Tell a value that only the other words make wrong from one that is never right."""
+        """Return a value that only the other words make wrong from one that is never right."""
         if error.value not in self.alone(name).get(error.word, ()):
             return error
         return ClashError(error.word, error.value, error.allowed, f"with the other words {error.rule}")
 
     def alone(self, name: str) -> dict[str, list[str]]:
-        """Give the values that each word of a chart may have by itself."""
+        """Return the values that each word of a chart may have by itself."""
         tables, chart = self.library.open().tables, self.charts[name]
         known = [str(year) for year in snapshots.years(self.exhibit(name, {}).view)]
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
@@ -108,22 +108,22 @@ class Gallery:
             raise ClashError("asof", asof, [], "that day has not come: ask for a day up to today")
         return asof, digest
 
-    def exhibit(self, name: str, args: Mapping[str, str], asof: str = "") -> Exhibit:
-        """Give a chart from the tables of the edition in force, as they stood on a day or stand now."""
+    def exhibit(self, name: str, args: Mapping[str, str], asof: str = "") -> ChartSnapshot:
+        """Return a chart from the tables of the edition in force, as they stood on a day or stand now."""
         edition = self.library.open()
         asked = self.asked(name, args)
         day = parse_day(asof) if asof else None
         tables = edition.tables if day is None else edition.tables.on(day)
         key = f"{edition.name} {name} {sorted(asked.items())} {asof}"
-        return self._exhibits.get(key, lambda: snapshots.exhibit(tables, self.charts[name], asked, day))
+        return self._exhibits.get(key, lambda: snapshots.take_snapshot(tables, self.charts[name], asked, day))
 
     def asked(self, name: str, args: Mapping[str, str]) -> dict[str, str]:
-        """Give the words that say what of a chart is asked for."""
+        """Return the words that say what of a chart is asked for."""
         own = [option.name for option in self.charts[name].options]
         return {word: args[word] for word in (*own, CLAIM, FIRST, LAST) if args.get(word)}
 
-    def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> Exhibit:
-        """Give what was pinned as it was kept, or as the tables of its day give it; then it is kept from now on."""
+    def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
+        """Return what was pinned as it was kept, or as the tables of its day give it; then it is kept from now on."""
         kept = self.pins.exhibit(digest)
         if kept and (kept.chart, kept.day, dict(kept.options)) == (name, asof, self.asked(name, args)):
             return kept
@@ -136,11 +136,11 @@ class Gallery:
         return now
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:
-        """Give what is made of the edition in force under a name, made once for each edition."""
+        """Return what is made of the edition in force under a name, made once for each edition."""
         return self._forms.get(f"{self.library.open().name} {name}", make)
 
     def form(self, shown: Shown, ending: str) -> bytes:
-        """Give one form of what is shown, or its frame; of what is pinned, the bytes that were first sent."""
+        """Return one form of what is shown, or its frame; of what is pinned, the bytes that were first sent."""
         variant = f"{ending} {shown.site.frame(shown.choice)} {shown.choice.look}"
         key = f"{shown.exhibit.digest} {shown.kept} {variant}"
         return self._forms.get(key, lambda: self._form(shown, ending, variant))
@@ -157,9 +157,9 @@ class Gallery:
         return frame.page(shown).encode() if ending == FRAME else forms.form(shown, ending)
 
 
-def pinned(shown: Shown) -> Choice:
-    """Give the choice that pins what is shown to the day of its figures."""
+def pinned(shown: Shown) -> ChartRequest:
+    """Return the choice that pins what is shown to the day of its figures."""
     choice = shown.choice
-    return Choice(
+    return ChartRequest(
         choice.chart, choice.options, shown.exhibit.day, shown.exhibit.digest, Look(choice.look.lang, choice.look.theme)
     )

@@ -56,7 +56,7 @@ class Look:
 
 
 @dataclass(frozen=True)
-class Choice:
+class ChartRequest:
     """One chart as asked for: its options in order, the day and digest that pin it, and its look."""
 
     chart: str
@@ -67,12 +67,12 @@ class Choice:
 
     @property
     def pinned(self) -> bool:
-        """Tell whether the chart is pinned to a day and a digest."""
+        """Return whether the chart is pinned to a day and a digest."""
         return bool(self.digest)
 
     @property
     def query(self) -> dict[str, str]:
-        """Give the words of the query string, without those that say nothing."""
+        """Return the words of the query string, without those that say nothing."""
         lang = "" if self.look.lang == "en" else self.look.lang
         options = {name: self.options[name] for name in sorted(self.options, key=_place)}
         words = {**options, "asof": self.asof, "digest": self.digest, "lang": lang}
@@ -83,17 +83,17 @@ class Choice:
         return {"theme": self.look.theme, "size": self.look.size}
 
     @property
-    def live(self) -> Choice:
-        """Give the same chart with the newest figures."""
+    def live(self) -> ChartRequest:
+        """Return the same chart with the newest figures."""
         return replace(self, asof="", digest="")
 
     def to(self, path: str) -> str:
-        """Give a path with this choice as its query string."""
+        """Return a path with this choice as its query string."""
         return f"{path}?{urlencode(self.query)}" if self.query else path
 
 
 def _place(word: str) -> tuple[int, str]:
-    """Give the place of an option in addresses: a chart's own first, then claim and range."""
+    """Return the place of an option in addresses: a chart's own first, then claim and range."""
     shared = (CLAIM, FIRST, LAST)
     return (shared.index(word) + 1 if word in shared else 0), word
 
@@ -108,7 +108,7 @@ def look(args: Mapping[str, str], languages: Sequence[str]) -> Look:
 
 
 def one_of(word: str, value: str, allowed: Sequence[str]) -> str:
-    """Give a value that is empty or allowed; raise WrongValueError otherwise."""
+    """Return a value that is empty or allowed; raise WrongValueError otherwise."""
     if value and value not in allowed:
         raise WrongValueError(word, value, allowed)
     return value

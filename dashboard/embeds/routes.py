@@ -11,20 +11,20 @@ import flask
 
 from dashboard.charts.drawing.theme import THEMES
 from dashboard.embeds import claims, feed, frame, oembed, openapi, refusal
-from dashboard.embeds.address import TYPES, Site
+from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.forms import written
-from dashboard.embeds.repository import BYTES, FRAME, Gallery
+from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
 from dashboard.text.catalogues import ENGLISH
-from dashboard.web.lru_cache import Kept
-from dashboard.web.responses import Sender, refused, refusing
+from dashboard.web.lru_cache import LruCache
+from dashboard.web.responses import ResponseSender, refused, refusing
 
 ATOM = "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 
 
-def register(server: flask.Flask, gallery: Gallery) -> None:
+def register(server: flask.Flask, gallery: ChartRepository) -> None:
     """Add every address to a server."""
-    views = _Views(gallery, Sender(Kept(BYTES, len)))
+    views = _Views(gallery, ResponseSender(LruCache(BYTES, len)))
     rules: dict[str, Callable[..., flask.Response]] = {
         "/charts/<name>": views.form,
         "/feed.atom": views.feed,
@@ -41,7 +41,7 @@ def register(server: flask.Flask, gallery: Gallery) -> None:
 class _Views:
     """What answers at each address."""
 
-    def __init__(self, gallery: Gallery, sender: Sender) -> None:
+    def __init__(self, gallery: ChartRepository, sender: ResponseSender) -> None:
         self.gallery, self.sender = gallery, sender
 
     def frame(self, chart: str) -> flask.Response:
@@ -109,6 +109,6 @@ def _args() -> Mapping[str, str]:
     return flask.request.args.to_dict()
 
 
-def site() -> Site:
-    """Give where the site is, as the request has it."""
-    return Site(flask.request.url_root)
+def site() -> EmbedAddresses:
+    """Return where the site is, as the request has it."""
+    return EmbedAddresses(flask.request.url_root)

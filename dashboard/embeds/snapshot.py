@@ -33,7 +33,7 @@ _KINDS = (
 
 
 @dataclass(frozen=True)
-class Exhibit:
+class ChartSnapshot:
     """A chart's name, the options that were asked for, its view, and the sources of its points."""
 
     chart: str
@@ -43,7 +43,7 @@ class Exhibit:
 
     @cached_property
     def content(self) -> bytes:
-        """Give everything that the chart shows as canonical JSON: the same figures are the same bytes."""
+        """Return everything that the chart shows as canonical JSON: the same figures are the same bytes."""
         view = self.view
         whole = {
             "format": FORMAT,
@@ -60,27 +60,27 @@ class Exhibit:
 
     @cached_property
     def digest(self) -> str:
-        """Give the digest of the content, as it stands in addresses."""
+        """Return the digest of the content, as it stands in addresses."""
         return digest_of(self.content)
 
     @property
     def day(self) -> str:
-        """Give the day as of which the figures stand, as YYYY-MM-DD; empty where there are none."""
+        """Return the day as of which the figures stand, as YYYY-MM-DD; empty where there are none."""
         return "" if self.view.as_of is None or pd.isna(self.view.as_of) else _day(self.view.as_of)
 
 
 def digest_of(content: bytes) -> str:
-    """Give the digest of an exhibit's content."""
+    """Return the digest of an exhibit's content."""
     return hashlib.sha256(content).hexdigest()[:DIGITS]
 
 
-def read(content: bytes) -> Exhibit:
+def read(content: bytes) -> ChartSnapshot:
     """Read an exhibit from its content."""
     whole = json.loads(content)
     layers = {name: _frame(columns) for name, columns in whole["layers"].items()}
     day = None if whole["as_of"] is None else pd.Timestamp(whole["as_of"])
     view = View(_frame(whole["points"]), layers, day, tuple(whole["sources"]), whole["facts"])
-    return Exhibit(whole["chart"], whole["options"], view, tuple(whole["origins"]))
+    return ChartSnapshot(whole["chart"], whole["options"], view, tuple(whole["origins"]))
 
 
 def _columns(frame: pd.DataFrame) -> list[list[Any]]:

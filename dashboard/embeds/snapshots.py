@@ -12,7 +12,7 @@ from dashboard import views
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
 from dashboard.embeds.request import CLAIM, FIRST, LAST, WrongValueError, one_of, year_of
-from dashboard.embeds.snapshot import Exhibit, read
+from dashboard.embeds.snapshot import ChartSnapshot, read
 from dashboard.views import View, evidence
 from dashboard.views.goal import STATED, goal_turnover
 from dashboard.views.records import record
@@ -22,8 +22,10 @@ _ORIGIN = ("source", "title", "publisher", "licence", "citation", "address")
 _AT = {"events": "at", "pairs": "year", "without": "year", "paths": "year", "targets": "year", "due": "year"}
 
 
-def exhibit(tables: Tables, chart: Chart, asked: Mapping[str, str], day: pd.Timestamp | None = None) -> Exhibit:
-    """Give a chart with the options asked for, as of a day; raise WrongValueError for a value that it does not have."""
+def take_snapshot(
+    tables: Tables, chart: Chart, asked: Mapping[str, str], day: pd.Timestamp | None = None
+) -> ChartSnapshot:
+    """Return a chart with the options asked for, as of a day; raise WrongValueError for a value that it does not have."""
     options = own_options(tables, chart, asked)
     claim = one_of(CLAIM, asked.get(CLAIM, ""), claims_of(tables, chart.name))
     view = _claimed(tables, chart, options, claim, day) if claim else chart.view(tables, day=day, **options)
@@ -33,12 +35,12 @@ def exhibit(tables: Tables, chart: Chart, asked: Mapping[str, str], day: pd.Time
     shown = within(view, first, last, day)
     given = {name: value for name, value in options.items() if value}
     given |= {word: str(year) for word, year in ((FIRST, first), (LAST, last)) if year is not None}
-    whole = Exhibit(chart.name, given, shown, _origins(tables, shown))
+    whole = ChartSnapshot(chart.name, given, shown, _origins(tables, shown))
     return read(whole.content)
 
 
 def own_options(tables: Tables, chart: Chart, asked: Mapping[str, str]) -> dict[str, str]:
-    """Give the values of a chart's own options that were asked for, each checked against those before it."""
+    """Return the values of a chart's own options that were asked for, each checked against those before it."""
     chosen: dict[str, str] = {}
     for option in chart.options:
         chosen[option.name] = one_of(option.name, asked.get(option.name, ""), option.accepted(tables, chosen))
@@ -46,12 +48,12 @@ def own_options(tables: Tables, chart: Chart, asked: Mapping[str, str]) -> dict[
 
 
 def claims_of(tables: Tables, chart: str) -> list[str]:
-    """Give the claims that a chart shows, in the order of the article."""
+    """Return the claims that a chart shows, in the order of the article."""
     return [claim for claim, name in claim_charts(tables).items() if name == chart]
 
 
 def claim_charts(tables: Tables) -> dict[str, str]:
-    """Give the chart of each claim that has one."""
+    """Return the chart of each claim that has one."""
     rows = evidence.sentences(tables).dropna(subset="chart")
     rows = rows[rows["sentence_kind"] == "claim"]
     return dict(zip(rows["claim"], rows["chart"], strict=True))
@@ -68,7 +70,7 @@ def _claimed(tables: Tables, chart: Chart, options: Mapping[str, str], claim: st
 def _looked_at(
     tables: Tables, chart: Chart, options: Mapping[str, str], readings: pd.DataFrame, day: pd.Timestamp | None
 ) -> View:
-    """Give the view that options ask for; without any, that of the goal or the flow that the readings look at."""
+    """Return the view that options ask for; without any, that of the goal or the flow that the readings look at."""
     goals = readings.loc[readings["evidence_kind"] == "goal", "evidence"].dropna()
     if any(options.values()):
         return chart.view(tables, day=day, **options)
@@ -80,7 +82,7 @@ def _looked_at(
 
 
 def years(view: View) -> list[int]:
-    """Give the years that a view has points in, in order."""
+    """Return the years that a view has points in, in order."""
     return sorted({int(year) for year in view.points["year"]}) if "year" in view.points else []
 
 
@@ -95,7 +97,7 @@ def _range(view: View, asked: Mapping[str, str]) -> tuple[int | None, int | None
 
 
 def within(view: View, first: int | None, last: int | None, day: pd.Timestamp | None) -> View:
-    """Give the view's points and layers from one year to another, dated anew unless a day was asked for."""
+    """Return the view's points and layers from one year to another, dated anew unless a day was asked for."""
     if first is None and last is None:
         return view
     low, high = first or 0, last or 9999

@@ -25,7 +25,7 @@ class Snippet:
 
 
 def snippets(shown: Shown) -> list[Snippet]:
-    """Give every snippet of a chart as it is shown."""
+    """Return every snippet of a chart as it is shown."""
     words, said, address = shown.words, shown.caption, shown.site.frame(shown.choice)
     made = [
         ("iframe", N_("Frame"), N_("For any page that takes HTML."), _frame(shown)),

@@ -29,7 +29,7 @@ class NotFoundError(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageRequest:
     """What a page is asked: the address and its state, the tables as of the day, the words and the charts.
 
     `path` is the address without its language; `languages` has the words of every language that there is.
@@ -45,24 +45,24 @@ class Asked:
 
     @property
     def day(self) -> pd.Timestamp | None:
-        """Give the day as of which the page is asked, if one is."""
+        """Return the day as of which the page is asked, if one is."""
         return self.query.asof
 
     def link(self, path: str, **changes: str) -> str:
-        """Give the address of a page in the same language, with the shared state kept."""
+        """Return the address of a page in the same language, with the shared state kept."""
         return self.query.link(in_language(path, self.words.language), **changes)
 
     def here(self, **changes: str) -> str:
-        """Give the address of this page with its whole state kept; a change to an empty value leaves the word out."""
+        """Return the address of this page with its whole state kept; a change to an empty value leaves the word out."""
         return self.link(self.path, **{**self.query.own, **changes})
 
     def elsewhere(self, language: str) -> str:
-        """Give the address of this page in another language, with its whole state kept."""
+        """Return the address of this page in another language, with its whole state kept."""
         return self.query.link(in_language(self.path, language), **self.query.own)
 
 
 @dataclass(frozen=True)
-class Content:
+class PageContent:
     """What a page answers: its title, what link previews say, its body, and every notice."""
 
     title: str
@@ -81,7 +81,7 @@ class Page:
     """
 
     route: str
-    build: Callable[[Asked], Content]
+    build: Callable[[PageRequest], PageContent]
     nav: str = ""
     place: int = 0
     words: tuple[str, ...] = ()
@@ -90,7 +90,7 @@ class Page:
 
 
 def registered() -> list[Page]:
-    """Give every page declared in the folder, in the order of the navigation."""
+    """Return every page declared in the folder, in the order of the navigation."""
     names = [module.name for module in pkgutil.iter_modules(pages.__path__) if _is_member(module)]
     found = [importlib.import_module(f"{pages.__name__}.{name}").PAGE for name in names]
     return sorted(found, key=lambda page: (page.place, page.route))

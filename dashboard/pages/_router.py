@@ -11,7 +11,7 @@ from dash import html
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import Edition
-from dashboard.pages._page import Asked, Content, NotFoundError, Page
+from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest
 from dashboard.query import read
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH
@@ -20,7 +20,7 @@ _LONGEST_PATH = 200
 
 
 @dataclass(frozen=True)
-class Address:
+class PageAddress:
     """What a reader asks for: path, query string, and the day on which it is asked."""
 
     path: str
@@ -32,25 +32,25 @@ def answer(
     edition: Edition,
     pages: Sequence[Page],
     charts: Mapping[str, Chart],
-    address: Address,
+    address: PageAddress,
     languages: Mapping[str, Words],
-) -> tuple[Asked, Content]:
-    """Give what an address asks of one edition, and the answer; a wrong one answers with 404."""
+) -> tuple[PageRequest, PageContent]:
+    """Return what an address asks of one edition, and the answer; a wrong one answers with 404."""
     language, path = split(unquote(address.path)[:_LONGEST_PATH], languages)
     words = languages[language]
     query = read(address.search, words, address.today)
     tables = edition.tables if query.asof is None else edition.tables.on(query.asof)
-    asked = Asked(path, {}, query, tables, words, charts, languages)
+    request = PageRequest(path, {}, query, tables, words, charts, languages)
     for page in pages:
         params = match(page.route, path)
         if params is not None:
             own = query.called(page.aliases).only(_words(page, charts), words)
-            return _built(page, replace(asked, params=params, query=own))
-    return _nowhere(asked, words("There is nothing at this address."))
+            return _built(page, replace(request, params=params, query=own))
+    return _nowhere(request, words("There is nothing at this address."))
 
 
 def split(path: str, languages: Collection[str]) -> tuple[str, str]:
-    """Give the language and the page's own address of a path; a path without a language is English."""
+    """Return the language and the page's own address of a path; a path without a language is English."""
     first, _, rest = path.strip("/").partition("/")
     language = first if first in languages and first != ENGLISH else ENGLISH
     own = path if language == ENGLISH else f"/{rest}"
@@ -62,20 +62,20 @@ def _words(page: Page, charts: Mapping[str, Chart]) -> Collection[str]:
     return (*page.words, *options)
 
 
-def _built(page: Page, asked: Asked) -> tuple[Asked, Content]:
+def _built(page: Page, request: PageRequest) -> tuple[PageRequest, PageContent]:
     try:
-        content = page.build(asked)
+        content = page.build(request)
     except NotFoundError as error:
-        return _nowhere(asked, str(error))
-    return asked, replace(content, notices=(*asked.query.notices, *content.notices))
+        return _nowhere(request, str(error))
+    return request, replace(content, notices=(*request.query.notices, *content.notices))
 
 
-def _nowhere(asked: Asked, why: str) -> tuple[Asked, Content]:
-    return replace(asked, path="", query=asked.query.only((), asked.words)), missing(why, asked.words)
+def _nowhere(request: PageRequest, why: str) -> tuple[PageRequest, PageContent]:
+    return replace(request, path="", query=request.query.only((), request.words)), missing(why, request.words)
 
 
 def match(route: str, path: str) -> dict[str, str] | None:
-    """Give the named segments of a path that fits a route, or nothing."""
+    """Return the named segments of a path that fits a route, or nothing."""
     wanted, given = route.split("/"), path.split("/")
     if len(wanted) != len(given):
         return None
@@ -88,8 +88,8 @@ def match(route: str, path: str) -> dict[str, str] | None:
     return params
 
 
-def missing(why: str, words: Words) -> Content:
-    """Give the answer for an address that leads nowhere."""
+def missing(why: str, words: Words) -> PageContent:
+    """Return the answer for an address that leads nowhere."""
     title = words("No such page")
     way_out = words("The pages are in the navigation above.")
-    return Content(title, why, [html.H1(title), html.P([why, " ", way_out], className="lede")], status=404)
+    return PageContent(title, why, [html.H1(title), html.P([why, " ", way_out], className="lede")], status=404)

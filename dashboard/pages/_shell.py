@@ -8,85 +8,86 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.drawing.theme import DARK, LIGHT
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components.attributes import aria
 from dashboard.text.catalogues import own_name
 
 
-def shell(asked: Asked, content: Content, pages: Sequence[Page]) -> list[Any]:
-    """Give a whole page: what a reader sees first, on the server and in Dash alike."""
+def shell(request: PageRequest, content: PageContent, pages: Sequence[Page]) -> list[Any]:
+    """Return a whole page: what a reader sees first, on the server and in Dash alike."""
     return [
-        html.A(asked.words("Skip to the content"), href="#content", className="skip"),
-        _header(asked, pages),
-        *_banner(asked),
-        html.Main([*_notices(content), *content.body], id="content", tabIndex=-1, key=asked.here()),
-        _footer(asked),
+        html.A(request.words("Skip to the content"), href="#content", className="skip"),
+        _header(request, pages),
+        *_banner(request),
+        html.Main([*_notices(content), *content.body], id="content", tabIndex=-1, key=request.here()),
+        _footer(request),
     ]
 
 
-def _header(asked: Asked, pages: Sequence[Page]) -> Any:
-    words = asked.words
-    items = [html.Li(_nav_link(asked, page)) for page in pages if page.nav]
-    name = html.A(words("Nine Bridges"), href=asked.link("/"), className="name")
+def _header(request: PageRequest, pages: Sequence[Page]) -> Any:
+    words = request.words
+    items = [html.Li(_nav_link(request, page)) for page in pages if page.nav]
+    name = html.A(words("Nine Bridges"), href=request.link("/"), className="name")
     tag = html.Span(words("Russia–South Korea trade, in both countries’ books"), className="tag")
     nav = html.Nav(html.Ul(items), **aria(label=words("Pages")))
-    switches = html.Div([_languages(asked), _themes(asked)], className="switches")
+    switches = html.Div([_languages(request), _themes(request)], className="switches")
     return html.Header(html.Div([html.Div([name, tag], className="brand"), switches, nav], className="inner"))
 
 
-def _nav_link(asked: Asked, page: Page) -> Any:
-    here = asked.path == page.route or (page.route != "/" and asked.path.startswith(f"{page.route}/"))
-    current: Any = aria(current="page" if asked.path == page.route else "true") if here else {}
-    return html.A(asked.words(page.nav), href=asked.link(page.route), **current)
+def _nav_link(request: PageRequest, page: Page) -> Any:
+    here = request.path == page.route or (page.route != "/" and request.path.startswith(f"{page.route}/"))
+    current: Any = aria(current="page" if request.path == page.route else "true") if here else {}
+    return html.A(request.words(page.nav), href=request.link(page.route), **current)
 
 
-def _languages(asked: Asked) -> Any:
-    """Give this page in every language, each by the name that its own readers use."""
+def _languages(request: PageRequest) -> Any:
+    """Return this page in every language, each by the name that its own readers use."""
     links = [
         html.A(
-            own_name(name), href=asked.elsewhere(name), lang=name, hrefLang=name,
-            **(aria(current="true") if name == asked.words.language else {}),
+            own_name(name), href=request.elsewhere(name), lang=name, hrefLang=name,
+            **(aria(current="true") if name == request.words.language else {}),
         )
-        for name in asked.languages
+        for name in request.languages
     ]  # fmt: skip
-    return html.Div(links, className="languages", role="group", **aria(label=asked.words("Language")))
+    return html.Div(links, className="languages", role="group", **aria(label=request.words("Language")))
 
 
-def _themes(asked: Asked) -> Any:
-    words = asked.words
+def _themes(request: PageRequest) -> Any:
+    words = request.words
     names = {LIGHT.name: words("Light"), DARK.name: words("Dark")}
     links = [
         html.A(
-            text, href=asked.here(theme="" if asked.query.theme_name == name else name),
-            **(aria(current="true") if asked.query.theme_name == name else {}),
+            text, href=request.here(theme="" if request.query.theme_name == name else name),
+            **(aria(current="true") if request.query.theme_name == name else {}),
         )
         for name, text in names.items()
     ]  # fmt: skip
     return html.Div(links, className="theme", role="group", **aria(label=words("Appearance")))
 
 
-def _banner(asked: Asked) -> list[Any]:
-    if asked.day is None:
+def _banner(request: PageRequest) -> list[Any]:
+    if request.day is None:
         return []
-    words = asked.words
+    words = request.words
     text = words(
-        "As the figures stood on {day}. Whatever was published later is left out.", day=words.day(asked.day, long=True)
+        "As the figures stood on {day}. Whatever was published later is left out.",
+        day=words.day(request.day, long=True),
     )
-    newest = html.A(words("Show what is known now"), href=asked.here(asof=""))
+    newest = html.A(words("Show what is known now"), href=request.here(asof=""))
     return [html.Div(html.P([text, " ", newest], className="inner"), className="banner", role="note")]
 
 
-def _notices(content: Content) -> list[Any]:
+def _notices(content: PageContent) -> list[Any]:
     if not content.notices:
         return []
     return [html.Div([html.P(notice) for notice in content.notices], className="notice", role="status")]
 
 
-def _footer(asked: Asked) -> Any:
-    words = asked.words
+def _footer(request: PageRequest) -> Any:
+    words = request.words
     said = words.parts(
         "Every figure has a publisher, a day and an address: see {data}. The figures remain their publishers’."
         " The two countries’ figures are never averaged.",
-        data=html.A(words("Data"), href=asked.link("/data")),
+        data=html.A(words("Data"), href=request.link("/data")),
     )
     return html.Footer(html.Div(html.P(said), className="inner"))

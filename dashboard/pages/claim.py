@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard import views
 from dashboard.charts._chart import Chart
-from dashboard.pages._page import Asked, Content, NotFoundError, Page
+from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links, margin_notes
 from dashboard.pages.components.elements import Head
 from dashboard.pages.components.quotes import quoted
@@ -38,102 +38,105 @@ _GROUPS = {
 }
 
 
-def build(asked: Asked) -> Content:
-    """Give everything about one sentence; an unknown one does not exist."""
-    words, name = asked.words, asked.params["claim"]
-    sentences = evidence.sentences(asked.tables)
+def build(request: PageRequest) -> PageContent:
+    """Return everything about one sentence; an unknown one does not exist."""
+    words, name = request.words, request.params["claim"]
+    sentences = evidence.sentences(request.tables)
     if name not in set(sentences["claim"]):
         raise NotFoundError(
             words("There is no claim of this name. There are: {names}.", names=", ".join(sentences["claim"]))
         )
     row = record(sentences, "claim", name)
-    headline = _headline(asked, row)
-    article = record(asked.tables["articles"], "article", row["article"])
-    readings = evidence.readings(asked.tables, name, article["published"])
+    headline = _headline(request, row)
+    article = record(request.tables["articles"], "article", row["article"])
+    readings = evidence.readings(request.tables, name, article["published"])
     body = [
-        html.P(_around(asked, sentences, row), className="kicker"),
+        html.P(_around(request, sentences, row), className="kicker"),
         html.H1(headline),
         html.Blockquote(quoted(row)),
-        html.P(_attribution(asked, row, article), className="said"),
-        *(_judgement(asked, row, article, readings) if _judged(row) else []),
-        *_more(asked, row),
-        *(_chart(asked, row, readings) if _judged(row) else []),
-        *_readings(asked, readings, judged=_judged(row)),
-        *_events(asked, name),
+        html.P(_attribution(request, row, article), className="said"),
+        *(_judgement(request, row, article, readings) if _judged(row) else []),
+        *_more(request, row),
+        *(_chart(request, row, readings) if _judged(row) else []),
+        *_readings(request, readings, judged=_judged(row)),
+        *_events(request, name),
         elements.section(
             words("Downloads"),
-            elements.downloads(asked, ("claims", "claim_checks", "claim_words", "statements")),
+            elements.downloads(request, ("claims", "claim_checks", "claim_words", "statements")),
             name="downloads",
         ),
     ]
-    return Content(headline, _description(asked, row), body)
+    return PageContent(headline, _description(request, row), body)
 
 
 def _judged(row: pd.Series) -> bool:
     return bool(row["sentence_kind"] == "claim")
 
 
-def _headline(asked: Asked, row: pd.Series) -> str:
+def _headline(request: PageRequest, row: pd.Series) -> str:
     """Say the sentence with its word before it: who reads no further must not take it for an answer."""
-    words, summary = asked.words, asked.words.text(row["summary"])
+    words, summary = request.words, request.words.text(row["summary"])
     if not _judged(row):
         return words("Context: {summary}", summary=summary)
     return words("{word}: {summary}", word=capital(words.term(row["word"])), summary=summary)
 
 
-def _around(asked: Asked, sentences: pd.DataFrame, row: pd.Series) -> list[Any]:
+def _around(request: PageRequest, sentences: pd.DataFrame, row: pd.Series) -> list[Any]:
     """Lead to this sentence's place in the article, and to the sentences before and after it."""
-    words, names = asked.words, list(sentences["claim"])
+    words, names = request.words, list(sentences["claim"])
     place = names.index(row["claim"])
-    links: list[Any] = [html.A(words("All claims"), href=f"{asked.link('/claims')}#{row['claim']}")]
+    links: list[Any] = [html.A(words("All claims"), href=f"{request.link('/claims')}#{row['claim']}")]
     if place > 0:
         links += [
             " · ",
-            html.A(words("The sentence before"), href=asked.link(f"/claims/{names[place - 1]}"), rel="prev"),
+            html.A(words("The sentence before"), href=request.link(f"/claims/{names[place - 1]}"), rel="prev"),
         ]
     if place + 1 < len(names):
-        links += [" · ", html.A(words("The next sentence"), href=asked.link(f"/claims/{names[place + 1]}"), rel="next")]
+        links += [
+            " · ",
+            html.A(words("The next sentence"), href=request.link(f"/claims/{names[place + 1]}"), rel="next"),
+        ]
     return links
 
 
-def _more(asked: Asked, row: pd.Series) -> list[Any]:
+def _more(request: PageRequest, row: pd.Series) -> list[Any]:
     """Lead to the pages that show more of what the sentence is about."""
     links = [
-        html.Li(html.A(asked.words(name), href=f"{asked.link(path)}{part}"))
-        for path, part, name in margin_notes.more(asked, row)
+        html.Li(html.A(request.words(name), href=f"{request.link(path)}{part}"))
+        for path, part, name in margin_notes.more(request, row)
     ]
     return [html.Ul(links, className="row")] if links else []
 
 
-def _attribution(asked: Asked, row: pd.Series, article: pd.Series) -> Any:
-    return asked.words.parts(
+def _attribution(request: PageRequest, row: pd.Series, article: pd.Series) -> Any:
+    return request.words.parts(
         "Said by {who}, in {author}, “{title}”, {publisher}, {published}.",
-        who=asked.words.text(row["said_by"]), author=article["author"], title=elements.link(article["title"], article["address"]),
-        publisher=article["publisher"], published=asked.words.text(article["published_text"]),
+        who=request.words.text(row["said_by"]), author=article["author"], title=elements.link(article["title"], article["address"]),
+        publisher=article["publisher"], published=request.words.text(article["published_text"]),
     )  # fmt: skip
 
 
-def _description(asked: Asked, row: pd.Series) -> str:
-    words = asked.words
+def _description(request: PageRequest, row: pd.Series) -> str:
+    words = request.words
     if not _judged(row):
-        return _headline(asked, row)
+        return _headline(request, row)
     return words("{summary} Now: {word}.", summary=words.text(row["summary"]), word=words.term(row["word"]))
 
 
-def _judgement(asked: Asked, row: pd.Series, article: pd.Series, readings: pd.DataFrame) -> list[Any]:
+def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, readings: pd.DataFrame) -> list[Any]:
     """Say the overall word now and then, which interval the claim leaves open, what is known instead, what would decide."""
-    words = asked.words
-    then = evidence.word_then(asked.tables, article)
-    items = [_word(asked, words("Now"), row)]
+    words = request.words
+    then = evidence.word_then(request.tables, article)
+    items = [_word(request, words("Now"), row)]
     if row["claim"] in then.index:
         when = words("When the article appeared ({day})", day=words.text(article["published_text"]))
-        items.append(_word(asked, when, then.loc[row["claim"]]))
+        items.append(_word(request, when, then.loc[row["claim"]]))
     blocks: list[Any] = [html.Dl([part for item in items for part in item], className="words")]
     interval = claims.stated(row, words)
     if interval:
         blocks.append(html.P(interval, className="interval"))
     if row["word"] == Word.CANNOT_BE_CHECKED:
-        instead = claims.instead(readings, asked.tables, words)
+        instead = claims.instead(readings, request.tables, words)
         blocks += [html.P(instead, className="instead")] if instead else []
     if row["word"] == Word.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
         blocks.append(
@@ -142,34 +145,34 @@ def _judgement(asked: Asked, row: pd.Series, article: pd.Series, readings: pd.Da
     return blocks
 
 
-def _word(asked: Asked, when: str, row: pd.Series) -> list[Any]:
-    tally = claims.tally(row, asked.words)
-    return [html.Dt(when), html.Dd([elements.badge(row["word"], asked.words), " ", tally])]
+def _word(request: PageRequest, when: str, row: pd.Series) -> list[Any]:
+    tally = claims.tally(row, request.words)
+    return [html.Dt(when), html.Dd([elements.badge(row["word"], request.words), " ", tally])]
 
 
-def _chart(asked: Asked, row: pd.Series, readings: pd.DataFrame) -> list[Any]:
-    drawn = asked.charts.get(str(row["chart"]))
+def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list[Any]:
+    drawn = request.charts.get(str(row["chart"]))
     if drawn is None:
         return []
-    view = _view(asked, drawn, readings)
+    view = _view(request, drawn, readings)
     if len(readings):
         view = views.claimed(view, row, readings)
-    return [elements.chart(asked, drawn, view)]
+    return [elements.chart(request, drawn, view)]
 
 
-def _view(asked: Asked, drawn: Chart, readings: pd.DataFrame) -> View:
+def _view(request: PageRequest, drawn: Chart, readings: pd.DataFrame) -> View:
     """Take the chart's view for what the claim's readings look at: a goal, one flow's growth, or the chart as it is."""
     goals = readings.loc[readings["evidence_kind"] == "goal", "evidence"].dropna()
     if drawn.name == "turnover" and len(goals):
-        return goal_turnover(asked.tables, str(goals.iloc[0]).split()[1], STATED, asked.day)
+        return goal_turnover(request.tables, str(goals.iloc[0]).split()[1], STATED, request.day)
     if drawn.name == "growth":
-        return views.growth(asked.tables, evidence.growth_measures(readings), asked.day)
-    return drawn.view(asked.tables, day=asked.day)
+        return views.growth(request.tables, evidence.growth_measures(readings), request.day)
+    return drawn.view(request.tables, day=request.day)
 
 
-def _readings(asked: Asked, readings: pd.DataFrame, *, judged: bool) -> list[Any]:
-    """Give every reading, those without any figure last; of a sentence that is not judged, the figures beside it."""
-    words = asked.words
+def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> list[Any]:
+    """Return every reading, those without any figure last; of a sentence that is not judged, the figures beside it."""
+    words = request.words
     groups = [(words(title), readings[readings["role"] == role]) for role, title in _GROUPS.items()]
     ordered = sorted((group for group in groups if len(group[1])), key=lambda group: bool(group[1]["blank"].all()))
     if not ordered:
@@ -178,7 +181,7 @@ def _readings(asked: Asked, readings: pd.DataFrame, *, judged: bool) -> list[Any
     head = [Head(words(text), number) for text, number, judging in _HEADS if judged or not judging]
     shown = []
     for title, rows in ordered:
-        cells = (_cells(asked, check) for check in records(rows))
+        cells = (_cells(request, check) for check in records(rows))
         shown.append((title if judged else None, [[row[place] for place in columns] for row in cells]))
     caption = words("Every way to read the sentence: what was measured, and whether it agreed then and agrees now.")
     if not judged:
@@ -192,74 +195,75 @@ def _readings(asked: Asked, readings: pd.DataFrame, *, judged: bool) -> list[Any
     ]
 
 
-def _cells(asked: Asked, check: Any) -> list[Any]:
-    words = asked.words
-    name: Any = claims.reading_name(check, asked.tables, words)
+def _cells(request: PageRequest, check: Any) -> list[Any]:
+    words = request.words
+    name: Any = claims.reading_name(check, request.tables, words)
     if pd.notna(check.note):
         name = [name, html.Small(words.text(check.note))]
     decides = check.role != Role.CONTEXT
     return [
         name,
         claims.amount(check.measured, check.measured_unit, words),
-        _verdict(asked, check.verdict) if decides else NOTHING,
-        _verdict(asked, check.verdict_then) if decides else NOTHING,
+        _verdict(request, check.verdict) if decides else NOTHING,
+        _verdict(request, check.verdict_then) if decides else NOTHING,
         claims.difference(check.difference, check.measured_unit, words) if decides else NOTHING,
-        _evidence(asked, check),
+        _evidence(request, check),
     ]
 
 
-def _verdict(asked: Asked, verdict: Any) -> Any:
-    return NOTHING if pd.isna(verdict) else elements.badge(verdict, asked.words)
+def _verdict(request: PageRequest, verdict: Any) -> Any:
+    return NOTHING if pd.isna(verdict) else elements.badge(verdict, request.words)
 
 
-def _evidence(asked: Asked, check: Any) -> list[Any]:
-    words = asked.words
+def _evidence(request: PageRequest, check: Any) -> list[Any]:
+    words = request.words
     links: list[Any] = []
-    for origin in evidence.origins(asked.tables, check):
+    for origin in evidence.origins(request.tables, check):
         day = words.day_text(origin.day)
         publisher = words.text(origin.publisher)
         text = words("{publisher}, {day}", publisher=publisher, day=day) if publisher else day
         links += [*([html.Br()] if links else []), elements.link(text, origin.address)]
-    note = _note(asked, check) if links else ""
-    return [*links, *([html.Small(note)] if note else []), *_vintages(asked, check)]
+    note = _note(request, check) if links else ""
+    return [*links, *([html.Small(note)] if note else []), *_vintages(request, check)]
 
 
-def _note(asked: Asked, check: Any) -> str:
+def _note(request: PageRequest, check: Any) -> str:
     """Say from which figure a target was worked out, or how far a figure that is not firm can be leaned on."""
-    base, status = evidence.base_of(asked.tables, check), check.evidence_status
+    base, status = evidence.base_of(request.tables, check), check.evidence_status
     if base is not None:
-        return claims.multiplied(base, asked.words)
-    return "" if pd.isna(status) or status == Status.REPORTED else asked.words.term(status)
+        return claims.multiplied(base, request.words)
+    return "" if pd.isna(status) or status == Status.REPORTED else request.words.term(status)
 
 
-def _vintages(asked: Asked, check: Any) -> list[Any]:
+def _vintages(request: PageRequest, check: Any) -> list[Any]:
     """Lead to the vintages of the figures that a reading looks at, where they were printed as they are."""
-    flows = evidence.figures_of(asked.tables, check)
+    flows = evidence.figures_of(request.tables, check)
     if flows.empty:
         return []
-    words = asked.words
+    words = request.words
     links = [
-        html.A(words.term(one.flow), href=figure_links.address(asked, figure_links.key(one))) for one in records(flows)
+        html.A(words.term(one.flow), href=figure_links.address(request, figure_links.key(one)))
+        for one in records(flows)
     ]
     joined: list[Any] = [part for place, link in enumerate(links) for part in ([", ", link] if place else [link])]
     return [html.Small(words.parts("Vintages: {flows}", flows=html.Span(joined)))]
 
 
-def _events(asked: Asked, name: str) -> list[Any]:
-    rows = evidence.events(asked.tables, name)
+def _events(request: PageRequest, name: str) -> list[Any]:
+    rows = evidence.events(request.tables, name)
     if rows.empty:
         return []
     items = [
         html.Li(
             [
-                html.Strong(asked.words.day_text(event.day_text)),
+                html.Strong(request.words.day_text(event.day_text)),
                 " ",
-                elements.link(asked.words.text(event.title), event.address),
+                elements.link(request.words.text(event.title), event.address),
             ]
         )
         for event in records(rows)
     ]
-    return [elements.section(asked.words("Events beside it"), html.Ul(items, className="plain"), name="events")]
+    return [elements.section(request.words("Events beside it"), html.Ul(items, className="plain"), name="events")]
 
 
 PAGE = Page("/claims/<claim>", build)

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements, margin_notes
 from dashboard.pages.components.quotes import quoted
 from dashboard.text import Words
@@ -16,26 +16,26 @@ from dashboard.views import evidence
 from etl.model import Word
 
 
-def build(asked: Asked) -> Content:
-    """Give each sentence with its overall word, then and now."""
-    words = asked.words
+def build(request: PageRequest) -> PageContent:
+    """Return each sentence with its overall word, then and now."""
+    words = request.words
     title = words("What one article claimed, and what the figures say")
-    articles = asked.tables["articles"]
+    articles = request.tables["articles"]
     if articles.empty:
-        return Content(
+        return PageContent(
             title, title, [html.H1(title), html.P(words("By this day the article had not appeared."), className="lede")]
         )
     body: list[Any] = [html.H1(title)]
     for article in (row for _, row in articles.iterrows()):
-        body += _article(asked, article)
-    return Content(title, _summary(asked), body)
+        body += _article(request, article)
+    return PageContent(title, _summary(request), body)
 
 
-def _article(asked: Asked, article: pd.Series) -> list[Any]:
-    words = asked.words
-    sentences = evidence.sentences(asked.tables)
+def _article(request: PageRequest, article: pd.Series) -> list[Any]:
+    words = request.words
+    sentences = evidence.sentences(request.tables)
     own = sentences[sentences["article"] == article["article"]]
-    then = evidence.word_then(asked.tables, article)
+    then = evidence.word_then(request.tables, article)
     source = words.parts(
         "{author}, “{title}”, {publisher}. Date: {published}.",
         author=article["author"], title=elements.link(article["title"], article["address"]), publisher=article["publisher"],
@@ -46,18 +46,18 @@ def _article(asked: Asked, article: pd.Series) -> list[Any]:
         " what was public when the article appeared, and with what is known now. The quotations stand in the article’s own"
         " order; what lies between them is left out."
     )
-    items = [_item(asked, row, then) for _, row in own.iterrows()]
+    items = [_item(request, row, then) for _, row in own.iterrows()]
     return [
         html.P(source, className="said"),
-        html.P([_summary(asked), " ", explained], className="lede"),
+        html.P([_summary(request), " ", explained], className="lede"),
         html.Ol(items, className="sentences"),
     ]
 
 
-def _summary(asked: Asked) -> str:
+def _summary(request: PageRequest) -> str:
     """Count the claims by their overall word."""
-    words = asked.words
-    rows = evidence.sentences(asked.tables)
+    words = request.words
+    rows = evidence.sentences(request.tables)
     counts = rows.loc[rows["sentence_kind"] == "claim", "word"].value_counts()
     said = [_counted(word, int(counts[word]), words) for word in Word if word in counts.index]
     return words.plural(
@@ -79,11 +79,11 @@ def _counted(word: Word, count: int, words: Words) -> str:
     raise ValueError(f"{word} is no word of a claim")
 
 
-def _item(asked: Asked, row: pd.Series, then: pd.DataFrame) -> Any:
-    """Give one passage of the article with its note; the quotation leads to the sentence's own page."""
-    quote = html.Blockquote(quoted(row, address=asked.link(f"/claims/{row['claim']}")))
+def _item(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Any:
+    """Return one passage of the article with its note; the quotation leads to the sentence's own page."""
+    quote = html.Blockquote(quoted(row, address=request.link(f"/claims/{row['claim']}")))
     kind = "claim" if row["sentence_kind"] == "claim" else "claim context"
-    return html.Li([quote, margin_notes.note(asked, row, then)], className=kind, id=row["claim"])
+    return html.Li([quote, margin_notes.note(request, row, then)], className=kind, id=row["claim"])
 
 
 PAGE = Page("/claims", build, N_("Claims"), 6)

@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import check_results, dictionary, elements, holdings, statement_tables
 from dashboard.pages.components.elements import Head
 from dashboard.text.terms import N_
@@ -15,42 +15,42 @@ from dashboard.views.records import records
 from etl.schema.tables import TABLES
 
 
-def build(asked: Asked) -> Content:
-    """Give what there is, where it comes from, when it was known, and what is odd about it."""
-    words = asked.words
+def build(request: PageRequest) -> PageContent:
+    """Return what there is, where it comes from, when it was known, and what is odd about it."""
+    words = request.words
     title = words("The data behind the pages")
-    rows = sum(len(asked.tables[name]) for name in TABLES)
+    rows = sum(len(request.tables[name]) for name in TABLES)
     lede = words(
         "{tables} tables with {rows} rows, from {sources} sources. Take any of them as CSV or Parquet; each column says what it"
         " means.",
-        tables=words.number(len(TABLES)), rows=words.number(rows), sources=words.number(len(asked.tables["sources"])),
+        tables=words.number(len(TABLES)), rows=words.number(rows), sources=words.number(len(request.tables["sources"])),
     )  # fmt: skip
     body = [
         html.H1(title),
         html.P(lede, className="lede"),
-        _contents(asked),
-        dictionary.section(asked),
-        _sources(asked),
-        holdings.vintages(asked),
-        holdings.revisions(asked),
-        check_results.section(asked),
-        _told(asked),
+        _contents(request),
+        dictionary.section(request),
+        _sources(request),
+        holdings.vintages(request),
+        holdings.revisions(request),
+        check_results.section(request),
+        _told(request),
     ]
-    return Content(title, lede, body)
+    return PageContent(title, lede, body)
 
 
-def _contents(asked: Asked) -> Any:
+def _contents(request: PageRequest) -> Any:
     """Lead to what else this part of the house holds."""
-    words = asked.words
+    words = request.words
     links = [
-        html.A(words("Every vintage of a figure"), href=asked.link("/data/figure")),
-        html.A(words("What happened and what was said"), href=asked.link(statement_tables.ROUTE)),
+        html.A(words("Every vintage of a figure"), href=request.link("/data/figure")),
+        html.A(words("What happened and what was said"), href=request.link(statement_tables.ROUTE)),
     ]
     return html.Ul([html.Li(link) for link in links], className="row")
 
 
-def _sources(asked: Asked) -> Any:
-    words = asked.words
+def _sources(request: PageRequest) -> Any:
+    words = request.words
     head = [
         Head(words("Source")),
         Head(words("Publisher")),
@@ -66,7 +66,7 @@ def _sources(asked: Asked) -> Any:
             words.text(row.licence),
             row.citation,
         ]
-        for row in records(asked.tables["sources"])
+        for row in records(request.tables["sources"])
     ]
     caption = words("The figures remain their publishers’; these are the terms under which they may be used.")
     return elements.section(
@@ -74,17 +74,17 @@ def _sources(asked: Asked) -> Any:
     )
 
 
-def _told(asked: Asked) -> Any:
-    """Give events and statements behind their counts, and the form that searches them."""
-    words = asked.words
-    events, statements = timeline.events(asked.tables, asked.day), timeline.statements(asked.tables)
+def _told(request: PageRequest) -> Any:
+    """Return events and statements behind their counts, and the form that searches them."""
+    words = request.words
+    events, statements = timeline.events(request.tables, request.day), timeline.statements(request.tables)
     said = words.plural("{count} statement", "{count} statements", len(statements))
     happened = words.plural("{count} event", "{count} events", len(events))
     return elements.section(
         words("Events and statements"),
-        statement_tables.form(asked, "", ()),
-        elements.details(said, statement_tables.statements_table(asked, statements), name="statements-list"),
-        elements.details(happened, statement_tables.events_table(asked, events), name="events-list"),
+        statement_tables.form(request, "", ()),
+        elements.details(said, statement_tables.statements_table(request, statements), name="statements-list"),
+        elements.details(happened, statement_tables.events_table(request, events), name="events-list"),
         name="told",
     )
 

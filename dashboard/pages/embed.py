@@ -16,15 +16,15 @@ from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds import feed, frame, snapshots
-from dashboard.embeds.address import TYPES, Site
+from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.changes import moved
 from dashboard.embeds.figure_rows import value_column
 from dashboard.embeds.forms import Shown
 from dashboard.embeds.oembed import WIDTH
-from dashboard.embeds.request import CLAIM, FIRST, LAST, Choice, Look, WrongValueError
-from dashboard.embeds.snapshot import Exhibit
+from dashboard.embeds.request import CLAIM, FIRST, LAST, ChartRequest, Look, WrongValueError
+from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.embeds.snippets import Snippet, snippets
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.elements import Control
@@ -40,18 +40,20 @@ _SHOWN = 60
 _FIRST = "turnover"
 
 
-def build(asked: Asked) -> Content:
-    """Give the form, the chart as an article would show it, and the snippets."""
-    words = asked.words
-    charts = sorted(asked.charts, key=_FIRST.__ne__)
-    name, query = asked.query.choose("chart", charts, words)
+def build(request: PageRequest) -> PageContent:
+    """Return the form, the chart as an article would show it, and the snippets."""
+    words = request.words
+    charts = sorted(request.charts, key=_FIRST.__ne__)
+    name, query = request.query.choose("chart", charts, words)
     pin, query = query.choose(PIN, ("", "yes"), words)
-    lang, query = query.choose("lang", list(dict.fromkeys([words.language, *asked.languages])), words)
-    exhibit, given, notices = _exhibit(asked, asked.charts[name], query.given)
-    choice = Choice(name, exhibit.options, asked.query.given.get("asof", ""), look=Look(lang, asked.query.theme_name))
+    lang, query = query.choose("lang", list(dict.fromkeys([words.language, *request.languages])), words)
+    exhibit, given, notices = _exhibit(request, request.charts[name], query.given)
+    choice = ChartRequest(
+        name, exhibit.options, request.query.given.get("asof", ""), look=Look(lang, request.query.theme_name)
+    )
     if pin and exhibit.day:
         choice = replace(choice, asof=exhibit.day, digest=exhibit.digest)
-    shown = Shown(exhibit, asked.charts[name], asked.languages[lang], choice, _site())
+    shown = Shown(exhibit, request.charts[name], request.languages[lang], choice, _site())
     title = words("A chart for your article")
     lede = words(
         "Choose a chart and copy the frame or the link. A live chart follows the newest figures and says of which day it"
@@ -60,48 +62,50 @@ def build(asked: Asked) -> Content:
     body = [
         html.H1(title),
         html.P(lede, className="lede"),
-        _form(asked, shown, given, pin),
+        _form(request, shown, given, pin),
         _preview(shown, words),
-        *_revised(asked, shown),
+        *_revised(request, shown),
         elements.section(words("Copy"), *[_snippet(one) for one in snippets(shown)], name="snippets"),
         _files(shown, words),
     ]
-    return Content(title, lede, body, (*query.notices[len(asked.query.notices) :], *notices))
+    return PageContent(title, lede, body, (*query.notices[len(request.query.notices) :], *notices))
 
 
-def _site() -> Site:
-    """Give where the site is; what is copied needs whole addresses."""
-    return Site(flask.request.url_root if flask.has_request_context() else "/")
+def _site() -> EmbedAddresses:
+    """Return where the site is; what is copied needs whole addresses."""
+    return EmbedAddresses(flask.request.url_root if flask.has_request_context() else "/")
 
 
-def _exhibit(asked: Asked, chart: Chart, given: Mapping[str, str]) -> tuple[Exhibit, dict[str, str], list[str]]:
-    """Give the exhibit that is asked for; a wrong value falls to the default, and a notice says so."""
+def _exhibit(
+    request: PageRequest, chart: Chart, given: Mapping[str, str]
+) -> tuple[ChartSnapshot, dict[str, str], list[str]]:
+    """Return the exhibit that is asked for; a wrong value falls to the default, and a notice says so."""
     left, notices = dict(given), list[str]()
     while True:
         try:
-            return snapshots.exhibit(asked.tables, chart, left, asked.day), left, notices
+            return snapshots.take_snapshot(request.tables, chart, left, request.day), left, notices
         except WrongValueError as error:
             first, last = left.get(FIRST, ""), left.get(LAST, "")
             if error.word == LAST and not error.allowed:
-                said = asked.words(
+                said = request.words(
                     "from={first} comes after to={last}. The page shows every year.", first=first, last=last
                 )
                 del left[FIRST]
             else:
-                said = unknown(error.word, error.value, error.allowed, asked.words)
+                said = unknown(error.word, error.value, error.allowed, request.words)
             notices.append(said)
             del left[error.word]
 
 
-def _form(asked: Asked, shown: Shown, given: Mapping[str, str], pin: str) -> Any:
-    words, chart, name = asked.words, shown.chart, shown.chart.name
-    whole = snapshots.years(chart.view(asked.tables, day=asked.day))
+def _form(request: PageRequest, shown: Shown, given: Mapping[str, str], pin: str) -> Any:
+    words, chart, name = request.words, shown.chart, shown.chart.name
+    whole = snapshots.years(chart.view(request.tables, day=request.day))
     span = [str(year) for year in whole]
-    charts = sorted(asked.charts.values(), key=lambda one: one.name != _FIRST)
+    charts = sorted(request.charts.values(), key=lambda one: one.name != _FIRST)
     fields = [
         _select("chart", words("Chart"), [(one.name, words(one.title)) for one in charts], name),
-        *[_option(asked, chart, position, given) for position in range(len(chart.options))],
-        _claims(asked, name, given),
+        *[_option(request, chart, position, given) for position in range(len(chart.options))],
+        _claims(request, name, given),
         _select(
             FIRST, words("From"), [("", words("the first year")), *zip(span, span, strict=True)], given.get(FIRST, "")
         ),
@@ -109,12 +113,12 @@ def _form(asked: Asked, shown: Shown, given: Mapping[str, str], pin: str) -> Any
         _select(
             "lang",
             words("Language"),
-            [(name, own_name(name)) for name in sorted(asked.languages, key=words.language.__ne__)],
+            [(name, own_name(name)) for name in sorted(request.languages, key=words.language.__ne__)],
             shown.words.language,
         ),
-        _select("theme", words("Appearance"), _themes(words), asked.query.theme_name),
+        _select("theme", words("Appearance"), _themes(words), request.query.theme_name),
         _select(PIN, words("Figures"), [("", words("Live")), ("yes", _pinned(shown.exhibit, words))], pin),
-        *_day(asked),
+        *_day(request),
     ]
     button = html.Button(words("Show"), type="submit")
     return html.Form(
@@ -122,7 +126,7 @@ def _form(asked: Asked, shown: Shown, given: Mapping[str, str], pin: str) -> Any
     )
 
 
-def _pinned(exhibit: Exhibit, words: Words) -> str:
+def _pinned(exhibit: ChartSnapshot, words: Words) -> str:
     return words("Pinned to {day}", day=words.day(exhibit.view.as_of))
 
 
@@ -134,35 +138,35 @@ def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: s
     return elements.select(Control(name, label, options, chosen))
 
 
-def _option(asked: Asked, chart: Chart, position: int, given: Mapping[str, str]) -> Any:
+def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[str, str]) -> Any:
     option = chart.options[position]
     before = {one.name: given.get(one.name, "") for one in chart.options[:position]}
-    values = option.values(asked.tables, before)
-    named = [(value, option.named(value, asked.tables, asked.words)) for value in values]
-    return _select(option.name, asked.words(option.label), named, given.get(option.name, values[0]))
+    values = option.values(request.tables, before)
+    named = [(value, option.named(value, request.tables, request.words)) for value in values]
+    return _select(option.name, request.words(option.label), named, given.get(option.name, values[0]))
 
 
-def _claims(asked: Asked, name: str, given: Mapping[str, str]) -> Any:
-    claims = snapshots.claims_of(asked.tables, name)
-    quotes = asked.tables["claims"].set_index("claim")["quote"]
+def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Any:
+    claims = snapshots.claims_of(request.tables, name)
+    quotes = request.tables["claims"].set_index("claim")["quote"]
     options = [
-        ("", asked.words("no claim")),
-        *((claim, asked.words("“{quote}”", quote=quotes[claim])) for claim in claims),
+        ("", request.words("no claim")),
+        *((claim, request.words("“{quote}”", quote=quotes[claim])) for claim in claims),
     ]
-    return _select(CLAIM, asked.words("With the claim"), options, given.get(CLAIM, ""))
+    return _select(CLAIM, request.words("With the claim"), options, given.get(CLAIM, ""))
 
 
-def _day(asked: Asked) -> list[Any]:
+def _day(request: PageRequest) -> list[Any]:
     """Keep the day as of which the page is asked, with a way back to the newest."""
-    if asked.day is None:
+    if request.day is None:
         return []
-    day = asked.day.date().isoformat()
-    options = [(day, asked.words.day(asked.day)), ("", asked.words("the newest"))]
-    return [_select("asof", asked.words("As of"), options, day)]
+    day = request.day.date().isoformat()
+    options = [(day, request.words.day(request.day)), ("", request.words("the newest"))]
+    return [_select("asof", request.words("As of"), options, day)]
 
 
 def _preview(shown: Shown, words: Words) -> Any:
-    here = Site("/").frame(shown.choice)
+    here = EmbedAddresses("/").frame(shown.choice)
     title = words("The chart as an article shows it: {title}", title=shown.caption.title)
     height = frame.height(WIDTH)
     return html.Figure(
@@ -170,12 +174,12 @@ def _preview(shown: Shown, words: Words) -> Any:
     )
 
 
-def _revised(asked: Asked, shown: Shown) -> list[Any]:
+def _revised(request: PageRequest, shown: Shown) -> list[Any]:
     """Say what has changed since the day as of which the chart is shown."""
-    if asked.day is None:
+    if request.day is None:
         return []
-    words = asked.words
-    now = snapshots.exhibit(Tables(asked.tables.every), shown.chart, _kept(shown.exhibit.options, asked))
+    words = request.words
+    now = snapshots.take_snapshot(Tables(request.tables.every), shown.chart, _kept(shown.exhibit.options, request))
     figures = moved(shown.exhibit, now)
     changed = figures[figures["old"].notna()]
     if changed.empty:
@@ -190,8 +194,10 @@ def _revised(asked: Asked, shown: Shown) -> list[Any]:
     return [elements.details(summary, html.Ul(lines, className="plain"), name="revised")]
 
 
-def _kept(options: Mapping[str, str], asked: Asked) -> dict[str, str]:
-    return {name: value for name, value in options.items() if name not in (FIRST, LAST)} if asked.day else dict(options)
+def _kept(options: Mapping[str, str], request: PageRequest) -> dict[str, str]:
+    return (
+        {name: value for name, value in options.items() if name not in (FIRST, LAST)} if request.day else dict(options)
+    )
 
 
 def _snippet(one: Snippet) -> Any:
@@ -203,7 +209,7 @@ def _snippet(one: Snippet) -> Any:
 
 
 def _files(shown: Shown, words: Words) -> Any:
-    here = Site("/")
+    here = EmbedAddresses("/")
     links = [html.Li(html.A(ending, href=here.form(shown.choice, ending))) for ending in TYPES]
     feeds = html.Li(html.A(words("Feed of revisions"), href=here.feed(shown.chart.name)))
     return elements.section(words("Pictures and figures"), html.Ul([*links, feeds], className="row"), name="files")

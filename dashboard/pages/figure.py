@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.elements import Control, Head
 from dashboard.pages.components.figure_links import ROUTE
@@ -45,73 +45,73 @@ _HEADS = (
 )
 
 
-def build(asked: Asked) -> Content:
-    """Give one figure's vintages, the newest first."""
-    words = asked.words
+def build(request: PageRequest) -> PageContent:
+    """Return one figure's vintages, the newest first."""
+    words = request.words
     title = words("Every vintage of a figure")
-    back = html.P(html.A(words("Data"), href=asked.link("/data")), className="kicker")
-    if asked.tables["trade"].empty:
+    back = html.P(html.A(words("Data"), href=request.link("/data")), className="kicker")
+    if request.tables["trade"].empty:
         said = words("By this day no figure of trade was known.")
-        return Content(title, said, [back, html.H1(title), html.P(said, className="lede")])
-    figure, shown, query = _chosen(asked)
-    rows = vintages.vintages(asked.tables, figure)
-    name, said = figure_links.named(asked, figure), _summary(asked, rows)
+        return PageContent(title, said, [back, html.H1(title), html.P(said, className="lede")])
+    figure, shown, query = _chosen(request)
+    rows = vintages.vintages(request.tables, figure)
+    name, said = figure_links.named(request, figure), _summary(request, rows)
     body = [
         back,
         html.H1(name),
         html.P(said, className="lede"),
-        elements.picker(asked, shown),
-        _table(asked, rows),
-        *_resting(asked, figure),
-        _elsewhere(asked, figure),
-        _command(asked, figure),
-        elements.section(words("Sources"), elements.sources(asked, [figure["source"]]), name="sources"),
-        elements.section(words("Downloads"), elements.downloads(asked, _TABLES), name="downloads"),
+        elements.picker(request, shown),
+        _table(request, rows),
+        *_resting(request, figure),
+        _elsewhere(request, figure),
+        _command(request, figure),
+        elements.section(words("Sources"), elements.sources(request, [figure["source"]]), name="sources"),
+        elements.section(words("Downloads"), elements.downloads(request, _TABLES), name="downloads"),
     ]
-    return Content(f"{title}: {name}", said, body, tuple(query.notices[len(asked.query.notices) :]))
+    return PageContent(f"{title}: {name}", said, body, tuple(query.notices[len(request.query.notices) :]))
 
 
-def _chosen(asked: Asked) -> tuple[dict[str, str], list[Control], Query]:
+def _chosen(request: PageRequest) -> tuple[dict[str, str], list[Control], Query]:
     """Read the words that name a figure, each among those that the ones before it leave."""
     figure: dict[str, str] = {}
     shown: list[Control] = []
-    query, rows = asked.query, asked.tables["trade"]
+    query, rows = request.query, request.tables["trade"]
     for word in FIGURE:
         values = vintages.narrowed(rows, word)
-        figure[word], query = query.choose(word, values, asked.words)
+        figure[word], query = query.choose(word, values, request.words)
         rows = rows[rows[word] == figure[word]]
         if word != "classification" or len(values) > 1:
             shown.append(
-                Control(word, asked.words(_LABELS[word]), _named(asked, word, values, figure[word]), figure[word])
+                Control(word, request.words(_LABELS[word]), _named(request, word, values, figure[word]), figure[word])
             )
     return figure, shown, query
 
 
-def _named(asked: Asked, word: str, values: list[str], chosen: str) -> list[tuple[str, str]]:
+def _named(request: PageRequest, word: str, values: list[str], chosen: str) -> list[tuple[str, str]]:
     """Name the values of a select; the default stays first, and countries follow by their names."""
     if word == "code" and len(values) > _MOST_CODES:
         values = [code for code in values if len(code) == 2 or code in (TOTAL, chosen)]
-    named = [(value, _name(asked, word, value)) for value in values]
+    named = [(value, _name(request, word, value)) for value in values]
     first = 3 if word in ("reporter", "partner") else len(named)
     return [*named[:first], *sorted(named[first:], key=lambda pair: pair[1])]
 
 
-def _name(asked: Asked, word: str, value: str) -> str:
+def _name(request: PageRequest, word: str, value: str) -> str:
     match word:
         case "source":
-            return figure_links.source(asked, value)
+            return figure_links.source(request, value)
         case "reporter" | "partner":
-            return figure_links.country(asked, value)
+            return figure_links.country(request, value)
         case "code":
-            return figure_links.goods(asked, value)
+            return figure_links.goods(request, value)
         case "period":
-            return asked.words.period(value)
-    return asked.words.term(value)
+            return request.words.period(value)
+    return request.words.term(value)
 
 
-def _summary(asked: Asked, rows: pd.DataFrame) -> str:
+def _summary(request: PageRequest, rows: pd.DataFrame) -> str:
     """Say what the figure is now, and how often it was printed and changed."""
-    words, newest = asked.words, rows.iloc[0]
+    words, newest = request.words, rows.iloc[0]
     now = words(
         "{amount}, {status}, known since {day}.",
         amount=words.usd(newest["value_usd"], 2),
@@ -122,9 +122,9 @@ def _summary(asked: Asked, rows: pd.DataFrame) -> str:
     return f"{now} {count}"
 
 
-def _table(asked: Asked, rows: pd.DataFrame) -> Any:
-    words = asked.words
-    cells = [_cells(asked, row, first=place == len(rows) - 1) for place, row in enumerate(records(rows))]
+def _table(request: PageRequest, rows: pd.DataFrame) -> Any:
+    words = request.words
+    cells = [_cells(request, row, first=place == len(rows) - 1) for place, row in enumerate(records(rows))]
     head = [Head(words(text), number) for text, number in _HEADS]
     caption = words("What was printed on which day; each change is against the vintage before")
     return elements.section(
@@ -132,8 +132,8 @@ def _table(asked: Asked, rows: pd.DataFrame) -> Any:
     )
 
 
-def _cells(asked: Asked, row: Any, *, first: bool) -> list[Any]:
-    words = asked.words
+def _cells(request: PageRequest, row: Any, *, first: bool) -> list[Any]:
+    words = request.words
     unchanged = words("first vintage") if first else words("same value")
     moved = pd.notna(row.revision)
     day: Any = words.day_text(row.published_text)
@@ -150,22 +150,22 @@ def _cells(asked: Asked, row: Any, *, first: bool) -> list[Any]:
     ]
 
 
-def _resting(asked: Asked, figure: dict[str, str]) -> list[Any]:
+def _resting(request: PageRequest, figure: dict[str, str]) -> list[Any]:
     """Say in one line what was derived from the figure, and which charts and claims that leads to."""
-    words, found = asked.words, vintages.resting(asked.tables, figure)
+    words, found = request.words, vintages.resting(request.tables, figure)
     if not found:
         return [html.P(words("Nothing is derived from this figure."), className="caption")]
-    tables = [html.A(words.text(TABLES[name].title), href=f"{asked.link('/data')}#table-{name}") for name in found]
+    tables = [html.A(words.text(TABLES[name].title), href=f"{request.link('/data')}#table-{name}") for name in found]
     said: list[Any] = words.parts(
         "Rows that rest on this figure stand in: {tables}.", tables=html.Span(_joined(tables))
     )
-    drawn = [asked.charts[name] for name in vintages.charts_of(list(found)) if name in asked.charts]
+    drawn = [request.charts[name] for name in vintages.charts_of(list(found)) if name in request.charts]
     if drawn:
-        links = _joined([html.A(words(chart.title), href=asked.link(chart.page)) for chart in drawn])
+        links = _joined([html.A(words(chart.title), href=request.link(chart.page)) for chart in drawn])
         said += [" ", *words.parts("Charts of these tables: {charts}.", charts=html.Span(links))]
-    claims = vintages.claims_of(asked.tables, found)
+    claims = vintages.claims_of(request.tables, found)
     if len(claims):
-        links = [html.A(words.text(one.summary), href=asked.link(f"/claims/{one.claim}")) for one in records(claims)]
+        links = [html.A(words.text(one.summary), href=request.link(f"/claims/{one.claim}")) for one in records(claims)]
         said += [" ", *words.parts("Claims that it is held against: {claims}", claims=html.Span(_joined(links)))]
     return [html.P(said, className="rests")]
 
@@ -174,8 +174,8 @@ def _joined(links: list[Any]) -> list[Any]:
     return [part for place, link in enumerate(links) for part in ([link] if place == 0 else [" · ", link])]
 
 
-def _elsewhere(asked: Asked, figure: dict[str, str]) -> Any:
-    words, rows = asked.words, vintages.elsewhere(asked.tables, figure)
+def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Any:
+    words, rows = request.words, vintages.elsewhere(request.tables, figure)
     title = words("The same flow elsewhere")
     if rows.empty:
         said = words("No other source prints this flow, and the partner’s books hold no mirror of it.")
@@ -189,8 +189,8 @@ def _elsewhere(asked: Asked, figure: dict[str, str]) -> Any:
     cells = [
         [
             html.A(
-                figure_links.named(asked, figure_links.key(row)),
-                href=figure_links.address(asked, figure_links.key(row)),
+                figure_links.named(request, figure_links.key(row)),
+                href=figure_links.address(request, figure_links.key(row)),
             ),
             words.number(row.value_usd),
             "" if pd.isna(row.valuation) else row.valuation,
@@ -202,13 +202,13 @@ def _elsewhere(asked: Asked, figure: dict[str, str]) -> Any:
     return elements.section(title, elements.table(caption, head, cells, name="others"), name="elsewhere")
 
 
-def _command(asked: Asked, figure: dict[str, str]) -> Any:
-    """Give the command that tells the same in a terminal, which knows all goods and chapters."""
+def _command(request: PageRequest, figure: dict[str, str]) -> Any:
+    """Return the command that tells the same in a terminal, which knows all goods and chapters."""
     if figure["code"] != TOTAL and len(figure["code"]) > 2:
         return None
     names = ["source", "reporter", "partner", "flow", "period", *(["code"] if figure["code"] != TOTAL else [])]
     command = html.Code(f"python -m etl why {' '.join(figure[name] for name in names)}")
-    return html.P(asked.words.parts("In a terminal: {command}", command=command), className="caption")
+    return html.P(request.words.parts("In a terminal: {command}", command=command), className="caption")
 
 
 PAGE = Page(ROUTE, build, words=FIGURE)

@@ -12,9 +12,9 @@ import pandas as pd
 from dash import html
 
 from dashboard import views
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
-from dashboard.pages.components.goal_choice import Choice, chosen_of, controls, in_one_way
+from dashboard.pages.components.goal_choice import GoalChoice, chosen_of, controls, in_one_way
 from dashboard.pages.components.goal_tables import figures, matrix, pace_figures
 from dashboard.prose.goals import Answer, overall_word
 from dashboard.prose.valuation_note import apart
@@ -30,48 +30,48 @@ TABLES = (
 )  # fmt: skip
 
 
-def build(asked: Asked) -> Content:
+def build(request: PageRequest) -> PageContent:
     """Answer whether a goal was met: in words, in charts, in a matrix of readings, and in its figures."""
-    words = asked.words
-    known = goals(asked.tables, asked.day)
+    words = request.words
+    known = goals(request.tables, request.day)
     if known.empty:
-        return _before_any_goal(asked)
-    chosen, query = chosen_of(asked, known)
-    notices = tuple(query.notices[len(asked.query.notices) :])
-    asked = replace(asked, query=in_one_way(query, chosen, asked.tables))
+        return _before_any_goal(request)
+    chosen, query = chosen_of(request, known)
+    notices = tuple(query.notices[len(request.query.notices) :])
+    request = replace(request, query=in_one_way(query, chosen, request.tables))
     row = record(known, "goal", chosen.goal)
-    view = goal_turnover(asked.tables, chosen.goal, chosen.reading, asked.day, chosen.code)
-    answer = Answer(asked.tables, words, row, chosen.reading)
+    view = goal_turnover(request.tables, chosen.goal, chosen.reading, request.day, chosen.code)
+    answer = Answer(request.tables, words, row, chosen.reading)
     body = [
         html.P(_kicker(row, words), className="kicker wide-text"),
         html.H1(answer.sentence()),
         *([html.P(more, className="lede")] if (more := answer.more()) else []),
-        elements.choices(asked, controls(asked, known, chosen)),
-        elements.chart(asked, asked.charts["turnover"], view),
-        *_captions(asked, answer, chosen, view),
-        figures(asked, chosen, row, view),
-        _still_needed(asked, chosen, answer),
-        matrix(asked, known),
-        elements.section(words("Sources"), elements.sources(asked, _sources(asked, chosen, view)), name="sources"),
-        elements.section(words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
+        elements.choices(request, controls(request, known, chosen)),
+        elements.chart(request, request.charts["turnover"], view),
+        *_captions(request, answer, chosen, view),
+        figures(request, chosen, row, view),
+        _still_needed(request, chosen, answer),
+        matrix(request, known),
+        elements.section(words("Sources"), elements.sources(request, _sources(request, chosen, view)), name="sources"),
+        elements.section(words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
     ]
-    word = words.term(overall_word(asked.tables, chosen.goal))
+    word = words.term(overall_word(request.tables, chosen.goal))
     title = words("{goal}: {word}", goal=words.text(row["label"]), word=word)
-    return Content(title, answer.sentence(), body, notices)
+    return PageContent(title, answer.sentence(), body, notices)
 
 
-def _sources(asked: Asked, chosen: Choice, view: View) -> list[str]:
+def _sources(request: PageRequest, chosen: GoalChoice, view: View) -> list[str]:
     """Name the sources of the chart, and of the price levels where dollars are constant."""
-    levels = asked.tables["consumer_prices"]["source"].unique() if chosen.constant else ()
+    levels = request.tables["consumer_prices"]["source"].unique() if chosen.constant else ()
     return [*view.sources, *levels]
 
 
-def _before_any_goal(asked: Asked) -> Content:
-    words = asked.words
+def _before_any_goal(request: PageRequest) -> PageContent:
+    words = request.words
     said = words("By this day no goal had been set.")
-    view = views.turnover(asked.tables, asked.day)
-    chart = elements.chart(asked, asked.charts["turnover"], view)
-    return Content(words("No goal yet"), said, [html.H1(said), chart])
+    view = views.turnover(request.tables, request.day)
+    chart = elements.chart(request, request.charts["turnover"], view)
+    return PageContent(words("No goal yet"), said, [html.H1(said), chart])
 
 
 def _kicker(row: pd.Series, words: Words) -> str:
@@ -83,20 +83,20 @@ def _kicker(row: pd.Series, words: Words) -> str:
     )
 
 
-def _captions(asked: Asked, answer: Answer, chosen: Choice, view: View) -> list[Any]:
+def _captions(request: PageRequest, answer: Answer, chosen: GoalChoice, view: View) -> list[Any]:
     """Say what an amount in another currency means, and why there are two lines."""
-    words = asked.words
-    said = apart(asked.tables, view.points, int(answer.goal["base_year"]), words)
-    mirror = html.A(words("Mirror"), href=asked.link("/mirror"))
+    words = request.words
+    said = apart(request.tables, view.points, int(answer.goal["base_year"]), words)
+    mirror = html.A(words("Mirror"), href=request.link("/mirror"))
     lines = [said, " ", *words.parts("Both books side by side, flow by flow: {page}.", page=mirror)]
     texts = [answer.in_currency(chosen.code) if chosen.code else "", lines]
     return [html.P(text, className="caption") for text in texts if text]
 
 
-def _still_needed(asked: Asked, chosen: Choice, answer: Answer) -> Any:
-    """Give the growth that was still needed, year by year, beside the growth there was; a goal's growth is in dollars."""
-    words = asked.words
-    view = growth_needed(asked.tables, chosen.goal, chosen.reading, asked.day)
+def _still_needed(request: PageRequest, chosen: GoalChoice, answer: Answer) -> Any:
+    """Return the growth that was still needed, year by year, beside the growth there was; a goal's growth is in dollars."""
+    words = request.words
+    view = growth_needed(request.tables, chosen.goal, chosen.reading, request.day)
     heading = words("The growth still needed")
     if view.points.empty:
         said = words("No growth can be computed from what had been published by this day.")
@@ -107,10 +107,10 @@ def _still_needed(asked: Asked, chosen: Choice, answer: Answer) -> Any:
     return elements.section(
         heading,
         html.P(answer.growth_needed()),
-        elements.chart(asked, asked.charts["growth-needed"], view, name="needed"),
+        elements.chart(request, request.charts["growth-needed"], view, name="needed"),
         html.P(answer.looked_then(), className="caption"),
         *dollars,
-        pace_figures(asked, chosen, int(answer.goal["due"])),
+        pace_figures(request, chosen, int(answer.goal["due"])),
         name="pace",
     )
 

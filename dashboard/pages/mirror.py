@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.elements import Head
 from dashboard.prose.mirror import Disagreement
@@ -43,61 +43,61 @@ _NOT_MEASURED = N_(
 )
 
 
-def build(asked: Asked) -> Content:
+def build(request: PageRequest) -> PageContent:
     """Answer how far the two books of one flow are apart: in words, one chart, causes, silences, and every figure."""
-    words, drawn = asked.words, asked.charts["mirror"]
-    chosen, shown, query = elements.controls(asked, drawn)
-    view = drawn.view(asked.tables, day=asked.day, **chosen)
-    rows = paired(asked.tables, chosen[_FLOW], chosen[_SOURCE])
-    said = Disagreement(rows, freight(asked.tables), words)
-    notices = tuple(query.notices[len(asked.query.notices) :])
+    words, drawn = request.words, request.charts["mirror"]
+    chosen, shown, query = elements.controls(request, drawn)
+    view = drawn.view(request.tables, day=request.day, **chosen)
+    rows = paired(request.tables, chosen[_FLOW], chosen[_SOURCE])
+    said = Disagreement(rows, freight(request.tables), words)
+    notices = tuple(query.notices[len(request.query.notices) :])
     links = [control for control in shown if control.word != _SOURCE]
     selects = [control for control in shown if control.word == _SOURCE and len(control.values) > 1]
-    controls = [elements.choices(asked, links), *([elements.picker(asked, selects)] if selects else [])]
+    controls = [elements.choices(request, links), *([elements.picker(request, selects)] if selects else [])]
     if rows.empty:
-        return _before_any_pair(asked, controls, view, notices)
+        return _before_any_pair(request, controls, view, notices)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         html.H1(said.sentence()),
         html.P(said.more(), className="lede"),
         *controls,
-        elements.chart(asked, drawn, view),
+        elements.chart(request, drawn, view),
         html.P(words(_HEADLINE), className="caption") if chosen[_SOURCE] == HEADLINE else None,
-        _figures(asked, chosen[_FLOW]),
-        _valuation(asked, said),
-        _causes(asked),
-        _silences(asked),
-        *_suspect(asked, chosen[_FLOW]),
-        elements.section(words("Sources"), elements.sources(asked, view.sources), name="sources"),
-        elements.section(words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
+        _figures(request, chosen[_FLOW]),
+        _valuation(request, said),
+        _causes(request),
+        _silences(request),
+        *_suspect(request, chosen[_FLOW]),
+        elements.section(words("Sources"), elements.sources(request, view.sources), name="sources"),
+        elements.section(words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
     ]
-    return Content(words("Both countries’ figures and the gap"), said.sentence(), body, notices)
+    return PageContent(words("Both countries’ figures and the gap"), said.sentence(), body, notices)
 
 
-def _before_any_pair(asked: Asked, top: list[Any], view: View, notices: tuple[str, ...]) -> Content:
-    said = asked.words("By this day no year was known in which both countries report this flow.")
-    chart = elements.chart(asked, asked.charts["mirror"], view)
-    return Content(
+def _before_any_pair(request: PageRequest, top: list[Any], view: View, notices: tuple[str, ...]) -> PageContent:
+    said = request.words("By this day no year was known in which both countries report this flow.")
+    chart = elements.chart(request, request.charts["mirror"], view)
+    return PageContent(
         said,
         said,
-        [html.P(asked.words(_KICKER), className="kicker wide-text"), html.H1(said), *top, chart, _causes(asked)],
+        [html.P(request.words(_KICKER), className="kicker wide-text"), html.H1(said), *top, chart, _causes(request)],
         notices,
     )
 
 
-def _valuation(asked: Asked, said: Disagreement) -> Any:
+def _valuation(request: PageRequest, said: Disagreement) -> Any:
     """Say what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
-    words = asked.words
-    known = causes(asked.tables)
+    words = request.words
+    known = causes(request.tables)
     items = [html.Li(_cause(row, words)) for row in records(known[known["cause"].isin(VALUATION)])]
     told = said.freight_sentence()
     content = [*([html.P(told)] if told else []), html.Ul(items, className="plain")]
     return elements.section(words("FOB and CIF"), *content, name="valuation")
 
 
-def _causes(asked: Asked) -> Any:
-    words = asked.words
-    known = causes(asked.tables)
+def _causes(request: PageRequest) -> Any:
+    words = request.words
+    known = causes(request.tables)
     items = [html.Li(_cause(row, words)) for row in records(known[~known["cause"].isin(VALUATION)])]
     note = html.P(words(_NOT_MEASURED), className="caption")
     return elements.section(
@@ -123,15 +123,15 @@ _OWN = (
 )
 
 
-def _silences(asked: Asked) -> Any:
+def _silences(request: PageRequest) -> Any:
     """Say how far each country's own statistics reach here, and which publisher stopped."""
-    words = asked.words
-    rows = [_own_cells(row, words) for row in records(own_reports(asked.tables))]
+    words = request.words
+    rows = [_own_cells(row, words) for row in records(own_reports(request.tables))]
     caption = words(
         "The last year for which a country’s own statistics of the pair are here, and what stands in their place later."
     )
     table = elements.table(caption, [Head(words(text), number) for text, number in _OWN], rows, name="own")
-    events = [html.Li(_event(event, words)) for event in records(silences(asked.tables))]
+    events = [html.Li(_event(event, words)) for event in records(silences(request.tables))]
     shown = [html.Ul(events, className="plain")] if events else []
     return elements.section(words("Where one side stopped publishing"), *shown, table, name="silences")
 
@@ -155,12 +155,12 @@ def _books(reporter: str, words: Words) -> Any:
     return html.Span(words.term(reporter), className=f"books {reporter.lower()}")
 
 
-def _suspect(asked: Asked, flow: str) -> list[Any]:
-    """Give the figures that are marked as suspect, each with the reason, and how many gaps the checks complain of."""
-    words = asked.words
-    items = [html.Li(_error(row, words)) for row in records(known_errors(asked.tables))]
-    found = complaints(asked.tables, flow)
-    said = [html.P(_complained(asked, found))] if len(found) else []
+def _suspect(request: PageRequest, flow: str) -> list[Any]:
+    """Return the figures that are marked as suspect, each with the reason, and how many gaps the checks complain of."""
+    words = request.words
+    items = [html.Li(_error(row, words)) for row in records(known_errors(request.tables))]
+    found = complaints(request.tables, flow)
+    said = [html.P(_complained(request, found))] if len(found) else []
     if not items and not said:
         return []
     return [
@@ -168,14 +168,14 @@ def _suspect(asked: Asked, flow: str) -> list[Any]:
     ]
 
 
-def _complained(asked: Asked, found: pd.DataFrame) -> list[Any]:
-    words = asked.words
+def _complained(request: PageRequest, found: pd.DataFrame) -> list[Any]:
+    words = request.words
     told = words.plural(
         "{count} pair of figures of this flow is more than {limit} apart; the check lists it.",
         "{count} pairs of figures of this flow are more than {limit} apart; the check lists them.",
         len(found), limit=words.percent(found["limit"].iloc[0]),
     )  # fmt: skip
-    return [told, " ", html.A(words("Checks that complained"), href=asked.link("/data#checks"))]
+    return [told, " ", html.A(words("Checks that complained"), href=request.link("/data#checks"))]
 
 
 def _error(row: Any, words: Words) -> str:
@@ -201,16 +201,16 @@ _REST = (
 )
 
 
-def _figures(asked: Asked, flow: str) -> Any:
-    """Give every pair of figures of the flow, pair of sources by pair of sources, the newest year first."""
-    words, known = asked.words, printed(asked.tables)
-    options = {option.name: option for option in asked.charts["mirror"].options}
+def _figures(request: PageRequest, flow: str) -> Any:
+    """Return every pair of figures of the flow, pair of sources by pair of sources, the newest year first."""
+    words, known = request.words, printed(request.tables)
+    options = {option.name: option for option in request.charts["mirror"].options}
     groups = [
         (
-            options[_SOURCE].named(pair, asked.tables, words),
-            [_figure_cells(row, asked, known) for row in records(paired(asked.tables, flow, pair)[::-1])],
+            options[_SOURCE].named(pair, request.tables, words),
+            [_figure_cells(row, request, known) for row in records(paired(request.tables, flow, pair)[::-1])],
         )
-        for pair in (HEADLINE, *pairs(asked.tables, flow))
+        for pair in (HEADLINE, *pairs(request.tables, flow))
     ]
     sold, bought = _FIGURES[flow]
     head = [Head(words(text), number) for text, number in ((N_("Year"), False), (sold, True), (bought, True), *_REST)]
@@ -222,14 +222,14 @@ def _figures(asked: Asked, flow: str) -> Any:
     return elements.details(words("Every figure of this flow"), table, name="figures")
 
 
-def _figure_cells(row: Any, asked: Asked, known: set[tuple[str, str, str, str]]) -> list[Any]:
-    words = asked.words
+def _figure_cells(row: Any, request: PageRequest, known: set[tuple[str, str, str, str]]) -> list[Any]:
+    words = request.words
     sold = (row.exporter_source, row.exporter, Flow.EXPORT.value, str(row.year))
     bought = (row.importer_source, row.importer, Flow.IMPORT.value, str(row.year))
     return [
         str(row.year),
-        _amount(asked, row.exporter_usd, (*sold, row.importer), linked=sold in known),
-        _amount(asked, row.importer_usd, (*bought, row.exporter), linked=bought in known),
+        _amount(request, row.exporter_usd, (*sold, row.importer), linked=sold in known),
+        _amount(request, row.importer_usd, (*bought, row.exporter), linked=bought in known),
         words.billions(row.gap_usd),
         words.percent(row.gap_percent, 1),
         _both(row.exporter_valuation, row.importer_valuation).replace(" ", "\u00a0"),
@@ -239,11 +239,11 @@ def _figure_cells(row: Any, asked: Asked, known: set[tuple[str, str, str, str]])
     ]
 
 
-def _amount(asked: Asked, value_usd: float, figure: tuple[str, ...], *, linked: bool) -> Any:
+def _amount(request: PageRequest, value_usd: float, figure: tuple[str, ...], *, linked: bool) -> Any:
     """Write an amount, with a link to the vintages of the figure where a publisher printed it."""
-    text = asked.words.billions(value_usd)
+    text = request.words.billions(value_usd)
     named = dict(zip(("source", "reporter", "flow", "period", "partner"), figure, strict=True))
-    return html.A(text, href=figure_links.address(asked, named)) if linked else text
+    return html.A(text, href=figure_links.address(request, named)) if linked else text
 
 
 def _both(exporter: Any, importer: Any) -> str:

@@ -12,7 +12,7 @@ import pandas as pd
 from dash import html
 
 from dashboard import views
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.elements import Control, Head
@@ -42,59 +42,59 @@ _EVERY = N_(
 )
 
 
-def build(asked: Asked) -> Content:
+def build(request: PageRequest) -> PageContent:
     """Answer where one stood among the other's partners: in words, in one chart, list by list, beside its neighbours."""
-    drawn = asked.charts[CHART]
-    chosen, shown, query = elements.controls(asked, drawn)
-    whose, lists = chosen["reporter"], places(asked.tables, chosen["reporter"])
+    drawn = request.charts[CHART]
+    chosen, shown, query = elements.controls(request, drawn)
+    whose, lists = chosen["reporter"], places(request.tables, chosen["reporter"])
     resets = {"reporter": ("source", "year", "among")}
-    top = elements.choices(asked, [replace(control, resets=resets.get(control.word, ())) for control in shown])
-    view = drawn.view(asked.tables, day=asked.day, **chosen)
+    top = elements.choices(request, [replace(control, resets=resets.get(control.word, ())) for control in shown])
+    view = drawn.view(request.tables, day=request.day, **chosen)
     if lists.empty:
-        return _before_any_list(asked, top, view)
-    standing = Standing(whose, lists, claimed_place(asked.tables), asked.words)
-    picked, picker, query = _picked(asked, standing, query)
+        return _before_any_list(request, top, view)
+    standing = Standing(whose, lists, claimed_place(request.tables), request.words)
+    picked, picker, query = _picked(request, standing, query)
     body = [
-        *_kicker(asked, standing),
+        *_kicker(request, standing),
         html.H1(standing.sentence()),
         html.P(standing.more(), className="lede"),
         top,
-        _chart(asked, standing, view),
+        _chart(request, standing, view),
         html.P([_about_lists(standing), " ", standing.estimated()], className="caption"),
         *_claimed_places(standing, chosen["among"]),
-        _near(asked, whose, picked, picker),
-        elements.section(asked.words("Sources"), elements.sources(asked, view.sources), name="sources"),
-        elements.section(asked.words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
+        _near(request, whose, picked, picker),
+        elements.section(request.words("Sources"), elements.sources(request, view.sources), name="sources"),
+        elements.section(request.words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
     ]
-    title, notices = asked.words(_TITLES[whose]), tuple(query.notices[len(asked.query.notices) :])
-    return Content(title, standing.sentence(), body, notices)
+    title, notices = request.words(_TITLES[whose]), tuple(query.notices[len(request.query.notices) :])
+    return PageContent(title, standing.sentence(), body, notices)
 
 
-def _before_any_list(asked: Asked, top: Any, view: View) -> Content:
-    said = asked.words("By this day no list of partners had been published.")
-    return Content(said, said, [html.H1(said), top, elements.chart(asked, asked.charts[CHART], view)])
+def _before_any_list(request: PageRequest, top: Any, view: View) -> PageContent:
+    said = request.words("By this day no list of partners had been published.")
+    return PageContent(said, said, [html.H1(said), top, elements.chart(request, request.charts[CHART], view)])
 
 
-def _kicker(asked: Asked, standing: Standing) -> list[Any]:
-    words, claim = asked.words, standing.claim
+def _kicker(request: PageRequest, standing: Standing) -> list[Any]:
+    words, claim = request.words, standing.claim
     if claim is None:
         return []
-    row = record(asked.tables["claims"], "claim", claim.claim)
-    link = html.A(words("How it was checked"), href=asked.link(f"/claims/{claim.claim}"))
+    row = record(request.tables["claims"], "claim", claim.claim)
+    link = html.A(words("How it was checked"), href=request.link(f"/claims/{claim.claim}"))
     said = words.parts("The claim: {summary} {link}.", summary=words.text(row["summary"]), link=link)
     beside = [] if claim.reporter == standing.reporter else [" ", words(_BESIDE)]
     return [html.P([*said, *beside], className="kicker wide-text")]
 
 
-def _chart(asked: Asked, standing: Standing, view: View) -> Any:
-    """Give the chart, with the claim laid over it where it is about these partners; it is taken away as the claim's."""
-    drawn, claim = asked.charts[CHART], standing.claim
+def _chart(request: PageRequest, standing: Standing, view: View) -> Any:
+    """Return the chart, with the claim laid over it where it is about these partners; it is taken away as the claim's."""
+    drawn, claim = request.charts[CHART], standing.claim
     if claim is None or claim.reporter != standing.reporter:
-        return elements.chart(asked, drawn, view)
-    row = record(asked.tables["claims"], "claim", claim.claim)
-    article = record(asked.tables["articles"], "article", row["article"])
-    readings = evidence.readings(asked.tables, claim.claim, article["published"])
-    return elements.chart(asked, drawn, views.claimed(view, row, readings), claim=claim.claim)
+        return elements.chart(request, drawn, view)
+    row = record(request.tables["claims"], "claim", claim.claim)
+    article = record(request.tables["articles"], "article", row["article"])
+    readings = evidence.readings(request.tables, claim.claim, article["published"])
+    return elements.chart(request, drawn, views.claimed(view, row, readings), claim=claim.claim)
 
 
 def _about_lists(standing: Standing) -> str:
@@ -106,7 +106,7 @@ def _about_lists(standing: Standing) -> str:
 
 
 def _claimed_places(standing: Standing, among: str) -> list[Any]:
-    """Give where the claimed place was true: source by source, and year by year."""
+    """Return where the claimed place was true: source by source, and year by year."""
     if standing.claim is None:
         return []
     title = standing.words(
@@ -116,7 +116,7 @@ def _claimed_places(standing: Standing, among: str) -> list[Any]:
 
 
 def _by_source(standing: Standing) -> Any:
-    """Give for each source the place in the claim's year and when it was the claimed one, outside the CIS as well."""
+    """Return for each source the place in the claim's year and when it was the claimed one, outside the CIS as well."""
     words = standing.words
     place, year = words.number(standing.claim.place if standing.claim else 0), str(standing.year)
     head = [
@@ -160,12 +160,12 @@ def _source_cells(standing: Standing, measure: str, source: str, rows: pd.DataFr
 
 
 def _tells_outside(standing: Standing) -> bool:
-    """Tell whether the lists have places outside the CIS: those of Korea's partners have not."""
+    """Return whether the lists have places outside the CIS: those of Korea's partners have not."""
     return bool(standing.lists["outside"].notna().any())
 
 
 def _by_year(standing: Standing, among: str) -> Any:
-    """Give the place in each year on each list, the newest year first, counted as the chart counts it."""
+    """Return the place in each year on each list, the newest year first, counted as the chart counts it."""
     words, lists = standing.words, standing.lists
     counted = "outside" if AMONG[among] is Among.OUTSIDE_CIS else "rank"
     columns = list(lists[["measure", "source"]].drop_duplicates().itertuples(index=False, name=None))
@@ -196,13 +196,13 @@ def _year(year: int, standing: Standing) -> Any:
 
 
 def _meant(year: int, standing: Standing) -> bool:
-    """Tell whether the claim is about this year and these partners."""
+    """Return whether the claim is about this year and these partners."""
     claim = standing.claim
     return claim is not None and (claim.reporter, claim.year) == (standing.reporter, year)
 
 
 def _place(row: Any, standing: Standing, counted: str) -> Any:
-    """Give the place on one list; where it is the claimed one, or should be, with a sign and a word."""
+    """Return the place on one list; where it is the claimed one, or should be, with a sign and a word."""
     words = standing.words
     if row is None:
         return NOTHING
@@ -220,9 +220,9 @@ def _marked(place: str, sign: str, word: str, tone: str) -> Any:
     return html.Span([place, " ", html.Span(sign, **aria(hidden="true")), " ", word], className=f"badge {tone} light")
 
 
-def _picked(asked: Asked, standing: Standing, query: Query) -> tuple[tuple[str, str, int], Any, Query]:
+def _picked(request: PageRequest, standing: Standing, query: Query) -> tuple[tuple[str, str, int], Any, Query]:
     """Read which list the neighbours are of: measure, source (or every one) and year; give the form that asks for it."""
-    words, lists = asked.words, standing.lists
+    words, lists = request.words, standing.lists
     measure, query = query.choose("measure", MEASURES, words)
     source, query = query.choose("source", ["", *sorted(lists["source"].unique())], words)
     of = lists[(lists["measure"] == measure) & (lists["source"].isin([source] if source else lists["source"]))]
@@ -236,17 +236,17 @@ def _picked(asked: Asked, standing: Standing, query: Query) -> tuple[tuple[str, 
         Control("source", words("Source"), [(one, words.source(one) if one else words("every source")) for one in sources], source),
         Control("year", words("Year"), [(one, one) for one in years], year),
     ]  # fmt: skip
-    form = elements.picker(asked, shown)
+    form = elements.picker(request, shown)
     form.action += "#neighbours"
     return (measure, source, int(year)), form, query
 
 
-def _near(asked: Asked, whose: str, picked: tuple[str, str, int], picker: Any) -> Any:
-    """Give the partners of one year by one measure, list beside list, with the other of the two among them."""
-    words, (measure, source, year) = asked.words, picked
-    rows = neighbours(asked.tables, whose, measure, year, source)
+def _near(request: PageRequest, whose: str, picked: tuple[str, str, int], picker: Any) -> Any:
+    """Return the partners of one year by one measure, list beside list, with the other of the two among them."""
+    words, (measure, source, year) = request.words, picked
+    rows = neighbours(request.tables, whose, measure, year, source)
     lists = {str(name): of.set_index("partner") for name, of in rows.groupby("source", sort=True)}
-    names = asked.tables["countries"].set_index("country")["name"]
+    names = request.tables["countries"].set_index("country")["name"]
     head = [Head(words("Partner")), *(column for name, of in lists.items() for column in _heads(name, of, words))]
     cells = [
         [_country(partner, whose, names, words), *(cell for of in lists.values() for cell in _figures(partner, of, words))]
@@ -268,7 +268,7 @@ def _heads(source: str, rows: pd.DataFrame, words: Words) -> list[Head]:
 
 
 def _weak(rows: pd.DataFrame) -> bool:
-    """Tell whether a list has figures that are not firm, which then have to say so."""
+    """Return whether a list has figures that are not firm, which then have to say so."""
     return not rows["status"].isin(list(DECIDING)).all()
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.drawing.goods import change_in_words, editions_differ, looked_at
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import bridges, elements, goods_tables
 from dashboard.pages.components.elements import Control
 from dashboard.query import Query
@@ -50,15 +50,15 @@ _RESETS = {"reporter": ("source", "year", "base"), "source": ("year", "base"), "
 class Shown:
     """What the page shows: the goods, their years from first to last, and the options of both charts."""
 
-    asked: Asked
+    request: PageRequest
     goods: Goods
     whole: pd.DataFrame
     chosen: Mapping[str, str]
 
     @property
     def words(self) -> Words:
-        """Give the words of the page."""
-        return self.asked.words
+        """Return the words of the page."""
+        return self.request.words
 
     @property
     def books(self) -> str:
@@ -66,38 +66,41 @@ class Shown:
         return self.words.books(self.goods.reporter)
 
     def year(self, place: int) -> pd.Series:
-        """Give the sums of the first (0) or the last (-1) year."""
+        """Return the sums of the first (0) or the last (-1) year."""
         return self.whole.iloc[place]
 
 
-def build(asked: Asked) -> Content:
+def build(request: PageRequest) -> PageContent:
     """Answer what the two sell each other: in words, in one chart, between two years, and bridge by bridge."""
-    main, beside = asked.charts["products"], asked.charts["product-change"]
-    chosen, shown, query = elements.controls(asked, main)
-    goods = looked_at(asked.tables, chosen)
-    query = _in_order(query, years(asked.tables, goods), asked.words)
-    also, pickers, query = elements.controls(replace(asked, query=query), beside)
-    page = Shown(asked, goods, wholes(asked.tables, goods), also)
+    main, beside = request.charts["products"], request.charts["product-change"]
+    chosen, shown, query = elements.controls(request, main)
+    goods = looked_at(request.tables, chosen)
+    query = _in_order(query, years(request.tables, goods), request.words)
+    also, pickers, query = elements.controls(replace(request, query=query), beside)
+    page = Shown(request, goods, wholes(request.tables, goods), also)
     if page.whole.empty:
         return _before_any_chapter(page)
-    view = main.view(asked.tables, day=asked.day, **chosen)
+    view = main.view(request.tables, day=request.day, **chosen)
     answer, more = _answer(page), _more(page)
     body = [
         html.P(_kicker(page), className="kicker wide-text"),
         html.H1(answer),
         html.P(more, className="lede"),
-        elements.choices(asked, [replace(one, resets=_RESETS.get(one.word, ())) for one in shown]),
-        elements.chart(asked, main, view),
+        elements.choices(request, [replace(one, resets=_RESETS.get(one.word, ())) for one in shown]),
+        elements.chart(request, main, view),
         html.P(_caption(page, view), className="caption"),
         goods_tables.figures(page.whole, view, page.words),
         goods_tables.concentration(page.whole, page.words),
         _change(page, [one for one in pickers if one.word in ("year", "base")]),
-        bridges.section(asked, goods),
-        elements.section(asked.words("Sources"), elements.sources(asked, view.sources), name="sources"),
-        elements.section(asked.words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
+        bridges.section(request, goods),
+        elements.section(request.words("Sources"), elements.sources(request, view.sources), name="sources"),
+        elements.section(request.words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
     ]
-    return Content(
-        asked.words("What Russia and Korea sell each other"), answer, body, query.notices[len(asked.query.notices) :]
+    return PageContent(
+        request.words("What Russia and Korea sell each other"),
+        answer,
+        body,
+        query.notices[len(request.query.notices) :],
     )
 
 
@@ -111,10 +114,12 @@ def _in_order(query: Query, known: Sequence[int], words: Words) -> Query:
     return replace(left, given={**left.given, "year": ""}) if year == str(known[0]) else left
 
 
-def _before_any_chapter(page: Shown) -> Content:
+def _before_any_chapter(page: Shown) -> PageContent:
     words = page.words
     said = words("By this day no goods by chapter had been published.")
-    return Content(words("No goods by chapter yet"), said, [html.H1(said), bridges.section(page.asked, page.goods)])
+    return PageContent(
+        words("No goods by chapter yet"), said, [html.H1(said), bridges.section(page.request, page.goods)]
+    )
 
 
 def _kicker(page: Shown) -> str:
@@ -126,7 +131,7 @@ def _kicker(page: Shown) -> str:
 
 
 def _answer(page: Shown) -> str:
-    top = largest(page.asked.tables, page.goods, page.year(-1)["year"], 1).iloc[0]
+    top = largest(page.request.tables, page.goods, page.year(-1)["year"], 1).iloc[0]
     return page.words(_ANSWERS[page.goods.seller], year=str(top["year"]), **_named(top, page.words))
 
 
@@ -137,7 +142,7 @@ def _named(row: Any, words: Words) -> dict[str, str]:
 def _more(page: Shown) -> str:
     """Say what came next, for how much no kind is told, what was largest at first, and what went the other way."""
     words, now, then = page.words, page.year(-1)["year"], page.year(0)["year"]
-    untold = unspecified(page.asked.tables, page.goods, now)
+    untold = unspecified(page.request.tables, page.goods, now)
     said = [
         words("Next in size: {goods}.", goods=_largest(page, now)[1]),
         words("For {share} no kind of goods is told (chapter 99).", share=words.percent(untold))
@@ -151,7 +156,7 @@ def _more(page: Shown) -> str:
 
 def _largest(page: Shown, year: int) -> tuple[str, str]:
     """Name the largest chapter of a year and the next ones, each with its share."""
-    top = largest(page.asked.tables, page.goods, year, _TOP)
+    top = largest(page.request.tables, page.goods, year, _TOP)
     first, *others = [page.words("{goods} ({share})", **_named(one, page.words)) for one in records(top)]
     return first, "; ".join(others)
 
@@ -159,7 +164,7 @@ def _largest(page: Shown, year: int) -> tuple[str, str]:
 def _other_way(page: Shown) -> str:
     flow = Flow.IMPORT if page.goods.flow == Flow.EXPORT else Flow.EXPORT
     other = replace(page.goods, flow=flow.value)
-    top = largest(page.asked.tables, other, page.year(-1)["year"], 1)
+    top = largest(page.request.tables, other, page.year(-1)["year"], 1)
     return page.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], page.words)) if len(top) else ""
 
 
@@ -176,7 +181,7 @@ def _caption(page: Shown, view: View) -> str:
                 year=str(least["year"]), percent=words.attained(least["covered_percent"]),
             )
         )  # fmt: skip
-    if reporters(page.asked.tables) == [RUSSIA]:
+    if reporters(page.request.tables) == [RUSSIA]:
         said.append(
             words(
                 "Only Russia’s figures are here by chapter. Korea’s are not in the figures that come with this site;"
@@ -187,14 +192,14 @@ def _caption(page: Shown, view: View) -> str:
 
 
 def _change(page: Shown, shown: list[Control]) -> Any:
-    """Give two years to choose, what changed between them, and every kind of goods in both."""
-    words, asked = page.words, page.asked
+    """Return two years to choose, what changed between them, and every kind of goods in both."""
+    words, request = page.words, page.request
     title = words("What made the change between two years")
     if not page.chosen["base"]:
         return elements.section(title, html.P(words("There are not two years to compare.")), name="change")
-    drawn = asked.charts["product-change"]
+    drawn = request.charts["product-change"]
     view = drawn.view(
-        asked.tables, day=asked.day, **{option.name: page.chosen[option.name] for option in drawn.options}
+        request.tables, day=request.day, **{option.name: page.chosen[option.name] for option in drawn.options}
     )
     whole = view.layer("whole").iloc[0]
     percent, amount = change_in_words(whole, words)
@@ -203,14 +208,14 @@ def _change(page: Shown, shown: list[Control]) -> Any:
         before=words.usd(whole["base_value_usd"], 2), now=words.usd(whole["value_usd"], 2),
     )  # fmt: skip
     editions = editions_differ(whole[["base_classification", "classification"]], words)
-    picker = elements.picker(asked, shown)
+    picker = elements.picker(request, shown)
     picker.action += "#change"
     return elements.section(
         title,
         picker,
         html.P(f"{said} {editions}".strip()),
-        elements.chart(asked, drawn, view, name="change-chart"),
-        goods_tables.every_kind(asked.tables, page.goods, page.chosen, words),
+        elements.chart(request, drawn, view, name="change-chart"),
+        goods_tables.every_kind(request.tables, page.goods, page.chosen, words),
         name="change",
     )
 

@@ -15,7 +15,7 @@ from dash import html
 from dashboard.charts.trade import CHART
 from dashboard.embeds.request import FIRST, LAST
 from dashboard.embeds.snapshots import within, years
-from dashboard.pages._page import Asked, Content, Page
+from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.elements import Control, Head
 from dashboard.prose import caveats, trade
@@ -48,69 +48,74 @@ _ABOUT = {
 }
 
 
-def build(asked: Asked) -> Content:
+def build(request: PageRequest) -> PageContent:
     """Answer what trade came to: in words, in one chart, beside the events of its breaks, and in its figures."""
-    words, drawn = asked.words, asked.charts[CHART.name]
-    chosen, shown, query = elements.controls(asked, drawn)
-    whole = drawn.view(asked.tables, day=asked.day, **chosen)
-    (first, last), spans, query = _span(asked, years(whole), query)
-    view = within(whole, first, last, asked.day)
-    controls = [_choices(asked, shown, chosen), elements.picker(asked, [*(one for one in shown if _many(one)), *spans])]
+    words, drawn = request.words, request.charts[CHART.name]
+    chosen, shown, query = elements.controls(request, drawn)
+    whole = drawn.view(request.tables, day=request.day, **chosen)
+    (first, last), spans, query = _span(request, years(whole), query)
+    view = within(whole, first, last, request.day)
+    controls = [
+        _choices(request, shown, chosen),
+        elements.picker(request, [*(one for one in shown if _many(one)), *spans]),
+    ]
     if view.points.empty:
-        return _before_any_figure(asked, controls, view)
+        return _before_any_figure(request, controls, view)
     said = trade.answer(view, words)
     body = [
         html.P(trade.heading(view, words).title, className="kicker"),
         html.H1(said),
-        html.P(_more(asked, view), className="lede"),
+        html.P(_more(request, view), className="lede"),
         *controls,
-        elements.chart(asked, drawn, view),
-        html.P(_about(asked, view), className="caption"),
-        _breaks(asked, view.facts["measure"]),
+        elements.chart(request, drawn, view),
+        html.P(_about(request, view), className="caption"),
+        _breaks(request, view.facts["measure"]),
         _figures(view, words),
-        elements.section(words("Sources"), elements.sources(asked, view.sources), name="sources"),
-        elements.section(words("Downloads"), elements.downloads(asked, TABLES), name="downloads"),
+        elements.section(words("Sources"), elements.sources(request, view.sources), name="sources"),
+        elements.section(words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
     ]
-    return Content(words("Trade"), said, body, tuple(query.notices[len(asked.query.notices) :]))
+    return PageContent(words("Trade"), said, body, tuple(query.notices[len(request.query.notices) :]))
 
 
-def _before_any_figure(asked: Asked, controls: list[Any], view: View) -> Content:
-    words = asked.words
+def _before_any_figure(request: PageRequest, controls: list[Any], view: View) -> PageContent:
+    words = request.words
     said = words("By this day no such figure had been published.")
-    chart = elements.chart(asked, asked.charts[CHART.name], view)
-    return Content(words("Trade"), said, [html.H1(said), controls[0], chart])
+    chart = elements.chart(request, request.charts[CHART.name], view)
+    return PageContent(words("Trade"), said, [html.H1(said), controls[0], chart])
 
 
 def _many(control: Control) -> bool:
     return control.word == "base" and len(control.values) > 1
 
 
-def _choices(asked: Asked, shown: Sequence[Control], chosen: Mapping[str, str]) -> Any:
-    """Give the links; each takes out what does not go with its value, and keeps the rest."""
+def _choices(request: PageRequest, shown: Sequence[Control], chosen: Mapping[str, str]) -> Any:
+    """Return the links; each takes out what does not go with its value, and keeps the rest."""
     linked = [
-        replace(one, resets_for={value: _not_with(asked, {**chosen, one.word: value}) for value, _ in one.values})
+        replace(one, resets_for={value: _not_with(request, {**chosen, one.word: value}) for value, _ in one.values})
         for one in shown
         if one.word != "base"
     ]
-    return elements.choices(asked, linked)
+    return elements.choices(request, linked)
 
 
-def _not_with(asked: Asked, wanted: Mapping[str, str]) -> tuple[str, ...]:
-    """Give the words of the address that do not go with a choice: what it cannot show, and years that it does not have."""
-    given, chosen = asked.query.given, dict[str, str]()
+def _not_with(request: PageRequest, wanted: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the words of the address that do not go with a choice: what it cannot show, and years that it does not have."""
+    given, chosen = request.query.given, dict[str, str]()
     for option in CHART.options:
-        accepted = option.accepted(asked.tables, chosen)
+        accepted = option.accepted(request.tables, chosen)
         chosen[option.name] = wanted[option.name] if wanted[option.name] in accepted else accepted[0]
     away = [name for name, value in chosen.items() if value != wanted[name]]
     if given.keys() & {FIRST, LAST}:
-        known = {str(year) for year in years(CHART.view(asked.tables, day=asked.day, **chosen))}
+        known = {str(year) for year in years(CHART.view(request.tables, day=request.day, **chosen))}
         away += [word for word in (FIRST, LAST) if given.get(word, "") not in known]
     return tuple(away)
 
 
-def _span(asked: Asked, known: list[int], query: Query) -> tuple[tuple[int | None, int | None], list[Control], Query]:
+def _span(
+    request: PageRequest, known: list[int], query: Query
+) -> tuple[tuple[int | None, int | None], list[Control], Query]:
     """Read the first and the last year to show; give them, how to change them, and the query with its notices."""
-    words, named = asked.words, [(str(year), str(year)) for year in known]
+    words, named = request.words, [(str(year), str(year)) for year in known]
     allowed = ["", *(value for value, _ in named)]
     first, query = query.choose(FIRST, allowed, words)
     last, query = query.choose(LAST, allowed, words)
@@ -124,20 +129,20 @@ def _span(asked: Asked, known: list[int], query: Query) -> tuple[tuple[int | Non
     return (int(first) if first else None, int(last) if last else None), controls, query
 
 
-def _more(asked: Asked, view: View) -> str:
+def _more(request: PageRequest, view: View) -> str:
     """Say how large the breaks are, and how far the newest figures can be leaned on."""
-    words, measure = asked.words, view.facts["measure"]
-    said = "" if measure == Measure.BALANCE else trade.changes(breaks(asked.tables, measure), words)
+    words, measure = request.words, view.facts["measure"]
+    said = "" if measure == Measure.BALANCE else trade.changes(breaks(request.tables, measure), words)
     return " ".join(part for part in (said, caveats.weak(view, words)) if part)
 
 
-def _about(asked: Asked, view: View) -> str:
-    words = asked.words
+def _about(request: PageRequest, view: View) -> str:
+    words = request.words
     said = [words(_ABOUT[view.facts["measure"]]), *([words(_NO_GROWTH)] if view.facts["show"] == GROWTH else [])]
     if view.facts["frequency"] == MONTH:
-        said.append(caveats.months(months_held(asked.tables), words))
+        said.append(caveats.months(months_held(request.tables), words))
     else:
-        said.append(caveats.unequal(unequal(asked.tables, view.points), words))
+        said.append(caveats.unequal(unequal(request.tables, view.points), words))
     return " ".join(part for part in (*said, caveats.left_out(view, words)) if part)
 
 
@@ -156,12 +161,12 @@ _BREAKS = (
 )
 
 
-def _breaks(asked: Asked, measure: str) -> Any:
-    """Give the growth in the years of each break on both books, under the events of these years."""
-    words = asked.words
-    rows = breaks(asked.tables, measure)
+def _breaks(request: PageRequest, measure: str) -> Any:
+    """Return the growth in the years of each break on both books, under the events of these years."""
+    words = request.words
+    rows = breaks(request.tables, measure)
     groups = [
-        (_beside(asked, run), [_break_cells(row, words) for row in records(rows[rows["year"].isin(run)])])
+        (_beside(request, run), [_break_cells(row, words) for row in records(rows[rows["year"].isin(run)])])
         for run in BREAKS
         if rows["year"].isin(run).any()
     ]
@@ -176,10 +181,10 @@ def _breaks(asked: Asked, measure: str) -> Any:
     return elements.section(words("The breaks"), table, beside, name="breaks-section")
 
 
-def _beside(asked: Asked, run: tuple[int, ...]) -> list[Any]:
+def _beside(request: PageRequest, run: tuple[int, ...]) -> list[Any]:
     """Name a break's years and the events of these years that are known by then, each with its source."""
-    words = asked.words
-    events = [event for year in run for event in records(events_of(asked.tables, year, asked.day))]
+    words = request.words
+    events = [event for year in run for event in records(events_of(request.tables, year, request.day))]
     when = str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
     if not events:
         said = words("No event of these years is recorded here.")
@@ -220,7 +225,7 @@ _HEADS = {
 
 
 def _figures(view: View, words: Words) -> Any:
-    """Give the figures of the chart, the newest first, behind a summary."""
+    """Return the figures of the chart, the newest first, behind a summary."""
     heads = _HEADS.get(view.facts["show"], (*_PERIOD, *_DOLLARS, (N_("How"), False), *_ORIGIN))
     ordered = view.points.sort_values(["period", "reporter"], ascending=[False, False])
     above = trade.heading(view, words)

@@ -30,7 +30,7 @@ def weak(view: View, words: Words) -> str:
 
 
 def _not_own(points: pd.DataFrame) -> pd.Series:
-    """Tell which points are no statistics of the country itself: an estimate, or from a source worked out from one."""
+    """Return which points are no statistics of the country itself: an estimate, or from a source worked out from one."""
     estimate = points["status"] == Status.ESTIMATE
     if "method" in points:
         return estimate | (points["method"] == Method.RECOVERED)

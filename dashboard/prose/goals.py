@@ -41,7 +41,7 @@ class Answer:
 
     @property
     def outcomes(self) -> pd.DataFrame:
-        """Give what became of this reading, Russia's figures before Korea's."""
+        """Return what became of this reading, Russia's figures before Korea's."""
         rows = goal_outcomes(self.tables, str(self.goal["goal"]))
         return rows[rows["reading"] == self.reading]
 
@@ -225,14 +225,14 @@ class Answer:
 
 
 def overall_word(tables: TableMap, goal: str) -> str:
-    """Give the overall word of a goal, or that it is open."""
+    """Return the overall word of a goal, or that it is open."""
     rows = tables["goal_words"]
     found = rows.loc[rows["goal"] == goal, "word"]
     return str(found.iloc[0]) if len(found) else Word.OPEN.value
 
 
 def _word_of(outcomes: pd.DataFrame) -> str:
-    """Give what one reading's outcomes say together: that of any which is not known yet, else met, on some, or not."""
+    """Return what one reading's outcomes say together: that of any which is not known yet, else met, on some, or not."""
     waiting = outcomes.loc[outcomes["due_attained_percent"].isna(), "outcome"]
     met = outcomes["outcome"] == Word.MET
     if len(waiting):

@@ -50,7 +50,7 @@ class Disagreement:
 
     @cached_property
     def told(self) -> Compared:
-        """Give what the years say together."""
+        """Return what the years say together."""
         percent = float(self.freight["freight_percent"].iloc[0]) if len(self.freight) else 0.0
         return compared(self.rows, percent)
 

@@ -58,13 +58,13 @@ class Standing:
 
     @property
     def year(self) -> int:
-        """Give the year that is spoken of: the claim's, or the newest where no list is of that year."""
+        """Return the year that is spoken of: the claim's, or the newest where no list is of that year."""
         years = self.lists["year"]
         return self.claim.year if self.claim and (years == self.claim.year).any() else int(years.max())
 
     @property
     def own(self) -> pd.DataFrame:
-        """Give the lists that say something of their own: one that only repeats another source's is left out."""
+        """Return the lists that say something of their own: one that only repeats another source's is left out."""
         return self.lists[self.lists["repeats"].isna()]
 
     def sentence(self) -> str:
@@ -95,7 +95,7 @@ class Standing:
         return " ".join(part for part in said if part)
 
     def true(self, measure: str = "", source: str = "", *, place: str = "rank") -> pd.DataFrame:
-        """Give the lists on which the `rank` or the place `outside` is claimed, of one measure or source if one is named."""
+        """Return the lists on which the `rank` or the place `outside` is claimed, of one measure or source if one is named."""
         rows = self.lists[self.lists[place] == (self.claim.place if self.claim else 0)]
         rows = rows[rows["measure"] == measure] if measure else rows
         return rows[rows["source"] == source] if source else rows

@@ -35,7 +35,7 @@ _FINE = 3
 
 
 def is_stated(point: Any) -> bool:
-    """Tell whether a point stands on a rounded statement."""
+    """Return whether a point stands on a rounded statement."""
     return pd.notna(getattr(point, "statement", None))
 
 
@@ -79,6 +79,6 @@ def told_by(point: Any, words: Words) -> str:
 
 
 def decimals(printed: float) -> int:
-    """Give how many decimals a number was printed with; nought for a whole one."""
+    """Return how many decimals a number was printed with; nought for a whole one."""
     exponent = Decimal(repr(float(printed))).normalize().as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0

@@ -80,7 +80,7 @@ def named(value: str, _: TableMap, words: Words) -> str:
 
 
 def heading(view: View, words: Words) -> Heading:
-    """Give what stands above the chart: what is measured, on whose books, in which unit."""
+    """Return what stands above the chart: what is measured, on whose books, in which unit."""
     facts, whose = view.facts, sorted(set(view.points["reporter"]))
     unit = words(_SUBTITLES[facts["frequency"], facts["show"]], base=facts["base"])
     by = capital(words.books(whose[0])) if len(whose) == 1 else words("As each country reports it")
@@ -99,7 +99,7 @@ def answer(view: View, words: Words) -> str:
 
 
 def _way(growth: pd.Series) -> dict[str, str]:
-    """Give the sentences for what fell or rose on all books; where they part ways, for what changed."""
+    """Return the sentences for what fell or rose on all books; where they part ways, for what changed."""
     return _FELL if (growth < 0).all() else _ROSE if (growth > 0).all() else _GROWTHS
 
 
@@ -166,7 +166,7 @@ def signed(value: float, words: Words, digits: int = 0) -> str:
 
 
 def hovers(view: View, words: Words) -> Callable[[Any], str]:
-    """Give what a point says when pointed at: figure, unit, status, source, and since when it is known."""
+    """Return what a point says when pointed at: figure, unit, status, source, and since when it is known."""
     say = {GROWTH: _grown, INDEX: _indexed}.get(view.facts["show"], _amount)
 
     def hover(point: Any) -> str:

@@ -54,7 +54,7 @@ def _freight(years: pd.DataFrame, since: int, words: Words) -> Iterator[str]:
 
 
 def _first_estimates(points: pd.DataFrame) -> Iterator[pd.Series]:
-    """Give each country's first point that is an estimate."""
+    """Return each country's first point that is an estimate."""
     weak = points[points["status"] == Status.ESTIMATE].sort_values("year").drop_duplicates("reporter")
     yield from (one for _, one in weak.iterrows())
 

@@ -18,18 +18,18 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.charts.drawing.theme import DARK, LIGHT
-from dashboard.embeds.address import Site
+from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.discovery import Card, head
 from dashboard.embeds.page_charts import chart_of
-from dashboard.embeds.request import Choice, Look
-from dashboard.pages._page import Asked, Content
+from dashboard.embeds.request import ChartRequest, Look
+from dashboard.pages._page import PageContent, PageRequest
 from dashboard.render.html import render
 from dashboard.render.svg import Palette
 from dashboard.render.theme_css import style
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH
 from dashboard.text.terms import N_
-from dashboard.web.assets import Files
+from dashboard.web.assets import AssetFiles
 
 _DOCUMENT = """<!DOCTYPE html>
 <html lang="{language}"{theme}>
@@ -56,7 +56,7 @@ _ASSETS = Path(__file__).parent.parent / "assets"
 
 
 @dataclass(frozen=True)
-class Answered:
+class RenderedPage:
     """What is sent of a page: what it answers but for its body, which is written, its charts, and what its head says.
 
     It is kept, so it holds no tables and no tree. `charts` are those that Dash makes live, each in the box that gives
@@ -66,15 +66,15 @@ class Answered:
 
     words: Words
     theme: str
-    content: Content
+    content: PageContent
     body: str
     charts: list[Any]
     address: str
     elsewhere: Mapping[str, str]
-    choice: Choice | None
+    choice: ChartRequest | None
 
 
-def answered(asked: Asked, content: Content, tree: list[Any]) -> Answered:
+def answered(asked: PageRequest, content: PageContent, tree: list[Any]) -> RenderedPage:
     """Take what is sent of a page, from what it was asked, what it answers, and the whole of it as a tree."""
     theme = asked.query.theme_name
     body = render(tree, None if theme else Palette.between(LIGHT, DARK))
@@ -83,10 +83,10 @@ def answered(asked: Asked, content: Content, tree: list[Any]) -> Answered:
     elsewhere = {name: asked.elsewhere(name) for name in asked.languages}
     choice = chart_of(asked.tables, asked.charts, asked.path, asked.query.given) if content.status == 200 else None
     shown = choice and replace(choice, look=Look(asked.words.language))
-    return Answered(asked.words, theme, replace(content, body=[]), body, charts, asked.here(), elsewhere, shown)
+    return RenderedPage(asked.words, theme, replace(content, body=[]), body, charts, asked.here(), elsewhere, shown)
 
 
-def document(page: Answered, root: str, files: Files, config: str) -> str:
+def document(page: RenderedPage, root: str, files: AssetFiles, config: str) -> str:
     """Write the document of a page of the site at a root, with Dash's configuration if it has a chart."""
     content, live = page.content, bool(page.charts)
     dash = _DASH.format(dash=files.address("dash.js"), plotly=files.address("plotly.js"), config=config)
@@ -108,7 +108,7 @@ def document(page: Answered, root: str, files: Files, config: str) -> str:
 
 @cache
 def sheet(name: str) -> str:
-    """Give a style sheet as it stands in the document, without comments and line breaks."""
+    """Return a style sheet as it stands in the document, without comments and line breaks."""
     text = re.sub(r"/\*.*?\*/", "", (_ASSETS / name).read_text("utf-8"), flags=re.DOTALL)
     return re.sub(r"\s*([{};])\s*", r"\1", re.sub(r"\s+", " ", text)).strip()
 
@@ -127,15 +127,15 @@ def _texts(words: Words) -> str:
     return "".join(f' data-{name}="{escape(words(text))}"' for name, text in _SAID.items())
 
 
-def _head(page: Answered, root: str) -> str:
+def _head(page: RenderedPage, root: str) -> str:
     """Tell search engines of the page's own address and other languages, and other sites of its chart, if it shows one."""
     own = _whole(root, page.address)
     card = Card(_title(page.content), page.content.description, own)
-    found = head(Site(root), page.choice, card, described=True) if page.choice else ""
+    found = head(EmbedAddresses(root), page.choice, card, described=True) if page.choice else ""
     return f'<link rel="canonical" href="{escape(own)}">\n{_alternates(page, root)}\n{found}'
 
 
-def _alternates(page: Answered, root: str) -> str:
+def _alternates(page: RenderedPage, root: str) -> str:
     addresses = {"x-default": page.elsewhere[ENGLISH], **page.elsewhere}
     return "\n".join(
         f'<link rel="alternate" hreflang="{language}" href="{escape(_whole(root, address))}">'
@@ -147,5 +147,5 @@ def _whole(root: str, address: str) -> str:
     return root.rstrip("/") + address
 
 
-def _title(content: Content) -> str:
+def _title(content: PageContent) -> str:
     return f"{content.title.removesuffix('.')} – Nine Bridges"

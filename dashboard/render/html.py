@@ -13,7 +13,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.charts.drawing.layout import Size
-from dashboard.render.point_marks import Mark, marks
+from dashboard.render.point_marks import PointMark, marks
 from dashboard.render.svg import Palette, draw
 
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -86,7 +86,7 @@ def _graph(node: Any, palette: Palette | None) -> str:
     return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(marks(figure, size))}>{svg}</div>'
 
 
-def _points(found: Sequence[Mark]) -> str:
+def _points(found: Sequence[PointMark]) -> str:
     if not found:
         return ""
     places = " ".join(f"{mark.x} {mark.y}" for mark in found)

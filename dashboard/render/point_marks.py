@@ -20,7 +20,7 @@ _TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
-class Mark:
+class PointMark:
     """One point: its place in pixels of the drawing, and its text in lines."""
 
     x: int
@@ -28,17 +28,17 @@ class Mark:
     text: str
 
 
-def marks(figure: Any, size: Size) -> list[Mark]:
-    """Give the points of a figure that say something, series by series in the order in which they are drawn."""
+def marks(figure: Any, size: Size) -> list[PointMark]:
+    """Return the points of a figure that say something, series by series in the order in which they are drawn."""
     traces, layout = figure_tree(figure)
     setting = set_up(traces, layout, size.width, size.height)
-    found: list[Mark] = []
+    found: list[PointMark] = []
     for trace in sorted(setting.traces(), key=lambda item: item.index):
         found += _of(trace)
     return found
 
 
-def _of(trace: Scatter | Bars) -> Iterator[Mark]:
+def _of(trace: Scatter | Bars) -> Iterator[PointMark]:
     given = trace.node.raw("hovertext")
     if given is None or trace.node.text("hoverinfo", "all") == "skip":
         return
@@ -46,11 +46,11 @@ def _of(trace: Scatter | Bars) -> Iterator[Mark]:
     texts = column(given) if is_column(given) else [given] * len(places)
     for place, text in zip(places, texts, strict=True):
         if place is not None and text:
-            yield Mark(round(place[0]), round(place[1]), _TAG.sub("", str(text).replace("<br>", "\n")))
+            yield PointMark(round(place[0]), round(place[1]), _TAG.sub("", str(text).replace("<br>", "\n")))
 
 
 def _tops(trace: Bars) -> list[tuple[float, float] | None]:
-    """Give the middle of each bar's end."""
+    """Return the middle of each bar's end."""
     places: list[tuple[float, float] | None] = [None] * len(trace.xs)
     for bar in trace.bars:
         along, end = trace.position_axis.place((bar.low + bar.high) / 2), trace.size_axis.place(bar.top)

@@ -11,7 +11,7 @@ from dashboard.charts.drawing.theme import DARK, LIGHT, Theme
 
 
 def style(theme_name: str) -> str:
-    """Give the style of one page: of a theme that was asked for, or light with a dark side for those who prefer it."""
+    """Return the style of one page: of a theme that was asked for, or light with a dark side for those who prefer it."""
     if theme_name:
         theme = DARK if theme_name == DARK.name else LIGHT
         return f":root{{color-scheme:{theme.name};{_variables(theme)}}}{_printed()}{_kept_dark(theme)}"
@@ -20,7 +20,7 @@ def style(theme_name: str) -> str:
 
 
 def variables(theme_name: str) -> str:
-    """Give the palette as variables alone: of a theme, or light with a dark side."""
+    """Return the palette as variables alone: of a theme, or light with a dark side."""
     if theme_name:
         theme = DARK if theme_name == DARK.name else LIGHT
         return f":root{{color-scheme:{theme.name};{_variables(theme)}}}"

@@ -20,7 +20,7 @@ ENGLISH = "en"
 
 
 def languages() -> dict[str, Words]:
-    """Give the words of every language by its code, English first."""
+    """Return the words of every language by its code, English first."""
     found = {path.stem: Words(path.stem, catalogue(path)) for path in sorted(FOLDER.glob("*.po"))}
     return {ENGLISH: Words(ENGLISH), **found}
 
@@ -42,5 +42,5 @@ def own_name(language: str) -> str:
 
 
 def in_language(path: str, language: str) -> str:
-    """Give a page's address in a language; English has no prefix."""
+    """Return a page's address in a language; English has no prefix."""
     return path if language == ENGLISH else f"/{language}{path}".rstrip("/")

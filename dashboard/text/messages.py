@@ -47,7 +47,7 @@ class Message:
 
 
 def gathered(tables: Mapping[str, pd.DataFrame]) -> list[Message]:
-    """Give every text once, with the first place where it is said."""
+    """Return every text once, with the first place where it is said."""
     found: dict[MessageId, Message] = {}
     for message in [*_in_code(), *_in_tables(tables), *_in_contract()]:
         found.setdefault(message.id, message)

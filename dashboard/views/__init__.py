@@ -40,11 +40,11 @@ class View:
     facts: Mapping[str, str] = field(default_factory=dict)
 
     def layer(self, name: str) -> pd.DataFrame:
-        """Give one layer, or an empty frame without columns."""
+        """Return one layer, or an empty frame without columns."""
         return self.layers.get(name, pd.DataFrame())
 
     def over(self, **layers: pd.DataFrame) -> View:
-        """Give this view with further layers."""
+        """Return this view with further layers."""
         return replace(self, layers={**self.layers, **layers})
 
 
@@ -68,7 +68,7 @@ def sources_of(points: pd.DataFrame) -> tuple[str, ...]:
 
 
 def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
-    """Give yearly turnover as each of the two reports it, with the headline events."""
+    """Return yearly turnover as each of the two reports it, with the headline events."""
     rows = tables["series"]
     rows = rows[rows["measure"] == Measure.TURNOVER].assign(year=rows["period"].astype("int64"))
     points = attributed(rows, tables)[POINT].sort_values(["reporter", "year"])
@@ -78,7 +78,7 @@ def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
 def headline_events(
     tables: TableMap, day: pd.Timestamp | None = None, names: Sequence[str] = HEADLINE_EVENTS
 ) -> pd.DataFrame:
-    """Give events known on a day by name, with `at`, their place on an axis of years whose middles are whole."""
+    """Return events known on a day by name, with `at`, their place on an axis of years whose middles are whole."""
     rows = tables["events"][tables["events"]["event"].isin(list(names))]
     rows = rows if day is None else rows[rows["day"] <= day]
     exact = rows["day_text"].str.len() > 4
@@ -96,7 +96,7 @@ TURNOVER_OF_BOTH = {RUSSIA: Measure.TURNOVER.value, KOREA: Measure.TURNOVER.valu
 
 
 def growth(tables: TableMap, measures: Mapping[str, str] | None = None, day: pd.Timestamp | None = None) -> View:
-    """Give full years' growth, source by source, of one measure for each of the two countries' books."""
+    """Return full years' growth, source by source, of one measure for each of the two countries' books."""
     rows = tables["growth"]
     wanted = measures or TURNOVER_OF_BOTH
     pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & rows["period"].str.fullmatch("[0-9]{4}")

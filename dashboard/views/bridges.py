@@ -14,26 +14,26 @@ PROPOSED = "nine-bridges-2017"
 
 
 def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> pd.Series | None:
-    """Give the event at which the bridges were proposed, unless the day asked for was before it."""
+    """Return the event at which the bridges were proposed, unless the day asked for was before it."""
     rows = tables["events"][tables["events"]["event"] == PROPOSED]
     rows = rows if day is None else rows[rows["day"] <= day]
     return None if rows.empty else rows.iloc[0]
 
 
 def bridges(tables: TableMap) -> pd.DataFrame:
-    """Give the bridges in their order, each with the list of its chapters, which is empty where none can stand for it."""
+    """Return the bridges in their order, each with the list of its chapters, which is empty where none can stand for it."""
     rows = tables["bridges"].sort_values("position", ignore_index=True)
     return rows.assign(chapters=rows["chapters"].fillna("").str.split())
 
 
 def looked_at_years(tables: TableMap, looked_at: Goods, proposed: int) -> list[int]:
-    """Give the year of the proposal and the newest year, of those in which these goods have chapters."""
+    """Return the year of the proposal and the newest year, of those in which these goods have chapters."""
     known = years(tables, looked_at)
     return sorted({year for year in (proposed, *known[-1:]) if year in known})
 
 
 def trade(tables: TableMap, looked_at: Goods) -> Mapping[tuple[str, int], pd.Series]:
-    """Give the goods of each bridge and year; a bridge that is not there had no figure in that year."""
+    """Return the goods of each bridge and year; a bridge that is not there had no figure in that year."""
     rows = looked_at.of(tables["bridge_trade"])
     return {(str(row["bridge"]), int(row["year"])): row for _, row in rows.iterrows()}
 

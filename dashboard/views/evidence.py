@@ -21,20 +21,20 @@ ROLES = (Role.DECIDES.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.
 
 
 def sentences(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Give the sentences of the articles known on the day, in their order, with their overall word where there is one."""
+    """Return the sentences of the articles known on the day, in their order, with their overall word where there is one."""
     rows = tables["claims"][tables["claims"]["article"].isin(tables["articles"]["article"])]
     words = tables["claim_words"].drop(columns=["known_from", "known_until"])
     return rows.merge(words, on="claim", how="left").sort_values(["article", "position"], ignore_index=True)
 
 
 def word_then(tables: Tables, article: pd.Series) -> pd.DataFrame:
-    """Give each claim's overall word on the day on which the article appeared, indexed by claim."""
+    """Return each claim's overall word on the day on which the article appeared, indexed by claim."""
     then = tables.on(article["published"])["claim_words"]
     return then.set_index("claim")
 
 
 def readings(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFrame:
-    """Give the readings of one claim with their verdicts on the article's day (`then`) and on the tables' day.
+    """Return the readings of one claim with their verdicts on the article's day (`then`) and on the tables' day.
 
     A reading of a statement that nobody had made by the tables' day is not there yet.
     """
@@ -58,7 +58,7 @@ class Origin:
 
 
 def origins(tables: Tables, check: Any) -> list[Origin]:
-    """Give where what one reading rests on was published; nothing where nothing was measured."""
+    """Return where what one reading rests on was published; nothing where nothing was measured."""
     if pd.isna(check.measured):
         return []
     _, *names = str(check.evidence).split()
@@ -77,7 +77,7 @@ def origins(tables: Tables, check: Any) -> list[Origin]:
 
 
 def base_of(tables: Tables, check: Any) -> pd.Series | None:
-    """Give the base figure that makes a goal's target, a row of table `series` with `factor`; nothing for a stated level."""
+    """Return the base figure that makes a goal's target, a row of table `series` with `factor`; nothing for a stated level."""
     if check.evidence_kind != "goal" or pd.isna(check.measured):
         return None
     _, goal, reading = str(check.evidence).split()
@@ -91,7 +91,7 @@ def base_of(tables: Tables, check: Any) -> pd.Series | None:
 
 
 def _base(tables: Tables, base: pd.Series) -> Origin:
-    """Give where a point of a headline series was published: as a figure, or in an authority's own words."""
+    """Return where a point of a headline series was published: as a figure, or in an authority's own words."""
     if base["method"] != Method.STATEMENT:
         return _figure(tables, base)
     said = tables["statements"]
@@ -130,7 +130,7 @@ def _printed(trade: pd.DataFrame, check: Any) -> pd.DataFrame:
 
 
 def figures_of(tables: Tables, check: Any) -> pd.DataFrame:
-    """Give the flows that a reading looks at, one row each, of those that were printed as they are."""
+    """Return the flows that a reading looks at, one row each, of those that were printed as they are."""
     base = base_of(tables, check)
     if (base is None and check.evidence_kind not in ("level", "growth", "rank", "share")) or pd.isna(check.measured):
         return tables["trade"].iloc[:0]
@@ -142,7 +142,7 @@ def figures_of(tables: Tables, check: Any) -> pd.DataFrame:
 
 
 def events(tables: Tables, claim: str) -> pd.DataFrame:
-    """Give the events that stand beside a sentence, by day."""
+    """Return the events that stand beside a sentence, by day."""
     beside = tables["claim_events"].loc[tables["claim_events"]["claim"] == claim, "event"]
     rows = tables["events"][tables["events"]["event"].isin(beside)]
     known = rows if tables.day is None else rows[rows["day"] <= tables.day]
@@ -150,7 +150,7 @@ def events(tables: Tables, claim: str) -> pd.DataFrame:
 
 
 def figures(tables: Tables, claim: str) -> pd.DataFrame:
-    """Give the readings of a sentence that measured something, by period."""
+    """Return the readings of a sentence that measured something, by period."""
     checks = tables["claim_checks"]
     return checks[(checks["claim"] == claim) & checks["measured"].notna()].sort_values(["period", "reading"])
 

@@ -45,19 +45,19 @@ _PACE = [
 
 
 def goals(tables: TableMap, day: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Give the goals set by a day, the newest first."""
+    """Return the goals set by a day, the newest first."""
     rows = tables["goals"] if day is None else tables["goals"][tables["goals"]["set_on"] <= day]
     return rows.sort_values("set_on", ascending=False, ignore_index=True)
 
 
 def measured_goals(tables: TableMap) -> list[str]:
-    """Give the goals that some figure measures, the newest first."""
+    """Return the goals that some figure measures, the newest first."""
     measured = set(tables["goal_outcomes"]["goal"])
     return [goal for goal in goals(tables)["goal"] if goal in measured]
 
 
 def goal_outcomes(tables: TableMap, goal: str) -> pd.DataFrame:
-    """Give what became of each reading of a goal: as stated first, constant dollars last, Russia before Korea."""
+    """Return what became of each reading of a goal: as stated first, constant dollars last, Russia before Korea."""
     rows = tables["goal_outcomes"]
     rows = rows[rows["goal"] == goal]
     order = rows.assign(
@@ -68,48 +68,48 @@ def goal_outcomes(tables: TableMap, goal: str) -> pd.DataFrame:
 
 
 def goal_readings(tables: TableMap, goal: str) -> list[str]:
-    """Give the readings of a goal in the order in which pages show them."""
+    """Return the readings of a goal in the order in which pages show them."""
     return list(dict.fromkeys(goal_outcomes(tables, goal)["reading"]))
 
 
 def goal_meanings(tables: TableMap, goal: str) -> list[str]:
-    """Give the readings of a goal in current dollars; the others follow one of these."""
+    """Return the readings of a goal in current dollars; the others follow one of these."""
     outcomes = goal_outcomes(tables, goal)
     return list(dict.fromkeys(outcomes.loc[outcomes["prices"] != CONSTANT, "reading"]))
 
 
 def meaning_and_prices(tables: TableMap, goal: str, reading: str) -> tuple[str, str]:
-    """Give the reading in current dollars that a reading follows, and its own prices."""
+    """Return the reading in current dollars that a reading follows, and its own prices."""
     outcomes = goal_outcomes(tables, goal)
     found = outcomes[outcomes["reading"] == reading]
     return (str(found["meaning"].iloc[0]), str(found["prices"].iloc[0])) if len(found) else (reading, "current")
 
 
 def reading_in(tables: TableMap, goal: str, meaning: str, prices: str) -> str:
-    """Give the reading that has a meaning in such prices, or the meaning's own where there is none."""
+    """Return the reading that has a meaning in such prices, or the meaning's own where there is none."""
     outcomes = goal_outcomes(tables, goal)
     found = outcomes[(outcomes["meaning"] == meaning) & (outcomes["prices"] == prices)]
     return str(found["reading"].iloc[0]) if len(found) else meaning
 
 
 def currencies_known(tables: TableMap) -> list[str]:
-    """Give the currencies besides dollars in which some year's trade is known, as addresses have them."""
+    """Return the currencies besides dollars in which some year's trade is known, as addresses have them."""
     known = set(tables["series_in_currencies"]["currency"])
     return [word for word, code in CURRENCIES.items() if code in known]
 
 
 def goal_years(tables: TableMap, goal: str, reading: str) -> pd.DataFrame:
-    """Give one reading of a goal year by year, the newest last."""
+    """Return one reading of a goal year by year, the newest last."""
     return _of(tables["goal_progress"], goal, reading).sort_values(["year", "reporter"])
 
 
 def goal_years_then(tables: TableMap, goal: str, reading: str) -> pd.DataFrame:
-    """Give the first answer for each year of one reading, where it was known while there was time to act."""
+    """Return the first answer for each year of one reading, where it was known while there was time to act."""
     return _of(tables["goal_then"], goal, reading).sort_values(["year", "reporter"])
 
 
 def goal_in_currency(tables: TableMap, goal: str, reading: str, currency: str) -> pd.DataFrame:
-    """Give one reading of a goal year by year in won or roubles, Russia before Korea."""
+    """Return one reading of a goal year by year in won or roubles, Russia before Korea."""
     rows = _of(tables["goal_currencies"], goal, reading)
     return rows[rows["currency"] == currency].sort_values(["year", "reporter"], ascending=[True, False])
 
@@ -119,7 +119,7 @@ def _of(rows: pd.DataFrame, goal: str, reading: str) -> pd.DataFrame:
 
 
 def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None) -> View:
-    """Give yearly turnover in won or roubles, each year at its own average rate, with the headline events."""
+    """Return yearly turnover in won or roubles, each year at its own average rate, with the headline events."""
     rows = tables["series_in_currencies"]
     rows = rows[(rows["measure"] == Measure.TURNOVER) & (rows["currency"] == currency)]
     rows = attributed(rows, tables).assign(year=rows["period"].astype("int64"))
@@ -131,7 +131,7 @@ def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None
 def goal_turnover(
     tables: TableMap, goal: str, reading: str, day: pd.Timestamp | None = None, currency: str = ""
 ) -> View:
-    """Give turnover with a goal's paths and target, and other goals' paths, as one reading or one currency counts them."""
+    """Return turnover with a goal's paths and target, and other goals' paths, as one reading or one currency counts them."""
     years, suffix = (_local(tables, currency), "local") if currency else (tables["goal_progress"], "usd")
     chosen = _of(years, goal, reading)
     constant = not currency and (chosen["prices"] == CONSTANT).any()
@@ -173,7 +173,7 @@ class _Overlay:
         return rows["goal"].map(self.goals["due"]).astype("int64")
 
     def paths(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Give each path from its base to its target; years that no figure has reached yet are not on it."""
+        """Return each path from its base to its target; years that no figure has reached yet are not on it."""
         key, both = ["goal", "reporter", "year"], [f"path_growth_{self.suffix}", f"path_step_{self.suffix}"]
         paths = rows.loc[rows[both[0]].notna(), [*key, *both]]
         begun = rows[rows["reporter"].isin(paths["reporter"])].drop_duplicates(["goal", "reporter"])
@@ -194,7 +194,7 @@ class _Overlay:
 
 
 def lifted_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
-    """Give whose line freight alone would make the higher one, and whose is, in each year that both report themselves.
+    """Return whose line freight alone would make the higher one, and whose is, in each year that both report themselves.
 
     Columns: year, lifted, higher. Freight is in what a country buys, so it lifts the line of the one that buys more.
     """
@@ -211,7 +211,7 @@ def lifted_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
 
 
 def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp | None = None) -> View:
-    """Give the yearly growth that was still needed and that was had, from the goal's base year to its due year.
+    """Return the yearly growth that was still needed and that was had, from the goal's base year to its due year.
 
     The points say it as it is known now, and as it looked then, where a figure was known while there was time to act.
     """

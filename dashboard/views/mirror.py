@@ -46,7 +46,7 @@ _FIGURE = [
 
 
 def mirror(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "", show: str = "", source: str = "") -> View:
-    """Give one flow as its exporter and its importer report it, by the headline pair of each year or by one pair.
+    """Return one flow as its exporter and its importer report it, by the headline pair of each year or by one pair.
 
     Points are the figures of both books, with the pairs as a layer; where the gap is shown, they are the pairs that
     have one, which those with an estimate have not.
@@ -63,7 +63,7 @@ def mirror(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "", sh
 
 
 def paired(tables: TableMap, flow: str, source: str) -> pd.DataFrame:
-    """Give the years of one flow in which both books have a figure: by the headline pair of each, or by one pair."""
+    """Return the years of one flow in which both books have a figure: by the headline pair of each, or by one pair."""
     exporter, importer = FLOWS[flow]
     rows = _yearly(tables)
     rows = rows[(rows["exporter"] == exporter) & (rows["importer"] == importer)]
@@ -85,7 +85,7 @@ def _worked_out(tables: TableMap) -> list[str]:
 
 
 def _figures(tables: TableMap, rows: pd.DataFrame) -> pd.DataFrame:
-    """Give the two figures behind each pair, as table `flows` has them, the exporter's before the importer's."""
+    """Return the two figures behind each pair, as table `flows` has them, the exporter's before the importer's."""
     flows = tables["flows"]
     flows = flows[(flows["code"] == TOTAL) & flows["reporter"].isin(PAIR) & flows["partner"].isin(PAIR)]
     sides = []
@@ -106,7 +106,7 @@ def _of_pair(rows: pd.DataFrame, source: str) -> pd.Series:
 
 
 def pairs(tables: TableMap, flow: str) -> list[str]:
-    """Give the pairs of sources that report one flow, those of most years first, each as an address has it."""
+    """Return the pairs of sources that report one flow, those of most years first, each as an address has it."""
     exporter, importer = FLOWS[flow]
     rows = _yearly(tables)
     rows = rows[(rows["exporter"] == exporter) & (rows["importer"] == importer)]
@@ -115,7 +115,7 @@ def pairs(tables: TableMap, flow: str) -> list[str]:
 
 
 def sources_of(pair: str) -> tuple[str, str]:
-    """Give the exporter's and the importer's source of a pair as an address has it."""
+    """Return the exporter's and the importer's source of a pair as an address has it."""
     exporter, _, importer = pair.partition(_JOIN)
     return exporter, importer
 
@@ -159,14 +159,14 @@ def compared(rows: pd.DataFrame, freight_percent: float) -> Compared:
 
 
 def freight(tables: TableMap) -> pd.DataFrame:
-    """Give freight and insurance as the IMF reckons them, in per cent of the FOB value: one row, or none."""
+    """Return freight and insurance as the IMF reckons them, in per cent of the FOB value: one row, or none."""
     rows = tables["gap_causes"]
     rows = rows[(rows["cause"] == IMF_FREIGHT) & rows["freight_percent"].notna()]
     return rows[["freight_percent", "publisher"]].reset_index(drop=True)
 
 
 def causes(tables: TableMap) -> pd.DataFrame:
-    """Give what is known to cause gaps, in order."""
+    """Return what is known to cause gaps, in order."""
     return tables["gap_causes"].sort_values("position", ignore_index=True)
 
 
@@ -191,13 +191,13 @@ def own_reports(tables: TableMap) -> pd.DataFrame:
 
 
 def silences(tables: TableMap) -> pd.DataFrame:
-    """Give the events in which a publisher stopped or resumed publishing, the first first."""
+    """Return the events in which a publisher stopped or resumed publishing, the first first."""
     rows = tables["events"]
     return rows[rows["category"] == STATISTICS].sort_values("day", ignore_index=True)
 
 
 def known_errors(tables: TableMap) -> pd.DataFrame:
-    """Give the figures of the pair that are marked as suspect, one row for each source, country and reason.
+    """Return the figures of the pair that are marked as suspect, one row for each source, country and reason.
 
     Columns: source, reporter, note, flows, years; the last two list what the reason is for, in order.
     """
@@ -210,14 +210,14 @@ def known_errors(tables: TableMap) -> pd.DataFrame:
 
 
 def complaints(tables: TableMap, flow: str) -> pd.DataFrame:
-    """Give what the checks find of gaps of one flow that are wider than they allow."""
+    """Return what the checks find of gaps of one flow that are wider than they allow."""
     exporter, _ = FLOWS[flow]
     rows = tables["checks"]
     return rows[(rows["check"] == "mirror-gap") & (rows["reporter"] == exporter)]
 
 
 def printed(tables: TableMap) -> set[tuple[str, str, str, str]]:
-    """Give source, reporter, flow and period of every figure of the pair that stands as a publisher printed it."""
+    """Return source, reporter, flow and period of every figure of the pair that stands as a publisher printed it."""
     rows = tables["trade"]
     rows = rows[rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & (rows["code"] == TOTAL)]
     return set(rows[["source", "reporter", "flow", "period"]].itertuples(index=False, name=None))

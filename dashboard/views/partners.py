@@ -25,7 +25,7 @@ _LIST = ["source", "measure", "period"]
 
 
 def partner_rank(tables: TableMap, day: pd.Timestamp | None = None, *, reporter: str = "", among: str = "") -> View:
-    """Give the place of one country among the other's partners: Korea among all of Russia's unless asked otherwise."""
+    """Return the place of one country among the other's partners: Korea among all of Russia's unless asked otherwise."""
     whose = reporter or RUSSIA
     counted = AMONG[among or "every"]
     rows = _ranks(tables, whose, counted)
@@ -41,7 +41,7 @@ def _ranks(tables: TableMap, reporter: str, among: Among = Among.EVERY) -> pd.Da
 
 
 def places(tables: TableMap, reporter: str) -> pd.DataFrame:
-    """Give every list of a country's partners with the other's place on it, blank where it is not on the list.
+    """Return every list of a country's partners with the other's place on it, blank where it is not on the list.
 
     Columns: source, measure, year, depth (0: every partner), rank, outside (the place among those outside the CIS, blank
     where there is none), status, repeats (the source whose list it repeats); in the order of MEASURES.
@@ -70,7 +70,7 @@ class ClaimedPlace:
 
 
 def claimed_place(tables: TableMap) -> ClaimedPlace | None:
-    """Give the first claim about a place that had been made, if one had."""
+    """Return the first claim about a place that had been made, if one had."""
     claims, checks = tables["claims"], tables["claim_checks"]
     made = claims["article"].isin(tables["articles"]["article"]) & (claims["sentence_kind"] == "claim")
     placed = claims[made & (claims["chart"] == CHART) & (claims["stated_unit"] == "rank")]
@@ -81,7 +81,7 @@ def claimed_place(tables: TableMap) -> ClaimedPlace | None:
 
 
 def neighbours(tables: TableMap, reporter: str, measure: str, year: int, source: str = "") -> pd.DataFrame:
-    """Give a country's partners in a year by one measure, list by list from the top: of one source, or of each."""
+    """Return a country's partners in a year by one measure, list by list from the top: of one source, or of each."""
     rows = _ranks(tables, reporter)
     rows = rows[(rows["measure"] == measure) & (rows["period"] == str(year))]
     rows = rows[rows["source"] == source] if source else rows

@@ -46,7 +46,7 @@ class Goods:
 
     @property
     def seller(self) -> str:
-        """Give the country that the goods leave."""
+        """Return the country that the goods leave."""
         return RUSSIA if self.flow == Flow.EXPORT else KOREA
 
     def of(self, rows: pd.DataFrame) -> pd.DataFrame:
@@ -58,20 +58,20 @@ class Goods:
 
 
 def reporters(tables: TableMap) -> list[str]:
-    """Give the countries whose books list goods by chapter, Russia first: its chapters are in the project's own data."""
+    """Return the countries whose books list goods by chapter, Russia first: its chapters are in the project's own data."""
     found = set(tables["concentration"]["reporter"])
     return [reporter for reporter in (RUSSIA, KOREA) if reporter in found]
 
 
 def sources(tables: TableMap, reporter: str = "") -> list[str]:
-    """Give the sources that list one country's goods by chapter, the default first."""
+    """Return the sources that list one country's goods by chapter, the default first."""
     rows = tables["concentration"]
     found = set(rows.loc[rows["reporter"] == (reporter or _first(reporters(tables))), "source"])
     return [*(source for source in _SOURCES if source in found), *sorted(found - set(_SOURCES))]
 
 
 def goods(tables: TableMap, reporter: str = "", source: str = "", flow: str = "") -> Goods:
-    """Give the goods that are looked at, each blank filled by its default."""
+    """Return the goods that are looked at, each blank filled by its default."""
     whose = reporter or _first(reporters(tables))
     return Goods(whose, source or _first(sources(tables, whose)), flow or Flow.EXPORT.value)
 
@@ -81,37 +81,37 @@ def _first(names: Sequence[str]) -> str:
 
 
 def wholes(tables: TableMap, looked_at: Goods) -> pd.DataFrame:
-    """Give what the chapters of each year add up to, how concentrated they are and how firm, the newest year last."""
+    """Return what the chapters of each year add up to, how concentrated they are and how firm, the newest year last."""
     return looked_at.of(tables["concentration"]).sort_values("year", ignore_index=True)
 
 
 def years(tables: TableMap, looked_at: Goods) -> list[int]:
-    """Give the years in which these goods have chapters, in order."""
+    """Return the years in which these goods have chapters, in order."""
     return [int(year) for year in wholes(tables, looked_at)["year"]]
 
 
 def kinds(tables: TableMap, looked_at: Goods, level: str) -> pd.DataFrame:
-    """Give chapters or sections year by year; a share is as firm as the weakest figure of its year."""
+    """Return chapters or sections year by year; a share is as firm as the weakest figure of its year."""
     rows = looked_at.of(tables["products"])
     firmness = wholes(tables, looked_at)[["year", "status"]]
     return rows[rows["level"] == level].drop(columns="status").merge(firmness, on="year")
 
 
 def largest(tables: TableMap, looked_at: Goods, year: int, count: int) -> pd.DataFrame:
-    """Give the largest chapters of one year, the largest first; goods not specified are no kind of goods."""
+    """Return the largest chapters of one year, the largest first; goods not specified are no kind of goods."""
     rows = kinds(tables, looked_at, CHAPTER)
     told = rows[(rows["year"] == year) & (rows["code"] != UNSPECIFIED)]
     return told.sort_values("value_usd", ascending=False, kind="stable").head(count)
 
 
 def unspecified(tables: TableMap, looked_at: Goods, year: int) -> float:
-    """Give the share of one year's goods, in per cent, whose kind nobody told."""
+    """Return the share of one year's goods, in per cent, whose kind nobody told."""
     rows = kinds(tables, looked_at, CHAPTER)
     return float(rows.loc[(rows["year"] == year) & (rows["code"] == UNSPECIFIED), "share_percent"].sum())
 
 
 def shares(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", show: str = "", **books: str) -> View:
-    """Give the kinds of goods with the largest shares over all years, the largest first, and the rest of each year."""
+    """Return the kinds of goods with the largest shares over all years, the largest first, and the rest of each year."""
     looked_at, level = goods(tables, **books), level or CHAPTER
     rows = kinds(tables, looked_at, level)
     totals = rows.groupby("code")["share_percent"].sum()
@@ -125,7 +125,7 @@ def shares(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", s
 
 
 def _rest(named: pd.DataFrame, whole: pd.DataFrame, level: str) -> pd.DataFrame:
-    """Give what is left of each year's whole beside the named kinds: which those are is the chart's choice."""
+    """Return what is left of each year's whole beside the named kinds: which those are is the chart's choice."""
     taken = whole["year"].map(named.groupby("year")["value_usd"].sum()).fillna(0.0)
     left = whole["value_usd"] - taken
     rest = whole.assign(level=level, code=REST, value_usd=left, share_percent=left / whole["value_usd"] * 100)
@@ -137,18 +137,18 @@ def _saying(view: View, looked_at: Goods, **facts: str) -> View:
 
 
 def later_years(tables: TableMap, looked_at: Goods) -> list[str]:
-    """Give the years that can be compared with an earlier one, the newest first."""
+    """Return the years that can be compared with an earlier one, the newest first."""
     return [str(year) for year in years(tables, looked_at)[:0:-1]]
 
 
 def earlier_years(tables: TableMap, looked_at: Goods, year: str = "") -> list[str]:
-    """Give the years before one, or before the newest, the nearest first."""
+    """Return the years before one, or before the newest, the nearest first."""
     known = [str(one) for one in years(tables, looked_at)[::-1]]
     return [one for one in known if one < (year or _first(known))]
 
 
 def compared(tables: TableMap, looked_at: Goods, level: str, years: tuple[int, int]) -> pd.DataFrame:
-    """Give every kind of goods in an earlier and a later year, the largest change first.
+    """Return every kind of goods in an earlier and a later year, the largest change first.
 
     The reader chooses the years, so this is plain arithmetic: the later value less the earlier one, in points of the
     earlier year's whole, as etl.derive.products has it for neighbouring years. A kind of goods without a figure in one
@@ -174,7 +174,7 @@ def compared(tables: TableMap, looked_at: Goods, level: str, years: tuple[int, i
 
 
 def _weaker(one: pd.Series, other: pd.Series) -> pd.Series:
-    """Give row by row the weaker of two statuses, or the one that there is."""
+    """Return row by row the weaker of two statuses, or the one that there is."""
     ranks = pd.concat(
         [one.map(_STATUSES.index, na_action="ignore"), other.map(_STATUSES.index, na_action="ignore")], axis=1
     )
@@ -182,7 +182,7 @@ def _weaker(one: pd.Series, other: pd.Series) -> pd.Series:
 
 
 def change(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", year: str = "", **options: str) -> View:
-    """Give the kinds of goods that made the change between two years: the largest by name, the others as one.
+    """Return the kinds of goods that made the change between two years: the largest by name, the others as one.
 
     Layer `whole` has the sums of both years in one row, `single` the kinds with a figure in only one of them; the facts
     name the years.
@@ -208,14 +208,14 @@ def _filled(single: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _together(rows: pd.DataFrame, code: str) -> pd.DataFrame:
-    """Give rows as one, the newest of them and the weakest; nothing stays nothing."""
+    """Return rows as one, the newest of them and the weakest; nothing stays nothing."""
     sums = rows[_SUMMED].sum()
     weakest = rows.iloc[rows["status"].map(_STATUSES.index).argsort(kind="stable")].tail(1)
     return weakest.assign(code=code, known_from=rows["known_from"].max(), **sums)
 
 
 def _whole(tables: TableMap, looked_at: Goods, years: tuple[int, int]) -> pd.DataFrame:
-    """Give what all chapters add up to in both years, and the change: the reader's years, so plain arithmetic."""
+    """Return what all chapters add up to in both years, and the change: the reader's years, so plain arithmetic."""
     rows = wholes(tables, looked_at).set_index("year")
     before, now = rows.loc[years[0]], rows.loc[years[1]]
     change = now["value_usd"] - before["value_usd"]

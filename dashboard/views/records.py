@@ -9,12 +9,12 @@ import pandas as pd
 
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:
-    """Give the rows of a frame in order, each with its columns as attributes."""
+    """Return the rows of a frame in order, each with its columns as attributes."""
     yield from frame.itertuples(index=False)
 
 
 def record(frame: pd.DataFrame, column: str, value: str) -> Any:
-    """Give the one row that has a value in a column, with its columns by name; raise KeyError if there is none."""
+    """Return the one row that has a value in a column, with its columns by name; raise KeyError if there is none."""
     found = frame[frame[column] == value]
     if found.empty:
         raise KeyError(f"no row has {value!r} in column {column}")
@@ -22,10 +22,10 @@ def record(frame: pd.DataFrame, column: str, value: str) -> Any:
 
 
 def highest(frame: pd.DataFrame, column: str) -> Any:
-    """Give the first row with the highest value of a column."""
+    """Return the first row with the highest value of a column."""
     return frame.sort_values(column, ascending=False, kind="stable").iloc[0]
 
 
 def lowest(frame: pd.DataFrame, column: str) -> Any:
-    """Give the first row with the lowest value of a column."""
+    """Return the first row with the lowest value of a column."""
     return frame.sort_values(column, kind="stable").iloc[0]

@@ -11,7 +11,7 @@ from dashboard.views import TableMap
 
 
 def events(tables: TableMap, day: pd.Timestamp | None = None, category: str = "") -> pd.DataFrame:
-    """Give the events that had happened by a day, of one category or of all, the newest first."""
+    """Return the events that had happened by a day, of one category or of all, the newest first."""
     rows = tables["events"]
     rows = rows if day is None else rows[rows["day"] <= day]
     rows = rows[rows["category"] == category] if category else rows
@@ -19,25 +19,25 @@ def events(tables: TableMap, day: pd.Timestamp | None = None, category: str = ""
 
 
 def statements(tables: TableMap, publisher: str = "") -> pd.DataFrame:
-    """Give the statements, of one publisher or of all, the newest first."""
+    """Return the statements, of one publisher or of all, the newest first."""
     rows = tables["statements"]
     rows = rows[rows["publisher"] == publisher] if publisher else rows
     return rows.sort_values(["published", "statement"], ascending=False, ignore_index=True)
 
 
 def values(rows: pd.DataFrame, column: str) -> list[str]:
-    """Give the values of a column for a choice, with a blank for all of them in front."""
+    """Return the values of a column for a choice, with a blank for all of them in front."""
     return ["", *sorted(rows[column].dropna().unique())]
 
 
 def holding(rows: pd.DataFrame, texts: Iterable[str], wanted: str) -> pd.DataFrame:
-    """Give the rows whose text holds every one of the wanted words, in any order and in capitals or not."""
+    """Return the rows whose text holds every one of the wanted words, in any order and in capitals or not."""
     words = folded(wanted).split()
     hits = [all(word in text for word in words) for text in map(folded, texts)]
     return rows[pd.Series(hits, rows.index, dtype="bool")].reset_index(drop=True)
 
 
 def folded(text: str) -> str:
-    """Give a text as searches compare it: capitals, accents and kinds of apostrophes do not matter."""
+    """Return a text as searches compare it: capitals, accents and kinds of apostrophes do not matter."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     return unicodedata.normalize("NFKC", "".join(letter for letter in plain if not unicodedata.combining(letter)))

@@ -42,14 +42,14 @@ _STATUSES = [status.value for status in Status]
 
 
 def books(measure: str) -> dict[str, str]:
-    """Give what each of the two countries calls a measure that is named as Russia sees it; a balance is each one's own."""
+    """Return what each of the two countries calls a measure that is named as Russia sees it; a balance is each one's own."""
     return {RUSSIA: measure, KOREA: _MIRRORED.get(measure, measure)}
 
 
 def trade(
     tables: TableMap, day: pd.Timestamp | None = None, measure: str = "", frequency: str = "", **options: str
 ) -> View:
-    """Give the view that the chart's options ask for; an option left empty has its first value."""
+    """Return the view that the chart's options ask for; an option left empty has its first value."""
     measure, frequency = measure or MEASURES[0], frequency or YEAR
     show = options.get("show") or LEVEL
     base = (options.get("base") or next(iter(bases(tables, measure)), "")) if show == INDEX else ""
@@ -67,12 +67,12 @@ def trade(
 
 
 def levels(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
-    """Give the headline series of one measure on both countries' books, by year or by month."""
+    """Return the headline series of one measure on both countries' books, by year or by month."""
     return attributed(_of_books(tables[_TABLES[frequency]], measure, frequency), tables)[_LEVEL]
 
 
 def growth(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
-    """Give growth against the same months of the year before, each within one source."""
+    """Return growth against the same months of the year before, each within one source."""
     return _with_firmness(_of_books(tables["series_growth"], measure, frequency), tables)[_GROWTH]
 
 
@@ -100,7 +100,7 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
 
 
 def bases(tables: TableMap, measure: str) -> list[str]:
-    """Give the years that an index may start from: first the latest that the most figures can be set against, then all."""
+    """Return the years that an index may start from: first the latest that the most figures can be set against, then all."""
     every = _every_source(tables, measure)
     sound = every[(every["status"] != Status.SUSPECT) & (every["value_usd"] != 0)]
     key = ["reporter", "source"]
@@ -115,14 +115,14 @@ def bases(tables: TableMap, measure: str) -> list[str]:
 
 
 def without_base(tables: TableMap, measure: str, indexed: pd.DataFrame) -> pd.DataFrame:
-    """Give the years of the headline series that an index has no point for: no source has both them and the base."""
+    """Return the years of the headline series that an index has no point for: no source has both them and the base."""
     shown = indexed[["reporter", "year"]].assign(shown=True)
     rows = levels(tables, measure, YEAR).merge(shown, on=["reporter", "year"], how="left")
     return rows.loc[rows["shown"].isna(), ["reporter", "year"]].reset_index(drop=True)
 
 
 def breaks(tables: TableMap, measure: str) -> pd.DataFrame:
-    """Give growth in the years of the breaks on both books.
+    """Return growth in the years of the breaks on both books.
 
     Where no source has both whole years, the newest statement of the year's growth stands in, with `statement`, `speaker`
     and `address` (blank elsewhere), and the first half is given too.
@@ -146,7 +146,7 @@ def _books_and_year(rows: pd.DataFrame) -> pd.Series:
 
 
 def _stated_growth(tables: TableMap, measure: str, years: Sequence[str]) -> pd.DataFrame:
-    """Give the newest statement of the growth of each of some years, as rows of growth."""
+    """Return the newest statement of the growth of each of some years, as rows of growth."""
     rows = tables["statements"]
     rows = rows[(rows["subject"] == "total") & rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
     rows = rows[(rows["measure"] == rows["reporter"].map(books(measure))) & rows["stated_growth_percent"].notna()]
@@ -158,7 +158,7 @@ def _stated_growth(tables: TableMap, measure: str, years: Sequence[str]) -> pd.D
 
 
 def events_of(tables: TableMap, year: int, day: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Give the events of one year that were known on a day, in order."""
+    """Return the events of one year that were known on a day, in order."""
     events = tables["events"]
     known = events["day"].dt.year == year if day is None else (events["day"].dt.year == year) & (events["day"] <= day)
     rows: pd.DataFrame = events[known]
@@ -178,7 +178,7 @@ def months_held(tables: TableMap) -> pd.DataFrame:
 
 
 def unequal(tables: TableMap, points: pd.DataFrame) -> pd.DataFrame:
-    """Give books, year and both sums of the years shown whose turnover is not the sum of the flows shown, as checks found."""
+    """Return books, year and both sums of the years shown whose turnover is not the sum of the flows shown, as checks found."""
     rows = tables["checks"]
     rows = rows[rows["check"] == "flows-against-turnover"].sort_values(["reporter", "period"])
     shown = points.loc[points["measure"] == Measure.TURNOVER, ["reporter", "period"]].drop_duplicates()
@@ -186,7 +186,7 @@ def unequal(tables: TableMap, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def has_months(tables: TableMap, measure: str, table: str = "series_months") -> bool:
-    """Tell whether a measure is held by month, or has growth by month, on either country's books."""
+    """Return whether a measure is held by month, or has growth by month, on either country's books."""
     return not _of_books(tables[table], measure, MONTH).empty
 
 
@@ -200,7 +200,7 @@ def _of_books(rows: pd.DataFrame, measure: str, frequency: str) -> pd.DataFrame:
 
 
 def _every_source(tables: TableMap, measure: str) -> pd.DataFrame:
-    """Give one measure year by year as every source with a place in the order of precedence has it."""
+    """Return one measure year by year as every source with a place in the order of precedence has it."""
     flows = tables["flows"].rename(columns={"flow": "measure"})
     flows = flows[flows["code"] == TOTAL]
     turnover = tables["turnover"].assign(measure=Measure.TURNOVER.value)
@@ -234,6 +234,6 @@ def _beside(points: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
 
 
 def place(points: pd.DataFrame) -> pd.Series:
-    """Give where points stand on an axis of years whose middles are whole: a year in its middle, a month in its own."""
+    """Return where points stand on an axis of years whose middles are whole: a year in its middle, a month in its own."""
     months = points["period"].str[5:7]
     return points["year"] + ((pd.to_numeric(months, errors="coerce") - 6.5) / 12).fillna(0.0)

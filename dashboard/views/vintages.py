@@ -24,7 +24,7 @@ _ABOUT_FIGURES = ("revisions", "checks")
 
 
 def narrowed(rows: pd.DataFrame, name: str) -> list[str]:
-    """Give the values of one word of FIGURE among rows of table `trade`, the one to begin with first."""
+    """Return the values of one word of FIGURE among rows of table `trade`, the one to begin with first."""
     values = [str(value) for value in rows[name].unique()]
     match name:
         case "source":
@@ -53,7 +53,7 @@ def _newest_and_longest(text: str) -> tuple[int, int]:
 
 
 def vintages(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
-    """Give every vintage of a figure, the newest first, each with its file and with what changed since the one before.
+    """Return every vintage of a figure, the newest first, each with its file and with what changed since the one before.
 
     `revision` and what follows it are blank in the first vintage, and where the value stayed as it was.
     """
@@ -65,7 +65,7 @@ def vintages(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
 
 
 def elsewhere(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
-    """Give the newest vintage of the same flow in other sources, and of its mirror in the partner's books.
+    """Return the newest vintage of the same flow in other sources, and of its mirror in the partner's books.
 
     The figure's own books come first; goods are compared by their code, whatever the edition that it stands in.
     """
@@ -98,7 +98,7 @@ def resting(tables: TableMap, figure: Mapping[str, str]) -> dict[str, pd.DataFra
 
 
 def _flows_of(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
-    """Give the rows of `flows` that a figure is in: printed, summed over months or partners, or recovered from it."""
+    """Return the rows of `flows` that a figure is in: printed, summed over months or partners, or recovered from it."""
     key = {name: value for name, value in figure.items() if name not in ("partner", "period")}
     own = _where(tables["flows"], key)
     same, period = own["partner"] == figure["partner"], own["period"] == figure["period"]
@@ -115,7 +115,7 @@ def _holds(whole: str, part: str) -> bool:
 
 
 def _recovered(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
-    """Give what was worked out from an estimate: the mirrored flow of its period, in the partner's books."""
+    """Return what was worked out from an estimate: the mirrored flow of its period, in the partner's books."""
     mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": _OTHER_WAY[figure["flow"]]}
     same = {"method": Method.RECOVERED.value, "period": figure["period"], "code": figure["code"]}
     found = _where(tables["flows"], {**same, **mirrored})
@@ -126,7 +126,7 @@ def _recovered(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
 
 
 def _rows_of(rows: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
-    """Give the rows of a derived table that name one of these flows, by the columns of its key that the table has."""
+    """Return the rows of a derived table that name one of these flows, by the columns of its key that the table has."""
     if "exporter" in rows.columns:
         return pd.concat([_mirrored(rows, flows, flow) for flow in Flow], ignore_index=True).drop_duplicates()
     if "source" not in rows.columns or "reporter" not in rows.columns:
@@ -152,7 +152,7 @@ _OF_BOTH = (Measure.TURNOVER, Measure.BALANCE)
 
 
 def _mirrored(rows: pd.DataFrame, flows: pd.DataFrame, flow: Flow) -> pd.DataFrame:
-    """Give the rows of mirror statistics in which flows of one direction are one of the two sides."""
+    """Return the rows of mirror statistics in which flows of one direction are one of the two sides."""
     sides = ("exporter", "importer") if flow is Flow.EXPORT else ("importer", "exporter")
     totals = flows[(flows["flow"] == flow) & (flows["code"] == TOTAL)]
     names = {"reporter": sides[0], "partner": sides[1], "source": f"{sides[0]}_source"}
@@ -165,12 +165,12 @@ def _semi_join(rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
 
 
 def charts_of(tables: list[str]) -> list[str]:
-    """Give the charts that draw one of these tables, in the order in which they are declared."""
+    """Return the charts that draw one of these tables, in the order in which they are declared."""
     return [chart for chart, drawn in CHART_TABLES.items() if set(drawn) & set(tables)]
 
 
 def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Give the claims, in their order, of which a reading among these rows measured something."""
+    """Return the claims, in their order, of which a reading among these rows measured something."""
     checks = resting_rows.get("claim_checks")
     claims = tables["claims"]
     if checks is None:
@@ -180,7 +180,7 @@ def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> pd.
 
 
 def printed(tables: TableMap, rows: pd.DataFrame) -> pd.Series:
-    """Tell which rows of source, reporter, partner, flow and period, of all goods, name a figure of table `trade`."""
+    """Return which rows of source, reporter, partner, flow and period, of all goods, name a figure of table `trade`."""
     on = ["source", "reporter", "partner", "flow", "period"]
     trade = tables["trade"]
     known = trade.loc[(trade["code"] == TOTAL) & trade["period"].isin(rows["period"].dropna()), on].drop_duplicates()

@@ -26,7 +26,7 @@ _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=ut
 
 
 @dataclass
-class File:
+class AssetFile:
     """One file: its name with a digest of its content, the content, and its compressed forms."""
 
     plain: str
@@ -40,32 +40,32 @@ class File:
 
     @property
     def kind(self) -> str:
-        """Give the type of the content."""
+        """Return the type of the content."""
         return _TYPES[Path(self.plain).suffix]
 
     def form(self, name: str, quality: int = QUICK) -> bytes:
-        """Give the content in a coding, compressed once."""
+        """Return the content in a coding, compressed once."""
         if name not in self.squeezed:
             self.squeezed[name] = squeeze(self.content, name, quality)
         return self.squeezed[name]
 
 
-class Files:
+class AssetFiles:
     """Every file of the site by its plain name, read when it is first asked for."""
 
     def __init__(self, prefix: str = "/") -> None:
         self._prefix, self._lock = prefix, Lock()
-        self._files: dict[str, File] = {}
+        self._files: dict[str, AssetFile] = {}
 
-    def __getitem__(self, plain: str) -> File:
-        """Give a file by its plain name."""
+    def __getitem__(self, plain: str) -> AssetFile:
+        """Return a file by its plain name."""
         with self._lock:
             if plain not in self._files:
                 self._files[plain] = _SOURCES[plain](plain)
             return self._files[plain]
 
     def address(self, plain: str) -> str:
-        """Give the address of a file, from the root of the server."""
+        """Return the address of a file, from the root of the server."""
         return f"{self._prefix}assets/{self[plain].name}"
 
     def prepare(self) -> None:
@@ -98,19 +98,19 @@ class Files:
         return answer
 
 
-def _asset(plain: str) -> File:
-    return File(plain, (_ASSETS / plain).read_bytes())
+def _asset(plain: str) -> AssetFile:
+    return AssetFile(plain, (_ASSETS / plain).read_bytes())
 
 
-def _chart(plain: str) -> File:
-    """Give the script of pages with a chart: how points are read, which frames have as well, and how Dash takes over."""
-    return File(plain, (_EMBEDS / "points.js").read_bytes() + (_ASSETS / "takeover.js").read_bytes())
+def _chart(plain: str) -> AssetFile:
+    """Return the script of pages with a chart: how points are read, which frames have as well, and how Dash takes over."""
+    return AssetFile(plain, (_EMBEDS / "points.js").read_bytes() + (_ASSETS / "takeover.js").read_bytes())
 
 
-_SOURCES: dict[str, Callable[[str], File]] = {
+_SOURCES: dict[str, Callable[[str], AssetFile]] = {
     "page.js": _asset,
     "icon.svg": _asset,
     "chart.js": _chart,
-    "dash.js": lambda plain: File(plain, scripts.dash()),
-    "plotly.js": lambda plain: File(plain, scripts.plotly()),
+    "dash.js": lambda plain: AssetFile(plain, scripts.dash()),
+    "plotly.js": lambda plain: AssetFile(plain, scripts.plotly()),
 }

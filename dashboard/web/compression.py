@@ -45,11 +45,11 @@ class Written:
 
     @cached_property
     def tag(self) -> str:
-        """Give what tells these bytes from others."""
+        """Return what tells these bytes from others."""
         return hashlib.sha256(self.data).hexdigest()[:32]
 
     def weight(self) -> int:
-        """Give about how many bytes are kept."""
+        """Return about how many bytes are kept."""
         return round(len(self.data) * 1.3)
 
     def send(self) -> flask.Response:

@@ -15,9 +15,9 @@ import flask
 from dash import Dash, Input, Output, dcc, html
 
 from dashboard.render.document import document
-from dashboard.web.assets import Files
-from dashboard.web.page_cache import Served, address_asked
-from dashboard.web.site import Place
+from dashboard.web.assets import AssetFiles
+from dashboard.web.page_cache import PageCache, address_asked
+from dashboard.web.site import SiteAddress
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 #: What Dash tells the browser about the machine that it runs on, about this visit, and of tools for programmers.
@@ -30,8 +30,8 @@ _CALLBACK = "/_dash-update-component"
 class NineBridges(Dash):
     """Dash with documents of our own, in which the page is already written."""
 
-    def __init__(self, served: Served, place: Place) -> None:
-        self.served, self.files = served, Files(place.prefix)
+    def __init__(self, served: PageCache, place: SiteAddress) -> None:
+        self.served, self.files = served, AssetFiles(place.prefix)
         super().__init__(
             "nine_bridges",
             server=flask.Flask("nine_bridges", static_folder=None),  # type: ignore[arg-type]
@@ -49,7 +49,7 @@ class NineBridges(Dash):
         self.files.register(self.server)
         self._answer(place)
 
-    def _answer(self, place: Place) -> None:
+    def _answer(self, place: SiteAddress) -> None:
         """Let Dash ask for the charts of a page, and keep what it is told; close its doors that lead nowhere."""
 
         @self.callback(Output("charts", "children"), Input("address", "pathname"), Input("address", "search"))
@@ -72,11 +72,11 @@ class NineBridges(Dash):
 
     @cached_property
     def _configuration(self) -> str:
-        """Give what Dash's script needs to know, without what it does not."""
+        """Return what Dash's script needs to know, without what it does not."""
         values = {name: value for name, value in self._config().items() if name not in _SURPLUS}  # type: ignore[no-untyped-call]
         return json.dumps(values).replace("<", "\\u003c")
 
-    def _told(self, told: Callable[[], flask.Response], place: Place) -> flask.Response:
+    def _told(self, told: Callable[[], flask.Response], place: SiteAddress) -> flask.Response:
         """Answer Dash's question for charts; Dash itself is asked once for each page, and with nothing but an address."""
         try:
             path, search = address_asked(flask.request.get_data())

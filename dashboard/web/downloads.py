@@ -13,11 +13,11 @@ from datetime import date
 import flask
 import pandas as pd
 
-from dashboard.editions import Edition, Library
+from dashboard.editions import Edition, EditionCache
 from dashboard.query import read_day
 from dashboard.text import Words
 from dashboard.web.compression import Written
-from dashboard.web.lru_cache import Kept
+from dashboard.web.lru_cache import LruCache
 from etl.errors import StoreError
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES, Kind, Table
@@ -30,9 +30,9 @@ _BYTES = 32_000_000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def register(server: flask.Flask, library: Library, words: Words, today: Callable[[], date]) -> None:
+def register(server: flask.Flask, library: EditionCache, words: Words, today: Callable[[], date]) -> None:
     """Add the addresses of downloads to a server that knows which day it is."""
-    kept: Kept[Written] = Kept(_BYTES, Written.weight)
+    kept: LruCache[Written] = LruCache(_BYTES, Written.weight)
 
     def download(table: str, form: str) -> flask.Response:
         if table not in TABLES or form not in _FORMATS:
@@ -79,7 +79,7 @@ def csv(table: Table, rows: pd.DataFrame) -> bytes:
 
 
 def _parquet(edition: Edition, table: Table, rows: pd.DataFrame, day: pd.Timestamp | None) -> bytes:
-    """Give rows as Parquet: the stored file as it is, or the same bytes again where it was damaged since it was read."""
+    """Return rows as Parquet: the stored file as it is, or the same bytes again where it was damaged since it was read."""
     if day is None:
         with suppress(StoreError):
             return edition.version.content(table.name)

@@ -14,7 +14,7 @@ from dashboard.render.theme_css import style
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, in_language
 from dashboard.text.terms import N_
-from dashboard.web.site import Place
+from dashboard.web.site import SiteAddress
 from etl.errors import StoreError
 
 #: No request has a body but Dash's question for a page, which is an address.
@@ -48,7 +48,7 @@ _PAGE = """<!DOCTYPE html>
 _FOR_PROGRAMS = ("/_", "/charts/", "/data/", "/health", "/oembed", "/openapi.json", "/claims.json", "/feed.atom")
 
 
-def register(server: flask.Flask, place: Place, languages: Mapping[str, Words]) -> None:
+def register(server: flask.Flask, place: SiteAddress, languages: Mapping[str, Words]) -> None:
     """Let a server refuse in few words, and take no request that is too large or of which that is not known."""
 
     def refuse(status: int, headers: Mapping[str, str]) -> flask.Response:
@@ -100,7 +100,7 @@ def _program(said: str) -> flask.Response:
     return flask.Response(body, content_type="application/json")
 
 
-def _page(status: int, said: str, language: str, place: Place) -> flask.Response:
+def _page(status: int, said: str, language: str, place: SiteAddress) -> flask.Response:
     home = place.path + in_language("/", language)
     page = _PAGE.format(
         language=language, status=status, style=style("") + sheet("style.css"), said=said, home=home or "/"

@@ -42,7 +42,7 @@ _FIXED = {
 
 
 def register(server: flask.Flask) -> None:
-    """Give every answer of the server its headers; what an answer says of itself stays."""
+    """Return every answer of the server its headers; what an answer says of itself stays."""
     whole = "; ".join(f"{name} {values}" for name, values in _RULES.items())
 
     def add(response: flask.Response) -> flask.Response:

@@ -10,15 +10,15 @@ from typing import Any
 import flask
 import pandas as pd
 
-from dashboard.editions import Edition, Library
-from dashboard.embeds.pins import Pins
+from dashboard.editions import Edition, EditionCache
+from dashboard.embeds.pins import PinStore
 from etl.errors import StoreError
 from etl.model import last_day
 
 READY, LAST_GOOD, NOT_READY = "ready", "last good", "not ready"
 
 
-def register(server: flask.Flask, library: Library, pins: Pins, today: Callable[[], date]) -> None:
+def register(server: flask.Flask, library: EditionCache, pins: PinStore, today: Callable[[], date]) -> None:
     """Add /health to a server; 503 until there is a readable version."""
 
     def health() -> flask.Response:
@@ -31,8 +31,8 @@ def register(server: flask.Flask, library: Library, pins: Pins, today: Callable[
     server.add_url_rule("/health", "health", health, methods=["GET"])
 
 
-def state(library: Library, today: date) -> dict[str, Any]:
-    """Tell the state of a library on a day.
+def state(library: EditionCache, today: date) -> dict[str, Any]:
+    """Return the state of a library on a day.
 
     `last_good_check` is when a build last passed every hard check and put its version in force; the age of the data
     counts from the last day of the newest period. Where the version in force cannot be read, `last good` is served.

@@ -32,7 +32,7 @@ Write = Callable[[dict[str, Any]], None]
 
 
 def writer(stream: TextIO) -> Write:
-    """Give what writes a line to a stream, whole or not at all."""
+    """Return what writes a line to a stream, whole or not at all."""
 
     def write(line: dict[str, Any]) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -93,13 +93,13 @@ def _line(environ: dict[str, Any], status: int, count: int, start: float, words:
 
 
 def known(search: str, words: Collection[str]) -> dict[str, str]:
-    """Give those words of a query string that are known, where their values look like values of ours."""
+    """Return those words of a query string that are known, where their values look like values of ours."""
     pairs = parse_qsl(search, errors="replace")[:50]
     noted = _ALSO.union(words) - _TYPED
     return {name: value for name, value in pairs if name in noted and _PLAIN.fullmatch(value)}
 
 
-class Lines(logging.Handler):
+class JsonLineHandler(logging.Handler):
     """Writes what the program notes as lines of JSON: of an error its kind and place, not its text, which may quote."""
 
     def __init__(self, write: Write) -> None:

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-class Kept(Generic[T]):
+class LruCache(Generic[T]):
     """Keeps values under keys, up to a total weight."""
 
     def __init__(self, bound: int, weight: Callable[[T], int] = lambda _: 1) -> None:
@@ -23,7 +23,7 @@ class Kept(Generic[T]):
         self._weights: dict[object, int] = {}
 
     def get(self, key: object, make: Callable[[], T]) -> T:
-        """Give what stands under a key; if nothing does, make it, while whoever else asks for it waits."""
+        """Return what stands under a key; if nothing does, make it, while whoever else asks for it waits."""
         with self._lock:
             future = self._values.get(key)
             if future is not None:

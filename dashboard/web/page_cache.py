@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.query import is_ours
-from dashboard.render.document import Answered
+from dashboard.render.document import RenderedPage
 from dashboard.web.compression import Written
-from dashboard.web.lru_cache import Kept
+from dashboard.web.lru_cache import LruCache
 
 #: How many pages that may have still to be written, and how many bytes of documents and answers, a process keeps.
 PAGES, BYTES = 16, 32_000_000
@@ -22,21 +22,21 @@ _LONGEST = 4_000
 #: Of so many words that nobody here knows a page tells.
 _STRANGE = 3
 
-Answer = Callable[[str, str], Answered]
+Answer = Callable[[str, str], RenderedPage]
 #: Where the site is, path and query string: a page may say where the site is.
 Address = tuple[str, str, str]
 
 
-class Served:
+class PageCache:
     """Builds and keeps pages; `stamp` tells what a page is made of besides its address: the edition, and the day."""
 
     def __init__(self, answer: Answer, stamp: Callable[[], Hashable], words: Collection[str]) -> None:
         self._answer, self.stamp, self.words = answer, stamp, frozenset(words)
-        self._pages: Kept[Answered] = Kept(PAGES)
-        self._written: Kept[Written] = Kept(BYTES, Written.weight)
+        self._pages: LruCache[RenderedPage] = LruCache(PAGES)
+        self._written: LruCache[Written] = LruCache(BYTES, Written.weight)
 
-    def answered(self, address: Address) -> Answered:
-        """Give the page at an address; of the query string only words that some page knows are looked at."""
+    def answered(self, address: Address) -> RenderedPage:
+        """Return the page at an address; of the query string only words that some page knows are looked at."""
         root, path, search = address
         known = self._known(search)
         key = (self.stamp(), root, path, known)
@@ -45,8 +45,8 @@ class Served:
             self._pages.forget(key)
         return answered
 
-    def written(self, kind: str, address: Address, write: Callable[[Answered], str | bytes]) -> Written:
-        """Give what is written of the page at an address, under a type."""
+    def written(self, kind: str, address: Address, write: Callable[[RenderedPage], str | bytes]) -> Written:
+        """Return what is written of the page at an address, under a type."""
         root, path, search = address
         key = (self.stamp(), kind, root, path, self._known(search))
 
@@ -61,7 +61,7 @@ class Served:
         return written
 
     def _known(self, search: str) -> str:
-        """Give a query string with each known word once, and the names of a few strange ones, of which the page tells."""
+        """Return a query string with each known word once, and the names of a few strange ones, of which the page tells."""
         first, strange = dict[str, str](), dict[str, str]()
         for name, value in parse_qsl(search.removeprefix("?")[:_LONGEST], errors="replace"):
             if name in self.words:

@@ -17,7 +17,7 @@ from dashboard.embeds.repository import UnknownPinError
 from dashboard.embeds.request import ClashError, UnknownChartError, WrongValueError
 from dashboard.render.png import NoFontError
 from dashboard.web import compression
-from dashboard.web.lru_cache import Kept
+from dashboard.web.lru_cache import LruCache
 
 #: A pinned chart never changes; a live one is asked for again after five minutes, and shown meanwhile.
 FOREVER = "public, max-age=31536000, immutable"
@@ -26,10 +26,10 @@ View = Callable[..., flask.Response]
 
 
 @dataclass(frozen=True)
-class Sender:
+class ResponseSender:
     """Sends bytes in the smallest form that the asker takes; what was compressed lately is kept at hand."""
 
-    squeezed: Kept[bytes]
+    squeezed: LruCache[bytes]
 
     def send(self, data: bytes, kind: str, *, forever: bool = False) -> flask.Response:
         """Answer with bytes of a type, or with 304 where the asker has them."""

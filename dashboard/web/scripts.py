@@ -46,12 +46,12 @@ def _read(path: str) -> bytes:
 
 
 def plotly(folder: Path = _FOLDER) -> bytes:
-    """Give plotly.js of the version that figures are drawn for: the part that we need if it is there, or the whole."""
+    """Return plotly.js of the version that figures are drawn for: the part that we need if it is there, or the whole."""
     return plotly_part(folder) or str(get_plotlyjs()).encode()
 
 
 def plotly_part(folder: Path = _FOLDER) -> bytes:
-    """Give the part of plotly.js that we need, or nothing where it is missing or of another version."""
+    """Return the part of plotly.js that we need, or nothing where it is missing or of another version."""
     file = folder / _FILE
     part = file.read_bytes() if file.is_file() else b""
     return part if f" v{get_plotlyjs_version()}\n".encode() in part[:200] else b""

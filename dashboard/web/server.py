@@ -47,7 +47,7 @@ class Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        """Give the application that was passed in."""
+        """Return the application that was passed in."""
         return self._wsgi
 
 
@@ -65,7 +65,7 @@ class _Response(http.Response):  # type: ignore[misc]
     """An answer that does not say which software sends it."""
 
     def default_headers(self) -> list[str]:
-        """Give the first lines of an answer."""
+        """Return the first lines of an answer."""
         return [line for line in super().default_headers() if not line.startswith("Server:")]
 
 
@@ -94,7 +94,7 @@ def serve(wsgi: Any, where: tuple[str, int], count: int, words: Collection[str])
     """
     host, port = where
     write = logs.writer(sys.stdout)
-    logging.getLogger().addHandler(logs.Lines(write))
+    logging.getLogger().addHandler(logs.JsonLineHandler(write))
     http.Response = _Response
 
     def ready(_: Any) -> None:

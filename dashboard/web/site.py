@@ -23,7 +23,7 @@ _ADDRESSES = ("href", "src", "action")
 
 
 @dataclass(frozen=True)
-class Place:
+class SiteAddress:
     """Scheme, host and path of the site; without a host they are those of each request."""
 
     scheme: str = ""
@@ -32,7 +32,7 @@ class Place:
 
     @property
     def prefix(self) -> str:
-        """Give the path with a slash at both ends."""
+        """Return the path with a slash at both ends."""
         return f"{self.path}/"
 
     def mount(self, wsgi: Wsgi) -> Wsgi:
@@ -59,18 +59,18 @@ class Place:
         return tree
 
     def own(self, path: str) -> str:
-        """Give the path within the site of an address that stands in a reader's browser."""
+        """Return the path within the site of an address that stands in a reader's browser."""
         return path[len(self.path) :] or "/" if f"{path}/".startswith(self.prefix) else path
 
 
-def place(text: str) -> Place:
+def site_address(text: str) -> SiteAddress:
     """Read NINE_BRIDGES_SITE, such as https://example.org/bridges; raise UsageError if it is no address of a site."""
     if not text:
-        return Place()
+        return SiteAddress()
     found = _SITE.fullmatch(text)
     if found is None:
         raise UsageError(f"NINE_BRIDGES_SITE is {text[:80]!r}: write https://example.org or https://example.org/path")
-    return Place(*found.groups())
+    return SiteAddress(*found.groups())
 
 
 def _components(tree: Any) -> Iterable[Component]:

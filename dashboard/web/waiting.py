@@ -33,7 +33,7 @@ _LOG = logging.getLogger("nine_bridges")
 
 
 def whole(heard: bytes) -> bool:
-    """Tell whether a request was heard to its end, or is so long, or of so unknown a length, that it is refused."""
+    """Return whether a request was heard to its end, or is so long, or of so unknown a length, that it is refused."""
     end = heard.find(b"\r\n\r\n")
     if end < 0:
         return len(heard) > _LONGEST
@@ -51,7 +51,7 @@ class Heard(Unreader):  # type: ignore[misc]
     spent = False
 
     def chunk(self, size_hint: int | None = None) -> bytes:  # noqa: ARG002
-        """Give nothing: whoever reads does not wait for a sender."""
+        """Return nothing: whoever reads does not wait for a sender."""
         self.spent = True
         return b""
 
@@ -62,7 +62,7 @@ class Connection(TConn):  # type: ignore[misc]
     heard, parting = b"", False
 
     def init(self) -> None:
-        """Give what was heard to the parser; called by the thread that takes the request."""
+        """Return what was heard to the parser; called by the thread that takes the request."""
         super().init()
         self.sock.settimeout(PATIENCE)
         self.parser.unreader = Heard()

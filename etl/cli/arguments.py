@@ -29,13 +29,13 @@ _Source = TypeVar("_Source", ApiSource, FileSource)
 
 
 def data_folders() -> Folders:
-    """Give the data folder that the environment names, or else the one beside the code."""
+    """Return the data folder that the environment names, or else the one beside the code."""
     default = Path(__file__).resolve().parents[2] / "data"
     return Folders(Path(os.environ.get("NINE_BRIDGES_DATA") or default))
 
 
 def source_named(word: str, known: Mapping[str, _Source], what: str) -> _Source:
-    """Give the source of a word: its own name, or its data set's as `status` shows it; raise UsageError for another."""
+    """Return the source of a word: its own name, or its data set's as `status` shows it; raise UsageError for another."""
     by_data_set = {source.info.source: source for source in known.values()}
     found = known.get(word) or by_data_set.get(word)
     if found is None:
@@ -44,7 +44,7 @@ def source_named(word: str, known: Mapping[str, _Source], what: str) -> _Source:
 
 
 def content_of(path: Path, importer: FileSource) -> Content:
-    """Give a file's bytes, or its path if it is read as a stream; raise InputError for one that cannot be opened."""
+    """Return a file's bytes, or its path if it is read as a stream; raise InputError for one that cannot be opened."""
     try:
         if importer.stream is None:
             return path.read_bytes()

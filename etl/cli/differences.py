@@ -22,7 +22,7 @@ _LISTED = 20
 
 
 def differences(old: Version, new: Version) -> Answer:
-    """Give what a refresh changed: figures new, revised, withdrawn; checks, claims, goals and charts that moved."""
+    """Return what a refresh changed: figures new, revised, withdrawn; checks, claims, goals and charts that moved."""
     return {
         "old": old.name,
         "new": new.name,
@@ -40,7 +40,7 @@ def differences(old: Version, new: Version) -> Answer:
 
 
 def newest(trade: pd.DataFrame) -> pd.DataFrame:
-    """Give the newest vintage of each figure of table `trade`."""
+    """Return the newest vintage of each figure of table `trade`."""
     ordered = trade.sort_values("published", kind="stable")
     return ordered.drop_duplicates(_FIGURE, keep="last")[_NAMES]
 
@@ -65,7 +65,7 @@ def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[Answer]:
 
 
 def _moved(old: Version, new: Version, table: str, key: Sequence[str], said: Sequence[str]) -> list[Answer]:
-    """Give each key whose newest answer says something else, with what it said before and says now."""
+    """Return each key whose newest answer says something else, with what it said before and says now."""
     before, after = (_said(version, table, key, said) for version in (old, new))
     keys = sorted(before.keys() | after.keys())
     return [
@@ -76,7 +76,7 @@ def _moved(old: Version, new: Version, table: str, key: Sequence[str], said: Seq
 
 
 def _same(before: Answer | None, now: Answer | None) -> bool:
-    """Tell whether two sayings are the same; numbers that differ in their last bits are."""
+    """Return whether two sayings are the same; numbers that differ in their last bits are."""
     if before is None or now is None:
         return before is now
     pairs = [(before[name], now[name]) for name in before]
@@ -91,7 +91,7 @@ def _said(version: Version, table: str, key: Sequence[str], said: Sequence[str])
 
 
 def _differ(old: Version, new: Version, table: str, chart: str) -> bool:
-    """Tell whether what a chart draws of a table says something else, on its newest answers."""
+    """Return whether what a chart draws of a table says something else, on its newest answers."""
     said = [c.name for c in TABLES[table].columns if c.name not in ("known_from", "known_until")]
     before, after = (
         _drawn(as_of(version.read(table)), table, chart)[said].reset_index(drop=True) for version in (old, new)

@@ -21,7 +21,7 @@ def holdings(
     environment: Mapping[str, str],
     today: date,
 ) -> Answer:
-    """Give one entry a data set, live ones first; `overdue` names the period that should be out and is not held."""
+    """Return one entry a data set, live ones first; `overdue` names the period that should be out and is not held."""
     trade, rates = version.read("trade"), version.read("exchange_rates")
     figures = pd.concat([trade[["source", "period", "published"]], _yearly(rates)], ignore_index=True)
     by_info = {source.info.source: source for source in live.values()}
@@ -50,7 +50,7 @@ def _held(figures: pd.DataFrame, name: str) -> Answer:
 
 
 def _live(source: ApiSource | None, receipts: Sequence[Receipt], environment: Mapping[str, str], today: date) -> Answer:
-    """Give what only a live source has: when it was asked, what its calendar says, and the state of its key."""
+    """Return what only a live source has: when it was asked, what its calendar says, and the state of its key."""
     if source is None:
         return {"fetch": None, "asked": None, "due": None, "key": None}
     asked = [receipt.recorded_at for receipt in receipts if receipt.format == source.name and receipt.request]

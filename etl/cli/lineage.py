@@ -30,7 +30,7 @@ class Node:
     rests_on: tuple[Node, ...] = field(default=())
 
     def plain(self) -> dict[str, Any]:
-        """Give the tree as JSON knows it."""
+        """Return the tree as JSON knows it."""
         return {"text": self.text, "rests_on": [node.plain() for node in self.rests_on]}
 
 
@@ -145,7 +145,7 @@ def _whole_list(version: Version, row: pd.Series, day: pd.Timestamp | None) -> I
 
 
 def _printed(trade: pd.DataFrame, key: dict[str, str]) -> Iterator[Node]:
-    """Give every vintage of a printed figure, newest first."""
+    """Return every vintage of a printed figure, newest first."""
     for _, row in rows_of(trade, key).sort_values("published", ascending=False).iterrows():
         note = f"; {row['note']}" if pd.notna(row["note"]) else ""
         yield Node(f"{_named(row)}: {row['value_usd']:,.0f} dollars, {row['status']}, {_read_where(row)}{note}")
@@ -157,7 +157,7 @@ def _named(row: pd.Series) -> str:
 
 
 def rows_of(rows: pd.DataFrame, key: dict[str, str]) -> pd.DataFrame:
-    """Give the rows that have these values in these columns."""
+    """Return the rows that have these values in these columns."""
     for name, value in key.items():
         rows = rows[rows[name] == value]
     return rows

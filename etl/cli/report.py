@@ -35,7 +35,7 @@ _PROGRESS = [
 
 
 def judgement(version: Version, day: pd.Timestamp | None = None) -> Answer:
-    """Give every claim and goal with its readings, then and now, from one version of the store.
+    """Return every claim and goal with its readings, then and now, from one version of the store.
 
     `then` is the article's day; `now` is the newest figure, or the given day.
     """

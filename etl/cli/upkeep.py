@@ -85,7 +85,7 @@ def forget(folders: Folders, word: str) -> Answer:
 
 
 def _named(word: str, receipts: Sequence[Receipt]) -> list[Receipt]:
-    """Give the receipts of the one file that a word names."""
+    """Return the receipts of the one file that a word names."""
     found = [one for one in receipts if word and one.digest.startswith(word)]
     if len({one.digest for one in found}) == 1:
         return found

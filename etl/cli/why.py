@@ -82,7 +82,7 @@ def _figure(version: Version, words: Sequence[str], day: pd.Timestamp | None) ->
 
 
 def _headline(version: Version, key: dict[str, str], day: pd.Timestamp | None) -> Iterator[pd.Series]:
-    """Give the point of the headline series, yearly or monthly, that every page shows for a figure."""
+    """Return the point of the headline series, yearly or monthly, that every page shows for a figure."""
     for table in ("series", "series_months"):
         yield from (point for _, point in rows_of(as_of(version.read(table), day), key).iterrows())
 

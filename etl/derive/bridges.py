@@ -15,7 +15,7 @@ _YEAR = ["source", "reporter", "partner", "flow", "period"]
 
 
 def bridge_trade(flows: pd.DataFrame, bridges: pd.DataFrame) -> pd.DataFrame:
-    """Give table `bridge_trade` from tables `flows` and `bridges`; the share is of the sum of all chapters.
+    """Return table `bridge_trade` from tables `flows` and `bridges`; the share is of the sum of all chapters.
 
     Only chapters of one source, flow, year and HS edition are added. A bridge none of whose chapters has a figure in
     a year has no row for it: that is not zero.
@@ -32,6 +32,6 @@ def bridge_trade(flows: pd.DataFrame, bridges: pd.DataFrame) -> pd.DataFrame:
 
 
 def _chapters(bridges: pd.DataFrame) -> pd.DataFrame:
-    """Give one row for each chapter of each bridge."""
+    """Return one row for each chapter of each bridge."""
     listed = bridges.assign(code=bridges["chapters"].fillna("").str.split())[["bridge", "code"]].explode("code")
     return listed.dropna(subset="code").astype("str")

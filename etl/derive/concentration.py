@@ -21,7 +21,7 @@ _LARGEST = 3
 
 
 def concentration(flows: pd.DataFrame) -> pd.DataFrame:
-    """Give table `concentration` from table `flows`: one row for each flow and year that has chapters.
+    """Return table `concentration` from table `flows`: one row for each flow and year that has chapters.
 
     Shares are of the sum of the chapters, which may lack a part of the printed total: `covered_percent` says how much is
     there, and is blank where no total is printed.

@@ -33,7 +33,7 @@ _GOAL = ["goal", "reading", "reporter", "year", "currency"]
 
 
 def annual_rates(rates: pd.DataFrame) -> pd.DataFrame:
-    """Give table `annual_rates` from table `exchange_rates`: for each currency and year the first source that has it."""
+    """Return table `annual_rates` from table `exchange_rates`: for each currency and year the first source that has it."""
     orders = {(currency, source): place for currency, order in PRECEDENCE.items() for place, source in enumerate(order)}
     places = [orders.get(key) for key in zip(rates["currency"], rates["source"], strict=True)]
     ranked = rates.assign(precedence=pd.Series(places, rates.index, dtype="float64"))
@@ -50,7 +50,7 @@ def _with_splices(chosen: pd.DataFrame) -> pd.DataFrame:
 
 
 def series_in_currencies(series: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
-    """Give table `series_in_currencies` from tables `series` and `annual_rates`; a year without a rate has no row."""
+    """Return table `series_in_currencies` from tables `series` and `annual_rates`; a year without a rate has no row."""
     yearly = series.assign(year=series["period"].astype("int64"))
     joined = overlap(yearly, rates, ["year"], "_rate").rename(columns={"source_rate": "rate_source"})
     rows = joined.assign(
@@ -61,7 +61,7 @@ def series_in_currencies(series: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFr
 
 
 def goal_currencies(progress: pd.DataFrame, rates: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
-    """Give table `goal_currencies` from tables `goal_progress` and `annual_rates`.
+    """Return table `goal_currencies` from tables `goal_progress` and `annual_rates`.
 
     A promise in dollars is worth another amount of won each year, so "was it reached in won?" has no one meaning. Here
     it is worth what it was worth at the average rate of the goal's base year, as its paths start in that year, and

@@ -16,7 +16,7 @@ _LEADING = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
 
 def days_as_printed(snapshots: pd.DataFrame, statements: pd.DataFrame) -> dict[str, str]:
-    """Give the days that stand for a month or a year, and what is printed of them: 2022-08-31 for 2022-08.
+    """Return the days that stand for a month or a year, and what is printed of them: 2022-08-31 for 2022-08.
 
     A day on which something else is known to have been published stays a day. Both tables have `published` and
     `published_text`, which may go on after the date.
@@ -34,7 +34,7 @@ def days_as_printed(snapshots: pd.DataFrame, statements: pd.DataFrame) -> dict[s
 
 
 def as_printed(rows: pd.DataFrame, days: Mapping[str, str]) -> pd.DataFrame:
-    """Give rows with their `first_known` as far as it is printed; rows without that column as they are."""
+    """Return rows with their `first_known` as far as it is printed; rows without that column as they are."""
     if "first_known" not in rows:
         return rows
     return rows.assign(first_known=rows["first_known"].replace(dict(days)).astype("str"))

@@ -34,7 +34,7 @@ RECOVERED_SOURCE = "imf-imts-inverted"
 
 
 def flows(trade: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
-    """Give table `flows` from tables `trade` (after corrections) and `partner_lists`.
+    """Return table `flows` from tables `trade` (after corrections) and `partner_lists`.
 
     A computed figure yields to a printed one from the day on which that was printed, and not before. A figure that
     its publisher withdrew is no answer from that day on.

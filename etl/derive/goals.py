@@ -22,7 +22,7 @@ _OF_BASE = [
 
 
 def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
-    """Give table `goal_progress` from table `series`, the declared goals and table `consumer_prices`.
+    """Return table `goal_progress` from table `series`, the declared goals and table `consumer_prices`.
 
     One row for each goal, reading, reporter and year from the goal's base year on. Constant prices are dollars of
     the base year, by the full-year mean of US consumer prices; a year without one has no row, nor have the days
@@ -34,7 +34,7 @@ def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFr
 
 
 def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
-    """Give the best year before each goal's base year, from the tables that `goal_progress` takes.
+    """Return the best year before each goal's base year, from the tables that `goal_progress` takes.
 
     One dated row for each goal, reading and reporter that has such a year: goal, reading, reporter, earlier_year,
     earlier_percent, known_from, known_until.
@@ -121,13 +121,13 @@ def _with_paths(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _yearly_growth(ratio: pd.Series, years: pd.Series) -> pd.Series:
-    """Give the equal yearly growth, in per cent, that makes a ratio in so many years."""
+    """Return the equal yearly growth, in per cent, that makes a ratio in so many years."""
     percent: pd.Series = (ratio ** (1 / years.where(years > 0).astype("float64")) - 1) * 100
     return percent
 
 
 def goal_then(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
-    """Give table `goal_then` from table `goal_progress`: how each year first looked, while there was time to act.
+    """Return table `goal_then` from table `goal_progress`: how each year first looked, while there was time to act.
 
     A year whose first figure is known only from a day after the due year was over has no row: how it looked at the
     time is not known here.
@@ -141,7 +141,7 @@ def goal_then(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
 
 
 def goal_outcomes(progress: pd.DataFrame, earlier: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
-    """Give table `goal_outcomes` from table `goal_progress` and `goal_earlier`: what the years known on a day say.
+    """Return table `goal_outcomes` from table `goal_progress` and `goal_earlier`: what the years known on a day say.
 
     A reading is open until its due year is over, and from then on due until that year is known.
     """
@@ -171,7 +171,7 @@ def _best_years(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _declared(goals: Iterable[Goal]) -> pd.DataFrame:
-    """Give whose base each reading multiplies, and by how much; blank where the target is a stated level."""
+    """Return whose base each reading multiplies, and by how much; blank where the target is a stated level."""
     rows = [
         (goal.id, reading.id, reading.base_reporter or None, goal.factor if reading.base_reporter else None)
         for goal in goals
@@ -201,7 +201,7 @@ def _once_due(rows: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
 
 
 def goal_words(outcomes: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
-    """Give table `goal_words`: met or not on all readings, or met on some; open or due while any reading is.
+    """Return table `goal_words`: met or not on all readings, or met on some; open or due while any reading is.
 
     A goal without any figure is open from the day on which it was set, and due like any other.
     """
@@ -226,7 +226,7 @@ def goal_words(outcomes: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
 
 
 def _waiting(goals: Sequence[Goal]) -> pd.DataFrame:
-    """Give what each goal is called on each day while something of it is not known."""
+    """Return what each goal is called on each day while something of it is not known."""
     columns = {"goal": "str", "outcome": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"}
     rows = [(goal.id, Word.OPEN.value, pd.Timestamp(goal.set_on), pd.NaT) for goal in goals]
     waiting = _once_due(pd.DataFrame(rows, columns=list(columns)).astype(columns), goals)

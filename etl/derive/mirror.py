@@ -18,7 +18,7 @@ _PLACES = ["exporter_place", "importer_place"]
 
 
 def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
-    """Give table `mirror_gap` from the pair's flows of all goods: every source of one side against every of the other.
+    """Return table `mirror_gap` from the pair's flows of all goods: every source of one side against every of the other.
 
     Sources that reconcile the two sides are left out. Against an estimate there is no gap: a missing report is estimated
     from the partner's. The headline pair of a period is made of the first source of each side.

@@ -12,7 +12,7 @@ _FLOW = ["source", "reporter", "partner", "flow"]
 
 
 def products(flows: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:
-    """Give table `products` from tables `flows` and `nomenclature`.
+    """Return table `products` from tables `flows` and `nomenclature`.
 
     The whole is the sum of the chapters of one flow, year and HS edition. Chapters keep their meaning from edition
     to edition, so a change is computed across a change of edition too, and flagged.
@@ -25,7 +25,7 @@ def products(flows: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:
 
 
 def chapters_of_pair(flows: pd.DataFrame) -> pd.DataFrame:
-    """Give the pair's yearly HS chapters with `whole_usd`, the sum of their year, at every change of either."""
+    """Return the pair's yearly HS chapters with `whole_usd`, the sum of their year, at every change of either."""
     pair = flows["reporter"].isin(PAIR) & flows["partner"].isin(PAIR)
     harmonized = flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)
     yearly = flows["period"].str.len() == 4

@@ -26,7 +26,7 @@ _OF = ["reporter", "measure", "period", "among"]
 def partner_ranks(
     measured: pd.DataFrame, listed_turnover: pd.DataFrame, lists: pd.DataFrame, cis_members: pd.DataFrame
 ) -> pd.DataFrame:
-    """Give table `partner_ranks` from `measures` and tables `partner_turnover`, `partner_lists` and `cis_members`.
+    """Return table `partner_ranks` from `measures` and tables `partner_turnover`, `partner_lists` and `cis_members`.
 
     A turnover that a list prints yields to the one computed from both flows. A list that holds the first N partners
     gives ranks 1 to N; depth 0 is every partner. Equal values share the better place; areas not specified are no

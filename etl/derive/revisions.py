@@ -11,7 +11,7 @@ _KEY = [name for name in TRADE.key if name != "published"]
 
 
 def revisions(trade: pd.DataFrame) -> pd.DataFrame:
-    """Give table `revisions` from table `trade`: each vintage against the one before, where value or standing changed.
+    """Return table `revisions` from table `trade`: each vintage against the one before, where value or standing changed.
 
     A withdrawn figure keeps its last value on both sides. The change in per cent is blank where the value before was
     zero.

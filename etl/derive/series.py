@@ -26,18 +26,18 @@ _CHOSEN = [name for name in _COLUMNS if name not in (_FLAG, "first_known")]
 
 
 def series(measured: pd.DataFrame, flows: pd.DataFrame, statements: pd.DataFrame) -> pd.DataFrame:
-    """Give table `series`, yearly, from `measures`, table `flows` (for methods) and table `statements`."""
+    """Return table `series`, yearly, from `measures`, table `flows` (for methods) and table `statements`."""
     candidates = pd.concat([_from_sources(measured, flows, _YEAR), _from_statements(statements)], ignore_index=True)
     return _spliced(_first_in_order(candidates))
 
 
 def series_months(measured: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
-    """Give table `series_months` from `measures` and table `flows` (for methods)."""
+    """Return table `series_months` from `measures` and table `flows` (for methods)."""
     return _spliced(_first_in_order(_from_sources(measured, flows, _MONTH)))
 
 
 def series_growth(growth: pd.DataFrame) -> pd.DataFrame:
-    """Give table `series_growth`, of whatever periods table `growth` has: the first source that has both periods."""
+    """Return table `series_growth`, of whatever periods table `growth` has: the first source that has both periods."""
     rows = _placed(growth[growth["reporter"].isin(PAIR) & growth["partner"].isin(PAIR)])
     return in_table(_first_in_order(_unstated(rows)), SERIES_GROWTH, _POINT)
 
@@ -87,7 +87,7 @@ def precedence(reporters: pd.Series, sources: pd.Series, statuses: pd.Series) ->
 
 
 def _methods(flows: pd.DataFrame) -> pd.DataFrame:
-    """Give how each flow of the pair came about, day by day, and for what both make the further from print of the two."""
+    """Return how each flow of the pair came about, day by day, and for what both make the further from print of the two."""
     parties = ["source", "reporter", "partner", "period"]
     each = totals_of_pair(flows).rename(columns={"flow": "measure"})[[*parties, "measure", "method", *DATES]]
     exports, imports = each[each["measure"] == Flow.EXPORT], each[each["measure"] == Flow.IMPORT]

@@ -52,7 +52,7 @@ def unless_answered(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str])
 
 
 def _unanswered(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
-    """Give blank dated rows for the days on which no row of a key was the answer; one row at a time may be."""
+    """Return blank dated rows for the days on which no row of a key was the answer; one row at a time may be."""
     on = list(keys.columns)
     ordered = rows[[*on, *DATES]].sort_values([*on, "known_from"], ignore_index=True)
     starts = ordered.groupby(on, sort=False)["known_until"].shift(1).fillna(_ALWAYS)
@@ -91,7 +91,7 @@ def collapse(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
 
 
 def _runs(ordered: pd.DataFrame, said: Sequence[str]) -> pd.Series:
-    """Give each row the number of its run: rows that follow each other without a gap and say the same in some columns."""
+    """Return each row the number of its run: rows that follow each other without a gap and say the same in some columns."""
     before = ordered[list(said)].shift(1)
     same = ((ordered[list(said)] == before) | (ordered[list(said)].isna() & before.isna())).all(axis=1)
     follows = ordered["known_from"] == ordered["known_until"].shift(1)
@@ -107,7 +107,7 @@ def with_first_known(rows: pd.DataFrame, key: Sequence[str], aside: Sequence[str
 
 
 def in_table(rows: pd.DataFrame, table: Table, key: Sequence[str], aside: Sequence[str] = ()) -> pd.DataFrame:
-    """Give dated rows as a table has them: collapsed by a key, with `first_known`, which columns set aside do not move."""
+    """Return dated rows as a table has them: collapsed by a key, with `first_known`, which columns set aside do not move."""
     columns = [column.name for column in table.columns]
     told = collapse(rows[[name for name in columns if name != "first_known"]], key)
     return with_first_known(told, key, aside)[columns]

@@ -12,7 +12,7 @@ _PARTIES = ["source", "reporter", "partner"]
 
 
 def turnover(flows: pd.DataFrame) -> pd.DataFrame:
-    """Give table `turnover`: exports plus imports and exports less imports, where one source has both."""
+    """Return table `turnover`: exports plus imports and exports less imports, where one source has both."""
     totals = flows[flows["code"] == TOTAL]
     exports = totals[totals["flow"] == Flow.EXPORT].rename(columns={"value_usd": "export_usd"})
     imports = totals[totals["flow"] == Flow.IMPORT].rename(columns={"value_usd": "import_usd"})
@@ -37,13 +37,13 @@ def measures(flows: pd.DataFrame, turnover: pd.DataFrame) -> pd.DataFrame:
 
 
 def balances(turnover: pd.DataFrame) -> pd.DataFrame:
-    """Give the balances of table `turnover` in the columns of `measures`; a balance may pass nought and has no growth."""
+    """Return the balances of table `turnover` in the columns of `measures`; a balance may pass nought and has no growth."""
     columns = [*_PARTIES, "measure", "period", "value_usd", "status", "known_from", "known_until"]
     return turnover.assign(measure=Measure.BALANCE.value, value_usd=turnover["balance_usd"])[columns]
 
 
 def growth(measured: pd.DataFrame) -> pd.DataFrame:
-    """Give table `growth` of the pair and of its world totals from `measures`: never across two sources.
+    """Return table `growth` of the pair and of its world totals from `measures`: never across two sources.
 
     A period is compared with the same months of the year before; a base of zero has no growth. Nor has an estimate:
     a missing report is estimated from the partner's, and what changes in it is the partner's.

@@ -93,7 +93,7 @@ def _together(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 
 def sources_frame(infos: Iterable[SourceInfo]) -> pd.DataFrame:
-    """Give table `sources` from declarations."""
+    """Return table `sources` from declarations."""
     return typed(tables.SOURCES, pd.DataFrame([vars(info) for info in infos], columns=_names("sources")))
 
 
@@ -128,7 +128,7 @@ def _figures(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, Path]:
 
 
 def digest(path: Path) -> str:
-    """Give the SHA-256 of a file; raise InputError if it is missing."""
+    """Return the SHA-256 of a file; raise InputError if it is missing."""
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
@@ -145,7 +145,7 @@ def _partner_turnover(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
 
 
 def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
-    """Give a row for each year of each list; its snapshot is the origin's, in which the list's members stand."""
+    """Return a row for each year of each list; its snapshot is the origin's, in which the list's members stand."""
     path = folder / "partner_lists.csv"
     lists = read_rows(path, _LISTS)
     if strangers := sorted(set(lists["origin"]) - set(origins["origin"])):
@@ -170,7 +170,7 @@ def _statements(path: Path) -> pd.DataFrame:
 
 
 def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
-    """Give a row for each file of figures and for the file of statements."""
+    """Return a row for each file of figures and for the file of statements."""
     files = [folder / f"{origin}.csv" for origin in origins["origin"]]
     kept = origins.assign(
         snapshot=[digest(path) for path in files],

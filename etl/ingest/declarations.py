@@ -81,7 +81,7 @@ def corrections(folder: Path) -> tuple[Correction, ...]:
 
 
 def _files(folder: Path) -> list[Path]:
-    """Give the declarations of a folder; raise InputError if it is missing or unreadable: silence would lose them."""
+    """Return the declarations of a folder; raise InputError if it is missing or unreadable: silence would lose them."""
     try:
         return sorted(path for path in folder.iterdir() if path.suffix == ".toml")
     except OSError as error:
@@ -135,7 +135,7 @@ def _fits(value: object, hint: Any) -> bool:
 
 
 def _tables(raw: Mapping[str, Any], key: str, path: Path) -> list[Mapping[str, Any]]:
-    """Give the tables that a key lists; raise InputError if it holds anything else."""
+    """Return the tables that a key lists; raise InputError if it holds anything else."""
     listed = raw.get(key, [])
     if not isinstance(listed, list) or not all(isinstance(one, Mapping) for one in listed):
         raise InputError(f"{path}: {raw.get('id', '')}: {key} is not a list of tables; write [[{key}]] above each")
@@ -168,7 +168,7 @@ def _sentence(raw: Mapping[str, Any], path: Path) -> Sentence:
 
 
 def _readings(raw: Mapping[str, Any], path: Path) -> Iterator[Reading]:
-    """Give one reading for each combination of the values listed in a declared reading."""
+    """Return one reading for each combination of the values listed in a declared reading."""
     plural = {key: value for key, value in raw.items() if isinstance(value, list)}
     if empty := sorted(key for key, values in plural.items() if not values):
         raise InputError(f"{path}: a reading lists nothing under {empty}")

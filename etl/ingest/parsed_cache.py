@@ -89,7 +89,7 @@ def _name(receipt: Receipt) -> str:
 
 @cache
 def _code() -> str:
-    """Give the digest of the sources' code: what other code read is read again."""
+    """Return the digest of the sources' code: what other code read is read again."""
     digest = hashlib.sha256()
     for path in sorted(Path(etl.sources.__path__[0]).rglob("*.py")):
         digest.update(path.read_bytes())
@@ -97,7 +97,7 @@ def _code() -> str:
 
 
 def _kept(folder: Path) -> Parsed | None:
-    """Give what was kept, or None if it is not there or not what was written."""
+    """Return what was kept, or None if it is not there or not what was written."""
     try:
         files = {name: (folder / f"{name}.feather").read_bytes() for name in _TABLES}
         if (folder / _DIGEST).read_text("ascii") != _digest(files.values()):

@@ -39,14 +39,14 @@ def read_rows(path: Path, header: Iterable[str]) -> pd.DataFrame:
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Give the cells of each line that has any, with the line's number, counted from 1."""
+    """Return the cells of each line that has any, with the line's number, counted from 1."""
     for cells in reader:
         if cells:
             yield reader.line_num, cells
 
 
 def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
-    """Give rows of text the types of a table's columns; raise InputError naming column and, if given, file and line."""
+    """Return rows of text the types of a table's columns; raise InputError naming column and, if given, file and line."""
     frame = pd.DataFrame(index=rows.index)
     for column in table.columns:
         values = rows[column.name] if column.name in rows.columns else pd.Series(None, rows.index, dtype="str")
@@ -59,7 +59,7 @@ def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.Data
 
 
 def _first_wrong(values: pd.Series, kind: Kind) -> object:
-    """Give the index of the first value that is not of a kind."""
+    """Return the index of the first value that is not of a kind."""
     for place in range(len(values)):
         try:
             _cast(values.iloc[[place]], kind)

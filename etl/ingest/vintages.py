@@ -40,13 +40,13 @@ class Stored:
 
     @property
     def moments(self) -> tuple[int, int]:
-        """Give when it was published and stored, in seconds, as they order vintages."""
+        """Return when it was published and stored, in seconds, as they order vintages."""
         published, stored = pd.Timestamp(self.receipt.published), pd.Timestamp(self.receipt.recorded_at)
         return int(published.timestamp()), int(stored.timestamp())
 
     @property
     def dated(self) -> dict[str, Any]:
-        """Give the columns that date every row of it and lead back to its bytes."""
+        """Return the columns that date every row of it and lead back to its bytes."""
         return {
             "published": self.receipt.published.isoformat(),
             "published_text": self.receipt.published.isoformat(),
@@ -133,7 +133,7 @@ def _with_withdrawn(embedded: pd.DataFrame, stored: Sequence[Stored]) -> pd.Data
 
 
 def _in_turn(figures: pd.DataFrame, embedded: range, stored: Sequence[Stored]) -> Iterator[pd.DataFrame]:
-    """Give the embedded rows, then each answer's marks of what it should hold and does not, and its own rows.
+    """Return the embedded rows, then each answer's marks of what it should hold and does not, and its own rows.
 
     A mark is a vintage that says `withdrawn`, with the last value.
     """

@@ -44,7 +44,7 @@ class Known:
             self._newest[cover][name] = moments, said
 
     def withdraw(self, covers: pd.DataFrame, given: range, moments: _Moments) -> list[int]:
-        """Give the places of the known figures that an answer covers and does not give, and know them as withdrawn.
+        """Return the places of the known figures that an answer covers and does not give, and know them as withdrawn.
 
         What was published later than the answer is not withdrawn by it.
         """
@@ -70,5 +70,5 @@ def _seconds(moments: pd.Series) -> pd.Series:
 
 
 def _tuples(frame: pd.DataFrame) -> Sequence[tuple]:  # type: ignore[type-arg]
-    """Give the rows of a frame as tuples of plain values."""
+    """Return the rows of a frame as tuples of plain values."""
     return list(zip(*(frame[name].tolist() for name in frame.columns), strict=True))

@@ -72,7 +72,7 @@ def _refuse(table: str, rows: pd.DataFrame, what: str, also: Iterable[str] = ())
 
 
 def _odd_periods(periods: pd.Series) -> pd.Series:
-    """Tell which periods are not understood, or written in another way than everywhere here: two keys for one time."""
+    """Return which periods are not understood, or written in another way than everywhere here: two keys for one time."""
     odd = {text for text in periods.unique() if not _is_period(text)}
     return periods.isin(odd)
 
@@ -85,7 +85,7 @@ def _is_period(text: str) -> bool:
 
 
 def _odd_codes(trade: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.Series:
-    """Tell which codes are neither all goods nor an HS code whose chapter has a name."""
+    """Return which codes are neither all goods nor an HS code whose chapter has a name."""
     total = (trade["classification"] == TOTAL) & (trade["code"] == TOTAL)
     named = trade["code"].str[:2].isin(nomenclature["chapter"]) & trade["code"].str.fullmatch(r"(\d\d){1,3}")
     return ~total & ~(trade["classification"].str.fullmatch(r"H\d") & named)
@@ -131,7 +131,7 @@ def _beside_others(totals: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
 
 
 def _mirrored(totals: pd.DataFrame) -> pd.DataFrame:
-    """Give each flow as its partner would report it."""
+    """Return each flow as its partner would report it."""
     other = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
     flow = totals["flow"].map(other).astype("str")
     return totals.assign(reporter=totals["partner"], partner=totals["reporter"], flow=flow)
@@ -158,7 +158,7 @@ def _references(article: Article, given: Frames, goals: Iterable[Goal]) -> None:
 
 
 def soft_checks(frames: Frames, rules: Iterable[Correction]) -> pd.DataFrame:
-    """Give table `checks`: what a careful reader should know about the figures, each with its limit."""
+    """Return table `checks`: what a careful reader should know about the figures, each with its limit."""
     found = [
         *_chapters_against_totals(frames["flows"]),
         _sources_against_each_other(frames["flows"]),

@@ -27,7 +27,7 @@ _DATES = ["known_from", "known_until"]
 
 
 def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tables) -> pd.DataFrame:
-    """Give table `claim_checks` from the articles, the goals and the tables that readings look up.
+    """Return table `claim_checks` from the articles, the goals and the tables that readings look up.
 
     The tables are `measures`, `growth`, `partner_ranks`, `statements`, `events` and `goal_outcomes`.
     """
@@ -58,7 +58,7 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _declared(asked: Asked, units: Mapping[tuple[Any, Any], str]) -> Row:
-    """Give what the article's declaration says of a reading, from the article's day on."""
+    """Return what the article's declaration says of a reading, from the article's day on."""
     reading, stated = asked.reading, asked.sentence.stated
     low, high = stated.interval if stated else (None, None)
     looked_up = LOOKED_UP[reading.kind][2] if reading.kind in LOOKED_UP else "usd"
@@ -78,7 +78,7 @@ def _declared(asked: Asked, units: Mapping[tuple[Any, Any], str]) -> Row:
 
 
 def _role(asked: Asked, tables: Tables) -> Role:
-    """Give what a reading may do: a statement decides only with the reporting country's own figure, as in `series`."""
+    """Return what a reading may do: a statement decides only with the reporting country's own figure, as in `series`."""
     reading = asked.reading
     if reading.kind != "statement" or reading.role is not Role.DECIDES:
         return reading.role
@@ -111,7 +111,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFrame:
-    """Give table `claim_words`: what the deciding readings of each sentence say together, from the article's day on."""
+    """Return table `claim_words`: what the deciding readings of each sentence say together, from the article's day on."""
     sentences = [(article, sentence) for article in articles for sentence in article.sentences]
     asked = pd.DataFrame(
         {
@@ -140,7 +140,7 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFra
 
 
 def _figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
-    """Give each row the number of the figure that its reading passes on.
+    """Return each row the number of the figure that its reading passes on.
 
     The most exact reading of a figure stands for it; a rounder one of the same books, measure and period passes it on if
     its own digits do not exclude it.

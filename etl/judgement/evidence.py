@@ -43,12 +43,12 @@ class Asked:
 
     @property
     def key(self) -> Row:
-        """Give the columns that name the reading in table `claim_checks`."""
+        """Return the columns that name the reading in table `claim_checks`."""
         return {"claim": self.sentence.id, "reading": self.reading.id}
 
 
 def answers(asked: Sequence[Asked], goals: Mapping[str, Goal], tables: Tables) -> pd.DataFrame:
-    """Give what answers every reading, as dated rows of ANSWER_COLUMNS; a reading without an answer has none.
+    """Return what answers every reading, as dated rows of ANSWER_COLUMNS; a reading without an answer has none.
 
     `tables` are `measures`, `growth`, `partner_ranks`, `statements`, `events` and `goal_outcomes`.
     """
@@ -91,7 +91,7 @@ def _of_list(found: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row(asked: Asked, since: pd.Timestamp, measured: float, unit: str, evidence: str) -> Row:
-    """Give one answer that holds from a day on: an exact number, and a figure that no other reading passes on."""
+    """Return one answer that holds from a day on: an exact number, and a figure that no other reading passes on."""
     row = dict.fromkeys(ANSWER_COLUMNS)
     about = {"measured": measured, "measured_low": measured, "measured_high": measured, "measured_unit": unit}
     rests = {"figure": evidence, "evidence": evidence, "evidence_status": Status.REPORTED.value, "known_from": since}
@@ -123,7 +123,7 @@ def _answering(sentence: Sentence, said: pd.Series) -> str:
 
 
 def _range(said: pd.Series, kind: str) -> tuple[float, float]:
-    """Give what the printed digits of one number of a statement, and the word that loosens it, leave open.
+    """Return what the printed digits of one number of a statement, and the word that loosens it, leave open.
 
     How many digits were printed is known of a level; of the others it is what the number itself shows.
     """
@@ -145,14 +145,14 @@ def _implied(asked: Asked, _: Mapping[str, Goal], tables: Tables) -> Iterator[Ro
 
 
 def _growth_of_sum(numbers: Sequence[tuple[float, float]], signs: Sequence[float]) -> float:
-    """Give the growth, in per cent, of a signed sum of levels, each with its own growth; a blank without a base."""
+    """Return the growth, in per cent, of a signed sum of levels, each with its own growth; a blank without a base."""
     levels = [sign * level for sign, (level, _) in zip(signs, numbers, strict=True)]
     base = sum(level / (1 + growth / 100) for level, (_, growth) in zip(levels, numbers, strict=True))
     return (sum(levels) / base - 1) * 100 if base > 0 else float("nan")
 
 
 def _growth_range(said: Sequence[pd.Series], signs: Sequence[float]) -> tuple[float | None, float | None]:
-    """Give the lowest and highest growth of a signed sum within the ranges of its parts, blank if it has no end.
+    """Return the lowest and highest growth of a signed sum within the ranges of its parts, blank if it has no end.
 
     The growth only rises or only falls with each part, so that its ends are among the ends of the parts.
     """
@@ -163,7 +163,7 @@ def _growth_range(said: Sequence[pd.Series], signs: Sequence[float]) -> tuple[fl
 
 
 def statements_of(reading: Reading, tables: Tables) -> list[pd.Series]:
-    """Give the rows of table `statements` that a reading names, in its order."""
+    """Return the rows of table `statements` that a reading names, in its order."""
     rows = tables["statements"].set_index("statement", drop=False)
     return [rows.loc[name.lstrip("-")] for name in reading.statements]  # type: ignore[misc]
 
@@ -200,7 +200,7 @@ _OTHERS: Mapping[str, Callable[[Asked, Mapping[str, Goal], Tables], Iterator[Row
 
 
 def label(asked: Asked, goals: Mapping[str, Goal], tables: Tables) -> str:
-    """Give a reading's name for people who read the tables; pages make their own in each language."""
+    """Return a reading's name for people who read the tables; pages make their own in each language."""
     reading = asked.reading
     if reading.label:
         return reading.label

@@ -71,7 +71,7 @@ def _field(column: Column) -> dict[str, Any]:
 
 
 def dictionary() -> str:
-    """Give the data dictionary as Markdown: every column once, every table with its columns and key."""
+    """Return the data dictionary as Markdown: every column once, every table with its columns and key."""
     return "\n".join(_dictionary()) + "\n"
 
 

@@ -26,7 +26,7 @@ _KEPT_AS = {
 
 
 def hold(table: Table, frame: pd.DataFrame) -> pa.Table:
-    """Give the frame as an Arrow table in the contract's types and order, sorted by key.
+    """Return the frame as an Arrow table in the contract's types and order, sorted by key.
 
     Raise ContractError, with counts and the first rows, for missing or surplus columns, blanks where none may be,
     words outside a closed list, values of another type, and keys that occur twice. Nothing is repaired.
@@ -85,7 +85,7 @@ def _found(table: Table, what: str, rows: pd.DataFrame) -> str:
 
 
 def _cast(table: Table, column: Column, values: pd.Series) -> pa.Array | pa.ChunkedArray:
-    """Give the values in the contract's type; text is never read as a number or a day, nor a number kept as text."""
+    """Return the values in the contract's type; text is never read as a number or a day, nor a number kept as text."""
     try:
         given = pa.Array.from_pandas(values)
         whole = given.cast(pa.timestamp("s", tz="UTC")) if column.kind is Kind.MOMENT else given
@@ -100,7 +100,7 @@ def _cast(table: Table, column: Column, values: pd.Series) -> pa.Array | pa.Chun
 
 
 def _is(kind: Kind, given: pa.Array, cast: pa.Array) -> bool:
-    """Tell whether values are of a kind, or of one that holds the same without loss: whole floats are integers."""
+    """Return whether values are of a kind, or of one that holds the same without loss: whole floats are integers."""
     kept: pa.DataType = given.type.value_type if pa.types.is_dictionary(given.type) else given.type
     if pa.types.is_timestamp(kept):
         of_zone = kept.tz is not None

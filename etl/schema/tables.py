@@ -28,14 +28,14 @@ class Table:
 
     @property
     def schema(self) -> pa.Schema:
-        """Give the Arrow schema, with unit and meaning in each field's metadata."""
+        """Return the Arrow schema, with unit and meaning in each field's metadata."""
         fields = [
             pa.field(c.name, ARROW[c.kind], c.nullable, {"meaning": c.meaning, "unit": c.unit}) for c in self.columns
         ]
         return pa.schema(fields, {"table": self.name, "row": self.row, "key": " ".join(self.key)})
 
     def empty(self) -> pd.DataFrame:
-        """Give a frame with this table's columns and types, and no row."""
+        """Return a frame with this table's columns and types, and no row."""
         return pd.DataFrame({c.name: pd.Series(dtype=PANDAS[c.kind]) for c in self.columns})
 
 
@@ -358,7 +358,7 @@ CHECKS = _table(
 
 
 def as_of(frame: pd.DataFrame, day: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Give the rows that were the answer on a day, or are the newest answer if no day is given.
+    """Return the rows that were the answer on a day, or are the newest answer if no day is given.
 
     A dated row counts while `known_from <= day < known_until`; an undated one from its `published` day on.
     """

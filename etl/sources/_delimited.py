@@ -49,7 +49,7 @@ class Layout:
     again: str
 
     def refuse(self, what: str, line: int | None = None, *, do: str = "") -> InputError:
-        """Give the error to raise: one line that says what is wrong, where, and what to do (get the file again)."""
+        """Return the error to raise: one line that says what is wrong, where, and what to do (get the file again)."""
         where = "" if line is None else f", line {line}"
         return InputError(f"{self.name}{where}: {what}; {do or self.again}")
 
@@ -110,7 +110,7 @@ def likely_encoding(data: bytes) -> str:
 
 
 def shown(cell: str) -> str:
-    """Give a cell as a message shows it: quoted, in one line, and not endless."""
+    """Return a cell as a message shows it: quoted, in one line, and not endless."""
     return repr(cell if len(cell) <= _LONGEST_SHOWN else cell[:_LONGEST_SHOWN] + "…")
 
 
@@ -128,7 +128,7 @@ class Figure:
 
 
 def trade_frame(source: str, figures: Iterable[Figure]) -> pd.DataFrame:
-    """Give the figures as rows of `TRADE_COLUMNS`, without weights, in the order that the file has."""
+    """Return the figures as rows of `TRADE_COLUMNS`, without weights, in the order that the file has."""
     rows = [_row(source, figure) for figure in figures]
     numbers = ("value_usd", "net_weight_kg")
     types = {name: "float64" if name in numbers else "str" for name in TRADE_COLUMNS}
@@ -162,7 +162,7 @@ class WholeList:
 
 
 def list_frame(source: str, lists: Iterable[WholeList]) -> pd.DataFrame:
-    """Give the lists as rows of `LIST_COLUMNS`, all of depth 0, sorted."""
+    """Return the lists as rows of `LIST_COLUMNS`, all of depth 0, sorted."""
     rows = [(source, *astuple(whole), 0) for whole in sorted(lists)]
     types = {name: "int64" if name == "depth" else "str" for name in LIST_COLUMNS}
     return pd.DataFrame(rows, columns=list(LIST_COLUMNS)).astype(types)

@@ -33,7 +33,7 @@ COVER_COLUMNS = ("source", "reporter", "partner", "flow", "period", "classificat
 
 
 def no_rows(columns: Sequence[str]) -> pd.DataFrame:
-    """Give a frame with these columns and no row."""
+    """Return a frame with these columns and no row."""
     return pd.DataFrame(columns=list(columns))
 
 
@@ -78,7 +78,7 @@ class Parsed:
 
     @property
     def is_full(self) -> bool:
-        """Tell whether it holds something of all that was asked for."""
+        """Return whether it holds something of all that was asked for."""
         return len(self.trade) + len(self.rates) > 0 and not self.gaps
 
 
@@ -110,17 +110,17 @@ class Question:
 
     @property
     def name(self) -> str:
-        """Give the question as one line, by which it is stored and found again."""
+        """Return the question as one line, by which it is stored and found again."""
         return f"{self.path}?{urlencode(self.params)}" if self.params else self.path
 
     @classmethod
     def named(cls, name: str) -> Question:
-        """Give the question of a name."""
+        """Return the question of a name."""
         path, _, query = name.partition("?")
         return cls(path, tuple(parse_qsl(query, keep_blank_values=True)))
 
     def get(self, param: str) -> str:
-        """Give a parameter's value, or a blank."""
+        """Return a parameter's value, or a blank."""
         return dict(self.params).get(param, "")
 
 

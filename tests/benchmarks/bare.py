@@ -10,7 +10,7 @@ YEARS = list(range(1992, 2026))
 
 
 def figure(power: int = 1) -> dict[str, Any]:
-    """Give a line of as many points as ours has years."""
+    """Return a line of as many points as ours has years."""
     return {"data": [{"type": "scatter", "x": YEARS, "y": [(year - 1990) ** power for year in YEARS]}]}
 
 

@@ -28,7 +28,7 @@ from dashboard.application import create_app
 from dashboard.charts._chart import registered
 from dashboard.charts.drawing.layout import WIDE
 from dashboard.charts.drawing.theme import LIGHT
-from dashboard.editions import Library, Tables
+from dashboard.editions import EditionCache, Tables
 from dashboard.render.svg import draw
 from dashboard.text import Words
 from etl.store import Store
@@ -92,12 +92,12 @@ def visit(browser: Browser, address: str, mark: str) -> Visit:
 
 
 def middle(browser: Browser, address: str, mark: str, runs: int = RUNS) -> Visit:
-    """Give the visit of middle duration."""
+    """Return the visit of middle duration."""
     return sorted((visit(browser, address, mark) for _ in range(runs)), key=lambda one: one.seconds)[runs // 2]
 
 
 def default_page(figure: Any) -> Any:
-    """Give what the documentation of Dash shows: an application with one graph, nothing set."""
+    """Return what the documentation of Dash shows: an application with one graph, nothing set."""
     app = Dash("default", add_log_handler=False)
     app.layout = html.Div(dcc.Graph(figure=figure))
     return app.server
@@ -125,7 +125,7 @@ def frames(store: Store, tables: Tables) -> None:
 
 
 def timed(make: Callable[[], bytes], runs: int) -> tuple[float, int, bool]:
-    """Give the middle time in milliseconds, the size, and whether all runs gave the same bytes."""
+    """Return the middle time in milliseconds, the size, and whether all runs gave the same bytes."""
     times, seen, size = [], set(), 0
     for _ in range(runs):
         start = time.perf_counter()
@@ -170,7 +170,7 @@ def main(data: Path) -> None:
     """Print both tables."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     store = Store(data / "store")
-    tables = Library(store).open().tables
+    tables = EditionCache(store).open().tables
     frames(store, tables)
     print()
     pictures(tables)

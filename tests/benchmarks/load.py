@@ -64,7 +64,7 @@ def asked(path: str) -> list[dict[str, object]]:
 
 
 def requests(kind: str) -> dict[str, bytes]:
-    """Give every request of a kind, by its name."""
+    """Return every request of a kind, by its name."""
     if kind == "callbacks":
         return {f"POST {path}": post(asked(path), "page.children") for path in KINDS[kind]}
     return {path: get(path) for path in KINDS[kind]}
@@ -209,14 +209,14 @@ def memory(two: Two, port: int, process: int, minutes: float, total: Heard) -> R
 
 
 def family(process: int) -> list[int]:
-    """Give a process and its children."""
+    """Return a process and its children."""
     with suppress(OSError):
         return [process, *map(int, Path(f"/proc/{process}/task/{process}/children").read_text().split())]
     return []
 
 
 def megabytes(process: int) -> float:
-    """Give the memory of a process, its share of what is shared counted once."""
+    """Return the memory of a process, its share of what is shared counted once."""
     with suppress(OSError):
         for line in Path(f"/proc/{process}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
@@ -225,7 +225,7 @@ def megabytes(process: int) -> float:
 
 
 def rows(minutes: float) -> Iterator[Row]:
-    """Give every row; anything but none of errors, refused builds and mixed answers ends the measurement."""
+    """Return every row; anything but none of errors, refused builds and mixed answers ends the measurement."""
     total = Heard()
     with tempfile.TemporaryDirectory(prefix="load-") as folder:
         two = Two(Path(folder))

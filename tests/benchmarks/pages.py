@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 from dashboard.charts._chart import registered
 from dashboard.charts.drawing.layout import WIDE
 from dashboard.charts.drawing.theme import LIGHT
-from dashboard.editions import Library
+from dashboard.editions import EditionCache
 from dashboard.text import Words
 from etl.store import Store
 from tests import ROOT
@@ -115,7 +115,7 @@ def _moment(page: Page, sizes: list[int]) -> tuple[float, float]:
 
 
 def default(browser: Browser, address: str) -> tuple[float, float]:
-    """Give when a default Dash page shows its chart, and the kilobytes until then."""
+    """Return when a default Dash page shows its chart, and the kilobytes until then."""
     page, sizes = slow(browser)
     page.goto(address, wait_until="commit", timeout=120_000)
     page.wait_for_selector(".js-plotly-plot .main-svg .trace", state="attached", timeout=120_000)
@@ -127,7 +127,7 @@ def default(browser: Browser, address: str) -> tuple[float, float]:
 def main(data: Path) -> None:
     """Print the moments of each page, first and second visit, and of a default Dash page."""
     chart = registered()["turnover"]
-    figure = chart.figure(chart.view(Library(Store(data / "store")).open().tables), Words(), LIGHT, WIDE)
+    figure = chart.figure(chart.view(EditionCache(Store(data / "store")).open().tables), Words(), LIGHT, WIDE)
     head = ("page", "painted s", "seen s", "KB", "read s", "KB", "live s", "KB", "shift")
     print("".join(f"{text:>{24 if not place else 10}}" for place, text in enumerate(head)))
     with sync_playwright() as playwright:

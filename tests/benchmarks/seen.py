@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from dashboard.charts._chart import registered
 from dashboard.charts.drawing.layout import WIDE
 from dashboard.charts.drawing.theme import LIGHT
-from dashboard.editions import Library
+from dashboard.editions import EditionCache
 from dashboard.render.svg import draw
 from dashboard.text import Words
 from etl.store import Store
@@ -71,9 +71,9 @@ def _row(what: str, both: tuple[float, float], form: str, which: str, budget: st
 
 
 def rows(data: Path) -> Iterator[Row]:
-    """Give every row."""
+    """Return every row."""
     chart = registered()[CHART]
-    figure = chart.figure(chart.view(Library(Store(data / "store")).open().tables), Words(), LIGHT, WIDE)
+    figure = chart.figure(chart.view(EditionCache(Store(data / "store")).open().tables), Words(), LIGHT, WIDE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=embeds.CHROMIUM, args=embeds.FLAGS)
         with embeds.served(embeds.default_page(figure)) as address:

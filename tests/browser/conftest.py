@@ -67,7 +67,7 @@ def chromium() -> Iterator[Browser]:
 
 
 def grave(page: Page, rules: list[str] | None = None) -> list[str]:
-    """Give what axe finds serious or critical on a page, by all its rules or by some."""
+    """Return what axe finds serious or critical on a page, by all its rules or by some."""
     found = Axe().run(page, options={"runOnly": rules} if rules else None).response["violations"]
     return [
         f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']], ensure_ascii=False)[:300]}"

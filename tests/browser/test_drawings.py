@@ -13,7 +13,7 @@ from dashboard import views
 from dashboard.charts._chart import registered
 from dashboard.charts.drawing import layout
 from dashboard.charts.drawing.theme import DARK, LIGHT, Theme
-from dashboard.editions import Library, Tables
+from dashboard.editions import EditionCache, Tables
 from dashboard.embeds.request import SIZES
 from dashboard.render.svg import draw
 from dashboard.text.catalogues import in_language, languages
@@ -53,7 +53,7 @@ PLACES = """
 
 @pytest.fixture(scope="module")
 def tables(project: Folders) -> Tables:
-    return Library(project.store).open().tables
+    return EditionCache(project.store).open().tables
 
 
 @pytest.fixture(scope="module")
@@ -133,7 +133,7 @@ def test_taking_over_moves_nothing_in_a_chart(visit: Visit, width: int) -> None:
 
 
 def _strokes(paper: bytes) -> set[str]:
-    """Give the colours of all lines on printed pages, as #rrggbb."""
+    """Return the colours of all lines on printed pages, as #rrggbb."""
     found = set()
     for stream in re.findall(rb"stream\r?\n(.*?)\r?\nendstream", paper, re.DOTALL):
         try:

@@ -69,7 +69,7 @@ def test_a_filter_hides_stacked_rows_as_well(visit: Visit) -> None:
 
 
 def _boxes(cells: Locator) -> list[tuple[int, int, int]]:
-    """Give the left edge, width and top of each cell, in whole pixels."""
+    """Return the left edge, width and top of each cell, in whole pixels."""
     boxes = [box for cell in cells.all() if (box := cell.bounding_box())]
     return [(round(box["x"]), round(box["width"]), round(box["y"])) for box in boxes]
 
@@ -78,7 +78,7 @@ NAMES = "#matrix tbody th[scope=row]"
 
 
 def _names(page: Page) -> list[str]:
-    """Give the names of readings that take room on the screen."""
+    """Return the names of readings that take room on the screen."""
     return [
         name.inner_text() for name in page.locator(NAMES).all() if (name.bounding_box() or {"height": 0})["height"] > 2
     ]

@@ -10,7 +10,7 @@ from playwright.sync_api import BrowserContext, Page, Route, expect
 from werkzeug.serving import make_server
 
 from dashboard.application import create_app
-from dashboard.web.site import Place
+from dashboard.web.site import SiteAddress
 from etl.pipeline import Folders
 from tests.browser.conftest import Visit, _Quiet
 
@@ -247,7 +247,7 @@ def test_the_skip_link_leads_to_the_content_of_a_page_whose_table_was_sorted(vis
 def under(project: Folders) -> Iterator[str]:
     """The site under a path, as a proxy passes it on."""
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
-    place = Place("http", f"127.0.0.1:{server.server_port}", "/bridges")
+    place = SiteAddress("http", f"127.0.0.1:{server.server_port}", "/bridges")
     server.app = create_app(project.store, place=place).server
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

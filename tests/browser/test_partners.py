@@ -13,7 +13,7 @@ NO_SCRIPT = {"viewport": {"width": 1440, "height": 900}, "java_script_enabled": 
 
 
 def _near(page: Page) -> list[str]:
-    """Give the row of the other of the two among the neighbours."""
+    """Return the row of the other of the two among the neighbours."""
     cells = page.locator("#neighbours tbody tr:has(strong) :is(th, td)")
     return [cell.strip() for cell in cells.all_inner_texts()]
 

@@ -135,7 +135,7 @@ def apart(a: Point, b: Point) -> float:
 
 
 def to_line(point: Point, line: list[Point]) -> float:
-    """Give the distance of a point from a line of several stretches."""
+    """Return the distance of a point from a line of several stretches."""
     best = min(apart(point, corner) for corner in line)
     for (ax, ay), (bx, by) in pairwise(line):
         length = (bx - ax) ** 2 + (by - ay) ** 2
@@ -250,7 +250,7 @@ def _is_area(path: dict[str, Any]) -> bool:
 
 
 def _box(corners: list[Point]) -> tuple[Point, Point]:
-    """Give two opposite corners of a bar, wherever its path begins."""
+    """Return two opposite corners of a bar, wherever its path begins."""
     across, down = zip(*corners, strict=True)
     return (min(across), min(down)), (max(across), max(down))
 

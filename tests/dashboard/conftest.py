@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from dashboard.application import create_app
 from dashboard.charts._chart import Chart
 from dashboard.charts._chart import registered as registered_charts
-from dashboard.editions import Library, Tables
+from dashboard.editions import EditionCache, Tables
 from dashboard.text import Words
 from etl.pipeline import Folders
 
@@ -20,7 +20,7 @@ def words() -> Words:
 
 @pytest.fixture(scope="session")
 def tables(project: Folders) -> Tables:
-    return Library(project.store).open().tables
+    return EditionCache(project.store).open().tables
 
 
 @pytest.fixture(scope="session")

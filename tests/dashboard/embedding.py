@@ -43,13 +43,13 @@ REVISED_ON = "2026-06-01"
 
 
 def form(asked: str, ending: str) -> str:
-    """Give the address of a form: `turnover?goal=a` as csv is /charts/turnover.csv?goal=a."""
+    """Return the address of a form: `turnover?goal=a` as csv is /charts/turnover.csv?goal=a."""
     name, mark, query = asked.partition("?")
     return f"/charts/{name}.{ending}{mark}{query}"
 
 
 def pin(client: FlaskClient, asked: str) -> str:
-    """Give the address of the pinned frame of a chart as it is now."""
+    """Return the address of the pinned frame of a chart as it is now."""
     whole = client.get(form(asked, "metadata.json")).json
     assert whole is not None
     return str(whole["pin"]).removeprefix("http://localhost")
@@ -73,7 +73,7 @@ def revise(data: Path) -> None:
 
 
 def text(markup: str) -> str:
-    """Give what a reader sees of a page, with white space folded."""
+    """Return what a reader sees of a page, with white space folded."""
     seen = re.sub(r"<style.*?</style>|<script.*?</script>|<svg.*?</svg>|<[^>]+>", " ", markup, flags=re.DOTALL)
     return " ".join(seen.replace("&amp;", "&").replace("\u00a0", " ").split())
 

@@ -9,7 +9,7 @@ from tests.frames import frame, grid
 
 
 def rows(table: Table, text: str = "") -> pd.DataFrame:
-    """Give a typed frame of a table from text; numbers that it does not name are 0."""
+    """Return a typed frame of a table from text; numbers that it does not name are 0."""
     named = (grid(text) or [[]])[0]
     numbers = {c.name: 0 for c in table.columns if c.kind is Kind.NUMBER and not c.nullable and c.name not in named}
     return frame(table, text, **numbers)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.editions import KEPT, Library
+from dashboard.editions import KEPT, EditionCache
 from etl.errors import StoreError
 from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
@@ -28,11 +28,11 @@ def store(tmp_path: Path) -> Store:
 
 def test_without_a_store_opening_says_what_to_do(store: Store) -> None:
     with pytest.raises(StoreError, match="etl build"):
-        Library(store).open()
+        EditionCache(store).open()
 
 
 def test_an_edition_is_read_once_and_a_new_one_is_taken_up(store: Store) -> None:
-    library = Library(store)
+    library = EditionCache(store)
     first = _write(store, "one")
     opened = library.open()
     assert (opened.name, library.open()) == (first, opened)
@@ -43,7 +43,7 @@ def test_an_edition_is_read_once_and_a_new_one_is_taken_up(store: Store) -> None
 
 
 def test_only_so_many_editions_are_kept(store: Store) -> None:
-    library = Library(store)
+    library = EditionCache(store)
     for number in range(KEPT + 3):
         _write(store, f"number {number}")
         library.open()
@@ -51,7 +51,7 @@ def test_only_so_many_editions_are_kept(store: Store) -> None:
 
 
 def test_while_the_new_version_is_damaged_the_last_good_one_is_served(store: Store) -> None:
-    library = Library(store)
+    library = EditionCache(store)
     good = _write(store, "good")
     library.open()
     bad = _write(store, "bad")
@@ -73,7 +73,7 @@ def test_tables_as_of_a_day_leave_out_what_was_not_known(store: Store) -> None:
     )
     with store.locked():
         store.write(frames)
-    tables = Library(store).open().tables
+    tables = EditionCache(store).open().tables
     days = [None, pd.Timestamp("2016-12-31"), pd.Timestamp("2019-12-31"), pd.Timestamp("2020-01-01")]
     assert [list((tables if day is None else tables.on(day))["series"]["value_usd"]) for day in days] == [
         [2],

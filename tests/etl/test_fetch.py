@@ -123,7 +123,7 @@ class Bench:
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a data folder of the project's own monthly figures, built once."""
+    """Return a data folder of the project's own monthly figures, built once."""
     data = small_data(tmp_path_factory.mktemp("fetch") / "data")
     build(Folders(data))
     return data
@@ -131,7 +131,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def bench(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """Give a bench on which the toy source is one of the registered ones."""
+    """Return a bench on which the toy source is one of the registered ones."""
     data = tmp_path / "data"
     shutil.copytree(built, data)
     figures = {

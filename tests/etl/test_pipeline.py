@@ -61,7 +61,7 @@ def _ledger() -> Iterator[None]:
 
 
 def _bare(data: Path) -> Folders:
-    """Give a data folder that builds in no time: monthly figures of Korea, and nothing to judge."""
+    """Return a data folder that builds in no time: monthly figures of Korea, and nothing to judge."""
     for declaration in [*small_data(data).glob("articles/*"), *data.glob("goals/*")]:
         declaration.unlink()
     return Folders(data)
@@ -105,7 +105,7 @@ def take(folders: Folders, *lines: str, day: int = 0, **about: object) -> Import
 
 
 def figures(folders: Folders, table: str = "trade", **where: str) -> pd.DataFrame:
-    """Give the ledger's rows of a table in the version in force."""
+    """Return the ledger's rows of a table in the version in force."""
     rows = folders.store.current().read(table)
     rows = rows[rows["source"] == "ledger"]
     for name, value in where.items():
@@ -114,7 +114,7 @@ def figures(folders: Folders, table: str = "trade", **where: str) -> pd.DataFram
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Give the digest of every file below a folder; the lock says nothing, and what was read before is only a copy."""
+    """Return the digest of every file below a folder; the lock says nothing, and what was read before is only a copy."""
     copies = folder / "raw" / "parsed"
     every = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
     files = (path for path in every if copies not in path.parents)

@@ -83,19 +83,19 @@ def started() -> Iterator[Weather]:
 
 
 def files(folder: Path) -> dict[str, str]:
-    """Give the digest of every file below a folder but for the lock, which says nothing."""
+    """Return the digest of every file below a folder but for the lock, which says nothing."""
     every = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in every}
 
 
 def unfinished(folder: Path) -> list[str]:
-    """Give what a run left that is neither a file of its own name nor a lock."""
+    """Return what a run left that is neither a file of its own name nor a lock."""
     hidden = (path for path in folder.rglob(".*") if path.name != ".lock")
     return sorted(str(path.relative_to(folder)) for path in hidden)
 
 
 def stored(data: Path) -> dict[str, str]:
-    """Give everything that was stored of publishers: bytes under their digest, receipts, and what was refused."""
+    """Return everything that was stored of publishers: bytes under their digest, receipts, and what was refused."""
     raw = files(data / "raw") if (data / "raw").is_dir() else {}
     return {name: digest for name, digest in raw.items() if not name.startswith("parsed/") and "/." not in f"/{name}"}
 
@@ -108,7 +108,7 @@ def assert_nothing_lost(before: dict[str, str], data: Path) -> None:
 
 
 def in_force(data: Path) -> str:
-    """Give the version that readers have, after reading every byte of it."""
+    """Return the version that readers have, after reading every byte of it."""
     version = Folders(data).store.current()
     version.verify()
     return version.name
@@ -130,7 +130,7 @@ def customs_of(data: Path) -> Path:
 
 
 def asking(standin: StandIn) -> dict[str, str]:
-    """Give the environment in which a stand-in is Korea's customs."""
+    """Return the environment in which a stand-in is Korea's customs."""
     return {"NINE_BRIDGES_KCS_URL": standin.address, "DATA_GO_KR_KEY": kcs.KEY}
 
 

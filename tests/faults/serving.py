@@ -53,7 +53,7 @@ class Site:
 
 
 def called(path: str) -> dict[str, object]:
-    """Give what Dash's renderer sends when a page is opened."""
+    """Return what Dash's renderer sends when a page is opened."""
     inputs = [
         {"id": "address", "property": name, "value": value} for name, value in (("pathname", path), ("search", ""))
     ]

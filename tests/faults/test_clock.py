@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.charts._chart import registered
-from dashboard.editions import Library
-from dashboard.embeds.address import Site
-from dashboard.embeds.pins import Pins
-from dashboard.embeds.repository import Gallery
+from dashboard.editions import EditionCache
+from dashboard.embeds.address import EmbedAddresses
+from dashboard.embeds.pins import PinStore
+from dashboard.embeds.repository import ChartRepository
 from dashboard.text import Words
 from etl.errors import StoreError
 from etl.pipeline import Folders
@@ -79,13 +79,15 @@ def test_clocks_may_differ_by_an_hour(ahead: timedelta, told: bool) -> None:
 
 
 def test_a_pinned_chart_stays_when_the_clock_of_the_server_is_set_back(small: Path, tmp_path: Path) -> None:
-    def gallery(day: date) -> Gallery:
+    def gallery(day: date) -> ChartRepository:
         charts = {"growth": registered()["growth"]}
-        return Gallery(Library(Folders(small).store), charts, {"en": Words()}, Pins(tmp_path), lambda: day)
+        return ChartRepository(
+            EditionCache(Folders(small).store), charts, {"en": Words()}, PinStore(tmp_path), lambda: day
+        )
 
     right = gallery(date(2026, 11, 24))
-    now = right.shown("growth", {}, Site("/"))
+    now = right.shown("growth", {}, EmbedAddresses("/"))
     asked = {"asof": now.exhibit.day, "digest": now.exhibit.digest}
-    pinned = right.form(right.shown("growth", asked, Site("/")), "svg")
+    pinned = right.form(right.shown("growth", asked, EmbedAddresses("/")), "svg")
     back = gallery(date(1970, 1, 1))
-    assert back.form(back.shown("growth", asked, Site("/")), "svg") == pinned
+    assert back.form(back.shown("growth", asked, EmbedAddresses("/")), "svg") == pinned

@@ -38,7 +38,7 @@ def stopped(command: str, *words: str, data: Path, lock: Path) -> Iterator[subpr
 
 
 def held(lock: Path) -> bool:
-    """Tell from the kernel's own list whether somebody holds a file."""
+    """Return from the kernel's own list whether somebody holds a file."""
     if not lock.exists():
         return False
     inode = f":{lock.stat().st_ino} "

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.application import create_app
-from dashboard.editions import Library
+from dashboard.editions import EditionCache
 from etl.errors import StoreError
 from etl.pipeline import Folders
 from etl.store import Store
@@ -82,12 +82,12 @@ def test_a_damaged_store_is_told_in_one_line_read_as_it_was_last_and_healed_by_a
     store = Folders(twice).store
     good, older = store.current().name, store.former()
     assert older is not None
-    running = Library(store)
+    running = EditionCache(store)
     opened = running.open()
     damage(store.root)
     assert_refused(weather("etl", "check", data=twice), HEAL)
     assert running.open() is opened
-    assert Library(store).open().name in {good, older.name}, "a server that starts now has a version as well"
+    assert EditionCache(store).open().name in {good, older.name}, "a server that starts now has a version as well"
     assert weather("etl", "build", data=twice).status == 0
     assert in_force(twice) == good
 
@@ -97,17 +97,17 @@ def test_a_server_that_starts_takes_the_newest_version_that_is_whole(twice: Path
     good, older = store.current(), store.former()
     assert older is not None
     (store.root / "current").write_bytes(b"")
-    assert Library(store).open().name == good.name
+    assert EditionCache(store).open().name == good.name
     noise(good.path("series"))
-    assert Library(store).open().name == older.name
+    assert EditionCache(store).open().name == older.name
     noise(older.path("series"))
     with pytest.raises(StoreError, match=HEAL):
-        Library(store).open()
+        EditionCache(store).open()
 
 
 def test_a_store_that_is_not_there_still_says_how_to_make_one(tmp_path: Path) -> None:
     with pytest.raises(StoreError, match=HEAL):
-        Library(Store(tmp_path / "store")).open()
+        EditionCache(Store(tmp_path / "store")).open()
 
 
 @pytest.mark.parametrize("damage", [noise, Path.unlink])

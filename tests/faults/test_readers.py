@@ -83,7 +83,7 @@ def swap(weather: Weather, data: Path, other: Path) -> None:
 
 
 def answers(data: Path, site: Site) -> dict[str, bytes]:
-    """Give what a server over a data folder that nobody changes answers."""
+    """Return what a server over a data folder that nobody changes answers."""
     client = create_app(Folders(data).store).server.test_client()
     found = {}
     for path in ASKED:

@@ -62,7 +62,7 @@ def many(site: Site) -> Iterator[list[socket.socket]]:
 
 
 def answer(line: socket.socket) -> bytes:
-    """Give the body of an answer."""
+    """Return the body of an answer."""
     got = b""
     while b"\r\n\r\n" not in got or not got.partition(b"\r\n\r\n")[2]:
         piece = line.recv(4096)

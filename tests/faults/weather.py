@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 from dashboard import __main__ as dashboard
 from dashboard.embeds import forms, publish
-from dashboard.embeds.snapshots import exhibit
+from dashboard.embeds.snapshots import take_snapshot
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl import pipeline
@@ -51,7 +51,7 @@ _CHANGES = {
 
 
 def place(path: str) -> str:
-    """Give a path without the names that differ from run to run."""
+    """Return a path without the names that differ from run to run."""
     for pattern, plain in _NAMES:
         path = re.sub(pattern, plain, path)
     return path
@@ -102,14 +102,14 @@ class Watch:
 
 
 def _whole(path: Any, *more: Any) -> Any:
-    """Give a path with its folder, where a removal names it by the folder's open handle."""
+    """Return a path with its folder, where a removal names it by the folder's open handle."""
     if more and isinstance(more[-1], int) and more[-1] >= 0 and not os.path.isabs(path):
         return os.path.join(os.readlink(f"/proc/self/fd/{more[-1]}"), path)
     return path
 
 
 def clock(said: str) -> type[datetime]:
-    """Give a clock that stands still at a moment."""
+    """Return a clock that stands still at a moment."""
 
     class Clock(datetime):
         @classmethod
@@ -176,7 +176,7 @@ def main() -> None:
     api.API_SOURCE = replace(api.API_SOURCE, pause=(0.0, 0.0))
     # pictures, other languages and charts with options are tested elsewhere, and take their time
     dashboard.languages = lambda: {"en": Words()}  # type: ignore[attr-defined]
-    publish._variants = lambda tables, chart: iter([exhibit(tables, chart, {})])
+    publish._variants = lambda tables, chart: iter([take_snapshot(tables, chart, {})])
     forms.png = lambda svg, *, width: hashlib.sha256(f"{width} {svg}".encode()).digest() * 64
     with tempfile.TemporaryDirectory() as folder:
         pipeline.all_tables = remembering(Path(folder))

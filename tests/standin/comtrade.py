@@ -36,7 +36,7 @@ def _season(month: int) -> int:
 
 
 def rule(reporter: int, partner: int, flow: str, period: str, cmd: str) -> float:
-    """Give the figure of the rule, in whole dollars: partner × year × months × chapters."""
+    """Return the figure of the rule, in whole dollars: partner × year × months × chapters."""
     size = sum(_size(reporter, each, flow) for each in (PARTNERS if partner == WORLD else [partner]))
     year = 100 + 5 * (int(period[:4]) - 2000)
     months = _season(int(period[4:])) if len(period) == 6 else sum(_season(month) for month in range(1, 13))
@@ -45,7 +45,7 @@ def rule(reporter: int, partner: int, flow: str, period: str, cmd: str) -> float
 
 
 def _size(reporter: int, partner: int, flow: str) -> int:
-    """Give a partner's size; both countries bring in a little of their own, and neither sends it to itself."""
+    """Return a partner's size; both countries bring in a little of their own, and neither sends it to itself."""
     if partner == reporter:
         return 1 if flow == "M" else 0
     place = PARTNERS.index(partner) + 1 if partner in PARTNERS else 0
@@ -67,7 +67,7 @@ class ComtradeData:
     changed: dict[Figure, float | None] = field(default_factory=dict)
 
     def revise(self, figure: Figure, value: float) -> None:
-        """Give one figure another value; nothing else moves with it."""
+        """Return one figure another value; nothing else moves with it."""
         self.changed[figure] = value
 
     def withdraw(self, figure: Figure) -> None:
@@ -79,7 +79,7 @@ class ComtradeData:
         self.last_month[reporter] = last_month
 
     def value(self, figure: Figure) -> float | None:
-        """Give a figure, or None where there is no row."""
+        """Return a figure, or None where there is no row."""
         if figure in self.changed:
             return self.changed[figure]
         reporter, _, _, period, _ = figure
@@ -91,7 +91,7 @@ class ComtradeData:
 
 
 def handlers(data: ComtradeData) -> dict[str, Handler]:
-    """Give the stand-in's handlers, by the beginning of the path."""
+    """Return the stand-in's handlers, by the beginning of the path."""
     return {
         "/public/v1/preview/C/": lambda asked: _preview(data, asked),
         "/data/v1/get/C/": lambda asked: _keyed(data, asked),
@@ -121,7 +121,7 @@ def _keyed(data: ComtradeData, asked: Asked) -> Reply:
 
 
 def _rows(data: ComtradeData, asked: Asked) -> Iterator[dict[str, object]]:
-    """Give every row asked for. A parameter that is left out gives all there is, and details if it would pin totals."""
+    """Return every row asked for. A parameter that is left out gives all there is, and details if it would pin totals."""
     periods, monthly = _listed(asked, "period"), "/C/M/" in asked.path
     if not periods or len(periods) > MOST_PERIODS or any(len(period) != (6 if monthly else 4) for period in periods):
         return

@@ -39,7 +39,7 @@ class ImfData:
     changed: dict[Cell, Decimal | None] = field(default_factory=dict)
 
     def revise(self, cell: Cell, dollars: str) -> None:
-        """Give one month of one partner another value; its year and the world move with it."""
+        """Return one month of one partner another value; its year and the world move with it."""
         self.changed[cell] = Decimal(dollars)
 
     def withdraw(self, cell: Cell) -> None:
@@ -47,7 +47,7 @@ class ImfData:
         self.changed[cell] = None
 
     def value(self, key: tuple[str, str, str], period: str) -> Decimal | None:
-        """Give the figure of a reporter, indicator and partner in a year or a month, or None where there is none."""
+        """Return the figure of a reporter, indicator and partner in a year or a month, or None where there is none."""
         reporter, indicator, partner = key
         if partner == WORLD or partner in _GROUPS:
             parts = PARTS if partner == WORLD else _GROUPS[partner]
@@ -65,7 +65,7 @@ def _summed(values: Iterable[Decimal]) -> Decimal | None:
 
 
 def rule(reporter: str, indicator: str, partner: str, month: str) -> Decimal:
-    """Give a month of the rule in dollars: whole ones, but for what the IMF makes of Russia's since 2022."""
+    """Return a month of the rule in dollars: whole ones, but for what the IMF makes of Russia's since 2022."""
     year, place = int(month[:4]), int(month[5:])
     size = PARTS[partner] if partner != reporter else int(indicator == "MG_CIF_USD")
     scale = (4 if reporter == "KOR" else 3) * (3 if indicator == "XG_FOB_USD" else 2)

@@ -88,7 +88,7 @@ def handlers(data: Customs) -> dict[str, Handler]:
 
 
 def gateway(status: int, code: str, error: str, words: str) -> Reply:
-    """Give a no of the gateway."""
+    """Return a no of the gateway."""
     body = (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<OpenAPI_ServiceResponse>\n<cmmMsgHeader>\n  <errMsg>{error}</errMsg>\n'
         f"  <returnAuthMsg>{words}</returnAuthMsg>\n  <returnReasonCode>{code}</returnReasonCode>\n</cmmMsgHeader>\n"
@@ -98,7 +98,7 @@ def gateway(status: int, code: str, error: str, words: str) -> Reply:
 
 
 def service(code: str, words: str, body: str = "") -> Reply:
-    """Give an answer of the service: a head, and a body if there is one."""
+    """Return an answer of the service: a head, and a body if there is one."""
     head = f"<header><resultCode>{code}</resultCode><resultMsg>{words}</resultMsg></header>"
     start = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
     return Reply(200, f"{start}<response>{head}{body}</response>".encode(), XML)

@@ -26,7 +26,7 @@ class WorldBankData:
     lastupdated: str = "2026-10-01"
 
     def revise(self, country: str, year: int, rate: float) -> None:
-        """Give one year another rate."""
+        """Return one year another rate."""
         self.changed[country, year] = rate
 
     def withdraw(self, country: str, year: int) -> None:
@@ -34,7 +34,7 @@ class WorldBankData:
         self.changed[country, year] = None
 
     def rate(self, country: str, year: int) -> float | None:
-        """Give the rate of the rule, or what was put in its stead; roubles have none before 1993."""
+        """Return the rate of the rule, or what was put in its stead; roubles have none before 1993."""
         if year > self.last_year or (country == "RUS" and year < 1993):
             return self.changed.get((country, year))
         return self.changed.get((country, year), _COUNTRIES[country][2] + year - 1990)

@@ -16,12 +16,12 @@ class Amounts:
 
     @property
     def in_dollars(self) -> bool:
-        """Tell whether the amounts are dollars."""
+        """Return whether the amounts are dollars."""
         return self.currency == DOLLARS
 
     @property
     def scale(self) -> float:
-        """Give what one step of an axis stands for: a billion dollars, a trillion won or roubles."""
+        """Return what one step of an axis stands for: a billion dollars, a trillion won or roubles."""
         return 1e9 if self.in_dollars else 1e12
 
     def column(self, name: str) -> str:
@@ -38,5 +38,5 @@ class Amounts:
 
 
 def amounts_of(view: View) -> Amounts:
-    """Give the currency of a view's amounts; a view that names none is in dollars."""
+    """Return the currency of a view's amounts; a view that names none is in dollars."""
     return Amounts(view.facts.get("currency", DOLLARS))

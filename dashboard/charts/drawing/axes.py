@@ -18,7 +18,7 @@ _LABEL, _APART = 13, 5
 
 
 def ticks(low: float, high: float, most: int = 7) -> list[float]:
-    """Give at most so many round values from one number to another, nought among them if it lies between."""
+    """Return at most so many round values from one number to another, nought among them if it lies between."""
     if not high > low:
         return [low]
     rough = (high - low) / most
@@ -39,7 +39,7 @@ def below_nought(span: tuple[float, float]) -> tuple[float, float]:
 
 
 def digits(values: list[float]) -> int:
-    """Give how many decimals keep a list of round values apart."""
+    """Return how many decimals keep a list of round values apart."""
     return next((count for count in range(3) if all(abs(round(value, count) - value) < 1e-9 for value in values)), 3)
 
 

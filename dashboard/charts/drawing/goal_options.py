@@ -26,7 +26,7 @@ Before = Mapping[str, str]
 
 
 def goal_and_reading(tables: TableMap, goal: str, reading: str, prices: str) -> tuple[str, str]:
-    """Give the goal and the reading that are meant: where one is not named, the first that fits the other."""
+    """Return the goal and the reading that are meant: where one is not named, the first that fits the other."""
     fitting = [name for name in measured_goals(tables) if reading in ("", *goal_readings(tables, name))]
     name = goal or next(iter(fitting), "")
     read = reading or next(iter(goal_readings(tables, name)), STATED)
@@ -47,13 +47,13 @@ def _in_other_prices(tables: TableMap, before: Before) -> list[str]:
 
 
 def _currencies(tables: TableMap, before: Before) -> list[str]:
-    """Give dollars, and the others where they are known; a reading in constant dollars is in dollars."""
+    """Return dollars, and the others where they are known; a reading in constant dollars is in dollars."""
     constant = before.get("reading") in _in_other_prices(tables, before)
     return [""] if constant else ["", *currencies_known(tables)]
 
 
 def _prices(tables: TableMap, before: Before) -> list[str]:
-    """Give current prices, and constant ones where dollars of a goal's base year are known for the reading."""
+    """Return current prices, and constant ones where dollars of a goal's base year are known for the reading."""
     if before.get("currency") in CURRENCIES:
         return [""]
     wanted = before.get("reading") or STATED
@@ -62,7 +62,7 @@ def _prices(tables: TableMap, before: Before) -> list[str]:
 
 
 def _prices_of_a_goal(tables: TableMap, before: Before) -> list[str]:
-    """Give current prices, and constant ones only with a goal, whose base year names the dollars."""
+    """Return current prices, and constant ones only with a goal, whose base year names the dollars."""
     named = before.get("goal") or before.get("reading")
     return _prices(tables, before) if named else [""]
 

@@ -27,7 +27,7 @@ NOTHING_KNOWN = N_("No goods by chapter had been published by this day.")
 
 
 def looked_at(tables: TableMap, chosen: Mapping[str, str]) -> Goods:
-    """Give the goods that a chart's options choose."""
+    """Return the goods that a chart's options choose."""
     return goods(tables, **{name: chosen.get(name, "") for name in ("reporter", "source", "flow")})
 
 
@@ -58,7 +58,7 @@ OPTIONS = (
 
 
 def inks(statuses: Iterable[str]) -> list[float]:
-    """Give how strongly each bar is inked: one whose figure cannot be leaned on is paler."""
+    """Return how strongly each bar is inked: one whose figure cannot be leaned on is paler."""
     return [PALE if status in HOLLOW else 1.0 for status in statuses]
 
 

@@ -38,12 +38,12 @@ class Size:
 
     @property
     def narrow(self) -> bool:
-        """Tell whether there is room for one thing beside another only if both are short."""
+        """Return whether there is room for one thing beside another only if both are short."""
         return self.width < 600
 
     @property
     def tight(self) -> bool:
-        """Tell whether there is room only for the most important labels inside the plot."""
+        """Return whether there is room only for the most important labels inside the plot."""
         return self.width < 800
 
 
@@ -64,7 +64,7 @@ class Heading:
 
 
 def sheet(heading: Heading, foot: Sequence[str], theme: Theme, size: Size, *, right: int = 24) -> go.Figure:
-    """Give an empty figure with its heading and foot laid out for a size; `right` is the room for labels at line ends."""
+    """Return an empty figure with its heading and foot laid out for a size; `right` is the room for labels at line ends."""
     font = _NARROW_TITLE if size.narrow else _TITLE
     title, subtitle = wrap(heading.title, size.width, font * 1.06), wrap(heading.subtitle, size.width, _SUBTITLE)
     notes = [line for note in foot if note for line in wrap(note, size.width, _FOOT)]
@@ -138,7 +138,7 @@ def _letter_width(letter: str) -> float:
 
 
 def with_gaps(years: Sequence[int], values: Sequence[float]) -> tuple[list[float | None], list[float | None]]:
-    """Give the points of a line with a break wherever a year is missing, so that nothing is drawn across it."""
+    """Return the points of a line with a break wherever a year is missing, so that nothing is drawn across it."""
     across: list[float | None] = []
     up: list[float | None] = []
     for year, value in zip(years, values, strict=True):
@@ -151,13 +151,13 @@ def with_gaps(years: Sequence[int], values: Sequence[float]) -> tuple[list[float
 
 
 def pixels(figure: go.Figure, years: float) -> float:
-    """Give how many pixels so many years take along a figure."""
+    """Return how many pixels so many years take along a figure."""
     low, high = figure.layout.xaxis.range
     return float(years / (high - low) * (figure.layout.width - figure.layout.margin.l - figure.layout.margin.r))
 
 
 def plot_height(figure: go.Figure) -> float:
-    """Give the height in pixels that is left for the plot itself."""
+    """Return the height in pixels that is left for the plot itself."""
     margin = figure.layout.margin
     return float(figure.layout.height - margin.t - margin.b)
 
@@ -165,7 +165,7 @@ def plot_height(figure: go.Figure) -> float:
 def apart(
     values: Sequence[float], room: float | Sequence[float], per_pixel: float, height: float | None = None
 ) -> list[float]:
-    """Give pixel shifts that keep labels at such values apart, moving them as little as may be.
+    """Return pixel shifts that keep labels at such values apart, moving them as little as may be.
 
     `room` is how many pixels high a label is, all alike or each its own; with a `height`, labels stay from nought to there.
     """

@@ -42,7 +42,7 @@ _LINES: dict[str, dict[str, Any]] = {
 
 
 def kind(point: Any) -> str:
-    """Tell how firm a point is, as its mark says it."""
+    """Return how firm a point is, as its mark says it."""
     method = getattr(point, "method", "")
     if method == Method.STATEMENT:
         return ROUNDED
@@ -82,7 +82,7 @@ def draw_lines(drawn: go.Figure, points: pd.DataFrame, color: str, step: float) 
 
 
 def _links(points: pd.DataFrame, step: float) -> Iterator[tuple[str, Any, Any]]:
-    """Give each pair of neighbours, one step apart, with the kind of line that joins them."""
+    """Return each pair of neighbours, one step apart, with the kind of line that joins them."""
     for before, after in pairwise(records(points)):
         if after.at - before.at > step * 1.01:
             continue

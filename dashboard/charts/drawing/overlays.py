@@ -44,7 +44,7 @@ def event_marks_above(figure: go.Figure, view: View, words: Words, theme: Theme,
 
 
 def _named_events(view: View, words: Words, size: Size) -> list[tuple[float, str]]:
-    """Give where each event stands and its name, or on a narrow chart its number."""
+    """Return where each event stands and its name, or on a narrow chart its number."""
     events = list(records(view.layer("events")))
     names = [f"{event.day.year}<br>{_event_name(event, words, '<br>')}" for event in events]
     return [
@@ -79,7 +79,7 @@ def _sides(figure: go.Figure, events: list[tuple[float, str]]) -> list[bool]:
 
 
 def _above_lines(figure: go.Figure, at: float, name: str, top: float, *, left: bool) -> float:
-    """Give the height at which a name begins, as a share of the plot: the usual one, or above lines that would cross it."""
+    """Return the height at which a name begins, as a share of the plot: the usual one, or above lines that would cross it."""
     years, height = _name_width(name) / pixels(figure, 1), (name.count("<br>") + 1) * 17 / plot_height(figure)
     across = np.linspace(at - years if left else at, at if left else at + years, 40)
     lines = [
@@ -111,7 +111,7 @@ def _event_name(event: Any, words: Words, join: str) -> str:
 
 
 def goals_shown(rows: Any, size: Size) -> Any:
-    """Give the rows of a layer of goals that a size has room for: a narrow chart shows the main goal alone."""
+    """Return the rows of a layer of goals that a size has room for: a narrow chart shows the main goal alone."""
     return rows[rows["main"]] if size.narrow and len(rows) else rows
 
 

@@ -40,11 +40,11 @@ class Theme:
 
     @property
     def goods(self) -> tuple[str, ...]:
-        """Give the colours of kinds of goods, the largest kind's first."""
+        """Return the colours of kinds of goods, the largest kind's first."""
         return self.goods1, self.goods2, self.goods3, self.goods4, self.goods5
 
     def reporter(self, country: str) -> str:
-        """Give the colour of one country's books; any other country is quiet."""
+        """Return the colour of one country's books; any other country is quiet."""
         return {KOREA: self.korea, RUSSIA: self.russia}.get(country, self.quiet)
 
 
@@ -63,13 +63,13 @@ HOLLOW = (Status.PROVISIONAL, Status.ESTIMATE, Status.SUSPECT)
 
 
 def faded(color: str, paper: str, share: float) -> str:
-    """Give a colour with a share of it, from 0 to 1, given up to the paper that it stands on."""
+    """Return a colour with a share of it, from 0 to 1, given up to the paper that it stands on."""
     pairs = [(int(color[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (1, 3, 5)]
     return "#" + "".join(f"{round(own + (other - own) * share):02x}" for own, other in pairs)
 
 
 def template(theme: Theme) -> go.layout.Template:
-    """Give the plotly template of a theme: quiet axes, no legend box, horizontal grid only."""
+    """Return the plotly template of a theme: quiet axes, no legend box, horizontal grid only."""
     axis = {
         "linecolor": theme.quiet,
         "tickcolor": theme.quiet,

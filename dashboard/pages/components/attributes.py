@@ -6,10 +6,10 @@ from typing import Any
 
 
 def aria(**states: str) -> Any:
-    """Give attributes for assistive technology: `aria(label="Pages")` is `aria-label="Pages"`."""
+    """Return attributes for assistive technology: `aria(label="Pages")` is `aria-label="Pages"`."""
     return {f"aria-{name}": value for name, value in states.items()}
 
 
 def data(**values: str) -> Any:
-    """Give data-* attributes, which page.js reads."""
+    """Return data-* attributes, which page.js reads."""
     return {f"data-{name}": value for name, value in values.items()}

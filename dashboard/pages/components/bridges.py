@@ -13,7 +13,7 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.drawing.goods import editions_differ, millions
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.elements import Head
 from dashboard.text import NOTHING, Words
@@ -47,16 +47,16 @@ class _Way:
     years: list[int]
 
 
-def section(asked: Asked, goods: Goods) -> Any:
-    """Give the section: what was proposed, how many bridges have goods, and one row for each bridge."""
-    words, event = asked.words, proposal(asked.tables, asked.day)
+def section(request: PageRequest, goods: Goods) -> Any:
+    """Return the section: what was proposed, how many bridges have goods, and one row for each bridge."""
+    words, event = request.words, proposal(request.tables, request.day)
     title = words("The nine bridges in goods")
     if event is None:
         return elements.section(
             title, html.P(words("By this day the nine bridges had not been proposed.")), name="bridges"
         )
-    rows = bridges(asked.tables)
-    ways = [_way(asked, replace(goods, flow=flow), event["day"].year) for flow in _SOLD_IN]
+    rows = bridges(request.tables)
+    ways = [_way(request, replace(goods, flow=flow), event["day"].year) for flow in _SOLD_IN]
     proposed = words.parts(
         "{event}, {day}.",
         event=elements.link(words.text(event["title"]), event["address"]), day=words.day(event["day"], long=True),
@@ -65,14 +65,14 @@ def section(asked: Asked, goods: Goods) -> Any:
         title,
         html.P([*proposed, " ", _how_many(rows, words)]),
         elements.table(
-            _caption(asked, goods, ways), _head(ways, words), _rows(rows, ways, words), name="bridges-table"
+            _caption(request, goods, ways), _head(ways, words), _rows(rows, ways, words), name="bridges-table"
         ),
         name="bridges",
     )
 
 
-def _way(asked: Asked, goods: Goods, proposed: int) -> _Way:
-    return _Way(goods.flow, trade(asked.tables, goods), looked_at_years(asked.tables, goods, proposed))
+def _way(request: PageRequest, goods: Goods, proposed: int) -> _Way:
+    return _Way(goods.flow, trade(request.tables, goods), looked_at_years(request.tables, goods, proposed))
 
 
 def _how_many(rows: pd.DataFrame, words: Words) -> str:
@@ -89,12 +89,12 @@ def _how_many(rows: pd.DataFrame, words: Words) -> str:
     return f"{counted} {none}"
 
 
-def _caption(asked: Asked, goods: Goods, ways: list[_Way]) -> str:
+def _caption(request: PageRequest, goods: Goods, ways: list[_Way]) -> str:
     """Say whose figures these are, which years are weak, and whether the years stand in different editions."""
-    words, years = asked.words, {year for way in ways for year in way.years}
+    words, years = request.words, {year for way in ways for year in way.years}
     if not years:
         return words("No goods by chapter had been published by this day.")
-    whole = pd.concat([wholes(asked.tables, replace(goods, flow=way.flow)) for way in ways])
+    whole = pd.concat([wholes(request.tables, replace(goods, flow=way.flow)) for way in ways])
     stood = whole[whole["year"].isin(years)].drop_duplicates(["year", "status"]).sort_values("year")
     said = [
         words(
@@ -140,7 +140,7 @@ def _chapters(chapters: list[str], words: Words) -> Any:
 
 
 def _figures(bridge: str, way: _Way, words: Words) -> list[str]:
-    """Give a bridge's value in each year, and its share in the newest."""
+    """Return a bridge's value in each year, and its share in the newest."""
     found = [way.trade.get((bridge, year)) for year in way.years]
     values = [NOTHING if row is None else millions(row["value_usd"], words) for row in found]
     shares = [NOTHING if row is None else words.percent(row["share_percent"], 1) for row in found[-1:]]

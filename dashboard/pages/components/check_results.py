@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.elements import Head
 from dashboard.pages.components.holdings import SHOWN, more
@@ -40,11 +40,11 @@ _SAID = {
 }
 
 
-def section(asked: Asked) -> Any:
-    """Give every finding, check by check."""
-    words = asked.words
-    found = asked.tables["checks"]
-    groups = [_group(asked, str(check), rows) for check, rows in found.groupby("check")]
+def section(request: PageRequest) -> Any:
+    """Return every finding, check by check."""
+    words = request.words
+    found = request.tables["checks"]
+    groups = [_group(request, str(check), rows) for check, rows in found.groupby("check")]
     said = words.plural(
         "{count} figure looks odd; it is shown as it was printed.",
         "{count} figures look odd; they are shown as they were printed.",
@@ -53,8 +53,8 @@ def section(asked: Asked) -> Any:
     return elements.section(words("Checks that complained"), html.P(said), *groups, name="checks")
 
 
-def _group(asked: Asked, check: str, found: pd.DataFrame) -> Any:
-    words = asked.words
+def _group(request: PageRequest, check: str, found: pd.DataFrame) -> Any:
+    words = request.words
     head = [
         Head(words("Figure")),
         Head(words("Finding")),
@@ -62,49 +62,54 @@ def _group(asked: Asked, check: str, found: pd.DataFrame) -> Any:
         Head(words("Allowed"), number=True),
     ]
     shown = found.head(SHOWN)
-    known = printed(asked.tables, shown)
+    known = printed(request.tables, shown)
     rows = [
-        [_figure(asked, row, linked), finding(asked, row), _share(row, row.found, words), _share(row, row.limit, words)]
+        [
+            _figure(request, row, linked),
+            finding(request, row),
+            _share(row, row.found, words),
+            _share(row, row.limit, words),
+        ]
         for row, linked in zip(records(shown), known, strict=True)
     ]
     title = words(_TITLES[check]) if check in _TITLES else check
     summary = [html.Strong(title), " ", html.Code(check), html.Span(f" {words.number(len(found))}", className="count")]
     table = elements.table(title, head, rows, name=f"check-{check}")
-    return elements.details(summary, table, *more(asked, len(found) - len(rows)), name=f"checks-{check}")
+    return elements.details(summary, table, *more(request, len(found) - len(rows)), name=f"checks-{check}")
 
 
-def finding(asked: Asked, row: Any) -> str:
+def finding(request: PageRequest, row: Any) -> str:
     """Say what a check found of one figure; a check without a sentence here speaks English, as the table does."""
-    words = asked.words
+    words = request.words
     if row.check not in _SAID:
         return str(row.message)
     return words(
         _SAID[row.check],
         value=words.usd(row.value_usd, 2),
         other=words.usd(row.other_usd, 2),
-        source=figure_links.source(asked, row.source),
-        other_source="" if pd.isna(row.other_source) else figure_links.source(asked, row.other_source),
+        source=figure_links.source(request, row.source),
+        other_source="" if pd.isna(row.other_source) else figure_links.source(request, row.other_source),
     )
 
 
-def _figure(asked: Asked, row: Any, linked: bool) -> Any:
+def _figure(request: PageRequest, row: Any, linked: bool) -> Any:
     """Name what a finding is about, with a link to its vintages where it was printed as it is."""
     if pd.isna(row.reporter):
         return str(row.about)
     figure = {"flow": Measure.TURNOVER.value, **figure_links.key(row), "code": TOTAL, "classification": TOTAL}
-    name = _flow(asked, row) if row.check == "mirror-gap" else figure_links.named(asked, figure)
-    return html.A(name, href=figure_links.address(asked, figure)) if linked else name
+    name = _flow(request, row) if row.check == "mirror-gap" else figure_links.named(request, figure)
+    return html.A(name, href=figure_links.address(request, figure)) if linked else name
 
 
-def _flow(asked: Asked, row: Any) -> str:
+def _flow(request: PageRequest, row: Any) -> str:
     """Name a flow of goods by where it leaves and where it arrives, with the two sources that report it."""
-    return asked.words(
+    return request.words(
         "{exporter} → {importer}, {period} ({source}, {other_source})",
-        exporter=figure_links.country(asked, row.reporter),
-        importer=figure_links.country(asked, row.partner),
-        period=asked.words.period(row.period),
-        source=figure_links.source(asked, row.source),
-        other_source=figure_links.source(asked, row.other_source),
+        exporter=figure_links.country(request, row.reporter),
+        importer=figure_links.country(request, row.partner),
+        period=request.words.period(row.period),
+        source=figure_links.source(request, row.source),
+        other_source=figure_links.source(request, row.other_source),
     )
 
 

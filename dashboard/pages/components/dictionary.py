@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.elements import Head
 from dashboard.text import Words
@@ -23,24 +23,24 @@ _KINDS = {
 }
 
 
-def section(asked: Asked) -> Any:
-    """Give every table behind its title: what a row is, the key, the columns, the downloads."""
-    words = asked.words
+def section(request: PageRequest) -> Any:
+    """Return every table behind its title: what a row is, the key, the columns, the downloads."""
+    words = request.words
     kinds = ((words("What publishers and people printed"), False), (words("What was derived from it"), True))
     groups: list[Any] = []
     for title, derived in kinds:
-        groups += [html.H3(title), *[_table(asked, table) for table in TABLES.values() if table.derived is derived]]
+        groups += [html.H3(title), *[_table(request, table) for table in TABLES.values() if table.derived is derived]]
     note = (
         words("A download holds every row, with the days on which it was the answer.")
-        if asked.day is None
+        if request.day is None
         else words("A download holds the rows that were the answer on this day.")
     )
     return elements.section(words("Tables and downloads"), html.P(note), *groups, name="tables")
 
 
-def _table(asked: Asked, table: Table) -> Any:
-    words = asked.words
-    count = words.plural("{count} row", "{count} rows", len(asked.tables[table.name]))
+def _table(request: PageRequest, table: Table) -> Any:
+    words = request.words
+    count = words.plural("{count} row", "{count} rows", len(request.tables[table.name]))
     summary = [
         html.Strong(words.text(table.title)),
         " ",
@@ -51,7 +51,7 @@ def _table(asked: Asked, table: Table) -> Any:
     rows = [[html.Code(c.name), _type(c, words), words.text(c.unit), _meaning(c, words)] for c in table.columns]
     caption = words("One row is {row}. Key: {key}.", row=words.text(table.row), key=", ".join(table.key))
     columns = elements.table(caption, head, rows, name=f"columns-{table.name}")
-    return elements.details(summary, elements.downloads(asked, [table.name]), columns, name=f"table-{table.name}")
+    return elements.details(summary, elements.downloads(request, [table.name]), columns, name=f"table-{table.name}")
 
 
 def _type(column: Column, words: Words) -> str:

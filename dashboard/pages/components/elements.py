@@ -10,10 +10,10 @@ from dash import dcc, html
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.layout import SIZES
-from dashboard.embeds.address import Site
+from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.page_charts import chart_of, choice_on_page
 from dashboard.embeds.request import CLAIM
-from dashboard.pages._page import Asked, Node
+from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria, data
 from dashboard.prose.statements import is_stated, told_by
 from dashboard.query import Query
@@ -78,60 +78,60 @@ class Control:
     resets_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-def controls(asked: Asked, drawn: Chart) -> tuple[dict[str, str], list[Control], Query]:
+def controls(request: PageRequest, drawn: Chart) -> tuple[dict[str, str], list[Control], Query]:
     """Read a chart's options from the address: what was chosen, how to change it, and the query with its notices."""
     chosen: dict[str, str] = {}
     shown: list[Control] = []
-    query = asked.query
+    query = request.query
     for option in drawn.options:
-        values = option.values(asked.tables, chosen)
-        chosen[option.name], query = query.choose(option.name, values, asked.words)
-        named = [(value, option.named(value, asked.tables, asked.words)) for value in values]
-        shown.append(Control(option.name, asked.words(option.label), named, chosen[option.name]))
+        values = option.values(request.tables, chosen)
+        chosen[option.name], query = query.choose(option.name, values, request.words)
+        named = [(value, option.named(value, request.tables, request.words)) for value in values]
+        shown.append(Control(option.name, request.words(option.label), named, chosen[option.name]))
     return chosen, shown, query
 
 
-def choices(asked: Asked, shown: Sequence[Control]) -> Node:
-    """Give links that each set one word; they work without JavaScript, and with it without loading the page anew."""
+def choices(request: PageRequest, shown: Sequence[Control]) -> Node:
+    """Return links that each set one word; they work without JavaScript, and with it without loading the page anew."""
     groups = [
-        html.Div([html.Span(control.label, className="label"), html.Ul(_values(asked, control))])
+        html.Div([html.Span(control.label, className="label"), html.Ul(_values(request, control))])
         for control in shown
         if len(control.values) > 1
     ]
-    return html.Nav(groups, className="choices", **aria(label=asked.words("What is shown"))) if groups else None
+    return html.Nav(groups, className="choices", **aria(label=request.words("What is shown"))) if groups else None
 
 
-def _values(asked: Asked, control: Control) -> list[Any]:
+def _values(request: PageRequest, control: Control) -> list[Any]:
     return [
-        html.Li(_value(asked, control, value, text, default=place == 0))
+        html.Li(_value(request, control, value, text, default=place == 0))
         for place, (value, text) in enumerate(control.values)
     ]
 
 
-def _value(asked: Asked, control: Control, value: str, text: str, *, default: bool) -> Any:
+def _value(request: PageRequest, control: Control, value: str, text: str, *, default: bool) -> Any:
     chosen = value == control.chosen
     left = (*control.resets, *control.resets_for.get(value, ()))
-    address = asked.here(**dict.fromkeys(left, ""), **{control.word: "" if default else value})
+    address = request.here(**dict.fromkeys(left, ""), **{control.word: "" if default else value})
     content = html.Strong(text, **aria(current="true")) if chosen else text
     return dcc.Link(content, href=address, className="chosen" if chosen else "")
 
 
-def picker(asked: Asked, shown: Sequence[Control]) -> Node:
-    """Give selects for words with many values, as a form that asks for the page again; page.js spares the button."""
+def picker(request: PageRequest, shown: Sequence[Control]) -> Node:
+    """Return selects for words with many values, as a form that asks for the page again; page.js spares the button."""
     own = {control.word for control in shown}
     kept = [
         html.Select(html.Option(value, value=value), name=name, hidden=True)
-        for name, value in asked.query.given.items()
+        for name, value in request.query.given.items()
         if name not in own
     ]
     fields = [select(control) for control in shown]
-    button = html.Button(asked.words("Show"), type="submit")
-    action = in_language(asked.path, asked.words.language)
+    button = html.Button(request.words("Show"), type="submit")
+    action = in_language(request.path, request.words.language)
     return html.Form([*kept, *fields, button], method="get", action=action, className="picker")
 
 
 def select(control: Control) -> Node:
-    """Give one word as a select with its label; the default asks for nothing, so that it stays out of the address."""
+    """Return one word as a select with its label; the default asks for nothing, so that it stays out of the address."""
     here = f"choose-{control.word}"
     items = [
         html.Option(text, value=value if place else "", selected=value == control.chosen)
@@ -143,7 +143,7 @@ def select(control: Control) -> Node:
 
 
 def link(text: Node, address: str) -> Node:
-    """Give a link to another site if the address is one; a repository's commit and file after it stay out of the link."""
+    """Return a link to another site if the address is one; a repository's commit and file after it stay out of the link."""
     href = address.split(" ", 1)[0]
     if not href.startswith(("https://", "http://")):
         return text
@@ -157,21 +157,21 @@ def source_of(point: Any, words: Words) -> Node:
 
 
 def badge(word: str, words: Words, *, light: bool = False) -> Node:
-    """Give a computed word as a badge: sign, text and tone; a light one has no frame, for tables that hold many."""
+    """Return a computed word as a badge: sign, text and tone; a light one has no frame, for tables that hold many."""
     sign, tone = _SIGNS.get(word, ("", "none"))  # type: ignore[call-overload]
     mark = html.Span(sign, className="sign", **aria(hidden="true"))
     return html.Span([mark, words.term(word)], className=f"badge {tone} light" if light else f"badge {tone}")
 
 
 def table(caption: Node, head: Sequence[Head], rows: Iterable[Sequence[Node]], *, name: str) -> Node:
-    """Give a table that scrolls in its own box; the first cell of a row is its head."""
+    """Return a table that scrolls in its own box; the first cell of a row is its head."""
     return grouped_table(caption, head, [(None, rows)], name=name)
 
 
 def grouped_table(
     caption: Node, head: Sequence[Head], groups: Iterable[tuple[Node, Iterable[Sequence[Node]]]], *, name: str
 ) -> Node:
-    """Give a table whose rows stand in groups, each under its own head.
+    """Return a table whose rows stand in groups, each under its own head.
 
     Where a row of many cells does not fit a phone, the style sheet stacks its cells, each under its column's name.
     """
@@ -211,69 +211,69 @@ def _cell(content: Node, column: Head, place: int, label: str) -> Node:
 
 
 def details(summary: Node, *content: Node, name: str) -> Node:
-    """Give content behind a summary, closed until a reader opens it."""
+    """Return content behind a summary, closed until a reader opens it."""
     return html.Details([html.Summary(summary), *content], id=name)
 
 
 def section(title: str, *content: Node, name: str) -> Node:
-    """Give a section under a heading of second rank."""
+    """Return a section under a heading of second rank."""
     heading = html.H2(title, id=f"{name}-heading")
     return html.Section([heading, *content], id=name, **aria(labelledby=f"{name}-heading"))
 
 
-def chart(asked: Asked, drawn: Chart, view: View, *, name: str = "chart", claim: str = "") -> Node:
-    """Give a chart at every size, of which the style sheet shows the one that fits, each with a computed description.
+def chart(request: PageRequest, drawn: Chart, view: View, *, name: str = "chart", claim: str = "") -> Node:
+    """Return a chart at every size, of which the style sheet shows the one that fits, each with a computed description.
 
     A claim that is laid over the chart on a page of another matter is taken away with it.
     """
-    label = drawn.describe(view, asked.words)
+    label = drawn.describe(view, request.words)
     boxes = [
         html.Div(
             dcc.Graph(
-                figure=drawn.figure(view, asked.words, asked.query.theme, size), id=f"{name}-{size.name}", config=GRAPH,
+                figure=drawn.figure(view, request.words, request.query.theme, size), id=f"{name}-{size.name}", config=GRAPH,
                 responsive=False, className=f"graph {size.name}",
             ),
             className=f"chart {size.name}", role="img", **aria(label=label),
         )
         for size in SIZES
     ]  # fmt: skip
-    return html.Figure([*boxes, *_take_away(asked, drawn, claim)], id=name)
+    return html.Figure([*boxes, *_take_away(request, drawn, claim)], id=name)
 
 
-def _take_away(asked: Asked, drawn: Chart, claim: str) -> list[Any]:
-    """Give links that put a page's chart into a text of the reader's own."""
-    tables, given = asked.tables, asked.query.given
-    beside = not drawn.main and drawn.page == asked.path
-    choice = choice_on_page(tables, drawn, given) if beside else chart_of(tables, asked.charts, asked.path, given)
+def _take_away(request: PageRequest, drawn: Chart, claim: str) -> list[Any]:
+    """Return links that put a page's chart into a text of the reader's own."""
+    tables, given = request.tables, request.query.given
+    beside = not drawn.main and drawn.page == request.path
+    choice = choice_on_page(tables, drawn, given) if beside else chart_of(tables, request.charts, request.path, given)
     if choice is None:
         return []
     if claim:
         choice = replace(choice, options={**choice.options, CLAIM: claim})
-    words, here = asked.words, Site("/")
+    words, here = request.words, EmbedAddresses("/")
     builder = html.A(words("Put this chart into an article"), href=here.builder(choice))
     files = [html.A(form.upper(), href=here.form(choice, form)) for form in ("svg", "png", "csv")]
     return [html.Figcaption([builder, *(part for link in files for part in (" · ", link))], className="take-away")]
 
 
-def downloads(asked: Asked, names: Sequence[str]) -> Node:
-    """Give links to whole tables, as CSV and as Parquet."""
-    words = asked.words
+def downloads(request: PageRequest, names: Sequence[str]) -> Node:
+    """Return links to whole tables, as CSV and as Parquet."""
+    words = request.words
     rows = [
         html.Li([
             f"{words.text(TABLES[name].title)}: ",
-            html.A("CSV", href=asked.query.link(f"/data/{name}.csv"), **aria(label=words("{table} as CSV", table=name))), ", ",
-            html.A("Parquet", href=asked.query.link(f"/data/{name}.parquet"), **aria(label=words("{table} as Parquet", table=name))),
+            html.A("CSV", href=request.query.link(f"/data/{name}.csv"), **aria(label=words("{table} as CSV", table=name))), ", ",
+            html.A("Parquet", href=request.query.link(f"/data/{name}.parquet"), **aria(label=words("{table} as Parquet", table=name))),
         ])
         for name in names
     ]  # fmt: skip
     return html.Ul(rows, className="plain")
 
 
-def sources(asked: Asked, used: Iterable[str]) -> Node:
-    """Give the sources of a page, each with its publisher, what it covers, its terms and its address."""
-    known = asked.tables["sources"].set_index("source")
+def sources(request: PageRequest, used: Iterable[str]) -> Node:
+    """Return the sources of a page, each with its publisher, what it covers, its terms and its address."""
+    known = request.tables["sources"].set_index("source")
     rows = [known.loc[source] for source in dict.fromkeys(used) if source in known.index]
-    return html.Ul([html.Li(_source(row, asked.words)) for row in rows], className="plain")
+    return html.Ul([html.Li(_source(row, request.words)) for row in rows], className="plain")
 
 
 def _source(row: Any, words: Words) -> list[Any]:

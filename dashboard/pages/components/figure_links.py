@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.views.vintages import FIGURE
 from etl.model import TOTAL
 
@@ -15,52 +15,52 @@ from etl.model import TOTAL
 ROUTE = "/data/figure"
 
 
-def address(asked: Asked, figure: Mapping[str, Any]) -> str:
-    """Give the address of a figure's vintages; all goods need no word, because pages begin with them."""
+def address(request: PageRequest, figure: Mapping[str, Any]) -> str:
+    """Return the address of a figure's vintages; all goods need no word, because pages begin with them."""
     named = {name: str(figure[name]) for name in FIGURE if name in figure}
-    return asked.link(ROUTE, **{name: value for name, value in named.items() if value != TOTAL})
+    return request.link(ROUTE, **{name: value for name, value in named.items() if value != TOTAL})
 
 
 def key(row: Any) -> dict[str, str]:
-    """Give the words that name the figure of a row; a row that tells no goods apart is of all goods."""
+    """Return the words that name the figure of a row; a row that tells no goods apart is of all goods."""
     names = [name for name in FIGURE if pd.notna(getattr(row, name, None))]
     return {"code": TOTAL, "classification": TOTAL, **{name: str(getattr(row, name)) for name in names}}
 
 
-def named(asked: Asked, figure: Mapping[str, str]) -> str:
+def named(request: PageRequest, figure: Mapping[str, str]) -> str:
     """Name a figure: whose books, which flow and partner, which goods, when, from which source."""
-    words = asked.words
+    words = request.words
     about = {
         "books": words.books(figure["reporter"]),
         "flow": words.term(figure["flow"]),
-        "partner": country(asked, figure["partner"]),
+        "partner": country(request, figure["partner"]),
         "period": words.period(figure["period"]),
-        "source": source(asked, figure["source"]),
+        "source": source(request, figure["source"]),
     }
     if figure["code"] == TOTAL:
         return words("{books}: {flow}, {partner}, {period} ({source})", **about)
     return words(
-        "{books}: {flow}, {partner}, {goods}, {period} ({source})", goods=goods(asked, figure["code"]), **about
+        "{books}: {flow}, {partner}, {goods}, {period} ({source})", goods=goods(request, figure["code"]), **about
     )
 
 
-def source(asked: Asked, name: str) -> str:
+def source(request: PageRequest, name: str) -> str:
     """Name a source briefly."""
-    titles = asked.tables["sources"].set_index("source")["title"]
-    return asked.words.source(name, titles.get(name, ""))
+    titles = request.tables["sources"].set_index("source")["title"]
+    return request.words.source(name, titles.get(name, ""))
 
 
-def country(asked: Asked, code: str) -> str:
+def country(request: PageRequest, code: str) -> str:
     """Name a country or area."""
-    names = asked.tables["countries"].set_index("country")["name"]
-    return asked.words.country(code, names.get(code, ""))
+    names = request.tables["countries"].set_index("country")["name"]
+    return request.words.country(code, names.get(code, ""))
 
 
-def goods(asked: Asked, code: str) -> str:
+def goods(request: PageRequest, code: str) -> str:
     """Name the goods of a code: all of them, or what its HS chapter holds."""
     if code == TOTAL:
-        return asked.words("all goods")
-    chapters = asked.tables["nomenclature"]
+        return request.words("all goods")
+    chapters = request.tables["nomenclature"]
     found = chapters.loc[chapters["chapter"] == code[:2], "description"]
-    name = asked.words.text(found.iloc[0]) if len(found) else ""
-    return asked.words("HS {code}, {name}", code=code, name=name) if name else asked.words("HS {code}", code=code)
+    name = request.words.text(found.iloc[0]) if len(found) else ""
+    return request.words("HS {code}, {name}", code=code, name=name) if name else request.words("HS {code}", code=code)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.charts._chart import Option
 from dashboard.charts.drawing.goal_options import CURRENCY, PRICES, READING
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.components.elements import Control
 from dashboard.query import Query
 from dashboard.views import CONSTANT, TableMap
@@ -20,7 +20,7 @@ from dashboard.views.records import record, records
 
 
 @dataclass(frozen=True)
-class Choice:
+class GoalChoice:
     """What the page shows: a goal, one of its meanings, in which currency and prices."""
 
     goal: str
@@ -31,31 +31,31 @@ class Choice:
 
     @property
     def constant(self) -> bool:
-        """Tell whether dollars are those of the goal's base year."""
+        """Return whether dollars are those of the goal's base year."""
         return self.prices == CONSTANT
 
     @property
     def code(self) -> str:
-        """Give the ISO 4217 code of a currency that is not dollars."""
+        """Return the ISO 4217 code of a currency that is not dollars."""
         return CURRENCIES.get(self.currency, "")
 
 
-def chosen_of(asked: Asked, known: pd.DataFrame) -> tuple[Choice, Query]:
+def chosen_of(request: PageRequest, known: pd.DataFrame) -> tuple[GoalChoice, Query]:
     """Read what the page is asked for; a reading in constant dollars is a meaning in constant prices."""
-    tables = asked.tables
-    goal, query = asked.query.choose("goal", list(known["goal"]), asked.words)
+    tables = request.tables
+    goal, query = request.query.choose("goal", list(known["goal"]), request.words)
     before = {"goal": goal}
     for option in (READING, CURRENCY, PRICES):
-        before[option.name], query = _value(asked, query, option, before)
+        before[option.name], query = _value(request, query, option, before)
     first = (goal_meanings(tables, goal) or [STATED])[0]
     meaning, prices = meaning_and_prices(tables, goal, before["reading"] or first)
     prices = CONSTANT if before["prices"] == CONSTANT else prices
     reading = reading_in(tables, goal, meaning, prices)
-    return Choice(goal, meaning, before["currency"], prices, reading), query
+    return GoalChoice(goal, meaning, before["currency"], prices, reading), query
 
 
-def in_one_way(query: Query, chosen: Choice, tables: TableMap) -> Query:
-    """Give the query as the page's own links write it, whichever way it was written."""
+def in_one_way(query: Query, chosen: GoalChoice, tables: TableMap) -> Query:
+    """Return the query as the page's own links write it, whichever way it was written."""
     first = (goal_meanings(tables, chosen.goal) or [STATED])[0]
     said = {
         "reading": "" if chosen.meaning == first else chosen.meaning,
@@ -66,32 +66,32 @@ def in_one_way(query: Query, chosen: Choice, tables: TableMap) -> Query:
     return replace(query, given=given)
 
 
-def _value(asked: Asked, query: Query, option: Option, before: dict[str, str]) -> tuple[str, Query]:
+def _value(request: PageRequest, query: Query, option: Option, before: dict[str, str]) -> tuple[str, Query]:
     """Read one word; one that is right by itself, and does not go with the others, is left out with a notice."""
-    accepted, value = option.accepted(asked.tables, before), query.given.get(option.name, "")
+    accepted, value = option.accepted(request.tables, before), query.given.get(option.name, "")
     if value in _ALONE.get(option.name, ()) and value not in accepted:
-        said = asked.words(
+        said = request.words(
             "{name}={value} does not go with the other choices, or was not known by this day. The page leaves it out.",
             name=option.name, value=value,
         )  # fmt: skip
         return accepted[0], query.without(option.name, said)
-    return query.choose(option.name, accepted, asked.words)
+    return query.choose(option.name, accepted, request.words)
 
 
 _ALONE = {"currency": (*CURRENCIES, "usd"), "prices": (CONSTANT, "nominal")}
 
 
-def controls(asked: Asked, known: pd.DataFrame, chosen: Choice) -> list[Control]:
-    """Give what can be chosen: constant prices where the reading has them, and only for dollars."""
-    words = asked.words
+def controls(request: PageRequest, known: pd.DataFrame, chosen: GoalChoice) -> list[Control]:
+    """Return what can be chosen: constant prices where the reading has them, and only for dollars."""
+    words = request.words
     before = {"goal": chosen.goal, "reading": chosen.meaning, "currency": chosen.currency}
-    outcomes = goal_outcomes(asked.tables, chosen.goal)
+    outcomes = goal_outcomes(request.tables, chosen.goal)
     labels = dict(zip(outcomes["reading"], outcomes["label"], strict=True))
-    meanings = [(one, words.text(labels[one])) for one in goal_meanings(asked.tables, chosen.goal)]
-    currencies = [(one, CURRENCY.named(one, asked.tables, words)) for one in CURRENCY.values(asked.tables, before)]
+    meanings = [(one, words.text(labels[one])) for one in goal_meanings(request.tables, chosen.goal)]
+    currencies = [(one, CURRENCY.named(one, request.tables, words)) for one in CURRENCY.values(request.tables, before)]
     year = str(record(known, "goal", chosen.goal)["base_year"])
     names = {"": words.term("current"), CONSTANT: words("dollars of {year}", year=year)}
-    prices = [(one, names[one]) for one in PRICES.values(asked.tables, before)]
+    prices = [(one, names[one]) for one in PRICES.values(request.tables, before)]
     constant = CONSTANT if chosen.constant else ""
     return [
         Control("goal", words("Goal"), [(row.goal, words.text(row.label)) for row in records(known)], chosen.goal, resets=("reading",)),

@@ -8,10 +8,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.drawing.amounts import Amounts, amounts_of
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.elements import Head
-from dashboard.pages.components.goal_choice import Choice
+from dashboard.pages.components.goal_choice import GoalChoice
 from dashboard.prose.goals import overall_word
 from dashboard.prose.statements import amount, as_put, needed
 from dashboard.text import NOTHING, Words
@@ -34,10 +34,10 @@ _MATRIX = (
 )
 
 
-def matrix(asked: Asked, known: pd.DataFrame) -> Any:
-    """Give what each reading of each goal asks for, and what came of it."""
-    words = asked.words
-    groups = [(_group(asked, goal), _matrix_rows(asked, goal.goal)) for goal in records(known)]
+def matrix(request: PageRequest, known: pd.DataFrame) -> Any:
+    """Return what each reading of each goal asks for, and what came of it."""
+    words = request.words
+    groups = [(_group(request, goal), _matrix_rows(request, goal.goal)) for goal in records(known)]
     caption = words(
         "What each reading of each goal asks for, and what came of it; attained is turnover as a share of the target."
     )
@@ -47,14 +47,14 @@ def matrix(asked: Asked, known: pd.DataFrame) -> Any:
     )
 
 
-def _group(asked: Asked, goal: Any) -> list[Any]:
+def _group(request: PageRequest, goal: Any) -> list[Any]:
     """Head a goal's readings with its name and with what they say together."""
-    return [asked.words.text(goal.label), " ", elements.badge(overall_word(asked.tables, goal.goal), asked.words)]
+    return [request.words.text(goal.label), " ", elements.badge(overall_word(request.tables, goal.goal), request.words)]
 
 
-def _matrix_rows(asked: Asked, goal: str) -> list[list[Any]]:
-    """Give a row for each reading on each country's books; a name that stands above too is marked, so that it can be left out."""
-    words, rows = asked.words, goal_outcomes(asked.tables, goal)
+def _matrix_rows(request: PageRequest, goal: str) -> list[list[Any]]:
+    """Return a row for each reading on each country's books; a name that stands above too is marked, so that it can be left out."""
+    words, rows = request.words, goal_outcomes(request.tables, goal)
     again = (rows["reading"] == rows["reading"].shift(1)).tolist()
     labels = [
         html.Span(words.text(one), className="again" if twice else None)
@@ -93,10 +93,10 @@ _AMOUNT_HEADS = {
 }  # fmt: skip
 
 
-def figures(asked: Asked, chosen: Choice, row: pd.Series, view: View) -> Any:
-    """Give the figures of the chart, the newest first, with the goal's two paths, behind a summary."""
-    words, amounts = asked.words, amounts_of(view)
-    progress = _progress(asked, chosen).set_index(["reporter", "year"])
+def figures(request: PageRequest, chosen: GoalChoice, row: pd.Series, view: View) -> Any:
+    """Return the figures of the chart, the newest first, with the goal's two paths, behind a summary."""
+    words, amounts = request.words, amounts_of(view)
+    progress = _progress(request, chosen).set_index(["reporter", "year"])
     ordered = view.points.sort_values(["year", "reporter"], ascending=[False, False])
     rows = [_figure_cells(point, progress, amounts, words) for point in records(ordered)]
     counted = {"USD": words.term("current"), "KRW": words("won of each year"), "RUB": words("roubles of each year")}
@@ -117,10 +117,10 @@ def figures(asked: Asked, chosen: Choice, row: pd.Series, view: View) -> Any:
     )
 
 
-def _progress(asked: Asked, chosen: Choice) -> pd.DataFrame:
+def _progress(request: PageRequest, chosen: GoalChoice) -> pd.DataFrame:
     if chosen.code:
-        return goal_in_currency(asked.tables, chosen.goal, chosen.reading, chosen.code)
-    return goal_years(asked.tables, chosen.goal, chosen.reading)
+        return goal_in_currency(request.tables, chosen.goal, chosen.reading, chosen.code)
+    return goal_years(request.tables, chosen.goal, chosen.reading)
 
 
 def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> list[Any]:
@@ -153,11 +153,11 @@ _PACE_HEADS = (
 )
 
 
-def pace_figures(asked: Asked, chosen: Choice, due: int) -> Any:
-    """Give the figures of the chart of growth, the newest first, behind a summary."""
-    words = asked.words
-    years = goal_years(asked.tables, chosen.goal, chosen.reading)
-    then = goal_years_then(asked.tables, chosen.goal, chosen.reading).set_index(["reporter", "year"])
+def pace_figures(request: PageRequest, chosen: GoalChoice, due: int) -> Any:
+    """Return the figures of the chart of growth, the newest first, behind a summary."""
+    words = request.words
+    years = goal_years(request.tables, chosen.goal, chosen.reading)
+    then = goal_years_then(request.tables, chosen.goal, chosen.reading).set_index(["reporter", "year"])
     ordered = years[years["year"] <= due].sort_values(["year", "reporter"], ascending=[False, False])
     rows = [_pace_cells(one, then, words) for one in records(ordered)]
     caption = words("Growth in per cent a year that was needed from each year to the due year, and that there was.")

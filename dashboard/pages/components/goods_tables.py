@@ -22,7 +22,7 @@ from dashboard.views.records import records
 
 
 def figures(whole: pd.DataFrame, view: View, words: Words) -> Any:
-    """Give the figures of a chart of goods beside the sum of each year, the newest year first, behind a summary."""
+    """Return the figures of a chart of goods beside the sum of each year, the newest year first, behind a summary."""
     column = view.facts["value"]
     codes = list(dict.fromkeys(view.points["code"]))
     found = {(row["year"], row["code"]): row[column] for _, row in view.points.iterrows()}
@@ -54,7 +54,7 @@ def _part(value: float | None, column: str, words: Words) -> str:
 
 
 def concentration(whole: pd.DataFrame, words: Words) -> Any:
-    """Give how concentrated the goods were in each year, the newest first, behind a summary."""
+    """Return how concentrated the goods were in each year, the newest first, behind a summary."""
     head = [
         Head(words("Year")), Head(words("Chapters with a figure"), number=True),
         Head(words("Three largest"), number=True), Head(words("Herfindahl–Hirschman index"), number=True),
@@ -85,7 +85,7 @@ def concentration(whole: pd.DataFrame, words: Words) -> Any:
 
 
 def every_kind(tables: TableMap, goods: Goods, chosen: Mapping[str, str], words: Words) -> Any:
-    """Give every chapter or section in both years, behind a summary."""
+    """Return every chapter or section in both years, behind a summary."""
     base, year = chosen["base"], chosen["year"]
     rows = compared(tables, goods, chosen["level"], (int(base), int(year)))
     names = _descriptions(tables, chosen["level"])
@@ -114,7 +114,7 @@ def every_kind(tables: TableMap, goods: Goods, chosen: Mapping[str, str], words:
 
 
 def _descriptions(tables: TableMap, level: str) -> Mapping[str, str]:
-    """Give the nomenclature's own words for chapters or sections."""
+    """Return the nomenclature's own words for chapters or sections."""
     rows = tables["nomenclature"]
     code, text = ("chapter", "description") if level == CHAPTER else ("section", "section_name")
     return dict(zip(rows[code], rows[text], strict=True))

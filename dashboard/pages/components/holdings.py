@@ -6,7 +6,7 @@ from typing import Any
 
 from dash import html
 
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.elements import Head
 from dashboard.views.records import records
@@ -15,38 +15,40 @@ from dashboard.views.records import records
 SHOWN = 60
 
 
-def vintages(asked: Asked) -> Any:
-    """Give how many figures of each source became known on which day, and the stored files."""
-    words = asked.words
-    printed = asked.tables["trade"].merge(asked.tables["snapshots"][["snapshot", "published_text"]], on="snapshot")
+def vintages(request: PageRequest) -> Any:
+    """Return how many figures of each source became known on which day, and the stored files."""
+    words = request.words
+    printed = request.tables["trade"].merge(request.tables["snapshots"][["snapshot", "published_text"]], on="snapshot")
     held = printed.groupby(["source", "published", "published_text"]).size().reset_index(name="figures")
     head = [Head(words("Source")), Head(words("Known since")), Head(words("Figures"), number=True)]
     rows = [
         [
-            html.A(figure_links.source(asked, row.source), href=figure_links.address(asked, {"source": row.source})),
+            html.A(
+                figure_links.source(request, row.source), href=figure_links.address(request, {"source": row.source})
+            ),
             words.day_text(row.published_text),
             words.number(row.figures),
         ]
         for row in records(held)
     ]
-    every = html.A(words("Choose any figure and see all of its vintages"), href=asked.link(figure_links.ROUTE))
+    every = html.A(words("Choose any figure and see all of its vintages"), href=request.link(figure_links.ROUTE))
     by_day = elements.table(words("Figures of trade by source and day"), head, rows, name="vintages")
-    return elements.section(words("Vintages"), html.P(every), by_day, _snapshots(asked), name="vintages-section")
+    return elements.section(words("Vintages"), html.P(every), by_day, _snapshots(request), name="vintages-section")
 
 
-def _snapshots(asked: Asked) -> Any:
-    words = asked.words
+def _snapshots(request: PageRequest) -> Any:
+    words = request.words
     head = [
         Head(words("File")), Head(words("Source")), Head(words("Known since")), Head(words("Stored")),
         Head(words("Bytes"), number=True), Head(words("SHA-256")), Head(words("Origin")),
     ]  # fmt: skip
     rows = [
         [
-            html.Code(row.file), figure_links.source(asked, row.source), words.day_text(row.published_text),
+            html.Code(row.file), figure_links.source(request, row.source), words.day_text(row.published_text),
             words.day(row.recorded_at.tz_localize(None)), words.number(row.size),
             html.Code(row.snapshot[:12], title=row.snapshot), elements.link(words("address"), row.address),
         ]
-        for row in records(asked.tables["snapshots"])
+        for row in records(request.tables["snapshots"])
     ]  # fmt: skip
     return elements.details(
         words("Stored files"),
@@ -55,10 +57,10 @@ def _snapshots(asked: Asked) -> Any:
     )
 
 
-def revisions(asked: Asked) -> Any:
-    """Give the figures that publishers changed or withdrew, the newest change first, each with its vintages."""
-    words = asked.words
-    revised = asked.tables["revisions"].sort_values("published", ascending=False, kind="stable")
+def revisions(request: PageRequest) -> Any:
+    """Return the figures that publishers changed or withdrew, the newest change first, each with its vintages."""
+    words = request.words
+    revised = request.tables["revisions"].sort_values("published", ascending=False, kind="stable")
     if revised.empty:
         said = words("No publisher has changed or withdrawn a figure between the vintages that are stored here.")
         return elements.section(words("Revisions"), html.P(said), name="revisions")
@@ -70,15 +72,15 @@ def revisions(asked: Asked) -> Any:
         Head(words("Change"), number=True),
         Head(words("Day")),
     ]
-    rows = [_revised(asked, row) for row in records(revised.head(SHOWN))]
+    rows = [_revised(request, row) for row in records(revised.head(SHOWN))]
     table = elements.table(words("Figures that publishers changed or withdrew"), head, rows, name="revised")
-    return elements.section(words("Revisions"), table, *more(asked, len(revised) - len(rows)), name="revisions")
+    return elements.section(words("Revisions"), table, *more(request, len(revised) - len(rows)), name="revisions")
 
 
-def _revised(asked: Asked, row: Any) -> list[Any]:
-    words, figure = asked.words, figure_links.key(row)
+def _revised(request: PageRequest, row: Any) -> list[Any]:
+    words, figure = request.words, figure_links.key(row)
     return [
-        html.A(figure_links.named(asked, figure), href=figure_links.address(asked, figure)),
+        html.A(figure_links.named(request, figure), href=figure_links.address(request, figure)),
         words.term(row.revision),
         words.number(row.old_usd),
         words.number(row.new_usd),
@@ -87,7 +89,7 @@ def _revised(asked: Asked, row: Any) -> list[Any]:
     ]
 
 
-def more(asked: Asked, count: int) -> list[Any]:
+def more(request: PageRequest, count: int) -> list[Any]:
     """Say how many rows a page leaves to the download."""
-    said = asked.words.plural("{count} more is in the download.", "{count} more are in the download.", count)
+    said = request.words.plural("{count} more is in the download.", "{count} more are in the download.", count)
     return [html.P(said)] if count else []

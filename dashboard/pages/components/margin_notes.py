@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.attributes import aria
 from dashboard.prose import claims
@@ -37,38 +37,44 @@ _GOODS = ("/products", "#bridges", N_("Goods for each bridge"))
 _MIRROR = ("/mirror", "", N_("Why the two countries differ"))
 
 
-def note(asked: Asked, row: pd.Series, then: pd.DataFrame) -> Any:
-    """Give the note of one sentence: its number, its word now and then, what it says in brief, and where to read on."""
+def note(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Any:
+    """Return the note of one sentence: its number, its word now and then, what it says in brief, and where to read on."""
     judged = row["sentence_kind"] == "claim"
-    lines = [*_verdict(asked, row, then), _brief(asked, row)] if judged else [_brief(asked, row), *_beside(asked, row)]
-    head = html.P([_anchor(asked, row), " ", _badge(asked, row, judged)], className="verdict")
-    return html.Div([head, *lines, _links(asked, row, judged)], className="margin", role="note", **_label(asked, row))
+    lines = (
+        [*_verdict(request, row, then), _brief(request, row)]
+        if judged
+        else [_brief(request, row), *_beside(request, row)]
+    )
+    head = html.P([_anchor(request, row), " ", _badge(request, row, judged)], className="verdict")
+    return html.Div(
+        [head, *lines, _links(request, row, judged)], className="margin", role="note", **_label(request, row)
+    )
 
 
-def _label(asked: Asked, row: pd.Series) -> Any:
-    return aria(label=asked.words("Note on sentence {number}", number=asked.words.number(row["position"])))
+def _label(request: PageRequest, row: pd.Series) -> Any:
+    return aria(label=request.words("Note on sentence {number}", number=request.words.number(row["position"])))
 
 
-def _anchor(asked: Asked, row: pd.Series) -> Any:
-    """Give the sentence's number as a link to its own place, for who wants to point at it."""
-    number = asked.words.number(row["position"])
-    label = asked.words("Link to sentence {number}", number=number)
+def _anchor(request: PageRequest, row: pd.Series) -> Any:
+    """Return the sentence's number as a link to its own place, for who wants to point at it."""
+    number = request.words.number(row["position"])
+    label = request.words("Link to sentence {number}", number=number)
     return html.A(number, href=f"#{row['claim']}", className="anchor", **aria(label=label))
 
 
-def _badge(asked: Asked, row: pd.Series, judged: bool) -> Any:
-    return elements.badge(row["word"], asked.words) if judged else asked.words("Context, not judged")
+def _badge(request: PageRequest, row: pd.Series, judged: bool) -> Any:
+    return elements.badge(row["word"], request.words) if judged else request.words("Context, not judged")
 
 
-def _brief(asked: Asked, row: pd.Series) -> Any:
-    words = asked.words
+def _brief(request: PageRequest, row: pd.Series) -> Any:
+    words = request.words
     text = words("Said by {who}. {summary}", who=words.text(row["said_by"]), summary=words.text(row["summary"]))
     return html.P(text, className="said")
 
 
-def _verdict(asked: Asked, row: pd.Series, then: pd.DataFrame) -> list[Any]:
-    """Give the count of readings now, and word and count when the article appeared, unless they were the same."""
-    words = asked.words
+def _verdict(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> list[Any]:
+    """Return the count of readings now, and word and count when the article appeared, unless they were the same."""
+    words = request.words
     tally = claims.tally(row, words)
     if row["claim"] not in then.index:
         return [html.P(words("Now: {tally}.", tally=tally))]
@@ -80,18 +86,18 @@ def _verdict(asked: Asked, row: pd.Series, then: pd.DataFrame) -> list[Any]:
     return [html.P([words("Now: {tally}.", tally=tally), " ", html.Span(text, className="then")])]
 
 
-def _beside(asked: Asked, row: pd.Series) -> list[Any]:
-    """Give the newest of what stands beside a sentence that is not judged: events, and figures."""
-    words = asked.words
-    events = evidence.events(asked.tables, row["claim"]).tail(_SHOWN)
-    figures = evidence.figures(asked.tables, row["claim"])
+def _beside(request: PageRequest, row: pd.Series) -> list[Any]:
+    """Return the newest of what stands beside a sentence that is not judged: events, and figures."""
+    words = request.words
+    events = evidence.events(request.tables, row["claim"]).tail(_SHOWN)
+    figures = evidence.figures(request.tables, row["claim"])
     lines = [
         words("{day}: {title}", day=words.day_text(one.day_text), title=words.text(one.title))
         for one in records(events)
     ]
     lines += [
         words(
-            "{name}: {amount}", name=claims.reading_name(one, asked.tables, words),
+            "{name}: {amount}", name=claims.reading_name(one, request.tables, words),
             amount=claims.amount(one.measured, one.measured_unit, words),
         )
         for one in records(figures.tail(_SHOWN))
@@ -101,27 +107,27 @@ def _beside(asked: Asked, row: pd.Series) -> list[Any]:
     return [html.Ul([html.Li(text) for text in lines], className="plain")]
 
 
-def _links(asked: Asked, row: pd.Series, judged: bool) -> Any:
-    words = asked.words
+def _links(request: PageRequest, row: pd.Series, judged: bool) -> Any:
+    words = request.words
     own = words("All readings") if judged else words("Everything beside it")
     label = words("{what} of “{quote}”", what=own, quote=row["quote"])
-    links: list[Any] = [html.A(own, href=asked.link(f"/claims/{row['claim']}"), **aria(label=label))]
-    links += [html.A(words(name), href=f"{asked.link(path)}{part}") for path, part, name in more(asked, row)]
+    links: list[Any] = [html.A(own, href=request.link(f"/claims/{row['claim']}"), **aria(label=label))]
+    links += [html.A(words(name), href=f"{request.link(path)}{part}") for path, part, name in more(request, row)]
     return html.P(
         [part for place, link in enumerate(links) for part in ([" · "] if place else []) + [link]], className="more"
     )
 
 
-def more(asked: Asked, row: pd.Series) -> list[tuple[str, str, str]]:
-    """Give the pages that show more of what a sentence is about: path, part of the page, name."""
+def more(request: PageRequest, row: pd.Series) -> list[tuple[str, str, str]]:
+    """Return the pages that show more of what a sentence is about: path, part of the page, name."""
     pages = [] if row["stated_unit"] == "years" else list(_MORE.get(str(row["chart"]), ()))
     pages += [_GOODS] if row["claim"] in _BRIDGES else []
-    return [*pages, _MIRROR] if _parts_ways(asked, row["claim"]) else pages
+    return [*pages, _MIRROR] if _parts_ways(request, row["claim"]) else pages
 
 
-def _parts_ways(asked: Asked, claim: str) -> bool:
-    """Tell whether the two countries' figures, both fit to decide, decide a claim differently."""
-    checks = asked.tables["claim_checks"]
+def _parts_ways(request: PageRequest, claim: str) -> bool:
+    """Return whether the two countries' figures, both fit to decide, decide a claim differently."""
+    checks = request.tables["claim_checks"]
     deciding = checks[(checks["claim"] == claim) & (checks["role"] == Role.DECIDES) & checks["measured"].notna()]
     verdicts = deciding[deciding["reporter"].notna()].groupby("reporter")["verdict"].agg(frozenset)
     return verdicts.nunique() > 1

@@ -14,7 +14,7 @@ from dashboard.text.catalogues import ENGLISH
 
 
 def quoted(row: pd.Series, *, address: str = "") -> list[Any]:
-    """Give a sentence's quotation between the few words before and after it; with an address the quotation is a link."""
+    """Return a sentence's quotation between the few words before and after it; with an address the quotation is a link."""
     before, after = _text(row["before"]), _text(row["after"])
     quote: Any = html.Q(row["quote"], lang=ENGLISH)
     return [

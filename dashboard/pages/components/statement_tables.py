@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.elements import Control, Head
@@ -37,15 +37,15 @@ _STATEMENT_HEADS = (
 )
 
 
-def form(asked: Asked, wanted: str, shown: Sequence[Control]) -> Any:
-    """Give the form that asks the searching page; it works without a script."""
-    words = asked.words
+def form(request: PageRequest, wanted: str, shown: Sequence[Control]) -> Any:
+    """Return the form that asks the searching page; it works without a script."""
+    words = request.words
     label = html.Label(words("Words to search for"), htmlFor="search-words")
     field = dcc.Input(type="search", id="search-words", name=SEARCH, value=wanted, maxLength=_LONGEST)
     own = (SEARCH, *(control.word for control in shown))
     kept = [
         html.Select(html.Option(value, value=value), name=name, hidden=True)
-        for name, value in asked.query.given.items()
+        for name, value in request.query.given.items()
         if name not in own
     ]
     button = html.Button(words("Search"), type="submit")
@@ -57,13 +57,13 @@ def form(asked: Asked, wanted: str, shown: Sequence[Control]) -> Any:
 
 
 def wanted_in(given: str) -> str:
-    """Give the words to search for, without surplus blanks and of a length that one types."""
+    """Return the words to search for, without surplus blanks and of a length that one types."""
     return " ".join(given.split())[:_LONGEST]
 
 
-def events_with(asked: Asked, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
-    """Give the events whose title, kind, day or note holds the wanted words, as printed or as shown."""
-    texts = (_event_text(row, asked.words) for row in records(rows))
+def events_with(request: PageRequest, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """Return the events whose title, kind, day or note holds the wanted words, as printed or as shown."""
+    texts = (_event_text(row, request.words) for row in records(rows))
     return timeline.holding(rows, texts, wanted)
 
 
@@ -72,9 +72,9 @@ def _event_text(row: Any, words: Words) -> str:
     return _joined([*said, *map(words.text, said), row.day_text, words.day_text(row.day_text)])
 
 
-def statements_with(asked: Asked, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
-    """Give the statements whose speaker, publisher, subject, period, day or note holds the wanted words."""
-    texts = (_statement_text(row, asked.words) for row in records(rows))
+def statements_with(request: PageRequest, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
+    """Return the statements whose speaker, publisher, subject, period, day or note holds the wanted words."""
+    texts = (_statement_text(row, request.words) for row in records(rows))
     return timeline.holding(rows, texts, wanted)
 
 
@@ -88,9 +88,9 @@ def _joined(texts: Sequence[Any]) -> str:
     return " ".join(str(text) for text in texts if pd.notna(text) and text)
 
 
-def events_table(asked: Asked, rows: pd.DataFrame) -> Any:
-    """Give events as a table, each with its day and its source."""
-    words = asked.words
+def events_table(request: PageRequest, rows: pd.DataFrame) -> Any:
+    """Return events as a table, each with its day and its source."""
+    words = request.words
     cells = [
         [
             words.day_text(row.day_text),
@@ -103,9 +103,9 @@ def events_table(asked: Asked, rows: pd.DataFrame) -> Any:
     return elements.table(words("Dated events, each with its source, the newest first"), head, cells, name="events")
 
 
-def statements_table(asked: Asked, rows: pd.DataFrame) -> Any:
-    """Give statements as a table, each with its day, its speaker and where it was printed."""
-    words = asked.words
+def statements_table(request: PageRequest, rows: pd.DataFrame) -> Any:
+    """Return statements as a table, each with its day, its speaker and where it was printed."""
+    words = request.words
     cells = [_statement(row, words) for row in records(rows)]
     head = [Head(words(text), number) for text, number in _STATEMENT_HEADS]
     caption = words("Rounded figures as officials and papers gave them, the newest first")

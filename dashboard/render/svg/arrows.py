@@ -46,18 +46,18 @@ class Box(NamedTuple):
         return list(zip(corners, corners[1:] + corners[:1], strict=True))
 
     def holds(self, point: Point) -> bool:
-        """Tell whether a point is inside: a ray from it crosses the sides an odd number of times."""
+        """Return whether a point is inside: a ray from it crosses the sides an odd number of times."""
         far = point[0] + 1e6, point[1] + 1e6
         return sum(crossing(point, far, *side) is not None for side in self.sides()) % 2 == 1
 
 
 def turn(angle: float) -> tuple[float, float]:
-    """Give sine and cosine of an angle in degrees."""
+    """Return sine and cosine of an angle in degrees."""
     return math.sin(math.radians(angle)), math.cos(math.radians(angle))
 
 
 def crossing(a: Point, b: Point, c: Point, d: Point) -> Point | None:
-    """Give where the stretch from `a` to `b` meets that from `c` to `d`, if it does."""
+    """Return where the stretch from `a` to `b` meets that from `c` to `d`, if it does."""
     across, along = (b[0] - a[0], b[1] - a[1]), (d[0] - c[0], d[1] - c[1])
     det = across[0] * along[1] - along[0] * across[1]
     if det == 0:

@@ -30,7 +30,7 @@ class Look:
 
     @property
     def set_width(self) -> float:
-        """Give the line's width where a line is drawn, else none."""
+        """Return the line's width where a line is drawn, else none."""
         return self.line_width if self.line else 0.0
 
 
@@ -59,7 +59,7 @@ def look_of(axis: Axis, paper: Paper, *, oriented: bool) -> Look:
 
 
 def line_position(look: Look, pad: float) -> float:
-    """Give the pixel, down or across, of the middle of the axis line."""
+    """Return the pixel, down or across, of the middle of the axis line."""
     half, counter = look.line_width / 2, look.counter
     if look.side in {"top", "left"}:
         return counter.offset - pad - half
@@ -92,7 +92,7 @@ def draw(look: Look, paper: Paper, subplots: list[tuple[Axis, Axis]], traces: li
 
 
 def _standoff(look: Look, paper: Paper) -> float:
-    """Give the gap between the axis line and its labels, plotly's way."""
+    """Return the gap between the axis line and its labels, plotly's way."""
     outside = look.ticks == "outside"
     gap = look.tick_length if outside else 0.0
     if outside or look.line:
@@ -161,7 +161,7 @@ def _shows_zero(look: Look, paper: Paper, traces: list[Scatter | Bars]) -> bool:
 
 
 def _line_at_zero(look: Look, paper: Paper) -> bool:
-    """Tell whether the other axis' own line already marks zero."""
+    """Return whether the other axis' own line already marks zero."""
     axis, other = look.axis, look_of(look.counter, paper, oriented=False)
     if not other.line or other.counter is not axis:
         return False

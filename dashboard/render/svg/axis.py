@@ -42,12 +42,12 @@ class Axis:
 
     @property
     def is_x(self) -> bool:
-        """Tell whether the axis lies flat."""
+        """Return whether the axis lies flat."""
         return self.id[0] == "x"
 
     @property
     def reversed(self) -> bool:
-        """Tell whether values fall from start to end."""
+        """Return whether values fall from start to end."""
         return self.start > self.end
 
     def calculated(self, value: Any) -> float | None:
@@ -77,17 +77,17 @@ class Axis:
         return number_in(value, strict=False) if self.kind == "log" else self.calculated(value)
 
     def pixel(self, linear: float) -> float:
-        """Give the distance in pixels from the axis' own left or top end."""
+        """Return the distance in pixels from the axis' own left or top end."""
         share = (linear - self.start) / (self.end - self.start)
         return self.length * (share if self.is_x else 1 - share)
 
     def place(self, calculated: float | None) -> float | None:
-        """Give the pixel on the paper of a calculated number."""
+        """Return the pixel on the paper of a calculated number."""
         linear = self.linear(calculated)
         return None if linear is None else self.offset + self.pixel(linear)
 
     def holds(self, linear: float) -> bool:
-        """Tell whether a value is within the range, ends included."""
+        """Return whether a value is within the range, ends included."""
         low, high = min(self.start, self.end), max(self.start, self.end)
         slack = (high - low) * 1e-9
         return low - slack <= linear <= high + slack
@@ -109,7 +109,7 @@ def number_in(value: Any, *, strict: bool) -> float | None:
 
 
 def kind_of(values: Sequence[Any], *, strict: bool) -> str:
-    """Tell from a column whether its axis counts, dates or names: plotly's own rule, over distinct values."""
+    """Return from a column whether its axis counts, dates or names: plotly's own rule, over distinct values."""
     distinct = {str(value): value for value in values}
     known = [value for value in distinct.values() if value is not None]
     numbers = sum(number_in(value, strict=False) is not None for value in known)

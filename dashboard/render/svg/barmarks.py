@@ -64,7 +64,7 @@ def ends_of(trace: Bars, bar: Bar) -> Ends | None:
 
 
 def look_of(trace: Bars, row: int) -> Look:
-    """Give how the bar of one row looks."""
+    """Return how the bar of one row looks."""
     marker = trace.node.at("marker")
     return Look(
         str(_of_row(marker.raw("color"), row, trace.base_color)),
@@ -153,7 +153,7 @@ def _text(trace: Bars, mode: Mode, item: Written, base: Font) -> str:
 
 
 def fonts(trace: Bars, bar: Bar, base: Font) -> tuple[Font, Font]:
-    """Give the fonts of a bar's text inside and outside; inside, its colour stands off from the bar unless set."""
+    """Return the fonts of a bar's text inside and outside; inside, its colour stands off from the bar unless set."""
     own = base.over(trace.node.at("textfont"))
     plain = own.inked(color.contrast(look_of(trace, bar.row).fill)) if trace.node.raw("textfont.color") is None else own
     return plain.over(trace.node.at("insidetextfont")), own.over(trace.node.at("outsidetextfont"))

@@ -34,7 +34,7 @@ class Bar:
 
     @property
     def top(self) -> float:
-        """Give the value at which the bar ends."""
+        """Return the value at which the bar ends."""
         return self.base + self.size
 
 
@@ -55,17 +55,17 @@ class Bars:
 
     @property
     def flat(self) -> bool:
-        """Tell whether the bars lie."""
+        """Return whether the bars lie."""
         return self.node.text("orientation", "v") == "h"
 
     @property
     def position_axis(self) -> Axis:
-        """Give the axis along which bars stand beside one another."""
+        """Return the axis along which bars stand beside one another."""
         return self.y if self.flat else self.x
 
     @property
     def size_axis(self) -> Axis:
-        """Give the axis that says how long a bar is."""
+        """Return the axis that says how long a bar is."""
         return self.x if self.flat else self.y
 
     def fill_rows(self) -> None:

@@ -49,7 +49,7 @@ def parse(color: str) -> tuple[str, float]:
 
 
 def paint(kind: str, color: str, alpha: float = 1.0) -> dict[str, str | float | None]:
-    """Give the attributes that fill or stroke with a colour: `paint("fill", "rgba(31,95,168,.5)")`."""
+    """Return the attributes that fill or stroke with a colour: `paint("fill", "rgba(31,95,168,.5)")`."""
     base, own = parse(color)
     together = own * alpha
     if together == 0:
@@ -58,12 +58,12 @@ def paint(kind: str, color: str, alpha: float = 1.0) -> dict[str, str | float | 
 
 
 def visible(color: str) -> bool:
-    """Tell whether a colour can be seen at all."""
+    """Return whether a colour can be seen at all."""
     return parse(color)[1] > 0
 
 
 def faded(color: str, alpha: float) -> str:
-    """Give a colour at another alpha, as plotly does for fills that have no colour of their own."""
+    """Return a colour at another alpha, as plotly does for fills that have no colour of their own."""
     base, _ = parse(color)
     red, green, blue = (int(base[start : start + 2], 16) for start in (1, 3, 5))
     return f"rgba({red},{green},{blue},{alpha})"
@@ -77,7 +77,7 @@ def mix(front: str, back: str, percent: float) -> str:
 
 
 def contrast(color: str) -> str:
-    """Give white for dark colours and dark grey for light ones: what plotly writes inside a bar."""
+    """Return white for dark colours and dark grey for light ones: what plotly writes inside a bar."""
     base, _ = parse(color)
     red, green, blue = (int(base[start : start + 2], 16) for start in (1, 3, 5))
     return BACKGROUND if (red * 299 + green * 587 + blue * 114) / 1000 < 128 else DEFAULT_LINE

@@ -51,7 +51,7 @@ def milliseconds(value: object) -> float | None:
 
 
 def moment(value: float) -> datetime:
-    """Give the date of a count of milliseconds, to the microsecond."""
+    """Return the date of a count of milliseconds, to the microsecond."""
     return _EPOCH + timedelta(milliseconds=value)
 
 

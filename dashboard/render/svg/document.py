@@ -95,7 +95,7 @@ class _Clips:
         self.used: dict[str, None] = {}
 
     def of(self, names: str) -> str | None:
-        """Give a reference to the clip of one axis or of a pair: "x", "xy2"."""
+        """Return a reference to the clip of one axis or of a pair: "x", "xy2"."""
         if not names:
             return None
         self.used[names] = None

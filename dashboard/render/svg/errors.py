@@ -18,5 +18,5 @@ class UnknownFeatureError(ValueError):
         super().__init__(f"dashboard.render.svg does not draw {self.feature}" + (f": {advice}" if advice else ""))
 
     def at(self, path: str) -> UnknownFeatureError:
-        """Give the same error for the place in the figure where it was found."""
+        """Return the same error for the place in the figure where it was found."""
         return UnknownFeatureError(path, self.value, self.advice)

@@ -73,7 +73,7 @@ def same(values: Iterable[float], pad: float = 0.0) -> list[Asked]:
 
 
 def reach(axis: Axis, extent: Extent) -> tuple[float, float]:
-    """Give the range that plotly would choose for what was asked, low to high."""
+    """Return the range that plotly would choose for what was asked, low to high."""
     if not extent.low or not extent.high:
         return DEFAULT_RANGES[axis.letter]
     mode = axis.node.text("rangemode", "normal") if axis.kind == "linear" else "normal"
@@ -138,6 +138,6 @@ def _around(value: float, mode: str, axis: Axis, extent: Extent) -> tuple[float,
 
 
 def reversed_by(axis: Axis) -> bool:
-    """Tell whether the layout turns the axis around."""
+    """Return whether the layout turns the axis around."""
     wish = axis.node.raw("autorange")
     return isinstance(wish, str) and "reversed" in wish

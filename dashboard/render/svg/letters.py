@@ -61,7 +61,7 @@ _ZERO_WIDTH = frozenset("\u200b\u200c\u200d\u2060\ufeff")
 
 
 def width(letter: str) -> float:
-    """Give one letter's advance in em, at regular weight."""
+    """Return one letter's advance in em, at regular weight."""
     known = WIDTHS.get(letter)
     if known is not None:
         return known

@@ -27,17 +27,17 @@ class Look(NamedTuple):
 
     @property
     def hollow(self) -> bool:
-        """Tell whether only the outline is drawn, in the marker's own colour."""
+        """Return whether only the outline is drawn, in the marker's own colour."""
         return self.symbol.endswith("-open")
 
     @property
     def plain(self) -> bool:
-        """Tell whether the marker has one colour all over: no outline, or one like its inside."""
+        """Return whether the marker has one colour all over: no outline, or one like its inside."""
         return self.rim_width == 0 or self.rim == self.fill
 
 
 def looks(marker: Node, count: int, inherited: str, line_color: Any) -> list[Look]:
-    """Give the looks of `count` markers; colours not given come from the trace's line, as in plotly."""
+    """Return the looks of `count` markers; colours not given come from the trace's line, as in plotly."""
     own, bubble = marker.raw("color"), is_column(marker.raw("size"))
     plain = color.BACKGROUND if bubble else color.DEFAULT_LINE
     rim = plain if line_color is None or own is None or own == line_color else str(line_color)
@@ -103,7 +103,7 @@ def _one(look: Look, point: Point) -> str:
 
 
 def outline(name: str, radius: float) -> list[Point]:
-    """Give a symbol's corners around its middle, in plotly's proportions."""
+    """Return a symbol's corners around its middle, in plotly's proportions."""
     if name == "square":
         return [(radius, radius), (-radius, radius), (-radius, -radius), (radius, -radius)]
     if name == "diamond":
@@ -120,7 +120,7 @@ def outline(name: str, radius: float) -> list[Point]:
 
 
 def _turned(step: float) -> list[Point]:
-    """Give the corners of an x, whose arms are twice as long as they are wide."""
+    """Return the corners of an x, whose arms are twice as long as they are wide."""
     x, y = 0.0, step
     corners = [(x, y)]
     for dx, dy in ((1, 1), (1, -1), (-1, -1), (1, -1), (-1, -1), (-1, 1), (-1, -1), (-1, 1), (1, 1), (-1, 1), (1, 1)):

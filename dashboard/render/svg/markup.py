@@ -54,5 +54,5 @@ def points(pairs: Iterable[tuple[float, float]]) -> str:
 
 
 def opacity(alpha: float) -> float | None:
-    """Give an opacity attribute's value, or None where it says nothing."""
+    """Return an opacity attribute's value, or None where it says nothing."""
     return None if alpha >= 1 else alpha

@@ -43,21 +43,21 @@ class Label:
         return cls(node, font, text, frame, width, height, box.ascent, arrow, node.number("textangle", 0))
 
     def reference(self, letter: str) -> str:
-        """Give what the annotation's x or y counts in."""
+        """Return what the annotation's x or y counts in."""
         return self.node.text(f"{letter}ref", letter)
 
     def shift(self, letter: str) -> float:
-        """Give how far the annotation is moved, in pixels to the right or down."""
+        """Return how far the annotation is moved, in pixels to the right or down."""
         return self.node.number(f"{letter}shift", 0) * (1 if letter == "x" else -1)
 
     def extent(self, letter: str) -> float:
-        """Give the length of the box along x or y, turned as it is."""
+        """Return the length of the box along x or y, turned as it is."""
         sine, cosine = arrows.turn(self.angle)
         flat, tall = (self.width, self.height) if letter == "x" else (self.height, self.width)
         return abs(flat * cosine) + abs(tall * sine)
 
     def from_anchor(self, letter: str, fraction: float) -> float:
-        """Give how far the middle of the box is from the annotation's own point."""
+        """Return how far the middle of the box is from the annotation's own point."""
         if self.arrow:
             fraction = 0.5
         anchor = self.node.text(f"{letter}anchor", "auto")
@@ -97,7 +97,7 @@ def _tail_length(label: Label, letter: str, axis: Axis) -> float:
 
 
 def _base(label: Label, paper: Paper, letter: str) -> tuple[float, float] | None:
-    """Give the pixel of the annotation's point and how far along the whole it lies; None outside its axis."""
+    """Return the pixel of the annotation's point and how far along the whole it lies; None outside its axis."""
     node, name = label.node, label.reference(letter)
     path = f"{node.path}.{letter}"
     if is_share(name):

@@ -135,7 +135,7 @@ def _power(exponent: int, style: str) -> str:
 
 
 def rounding_of(step: float, ends: tuple[float, float], style: Style) -> tuple[int, int]:
-    """Give how many decimals a step needs, and the power of ten that an axis' labels share."""
+    """Return how many decimals a step needs, and the power of ten that an axis' labels share."""
     rounding = 2 - math.floor(math.log10(step) + 0.01)
     largest = max(abs(ends[0]), abs(ends[1]))
     power = math.floor(math.log10(largest) + 0.01) if largest else 0

@@ -27,18 +27,18 @@ class Paper:
     font: Font
 
     def axis(self, reference: str, path: str) -> Axis:
-        """Give the axis that "x2" or "x2 domain" means."""
+        """Return the axis that "x2" or "x2 domain" means."""
         name = reference.removesuffix(" domain")
         if name not in self.axes:
             raise UnknownFeatureError(path, reference, "no trace is drawn on this axis")
         return self.axes[name]
 
     def span(self, letter: str) -> tuple[float, float]:
-        """Give where the area inside the margins starts, and its length, along x or y."""
+        """Return where the area inside the margins starts, and its length, along x or y."""
         return (self.left, self.inner_width) if letter == "x" else (self.top, self.inner_height)
 
     def share(self, letter: str, reference: str, fraction: float, path: str) -> float:
-        """Give the pixel of a fraction of the paper, or of an axis' domain; y counts from below."""
+        """Return the pixel of a fraction of the paper, or of an axis' domain; y counts from below."""
         start, length = self.span(letter)
         if reference != "paper":
             axis = self.axis(reference, path)
@@ -47,11 +47,11 @@ class Paper:
 
 
 def is_share(reference: str) -> bool:
-    """Tell whether a reference counts in fractions rather than in the data's own values."""
+    """Return whether a reference counts in fractions rather than in the data's own values."""
     return reference == "paper" or reference.endswith(" domain")
 
 
 def paper_font(layout: Node) -> Font:
-    """Give the font that everything inherits."""
+    """Return the font that everything inherits."""
     plain = Font('"Open Sans", verdana, arial, sans-serif', 12.0, "#444444")
     return plain.over(layout.at("font"))

@@ -41,22 +41,22 @@ class Scatter:
 
     @property
     def fill(self) -> str:
-        """Give the fill: "none", "tozeroy" or "tonexty"."""
+        """Return the fill: "none", "tozeroy" or "tonexty"."""
         return self.node.text("fill", "none")
 
     @property
     def line_color(self) -> str:
-        """Give the colour of the line: its own, else its markers', else the trace's place in the colorway."""
+        """Return the colour of the line: its own, else its markers', else the trace's place in the colorway."""
         marker = self.node.raw("marker.color")
         return self.node.text("line.color", self.base_color if marker is None or is_column(marker) else str(marker))
 
     @property
     def fill_color(self) -> str:
-        """Give the colour of the fill: half of the line's where it has none of its own."""
+        """Return the colour of the fill: half of the line's where it has none of its own."""
         return self.node.text("fillcolor", "") or color.faded(self.line_color, 0.5)
 
     def looks(self) -> list[Look]:
-        """Give how each marker looks."""
+        """Return how each marker looks."""
         inherited = self.node.text("line.color", self.base_color)
         return looks(self.node.at("marker"), len(self.xs), inherited, self.node.raw("line.color"))
 
@@ -93,7 +93,7 @@ def _is_open(trace: Scatter) -> bool:
 
 
 def pixels(trace: Scatter) -> list[Point | None]:
-    """Give the place of every point on the paper, None for a gap."""
+    """Return the place of every point on the paper, None for a gap."""
     found: list[Point | None] = []
     for x, y in zip(trace.xs, trace.ys, strict=True):
         left, top = trace.x.place(x), trace.y.place(y)
@@ -121,7 +121,7 @@ def draw(trace: Scatter, before: Scatter | None, after: Scatter | None, clip: st
 
 
 def rows(present: list[int], count: int) -> str | None:
-    """Tell which rows of the data a path's vertices are, "0-5,7-32", or None where they are all of them."""
+    """Return which rows of the data a path's vertices are, "0-5,7-32", or None where they are all of them."""
     if len(present) == count:
         return None
     stretches = []
@@ -180,7 +180,7 @@ def _line(trace: Scatter, where: list[Point | None]) -> str:
 
 
 def dashes(style: str, width: float) -> str | None:
-    """Give a dash style as SVG has it, in steps of the line's width as plotly has them."""
+    """Return a dash style as SVG has it, in steps of the line's width as plotly has them."""
     unit = max(width, 3)
     known = {"solid": (), "dot": (1, 1), "dash": (3, 3), "longdash": (5, 5), "dashdot": (3, 1, 1, 1)}
     lengths = {**known, "longdashdot": (5, 2, 1, 2)}.get(style)
@@ -194,7 +194,7 @@ def _outline(trace: Scatter) -> list[Point]:
 
 
 def _floor(trace: Scatter) -> list[Point]:
-    """Give the two points at zero, or at a logarithmic axis' foot, that close a fill."""
+    """Return the two points at zero, or at a logarithmic axis' foot, that close a fill."""
     edge, axis = _outline(trace), trace.y
     foot = axis.place(0.0)
     foot = axis.offset + axis.length if foot is None else foot

@@ -176,7 +176,7 @@ def _ask(setting: Setting, extents: dict[str, Extent]) -> None:
 
 
 def nodes(layout: Node, plural: str) -> Iterable[Node]:
-    """Give the visible annotations or shapes of a layout."""
+    """Return the visible annotations or shapes of a layout."""
     for index, tree in enumerate(layout.raw(plural) or ()):
         node = Node(tree, f"layout.{plural}[{index}]")
         if node.flag("visible", default=True):

@@ -15,7 +15,7 @@ from dashboard.render.svg.tree import Node
 
 
 def reference(node: Node, letter: str) -> str:
-    """Give what a shape's x or y counts in: an axis, a share of one, or of the paper."""
+    """Return what a shape's x or y counts in: an axis, a share of one, or of the paper."""
     return node.text(f"{letter}ref", letter)
 
 
@@ -44,7 +44,7 @@ def _pixel(node: Node, paper: Paper, letter: str, end: int) -> float:
 
 
 def clip_of(node: Node) -> str:
-    """Give the axes that a shape must not leave: "x", "y2", "xy", or "" where it is bound to none."""
+    """Return the axes that a shape must not leave: "x", "y2", "xy", or "" where it is bound to none."""
     return "".join(name for letter in "xy" if not is_share(name := reference(node, letter)))
 
 

@@ -31,7 +31,7 @@ class Step(NamedTuple):
 
 
 def rough_size(axis: Axis) -> float:
-    """Give the distance between ticks before it is rounded: about one tick in 40 pixels up, or 80 across."""
+    """Return the distance between ticks before it is rounded: about one tick in 40 pixels up, or 80 across."""
     wanted = axis.node.number("nticks", 0)
     if not wanted and axis.kind == "category":
         wanted = axis.length / round(1.2 * axis.node.number("tickfont.size", 12))
@@ -90,7 +90,7 @@ def _of_log(axis: Axis, rough: float) -> Step:
 
 
 def first(axis: Axis, step: Step) -> float:
-    """Give the first tick inside the range, walking from its start."""
+    """Return the first tick inside the range, walking from its start."""
     start = axis.start - (axis.end - axis.start) * _EDGE
     if isinstance(step.size, float):
         tick = _toward_inside(axis, (start - step.origin) / step.size) * step.size + step.origin
@@ -125,7 +125,7 @@ def _next_digit(value: float, size: str, *, back: bool) -> float:
 
 
 def following(value: float, step: Step, *, back: bool) -> float:
-    """Give the tick after one."""
+    """Return the tick after one."""
     sign = -1 if back else 1
     if isinstance(step.size, float):
         return value + sign * step.size
@@ -161,7 +161,7 @@ def _snapped(value: float, step: Step) -> float:
 
 
 def explicit(axis: Axis) -> Step | None:
-    """Give the step that the layout prescribes, if it does."""
+    """Return the step that the layout prescribes, if it does."""
     size = axis.node.raw("dtick")
     if size is None or axis.node.text("tickmode", "linear") == "auto":
         return None

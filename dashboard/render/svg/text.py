@@ -47,7 +47,7 @@ class Font:
     style: str = "normal"
 
     def over(self, node: Node) -> Font:
-        """Give this font with a branch's own settings laid over it."""
+        """Return this font with a branch's own settings laid over it."""
         if not node.tree:
             return self
         return Font(
@@ -59,16 +59,16 @@ class Font:
         )
 
     def sized(self, size: float) -> Font:
-        """Give this font at another size."""
+        """Return this font at another size."""
         return replace(self, size=size)
 
     def inked(self, color: str) -> Font:
-        """Give this font in another colour."""
+        """Return this font in another colour."""
         return replace(self, color=color)
 
     @property
     def bold(self) -> bool:
-        """Tell whether letters are as wide as bold ones."""
+        """Return whether letters are as wide as bold ones."""
         return self.weight == "bold" or (self.weight.isdigit() and int(self.weight) >= _HEAVY)
 
 
@@ -130,7 +130,7 @@ def _em_width(text: str) -> float:
 
 
 def line_width(line: Line, font: Font) -> float:
-    """Give the width of one line in pixels."""
+    """Return the width of one line in pixels."""
     total = 0.0
     for run in line:
         em = _em_width(run.text) * (0.7 if run.script else 1)
@@ -147,7 +147,7 @@ class Box(NamedTuple):
 
     @property
     def height(self) -> float:
-        """Give the whole height in pixels."""
+        """Return the whole height in pixels."""
         return self.ascent + self.descent
 
 
@@ -177,7 +177,7 @@ def draw_text(text: str, x: float, y: float, size: float, **attributes: str | fl
 
 
 def font_attributes(font: Font, base: Font | None = None) -> dict[str, str | float | None]:
-    """Give the attributes in which a font differs from the one that surrounds it; colour is left to the caller."""
+    """Return the attributes in which a font differs from the one that surrounds it; colour is left to the caller."""
     same = base or Font("", 0.0, "")
     return {
         "font_family": _quiet(font.family) if font.family != same.family else None,

@@ -42,11 +42,11 @@ class Label:
 
     @property
     def pivot_y(self) -> float:
-        """Give the height around which the label turns; across it is its own `x`."""
+        """Return the height around which the label turns; across it is its own `x`."""
         return self.y - self.font.size / 2
 
     def bounds(self) -> tuple[float, float, float, float]:
-        """Give left, top, right and bottom of the label as it stands."""
+        """Return left, top, right and bottom of the label as it stands."""
         left = self.x - {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor] * self.box.width
         corners = [
             (x, y) for x in (left, left + self.box.width) for y in (self.y - self.box.ascent, self.y + self.box.descent)
@@ -85,12 +85,12 @@ class Edge:
 
     @property
     def near(self) -> int:
-        """Give which of left, top, right and bottom of a box looks at the plot."""
+        """Return which of left, top, right and bottom of a box looks at the plot."""
         return (self.far + 2) % 4
 
     @property
     def far(self) -> int:
-        """Give which of left, top, right and bottom of a box looks away from the plot."""
+        """Return which of left, top, right and bottom of a box looks away from the plot."""
         return ("left", "top", "right", "bottom").index(self.side)
 
 
@@ -106,7 +106,7 @@ class _Hang(NamedTuple):
 
 
 def font_of(axis: Axis, paper: Paper) -> Font:
-    """Give the font of an axis' tick labels."""
+    """Return the font of an axis' tick labels."""
     own = axis.node.raw("color")
     return (paper.font.inked(str(own)) if own else paper.font).over(axis.node.at("tickfont"))
 
@@ -182,7 +182,7 @@ def _beside(side: str, hang: _Hang) -> tuple[float, float, str]:
 
 
 def _needed_angle(axis: Axis, shown: list[Tick], labels: list[Label]) -> float:
-    """Give the first of the axis' angles at which neighbours clear one another, or 0 where they already do."""
+    """Return the first of the axis' angles at which neighbours clear one another, or 0 where they already do."""
     spots = [axis.pixel(mark.value) for mark in shown]
     spans = [
         (spot - label.box.width / 2, spot + label.box.width / 2 + 2) for spot, label in zip(spots, labels, strict=True)

@@ -118,7 +118,7 @@ def _style(axis: Axis) -> numerals.Style:
 
 
 def _precision(step: Step) -> str:
-    """Tell which part of a date a step makes worth writing."""
+    """Return which part of a date a step makes worth writing."""
     if isinstance(step.size, str):
         on_new_year = dates.formatted(step.origin, "%m-%d %H:%M") == "01-01 00:00"
         if not on_new_year:

@@ -23,7 +23,7 @@ _THIRD = 1 / 3
 
 
 def title_node(layout: Node) -> Node:
-    """Give the title's branch; a bare text is the title's text."""
+    """Return the title's branch; a bare text is the title's text."""
     value = layout.raw("title")
     return Node({"text": value}, "layout.title") if isinstance(value, str) else layout.at("title")
 
@@ -119,14 +119,14 @@ def _usual_gap(edge: Edge, font: Font) -> float:
 
 
 def _given_gap(edge: Edge, labels: list[Label], font: Font, text: str) -> float:
-    """Give the room that labels and letters take, to which the layout's own standoff comes."""
+    """Return the room that labels and letters take, to which the layout's own standoff comes."""
     depth = max((abs(label.bounds()[edge.far] - edge.plot) for label in labels), default=0.0)
     above = MID_SHIFT + (line_count(text) - 1) * LINE_SPACING
     return depth + font.size * (CAP_SHIFT if edge.away > 0 else above)
 
 
 def _step_aside(edge: Edge, labels: list[Label], box: Box, at: float, *, pad: float) -> float:
-    """Give how far a title moves outward so as not to touch a tick label, but not off the paper."""
+    """Return how far a title moves outward so as not to touch a tick label, but not off the paper."""
     middle = edge.axis.offset + edge.axis.length / 2
     span = middle - box.width / 2, middle + box.width / 2
     near, far = at - box.ascent, at + box.descent

@@ -29,7 +29,7 @@ class Node:
         self.own = tree if own is None else own
 
     def raw(self, name: str) -> Any:
-        """Give whatever stands under a dotted name, or None."""
+        """Return whatever stands under a dotted name, or None."""
         value: Any = self.tree
         for key in name.split("."):
             value = value.get(key) if isinstance(value, Mapping) else None
@@ -38,17 +38,17 @@ class Node:
         return value
 
     def text(self, name: str, default: str) -> str:
-        """Give text; a number counts, as it does in plotly."""
+        """Return text; a number counts, as it does in plotly."""
         value = self.raw(name)
         return default if value is None else str(value)
 
     def flag(self, name: str, default: bool) -> bool:
-        """Give a yes or no."""
+        """Return a yes or no."""
         value = self.raw(name)
         return default if value is None else bool(value)
 
     def number(self, name: str, default: float) -> float:
-        """Give one number; anything else under that name is an error with its path."""
+        """Return one number; anything else under that name is an error with its path."""
         value = self.raw(name)
         if value is None:
             return default
@@ -57,16 +57,16 @@ class Node:
         return float(value)
 
     def pair(self, name: str, default: tuple[float, float]) -> tuple[float, float]:
-        """Give two numbers, such as a domain."""
+        """Return two numbers, such as a domain."""
         value = self.raw(name)
         return default if value is None else (float(value[0]), float(value[1]))
 
     def column(self, name: str) -> list[Any]:
-        """Give an array as a list of plain values, or an empty list."""
+        """Return an array as a list of plain values, or an empty list."""
         return column(self.raw(name))
 
     def at(self, name: str) -> Node:
-        """Give the branch under a dotted name, empty where there is none."""
+        """Return the branch under a dotted name, empty where there is none."""
         own: Any = self.own
         for key in name.split("."):
             own = own.get(key) if isinstance(own, Mapping) else None
@@ -74,7 +74,7 @@ class Node:
         return Node(value if isinstance(value, dict) else {}, f"{self.path}.{name}", own or {})
 
     def sets(self, *names: str) -> bool:
-        """Tell whether the author, not the template, set one of these names to something true."""
+        """Return whether the author, not the template, set one of these names to something true."""
         return any(self.own.get(name) for name in names)
 
 
@@ -127,7 +127,7 @@ def merged(own: Any, template: Any) -> Any:
 
 
 def figure_tree(figure: Any) -> tuple[list[Node], Node]:
-    """Give a figure's traces and its layout, each with the template laid under it."""
+    """Return a figure's traces and its layout, each with the template laid under it."""
     plain = figure.to_plotly_json()
     layout = dict(plain.get("layout") or {})
     template = layout.pop("template", None) or {}

@@ -111,7 +111,7 @@ def stream(file: BinaryIO, excerpt: bool) -> Parsed:
 
 
 def _release(name: str) -> Release:
-    """Give a release such as 202401b, which was out by the end of its month."""
+    """Return a release such as 202401b, which was out by the end of its month."""
     year, month = int(name[:4]), int(name[4:6])
     return Release(name, date(year, month, monthrange(year, month)[1]))
 
@@ -131,7 +131,7 @@ def _from_zip(file: BinaryIO) -> Iterator[_Read]:
 
 
 def _years(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
-    """Give the years of a release by the names of its files; refuse other files, other releases and double years."""
+    """Return the years of a release by the names of its files; refuse other files, other releases and double years."""
     files = [name for name in names if not name.startswith("__MACOSX/")]
     matches = {name: _NAME.fullmatch(PurePosixPath(name).name) for name in files}
     unknown = [name for name in files if not matches[name] and not _BESIDE.fullmatch(PurePosixPath(name).name)]
@@ -185,7 +185,7 @@ def _totals(sums: Sequence[Sum]) -> dict[tuple[str, Flow, str], _Amounts]:
 
 
 def _weight(sums: Sequence[Sum]) -> int | None:
-    """Give the grams of all, or None if any of them has a line without a weight."""
+    """Return the grams of all, or None if any of them has a line without a weight."""
     weights = [one.grams for one in sums]
     return None if None in weights else sum(grams or 0 for grams in weights)
 

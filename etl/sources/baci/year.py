@@ -59,7 +59,7 @@ Whole = NDArray[np.int64]
 
 
 def refusal(what: str, do: str = "download the release again and do not open and save it on the way") -> InputError:
-    """Give the error to raise for a file that is not what it should be: one line, with what to do next."""
+    """Return the error to raise for a file that is not what it should be: one line, with what to do next."""
     return InputError(f"BACI: {what}; {do}")
 
 
@@ -204,7 +204,7 @@ class _Reading:
         return bool(min(len(seen) for seen in areas) >= _FEWEST_AREAS and areas[0][-1] == areas[1][-1])
 
     def _chapters(self) -> Iterator[Sum]:
-        """Give each chapter twice: as the exporter's export and as the importer's import."""
+        """Return each chapter twice: as the exporter's export and as the importer's import."""
         for place, exporter in enumerate(REPORTERS.values()):
             importer = RUSSIA if exporter == KOREA else KOREA
             yield from self.chapters.sums((place,), exporter, Flow.EXPORT)

@@ -48,7 +48,7 @@ _Year = TypeVar("_Year")
 
 
 def partner_of(code: str) -> str | None:
-    """Give a partner's code as this project writes it, a group's or area's as it is, or None if it is not known."""
+    """Return a partner's code as this project writes it, a group's or area's as it is, or None if it is not known."""
     if code == WORLD_ID:
         return WORLD
     if code in _IMF_CODES or code in COUNTRIES or code in _DEPARTMENTS or _GROUP_OR_AREA.fullmatch(code):
@@ -57,12 +57,12 @@ def partner_of(code: str) -> str | None:
 
 
 def is_area(code: str) -> bool:
-    """Tell whether a code is an area that is not specified, which counts for the world and is no country."""
+    """Return whether a code is an area that is not specified, which counts for the world and is no country."""
     return code.startswith(_AREA) and code != _GROUP_AMONG_AREAS
 
 
 def is_part(code: str) -> bool:
-    """Tell whether a partner is a part of the world's total: a country or an area that is not specified."""
+    """Return whether a partner is a part of the world's total: a country or an area that is not specified."""
     return code in COUNTRIES or is_area(code)
 
 
@@ -74,7 +74,7 @@ def unstored_partner(reporter: str, partner: str) -> str:
 
 
 def mostly_made(figures: Iterable[tuple[_Year, bool]]) -> set[_Year]:
-    """Give the reporters' years most of whose figures are no whole dollars; each figure says whether it is not."""
+    """Return the reporters' years most of whose figures are no whole dollars; each figure says whether it is not."""
     balance: Counter[_Year] = Counter()
     for year, is_no_whole_dollar in figures:
         balance[year] += 1 if is_no_whole_dollar else -1

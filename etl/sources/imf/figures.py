@@ -73,12 +73,12 @@ class Printed:
 
     @property
     def of_list(self) -> List:
-        """Give the list that the figure belongs to."""
+        """Return the list that the figure belongs to."""
         return self.reporter, self.flow, self.period
 
     @property
     def is_stored(self) -> bool:
-        """Tell whether the figure gives a row: a country or the world, but not the reporter itself."""
+        """Return whether the figure gives a row: a country or the world, but not the reporter itself."""
         return (self.partner in COUNTRIES or self.partner == WORLD) and self.partner != self.reporter
 
     def __str__(self) -> str:
@@ -86,7 +86,7 @@ class Printed:
 
 
 def figures(series: Iterable[Series], asked: Asked, ignored: Counter[str]) -> list[Printed]:
-    """Give the figures of all series that count, naming what is ignored; refuse what was not asked, or stands twice."""
+    """Return the figures of all series that count, naming what is ignored; refuse what was not asked, or stands twice."""
     printed: dict[tuple[List, str], Printed] = {}
     for one in series:
         for figure in _figures_of(one, asked, ignored):
@@ -125,7 +125,7 @@ def _check_attributes(series: Series) -> None:
 
 
 def _dimensions(series: Series, asked: Asked) -> tuple[str, str]:
-    """Give reporter and partner of a series; refuse one that was not asked for, or whose codes are not known."""
+    """Return reporter and partner of a series; refuse one that was not asked for, or whose codes are not known."""
     found = [series.attributes.get(name, "") for name in ("COUNTRY", "INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY")]
     reporter, indicator, partner, frequency = found
     known = partner_of(partner)
@@ -139,7 +139,7 @@ def _dimensions(series: Series, asked: Asked) -> tuple[str, str]:
 
 
 def _figure(attributes: Attributes, reporter: str, partner: str, ignored: Counter[str]) -> Printed | None:
-    """Give one figure, or nothing for an observation without a value, which the IMF prints as a place-holder."""
+    """Return one figure, or nothing for an observation without a value, which the IMF prints as a place-holder."""
     period, value = _period(attributes), attributes.get("OBS_VALUE", "")
     derivation, status = _derivation(attributes), _status(attributes)
     if value in _NO_VALUE:

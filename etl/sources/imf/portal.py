@@ -92,7 +92,7 @@ def parse(data: bytes, excerpt: bool) -> Parsed:
 
 
 def _is_kept(series: Series, ignored: Counter[str]) -> bool:
-    """Tell whether a series' figures are needed, be it only to add up the world; name those that are not stored."""
+    """Return whether a series' figures are needed, be it only to add up the world; name those that are not stored."""
     if series.indicator not in {**FLOWS, **IGNORED_INDICATORS}:
         raise LAYOUT.refuse(f"unknown indicator {shown(series.indicator)}", series.line, do=f"add it to {MODULE}")
     reporter, partner = _code(series.reporter, series), _code(series.partner, series)
@@ -165,7 +165,7 @@ def _wrong_unit(figure: _Printed) -> InputError:
 
 
 def _whole_lists(printed: Iterable[_Printed], *, excerpt: bool) -> list[WholeList]:
-    """Give the lists that add up to the world; refuse one that does not, or in an excerpt one that exceeds it."""
+    """Return the lists that add up to the world; refuse one that does not, or in an excerpt one that exceeds it."""
     lists: defaultdict[tuple[str, Flow, str], list[_Printed]] = defaultdict(list)
     for figure in printed:
         lists[figure.listing].append(figure)
@@ -215,7 +215,7 @@ def _estimate_note(figure: _Printed, made: set[tuple[str, int, str]]) -> str | N
 
 
 def _mostly_no_whole_dollars(printed: Iterable[_Printed]) -> set[tuple[str, int, str]]:
-    """Give the reporters' years, of years and of months apart, most of whose figures have more than six decimals."""
+    """Return the reporters' years, of years and of months apart, most of whose figures have more than six decimals."""
     countries = (figure for figure in printed if figure.is_country)
     return mostly_made((_year(f), _decimals(f.millions) > _DECIMALS_OF_WHOLE_DOLLARS) for f in countries)
 

@@ -64,7 +64,7 @@ def quarterly_columns(lines: Sequence[Line]) -> int:
 
 
 def _frequencies(header: Sequence[str]) -> dict[str, str]:
-    """Give the frequency of every column that is a time; refuse columns that are missing, unknown, double or skipped."""
+    """Return the frequency of every column that is a time; refuse columns that are missing, unknown, double or skipped."""
     times = {c: f for c in header for f, (pattern, _) in _COLUMNS.items() if pattern.fullmatch(c)}
     wrong = {
         "missing": [name for name in _DESCRIPTIONS if name not in header],

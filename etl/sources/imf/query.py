@@ -42,7 +42,7 @@ class Asked:
 
     @property
     def question(self) -> Question:
-        """Give the question to send."""
+        """Return the question to send."""
         lists = ("+".join(codes) for codes in (self.reporters, self.indicators, self.partners))
         path = quote(_BASE + ".".join([*lists, self.frequency]), safe="/")
         first, last = ("-M01", "-M12") if self.frequency == "M" else ("", "")
@@ -63,27 +63,27 @@ class Asked:
 
     @property
     def is_every_partner(self) -> bool:
-        """Tell whether the answer holds every partner, so that it must add up to the world."""
+        """Return whether the answer holds every partner, so that it must add up to the world."""
         return self.partners == EVERY
 
     @property
     def flows(self) -> tuple[Flow, ...]:
-        """Give the flows that are asked for."""
+        """Return the flows that are asked for."""
         return tuple(FLOWS[indicator] for indicator in self.indicators if indicator in FLOWS)
 
     @property
     def first(self) -> Period:
-        """Give the first period that is asked for."""
+        """Return the first period that is asked for."""
         return Period.year(self.first_year) if self.frequency == "A" else Period.month(self.first_year, 1)
 
     @property
     def last(self) -> Period | None:
-        """Give the last period that is asked for, if there is one."""
+        """Return the last period that is asked for, if there is one."""
         if self.last_year is None:
             return None
         return Period.year(self.last_year) if self.frequency == "A" else Period.month(self.last_year, 12)
 
     def periods(self, first: Period, last: Period) -> Iterator[Period]:
-        """Give each period of this frequency from one to another, both of them included."""
+        """Return each period of this frequency from one to another, both of them included."""
         step = 12 if self.frequency == "A" else 1
         return (Period(start, start + step - 1) for start in range(first.first, last.first + 1, step))

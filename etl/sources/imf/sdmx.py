@@ -59,7 +59,7 @@ _MONTHS_NOTE = "the IMF interpolates months where a country reports only years, 
 
 
 def ask(wanted: Wanted) -> list[Question]:
-    """Give two questions for each part: the settled years, and the rest."""
+    """Return two questions for each part: the settled years, and the rest."""
     first, until = max(wanted.first_year, FIRST_YEAR), _settled_until(wanted.today)
     parts = [kind for part, kind in _PARTS.items() if part in wanted.parts]
     asked = [_asked(kind, first, until) for kind in parts if first <= until]
@@ -78,19 +78,19 @@ def _settled_until(today: date) -> int:
 
 
 def settled(question: Question, day: date) -> bool:
-    """Tell whether two full years have passed since the last year that is asked for."""
+    """Return whether two full years have passed since the last year that is asked for."""
     last = Asked.of(question).last_year
     return last is not None and day.year > last + _REVISED_YEARS
 
 
 def due(today: date) -> str:
-    """Give the newest month that should be out."""
+    """Return the newest month that should be out."""
     month = today.year * 12 + today.month - 1 - _LAG_MONTHS
     return str(Period(month, month))
 
 
 def split(question: Question) -> list[Question]:
-    """Give a question for each reporter, or else for each flow, or else for each half of the years."""
+    """Return a question for each reporter, or else for each flow, or else for each half of the years."""
     asked = Asked.of(question)
     first, last = asked.first_year, asked.last_year
     if len(asked.reporters) > 1:
@@ -121,7 +121,7 @@ def refuse(answer: Answer) -> None:
 
 
 def _said(body: bytes) -> str:
-    """Give the message that the interface puts into an error's JSON, or nothing."""
+    """Return the message that the interface puts into an error's JSON, or nothing."""
     try:
         found = json.loads(body)
     except (ValueError, RecursionError):
@@ -175,7 +175,7 @@ def _check_complete(printed: Iterable[Printed], asked: Asked, message: Message) 
 
 
 def _is_out(period: Period, message: Message) -> bool:
-    """Tell whether a period should have been out when an answer was prepared; an answer of no known day should have."""
+    """Return whether a period should have been out when an answer was prepared; an answer of no known day should have."""
     day = _DAY.fullmatch(message.prepared)
     return not day or period.last <= Period.parse(due(date(int(day[1]), int(day[2]), 1))).last
 
@@ -210,7 +210,7 @@ def _lists(whole: set[List]) -> list[WholeList]:
 
 
 def _covers(printed: Iterable[Printed], notes: Mapping[List, str], asked: Asked) -> pd.DataFrame:
-    """Give what the answer holds completely: from a flow's first printed period to its last, but for broken lists."""
+    """Return what the answer holds completely: from a flow's first printed period to its last, but for broken lists."""
     spans: dict[tuple[str, Flow], tuple[Period, Period]] = {}
     for figure in printed:
         key = figure.reporter, figure.flow
@@ -227,7 +227,7 @@ def _covers(printed: Iterable[Printed], notes: Mapping[List, str], asked: Asked)
 
 
 def _covered_partners(asked: Asked) -> list[str]:
-    """Give a blank for every partner, or those that were asked for and are stored."""
+    """Return a blank for every partner, or those that were asked for and are stored."""
     known = [partner_of(code) for code in asked.partners]
     return [""] if asked.is_every_partner else [code for code in known if code == WORLD or code in COUNTRIES]
 

@@ -54,7 +54,7 @@ class Message:
 
 
 def refusal(what: str, do: str = "") -> InputError:
-    """Give the error to raise for an answer that is not what it should be: one line, with what to do next."""
+    """Return the error to raise for an answer that is not what it should be: one line, with what to do next."""
     return InputError(f"SDMX answer: {what}; {do or 'ask again later, the publisher may be at work on it'}")
 
 
@@ -112,7 +112,7 @@ def _take(message: Message, path: Path, element: Element) -> None:
 
 
 def _series(message: Message, element: Element) -> Series:
-    """Give a series with the attributes of each group whose dimensions are the same."""
+    """Return a series with the attributes of each group whose dimensions are the same."""
     own = _plain(element)
     given: dict[str, str] = {}
     for dimensions, attributes in message.groups:
@@ -122,7 +122,7 @@ def _series(message: Message, element: Element) -> Series:
 
 
 def _plain(element: Element) -> dict[str, str]:
-    """Give the attributes of the data; those with a namespace are XML's own."""
+    """Return the attributes of the data; those with a namespace are XML's own."""
     return {name: value for name, value in element.attrib.items() if not name.startswith("{")}
 
 

@@ -91,7 +91,7 @@ def _gateway_refusal(said: _Said, answer: Answer) -> RefusedError:
 
 
 def _tidy(words: str) -> str:
-    """Give a publisher's words in one short line without anything that could be a key."""
+    """Return a publisher's words in one short line without anything that could be a key."""
     return shown(_LONG.sub("…", " ".join(words.split())))
 
 
@@ -123,12 +123,12 @@ def _said_in_json(body: bytes) -> _Said | None:
 
 
 def refusal(what: str) -> InputError:
-    """Give the error to raise for an answer that is not what it should be: one line, with what to do next."""
+    """Return the error to raise for an answer that is not what it should be: one line, with what to do next."""
     return InputError(f"Korea Customs answer: {what}; ask again later, the answer is cut or its format has changed")
 
 
 def items(body: bytes, fields: frozenset[str]) -> list[Item]:
-    """Give every item's fields as text, blanks at the ends removed; raise InputError for any other shape.
+    """Return every item's fields as text, blanks at the ends removed; raise InputError for any other shape.
 
     Each item must have exactly these fields, each once.
     """

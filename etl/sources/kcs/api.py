@@ -208,7 +208,7 @@ def _covers(asked: Asked) -> pd.DataFrame:
 
 
 def split(_question: Question) -> Sequence[Question]:
-    """Give nothing: the interface has no row limit, so no answer of it is ever cut short by one."""
+    """Return nothing: the interface has no row limit, so no answer of it is ever cut short by one."""
     return ()
 
 

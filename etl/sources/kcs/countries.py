@@ -286,7 +286,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
 
 
 def without_blanks(name: str) -> str:
-    """Give the name without any blank, the form in which names are compared."""
+    """Return the name without any blank, the form in which names are compared."""
     return "".join(name.split())
 
 

@@ -72,7 +72,7 @@ class Asked:
 
 
 def ask(wanted: Wanted) -> Sequence[Question]:
-    """Give one question for each part and calendar year up to the newest month that should be out, oldest first."""
+    """Return one question for each part and calendar year up to the newest month that should be out, oldest first."""
     newest = _newest(wanted.today)
     asked = []
     for year in range(wanted.first_year, newest // 12 + 1):
@@ -82,12 +82,12 @@ def ask(wanted: Wanted) -> Sequence[Question]:
 
 
 def settled(question: Question, day: date) -> bool:
-    """Tell whether every month of a question lies before those that can be revised after that day."""
+    """Return whether every month of a question lies before those that can be revised after that day."""
     return Asked.of(question).months.last <= _newest(day) - _REVISED_MONTHS
 
 
 def due(today: date) -> str:
-    """Give the newest month that should be out."""
+    """Return the newest month that should be out."""
     return str(Period(_newest(today), _newest(today)))
 
 

@@ -262,7 +262,7 @@ def _figures(rows: Sequence[_Row]) -> list[Figure]:
 
 
 def _lists(rows: Sequence[_Row]) -> list[WholeList]:
-    """Give the lists of months in which every line became rows: no blank cell, no goods returned to Korea itself."""
+    """Return the lists of months in which every line became rows: no blank cell, no goods returned to Korea itself."""
     missing = {row.month for row in rows if row.partner == KOREA or None in (row.of(Flow.EXPORT), row.of(Flow.IMPORT))}
     whole = {row.month for row in rows} - missing
     measures = (Measure.EXPORT, Measure.IMPORT, Measure.TURNOVER)

@@ -100,7 +100,7 @@ def parse(body: bytes, question: Question) -> Parsed:
 
 
 def _data(body: bytes, question: Question) -> Sequence[object]:
-    """Give the rows of an answer as they came, which are as many as the answer says and fewer than the limit."""
+    """Return the rows of an answer as they came, which are as many as the answer says and fewer than the limit."""
     envelope = _json(body)
     if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), list):
         raise _wrong("it has no list of rows")
@@ -159,7 +159,7 @@ def _take(rows: Rows, place: int, fields: object, asked: _Asked) -> None:
 
 
 def _covers(rows: Sequence[Row], asked: _Asked) -> pd.DataFrame:
-    """Give what the answer holds completely; a part of the chapters is nothing whole."""
+    """Return what the answer holds completely; a part of the chapters is nothing whole."""
     if not asked.is_all_chapters and asked.codes != (TOTAL,):
         return pd.DataFrame(columns=list(COVER_COLUMNS))
     classifications = (TOTAL,) if asked.codes == (TOTAL,) else EDITIONS
@@ -202,7 +202,7 @@ def refuse(answer: Answer) -> None:
 
 
 def _noes(said: _Said) -> Iterator[tuple[bool, bool, str]]:
-    """Give each no that is known: whether it is this one, whether asking again helps, and what to do."""
+    """Return each no that is known: whether it is this one, whether asking again helps, and what to do."""
     status, words = said.status, said.words.lower()
     yield "quota" in words, False, "a quota is used up: run the same command again once it is replenished"
     yield status == 401, False, "check the key in COMTRADE_KEY, or unset it to ask without one"
@@ -216,7 +216,7 @@ def _noes(said: _Said) -> Iterator[tuple[bool, bool, str]]:
 
 
 def _said(answer: Answer) -> _Said | None:
-    """Give what a no says, or None for an answer that holds rows or, cut short, began to."""
+    """Return what a no says, or None for an answer that holds rows or, cut short, began to."""
     text = answer.body.decode("utf-8-sig", "replace").strip()
     if not text.startswith("{"):
         return _Said(answer.status, _words(_TAGS.sub(" ", text)), in_json=False)
@@ -242,7 +242,7 @@ def _messages(body: Mapping[str, object]) -> Iterator[str]:
 
 
 def _words(text: str) -> str:
-    """Give a text in one line that can be printed, and not endless."""
+    """Return a text in one line that can be printed, and not endless."""
     line = "".join(letter if letter.isprintable() else " " for letter in text)
     return " ".join(line.split())[:_LONGEST_WORDS]
 

@@ -94,7 +94,7 @@ class _Header:
     is_legacy: bool
 
     def row(self, cells: Sequence[str]) -> dict[str, object]:
-        """Give a line's fields; raise RowError if it is not as wide as the header."""
+        """Return a line's fields; raise RowError if it is not as wide as the header."""
         wide = len(cells) == len(self.fields) + 1 and not cells[-1]
         if len(cells) != len(self.fields) and not wide:
             raise RowError(f"{len(cells)} cells where the header has {len(self.fields)}")
@@ -147,7 +147,7 @@ def _wrong_row(place: int, error: RowError) -> InputError:
 
 @contextmanager
 def _lines(file: BinaryIO) -> Iterator[Iterator[list[str]]]:
-    """Give the lines' cells, unzipped; whatever goes wrong on the way becomes an InputError."""
+    """Return the lines' cells, unzipped; whatever goes wrong on the way becomes an InputError."""
     start = file.read(2)
     file.seek(0)
     if what := workbook(file):
@@ -179,7 +179,7 @@ def _cells(text: io.TextIOWrapper) -> Iterator[list[str]]:
 
 
 def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
-    """Give the lines; refuse an endless one, which a small archive can hold, before memory does."""
+    """Return the lines; refuse an endless one, which a small archive can hold, before memory does."""
     while line := text.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
             raise _LAYOUT.refuse(f"a line is longer than {_LONGEST_LINE:,} characters, so this is no table")
@@ -187,7 +187,7 @@ def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
 
 
 def _header(cells: Sequence[str]) -> _Header:
-    """Tell the format by its column names; refuse columns that are missing, unknown or double.
+    """Return the format by its column names; refuse columns that are missing, unknown or double.
 
     A column without a name is the number of the line, as pandas saves it.
     """

@@ -81,7 +81,7 @@ class Rows:
         self.kept.append(Placed(place, row))
 
     def figures(self) -> list[Row]:
-        """Give the rows that are stored: those of a partner, with a value; count the others by name."""
+        """Return the rows that are stored: those of a partner, with a value; count the others by name."""
         figures = []
         for placed in self.kept:
             row = placed.row
@@ -103,7 +103,7 @@ def _not_stored(row: Row) -> str:
 
 
 def trade_frame(figures: Iterable[Row]) -> pd.DataFrame:
-    """Give the figures as rows of `TRADE_COLUMNS`, in their order."""
+    """Return the figures as rows of `TRADE_COLUMNS`, in their order."""
     rows = [_line(row) for row in figures]
     types = {name: "float64" if name in _NUMBERS else "str" for name in TRADE_COLUMNS}
     return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
@@ -127,7 +127,7 @@ def _line(row: Row) -> tuple[object, ...]:
 
 
 def whole_lists(rows: Iterable[Row]) -> list[WholeList]:
-    """Give the lists of partners that are whole; turnover where both flows are."""
+    """Return the lists of partners that are whole; turnover where both flows are."""
     lists: defaultdict[tuple[str, Flow, str], list[Row]] = defaultdict(list)
     for row in rows:
         if row.code == TOTAL:
@@ -149,5 +149,5 @@ def _is_whole(members: Sequence[Row]) -> bool:
 
 
 def is_of_others(row: Row) -> bool:
-    """Tell whether a row is of goods below the total with a partner outside the pair."""
+    """Return whether a row is of goods below the total with a partner outside the pair."""
     return row.code != TOTAL and row.partner not in PAIR

@@ -75,7 +75,7 @@ class _Part:
         return _Shape(12, reporters_together=True, flows_together=True) if keyed else self.preview
 
     def periods(self, wanted: Wanted) -> range:
-        """Give the periods that have ended: years, or months counted from year 0."""
+        """Return the periods that have ended: years, or months counted from year 0."""
         if self.annual:
             return range(wanted.first_year, wanted.today.year)
         first = max(wanted.first_year, FIRST_YEAR_OF_MONTHS)
@@ -108,7 +108,7 @@ _PLANS = {
 
 
 def ask(wanted: Wanted) -> list[Question]:
-    """Give the fewest questions for the parts wanted, the oldest periods first."""
+    """Return the fewest questions for the parts wanted, the oldest periods first."""
     if unknown := [part for part in wanted.parts if part not in _PLANS]:
         raise UsageError(f"UN Comtrade has no parts {unknown}; there are {list(_PLANS)}")
     questions = [question for part in wanted.parts for question in _questions(_PLANS[part], wanted)]
@@ -125,7 +125,7 @@ def _questions(part: _Part, wanted: Wanted) -> Iterator[Question]:
 
 
 def _books(part: _Part, shape: _Shape, wanted: Wanted) -> Iterator[tuple[tuple[str, ...], list[int]]]:
-    """Give who is asked about which periods: both while Russia reports, Korea alone afterwards."""
+    """Return who is asked about which periods: both while Russia reports, Korea alone afterwards."""
     periods = part.periods(wanted)
     with_russia = [period for period in periods if period < part.anchor]
     if shape.reporters_together:
@@ -161,7 +161,7 @@ def _question(
 
 
 def split(question: Question) -> list[Question]:
-    """Give the two halves of a question: of its periods, else its reporters, flows, chapters or partners."""
+    """Return the two halves of a question: of its periods, else its reporters, flows, chapters or partners."""
     for name in ("period", "reporterCode", "flowCode", "cmdCode", "partnerCode"):
         values = question.get(name).split(",")
         if values == [CHAPTERS_AT_ONCE]:
@@ -178,13 +178,13 @@ def _with(question: Question, name: str, values: Sequence[str]) -> Question:
 
 
 def _end(question: Question) -> str:
-    """Give the last month that a question asks about, as the publisher writes months."""
+    """Return the last month that a question asks about, as the publisher writes months."""
     last = max(question.get("period").split(","))
     return last if len(last) == 6 else f"{last}12"
 
 
 def settled(question: Question, day: date) -> bool:
-    """Tell whether nothing that the question covers can be revised after that day."""
+    """Return whether nothing that the question covers can be revised after that day."""
     end = _end(question)
     is_month = len(question.get("period").split(",")[0]) == 6
     wait = _YEARS_TO_SETTLE_MONTHS if is_month else _YEARS_TO_SETTLE
@@ -192,5 +192,5 @@ def settled(question: Question, day: date) -> bool:
 
 
 def due(today: date) -> str:
-    """Give the newest year that should be out: the publisher promises no day, but a year appears within the next."""
+    """Return the newest year that should be out: the publisher promises no day, but a year appears within the next."""
     return str(today.year - 2)

@@ -89,7 +89,7 @@ class Row:
 
 
 def read_row(fields: Fields) -> Row | str:
-    """Give a row's figure, or the name of what is ignored; raise RowError for what is not understood."""
+    """Return a row's figure, or the name of what is ignored; raise RowError for what is not understood."""
     flow = _flow(fields)
     reporter, group = _area(fields, "reporter")
     period = _period(fields)
@@ -136,7 +136,7 @@ def _flow(fields: Fields) -> Flow | str:
 
 
 def _area(fields: Fields, side: str) -> tuple[str, str]:
-    """Give a country's alpha-3 code, or a blank and the name of what is no country; both agree with the ISO code."""
+    """Return a country's alpha-3 code, or a blank and the name of what is no country; both agree with the ISO code."""
     return _known_area(side, whole(fields, f"{side}Code"), optional(fields, f"{side}ISO"))
 
 
@@ -151,7 +151,7 @@ def _known_area(side: str, code: int, iso: str) -> tuple[str, str]:
 
 
 def _period(fields: Fields) -> str:
-    """Give the period, which agrees with its frequency, year, month and first day as far as they are given."""
+    """Return the period, which agrees with its frequency, year, month and first day as far as they are given."""
     written = text(fields, "period")
     period, expected = _read_period(written)
     for name, wanted in expected:
@@ -163,7 +163,7 @@ def _period(fields: Fields) -> str:
 
 @lru_cache(maxsize=4096)
 def _read_period(written: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """Give a period as this project writes it, and what the fields beside it must say."""
+    """Return a period as this project writes it, and what the fields beside it must say."""
     found = _MONTH.fullmatch(written) or _YEAR.fullmatch(written)
     if not found:
         raise RowError(f"period {shown(written)} is neither a year nor a month")
@@ -185,7 +185,7 @@ def _check_goods(fields: Fields) -> None:
 
 
 def _is_detail(fields: Fields) -> bool:
-    """Tell whether a row is a part of another one; a field that is not given breaks nothing down."""
+    """Return whether a row is a part of another one; a field that is not given breaks nothing down."""
     mode = optional(fields, "motCode").removesuffix(".0") or "0"
     procedure = optional(fields, "customsCode") or "C00"
     if mode not in _MODES:
@@ -211,7 +211,7 @@ def _edition(fields: Fields) -> str:
 
 
 def _code(fields: Fields) -> str:
-    """Give the commodity's code, with the leading zero that its level shows to be lost (`1` at level 2 is `01`)."""
+    """Return the commodity's code, with the leading zero that its level shows to be lost (`1` at level 2 is `01`)."""
     code, level = text(fields, "cmdCode"), optional(fields, "aggrLevel").removesuffix(".0")
     if code == TOTAL:
         if level not in ("", "0"):
@@ -249,7 +249,7 @@ def _weight(fields: Fields) -> tuple[float | None, str | None]:
 
 
 def text(fields: Fields, name: str) -> str:
-    """Give a field that must be there and not blank, as text."""
+    """Return a field that must be there and not blank, as text."""
     if name not in fields:
         raise RowError(f"the field {name} is missing")
     found = optional(fields, name)
@@ -259,7 +259,7 @@ def text(fields: Fields, name: str) -> str:
 
 
 def optional(fields: Fields, name: str) -> str:
-    """Give a field as text; a blank where it is not there or null. Numbers and strings of numbers are the same."""
+    """Return a field as text; a blank where it is not there or null. Numbers and strings of numbers are the same."""
     value = fields.get(name)
     if type(value) is str:
         return value
@@ -271,7 +271,7 @@ def optional(fields: Fields, name: str) -> str:
 
 
 def whole(fields: Fields, name: str) -> int:
-    """Give a field that must hold a whole number."""
+    """Return a field that must hold a whole number."""
     found = text(fields, name)
     if not _WHOLE.fullmatch(found):
         raise RowError(f"{name} {shown(found)} is not a whole number")
@@ -279,7 +279,7 @@ def whole(fields: Fields, name: str) -> int:
 
 
 def number(fields: Fields, name: str) -> float | None:
-    """Give a field that must be there and holds a number that is not negative, or None where it is blank or null."""
+    """Return a field that must be there and holds a number that is not negative, or None where it is blank or null."""
     if name not in fields:
         raise RowError(f"the field {name} is missing")
     found = optional(fields, name)

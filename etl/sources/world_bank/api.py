@@ -81,7 +81,7 @@ class _Asked:
 
 
 def ask(wanted: Wanted) -> list[Question]:
-    """Give the one question: both countries, all years; the year before the newest that is due is always among them."""
+    """Return the one question: both countries, all years; the year before the newest that is due is always among them."""
     if _PART not in wanted.parts:
         return []
     first = min(max(wanted.first_year, FIRST_YEAR), int(due(wanted.today)) - 1)
@@ -89,17 +89,17 @@ def ask(wanted: Wanted) -> list[Question]:
 
 
 def settled(question: Question, day: date) -> bool:
-    """Tell whether two full years have passed since the last year that is asked for."""
+    """Return whether two full years have passed since the last year that is asked for."""
     return day.year > _Asked.of(question).last + _REVISED_YEARS
 
 
 def due(today: date) -> str:
-    """Give the newest year whose rate should be out."""
+    """Return the newest year whose rate should be out."""
     return str(today.year - (1 if today.month >= _DUE_MONTH else 2))
 
 
 def split(question: Question) -> list[Question]:
-    """Give a question for each country, or else for each half of the years."""
+    """Return a question for each country, or else for each half of the years."""
     asked = _Asked.of(question)
     if len(asked.countries) > 1:
         return [_Asked((country,), asked.first, asked.last).question for country in asked.countries]
@@ -124,7 +124,7 @@ def refuse(answer: Answer) -> None:
 
 
 def _error(found: object) -> tuple[set[str], str] | None:
-    """Give the codes and the words of an error, or None for anything else."""
+    """Return the codes and the words of an error, or None for anything else."""
     if not isinstance(found, list) or len(found) != 1 or not isinstance(found[0], dict) or "message" not in found[0]:
         return None
     messages = found[0]["message"]
@@ -183,7 +183,7 @@ def _no_number(constant: str) -> NoReturn:
 
 
 def _checked_rows(found: list[Any]) -> list[Mapping[str, Any]]:
-    """Give the rows, checked against the head: one page, and as many rows as it says."""
+    """Return the rows, checked against the head: one page, and as many rows as it says."""
     head, rows = found
     if not isinstance(head, dict) or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise _refusal("it is not an array of a head and rows")
@@ -203,7 +203,7 @@ def _count(head: Mapping[str, Any], name: str) -> int:
 
 
 def _rate(row: Mapping[str, Any], asked: _Asked, ignored: Counter[str]) -> tuple[object, ...] | None:
-    """Give one rate as a row, or nothing for a year without one."""
+    """Return one rate as a row, or nothing for a year without one."""
     country, year = _key(row, asked)
     if row["value"] is None:
         ignored["years without a rate"] += 1
@@ -218,7 +218,7 @@ def _rate(row: Mapping[str, Any], asked: _Asked, ignored: Counter[str]) -> tuple
 
 
 def _key(row: Mapping[str, Any], asked: _Asked) -> tuple[str, int]:
-    """Give country and year of a row; refuse unknown fields, other indicators, countries, years and units."""
+    """Return country and year of a row; refuse unknown fields, other indicators, countries, years and units."""
     fields = set(row)
     if fields != _FIELDS:
         raise _refusal(f"a row has the fields {shown(', '.join(sorted(map(str, fields ^ _FIELDS))))} too many or few")
@@ -240,7 +240,7 @@ def _id(found: object) -> object:
 
 
 def _brief(found: object) -> str:
-    """Give a value of the JSON in a few printable characters: numbers, plain or as text, stay as they are."""
+    """Return a value of the JSON in a few printable characters: numbers, plain or as text, stay as they are."""
     if isinstance(found, str | Decimal):
         text = str(found)
         return text if _NUMBER.fullmatch(text) else shown(text)
@@ -248,7 +248,7 @@ def _brief(found: object) -> str:
 
 
 def _refusal(what: str) -> InputError:
-    """Give the error to raise, in one line that says what to do next."""
+    """Return the error to raise, in one line that says what to do next."""
     return InputError(f"World Bank answer: {what}; ask again later, or let etl/sources/world_bank/api.py learn it")
 
 

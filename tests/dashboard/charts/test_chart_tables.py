@@ -43,7 +43,7 @@ BESIDE = {"flows", "goal_outcomes"}
 
 
 def looks(tables: Tables, chart: Chart, chosen: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """Give every combination of some values of a chart's options, each from those that the ones before it leave."""
+    """Return every combination of some values of a chart's options, each from those that the ones before it leave."""
     if len(chosen) == len(chart.options):
         yield chosen
         return

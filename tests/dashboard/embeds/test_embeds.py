@@ -19,10 +19,10 @@ from dashboard.charts.drawing.layout import WIDE, Size
 from dashboard.charts.drawing.theme import LIGHT, Theme
 from dashboard.editions import Tables
 from dashboard.embeds import frame
-from dashboard.embeds.address import Site
+from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import Shown
-from dashboard.embeds.request import CARD, SIZES, Choice
-from dashboard.embeds.snapshots import exhibit
+from dashboard.embeds.request import CARD, SIZES, ChartRequest
+from dashboard.embeds.snapshots import take_snapshot
 from dashboard.render.point_marks import marks
 from dashboard.text import Words
 from dashboard.views import View
@@ -112,7 +112,9 @@ def test_no_text_of_others_breaks_the_markup_of_a_frame(
             return drawn.update_traces(hovertext=said, selector=lambda trace: trace.hovertext is not None)
 
         chart = replace(charts["growth"], figure=figure, describe=lambda *_: said)
-        shown = Shown(exhibit(tables, chart, {}), chart, words, Choice("growth"), Site("http://localhost/"))
+        shown = Shown(
+            take_snapshot(tables, chart, {}), chart, words, ChartRequest("growth"), EmbedAddresses("http://localhost/")
+        )
         return frame.page(shown)
 
     written = page(said)

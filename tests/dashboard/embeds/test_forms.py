@@ -23,7 +23,7 @@ from schemathesis.specs.openapi.schemas import OpenApiSchema
 from dashboard.application import create_app
 from dashboard.embeds.address import TYPES
 from dashboard.embeds.figure_rows import contract, rows
-from dashboard.embeds.snapshot import Exhibit
+from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.prose.statements import billions
 from dashboard.render.png import NoFontError
 from dashboard.text import Words
@@ -177,7 +177,7 @@ def test_no_cell_of_a_chart_can_start_a_formula(client: FlaskClient) -> None:
 
 def test_figures_without_a_year_or_a_source_still_have_a_contract() -> None:
     points = pd.DataFrame({"reporter": ["KOR"], "period": ["2020-01"], "value_usd": [1.0], "odd": [1]})
-    exhibit = Exhibit("x", {}, View(points))
+    exhibit = ChartSnapshot("x", {}, View(points))
     assert contract(exhibit).key == ("reporter", "period")
     assert list(rows(exhibit)) == ["reporter", "period", "value_usd"]
 

@@ -14,11 +14,11 @@ from flask.testing import FlaskClient
 
 from dashboard.application import create_app
 from dashboard.charts._chart import registered
-from dashboard.editions import Library
+from dashboard.editions import EditionCache
 from dashboard.embeds import frame
-from dashboard.embeds.address import TYPES, Site
-from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, Pins
-from dashboard.embeds.repository import FRAME, Gallery, UnknownPinError
+from dashboard.embeds.address import TYPES, EmbedAddresses
+from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, PinStore
+from dashboard.embeds.repository import FRAME, ChartRepository, UnknownPinError
 from dashboard.embeds.request import WrongValueError
 from dashboard.embeds.snapshot import read
 from dashboard.text import Words
@@ -68,10 +68,10 @@ def test_content_survives_being_kept(project: Folders) -> None:
         assert again.view.points.dtypes.to_dict() == exhibit.view.points.dtypes.to_dict()
 
 
-def _gallery(data: Path, today: str = "2026-11-24") -> Gallery:
+def _gallery(data: Path, today: str = "2026-11-24") -> ChartRepository:
     store = Folders(data).store
     charts, day = registered(), date.fromisoformat(today)
-    return Gallery(Library(store), charts, {"en": Words()}, Pins(data / "pinned"), lambda: day)
+    return ChartRepository(EditionCache(store), charts, {"en": Words()}, PinStore(data / "pinned"), lambda: day)
 
 
 @dataclass
@@ -100,7 +100,7 @@ def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
 
 
 def _addresses(client: FlaskClient) -> list[str]:
-    """Give every form of the pinned turnover, and the live frame and figures."""
+    """Return every form of the pinned turnover, and the live frame and figures."""
     pinned = pin(client, "turnover").removeprefix("/embed/")
     forms = [form(pinned, ending) for ending in TYPES]
     return [f"/embed/{pinned}", *forms, "/embed/turnover", "/charts/turnover.csv", "/charts/turnover.metadata.json"]
@@ -194,25 +194,25 @@ def test_the_builder_tells_what_was_revised_under_a_pinned_chart(refreshed: Refr
 def test_a_day_that_has_not_come_cannot_be_pinned(project: Folders) -> None:
     gallery = _gallery(project.store.root.parent, today="2020-01-01")
     with pytest.raises(WrongValueError, match="not come"):
-        gallery.shown("turnover", {"asof": "2022-03-01", "digest": "0123456789abcdef"}, Site("/"))
+        gallery.shown("turnover", {"asof": "2022-03-01", "digest": "0123456789abcdef"}, EmbedAddresses("/"))
 
 
 def test_a_day_that_has_not_come_has_no_figures(project: Folders) -> None:
     gallery = _gallery(project.store.root.parent, today="2020-01-01")
     with pytest.raises(WrongValueError, match="not come"):
-        gallery.shown("turnover", {"asof": "2022-03-01"}, Site("/"))
+        gallery.shown("turnover", {"asof": "2022-03-01"}, EmbedAddresses("/"))
 
 
 def test_a_digest_of_another_chart_is_refused(project: Folders, tmp_path: Path) -> None:
     gallery = _gallery(project.store.root.parent)
     other = gallery.exhibit("growth", {})
-    Pins(project.store.root.parent / "pinned").keep(other)
+    PinStore(project.store.root.parent / "pinned").keep(other)
     with pytest.raises(UnknownPinError):
-        gallery.shown("turnover", {"asof": other.day, "digest": other.digest}, Site("/"))
+        gallery.shown("turnover", {"asof": other.day, "digest": other.digest}, EmbedAddresses("/"))
 
 
 def test_what_was_kept_first_stands_and_damage_is_not_served(tmp_path: Path, project: Folders) -> None:
-    pins, exhibit = Pins(tmp_path), _gallery(project.store.root.parent).exhibit("growth", {})
+    pins, exhibit = PinStore(tmp_path), _gallery(project.store.root.parent).exhibit("growth", {})
     pins.keep(exhibit)
     assert pins.keep_form(exhibit.digest, "frame", b"first") == b"first"
     assert pins.keep_form(exhibit.digest, "frame", b"second") == b"first"
@@ -223,7 +223,7 @@ def test_what_was_kept_first_stands_and_damage_is_not_served(tmp_path: Path, pro
 
 def test_a_full_folder_keeps_nothing_new_and_still_serves(tmp_path: Path, project: Folders) -> None:
     gallery = _gallery(project.store.root.parent)
-    pins, exhibit, other = Pins(tmp_path, bound=10), gallery.exhibit("growth", {}), gallery.exhibit("mirror", {})
+    pins, exhibit, other = PinStore(tmp_path, bound=10), gallery.exhibit("growth", {}), gallery.exhibit("mirror", {})
     assert pins.state == KEPT
     pins.keep(exhibit)
     assert pins.state == FULL

@@ -15,13 +15,13 @@ from urllib.parse import unquote
 import pytest
 
 from dashboard.charts._chart import registered
-from dashboard.editions import Library
+from dashboard.editions import EditionCache
 from dashboard.embeds import forms, frame
 from dashboard.embeds.address import TYPES
-from dashboard.embeds.pins import Pins
+from dashboard.embeds.pins import PinStore
 from dashboard.embeds.publish import Written, publish
-from dashboard.embeds.repository import Gallery
-from dashboard.embeds.request import Choice
+from dashboard.embeds.repository import ChartRepository
+from dashboard.embeds.request import ChartRequest
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text import Words
 from etl.pipeline import Folders, build
@@ -51,9 +51,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _gallery(data: Path) -> Gallery:
+def _gallery(data: Path) -> ChartRepository:
     charts = {name: chart for name, chart in registered().items() if name == "growth"}
-    return Gallery(Library(Folders(data).store), charts, {"en": Words()}, Pins(data / "pinned"))
+    return ChartRepository(EditionCache(Folders(data).store), charts, {"en": Words()}, PinStore(data / "pinned"))
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +94,7 @@ def test_every_address_of_a_file_leads_to_a_file(site: Path) -> None:
 
 def test_links_to_the_newest_lead_to_the_pages(site: Path) -> None:
     assert 'href="https://bridges.example.org/embed?chart=growth"' in (site / "embed/growth.html").read_text("utf-8")
-    assert StaticSite("/").view(Choice("growth"), "/embed") == "/index.html#growth"
+    assert StaticSite("/").view(ChartRequest("growth"), "/embed") == "/index.html#growth"
 
 
 def test_the_same_store_gives_the_same_bytes(data: Path, site: Path, tmp_path: Path) -> None:

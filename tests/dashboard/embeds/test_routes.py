@@ -18,7 +18,7 @@ from dashboard.views import goal
 
 
 def _text(markup: str) -> str:
-    """Give what a reader sees of a page, with white space folded."""
+    """Return what a reader sees of a page, with white space folded."""
     seen = re.sub(r"<style.*?</style>|<svg.*?</svg>|<[^>]+>", " ", markup, flags=re.DOTALL)
     return " ".join(seen.replace("&amp;", "&").replace("\u00a0", " ").split())
 

@@ -22,7 +22,7 @@ def page(client: FlaskClient) -> str:
 
 
 def passages(page: str) -> dict[str, str]:
-    """Give the markup of each passage with its note, by claim."""
+    """Return the markup of each passage with its note, by claim."""
     items = re.findall(r'<li class="claim[^"]*" id="([^"]+)">(.*?)(?=<li class="claim|</ol>)', page, re.DOTALL)
     return dict(items)
 
@@ -135,7 +135,7 @@ def test_readings_of_flows_lead_to_their_vintages(client: FlaskClient) -> None:
 
 
 def readings(page: str) -> dict[str, list[str]]:
-    """Give the cells after the first of each row of a claim's readings, by the first."""
+    """Return the cells after the first of each row of a claim's readings, by the first."""
     table = page[page.index('data-table="readings"') :]
     rows = re.findall("<tr>(.*?)</tr>", table[: table.index("</table>")], re.DOTALL)
     cells = [[text(cell) for cell in re.findall("<t[hd].*?</t[hd]>", row, re.DOTALL)] for row in rows]

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
-from dashboard.pages._page import Asked, registered
+from dashboard.pages._page import PageRequest, registered
 from dashboard.pages.components.check_results import finding
 from dashboard.query import Query
 from dashboard.render.html import render
@@ -31,23 +31,23 @@ class Marking(NullTranslations):
 
 
 @pytest.fixture(scope="module")
-def marked(tables: Tables, charts: dict[str, Chart]) -> Asked:
+def marked(tables: Tables, charts: dict[str, Chart]) -> PageRequest:
     words = Words("en", Marking())
-    return Asked("/data", {}, Query(), tables, words, charts, {"en": words})
+    return PageRequest("/data", {}, Query(), tables, words, charts, {"en": words})
 
 
-def written(asked: Asked, route: str, **params: str) -> str:
+def written(asked: PageRequest, route: str, **params: str) -> str:
     (page,) = (page for page in registered() if page.route == route)
-    given = Asked(route, params, asked.query, asked.tables, asked.words, asked.charts, asked.languages)
+    given = PageRequest(route, params, asked.query, asked.tables, asked.words, asked.charts, asked.languages)
     return render(page.build(given).body).replace("&#x27;", "'").replace("&amp;", "&")
 
 
 def said(text: str) -> str:
-    """Give a text of the tables as a marked page shows it, with the apostrophe of print."""
+    """Return a text of the tables as a marked page shows it, with the apostrophe of print."""
     return "«" + text.replace("'", "’") + "»"
 
 
-def test_every_text_of_the_contract_and_of_the_sources_can_be_translated(marked: Asked) -> None:
+def test_every_text_of_the_contract_and_of_the_sources_can_be_translated(marked: PageRequest) -> None:
     page = written(marked, "/data")
     for table in TABLES.values():
         assert said(table.title) in page
@@ -61,7 +61,7 @@ def test_every_text_of_the_contract_and_of_the_sources_can_be_translated(marked:
         assert f"«{row.citation}»" not in page
 
 
-def test_every_event_and_statement_can_be_translated(marked: Asked) -> None:
+def test_every_event_and_statement_can_be_translated(marked: PageRequest) -> None:
     page = written(marked, "/data/search")
     texts = [marked.tables["events"][name] for name in ("title", "category", "note")]
     texts += [marked.tables["statements"][name] for name in ("speaker", "publisher", "item", "note")]
@@ -69,7 +69,7 @@ def test_every_event_and_statement_can_be_translated(marked: Asked) -> None:
         assert said(text) in page
 
 
-def test_every_text_of_a_claim_can_be_translated_and_none_of_the_article(marked: Asked) -> None:
+def test_every_text_of_a_claim_can_be_translated_and_none_of_the_article(marked: PageRequest) -> None:
     listed = written(marked, "/claims")
     for row in records(marked.tables["claims"]):
         page = written(marked, "/claims/<claim>", claim=row.claim)
@@ -84,9 +84,9 @@ def test_every_text_of_a_claim_can_be_translated_and_none_of_the_article(marked:
 
 
 def test_each_check_says_a_sentence_with_the_numbers_of_its_finding(
-    marked: Asked, tables: Tables, words: Words
+    marked: PageRequest, tables: Tables, words: Words
 ) -> None:
-    asked = Asked("/data", {}, Query(), tables, words, marked.charts, {"en": words})
+    asked = PageRequest("/data", {}, Query(), tables, words, marked.charts, {"en": words})
     for name, rows in tables["checks"].groupby("check"):
         row = next(records(rows))
         said = finding(asked, row)
@@ -96,7 +96,7 @@ def test_each_check_says_a_sentence_with_the_numbers_of_its_finding(
         assert finding(marked, row).startswith("«")
 
 
-def test_a_check_that_is_not_known_here_speaks_for_itself(marked: Asked, tables: Tables) -> None:
+def test_a_check_that_is_not_known_here_speaks_for_itself(marked: PageRequest, tables: Tables) -> None:
     odd = tables["checks"].head(1).assign(check="new-check", message="as the table says")
     assert finding(marked, next(records(odd))) == "as the table says"
 

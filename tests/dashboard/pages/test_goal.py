@@ -16,7 +16,7 @@ from dashboard.charts.drawing.layout import NARROW, WIDE, Size
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds.page_charts import chart_of, choice_on_page
-from dashboard.embeds.snapshots import exhibit
+from dashboard.embeds.snapshots import take_snapshot
 from dashboard.prose.goals import Answer
 from dashboard.prose.statements import needed
 from dashboard.text import Words
@@ -255,7 +255,7 @@ def test_the_first_page_stands_for_the_chart_of_turnover(tables: Tables, charts:
 def test_a_claim_in_current_dollars_is_shaded_over_nothing_else(
     tables: Tables, charts: dict[str, Chart], size: Size, asked: dict[str, str], shaded: bool
 ) -> None:
-    view = exhibit(tables, charts["turnover"], {"claim": "turnover-15bn", **asked}).view
+    view = take_snapshot(tables, charts["turnover"], {"claim": "turnover-15bn", **asked}).view
     assert len(view.layer("claimed")) == 1
     layout = charts["turnover"].figure(view, Words(), LIGHT, size).layout
     said = " ".join(" ".join(str(one.text).split("<br>")) for one in layout.annotations)

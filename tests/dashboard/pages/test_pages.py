@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
-from dashboard.pages._page import Asked, Content, NotFoundError, Page, registered
+from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest, registered
 from dashboard.pages._shell import shell
 from dashboard.query import read
 from dashboard.render.html import render
@@ -24,10 +24,10 @@ PAGES = {page.route: page for page in registered()}
 
 def _ask(
     frames: Mapping[str, pd.DataFrame], page: Page, charts: Mapping[str, Chart], search: str = ""
-) -> tuple[Asked, Content]:
+) -> tuple[PageRequest, PageContent]:
     words = Words()
     query = read(search, words, date(2026, 11, 24)).only(page.words, words)
-    asked = Asked(page.route, {"claim": "none"}, query, Tables(frames, query.asof), words, charts, {"en": words})
+    asked = PageRequest(page.route, {"claim": "none"}, query, Tables(frames, query.asof), words, charts, {"en": words})
     return asked, page.build(asked)
 
 

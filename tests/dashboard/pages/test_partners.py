@@ -305,7 +305,7 @@ def test_russias_partners_asked_for_by_name_are_the_default(client: FlaskClient)
 
 
 def _tables(page: str) -> dict[str, list[list[str]]]:
-    """Give the cells of each table of a page by its name, as read."""
+    """Return the cells of each table of a page by its name, as read."""
     found = re.findall(r'data-table="([\w-]+)" role.*?<table>(.*?)</table>', page, re.DOTALL)
     return {
         name: [[text(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)] for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL)]

@@ -13,7 +13,7 @@ from dashboard.charts.drawing.goods import PALE, editions_differ, pale_key
 from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.editions import Tables
-from dashboard.pages._page import Asked
+from dashboard.pages._page import PageRequest
 from dashboard.pages.products import PAGE
 from dashboard.query import Query
 from dashboard.render.html import render
@@ -34,7 +34,7 @@ SOLD = Goods("RUS", "un-comtrade", "export")
 
 
 def made(products: str, whole: str, level: str = CHAPTER) -> TableMap:
-    """Give the tables of one flow from chapters year by year and the sums of those years."""
+    """Return the tables of one flow from chapters year by year and the sums of those years."""
     chapters = rows(TABLES["products"], products).assign(**RUSSIAN, level=level)
     return {**EMPTY, "products": chapters, "concentration": rows(TABLES["concentration"], whole).assign(**RUSSIAN)}
 
@@ -58,7 +58,7 @@ TWO_YEARS = made(
 
 
 def seven() -> TableMap:
-    """Give one year of seven chapters, the largest last, and one of a single chapter."""
+    """Return one year of seven chapters, the largest last, and one of a single chapter."""
     many = "\n".join(f"2016 | {code:02d} | {code} | {code / 28 * 100}" for code in range(1, 8))
     return made(
         f"period | code | value_usd | share_percent \n {many} \n 2017 | 01 | 5 | 100",
@@ -406,7 +406,7 @@ def test_chapters_are_written_in_brief(chapters: list[str], brief: str) -> None:
 
 
 def with_korea(tables: Tables) -> Tables:
-    """Give the tables as if Korea's customs had the same goods as Russia's, at twice the value."""
+    """Return the tables as if Korea's customs had the same goods as Russia's, at twice the value."""
     frames = dict(tables.every)
     mirrored = {"export": "import", "import": "export"}
     for name in ("products", "concentration", "bridge_trade"):
@@ -420,7 +420,7 @@ def with_korea(tables: Tables) -> Tables:
 
 def test_koreas_books_are_offered_once_they_are_there(tables: Tables, charts: dict[str, Chart], words: Words) -> None:
     query = Query({"reporter": "KOR", "flow": "export"})
-    asked = Asked("/products", {}, query, with_korea(tables), words, charts, {"en": words})
+    asked = PageRequest("/products", {}, query, with_korea(tables), words, charts, {"en": words})
     seen = " ".join(text(render(part)) for part in PAGE.build(asked).body)
     assert "Oil, gas, coal: 73% of what Russia sold to Korea in 2020." in seen
     assert "Korea’s figures, Korea Customs Service, by date of departure." in seen

@@ -16,7 +16,7 @@ from dashboard.charts._chart import Chart, registered
 from dashboard.editions import Tables
 from dashboard.embeds import figure_table
 from dashboard.embeds.figure_rows import rows, value_column
-from dashboard.embeds.snapshots import exhibit
+from dashboard.embeds.snapshots import take_snapshot
 from dashboard.text.catalogues import in_language, languages
 
 LANGUAGES = languages()
@@ -44,7 +44,7 @@ def test_the_forms_of_a_chart_hold_the_same_values(client: FlaskClient, name: st
 def test_a_frame_writes_every_value_of_its_data(
     client: FlaskClient, tables: Tables, charts: Mapping[str, Chart], name: str, language: str
 ) -> None:
-    shown = exhibit(tables, charts[name], {})
+    shown = take_snapshot(tables, charts[name], {})
     value = value_column(shown)
     frame = _text(client.get(f"/embed/{name}?lang={language}").text)
     for row in rows(shown).dropna(subset=value).itertuples():
@@ -59,7 +59,7 @@ def test_a_page_writes_every_value_of_its_chart(
     client: FlaskClient, tables: Tables, charts: Mapping[str, Chart], name: str, language: str
 ) -> None:
     chart = charts[name]
-    shown = exhibit(tables, chart, {})
+    shown = take_snapshot(tables, chart, {})
     value = value_column(shown)
     page = _text(client.get(in_language(chart.page, language)).text)
     written = {

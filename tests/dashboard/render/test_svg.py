@@ -304,7 +304,7 @@ def test_months_keep_to_the_end_of_a_month() -> None:
 
 
 def _rectangles(svg: str, index: int) -> list[list[float]]:
-    """Give each bar's left side, start, end and right side."""
+    """Return each bar's left side, start, end and right side."""
     found = [part for path in trace_paths(svg, index) for part in (path.get("d") or "").split("z") if part]
     numbers = [[float(value) for value in re.findall(r"-?[\d.]+", part)] for part in found]
     assert all(width == -back for _, _, width, _, back in numbers)

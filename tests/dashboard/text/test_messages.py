@@ -19,7 +19,7 @@ from dashboard.charts._chart import Chart
 from dashboard.editions import Edition, Tables
 from dashboard.pages import _router
 from dashboard.pages._page import registered
-from dashboard.pages._router import Address
+from dashboard.pages._router import PageAddress
 from dashboard.pages._shell import shell
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, FOLDER, languages, own_name
@@ -115,7 +115,9 @@ def test_whatever_a_page_says_is_given_to_translators(
     claims = [f"/claims/{claim}" for claim in tables["claims"]["claim"]]
     routes = [page.route for page in registered() if "<" not in page.route]
     for address, day in product([*routes, *claims], ["", "?asof=2018-02-28"]):
-        asked, content = _router.answer(edition, registered(), charts, Address(address, day, date(2026, 11, 24)), words)
+        asked, content = _router.answer(
+            edition, registered(), charts, PageAddress(address, day, date(2026, 11, 24)), words
+        )
         shell(asked, content, registered())
     known = {text for message in messages for text in _strings(message.id)}
     assert len(catalogue.heard) > 1000
@@ -136,7 +138,7 @@ def _calls() -> Iterator[tuple[Path, ast.Call, str]]:
 
 
 def _said(node: ast.expr) -> Iterator[ast.AST]:
-    """Give what of an expression may be said: of a choice its branches, and not what decides between them."""
+    """Return what of an expression may be said: of a choice its branches, and not what decides between them."""
     yield from [node.body, node.orelse] if isinstance(node, ast.IfExp) else ast.walk(node)
 
 

@@ -9,19 +9,21 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.web.assets import Files
+from dashboard.web.assets import AssetFiles
 from dashboard.web.compression import BEST, GOOD, squeeze
 
 NAMES = ("page.js", "chart.js", "icon.svg", "dash.js", "plotly.js")
 
 
 @pytest.fixture(scope="module")
-def files() -> Files:
-    return Files()
+def files() -> AssetFiles:
+    return AssetFiles()
 
 
 @pytest.mark.parametrize("plain", NAMES)
-def test_a_file_is_sent_in_each_coding_and_may_be_kept_for_good(client: FlaskClient, files: Files, plain: str) -> None:
+def test_a_file_is_sent_in_each_coding_and_may_be_kept_for_good(
+    client: FlaskClient, files: AssetFiles, plain: str
+) -> None:
     address, content = files.address(plain), files[plain].content
     digest = hashlib.sha256(content).hexdigest()[:12]
     assert digest in address
@@ -44,6 +46,6 @@ def test_no_other_name_leads_to_a_file(client: FlaskClient, name: str) -> None:
 @pytest.mark.parametrize(
     ("plain", "most"), [("page.js", 3_000), ("chart.js", 3_000), ("dash.js", 240_000), ("plotly.js", 1_300_000)]
 )
-def test_no_script_outgrows_its_budget(files: Files, plain: str, most: int) -> None:
+def test_no_script_outgrows_its_budget(files: AssetFiles, plain: str, most: int) -> None:
     quality = GOOD if most > 100_000 else BEST
     assert len(squeeze(files[plain].content, "br", quality)) <= most

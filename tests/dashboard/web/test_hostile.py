@@ -136,7 +136,7 @@ def words(charts: dict[str, Chart]) -> list[str]:
 
 
 def addresses(server: Flask, charts: dict[str, Chart]) -> Iterator[str]:
-    """Give an address for each rule of the server and each page, in every language, with names that exist."""
+    """Return an address for each rule of the server and each page, in every language, with names that exist."""
     known = {"table": next(iter(TABLES)), "form": "csv", "chart": next(iter(charts)), "claim": "turnover-15bn"}
     for rule in server.url_map.iter_rules():
         if rule.arguments <= {*known, "name"} and rule.endpoint != "assets":
@@ -152,7 +152,7 @@ def percent(value: str | bytes) -> str:
 
 
 def seen(answer: TestResponse) -> str:
-    """Give the text of an answer, whatever it is compressed with."""
+    """Return the text of an answer, whatever it is compressed with."""
     coding = answer.headers.get("Content-Encoding")
     data = brotli.decompress(answer.data) if coding == "br" else answer.data
     return (gzip.decompress(data) if coding == "gzip" else data).decode()

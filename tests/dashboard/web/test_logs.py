@@ -79,7 +79,7 @@ def test_no_path_breaks_out_of_its_line(project: Folders, path: str) -> None:
 def test_an_error_is_noted_by_kind_and_place_and_not_by_its_text() -> None:
     lines: list[dict[str, Any]] = []
     logger = logging.Logger("test")
-    logger.addHandler(logs.Lines(lines.append))
+    logger.addHandler(logs.JsonLineHandler(lines.append))
     try:
         {}["what a reader typed"]
     except KeyError:

@@ -6,18 +6,18 @@ import threading
 
 import pytest
 
-from dashboard.web.lru_cache import Kept
+from dashboard.web.lru_cache import LruCache
 
 
 def test_what_is_kept_is_made_once() -> None:
-    kept: Kept[str] = Kept(10)
+    kept: LruCache[str] = LruCache(10)
     made: list[str] = []
     assert [kept.get("a", lambda: made.append("a") or "x") for _ in range(3)] == ["x"] * 3
     assert made == ["a"]
 
 
 def test_whoever_asks_meanwhile_waits_for_the_same() -> None:
-    kept: Kept[object] = Kept(10)
+    kept: LruCache[object] = LruCache(10)
     started, finish, made, got = threading.Event(), threading.Event(), list[object](), list[object]()
 
     def make() -> object:
@@ -39,7 +39,7 @@ def test_whoever_asks_meanwhile_waits_for_the_same() -> None:
 
 @pytest.mark.parametrize(("bound", "left"), [(0, 0), (5, 1), (10, 2), (99, 4)])
 def test_the_oldest_goes_first_beyond_the_bound(bound: int, left: int) -> None:
-    kept: Kept[str] = Kept(bound, len)
+    kept: LruCache[str] = LruCache(bound, len)
     for name in "abcd":
         kept.get(name, lambda: "five!")
     assert len(kept) == left
@@ -49,7 +49,7 @@ def test_the_oldest_goes_first_beyond_the_bound(bound: int, left: int) -> None:
 
 
 def test_what_is_asked_again_and_again_stays_while_others_go() -> None:
-    kept: Kept[str] = Kept(2)
+    kept: LruCache[str] = LruCache(2)
     made: list[str] = []
     for name in ("often", "b", "often", "c", "often", "d", "often"):
         kept.get(name, lambda name=name: made.append(name) or name)
@@ -57,7 +57,7 @@ def test_what_is_asked_again_and_again_stays_while_others_go() -> None:
 
 
 def test_a_failure_reaches_its_asker_and_is_not_kept() -> None:
-    kept: Kept[str] = Kept(10)
+    kept: LruCache[str] = LruCache(10)
 
     def fail() -> str:
         raise ValueError("no")
@@ -68,7 +68,7 @@ def test_a_failure_reaches_its_asker_and_is_not_kept() -> None:
 
 
 def test_what_is_forgotten_is_made_again() -> None:
-    kept: Kept[int] = Kept(10)
+    kept: LruCache[int] = LruCache(10)
     kept.get("a", lambda: 1)
     kept.forget("a")
     kept.forget("never there")

@@ -18,13 +18,13 @@ from werkzeug.test import Client
 
 from dashboard import application
 from dashboard.application import create_app
-from dashboard.editions import DAYS, KEPT, Library, Tables, one_edition
-from dashboard.pages._page import Content, registered
-from dashboard.render.document import Answered
+from dashboard.editions import DAYS, KEPT, EditionCache, Tables, one_edition
+from dashboard.pages._page import PageContent, registered
+from dashboard.render.document import RenderedPage
 from dashboard.text import Words
 from dashboard.web import compression, logs
 from dashboard.web.dash_app import HTML
-from dashboard.web.page_cache import PAGES, Served, address_asked
+from dashboard.web.page_cache import PAGES, PageCache, address_asked
 from etl.pipeline import Folders
 from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
@@ -109,10 +109,10 @@ def test_what_is_not_there_is_not_kept(fresh: FlaskClient, built: list[str]) -> 
 
 @pytest.mark.parametrize(("status", "times"), [(200, 1), (404, 3), (503, 3)])
 def test_only_documents_of_pages_that_are_there_are_kept(words: Words, status: int, times: int) -> None:
-    page = Answered(words, "", Content("", "", [], status=status), "", [], "/", {}, None)
-    served, made = Served(lambda *_: page, lambda: "an edition", ()), list[str]()
+    page = RenderedPage(words, "", PageContent("", "", [], status=status), "", [], "/", {}, None)
+    served, made = PageCache(lambda *_: page, lambda: "an edition", ()), list[str]()
 
-    def write(_: Answered) -> str:
+    def write(_: RenderedPage) -> str:
         made.append("a document")
         return made[-1]
 
@@ -215,14 +215,14 @@ def _write(store: Store, title: str) -> None:
         store.write(frames)
 
 
-def _title(library: Library) -> str:
+def _title(library: EditionCache) -> str:
     return str(library.open().tables["events"]["title"].iloc[0])
 
 
 def test_within_a_request_there_is_one_edition_whatever_is_built_meanwhile(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     _write(store, "one")
-    library = Library(store)
+    library = EditionCache(store)
     with one_edition():
         assert _title(library) == "one"
         _write(store, "two")
@@ -234,7 +234,7 @@ def test_two_libraries_do_not_share_their_edition(tmp_path: Path) -> None:
     libraries = []
     for name in ("a", "b"):
         _write(Store(tmp_path / name), name)
-        libraries.append(Library(Store(tmp_path / name)))
+        libraries.append(EditionCache(Store(tmp_path / name)))
     with one_edition():
         assert [_title(one) for one in libraries] == ["a", "b"]
 

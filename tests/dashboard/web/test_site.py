@@ -11,25 +11,25 @@ from flask.testing import FlaskClient
 from dashboard.application import create_app
 from dashboard.charts.drawing.layout import SIZES
 from dashboard.pages._page import registered
-from dashboard.web.site import Place, place
+from dashboard.web.site import SiteAddress, site_address
 from etl.errors import UsageError
 from etl.pipeline import Folders
 
-HERE = Place("https", "example.org", "/bridges")
+HERE = SiteAddress("https", "example.org", "/bridges")
 
 
 @pytest.mark.parametrize(
     ("text", "read"),
     [
-        ("", Place()),
-        ("https://example.org", Place("https", "example.org", "")),
-        ("https://example.org/", Place("https", "example.org", "")),
-        ("http://127.0.0.1:8050/a/b-c/", Place("http", "127.0.0.1:8050", "/a/b-c")),
-        ("https://[::1]:8050/x", Place("https", "[::1]:8050", "/x")),
+        ("", SiteAddress()),
+        ("https://example.org", SiteAddress("https", "example.org", "")),
+        ("https://example.org/", SiteAddress("https", "example.org", "")),
+        ("http://127.0.0.1:8050/a/b-c/", SiteAddress("http", "127.0.0.1:8050", "/a/b-c")),
+        ("https://[::1]:8050/x", SiteAddress("https", "[::1]:8050", "/x")),
     ],
 )
-def test_a_place_is_read_from_its_address(text: str, read: Place) -> None:
-    assert place(text) == read
+def test_a_place_is_read_from_its_address(text: str, read: SiteAddress) -> None:
+    assert site_address(text) == read
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_a_place_is_read_from_its_address(text: str, read: Place) -> None:
 )  # fmt: skip
 def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
     with pytest.raises(UsageError, match="NINE_BRIDGES_SITE"):
-        place(text)
+        site_address(text)
 
 
 def test_addresses_from_the_root_are_moved_and_others_stay() -> None:

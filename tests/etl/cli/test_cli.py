@@ -222,7 +222,7 @@ def test_why_gives_the_same_tree_to_programs(etl: Shell) -> None:
 
 
 def customs_file(*rows: tuple[str, str, int, int], months: str = "202001 ~ 202001 ") -> bytes:
-    """Give an export of the Korea Customs Service: month, country, exports and imports in thousands of dollars."""
+    """Return an export of the Korea Customs Service: month, country, exports and imports in thousands of dollars."""
     lines: list[list[str]] = [
         ["국가별수출입 실적", *[""] * 6],
         [""] * 7,

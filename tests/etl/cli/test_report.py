@@ -39,7 +39,7 @@ def reading(answer: dict[str, Any], of: str, **about: str) -> dict[str, Any]:
 
 
 def shown(lines: Iterator[str]) -> str:
-    """Give lines as a terminal shows them: markup gone, and an error if it is not well formed."""
+    """Return lines as a terminal shows them: markup gone, and an error if it is not well formed."""
     console = Console(width=10_000, color_system=None, highlight=False)
     with console.capture() as capture:
         for line in lines:

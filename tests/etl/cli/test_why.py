@@ -56,7 +56,7 @@ def texts(node: Node) -> list[str]:
 
 
 def ends_in_addresses(node: Node) -> list[str]:
-    """Give the leaves that do not: but for readings without a figure, none should be given."""
+    """Return the leaves that do not: but for readings without a figure, none should be given."""
     return [
         leaf.text
         for leaf in leaves(node)

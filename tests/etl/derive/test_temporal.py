@@ -292,7 +292,7 @@ RATIO = [("kcs KOR RUS TOTAL 2021", 0.8), ("imf-imts RUS KOR TOTAL 2021", 0.8), 
 
 
 def world(chance: Random) -> dict[str, pd.DataFrame]:
-    """Give base tables of random figures, published and revised on random days."""
+    """Return base tables of random figures, published and revised on random days."""
 
     def vintages(likely: float, days: list[str] = DAYS) -> list[str]:
         return sorted(chance.sample(days, chance.choice([1, 1, 2]))) if chance.random() < likely else []

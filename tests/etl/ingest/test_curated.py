@@ -30,20 +30,20 @@ KEY = ["source", "reporter", "partner", "flow", "period", "classification", "cod
 
 
 def facts(name: str) -> pd.DataFrame:
-    """Give a file of facts as text, blanks as empty text, all goods under the classification that we write."""
+    """Return a file of facts as text, blanks as empty text, all goods under the classification that we write."""
     rows = pd.read_csv(FACTS / f"{name}.csv", dtype="str", keep_default_na=False)
     return rows if "classification" in rows else rows.assign(classification="TOTAL")
 
 
 def keyed(rows: pd.DataFrame, *columns: str) -> dict[tuple[str, ...], tuple[object, ...]]:
-    """Give the columns of each row under its key; two rows of one key would hide one another and are an error."""
+    """Return the columns of each row under its key; two rows of one key would hide one another and are an error."""
     keys = list(rows[KEY].itertuples(index=False, name=None))
     assert len(set(keys)) == len(keys)
     return dict(zip(keys, rows[list(columns)].itertuples(index=False, name=None), strict=True))
 
 
 def stored(rows: pd.DataFrame) -> pd.DataFrame:
-    """Give stored figures as facts write them: blanks empty, days as days."""
+    """Return stored figures as facts write them: blanks empty, days as days."""
     return rows.assign(valuation=rows["valuation"].fillna(""), day=rows["published"].dt.date)
 
 
@@ -280,7 +280,7 @@ def _folded(text: str) -> str:
 
 
 def _sheet(heading: str) -> list[list[str]]:
-    """Give the cells of the table under a heading of the article's sheet."""
+    """Return the cells of the table under a heading of the article's sheet."""
     text = (SHARED / "ARTICLE.md").read_text("utf-8")
     part = text.split(heading)[1].split("\n## ")[0]
     lines = [line for line in part.splitlines() if line.startswith("|")]

@@ -44,7 +44,7 @@ def answer(
 
 
 def said(*stored: Stored) -> list[tuple[str, str, str]]:
-    """Give partner, day and status of each vintage."""
+    """Return partner, day and status of each vintage."""
     trade = with_stored(GIVEN, stored)["trade"]
     return [(row.partner, f"{row.published:%d}", row.status) for row in trade.itertuples()]
 

@@ -411,7 +411,7 @@ def test_a_statement_decides_only_with_the_countrys_own_figure(authority: str, r
 
 
 def decided_by(*values: str) -> tuple[Sentence, dict[str, pd.DataFrame]]:
-    """Give a sentence with one deciding reading a value, a blank standing for no figure."""
+    """Return a sentence with one deciding reading a value, a blank standing for no figure."""
     readings = [replace(LEVEL, id=f"r{place}", source=f"s{place}") for place in range(len(values))]
     lines = [f"s{place} | {value}" for place, value in enumerate(values) if value]
     return sentence(*readings), {"measures": levels("\n".join(["source | value_usd", *lines]))}

@@ -25,7 +25,7 @@ READING = (ROOT / "docs" / "reading.md").read_text("utf-8")
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give a folder with the project's own data/ in it, built."""
+    """Return a folder with the project's own data/ in it, built."""
     home = tmp_path_factory.mktemp("reading")
     shutil.copytree(ROOT / "data", home / "data", ignore=shutil.ignore_patterns("raw", "store"))
     build(Folders(home / "data"))

@@ -20,7 +20,7 @@ Figures = dict[tuple[str, ...], float]
 
 
 def recorded(name: str) -> bytes:
-    """Give a recorded file of a publisher, or skip the test where the recordings are not at hand."""
+    """Return a recorded file of a publisher, or skip the test where the recordings are not at hand."""
     path = RECORDINGS / name
     if not path.exists():
         pytest.skip(f"no recording {path}")
@@ -28,7 +28,7 @@ def recorded(name: str) -> bytes:
 
 
 def workbook() -> bytes:
-    """Give what an Excel workbook is for all that read its first bytes: a zip with a folder of its own."""
+    """Return what an Excel workbook is for all that read its first bytes: a zip with a folder of its own."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         archive.writestr("[Content_Types].xml", "<Types/>")
@@ -37,19 +37,19 @@ def workbook() -> bytes:
 
 
 def figures(parsed: Parsed) -> Figures:
-    """Give the dollars by reporter, partner, flow and period."""
+    """Return the dollars by reporter, partner, flow and period."""
     keys = parsed.trade[["reporter", "partner", "flow", "period"]].itertuples(index=False, name=None)
     return dict(zip(keys, parsed.trade["value_usd"], strict=True))
 
 
 def lists(parsed: Parsed) -> set[tuple[str, ...]]:
-    """Give the lists by reporter, measure and period; every one of them must be of depth 0."""
+    """Return the lists by reporter, measure and period; every one of them must be of depth 0."""
     assert set(parsed.lists["depth"]) <= {0}
     return set(parsed.lists[["reporter", "measure", "period"]].itertuples(index=False, name=None))
 
 
 def refusal(parse: Parser, data: bytes, *, excerpt: bool = False) -> str:
-    """Give the message with which a file is refused, in one line that says what to do."""
+    """Return the message with which a file is refused, in one line that says what to do."""
     with pytest.raises(InputError) as caught:
         parse(data, excerpt)
     message = str(caught.value)
@@ -59,7 +59,7 @@ def refusal(parse: Parser, data: bytes, *, excerpt: bool = False) -> str:
 
 
 def read_or_refused(parse: Parser, data: bytes, *, excerpt: bool = False) -> Figures | None:
-    """Give a file's figures, or None if it is refused in one line; any other error fails the test."""
+    """Return a file's figures, or None if it is refused in one line; any other error fails the test."""
     try:
         return figures(parse(data, excerpt))
     except InputError as error:

@@ -25,7 +25,7 @@ def wanted(*parts: str, keyed: bool = False, today: date = TODAY, first_year: in
 
 
 def asking(part: str, period: str, *, reporter: str = "410", keyed: bool = False) -> Question:
-    """Give the one question of a part that asks this reporter about this period."""
+    """Return the one question of a part that asks this reporter about this period."""
     found = [
         question
         for question in API_SOURCE.ask(wanted(part, keyed=keyed))
@@ -35,7 +35,7 @@ def asking(part: str, period: str, *, reporter: str = "410", keyed: bool = False
 
 
 def reply(data: ComtradeData, question: Question, headers: dict[str, str] | None = None) -> Reply:
-    """Give the stand-in's answer, without a server between."""
+    """Return the stand-in's answer, without a server between."""
     asked = Asked(f"/{question.path}", dict(question.params), KEYED_HEADERS if headers is None else headers)
     return next(handle(asked) for prefix, handle in handlers(data).items() if asked.path.startswith(prefix))
 
@@ -59,7 +59,7 @@ def rows_of(question: Question, data: ComtradeData | None = None) -> list[dict[s
 
 
 def refused(body: bytes, question: Question) -> str:
-    """Give the message with which an answer is refused, in one line that says what to do."""
+    """Return the message with which an answer is refused, in one line that says what to do."""
     with pytest.raises(InputError) as caught:
         parse(body, question)
     message = str(caught.value)

@@ -29,7 +29,7 @@ def wanted(*parts: str, first_year: int = 1990, today: date = TODAY) -> Wanted:
 
 
 def answered(asked: Asked, data: imf.ImfData | None = None) -> bytes:
-    """Give the stand-in's answer without a network."""
+    """Return the stand-in's answer without a network."""
     question = asked.question
     handler = imf.handlers(data or imf.ImfData())[imf.PREFIX]
     return handler(imf.Asked(f"/{question.path}", dict(question.params), {})).body
@@ -51,7 +51,7 @@ def read(body: bytes, asked: Asked = RUSSIA_ONLY) -> Parsed:
 
 
 def refused(body: bytes, asked: Asked = RUSSIA_ONLY) -> str:
-    """Give the message with which an answer is refused: one line that says what to do."""
+    """Return the message with which an answer is refused: one line that says what to do."""
     with pytest.raises(InputError) as caught:
         read(body, asked)
     assert str(caught.value).isprintable()
@@ -60,14 +60,14 @@ def refused(body: bytes, asked: Asked = RUSSIA_ONLY) -> str:
 
 
 def changed(old: str, new: str) -> bytes:
-    """Give a small answer with one piece of text replaced."""
+    """Return a small answer with one piece of text replaced."""
     text = rendered("RUS XG G001 2016=6000000000", "RUS XG KOR 2016=4000000000", "RUS XG CHN 2016=2000000000").decode()
     assert text.count(old) == 1, f"{old!r} must stand once in the answer"
     return text.replace(old, new).encode()
 
 
 def moved(found: Figures, right: Figures) -> set[tuple[str, ...]]:
-    """Give the keys that are there only once, or with another value."""
+    """Return the keys that are there only once, or with another value."""
     return {
         key for key in found.keys() | right.keys() if abs(found.get(key, -1e9) - right.get(key, -1e9)) > ROUNDING_USD
     }

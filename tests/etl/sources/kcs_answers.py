@@ -26,7 +26,7 @@ def asking(path: str, first: str, last: str, *, newest: bool = False) -> Questio
 
 
 def body(data: kcs.Customs, question: Question) -> bytes:
-    """Give the stand-in's answer, without a server between."""
+    """Return the stand-in's answer, without a server between."""
     asked = Asked(f"/{question.path}", {**dict(question.params), "serviceKey": data.key}, {})
     return kcs.handlers(data)[asked.path](asked).body
 

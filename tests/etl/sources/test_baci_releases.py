@@ -21,7 +21,7 @@ DEARER = [line.replace("870322,1200.125", "870322,5000") for line in LINES]
 
 
 def of(name: str, *years: str, lines: list[str] = LINES) -> bytes:
-    """Give a release's zip with some years."""
+    """Return a release's zip with some years."""
     return release({f"BACI_HS17_Y{year}_V{name}.csv": csv(lines, year=year) for year in years})
 
 
@@ -39,7 +39,7 @@ def _both(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 
 @pytest.fixture
 def both(_both: Folders, tmp_path: Path) -> Folders:
-    """Give data into which an older and then a newer release were taken."""
+    """Return data into which an older and then a newer release were taken."""
     shutil.copytree(_both.data, tmp_path / "data")
     return Folders(tmp_path / "data")
 

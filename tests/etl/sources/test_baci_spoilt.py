@@ -29,7 +29,7 @@ RECORDING = "baci/BACI_HS17_V202301_10rows_2018.csv"
 
 
 def read_or_refused(data: bytes, *, excerpt: bool = False) -> Figures | None:
-    """Give a file's figures, or None if it is refused in one line; any other error fails the test."""
+    """Return a file's figures, or None if it is refused in one line; any other error fails the test."""
     try:
         return figures((parse if data[:2] == b"PK" else parse_year)(data, excerpt))
     except InputError as error:

@@ -209,7 +209,7 @@ def test_a_part_of_the_chapters_covers_nothing() -> None:
 
 
 def as_korea(body: bytes, code: int, iso: str) -> bytes:
-    """Give a recorded answer of another reporter as if it were Korea's."""
+    """Return a recorded answer of another reporter as if it were Korea's."""
     text = body.decode("utf-8-sig")
     return text.replace(f'"reporterCode": {code}', '"reporterCode": 410').replace(f'"{iso}"', '"KOR"').encode()
 

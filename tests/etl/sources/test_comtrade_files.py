@@ -43,7 +43,7 @@ LEGACY_ROWS = """
 
 
 def legacy(rows: str = LEGACY_ROWS) -> bytes:
-    """Give rows as the older CSV, saved again by pandas: a blank where there is a point."""
+    """Return rows as the older CSV, saved again by pandas: a blank where there is a point."""
     lines = [LEGACY_HEADER]
     for line in rows.split("\n"):
         if cells := ["" if cell == "." else cell for cell in line.split()]:
@@ -56,7 +56,7 @@ def legacy(rows: str = LEGACY_ROWS) -> bytes:
 
 
 def web(rows: list[dict[str, object]], *, encoding: str = "utf-8", pascal: bool = False, comma: str = "") -> bytes:
-    """Give rows of the interface as the web page writes them."""
+    """Return rows of the interface as the web page writes them."""
     text = io.StringIO()
     names = [name[0].upper() + name[1:] if pascal else name for name in rows[0]]
     print(*names, sep=",", file=text)
@@ -68,7 +68,7 @@ def web(rows: list[dict[str, object]], *, encoding: str = "utf-8", pascal: bool 
 
 
 def bulk(rows: list[dict[str, object]]) -> bytes:
-    """Give rows of the interface as the bulk file has them."""
+    """Return rows of the interface as the bulk file has them."""
     names = {"cifvalue": "CIFValue", "fobvalue": "FOBValue"}
     kept = [
         name for name in rows[0] if not name.endswith(("ISO", "Desc", "Abbr")) and name not in ("aggrLevel", "isLeaf")

@@ -21,7 +21,7 @@ from tests.standin.comtrade import ComtradeData
 
 
 def small() -> tuple[Question, bytes]:
-    """Give a question and an answer of few rows of every kind: totals of two reporters, and chapters."""
+    """Return a question and an answer of few rows of every kind: totals of two reporters, and chapters."""
     totals = asking("totals-monthly", "202201")
     return totals, reply(ComtradeData(last_month={410: "202203"}), totals).body
 

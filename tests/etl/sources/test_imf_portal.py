@@ -23,7 +23,7 @@ ROUNDING_USD = 2.0
 
 
 def edited(old: str, new: str, count: int = 1) -> bytes:
-    """Give the fixture with one piece of text replaced."""
+    """Return the fixture with one piece of text replaced."""
     text = WHOLE.decode("utf-8-sig")
     assert text.count(old) == count, f"{old!r} must stand {count} times in the fixture"
     return text.replace(old, new).encode("utf-8-sig")
@@ -48,7 +48,7 @@ def portal(columns: str, *rows: str) -> bytes:
 
 
 def statuses(data: bytes) -> dict[tuple[str, str], str]:
-    """Give the status of each figure by partner and period; a file of one reporter and one flow."""
+    """Return the status of each figure by partner and period; a file of one reporter and one flow."""
     trade = parse(data, True).trade
     return dict(zip(zip(trade["partner"], trade["period"], strict=True), trade["status"], strict=True))
 

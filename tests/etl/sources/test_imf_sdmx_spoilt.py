@@ -28,7 +28,7 @@ RIGHT, RIGHT_MONTHS = figures(read(SMALL)), figures(read(MONTHS, MONTHS_ASKED))
 
 
 def spoilt(body: bytes) -> st.SearchStrategy[bytes]:
-    """Give the body with one byte replaced: any by any, and as often a digit by a digit."""
+    """Return the body with one byte replaced: any by any, and as often a digit by a digit."""
     digits = [place for place, byte in enumerate(body) if chr(byte).isdigit()]
     anywhere = st.tuples(st.integers(0, len(body) - 1), st.integers(0, 255))
     wrong_digits = st.tuples(st.sampled_from(digits), st.sampled_from(b"0123456789"))
@@ -36,7 +36,7 @@ def spoilt(body: bytes) -> st.SearchStrategy[bytes]:
 
 
 def read_or_refused(body: bytes, asked: Asked) -> Parsed | None:
-    """Give what an answer gives, or None if it is refused in one line; any other error fails the test."""
+    """Return what an answer gives, or None if it is refused in one line; any other error fails the test."""
     try:
         return read(body, asked)
     except (InputError, TruncatedError) as error:
@@ -46,7 +46,7 @@ def read_or_refused(body: bytes, asked: Asked) -> Parsed | None:
 
 
 def is_renamed(found: Figures, right: Figures) -> bool:
-    """Tell whether all that differs is one partner's name: as nothing in the answer repeats it, nobody can notice."""
+    """Return whether all that differs is one partner's name: as nothing in the answer repeats it, nobody can notice."""
     gone, come = right.keys() - found.keys(), found.keys() - right.keys()
     same = {(key[0], key[2], key[3]): right[key] for key in gone} == {(k[0], k[2], k[3]): found[k] for k in come}
     return same and len({key[1] for key in gone}) == len({key[1] for key in come}) == 1

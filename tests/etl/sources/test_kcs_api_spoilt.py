@@ -107,7 +107,7 @@ def test_what_is_no_no_is_let_through() -> None:
 
 
 def russian(name: str) -> bytes:
-    """Give a recorded answer about another country as if it were about Russia."""
+    """Return a recorded answer about another country as if it were about Russia."""
     return re.sub(rb"<statCd>[A-Z]{2}<", b"<statCd>RU<", recorded(f"korea-customs/{name}"))
 
 
@@ -183,7 +183,7 @@ def test_an_answer_that_lacks_any_item_is_refused(item: int) -> None:
 
 
 def read_or_refused(data: bytes, path: str) -> Figures | None:
-    """Give an answer's figures, or None if it is refused in one line; any other error fails the test."""
+    """Return an answer's figures, or None if it is refused in one line; any other error fails the test."""
     try:
         API_SOURCE.refuse(Answer(200, data))
         return figures(parse(data, SHORT[path]))
@@ -194,7 +194,7 @@ def read_or_refused(data: bytes, path: str) -> Figures | None:
 
 
 def add_up(read: Figures, right: Figures) -> bool:
-    """Tell whether the dollars of each flow are right; the month and the code of an item are said only once."""
+    """Return whether the dollars of each flow are right; the month and the code of an item are said only once."""
     flows = ("export", "import")
     sums = [[sum(usd for key, usd in some.items() if key[0] == flow) for flow in flows] for some in (read, right)]
     return sums[0] == sums[1]

@@ -22,14 +22,14 @@ RECORDING = "korea-customs/web_export_country_EXCERPT_cp949.csv"
 
 
 def edited(old: str, new: str) -> bytes:
-    """Give the fixture with one piece of text replaced."""
+    """Return the fixture with one piece of text replaced."""
     text = WHOLE.decode("cp949")
     assert text.count(old) == 1, f"{old!r} must stand once in the fixture"
     return text.replace(old, new).encode("cp949")
 
 
 def without_figures() -> bytes:
-    """Give the fixture with every line's numbers blank."""
+    """Return the fixture with every line's numbers blank."""
     head, lines = WHOLE.decode("cp949").splitlines()[:6], WHOLE.decode("cp949").splitlines()[6:]
     blank = [",".join([*line.split(",")[:2], *[""] * 5]) for line in lines]
     return "\r\n".join([*head, *blank, ""]).encode("cp949")

@@ -28,7 +28,7 @@ def wanted(first_year: int = 1990, today: date = TODAY, parts: tuple[str, ...] =
 
 
 def refused(body: bytes, asked: Question = SHORT) -> str:
-    """Give the message with which an answer is refused: one line that says what to do."""
+    """Return the message with which an answer is refused: one line that says what to do."""
     with pytest.raises(InputError) as caught:
         parse(body, asked)
     assert str(caught.value).isprintable()
@@ -37,7 +37,7 @@ def refused(body: bytes, asked: Question = SHORT) -> str:
 
 
 def changed(change: Callable[[Any], object]) -> bytes:
-    """Give the short answer after a change to its JSON."""
+    """Return the short answer after a change to its JSON."""
     found = json.loads(BODY)
     change(found)
     return json.dumps(found).encode()

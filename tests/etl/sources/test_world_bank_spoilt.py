@@ -14,7 +14,7 @@ from tests.etl.sources.world_bank_answers import BODY, RIGHT, SHORT, Rates, rate
 
 
 def read_or_refused(body: bytes) -> Rates | None:
-    """Give an answer's rates, or None if it is refused in one line; any other error fails the test."""
+    """Return an answer's rates, or None if it is refused in one line; any other error fails the test."""
     try:
         return rates(parse(body, SHORT))
     except (InputError, TruncatedError) as error:

@@ -17,13 +17,13 @@ def question(years: str = "1990:2026", path: str = PATH) -> Question:
 
 
 def answered(asked: Question, data: WorldBankData | None = None) -> bytes:
-    """Give the stand-in's answer without a network."""
+    """Return the stand-in's answer without a network."""
     handler = world_bank.handlers(data or WorldBankData())[world_bank.PREFIX]
     return handler(Asked(f"/{asked.path}", dict(asked.params), {})).body
 
 
 def rates(parsed: Parsed) -> Rates:
-    """Give the rates by currency and year."""
+    """Return the rates by currency and year."""
     keys = parsed.rates[["currency", "year"]].itertuples(index=False, name=None)
     return dict(zip(keys, parsed.rates["units_per_usd"], strict=True))
 
