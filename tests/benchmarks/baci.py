@@ -33,7 +33,7 @@ def generate(path: Path, rows: int) -> None:
     import pyarrow as pa
     from pyarrow import compute, csv
 
-    from etl.sources.un_comtrade.areas import ALPHA3
+    from etl.sources._m49 import ALPHA3
 
     random = np.random.default_rng(1)
     areas = np.array(sorted(code for code in ALPHA3 if 0 < code < 895))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-from etl.sources.un_comtrade.areas import ALPHA3, NO_COUNTRY
+from etl.sources._m49 import ALPHA3, NO_COUNTRY
 from tests.standin.server import Asked, Handler, Reply
 
 KOREA, RUSSIA, WORLD, TAIWAN = 410, 643, 0, 490

@@ -34,9 +34,9 @@ import pyarrow as pa
 
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, Valuation
 from etl.sources._delimited import WholeList, list_frame, shown
+from etl.sources._m49 import ALPHA3, NO_COUNTRY, WORLD_CODE
 from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, Release, SourceInfo, no_rows
 from etl.sources.baci.year import REPORTERS, Sum, Year, read_year, refusal
-from etl.sources.un_comtrade.areas import ALPHA3, NO_COUNTRY, WORLD_CODE
 
 _EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
 _EDITION_YEARS = {edition: year for year, edition in _EDITIONS.items()}
@@ -177,7 +177,7 @@ def _totals(sums: Sequence[Sum]) -> dict[tuple[str, Flow, str], _Amounts]:
     for one in sums:
         partner = ALPHA3.get(one.number, "")
         if one.number == WORLD_CODE or not (partner or one.number in NO_COUNTRY):
-            raise refusal(f"area {one.number} is unknown", "add it to etl/sources/un_comtrade/areas.py")
+            raise refusal(f"area {one.number} is unknown", "add it to etl/sources/_m49.py")
         found[one.reporter, one.flow, WORLD].append(one)
         if partner:
             found[one.reporter, one.flow, partner].append(one)

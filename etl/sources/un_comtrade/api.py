@@ -24,8 +24,8 @@ import pandas as pd
 from etl.errors import InputError
 from etl.model import TOTAL
 from etl.sources._delimited import list_frame, shown
+from etl.sources._m49 import ALPHA3
 from etl.sources._source import COVER_COLUMNS, Answer, ApiSource, Key, Parsed, Question, RefusedError, TruncatedError
-from etl.sources.un_comtrade.areas import ALPHA3
 from etl.sources.un_comtrade.frames import INFO, Rows, trade_frame, whole_lists
 from etl.sources.un_comtrade.plan import CHAPTERS_AT_ONCE, FIRST_YEAR, PARTS, ask, due, settled, split
 from etl.sources.un_comtrade.rows import DETAILS, EDITIONS, Row, RowError, read_row

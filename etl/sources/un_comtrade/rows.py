@@ -21,7 +21,7 @@ from functools import lru_cache
 from etl.model import PAIR, TOTAL, WORLD, Flow, Period
 from etl.sources._delimited import shown
 from etl.sources._iso3166 import COUNTRIES
-from etl.sources.un_comtrade.areas import ALPHA3, GROUPS, NO_COUNTRY, WORLD_CODE
+from etl.sources._m49 import ALPHA3, GROUPS, NO_COUNTRY, WORLD_CODE
 
 Fields = Mapping[str, object]
 
@@ -144,7 +144,7 @@ def _area(fields: Fields, side: str) -> tuple[str, str]:
 def _known_area(side: str, code: int, iso: str) -> tuple[str, str]:
     country, name = ALPHA3.get(code, ""), NO_COUNTRY.get(code) or GROUPS.get(code, "")
     if not country and not name:
-        raise RowError(f"unknown {side} {code}; add it to etl/sources/un_comtrade/areas.py")
+        raise RowError(f"unknown {side} {code}; add it to etl/sources/_m49.py")
     if iso in _KNOWN_ISO and iso not in {country, *_ISO.get(code, ())}:
         raise RowError(f"{side} {code} ({country or name}) stands with the ISO code {iso}")
     return country, name

@@ -6,9 +6,9 @@ import io
 import warnings
 import zipfile
 
+from etl.sources._m49 import ALPHA3
 from etl.sources._source import Parsed
 from etl.sources.baci.release import parse
-from etl.sources.un_comtrade.areas import ALPHA3
 
 HEADER = "t,i,j,k,v,q"
 NAME = "BACI_HS17_Y2018_V202301.csv"

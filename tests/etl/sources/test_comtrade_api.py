@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 from etl.sources import api_sources
+from etl.sources._m49 import ALPHA3, GROUPS, NO_COUNTRY
 from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, Answer, Question, RefusedError
 from etl.sources.un_comtrade.api import API_SOURCE, parse, refuse
-from etl.sources.un_comtrade.areas import ALPHA3, GROUPS, NO_COUNTRY
 from tests.etl.sources import lists, recorded
 from tests.etl.sources.comtrade import (
     PARTS,
