@@ -12,6 +12,7 @@ import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts
@@ -21,6 +22,8 @@ from dashboard.text import Words
 from dashboard.views import TableMap, View
 
 Figure = Callable[[View, Words, Theme, Size], go.Figure]
+#: From the tables, the readings of a claim (rows of table `claim_checks`) and a day to the view that they look at.
+ClaimView = Callable[[TableMap, pd.DataFrame, pd.Timestamp | None], View]
 
 
 def by_term(value: str, _: TableMap, words: Words) -> str:
@@ -53,8 +56,12 @@ class Option:
 class Chart:
     """One chart: its name in addresses, its short title, how its view is taken, how it is drawn and described.
 
-    `page` is the page that shows it, with the chart's options as words of the query string; of several charts of a
-    page the `main` one stands for it in previews and frames.
+    `tables` are the stored tables whose rows it draws: when they change, the chart changed. `page` is the page that
+    shows it, with the chart's options as words of the query string; of several charts of a page the `main` one stands
+    for it in previews and frames. `place` orders charts in lists for readers, the lowest first.
+
+    `claim_view` picks what the readings of a claim look at, where that is not the chart without options. `more` are the
+    pages that say more about a claim beside this chart: address and name of each.
     """
 
     name: str
@@ -62,9 +69,17 @@ class Chart:
     view: Callable[..., View]
     figure: Figure
     describe: Callable[[View, Words], str]
+    tables: tuple[str, ...]
     options: tuple[Option, ...] = ()
     page: str = "/embed"
     main: bool = True
+    place: int = 100
+    claim_view: ClaimView | None = None
+    more: tuple[tuple[str, str], ...] = ()
+
+    def view_for_claim(self, tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
+        """Return the view that the readings of a claim look at; `readings` are rows of table `claim_checks`."""
+        return self.claim_view(tables, readings, day) if self.claim_view else self.view(tables, day=day)
 
 
 def registered() -> dict[str, Chart]:

@@ -185,4 +185,14 @@ def _flow_named(flow: str, _: TableMap, words: Words) -> str:
 
 OPTIONS = (Option("flow", lambda _, __: ["", *_FLOWS], N_("Of"), _flow_named),)
 
-CHART = Chart("growth", N_("Growth of trade"), chosen, figure, describe, OPTIONS)
+
+def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
+    """Return the growth of what the readings measure in each country's figures."""
+    rows = readings[readings["evidence_kind"].eq("growth") & readings["reporter"].notna()]
+    return growth(tables, dict(zip(rows["reporter"], rows["measure"], strict=True)), day)
+
+
+CHART = Chart(
+    "growth", N_("Growth of trade"), chosen, figure, describe, ("growth",), OPTIONS, place=40, claim_view=_claim_view,
+    more=(("/trade", N_("Trade by year")),),
+)  # fmt: skip

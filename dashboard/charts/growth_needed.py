@@ -267,5 +267,6 @@ def chosen(
 OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, many=True), replace(PRICES, many=True))
 
 CHART = Chart(
-    "growth-needed", N_("Growth still needed for a goal"), chosen, figure, describe, OPTIONS, page="/", main=False
-)
+    "growth-needed", N_("Growth still needed for a goal"), chosen, figure, describe, ("goal_progress", "goal_then"),
+    OPTIONS, page="/", main=False, place=20,
+)  # fmt: skip

@@ -213,4 +213,7 @@ OPTIONS = (
     Option("source", _pairs, N_("Sources, the exporter’s first"), _source_named, many=True),
 )
 
-CHART = Chart("mirror", N_("Both countries’ figures and the gap"), mirror, figure, describe, OPTIONS, page="/mirror")
+CHART = Chart(
+    "mirror", N_("Both countries’ figures and the gap"), mirror, figure, describe, ("mirror_gap", "flows"), OPTIONS,
+    page="/mirror", place=60,
+)  # fmt: skip

@@ -27,7 +27,6 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.partners import AMONG, MEASURES, PARTNER, partner_rank
-from dashboard.views.partners import CHART as NAME
 from dashboard.views.records import records
 from etl.model import KOREA, RUSSIA, Measure
 
@@ -240,5 +239,6 @@ OPTIONS = (
 )
 
 CHART = Chart(
-    NAME, N_("Korea’s place among Russia’s partners"), partner_rank, figure, describe, OPTIONS, page="/partners"
-)
+    "partner-rank", N_("Korea’s place among Russia’s partners"), partner_rank, figure, describe, ("partner_ranks",),
+    OPTIONS, page="/partners", place=50, more=(("/partners", N_("Partners by rank")),),
+)  # fmt: skip

@@ -199,5 +199,6 @@ _OPTIONS = (
 )
 
 CHART = Chart(
-    "product-change", N_("Which goods made the change"), change, figure, describe, _OPTIONS, "/products", main=False
-)
+    "product-change", N_("Which goods made the change"), change, figure, describe, ("products", "concentration"),
+    _OPTIONS, "/products", main=False, place=80,
+)  # fmt: skip

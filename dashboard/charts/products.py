@@ -199,4 +199,7 @@ def _show_named(show: str, _: TableMap, words: Words) -> str:
 
 _OPTIONS = (*OPTIONS, Option("show", lambda _, __: list(_SHOWN), N_("Show"), _show_named))
 
-CHART = Chart("products", N_("What Russia and Korea sell each other"), shares, figure, describe, _OPTIONS, "/products")
+CHART = Chart(
+    "products", N_("What Russia and Korea sell each other"), shares, figure, describe, ("products", "concentration"),
+    _OPTIONS, "/products", place=70,
+)  # fmt: skip

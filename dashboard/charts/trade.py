@@ -231,4 +231,7 @@ OPTIONS = (
     Option("base", _bases, N_("Base year"), named, many=True),
 )
 
-CHART = Chart("trade", N_("Trade by year and month"), trade, figure, describe, OPTIONS, page="/trade")
+CHART = Chart(
+    "trade", N_("Trade by year and month"), trade, figure, describe,
+    ("series", "series_months", "series_growth", "flows", "turnover"), OPTIONS, page="/trade", place=30,
+)  # fmt: skip

@@ -33,7 +33,7 @@ from dashboard.prose.statements import as_put, told_by
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View, turnover
-from dashboard.views.goal import CURRENCIES, goal_turnover, turnover_in
+from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, turnover_in
 from dashboard.views.records import highest, records
 from etl.model import Method
 
@@ -211,4 +211,15 @@ def chosen(  # noqa: PLR0913
 
 OPTIONS = (NO_GOAL_OR_ONE, READING, CURRENCY, PRICES_OF_A_GOAL)
 
-CHART = Chart("turnover", N_("Trade, as each country reports it"), chosen, figure, describe, OPTIONS, page="/")
+
+def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
+    """Return turnover with the goal that the readings look at, as it was stated; without one, turnover alone."""
+    goals = readings.loc[readings["evidence_kind"] == "goal", "evidence"].dropna()
+    return goal_turnover(tables, str(goals.iloc[0]).split()[1], STATED, day) if len(goals) else turnover(tables, day)
+
+
+CHART = Chart(
+    "turnover", N_("Trade, as each country reports it"), chosen, figure, describe,
+    ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/", place=10,
+    claim_view=_claim_view, more=(("/", N_("The goal")), ("/trade", N_("Trade by year"))),
+)  # fmt: skip

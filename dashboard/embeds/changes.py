@@ -12,7 +12,6 @@ from dashboard.editions import Tables
 from dashboard.embeds.figure_rows import contract, rows, value_column
 from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.embeds.snapshots import take_snapshot
-from etl.model import CHART_TABLES
 
 #: How many days of revisions are told; a feed is news, table `revisions` has the rest.
 DAYS = 30
@@ -61,15 +60,14 @@ def changes(tables: Tables, charts: Mapping[str, Chart]) -> Iterator[Change]:
     for day in sorted(revised["published"].unique(), reverse=True)[:DAYS]:
         at = pd.Timestamp(day)
         sources = tuple(sorted(revised.loc[revised["published"] == at, "source"].unique()))
-        for name, chart in charts.items():
-            if _reached(tables, name, at):
+        for chart in charts.values():
+            if _reached(tables, chart, at):
                 yield from _change(tables, chart, at, sources)
 
 
-def _reached(tables: Tables, chart: str, day: pd.Timestamp) -> bool:
+def _reached(tables: Tables, chart: Chart, day: pd.Timestamp) -> bool:
     """Return whether a table that the chart draws has another answer from a day on."""
-    names = CHART_TABLES.get(chart, ())
-    return any((tables.every[name]["known_from"] == day).any() for name in names if name in tables)
+    return any((tables.every[name]["known_from"] == day).any() for name in chart.tables if name in tables)
 
 
 def _change(tables: Tables, chart: Chart, day: pd.Timestamp, sources: tuple[str, ...]) -> Iterator[Change]:

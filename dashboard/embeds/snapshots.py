@@ -14,7 +14,6 @@ from dashboard.editions import Tables
 from dashboard.embeds.request import CLAIM, FIRST, LAST, WrongValueError, one_of, year_of
 from dashboard.embeds.snapshot import ChartSnapshot, read
 from dashboard.views import View, evidence
-from dashboard.views.goal import STATED, goal_turnover
 from dashboard.views.records import record
 
 _ORIGIN = ("source", "title", "publisher", "licence", "citation", "address")
@@ -60,25 +59,13 @@ def claim_charts(tables: Tables) -> dict[str, str]:
 
 
 def _claimed(tables: Tables, chart: Chart, options: Mapping[str, str], claim: str, day: pd.Timestamp | None) -> View:
-    """Take a chart's view for what a claim's readings look at, with the claim laid over it."""
+    """Take the view that options ask for, or without any the one that a claim's readings look at, and lay the claim over it."""
     row = record(tables["claims"], "claim", claim)
     article = record(tables["articles"], "article", row["article"])
     readings = evidence.readings(tables, claim, article["published"])
-    return views.claimed(_looked_at(tables, chart, options, readings, day), row, readings)
-
-
-def _looked_at(
-    tables: Tables, chart: Chart, options: Mapping[str, str], readings: pd.DataFrame, day: pd.Timestamp | None
-) -> View:
-    """Return the view that options ask for; without any, that of the goal or the flow that the readings look at."""
-    goals = readings.loc[readings["evidence_kind"] == "goal", "evidence"].dropna()
-    if any(options.values()):
-        return chart.view(tables, day=day, **options)
-    if chart.name == "turnover" and len(goals):
-        return goal_turnover(tables, str(goals.iloc[0]).split()[1], STATED, day)
-    if chart.name == "growth":
-        return views.growth(tables, evidence.growth_measures(readings), day)
-    return chart.view(tables, day=day)
+    asked = any(options.values())
+    view = chart.view(tables, day=day, **options) if asked else chart.view_for_claim(tables, readings, day)
+    return views.claimed(view, row, readings)
 
 
 def years(view: View) -> list[int]:

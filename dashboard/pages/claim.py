@@ -8,7 +8,6 @@ import pandas as pd
 from dash import html
 
 from dashboard import views
-from dashboard.charts._chart import Chart
 from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links, margin_notes
 from dashboard.pages.components.elements import Head
@@ -16,8 +15,7 @@ from dashboard.pages.components.quotes import quoted
 from dashboard.prose import claims
 from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
-from dashboard.views import View, evidence
-from dashboard.views.goal import STATED, goal_turnover
+from dashboard.views import evidence
 from dashboard.views.records import record, records
 from etl.model import Role, Status, Word
 
@@ -154,20 +152,10 @@ def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list
     drawn = request.charts.get(str(row["chart"]))
     if drawn is None:
         return []
-    view = _view(request, drawn, readings)
+    view = drawn.view_for_claim(request.tables, readings, request.day)
     if len(readings):
         view = views.claimed(view, row, readings)
     return [elements.chart(request, drawn, view)]
-
-
-def _view(request: PageRequest, drawn: Chart, readings: pd.DataFrame) -> View:
-    """Take the chart's view for what the claim's readings look at: a goal, one flow's growth, or the chart as it is."""
-    goals = readings.loc[readings["evidence_kind"] == "goal", "evidence"].dropna()
-    if drawn.name == "turnover" and len(goals):
-        return goal_turnover(request.tables, str(goals.iloc[0]).split()[1], STATED, request.day)
-    if drawn.name == "growth":
-        return views.growth(request.tables, evidence.growth_measures(readings), request.day)
-    return drawn.view(request.tables, day=request.day)
 
 
 def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> list[Any]:

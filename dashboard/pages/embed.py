@@ -36,14 +36,12 @@ from dashboard.views.records import records
 
 PIN = "pin"
 _SHOWN = 60
-#: The chart that the builder opens with.
-_FIRST = "turnover"
 
 
 def build(request: PageRequest) -> PageContent:
     """Return the form, the chart as an article would show it, and the snippets."""
     words = request.words
-    charts = sorted(request.charts, key=_FIRST.__ne__)
+    charts = [chart.name for chart in _charts(request)]
     name, query = request.query.choose("chart", charts, words)
     pin, query = query.choose(PIN, ("", "yes"), words)
     lang, query = query.choose("lang", list(dict.fromkeys([words.language, *request.languages])), words)
@@ -69,6 +67,12 @@ def build(request: PageRequest) -> PageContent:
         _files(shown, words),
     ]
     return PageContent(title, lede, body, (*query.notices[len(request.query.notices) :], *notices))
+
+
+def _charts(request: PageRequest) -> list[Chart]:
+    """Return the charts by name, after the one that stands first for readers: the builder opens with it."""
+    opening = min(request.charts.values(), key=lambda chart: chart.place)
+    return sorted(request.charts.values(), key=lambda chart: (chart is not opening, chart.name))
 
 
 def _site() -> EmbedAddresses:
@@ -101,9 +105,8 @@ def _form(request: PageRequest, shown: Shown, given: Mapping[str, str], pin: str
     words, chart, name = request.words, shown.chart, shown.chart.name
     whole = snapshots.years(chart.view(request.tables, day=request.day))
     span = [str(year) for year in whole]
-    charts = sorted(request.charts.values(), key=lambda one: one.name != _FIRST)
     fields = [
-        _select("chart", words("Chart"), [(one.name, words(one.title)) for one in charts], name),
+        _select("chart", words("Chart"), [(one.name, words(one.title)) for one in _charts(request)], name),
         *[_option(request, chart, position, given) for position in range(len(chart.options))],
         _claims(request, name, given),
         _select(

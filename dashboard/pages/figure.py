@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
 from dash import html
 
+from dashboard.charts._chart import Chart
 from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.elements import Control, Head
@@ -159,7 +161,7 @@ def _resting(request: PageRequest, figure: dict[str, str]) -> list[Any]:
     said: list[Any] = words.parts(
         "Rows that rest on this figure stand in: {tables}.", tables=html.Span(_joined(tables))
     )
-    drawn = [request.charts[name] for name in vintages.charts_of(list(found)) if name in request.charts]
+    drawn = charts_of(request.charts, found)
     if drawn:
         links = _joined([html.A(words(chart.title), href=request.link(chart.page)) for chart in drawn])
         said += [" ", *words.parts("Charts of these tables: {charts}.", charts=html.Span(links))]
@@ -168,6 +170,11 @@ def _resting(request: PageRequest, figure: dict[str, str]) -> list[Any]:
         links = [html.A(words.text(one.summary), href=request.link(f"/claims/{one.claim}")) for one in records(claims)]
         said += [" ", *words.parts("Claims that it is held against: {claims}", claims=html.Span(_joined(links)))]
     return [html.P(said, className="rests")]
+
+
+def charts_of(charts: Mapping[str, Chart], tables: Collection[str]) -> list[Chart]:
+    """Return the charts that draw one of these tables, by their place."""
+    return sorted((one for one in charts.values() if set(one.tables) & set(tables)), key=lambda one: one.place)
 
 
 def _joined(links: list[Any]) -> list[Any]:

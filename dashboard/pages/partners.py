@@ -21,7 +21,7 @@ from dashboard.query import Query
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View, evidence
-from dashboard.views.partners import AMONG, CHART, MEASURES, PARTNER, claimed_place, neighbours, places
+from dashboard.views.partners import AMONG, MEASURES, PARTNER, claimed_place, neighbours, places
 from dashboard.views.records import record, records
 from etl.model import DECIDING, KOREA, RUSSIA, Among
 
@@ -44,7 +44,7 @@ _EVERY = N_(
 
 def build(request: PageRequest) -> PageContent:
     """Answer where one stood among the other's partners: in words, in one chart, list by list, beside its neighbours."""
-    drawn = request.charts[CHART]
+    drawn = request.charts["partner-rank"]
     chosen, shown, query = elements.controls(request, drawn)
     whose, lists = chosen["reporter"], places(request.tables, chosen["reporter"])
     resets = {"reporter": ("source", "year", "among")}
@@ -72,7 +72,7 @@ def build(request: PageRequest) -> PageContent:
 
 def _before_any_list(request: PageRequest, top: Any, view: View) -> PageContent:
     said = request.words("By this day no list of partners had been published.")
-    return PageContent(said, said, [html.H1(said), top, elements.chart(request, request.charts[CHART], view)])
+    return PageContent(said, said, [html.H1(said), top, elements.chart(request, request.charts["partner-rank"], view)])
 
 
 def _kicker(request: PageRequest, standing: Standing) -> list[Any]:
@@ -88,7 +88,7 @@ def _kicker(request: PageRequest, standing: Standing) -> list[Any]:
 
 def _chart(request: PageRequest, standing: Standing, view: View) -> Any:
     """Return the chart, with the claim laid over it where it is about these partners; it is taken away as the claim's."""
-    drawn, claim = request.charts[CHART], standing.claim
+    drawn, claim = request.charts["partner-rank"], standing.claim
     if claim is None or claim.reporter != standing.reporter:
         return elements.chart(request, drawn, view)
     row = record(request.tables["claims"], "claim", claim.claim)

@@ -153,9 +153,3 @@ def figures(tables: Tables, claim: str) -> pd.DataFrame:
     """Return the readings of a sentence that measured something, by period."""
     checks = tables["claim_checks"]
     return checks[(checks["claim"] == claim) & checks["measured"].notna()].sort_values(["period", "reading"])
-
-
-def growth_measures(checks: pd.DataFrame) -> dict[str, str]:
-    """Give, for each country's books, the measure whose growth a claim's readings look at."""
-    rows = checks[checks["evidence_kind"].eq("growth") & checks["reporter"].notna()]
-    return dict(zip(rows["reporter"], rows["measure"], strict=True)) or {}

@@ -17,8 +17,6 @@ from etl.model import KOREA, RUSSIA, Among, Measure
 MEASURES = (Measure.TURNOVER.value, Measure.EXPORT.value, Measure.IMPORT.value)
 #: Whose place is looked for among the partners of each.
 PARTNER = {RUSSIA: KOREA, KOREA: RUSSIA}
-#: The chart of places, by its name in addresses and in the table of claims.
-CHART = "partner-rank"
 #: Among which partners a place is counted, as addresses have it, the default first.
 AMONG = {"every": Among.EVERY, "outside-cis": Among.OUTSIDE_CIS}
 _LIST = ["source", "measure", "period"]
@@ -73,7 +71,7 @@ def claimed_place(tables: TableMap) -> ClaimedPlace | None:
     """Return the first claim about a place that had been made, if one had."""
     claims, checks = tables["claims"], tables["claim_checks"]
     made = claims["article"].isin(tables["articles"]["article"]) & (claims["sentence_kind"] == "claim")
-    placed = claims[made & (claims["chart"] == CHART) & (claims["stated_unit"] == "rank")]
+    placed = claims[made & (claims["stated_unit"] == "rank")]
     ranked = checks[(checks["evidence_kind"] == "rank") & checks["period"].str.fullmatch("[0-9]{4}", na=False)]
     both = placed.merge(ranked[["claim", "reporter", "period"]], on="claim").sort_values(["position", "period"])
     found = (ClaimedPlace(row.claim, row.reporter, int(row.stated_low), int(row.period)) for row in records(both))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.views import TableMap
-from etl.model import CHART_TABLES, PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
+from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
 from etl.schema.tables import TABLES, TRADE
 
 #: The words that name a figure, in the order in which each leaves fewer of the next.
@@ -162,11 +162,6 @@ def _mirrored(rows: pd.DataFrame, flows: pd.DataFrame, flow: Flow) -> pd.DataFra
 def _semi_join(rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     on = [name for name in asked.columns if name in rows.columns]
     return rows.merge(asked[on].drop_duplicates(), on=on)
-
-
-def charts_of(tables: list[str]) -> list[str]:
-    """Return the charts that draw one of these tables, in the order in which they are declared."""
-    return [chart for chart, drawn in CHART_TABLES.items() if set(drawn) & set(tables)]
 
 
 def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:

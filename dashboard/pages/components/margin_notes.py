@@ -25,12 +25,6 @@ _SHOWN = 2
 #: What says that a sentence stands as it stood.
 _COUNTED = ("word", "agreeing", "differing", "figures", "agreeing_figures")
 
-#: The pages that show more of what a sentence is about, by the chart that it names.
-_MORE = {
-    "turnover": (("/", "", N_("The goal")), ("/trade", "", N_("Trade by year"))),
-    "growth": (("/trade", "", N_("Trade by year")),),
-    "partner-rank": (("/partners", "", N_("Partners by rank")),),
-}
 #: The sentences about the nine bridges, and the part of a page that shows goods for each bridge.
 _BRIDGES = ("nine-bridges", "song-galushka")
 _GOODS = ("/products", "#bridges", N_("Goods for each bridge"))
@@ -120,7 +114,8 @@ def _links(request: PageRequest, row: pd.Series, judged: bool) -> Any:
 
 def more(request: PageRequest, row: pd.Series) -> list[tuple[str, str, str]]:
     """Return the pages that show more of what a sentence is about: path, part of the page, name."""
-    pages = [] if row["stated_unit"] == "years" else list(_MORE.get(str(row["chart"]), ()))
+    chart = None if row["stated_unit"] == "years" else request.charts.get(str(row["chart"]))
+    pages = [] if chart is None else [(path, "", name) for path, name in chart.more]
     pages += [_GOODS] if row["claim"] in _BRIDGES else []
     return [*pages, _MIRROR] if _parts_ways(request, row["claim"]) else pages
 
