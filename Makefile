@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: run test check format bench build clean
+.PHONY: run test test-thorough check format bench build clean
 
 run: build
 	$(BIN)/python app.py
@@ -14,6 +14,9 @@ build: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest -n auto --dist loadfile
+
+test-thorough: $(READY)
+	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile=thorough
 
 check: $(READY)
 	$(BIN)/ruff format --check

@@ -10,7 +10,9 @@ from etl.ingest.curated import Embedded, embedded
 from etl.pipeline import Folders, build
 from etl.store import Version
 from tests import ROOT
+from tests.effort import register_profiles
 
+register_profiles()
 OWN_DATA = ROOT / "data"
 
 

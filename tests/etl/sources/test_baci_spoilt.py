@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources.baci.release import parse, stream
+from tests.effort import cuts, examples
 from tests.etl.sources import recorded, refusal
 from tests.etl.sources.baci_files import (
     LINES,
@@ -88,32 +89,32 @@ def test_a_file_without_the_pair_is_refused() -> None:
 
 def test_a_file_cut_before_its_last_exporter_is_refused() -> None:
     last = WHOLE.index(b"2018,894,4,010129,1,1")
-    assert [n for n in range(last + 20) if read_or_refused(WHOLE[:n]) is not None] == []
+    assert [n for n in cuts(WHOLE[: last + 20]) if read_or_refused(WHOLE[:n]) is not None] == []
     # among the lines of the last exporter nothing in a CSV tells a cut: the zip has a sum of each file
     assert read_or_refused(WHOLE[:-1]) == RIGHT
 
 
 def test_a_zip_cut_at_any_byte_is_refused() -> None:
-    assert [n for n in range(len(ZIP)) if read_or_refused(ZIP[:n]) is not None] == []
-    assert [n for n in range(len(ZIP)) if read_or_refused(ZIP[:n], excerpt=True) is not None] == []
+    assert [n for n in cuts(ZIP) if read_or_refused(ZIP[:n]) is not None] == []
+    assert [n for n in cuts(ZIP) if read_or_refused(ZIP[:n], excerpt=True) is not None] == []
 
 
 @given(place=st.integers(0, len(ZIP) - 1), byte=st.integers(0, 255))
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 def test_a_changed_byte_of_a_zip_is_refused_or_changes_no_figure(place: int, byte: int) -> None:
     read = read_or_refused(ZIP[:place] + bytes([byte]) + ZIP[place + 1 :])
     assert read is None or read == RIGHT
 
 
 @given(start=st.integers(0, len(ZIP)), length=st.integers(1, 200), excerpt=st.booleans())
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_a_zip_with_a_hole_is_refused(start: int, length: int, excerpt: bool) -> None:
     read = read_or_refused(ZIP[:start] + ZIP[start + length :], excerpt=excerpt)
     assert read is None or (start == len(ZIP) and set(read) <= set(RIGHT))
 
 
 @given(place=st.integers(0, len(WHOLE) - 1), byte=st.integers(0, 255), excerpt=st.booleans())
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 def test_a_changed_byte_of_a_csv_raises_no_other_error(place: int, byte: int, excerpt: bool) -> None:
     read = read_or_refused(WHOLE[:place] + bytes([byte]) + WHOLE[place + 1 :], excerpt=excerpt)
     assert read is None or all(0 <= usd < 1e12 for usd in read.values())
@@ -122,13 +123,13 @@ def test_a_changed_byte_of_a_csv_raises_no_other_error(place: int, byte: int, ex
 @given(
     data=st.binary(max_size=300), excerpt=st.booleans(), start=st.sampled_from([b"", b"PK\x03\x04", b"t,i,j,k,v,q\n"])
 )
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_any_bytes_are_refused_in_one_line(data: bytes, excerpt: bool, start: bytes) -> None:
     assert read_or_refused(start + data, excerpt=excerpt) is None
 
 
 @given(st.permutations(LINES))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_lines_in_another_order_give_the_same_figures(lines: list[str]) -> None:
     assert read_or_refused(csv(lines)) == RIGHT
 

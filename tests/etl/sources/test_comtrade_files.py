@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources import file_sources
 from etl.sources._source import TRADE_COLUMNS, Parsed
 from etl.sources.un_comtrade.files import FILE_SOURCE, parse, stream
+from tests.effort import cuts, examples
 from tests.etl.sources import lists, recorded, refusal, workbook
 from tests.etl.sources.comtrade import Figures, answered, asking, figures, rows_of
 
@@ -283,7 +284,7 @@ def read_or_refused(data: bytes) -> Figures | None:
 
 @pytest.mark.parametrize("whole", [WEB, LEGACY, BULK])
 def test_a_file_cut_at_any_byte_is_refused_or_gives_some_of_the_right_figures(whole: bytes) -> None:
-    for length in range(len(whole)):
+    for length in cuts(whole):
         read = read_or_refused(whole[:length])
         assert read is None or read.items() <= RIGHT[whole].items(), f"cut at byte {length}"
 
@@ -295,21 +296,21 @@ def same_but_for_a_code(read: Figures, right: Figures) -> bool:
 
 @given(place=st.integers(0, len(WEB) - 1), byte=st.integers(0, 255))
 @example(place=802, byte=48)
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 def test_a_changed_byte_of_the_web_csv_is_refused_or_changes_no_value(place: int, byte: int) -> None:
     read = read_or_refused(WEB[:place] + bytes([byte]) + WEB[place + 1 :])
     assert read is None or same_but_for_a_code(read, RIGHT[WEB])
 
 
 @given(place=st.integers(0, len(BULK) - 1), byte=st.integers(0, 255))
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 def test_a_changed_byte_of_the_bulk_file_is_refused_or_changes_no_value(place: int, byte: int) -> None:
     read = read_or_refused(BULK[:place] + bytes([byte]) + BULK[place + 1 :])
     assert read is None or same_but_for_a_code(read, RIGHT[BULK])
 
 
 @given(place=st.integers(0, len(LEGACY) - 1), byte=st.integers(0, 255))
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 def test_a_changed_byte_of_the_older_csv_moves_one_row_at_most(place: int, byte: int) -> None:
     """It prints values, commodities and most codes once only, so that a changed digit cannot be seen."""
     read = read_or_refused(LEGACY[:place] + bytes([byte]) + LEGACY[place + 1 :])
@@ -317,7 +318,7 @@ def test_a_changed_byte_of_the_older_csv_moves_one_row_at_most(place: int, byte:
 
 
 @given(start=st.integers(0, len(WEB)), length=st.integers(1, 1500))
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 def test_a_web_csv_with_a_hole_is_refused_or_right_but_where_the_hole_joins_two_rows(start: int, length: int) -> None:
     """The beginning of one code and the end of another can make a third: a file has no count that would tell."""
     read = read_or_refused(WEB[:start] + WEB[start + length :])
@@ -327,7 +328,7 @@ def test_a_web_csv_with_a_hole_is_refused_or_right_but_where_the_hole_joins_two_
 
 
 @given(data=st.binary(max_size=300))
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_any_bytes_are_refused_in_one_line(data: bytes) -> None:
     assert read_or_refused(data) is None
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources._source import Question, TruncatedError
 from etl.sources.un_comtrade.api import parse
+from tests.effort import cuts, examples
 from tests.etl.sources.comtrade import (
     Figures,
     asking,
@@ -48,12 +49,12 @@ def read_or_refused(body: bytes, question: Question) -> Figures | None:
 
 @pytest.mark.parametrize(("question", "body", "right"), CASES)
 def test_an_answer_cut_at_any_byte_is_refused(question: Question, body: bytes, right: Figures) -> None:
-    assert {read_or_refused(body[:length], question) is None for length in range(len(body))} == {True}
+    assert {read_or_refused(body[:length], question) is None for length in cuts(body)} == {True}
     assert read_or_refused(body, question) == right
 
 
 @given(case=st.sampled_from(CASES), place=st.integers(0, 20_000), byte=st.integers(0, 255))
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 def test_a_changed_byte_is_refused_or_changes_no_figure(
     case: tuple[Question, bytes, Figures], place: int, byte: int
 ) -> None:
@@ -64,7 +65,7 @@ def test_a_changed_byte_is_refused_or_changes_no_figure(
 
 
 @given(case=st.sampled_from(CASES), start=st.integers(0, 20_000), length=st.integers(1, 2_000))
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 def test_an_answer_with_a_hole_is_refused_or_changes_no_figure(
     case: tuple[Question, bytes, Figures], start: int, length: int
 ) -> None:
@@ -75,7 +76,7 @@ def test_an_answer_with_a_hole_is_refused_or_changes_no_figure(
 
 
 @given(data=st.data())
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 def test_a_changed_cell_is_refused_or_changes_no_figure(data: st.DataObject) -> None:
     question, body, right = data.draw(st.sampled_from(CASES))
     rows = json.loads(body)["data"]
@@ -88,7 +89,7 @@ def test_a_changed_cell_is_refused_or_changes_no_figure(data: st.DataObject) -> 
 
 
 @given(case=st.sampled_from(CASES), drop=st.integers(0, 20), again=st.integers(0, 20))
-@settings(max_examples=100, deadline=None)
+@examples(100)
 def test_a_row_lost_or_repeated_is_refused(case: tuple[Question, bytes, Figures], drop: int, again: int) -> None:
     question, body, _ = case
     answer = json.loads(body)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.sources._source import Answer, Question, RefusedError, TruncatedError
 from etl.sources.un_comtrade.api import API_SOURCE, parse, refuse
+from tests.effort import examples
 from tests.etl.sources import lists
 from tests.etl.sources.comtrade import (
     KEYED_HEADERS,
@@ -232,7 +233,7 @@ def test_an_answer_is_no_no() -> None:
 
 
 @given(status=st.sampled_from([200, 204, 302, 400, 401, 403, 404, 429, 500]), body=st.binary(max_size=200))
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_any_body_is_an_answer_or_a_no(status: int, body: bytes) -> None:
     try:
         refuse(Answer(status, body))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources._source import Parsed, TruncatedError
 from etl.sources.imf.query import Asked
+from tests.effort import cuts, examples
 from tests.etl.sources import Figures, figures, lists
 from tests.etl.sources.imf_answers import (
     RUSSIA_ONLY,
@@ -55,9 +56,9 @@ def is_renamed(found: Figures, right: Figures) -> bool:
 class TestSpoiltAnswers:
     @pytest.mark.parametrize(("body", "asked"), [(SMALL, RUSSIA_ONLY), (MONTHS, MONTHS_ASKED)], ids=["years", "months"])
     def test_an_answer_cut_at_any_byte_is_refused(self, body: bytes, asked: Asked) -> None:
-        assert all(read_or_refused(body[:length], asked) is None for length in range(len(body)))
+        assert all(read_or_refused(body[:length], asked) is None for length in cuts(body))
 
-    @settings(max_examples=2000, deadline=None)
+    @examples(2000)
     @given(body=spoilt(SMALL))
     def test_a_spoilt_byte_in_years_is_refused_or_told_beside_every_figure_that_it_moved(self, body: bytes) -> None:
         parsed = read_or_refused(body, RUSSIA_ONLY)
@@ -70,7 +71,7 @@ class TestSpoiltAnswers:
         }
         assert not silent or is_renamed(found, RIGHT)
 
-    @settings(max_examples=2000, deadline=None)
+    @examples(2000)
     @given(body=spoilt(MONTHS))
     def test_a_spoilt_byte_in_months_is_refused_or_moves_one_figure_and_no_other(self, body: bytes) -> None:
         # A month of the pair has nothing beside it that would betray a wrong digit, but for a world that is smaller.
@@ -83,7 +84,7 @@ class TestSpoiltAnswers:
         assert len({key[3] for key in off & RIGHT_MONTHS.keys()}) <= 1
         assert all(value >= 0 for value in found.values())
 
-    @settings(max_examples=1000, deadline=None)
+    @examples(1000)
     @given(start=st.integers(0, len(SMALL)), size=st.integers(1, 400), put=st.binary(max_size=8))
     def test_a_hole_gives_no_figure_that_was_not_there_unless_it_is_told(
         self, start: int, size: int, put: bytes
@@ -93,7 +94,7 @@ class TestSpoiltAnswers:
             whole = {period for _, _, period in lists(parsed)}
             assert not {key for key in moved(figures(parsed), RIGHT) if key[3] in whole}
 
-    @settings(max_examples=500, deadline=None)
+    @examples(500)
     @given(body=st.binary(max_size=300))
     def test_noise_is_refused(self, body: bytes) -> None:
         assert read_or_refused(body, RUSSIA_ONLY) is None

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources._source import Answer, RefusedError
 from etl.sources.kcs.api import API_SOURCE, parse
+from tests.effort import cuts, examples
 from tests.etl.sources import recorded
 from tests.etl.sources.kcs_answers import (
     BODIES,
@@ -202,11 +203,11 @@ def add_up(read: Figures, right: Figures) -> bool:
 
 @pytest.mark.parametrize("path", [TOTALS, CHAPTERS])
 def test_an_answer_cut_at_any_byte_is_refused(path: str) -> None:
-    assert not [n for n in range(len(BODIES[path])) if read_or_refused(BODIES[path][:n], path) is not None]
+    assert not [n for n in cuts(BODIES[path]) if read_or_refused(BODIES[path][:n], path) is not None]
 
 
 @given(path=PATHS, place=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
-@settings(max_examples=2000, deadline=None)
+@examples(2000)
 def test_a_changed_byte_is_refused_or_changes_no_sum(path: str, place: float, byte: int) -> None:
     at = int(place * len(BODIES[path]))
     read = read_or_refused(BODIES[path][:at] + bytes([byte]) + BODIES[path][at + 1 :], path)
@@ -214,7 +215,7 @@ def test_a_changed_byte_is_refused_or_changes_no_sum(path: str, place: float, by
 
 
 @given(path=PATHS, digit=st.integers(0, 10_000), new=st.sampled_from("0123456789"))
-@settings(max_examples=1500, deadline=None)
+@examples(1500)
 def test_a_changed_digit_of_dollars_is_refused(path: str, digit: int, new: str) -> None:
     text = BODIES[path].decode()
     places = [n for found in re.finditer(r"(?:Dlr|Payments)>-?([0-9]+)<", text) for n in range(*found.span(1))]
@@ -224,7 +225,7 @@ def test_a_changed_digit_of_dollars_is_refused(path: str, digit: int, new: str) 
 
 
 @given(path=PATHS, start=st.floats(0, 1), length=st.integers(1, 400))
-@settings(max_examples=1000, deadline=None)
+@examples(1000)
 def test_an_answer_with_a_hole_is_refused_or_gives_printed_figures(path: str, start: float, length: int) -> None:
     # totals have no sum: a hole as long as an item can join one month's figures to the next one's name
     at = int(start * len(BODIES[path]))
@@ -233,7 +234,7 @@ def test_an_answer_with_a_hole_is_refused_or_gives_printed_figures(path: str, st
 
 
 @given(data=st.binary(max_size=300), path=PATHS)
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_any_bytes_are_refused_in_one_line(data: bytes, path: str) -> None:
     assert read_or_refused(data, path) is None
     assert read_or_refused(b"{" + data, path) is None

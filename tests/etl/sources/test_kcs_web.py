@@ -6,7 +6,7 @@ import math
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.sources import file_sources
@@ -14,6 +14,7 @@ from etl.sources._iso3166 import COUNTRIES, NOT_SPECIFIED
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
 from etl.sources.kcs.countries import CODES, SPELLINGS, without_blanks
 from etl.sources.kcs.web_export import FILE_SOURCE, parse
+from tests.effort import cuts, examples
 from tests.etl.sources import FIXTURES, figures, lists, read_or_refused, recorded, refusal, workbook
 
 WHOLE = (FIXTURES / "kcs_web_export.csv").read_bytes()
@@ -206,18 +207,18 @@ def test_what_is_no_export_is_refused(data: bytes, excerpt: bool) -> None:
 
 
 def test_a_file_cut_at_any_byte_is_refused_but_for_the_last_line_end() -> None:
-    cuts = {length: read_or_refused(parse, WHOLE[:length]) for length in range(len(WHOLE))}
-    assert {length: read for length, read in cuts.items() if read is not None} == {len(WHOLE) - 1: RIGHT}
+    found = {length: read_or_refused(parse, WHOLE[:length]) for length in cuts(WHOLE)}
+    assert {length: read for length, read in found.items() if read is not None} == {len(WHOLE) - 1: RIGHT}
 
 
 def test_an_excerpt_cut_at_any_byte_is_refused_or_gives_some_of_the_right_figures() -> None:
-    for length in range(len(WHOLE)):
+    for length in cuts(WHOLE):
         read = read_or_refused(parse, WHOLE[:length], excerpt=True)
         assert read is None or read.items() <= RIGHT.items(), f"cut at byte {length}"
 
 
 @given(place=st.integers(0, len(WHOLE) - 1), byte=st.integers(0, 255))
-@settings(max_examples=500, deadline=None)
+@examples(500)
 def test_a_changed_byte_is_refused_or_moves_a_figure_by_no_more_than_its_rounding(place: int, byte: int) -> None:
     read = read_or_refused(parse, WHOLE[:place] + bytes([byte]) + WHOLE[place + 1 :])
     if read is not None:
@@ -226,20 +227,20 @@ def test_a_changed_byte_is_refused_or_moves_a_figure_by_no_more_than_its_roundin
 
 
 @given(start=st.integers(0, len(WHOLE)), length=st.integers(1, 80))
-@settings(max_examples=300, deadline=None)
+@examples(300)
 def test_a_file_with_a_hole_is_refused_or_whole(start: int, length: int) -> None:
     read = read_or_refused(parse, WHOLE[:start] + WHOLE[start + length :])
     assert read is None or read == RIGHT
 
 
 @given(data=st.binary(max_size=200), excerpt=st.booleans())
-@settings(max_examples=200, deadline=None)
+@examples(200)
 def test_any_bytes_are_refused_in_one_line(data: bytes, excerpt: bool) -> None:
     assert read_or_refused(parse, data, excerpt=excerpt) is None
 
 
 @given(st.permutations(WHOLE.decode("cp949").splitlines(keepends=True)[6:]))
-@settings(max_examples=50, deadline=None)
+@examples(50)
 def test_lines_in_another_order_give_the_same_figures_or_are_refused(lines: list[str]) -> None:
     head = WHOLE.decode("cp949").splitlines(keepends=True)[:6]
     read = read_or_refused(parse, "".join([*head, *lines]).encode("cp949"))

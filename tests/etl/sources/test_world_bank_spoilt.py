@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources._source import TruncatedError
 from etl.sources.world_bank.api import parse
+from tests.effort import cuts, examples
 from tests.etl.sources.world_bank_answers import BODY, RIGHT, SHORT, Rates, rates
 
 
@@ -25,9 +26,9 @@ def read_or_refused(body: bytes) -> Rates | None:
 
 class TestSpoiltAnswers:
     def test_an_answer_cut_at_any_byte_is_refused(self) -> None:
-        assert all(read_or_refused(BODY[:length]) is None for length in range(len(BODY)))
+        assert all(read_or_refused(BODY[:length]) is None for length in cuts(BODY))
 
-    @settings(max_examples=3000, deadline=None)
+    @examples(3000)
     @given(place=st.integers(0, len(BODY) - 1), byte=st.integers(0, 255))
     def test_a_spoilt_byte_is_refused_or_moves_one_rate_and_no_other(self, place: int, byte: int) -> None:
         # Nothing in an answer repeats a rate, so that a wrong digit inside its bounds cannot be noticed by any reader.
@@ -36,7 +37,7 @@ class TestSpoiltAnswers:
             assert found.keys() == RIGHT.keys()
             assert sum(found[key] != right for key, right in RIGHT.items()) <= 1
 
-    @settings(max_examples=1000, deadline=None)
+    @examples(1000)
     @given(start=st.integers(0, len(BODY)), size=st.integers(1, 400), put=st.binary(max_size=8))
     def test_a_hole_gives_no_other_years_and_moves_one_rate_at_most(self, start: int, size: int, put: bytes) -> None:
         found = read_or_refused(BODY[:start] + put + BODY[start + size :])
@@ -44,7 +45,7 @@ class TestSpoiltAnswers:
             assert found.keys() == RIGHT.keys()
             assert sum(found[key] != right for key, right in RIGHT.items()) <= 1
 
-    @settings(max_examples=1000, deadline=None)
+    @examples(1000)
     @given(
         found=st.recursive(
             st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5) | st.just("value"),

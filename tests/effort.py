@@ -1,0 +1,36 @@
+"""How much generated tests try: little by default, all under `--hypothesis-profile=thorough` (`make test-thorough`)."""
+
+from __future__ import annotations
+
+import re
+
+from hypothesis import settings
+
+FAST, THOROUGH = "fast", "thorough"
+#: Where a record, a line or a file within an archive begins or ends.
+BOUNDARY = re.compile(rb"[\n}\]>]|PK")
+
+
+def register_profiles() -> None:
+    """Register both profiles and load the fast one; pytest's option of hypothesis loads the other."""
+    for name in (FAST, THOROUGH):
+        settings.register_profile(name, deadline=None)
+    settings.load_profile(FAST)
+
+
+def is_thorough() -> bool:
+    return settings.get_current_profile_name() == THOROUGH
+
+
+def examples(thorough: int, fast: int = 50) -> settings:
+    """Return hypothesis settings with that many examples at most; a whole file is parsed in most of them."""
+    return settings(max_examples=thorough if is_thorough() else min(thorough, fast))
+
+
+def cuts(data: bytes) -> list[int]:
+    """Return lengths to cut `data` to, all below its own: each one if thorough, else boundaries and every 7th byte."""
+    if is_thorough():
+        return list(range(len(data)))
+    boundaries = {place for found in BOUNDARY.finditer(data) for place in found.span()}
+    tried = {*range(0, len(data), 7), *range(len(data) - 7, len(data)), *boundaries}
+    return sorted(length for length in tried if 0 <= length < len(data))
