@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.products import chapters_of_pair
-from etl.derive.temporal import collapse, weakest_within
+from etl.derive.temporal import coalesce_into, weakest_status_by
 from etl.schema.tables import BRIDGE_TRADE
 
 _YEAR = ["source", "reporter", "partner", "flow", "period"]
@@ -26,9 +26,9 @@ def bridge_trade(flows: pd.DataFrame, bridges: pd.DataFrame) -> pd.DataFrame:
         chapter_count=("code", "size"), value_usd=("value_usd", "sum"), whole_usd=("whole_usd", "first")
     )
     rows = sums.assign(
-        share_percent=sums["value_usd"] / sums["whole_usd"] * 100, status=weakest_within(placed, by)
+        share_percent=sums["value_usd"] / sums["whole_usd"] * 100, status=weakest_status_by(placed, by)
     ).reset_index()
-    return collapse(rows[[column.name for column in BRIDGE_TRADE.columns]], [*_YEAR, "bridge"])
+    return coalesce_into(rows, BRIDGE_TRADE, [*_YEAR, "bridge"])
 
 
 def _chapters(bridges: pd.DataFrame) -> pd.DataFrame:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.products import chapters_of_pair
-from etl.derive.temporal import collapse, overlap_if_any, weakest_within
+from etl.derive.temporal import coalesce_into, temporal_left_join, weakest_status_by
 from etl.model import TOTAL
 from etl.schema.tables import CONCENTRATION
 
@@ -38,14 +38,14 @@ def concentration(flows: pd.DataFrame) -> pd.DataFrame:
     measured = measured.assign(
         equal_chapters=1 / measured["herfindahl_index"],
         top_three_percent=largest * 100,
-        status=weakest_within(rows, by),
+        status=weakest_status_by(rows, by),
     ).reset_index()
     covered = _covered(measured, flows)
-    return collapse(covered[[column.name for column in CONCENTRATION.columns]], _YEAR)
+    return coalesce_into(covered, CONCENTRATION, _YEAR)
 
 
 def _covered(rows: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
     """Add how much of the total that the same source prints the chapters' sum comes to."""
     totals = flows.loc[flows["code"] == TOTAL, [*_YEAR, "value_usd", "known_from", "known_until"]]
-    joined = overlap_if_any(rows, totals[totals["value_usd"] != 0], _YEAR, "_total")
+    joined = temporal_left_join(rows, totals[totals["value_usd"] != 0], _YEAR, "_total")
     return joined.assign(covered_percent=joined["value_usd"] / joined["value_usd_total"] * 100)

@@ -12,12 +12,12 @@ import pandas as pd
 
 from etl.derive.temporal import (
     DATES,
-    at_every_change,
-    collapse,
+    coalesce,
+    coalesce_into,
     date_vintages,
-    in_table,
-    overlap,
-    overlap_if_any,
+    split_at_changes,
+    temporal_join,
+    temporal_left_join,
 )
 from etl.model import Goal
 from etl.schema.tables import ANNUAL_RATES, GOAL_CURRENCIES, SERIES_IN_CURRENCIES
@@ -38,26 +38,26 @@ def annual_rates(rates: pd.DataFrame) -> pd.DataFrame:
     places = [orders.get(key) for key in zip(rates["currency"], rates["source"], strict=True)]
     ranked = rates.assign(precedence=pd.Series(places, rates.index, dtype="float64"))
     dated = date_vintages(ranked[ranked["precedence"].notna()], ["source", *_YEAR])
-    rivals = at_every_change(dated, _YEAR).sort_values([*_YEAR, "known_from", "precedence"], kind="stable")
+    rivals = split_at_changes(dated, _YEAR).sort_values([*_YEAR, "known_from", "precedence"], kind="stable")
     chosen = rivals.drop_duplicates([*_YEAR, "known_from"])[[*_YEAR, "units_per_usd", "source", *DATES]]
-    return collapse(_with_splices(collapse(chosen, _YEAR))[_names(ANNUAL_RATES)], _YEAR)
+    return coalesce_into(_with_splices(coalesce(chosen, _YEAR)), ANNUAL_RATES, _YEAR)
 
 
 def _with_splices(chosen: pd.DataFrame) -> pd.DataFrame:
     before = chosen[[*_YEAR, "source", *DATES]].assign(year=chosen["year"] + 1)
-    joined = overlap_if_any(chosen, before, _YEAR, "_before")
+    joined = temporal_left_join(chosen, before, _YEAR, "_before")
     return joined.assign(spliced=joined["source_before"].notna() & (joined["source_before"] != joined["source"]))
 
 
 def series_in_currencies(series: pd.DataFrame, rates: pd.DataFrame) -> pd.DataFrame:
     """Return table `series_in_currencies` from tables `series` and `annual_rates`; a year without a rate has no row."""
     yearly = series.assign(year=series["period"].astype("int64"))
-    joined = overlap(yearly, rates, ["year"], "_rate").rename(columns={"source_rate": "rate_source"})
+    joined = temporal_join(yearly, rates, ["year"], "_rate").rename(columns={"source_rate": "rate_source"})
     rows = joined.assign(
         value_local=joined["value_usd"] * joined["units_per_usd"], spliced=joined["spliced"] | joined["spliced_rate"]
     )
     key = ["reporter", "measure", "period", "currency"]
-    return in_table(rows, SERIES_IN_CURRENCIES, key, ["spliced", "method"])
+    return coalesce_into(rows, SERIES_IN_CURRENCIES, key, ["spliced", "method"])
 
 
 def goal_currencies(progress: pd.DataFrame, rates: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
@@ -71,9 +71,9 @@ def goal_currencies(progress: pd.DataFrame, rates: pd.DataFrame, goals: Iterable
     own = progress[progress["prices"] == "current"]
     base_years = {goal.id: goal.base_year for goal in goals}
     own = own.assign(base_year=own["goal"].map(base_years).astype("int64"))
-    rated = overlap(own, rates, ["year"], "_rate").drop(columns=["source_rate", "spliced"])
+    rated = temporal_join(own, rates, ["year"], "_rate").drop(columns=["source_rate", "spliced"])
     base = rates.rename(columns={"year": "base_year"}).drop(columns=["source", "spliced"])
-    rows = overlap(rated, base, ["currency", "base_year"], "_base")
+    rows = temporal_join(rated, base, ["currency", "base_year"], "_base")
     at_base = rows["units_per_usd_base"]
     measured, target = rows["measured_usd"] * rows["units_per_usd"], rows["target_usd"] * at_base
     rows = rows.assign(
@@ -83,8 +83,4 @@ def goal_currencies(progress: pd.DataFrame, rates: pd.DataFrame, goals: Iterable
         path_growth_local=rows["path_growth_usd"] * at_base,
         path_step_local=rows["path_step_usd"] * at_base,
     )
-    return collapse(rows[_names(GOAL_CURRENCIES)], _GOAL)
-
-
-def _names(table: object) -> list[str]:
-    return [column.name for column in table.columns]  # type: ignore[attr-defined]
+    return coalesce_into(rows, GOAL_CURRENCIES, _GOAL)

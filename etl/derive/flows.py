@@ -9,14 +9,14 @@ import pandas as pd
 
 from etl.derive.temporal import (
     DATES,
-    at_every_change,
-    collapse,
+    add_first_known,
+    coalesce,
     date_vintages,
-    overlap,
-    unless_answered,
-    weakest,
-    weakest_within,
-    with_first_known,
+    split_at_changes,
+    temporal_anti_join,
+    temporal_join,
+    weakest_status,
+    weakest_status_by,
 )
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Method, Period, Status
 from etl.schema.tables import FLOWS, TRADE
@@ -41,11 +41,11 @@ def flows(trade: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     """
     dated = date_vintages(trade, [c for c in TRADE.key if c != "published"])
     dated = dated[dated["status"] != Status.WITHDRAWN]
-    printed = collapse(dated.assign(method=Method.PRINTED.value)[_COLUMNS], _KEY)
-    printed = pd.concat([printed, unless_answered(worlds_from_lists(printed, lists), printed, _KEY)])
-    summed = pd.concat([printed, unless_answered(sums_of_months(printed), printed, _KEY)])
+    printed = coalesce(dated.assign(method=Method.PRINTED.value)[_COLUMNS], _KEY)
+    printed = pd.concat([printed, temporal_anti_join(worlds_from_lists(printed, lists), printed, _KEY)])
+    summed = pd.concat([printed, temporal_anti_join(sums_of_months(printed), printed, _KEY)])
     rows = pd.concat([summed, recovered_from_estimates(summed)], ignore_index=True)
-    return with_first_known(rows, _KEY, ["method"])[[c.name for c in FLOWS.columns]]
+    return add_first_known(rows, _KEY, ["method"])[FLOWS.names]
 
 
 def sums_of_months(printed: pd.DataFrame) -> pd.DataFrame:
@@ -66,12 +66,12 @@ def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.D
     level = months["code"].str.len()
     grouped = months.assign(month=months["period"], period=months["period"].map(whole).astype("str"), level=level)
     flow = [*[name for name in _KEY if name != "code"], "level"]
-    together = at_every_change(grouped, flow)
+    together = split_at_changes(grouped, flow)
     known = together.groupby([*flow, "known_from"], sort=False)["month"].transform("nunique")
     sums = _add_up(together[known == count].drop(columns=["month", "level"]), _KEY)
     totals = sums["code"] == TOTAL
-    parts = overlap(sums[~totals], sums.loc[totals, [*_LIST, "partner", *DATES]], [*_LIST, "partner"], "_total")
-    return collapse(pd.concat([sums[totals], parts], ignore_index=True), _KEY)
+    parts = temporal_join(sums[~totals], sums.loc[totals, [*_LIST, "partner", *DATES]], [*_LIST, "partner"], "_total")
+    return coalesce(pd.concat([sums[totals], parts], ignore_index=True), _KEY)
 
 
 def _containing(month: Period, count: int) -> Period:
@@ -81,16 +81,16 @@ def _containing(month: Period, count: int) -> Period:
 
 def _add_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Sum dated rows by group, on the days on which they stood together."""
-    stretched = at_every_change(rows, by)
+    stretched = split_at_changes(rows, by)
     group = [*by, "known_from", "known_until"]
     grouped = stretched.groupby(group, sort=False, dropna=False)
     sums = grouped.agg(value_usd=("value_usd", "sum"), valuation=("valuation", "first"))
     one_valuation = grouped["valuation"].nunique(dropna=False) == 1
     sums["valuation"] = sums["valuation"].where(one_valuation)
-    sums = sums.assign(status=weakest_within(stretched, group), method=Method.SUM_OF_MONTHS.value).reset_index()
+    sums = sums.assign(status=weakest_status_by(stretched, group), method=Method.SUM_OF_MONTHS.value).reset_index()
     derived = {Status.REPORTED.value: Status.DERIVED.value, Status.PROVISIONAL.value: Status.PROVISIONAL.value}
     sums = sums.assign(status=sums["status"].map(lambda s: derived.get(s, s)).astype("str"))
-    return collapse(sums[_COLUMNS], by)
+    return coalesce(sums[_COLUMNS], by)
 
 
 def worlds_from_lists(printed: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
@@ -100,7 +100,7 @@ def worlds_from_lists(printed: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFram
     """
     known = date_vintages(lists.rename(columns={"measure": "flow"}), _LIST)
     whole = known.loc[known["depth"] == 0, [*_LIST, *DATES]]
-    members = overlap(printed[(printed["code"] == TOTAL) & (printed["partner"] != WORLD)], whole, _LIST, "_list")
+    members = temporal_join(printed[(printed["code"] == TOTAL) & (printed["partner"] != WORLD)], whole, _LIST, "_list")
     return _add_up(members.assign(partner=WORLD), _KEY).assign(method=Method.COMPUTED.value)
 
 
@@ -117,7 +117,7 @@ def recovered_from_estimates(rows: pd.DataFrame) -> pd.DataFrame:
     korean = totals[(totals["reporter"] == KOREA) & (totals["partner"] == RUSSIA)].copy()
     mirrored = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
     russian["flow"] = russian["flow"].map(mirrored).astype("str")
-    base = overlap(
+    base = temporal_join(
         korean[(korean["period"] == RATIO_YEAR) & (korean["source"] == RATIO_SOURCE)],
         russian[(russian["period"] == RATIO_YEAR) & (russian["source"] == ESTIMATE_SOURCE)],
         ["flow"],
@@ -125,23 +125,24 @@ def recovered_from_estimates(rows: pd.DataFrame) -> pd.DataFrame:
     )
     base = base[(base["value_usd"] != 0) & (base["value_usd_russian"] != 0)]
     base = base.assign(
-        ratio=base["value_usd"] / base["value_usd_russian"], status=weakest(base["status"], base["status_russian"])
+        ratio=base["value_usd"] / base["value_usd_russian"],
+        status=weakest_status(base["status"], base["status_russian"]),
     )
     later = (russian["period"].str.len() == len(RATIO_YEAR)) & (russian["period"] > RATIO_YEAR)
     estimates = russian[(russian["status"] == Status.ESTIMATE) & (russian["source"] == ESTIMATE_SOURCE) & later]
-    joined = overlap(estimates, base, ["flow"], "_base")
+    joined = temporal_join(estimates, base, ["flow"], "_base")
     value = (joined["value_usd"] * joined["ratio"] / 1000).round() * 1000
     parties = {"source": RECOVERED_SOURCE, "reporter": KOREA, "partner": RUSSIA}
     recovered = joined.assign(
         **parties,
         value_usd=value,
         valuation=joined["valuation_base"],
-        status=weakest(
+        status=weakest_status(
             joined["status"].where(joined["status"] != Status.ESTIMATE, Status.DERIVED), joined["status_base"]
         ),
         method=Method.RECOVERED.value,
     )
-    return collapse(recovered[_COLUMNS], _KEY)
+    return coalesce(recovered[_COLUMNS], _KEY)
 
 
 def totals_of_pair(rows: pd.DataFrame) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from etl.derive.temporal import DATES, at_every_change, collapse, in_table, overlap, overlap_if_any
+from etl.derive.temporal import DATES, coalesce, coalesce_into, split_at_changes, temporal_join, temporal_left_join
 from etl.model import Goal, GoalReading, Measure, Method, Word
 from etl.schema.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
@@ -30,7 +30,7 @@ def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFr
     """
     since = [_with_paths(one[one["year"] >= one["base_year"]]) for one in _measured(series, goals, prices)]
     rows = pd.concat([GOAL_PROGRESS.empty(), *since], ignore_index=True)
-    return in_table(rows, GOAL_PROGRESS, [*_READING, "year"], _OF_BASE)
+    return coalesce_into(rows, GOAL_PROGRESS, [*_READING, "year"], _OF_BASE)
 
 
 def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
@@ -41,9 +41,9 @@ def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFra
     """
     columns = [*_READING, "year", "attained_percent", *DATES]
     before = [_attained(one[one["year"] < one["base_year"]])[columns] for one in _measured(series, goals, prices)]
-    rows = at_every_change(pd.concat([GOAL_PROGRESS.empty()[columns], *before], ignore_index=True), _READING)
+    rows = split_at_changes(pd.concat([GOAL_PROGRESS.empty()[columns], *before], ignore_index=True), _READING)
     names = {"year": "earlier_year", "attained_percent": "earlier_percent"}
-    return collapse(_best_years(rows).rename(columns=names), _READING)
+    return coalesce(_best_years(rows).rename(columns=names), _READING)
 
 
 def _measured(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> list[pd.DataFrame]:
@@ -64,7 +64,7 @@ def _reading_years(goal: Goal, reading: GoalReading, years: pd.DataFrame, prices
     base = years[years["year"] == goal.base_year]
     named = ["reporter", "value_usd", "source", "known_from", "known_until"]
     own = years[years["reporter"].isin(reading.reporters)]
-    rows = overlap_if_any(own, base[named], ["reporter"], "_base")
+    rows = temporal_left_join(own, base[named], ["reporter"], "_base")
     rows = rows.rename(columns={"value_usd_base": "base_usd"})
     rows = _since(_with_target(rows, goal, reading, base), pd.Timestamp(goal.set_on))  # nothing said before it was set
     about = {"goal": goal.id, "reading": reading.id, "label": reading.label, "prices": reading.prices}
@@ -83,7 +83,7 @@ def _with_target(rows: pd.DataFrame, goal: Goal, reading: GoalReading, base: pd.
         return rows.assign(target_usd=float(goal.stated.value))
     other = base[base["reporter"] == reading.base_reporter]
     target = other.assign(target_usd=other["value_usd"] * float(goal.factor), all=True)
-    joined = overlap(
+    joined = temporal_join(
         rows.assign(all=True), target[["all", "target_usd", "known_from", "known_until"]], ["all"], "_target"
     )
     return joined.drop(columns="all")
@@ -137,7 +137,7 @@ def goal_then(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     over = {goal.id: pd.Timestamp(year=goal.due, month=12, day=31) for goal in goals}
     in_time = first["known_from"] <= first["goal"].map(over).astype("datetime64[s]")
     still = pd.Series(pd.NaT, first.index, dtype="datetime64[s]")  # what was known first stays so
-    return first.assign(known_until=still)[in_time][[c.name for c in GOAL_THEN.columns]].reset_index(drop=True)
+    return first.assign(known_until=still)[in_time][GOAL_THEN.names].reset_index(drop=True)
 
 
 def goal_outcomes(progress: pd.DataFrame, earlier: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
@@ -146,7 +146,7 @@ def goal_outcomes(progress: pd.DataFrame, earlier: pd.DataFrame, goals: Iterable
     A reading is open until its due year is over, and from then on due until that year is known.
     """
     goals = list(goals)
-    rows = at_every_change(progress, _READING).sort_values("year", kind="stable")
+    rows = split_at_changes(progress, _READING).sort_values("year", kind="stable")
     known = [*_READING, *DATES]
     due = rows["goal"].map({goal.id: goal.due for goal in goals})
     rows["due_attained_percent"] = rows["attained_percent"].where(rows["year"] == due)
@@ -158,14 +158,14 @@ def goal_outcomes(progress: pd.DataFrame, earlier: pd.DataFrame, goals: Iterable
         first_reached=("first_reached", "min"),
     )
     best = _best_years(rows).rename(columns={"year": "best_year", "attained_percent": "best_percent"})
-    joined = overlap_if_any(summed.reset_index().merge(best, on=known), earlier, _READING, "_earlier")
+    joined = temporal_left_join(summed.reset_index().merge(best, on=known), earlier, _READING, "_earlier")
     joined = joined.merge(_declared(goals), on=["goal", "reading"])
     outcomes = _once_due(_with_outcome(joined), goals)
-    return collapse(outcomes[[c.name for c in GOAL_OUTCOMES.columns]], _READING)
+    return coalesce_into(outcomes, GOAL_OUTCOMES, _READING)
 
 
 def _best_years(rows: pd.DataFrame) -> pd.DataFrame:
-    """Pick the year of the highest attainment, the first of equals, from rows that `at_every_change` gave."""
+    """Pick the year of the highest attainment, the first of equals, from rows that `split_at_changes` gave."""
     ordered = rows.sort_values(["attained_percent", "year"], ascending=[False, True], kind="stable")
     return ordered.drop_duplicates([*_READING, *DATES])[[*_READING, "year", "attained_percent", *DATES]]
 
@@ -208,7 +208,7 @@ def goal_words(outcomes: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     goals = list(goals)
     by = ["goal", *DATES]
     said = pd.concat([_waiting(goals), outcomes[["goal", "outcome", *DATES]]], ignore_index=True)
-    rows = at_every_change(said, ["goal"])
+    rows = split_at_changes(said, ["goal"])
     judged = rows["waiting"].isna()
     counted = rows.assign(
         meeting=(rows["outcome"] == Word.MET).astype("int64"),
@@ -222,7 +222,7 @@ def goal_words(outcomes: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     word = word.mask(totals["meeting"] == 0, Word.NOT_MET.value).mask(totals["missing"] == 0, Word.MET.value)
     all_known = (totals["judged"] > 0) & (totals["judged"] == totals["meeting"] + totals["missing"])
     frame = totals.assign(word=word.where(all_known, totals["waiting"]))
-    return collapse(frame[[c.name for c in GOAL_WORDS.columns]], ["goal"])
+    return coalesce_into(frame, GOAL_WORDS, ["goal"])
 
 
 def _waiting(goals: Sequence[Goal]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.series import precedence
-from etl.derive.temporal import at_every_change, in_table, overlap, weakest
+from etl.derive.temporal import coalesce_into, split_at_changes, temporal_join, weakest_status
 from etl.model import RECONCILED, Flow, Status
 from etl.schema.tables import MIRROR_GAP
 
@@ -26,8 +26,8 @@ def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
     pair = pair[~pair["source"].isin(list(RECONCILED))]
     exports = _side(pair, Flow.EXPORT, "exporter", "importer")
     imports = _side(pair, Flow.IMPORT, "importer", "exporter")
-    joined = _with_gap(overlap(exports[exports["exporter_usd"] != 0], imports, _FLOW, "_importer"))
-    return in_table(_with_headline(joined), MIRROR_GAP, [*_FLOW, *_SOURCES], ["headline"])
+    joined = _with_gap(temporal_join(exports[exports["exporter_usd"] != 0], imports, _FLOW, "_importer"))
+    return coalesce_into(_with_headline(joined), MIRROR_GAP, [*_FLOW, *_SOURCES], ["headline"])
 
 
 def _side(pair: pd.DataFrame, flow: Flow, reporter: str, partner: str) -> pd.DataFrame:
@@ -43,12 +43,12 @@ def _with_gap(joined: pd.DataFrame) -> pd.DataFrame:
     statuses = joined["exporter_status"], joined["importer_status"]
     both_measured = (statuses[0] != Status.ESTIMATE) & (statuses[1] != Status.ESTIMATE)
     gap = (joined["importer_usd"] - joined["exporter_usd"]).where(both_measured)
-    return joined.assign(gap_usd=gap, gap_percent=gap / joined["exporter_usd"] * 100, status=weakest(*statuses))
+    return joined.assign(gap_usd=gap, gap_percent=gap / joined["exporter_usd"] * 100, status=weakest_status(*statuses))
 
 
 def _with_headline(joined: pd.DataFrame) -> pd.DataFrame:
     """Mark, for every stretch of days, the pair whose two sources come first among those that were known."""
-    together = at_every_change(joined, _FLOW).reset_index(drop=True)
+    together = split_at_changes(joined, _FLOW).reset_index(drop=True)
     declared = together[together[_PLACES].notna().all(axis=1)]
     best = declared.sort_values([*_PLACES, *_SOURCES], kind="stable").drop_duplicates([*_FLOW, "known_from"])
     return together.assign(headline=together.index.isin(best.index))

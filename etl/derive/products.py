@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.temporal import at_every_change, collapse, overlap_if_any, weakest, weakest_within
+from etl.derive.temporal import coalesce_into, split_at_changes, temporal_left_join, weakest_status, weakest_status_by
 from etl.model import PAIR, Period
 from etl.schema.tables import PRODUCTS
 
@@ -20,8 +20,7 @@ def products(flows: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:
     chapters = chapters_of_pair(flows)
     sections = _sections(chapters, nomenclature)
     levels = pd.concat([chapters.assign(level="chapter"), sections.assign(level="section")], ignore_index=True)
-    columns = [c.name for c in PRODUCTS.columns]
-    return collapse(_against_year_before(levels)[columns], [*_FLOW, "period", "level", "code"])
+    return coalesce_into(_against_year_before(levels), PRODUCTS, [*_FLOW, "period", "level", "code"])
 
 
 def chapters_of_pair(flows: pd.DataFrame) -> pd.DataFrame:
@@ -30,7 +29,7 @@ def chapters_of_pair(flows: pd.DataFrame) -> pd.DataFrame:
     harmonized = flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)
     yearly = flows["period"].str.len() == 4
     together = [*_FLOW, "period", "classification"]
-    rows = at_every_change(flows[pair & harmonized & yearly], together)
+    rows = split_at_changes(flows[pair & harmonized & yearly], together)
     whole = rows.groupby([*together, "known_from"], sort=False)["value_usd"].transform("sum")
     return rows.assign(whole_usd=whole)[whole != 0]
 
@@ -39,7 +38,7 @@ def _sections(chapters: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFram
     placed = chapters.merge(nomenclature[["chapter", "section"]], left_on="code", right_on="chapter")
     by = [*_FLOW, "period", "classification", "section", "known_from", "known_until", "whole_usd"]
     sums = placed.groupby(by, sort=False, dropna=False).agg(value_usd=("value_usd", "sum"))
-    sums = sums.assign(status=weakest_within(placed, by)).reset_index()
+    sums = sums.assign(status=weakest_status_by(placed, by)).reset_index()
     return sums.rename(columns={"section": "code"})
 
 
@@ -48,7 +47,7 @@ def _against_year_before(levels: pd.DataFrame) -> pd.DataFrame:
     bases = {text: str(Period.parse(text).a_year_before()) for text in levels["period"].unique()}
     rows = levels.assign(base_period=levels["period"].map(bases).astype("str"))
     before = levels.rename(columns={"period": "base_period"})
-    joined = overlap_if_any(rows, before, [*_FLOW, "level", "code", "base_period"], "_before")
+    joined = temporal_left_join(rows, before, [*_FLOW, "level", "code", "base_period"], "_before")
     change = joined["value_usd"] - joined["value_usd_before"]
     edition = joined["classification_before"].fillna(joined["classification"])
     return joined.assign(
@@ -56,6 +55,6 @@ def _against_year_before(levels: pd.DataFrame) -> pd.DataFrame:
         change_usd=change,
         contribution_points=change / joined["whole_usd_before"] * 100,
         edition_changed=joined["classification"] != edition,
-        status=weakest(joined["status"], joined["status_before"].fillna(joined["status"])),
+        status=weakest_status(joined["status"], joined["status_before"].fillna(joined["status"])),
         share_percent=joined["value_usd"] / joined["whole_usd"] * 100,
     )

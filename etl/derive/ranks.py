@@ -9,13 +9,13 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.temporal import (
-    at_every_change,
-    collapse,
+    coalesce_into,
     date_vintages,
-    overlap,
-    overlap_if_any,
-    unless_answered,
-)  # fmt: skip
+    split_at_changes,
+    temporal_anti_join,
+    temporal_join,
+    temporal_left_join,
+)
 from etl.model import NOT_SPECIFIED, SAME_FIGURE_USD, WORLD, Among, Measure, last_day
 from etl.schema.tables import PARTNER_RANKS
 
@@ -33,14 +33,16 @@ def partner_ranks(
     partner and have none. The share is of the reporter's world total in the same source, blank where there is none.
     """
     partners = measured[~measured["partner"].isin([WORLD, NOT_SPECIFIED])]
-    printed = unless_answered(_listed(listed_turnover), partners, [*_LIST, "partner"])
+    printed = temporal_anti_join(_listed(listed_turnover), partners, [*_LIST, "partner"])
     members = pd.concat([partners, printed], ignore_index=True)
     known = date_vintages(lists, _LIST)[[*_LIST, "depth", "known_from", "known_until"]]
-    listed = _ranked(at_every_change(overlap(members, known, _LIST, "_list"), _LIST)).assign(among=Among.EVERY.value)
+    listed = _ranked(split_at_changes(temporal_join(members, known, _LIST, "_list"), _LIST)).assign(
+        among=Among.EVERY.value
+    )
     within = listed[(listed["depth"] == 0) | (listed["rank"] <= listed["depth"])]
     ranked = _with_repeats(pd.concat([within, _outside_cis(within, cis_members)], ignore_index=True))
     shared = _with_share(ranked, measured[measured["partner"] == WORLD])
-    return collapse(shared[[c.name for c in PARTNER_RANKS.columns]], ["source", "partner", *_OF])
+    return coalesce_into(shared, PARTNER_RANKS, ["source", "partner", *_OF])
 
 
 def _listed(listed_turnover: pd.DataFrame) -> pd.DataFrame:
@@ -72,7 +74,7 @@ def _in_cis(countries: pd.Series, periods: pd.Series, cis_members: pd.DataFrame)
 
 def _with_repeats(ranked: pd.DataFrame) -> pd.DataFrame:
     """Name, for each list, the first source whose list of the same thing holds the same partners, places and values."""
-    rows = at_every_change(ranked, _OF)
+    rows = split_at_changes(ranked, _OF)
     first = ranked.groupby("source")["known_from"].min()
     order = {source: place for place, source in enumerate(first.sort_values(kind="stable").index)}
     rows["place"] = rows["source"].map(order).astype("int64")
@@ -96,5 +98,5 @@ def _with_repeats(ranked: pd.DataFrame) -> pd.DataFrame:
 
 def _with_share(ranked: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     totals = world[[*_LIST, "value_usd", "known_from", "known_until"]].rename(columns={"value_usd": "world_usd"})
-    shared = overlap_if_any(ranked, totals[totals["world_usd"] != 0], _LIST, "_world")
+    shared = temporal_left_join(ranked, totals[totals["world_usd"] != 0], _LIST, "_world")
     return shared.assign(share_percent=shared["value_usd"] / shared["world_usd"] * 100)

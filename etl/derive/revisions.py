@@ -30,4 +30,4 @@ def revisions(trade: pd.DataFrame) -> pd.DataFrame:
         old_published=before["published"],
     )
     changed = old.notna() & ((old != new) | (gone != was_gone))
-    return rows.loc[changed, [c.name for c in REVISIONS.columns]].reset_index(drop=True)
+    return rows.loc[changed, REVISIONS.names].reset_index(drop=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.flows import totals_of_pair
-from etl.derive.temporal import DATES, at_every_change, collapse, in_table, overlap, overlap_if_any
+from etl.derive.temporal import DATES, coalesce, coalesce_into, split_at_changes, temporal_join, temporal_left_join
 from etl.model import PAIR, PRECEDENCE, STATEMENT_SOURCE, Flow, Measure, Method, Period, Status
 from etl.schema.tables import SERIES, SERIES_GROWTH
 
@@ -19,7 +19,7 @@ _ESTIMATE, _SUSPECT = 50.0, 200.0
 
 _YEAR, _MONTH = r"\d{4}", r"\d{4}-\d{2}"
 _POINT = ["reporter", "partner", "measure", "period"]
-_COLUMNS = [c.name for c in SERIES.columns]
+_COLUMNS = SERIES.names
 _FLAG = "spliced"
 #: What the sources and statements give, before splices are marked.
 _CHOSEN = [name for name in _COLUMNS if name not in (_FLAG, "first_known")]
@@ -39,7 +39,7 @@ def series_months(measured: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
 def series_growth(growth: pd.DataFrame) -> pd.DataFrame:
     """Return table `series_growth`, of whatever periods table `growth` has: the first source that has both periods."""
     rows = _placed(growth[growth["reporter"].isin(PAIR) & growth["partner"].isin(PAIR)])
-    return in_table(_first_in_order(_unstated(rows)), SERIES_GROWTH, _POINT)
+    return coalesce_into(_first_in_order(_unstated(rows)), SERIES_GROWTH, _POINT)
 
 
 def _first_in_order(candidates: pd.DataFrame) -> pd.DataFrame:
@@ -47,20 +47,20 @@ def _first_in_order(candidates: pd.DataFrame) -> pd.DataFrame:
 
     Among statements the newest is the answer, as it is among vintages; of one day, that with the most digits.
     """
-    rivals = at_every_change(candidates[candidates["precedence"].notna()], _POINT)
+    rivals = split_at_changes(candidates[candidates["precedence"].notna()], _POINT)
     order = {"known_from": True, "precedence": True, "published": False, "significant_digits": False, "statement": True}
     best = rivals.sort_values([*_POINT, *order], ascending=[*[True] * len(_POINT), *order.values()], kind="stable")
     return best.drop_duplicates([*_POINT, "known_from"])
 
 
 def _spliced(chosen: pd.DataFrame) -> pd.DataFrame:
-    return in_table(_with_splices(collapse(chosen[_CHOSEN], _POINT)), SERIES, _POINT, [_FLAG, "method"])
+    return coalesce_into(_with_splices(coalesce(chosen[_CHOSEN], _POINT)), SERIES, _POINT, [_FLAG, "method"])
 
 
 def _from_sources(measured: pd.DataFrame, flows: pd.DataFrame, form: str) -> pd.DataFrame:
     pair = measured["reporter"].isin(PAIR) & measured["partner"].isin(PAIR)
     rows = _placed(measured[pair & measured["period"].str.fullmatch(form)])
-    rows = overlap(rows, _methods(flows), ["source", *_POINT], "_method")
+    rows = temporal_join(rows, _methods(flows), ["source", *_POINT], "_method")
     return _unstated(rows)
 
 
@@ -91,7 +91,7 @@ def _methods(flows: pd.DataFrame) -> pd.DataFrame:
     parties = ["source", "reporter", "partner", "period"]
     each = totals_of_pair(flows).rename(columns={"flow": "measure"})[[*parties, "measure", "method", *DATES]]
     exports, imports = each[each["measure"] == Flow.EXPORT], each[each["measure"] == Flow.IMPORT]
-    both = overlap(exports, imports, parties, "_import")
+    both = temporal_join(exports, imports, parties, "_import")
     ranks = {method.value: rank for rank, method in enumerate(Method)}
     exports_further = both["method"].map(ranks) >= both["method_import"].map(ranks)
     further = both["method"].where(exports_further, both["method_import"])
@@ -119,6 +119,6 @@ def _with_splices(points: pd.DataFrame) -> pd.DataFrame:
     befores = {text: str(Period.parse(text).before()) for text in points["period"].unique()}
     rows = points.assign(base_period=points["period"].map(befores).astype("str"))
     before = points[[*_POINT, "source", "known_from", "known_until"]].rename(columns={"period": "base_period"})
-    joined = overlap_if_any(rows, before, ["reporter", "partner", "measure", "base_period"], "_before")
+    joined = temporal_left_join(rows, before, ["reporter", "partner", "measure", "base_period"], "_before")
     changed = joined["source_before"].notna() & (joined["source_before"] != joined["source"])
     return joined.assign(spliced=changed)

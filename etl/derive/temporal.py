@@ -1,7 +1,7 @@
-"""Dated rows: which row was the answer on which days, and how joins and sums keep that right.
+"""Dated rows and the operations of temporal tables on them: joins, splits and coalescing by day.
 
-A dated row is the answer while `known_from <= day < known_until`; a blank `known_until` means until today. Joining
-two dated rows gives a row for the days on which both were the answer. What the rows mean is decided elsewhere.
+A dated row is valid from `known_from` until `known_until`, that day excluded; a blank `known_until` is open. A row of
+a join is valid on the days on which both its sides are. What rows mean is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -20,17 +20,17 @@ _STATUSES = [status.value for status in Status]
 
 
 def date_vintages(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    """Date vintages: each row of a key is the answer from its `published` day until the next row's."""
+    """Return vintages as dated rows: each is valid from its `published` day until that of the next one of its key."""
     dated = rows.sort_values([*key, "published"], ignore_index=True)
     dated["known_from"] = dated["published"]
     dated["known_until"] = dated.groupby(list(key), sort=False, dropna=False)["published"].shift(-1)
     return dated
 
 
-def overlap(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
-    """Join dated rows on equal columns, for the days on which both are the answer.
+def temporal_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
+    """Return the pairs of rows with equal columns `on`, valid on the days on which both are.
 
-    Columns of `right` that `left` has too get the suffix. Rows that never meet are dropped.
+    Columns of `right` that `left` has too get the suffix. Rows that are never valid together are dropped.
     """
     joined = left.merge(right, on=list(on), suffixes=("", suffix))
     start = joined[["known_from", f"known_from{suffix}"]].max(axis=1)
@@ -39,20 +39,20 @@ def overlap(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: 
     return joined[~(joined["known_until"] <= joined["known_from"])].reset_index(drop=True)
 
 
-def overlap_if_any(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
-    """Join like `overlap`, but keep every day of `left`: where no row of `right` answers, its columns are blank."""
+def temporal_left_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
+    """Return what `temporal_join` does, and every other day of `left` with the columns of `right` blank."""
     keys = left[list(on)].drop_duplicates()
-    return overlap(left, pd.concat([right, _unanswered(right, keys)], ignore_index=True), on, suffix)
+    return temporal_join(left, pd.concat([right, _complement(right, keys)], ignore_index=True), on, suffix)
 
 
-def unless_answered(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
-    """Keep dated rows only for the days on which no row of `others` with equal columns is the answer."""
+def temporal_anti_join(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
+    """Return dated rows on the days on which no row of `others` with equal columns `on` is valid."""
     keys = rows[list(on)].drop_duplicates()
-    return overlap(rows, _unanswered(others, keys), on, "_others")
+    return temporal_join(rows, _complement(others, keys), on, "_others")
 
 
-def _unanswered(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
-    """Return blank dated rows for the days on which no row of a key was the answer; one row at a time may be."""
+def _complement(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    """Return blank dated rows for the days on which no row of a key is valid; of each key one row at a time may be."""
     on = list(keys.columns)
     ordered = rows[[*on, *DATES]].sort_values([*on, "known_from"], ignore_index=True)
     starts = ordered.groupby(on, sort=False)["known_until"].shift(1).fillna(_ALWAYS)
@@ -65,62 +65,66 @@ def _unanswered(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
     return gaps[~(gaps["known_until"] <= gaps["known_from"])]
 
 
-def at_every_change(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """Repeat each group's rows for every stretch of days on which the group stays the same.
+def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """Return each group's rows split at every day on which a row of the group begins or ends to be valid.
 
-    Afterwards rows of one group with equal `known_from` (and `known_until`) were the answer together.
+    Afterwards rows of one group with equal `known_from` (and so equal `known_until`) are valid together.
     """
     by = list(by)
     starts = rows[[*by, "known_from"]].rename(columns={"known_from": "day"})
     ends = rows.loc[rows["known_until"].notna(), [*by, "known_until"]].rename(columns={"known_until": "day"})
     days = pd.concat([starts, ends]).drop_duplicates().sort_values([*by, "day"], ignore_index=True)
     days["next_day"] = days.groupby(by, sort=False)["day"].shift(-1)
-    stretched = days.merge(rows, on=by)
-    alive = (stretched["known_from"] <= stretched["day"]) & ~(stretched["known_until"] <= stretched["day"])
-    stretched = stretched[alive].drop(columns=DATES)
-    return stretched.rename(columns={"day": "known_from", "next_day": "known_until"}).reset_index(drop=True)
+    split = days.merge(rows, on=by)
+    valid = (split["known_from"] <= split["day"]) & ~(split["known_until"] <= split["day"])
+    split = split[valid].drop(columns=DATES)
+    return split.rename(columns={"day": "known_from", "next_day": "known_until"}).reset_index(drop=True)
 
 
-def collapse(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
-    """Merge rows of a key that follow each other without a gap and say the same."""
+def coalesce(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """Return rows of a key that follow each other without a gap, with equal values, as one row."""
     ordered = rows.sort_values([*key, "known_from"], ignore_index=True)
-    run = _runs(ordered, [name for name in ordered.columns if name not in DATES])
+    run = _number_runs(ordered, [name for name in ordered.columns if name not in DATES])
     merged = ordered[run != run.shift(1)].reset_index(drop=True)
     merged["known_until"] = ordered.loc[run != run.shift(-1), "known_until"].to_numpy()
     return merged
 
 
-def _runs(ordered: pd.DataFrame, said: Sequence[str]) -> pd.Series:
-    """Return each row the number of its run: rows that follow each other without a gap and say the same in some columns."""
-    before = ordered[list(said)].shift(1)
-    same = ((ordered[list(said)] == before) | (ordered[list(said)].isna() & before.isna())).all(axis=1)
+def _number_runs(ordered: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
+    """Return for each row the number of its run: rows that follow each other without a gap, with equal columns."""
+    previous = ordered[list(columns)].shift(1)
+    same = ((ordered[list(columns)] == previous) | (ordered[list(columns)].isna() & previous.isna())).all(axis=1)
     follows = ordered["known_from"] == ordered["known_until"].shift(1)
     return (~(same & follows)).cumsum()
 
 
-def with_first_known(rows: pd.DataFrame, key: Sequence[str], aside: Sequence[str] = ()) -> pd.DataFrame:
-    """Add `first_known`: since when without a gap a key's rows say the same but for some columns; as YYYY-MM-DD."""
+def add_first_known(rows: pd.DataFrame, key: Sequence[str], ignored: Sequence[str] = ()) -> pd.DataFrame:
+    """Add `first_known`, as YYYY-MM-DD: since when, without a gap, all columns of a key but the ignored ones are equal."""
     ordered = rows.sort_values([*key, "known_from"], ignore_index=True)
-    run = _runs(ordered, [name for name in ordered.columns if name not in (*DATES, *aside)])
+    run = _number_runs(ordered, [name for name in ordered.columns if name not in (*DATES, *ignored)])
     first = ordered["known_from"].groupby(run).transform("min")
     return ordered.assign(first_known=first.dt.strftime("%Y-%m-%d").astype("str"))
 
 
-def in_table(rows: pd.DataFrame, table: Table, key: Sequence[str], aside: Sequence[str] = ()) -> pd.DataFrame:
-    """Return dated rows as a table has them: collapsed by a key, with `first_known`, which columns set aside do not move."""
-    columns = [column.name for column in table.columns]
-    told = collapse(rows[[name for name in columns if name != "first_known"]], key)
-    return with_first_known(told, key, aside)[columns]
+def coalesce_into(rows: pd.DataFrame, table: Table, key: Sequence[str], ignored: Sequence[str] = ()) -> pd.DataFrame:
+    """Return dated rows with a table's columns, coalesced by a key, with `first_known` where the table has it.
+
+    A change of an ignored column begins a new row and leaves `first_known` as it was.
+    """
+    coalesced = coalesce(rows[[name for name in table.names if name != "first_known"]], key)
+    if "first_known" in table.names:
+        coalesced = add_first_known(coalesced, key, ignored)
+    return coalesced[table.names]
 
 
-def weakest(*statuses: pd.Series) -> pd.Series:
-    """Give, row by row, the weakest of several statuses."""
+def weakest_status(*statuses: pd.Series) -> pd.Series:
+    """Return, row by row, the weakest of several statuses; raise ValueError for a word that is no status."""
     ranks = pd.concat([s.map(_STATUSES.index).astype("int64").rename(i) for i, s in enumerate(statuses)], axis=1)
     return ranks.max(axis=1).astype("int64").map(dict(enumerate(_STATUSES))).astype("str")
 
 
-def weakest_within(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
-    """Give, group by group, the weakest status of the group's rows, indexed as `groupby(by)` indexes."""
+def weakest_status_by(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """Return the weakest status of each group of rows, indexed as `groupby(by)` indexes."""
     ranks = rows["status"].map(_STATUSES.index).astype("int64")
     worst = ranks.groupby([rows[name] for name in by], sort=False, dropna=False).max()
     return worst.map(dict(enumerate(_STATUSES))).astype("str")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.temporal import in_table, overlap, weakest
+from etl.derive.temporal import coalesce_into, temporal_join, weakest_status
 from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Period, Status
 from etl.schema.tables import GROWTH, TURNOVER
 
@@ -16,13 +16,13 @@ def turnover(flows: pd.DataFrame) -> pd.DataFrame:
     totals = flows[flows["code"] == TOTAL]
     exports = totals[totals["flow"] == Flow.EXPORT].rename(columns={"value_usd": "export_usd"})
     imports = totals[totals["flow"] == Flow.IMPORT].rename(columns={"value_usd": "import_usd"})
-    both = overlap(exports, imports, [*_PARTIES, "period"], "_import")
+    both = temporal_join(exports, imports, [*_PARTIES, "period"], "_import")
     both = both.assign(
         value_usd=both["export_usd"] + both["import_usd"],
         balance_usd=both["export_usd"] - both["import_usd"],
-        status=weakest(both["status"], both["status_import"]),
+        status=weakest_status(both["status"], both["status_import"]),
     )
-    return in_table(both, TURNOVER, [*_PARTIES, "period"])
+    return coalesce_into(both, TURNOVER, [*_PARTIES, "period"])
 
 
 def measures(flows: pd.DataFrame, turnover: pd.DataFrame) -> pd.DataFrame:
@@ -53,9 +53,9 @@ def growth(measured: pd.DataFrame) -> pd.DataFrame:
     bases = {text: str(Period.parse(text).a_year_before()) for text in near["period"].unique()}
     now = near.assign(base_period=near["period"].map(bases).astype("str"))
     base = near.rename(columns={"period": "base_period", "value_usd": "base_value_usd"})
-    joined = overlap(now, base[base["base_value_usd"] != 0], [*_PARTIES, "measure", "base_period"], "_base")
+    joined = temporal_join(now, base[base["base_value_usd"] != 0], [*_PARTIES, "measure", "base_period"], "_base")
     joined = joined.assign(
         growth_percent=(joined["value_usd"] / joined["base_value_usd"] - 1) * 100,
-        status=weakest(joined["status"], joined["status_base"]),
+        status=weakest_status(joined["status"], joined["status_base"]),
     )
-    return in_table(joined, GROWTH, [*_PARTIES, "measure", "period"])
+    return coalesce_into(joined, GROWTH, [*_PARTIES, "measure", "period"])

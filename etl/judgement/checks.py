@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from etl.derive.temporal import at_every_change, collapse, overlap, unless_answered
+from etl.derive.temporal import coalesce_into, split_at_changes, temporal_anti_join, temporal_join
 from etl.errors import ContractError
 from etl.ingest.corrections import covers
 from etl.ingest.declarations import Correction
@@ -168,7 +168,7 @@ def soft_checks(frames: Frames, rules: Iterable[Correction]) -> pd.DataFrame:
         _flows_against_turnover(frames["series"]),
     ]
     rows = pd.concat([CHECKS.empty(), *found], ignore_index=True)
-    return collapse(rows[[c.name for c in CHECKS.columns]], ["check", "about"])
+    return coalesce_into(rows, CHECKS, ["check", "about"])
 
 
 def _finding(rows: pd.DataFrame, check: str, limit: float, message: str) -> pd.DataFrame:
@@ -184,19 +184,19 @@ def _about(rows: pd.DataFrame, *columns: str) -> pd.Series:
 def _chapters_against_totals(flows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the sum of the chapters with the printed total, and find those that have none to be compared with."""
     chapters = flows[flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)]
-    together = at_every_change(chapters, [*_PARTIES, "period", "classification"])
+    together = split_at_changes(chapters, [*_PARTIES, "period", "classification"])
     by = [*_PARTIES, "period", "classification", "known_from", "known_until"]
     grouped = together.groupby(by, sort=False, dropna=False)
     sums = grouped.agg(other_usd=("value_usd", "sum"), chapters=("code", "size")).reset_index()
     sums = sums.assign(about=_about(sums, *_PARTIES, "period", "classification"))
     totals = flows[flows["code"] == TOTAL].drop(columns="classification")
-    joined = overlap(totals, sums, [*_PARTIES, "period"], "_chapters")
+    joined = temporal_join(totals, sums, [*_PARTIES, "period"], "_chapters")
     compared = joined.assign(found=(joined["other_usd"] / joined["value_usd"] - 1) * 100)
     yield _finding(
         compared[compared["found"].abs() > CHAPTERS_LIMIT_PERCENT], "chapters-against-total", CHAPTERS_LIMIT_PERCENT,
         "the HS chapters add up to {other_usd:,.0f} dollars, the printed total is {value_usd:,.0f}",
     )  # fmt: skip
-    alone = unless_answered(sums, totals, [*_PARTIES, "period"])
+    alone = temporal_anti_join(sums, totals, [*_PARTIES, "period"])
     yield _finding(
         alone.assign(found=alone["chapters"].astype("float64")), "chapters-without-total", 0.0,
         "{chapters} HS chapters add up to {other_usd:,.0f} dollars, and no total says whether they are all",
@@ -206,7 +206,7 @@ def _chapters_against_totals(flows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 def _sources_against_each_other(flows: pd.DataFrame) -> pd.DataFrame:
     pair = flows[(flows["code"] == TOTAL) & flows["reporter"].isin(PAIR) & flows["partner"].isin([*PAIR, WORLD])]
     pair = pair[~pair["source"].isin(list(RECONCILED))]
-    joined = overlap(pair, pair, ["reporter", "partner", "flow", "period"], "_other")
+    joined = temporal_join(pair, pair, ["reporter", "partner", "flow", "period"], "_other")
     joined = joined[(joined["source"] < joined["source_other"]) & (joined["value_usd"] > 0)]
     found = (joined["value_usd_other"] / joined["value_usd"] - 1) * 100
     about = _about(joined, "reporter", "partner", "flow", "period", "source", "source_other")
@@ -261,7 +261,7 @@ def _flows_against_turnover(series: pd.DataFrame) -> pd.DataFrame:
     """Find the years whose headline flows come from other sources than the turnover, and do not add up to it."""
     point = ["reporter", "partner", "period"]
     turnovers, exports, imports = (series[series["measure"] == one] for one in (Measure.TURNOVER, *Flow))
-    joined = overlap(overlap(turnovers, exports, point, "_export"), imports, point, "_import")
+    joined = temporal_join(temporal_join(turnovers, exports, point, "_export"), imports, point, "_import")
     given = joined["value_usd_export"] + joined["value_usd_import"]
     found = (given / joined["value_usd"] - 1) * 100
     compared = joined.assign(found=found, about=_about(joined, *point), other_usd=given)

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.derive.temporal import at_every_change, collapse, overlap_if_any
+from etl.derive.temporal import coalesce_into, split_at_changes, temporal_left_join
 from etl.judgement.evidence import LOOKED_UP, Asked, Row, Tables, answers, label, statements_of
 from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, Role, Verdict, Word
 from etl.schema.tables import CLAIM_CHECKS, CLAIM_WORDS, PANDAS
@@ -43,14 +43,10 @@ def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tab
     rows = [
         {**_declared(one, units), "role": _role(one, tables).value, "label": label(one, known, tables)} for one in asked
     ]
-    declared = _typed(pd.DataFrame(rows, columns=_columns()))
+    declared = _typed(pd.DataFrame(rows, columns=CLAIM_CHECKS.names))
     dated = declared.drop(columns=[*_ANSWERED])
-    together = overlap_if_any(dated, found.drop(columns="measured_unit"), _CHECK, "_answer")
-    return collapse(_judged(together)[_columns()], _CHECK)
-
-
-def _columns() -> list[str]:
-    return [column.name for column in CLAIM_CHECKS.columns]
+    together = temporal_left_join(dated, found.drop(columns="measured_unit"), _CHECK, "_answer")
+    return coalesce_into(_judged(together), CLAIM_CHECKS, _CHECK)
 
 
 def _typed(rows: pd.DataFrame) -> pd.DataFrame:
@@ -63,7 +59,7 @@ def _declared(asked: Asked, units: Mapping[tuple[Any, Any], str]) -> Row:
     low, high = stated.interval if stated else (None, None)
     looked_up = LOOKED_UP[reading.kind][2] if reading.kind in LOOKED_UP else "usd"
     return {
-        **dict.fromkeys(_columns()),
+        **dict.fromkeys(CLAIM_CHECKS.names),
         **asked.key,
         "evidence_kind": reading.kind,
         **{name: getattr(reading, name) or None for name in ("reporter", "partner", "source", "period")},
@@ -121,7 +117,7 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFra
         }
     ).astype({"claim": "str", **dict.fromkeys(_DATES, "datetime64[s]")})
     decided = checks.loc[checks["role"] == Role.DECIDES, ["claim", "verdict", *_FIGURE, *_DATES]]
-    together = at_every_change(pd.concat([asked, decided], ignore_index=True), ["claim"])
+    together = split_at_changes(pd.concat([asked, decided], ignore_index=True), ["claim"])
     by = ["claim", *_DATES]
     told = together[together["verdict"].isin([Verdict.AGREES, Verdict.DIFFERS])]
     numbered = together.assign(number=_figures(told, by).reindex(together.index))
@@ -136,7 +132,7 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFra
         agreeing_figures=("agreed", "nunique"),
     )
     kinds = {sentence.id: sentence.kind for _, sentence in sentences}
-    return collapse(_with_word(totals.reset_index(), kinds)[[c.name for c in CLAIM_WORDS.columns]], ["claim"])
+    return coalesce_into(_with_word(totals.reset_index(), kinds), CLAIM_WORDS, ["claim"])
 
 
 def _figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:

@@ -43,7 +43,7 @@ def hold(table: Table, frame: pd.DataFrame) -> pa.Table:
 
 
 def _same_columns(table: Table, frame: pd.DataFrame) -> None:
-    expected, actual = [c.name for c in table.columns], list(frame.columns)
+    expected, actual = table.names, list(frame.columns)
     missing, surplus = [c for c in expected if c not in actual], [c for c in actual if c not in expected]
     twice = sorted({str(c) for c in actual if actual.count(c) > 1})
     if missing or surplus or twice:

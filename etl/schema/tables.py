@@ -27,6 +27,11 @@ class Table:
     derived: bool
 
     @property
+    def names(self) -> list[str]:
+        """Return the names of the columns, in order."""
+        return [column.name for column in self.columns]
+
+    @property
     def schema(self) -> pa.Schema:
         """Return the Arrow schema, with unit and meaning in each field's metadata."""
         fields = [

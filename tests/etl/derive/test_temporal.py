@@ -19,15 +19,15 @@ from etl.derive.products import products
 from etl.derive.ranks import partner_ranks
 from etl.derive.series import series
 from etl.derive.temporal import (
-    at_every_change,
-    collapse,
+    add_first_known,
+    coalesce,
     date_vintages,
-    overlap,
-    overlap_if_any,
-    unless_answered,
-    weakest,
-    weakest_within,
-    with_first_known,
+    split_at_changes,
+    temporal_anti_join,
+    temporal_join,
+    temporal_left_join,
+    weakest_status,
+    weakest_status_by,
 )
 from etl.derive.turnover import growth, measures, turnover
 from etl.schema.gate import hold
@@ -87,7 +87,7 @@ class TestDateVintages:
         assert list(empty.dtypes[DATES]) == ["datetime64[s]"] * 2
 
 
-class TestOverlap:
+class TestTemporalJoin:
     @pytest.mark.parametrize(
         ("right", "met"),
         [
@@ -104,28 +104,28 @@ class TestOverlap:
     def test_two_rows_meet_on_the_days_on_which_both_answer(self, right: str, met: str | None) -> None:
         other = dated(f"k | right | known_from | known_until \n a | r | {right}")
         expected = "k | left | right | known_from | known_until" + (f"\n a | l | r | {met}" if met else "")
-        assert_dated(overlap(dated(LEFT), other, ["k"], "_other"), expected)
+        assert_dated(temporal_join(dated(LEFT), other, ["k"], "_other"), expected)
 
     def test_two_open_rows_stay_open(self) -> None:
         one = dated("k | known_from | known_until \n a | 3 |")
-        assert_dated(overlap(one, one, ["k"], "_other"), "k | known_from | known_until \n a | 3 |")
+        assert_dated(temporal_join(one, one, ["k"], "_other"), "k | known_from | known_until \n a | 3 |")
 
     def test_other_keys_never_meet(self) -> None:
         other = dated("k | right | known_from | known_until \n b | r | 1 |")
-        assert overlap(dated(LEFT), other, ["k"], "_other").empty
+        assert temporal_join(dated(LEFT), other, ["k"], "_other").empty
 
     def test_a_column_of_both_gets_the_suffix_once(self) -> None:
-        joined = overlap(dated(LEFT), dated(LEFT), ["k"], "_other")
+        joined = temporal_join(dated(LEFT), dated(LEFT), ["k"], "_other")
         assert sorted(joined.columns) == ["k", "known_from", "known_until", "left", "left_other"]
 
-    @pytest.mark.parametrize("join", [overlap, overlap_if_any])
+    @pytest.mark.parametrize("join", [temporal_join, temporal_left_join])
     def test_joining_nothing_keeps_the_types(self, join: Callable[..., pd.DataFrame]) -> None:
         joined = join(dated(LEFT).head(0), dated(LEFT).head(0), ["k"], "_other")
         assert joined.empty
         assert list(joined.dtypes[DATES]) == ["datetime64[s]"] * 2
 
 
-class TestOverlapIfAny:
+class TestTemporalLeftJoin:
     @pytest.mark.parametrize(
         ("right", "expected"),
         [
@@ -144,12 +144,12 @@ class TestOverlapIfAny:
         other = dated(f"k | right | known_from | known_until \n {right}")
         rows = "\n".join(f"a | l | {line}" for line in expected.split("\n"))
         assert_dated(
-            overlap_if_any(dated(LEFT), other, ["k"], "_other"),
+            temporal_left_join(dated(LEFT), other, ["k"], "_other"),
             f"k | left | right | known_from | known_until \n {rows}",
         )
 
 
-class TestUnlessAnswered:
+class TestTemporalAntiJoin:
     @pytest.mark.parametrize(
         ("others", "expected"),
         [
@@ -162,13 +162,13 @@ class TestUnlessAnswered:
         ],
     )
     def test_a_row_yields_on_the_days_on_which_another_answers(self, others: str, expected: str | None) -> None:
-        kept = unless_answered(dated(LEFT), dated(f"k | known_from | known_until \n {others}"), ["k"])
+        kept = temporal_anti_join(dated(LEFT), dated(f"k | known_from | known_until \n {others}"), ["k"])
         rows = "\n".join(f"a | l | {line}" for line in expected.split("\n")) if expected else ""
         assert_dated(kept, f"k | left | known_from | known_until \n {rows}")
         assert list(kept.columns) == ["k", "known_from", "known_until", "left"]
 
 
-class TestAtEveryChange:
+class TestSplitAtChanges:
     def test_a_group_is_cut_where_any_of_its_rows_changes(self) -> None:
         rows = dated(
             """
@@ -180,7 +180,7 @@ class TestAtEveryChange:
             """
         )
         assert_dated(
-            at_every_change(rows, ["k"]),
+            split_at_changes(rows, ["k"]),
             """
             k | part | known_from | known_until
             a | x    | 1          | 3
@@ -195,14 +195,14 @@ class TestAtEveryChange:
     def test_days_without_an_answer_stay_without(self) -> None:
         rows = dated("k | part | known_from | known_until \n a | x | 1 | 2 \n a | y | 4 | 5")
         assert_dated(
-            at_every_change(rows, ["k"]), "k | part | known_from | known_until \n a | x | 1 | 2 \n a | y | 4 | 5"
+            split_at_changes(rows, ["k"]), "k | part | known_from | known_until \n a | x | 1 | 2 \n a | y | 4 | 5"
         )
 
     def test_nothing_stays_nothing(self) -> None:
-        assert at_every_change(dated(LEFT).head(0), ["k"]).empty
+        assert split_at_changes(dated(LEFT).head(0), ["k"]).empty
 
 
-class TestCollapse:
+class TestCoalesce:
     @pytest.mark.parametrize(
         ("rows", "merged"),
         [
@@ -220,10 +220,10 @@ class TestCollapse:
     )
     def test_rows_that_follow_and_say_the_same_are_one(self, rows: str, merged: str) -> None:
         header = "k | said | known_from | known_until \n"
-        assert_dated(collapse(dated(header + rows), ["k"]), header + merged)
+        assert_dated(coalesce(dated(header + rows), ["k"]), header + merged)
 
 
-class TestFirstKnown:
+class TestAddFirstKnown:
     ROWS = """
         k | value_usd | flag | known_from | known_until
         a | 1         | x    | 1 | 2
@@ -234,35 +234,35 @@ class TestFirstKnown:
     """
 
     def test_a_flag_that_changes_leaves_the_day_and_a_value_or_a_gap_does_not(self) -> None:
-        days = with_first_known(dated(self.ROWS), ["k"], ["flag"])["first_known"]
+        days = add_first_known(dated(self.ROWS), ["k"], ["flag"])["first_known"]
         assert list(days) == ["2018-01-01", "2018-01-01", "2018-01-03", "2018-01-05", "2018-01-05"]
 
     def test_without_columns_aside_it_is_the_rows_own_day(self) -> None:
         rows = dated(self.ROWS)
-        assert list(with_first_known(rows, ["k"])["first_known"]) == list(rows["known_from"].dt.strftime("%Y-%m-%d"))
+        assert list(add_first_known(rows, ["k"])["first_known"]) == list(rows["known_from"].dt.strftime("%Y-%m-%d"))
 
     def test_no_rows_have_none(self) -> None:
-        assert with_first_known(dated(self.ROWS).iloc[:0], ["k"]).empty
+        assert add_first_known(dated(self.ROWS).iloc[:0], ["k"]).empty
 
 
-class TestWeakest:
+class TestWeakestStatus:
     def test_the_weaker_status_wins(self) -> None:
         one = pd.Series(["reported", "provisional", "suspect", "derived"], dtype="str")
         two = pd.Series(["provisional", "derived", "reported", "estimate"], dtype="str")
-        assert list(weakest(one, two)) == ["provisional", "derived", "suspect", "estimate"]
+        assert list(weakest_status(one, two)) == ["provisional", "derived", "suspect", "estimate"]
 
     def test_the_weakest_of_a_group_is_the_groups(self) -> None:
         rows = dated("k | status \n a | reported \n a | suspect \n b | derived \n b | provisional")
-        assert weakest_within(rows, ["k"]).to_dict() == {"a": "suspect", "b": "derived"}
+        assert weakest_status_by(rows, ["k"]).to_dict() == {"a": "suspect", "b": "derived"}
 
     def test_an_unknown_status_is_refused(self) -> None:
         with pytest.raises(ValueError, match="not in list"):
-            weakest(pd.Series(["rumour"]))
+            weakest_status(pd.Series(["rumour"]))
 
     def test_no_rows_have_no_status(self) -> None:
         none = pd.Series([], dtype="str")
-        assert weakest(none, none).empty
-        assert weakest_within(dated("k | status"), ["k"]).empty
+        assert weakest_status(none, none).empty
+        assert weakest_status_by(dated("k | status"), ["k"]).empty
 
 
 # Dating commutes with deriving: what the tables say of a day is what would have been derived on that day.
