@@ -35,7 +35,7 @@ from etl.raw import GivenFile
 from etl.schema.datapackage import dictionary
 from etl.schema.tables import COLUMNS, TABLES
 from etl.sources import api_sources, file_sources
-from etl.sources._source import FileSource, Wanted
+from etl.sources._source import FetchScope, FileSource
 from etl.store import Version
 from etl.transport import Publisher, key_of
 
@@ -109,8 +109,8 @@ def fetch_(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     key = environment.get(api.key.variable, "") if dry_run and api.key else key_of(api, environment)
     if first_year is not None and first_year > now.year:
         raise UsageError(f"--from {first_year} is still to come")
-    wanted = Wanted(tuple(part or api.parts), first_year or api.first_year, now.date(), bool(key))
-    planned = plan(api, wanted, folders.raw.sound(), now, again=again)
+    scope = FetchScope(tuple(part or api.parts), first_year or api.first_year, now.date(), bool(key))
+    planned = plan(api, scope, folders.raw.sound(), now, again=again)
     if dry_run:
         answer = report.planned(planned)
         say(answer, as_json, report.planned_lines(answer))
@@ -128,9 +128,7 @@ def _progress(quiet: bool) -> Iterator[Progress]:
     """Show a bar on a terminal's error stream, and nothing to programs."""
     with Bar(console=Console(stderr=True), disable=quiet or not sys.stderr.isatty(), transient=True) as bar:
         task = bar.add_task("asking", total=None)
-        yield lambda done, total, question: bar.update(
-            task, completed=done, total=total, description=question.name[:60]
-        )
+        yield lambda done, total, request: bar.update(task, completed=done, total=total, description=request.name[:60])
 
 
 @app.command()

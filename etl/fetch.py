@@ -3,7 +3,7 @@
 A plan is worked out before anything is sent, from what the publisher's limits allow and what is already held. Every
 answer is stored before it is read, so a run that dies goes on where it stopped.
 
-Only an answer that held something of all that was asked for can settle its question: publishers answer a question that
+Only an answer that held something of all that was asked for can settle its request: publishers answer a request that
 they misread, like one about a period that is not out, with no row and no error.
 """
 
@@ -16,14 +16,14 @@ from datetime import datetime, timedelta
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
 from etl.pipeline import Folders, build_locked, ready
 from etl.raw import GivenFile, RawStore, Receipt, in_time
-from etl.sources._source import ApiSource, Parsed, Question, RefusedError, TruncatedError, Wanted
+from etl.sources._source import ApiSource, FetchScope, ParseResult, RefusedError, SourceRequest, TruncatedError
 from etl.store import Version
 from etl.transport import Publisher
 
 #: An answer younger than this is not asked for again, so that a run that died goes on where it stopped.
 FRESH = timedelta(hours=12)
 
-Progress = Callable[[int, int, Question], None]
+Progress = Callable[[int, int, SourceRequest], None]
 
 
 @dataclass(frozen=True)
@@ -31,10 +31,10 @@ class Plan:
     """What a fetch will ask, and what it need not ask because it is held and settled, or was answered just now."""
 
     source: ApiSource
-    wanted: Wanted
-    ask: tuple[Question, ...]
-    settled: tuple[Question, ...] = ()
-    fresh: tuple[Question, ...] = ()
+    scope: FetchScope
+    pending: tuple[SourceRequest, ...]
+    settled: tuple[SourceRequest, ...] = ()
+    fresh: tuple[SourceRequest, ...] = ()
 
 
 @dataclass
@@ -54,27 +54,29 @@ class Fetched:
     version: Version | None = None
 
 
-def plan(source: ApiSource, wanted: Wanted, receipts: Sequence[Receipt], now: datetime, *, again: bool = False) -> Plan:
+def plan(
+    source: ApiSource, scope: FetchScope, receipts: Sequence[Receipt], now: datetime, *, again: bool = False
+) -> Plan:
     """Work out what has to be asked, given what was answered before: with `again` everything that is wanted.
 
     Raises StoreError for a clock behind the receipts.
     """
     in_time(receipts, now)
     if again:
-        return Plan(source, wanted, tuple(source.ask(wanted)))
+        return Plan(source, scope, tuple(source.plan_requests(scope)))
     answered = {receipt.request: receipt for receipt in receipts if receipt.format == source.name and receipt.request}
-    ask, settled, fresh = [], [], []
-    for question in source.ask(wanted):
-        receipt = answered.get(question.name)
+    pending, settled, fresh = [], [], []
+    for request in source.plan_requests(scope):
+        receipt = answered.get(request.name)
         if receipt is None:
-            ask.append(question)
-        elif receipt.full and source.settled(question, receipt.recorded_at.date()):
-            settled.append(question)
+            pending.append(request)
+        elif receipt.full and source.is_settled(request, receipt.recorded_at.date()):
+            settled.append(request)
         elif now - receipt.recorded_at < FRESH:
-            fresh.append(question)
+            fresh.append(request)
         else:
-            ask.append(question)
-    return Plan(source, wanted, tuple(ask), tuple(settled), tuple(fresh))
+            pending.append(request)
+    return Plan(source, scope, tuple(pending), tuple(settled), tuple(fresh))
 
 
 def fetch(
@@ -82,7 +84,7 @@ def fetch(
 ) -> Fetched:
     """Ask what is planned, keep each answer, and build with all of them.
 
-    A question that the publisher refuses ends the asking, an answer that is not understood does not; what was
+    A request that the publisher refuses ends the asking, an answer that is not understood does not; what was
     answered is built with, and the error is raised afterwards. Answers that break a hard check are set aside, so that
     the next build is what the last one was.
     """
@@ -97,7 +99,7 @@ def fetch(
         raise _told(done, errors) from errors[-1]
     if done.empty and done.empty == done.answers:
         raise PublisherError(
-            f"{planned.source.name} answered {done.empty} questions, the first of them {planned.ask[0].name}, and gave"
+            f"{planned.source.name} answered {done.empty} requests, the first of them {planned.pending[0].name}, and gave"
             " no row: nothing of that is out, or it is asked for in words that the publisher no longer knows;"
             " it will be asked again, see `--dry-run`"
         )
@@ -117,20 +119,20 @@ def _told(done: Fetched, errors: Sequence[NineBridgesError]) -> NineBridgesError
 def _ask_all(
     raw: RawStore, done: Fetched, publisher: Publisher, now: Callable[[], datetime], progress: Progress
 ) -> tuple[list[Receipt], list[NineBridgesError]]:
-    """Ask one question after the other; give the receipts of what was kept, and the errors met.
+    """Ask one request after the other; give the receipts of what was kept, and the errors met.
 
-    Only a publisher's no ends the asking: it would meet the next question, too.
+    Only a publisher's no ends the asking: it would meet the next request, too.
     """
     kept: list[Receipt] = []
     errors: list[NineBridgesError] = []
-    waiting = list(reversed(done.plan.ask))
+    waiting = list(reversed(done.plan.pending))
     while waiting:
-        question = waiting.pop()
-        progress(len(kept), len(kept) + len(waiting) + 1, question)
+        request = waiting.pop()
+        progress(len(kept), len(kept) + len(waiting) + 1, request)
         try:
-            kept.append(_ask_one(raw, done, publisher, question, now))
+            kept.append(_ask_one(raw, done, publisher, request, now))
         except TruncatedError as error:
-            if smaller := done.plan.source.split(question):
+            if smaller := done.plan.source.split(request):
                 waiting.extend(reversed(smaller))
             else:
                 errors.append(error)
@@ -142,29 +144,29 @@ def _ask_all(
 
 
 def _ask_one(
-    raw: RawStore, done: Fetched, publisher: Publisher, question: Question, now: Callable[[], datetime]
+    raw: RawStore, done: Fetched, publisher: Publisher, request: SourceRequest, now: Callable[[], datetime]
 ) -> Receipt:
-    """Ask a question, store the bytes, then read them; only what was understood gets a receipt."""
+    """Ask a request, store the bytes, then read them; only what was understood gets a receipt."""
     source = done.plan.source
-    answer = publisher.ask(question)
+    answer = publisher.ask(request)
     if publisher.key and publisher.key.encode() in answer.body:
         raise PublisherError(
-            f"{source.name} repeats the key in its answer, which is therefore not stored: {question.name}"
+            f"{source.name} repeats the key in its answer, which is therefore not stored: {request.name}"
         )
-    given = GivenFile(answer.body, source.name, now(), request=question.name, status=answer.status)
+    given = GivenFile(answer.body, source.name, now(), request=request.name, status=answer.status)
     receipt = Receipt.of(source.name, given)
     raw.keep_bytes(answer.body, receipt)
     try:
-        parsed = source.parse(answer.body, question)
+        parsed = source.parse(answer.body, request)
     except InputError as error:
-        raise InputError(f"{source.name} answered {question.name} with {raw.root / receipt.digest}: {error}") from error
+        raise InputError(f"{source.name} answered {request.name} with {raw.root / receipt.digest}: {error}") from error
     receipt = replace(receipt, full=parsed.is_full)
     raw.keep_receipt(receipt)
     _count(done, parsed)
     return receipt
 
 
-def _count(done: Fetched, parsed: Parsed) -> None:
+def _count(done: Fetched, parsed: ParseResult) -> None:
     done.answers += 1
     done.empty += len(parsed.trade) + len(parsed.rates) == 0
     done.gaps += parsed.gaps

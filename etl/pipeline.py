@@ -34,7 +34,7 @@ from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Period, is_to_come, last_day
 from etl.raw import GivenFile, RawStore, Receipt, in_time
 from etl.schema import tables
-from etl.sources._source import FileSource, Parsed, Release
+from etl.sources._source import FileSource, ParseResult, Release
 from etl.store import Store, Version, held
 
 
@@ -75,7 +75,7 @@ class Imported:
     """What an import did: the receipt, what the file gave, how many figures were new, and the version in force."""
 
     receipt: Receipt
-    parsed: Parsed
+    parsed: ParseResult
     new: int
     revised: int
     version: Version
@@ -148,7 +148,7 @@ def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Impor
     return Imported(receipt, parsed, new, revised, version, known)
 
 
-def _parsed(source: FileSource, given: GivenFile) -> Parsed:
+def _parsed(source: FileSource, given: GivenFile) -> ParseResult:
     try:
         return parse_file(source, given.data, given.excerpt)
     except InputError as error:
@@ -174,7 +174,7 @@ def _check_newest(receipt: Receipt, stored: Sequence[Stored]) -> None:
         )
 
 
-def _not_before_its_figures(receipt: Receipt, parsed: Parsed) -> None:
+def _not_before_its_figures(receipt: Receipt, parsed: ParseResult) -> None:
     """Raise UsageError for a file that is said to be public before the time that its figures tell of was over."""
     newest = max(
         (Period.parse(text) for text in parsed.trade["period"].unique()), key=lambda one: one.last, default=None

@@ -30,7 +30,7 @@ class GivenFile:
     The content is bytes, or the path of a file too large to hold in memory.
 
     `published` is the day since which it is public, if that is earlier than the day on which it was got; `excerpt`
-    says that it holds fewer rows than its own totals. An answer to a question has `request` and HTTP `status`.
+    says that it holds fewer rows than its own totals. An answer to a request has `request` and HTTP `status`.
     """
 
     data: Content
@@ -46,7 +46,7 @@ class GivenFile:
 class Receipt:
     """One stored file: its SHA-256, the source that reads it, its name, when it was stored, since when it is public.
 
-    `full` says that an answer held something of all that was asked for; only then can its question be settled.
+    `full` says that an answer held something of all that was asked for; only then can its request be settled.
     `release` names the release of a data set that is revised as a whole; names sort by time.
     """
 

@@ -15,9 +15,9 @@ from urllib.parse import unquote, urlsplit
 import requests
 
 from etl.errors import PublisherError, UsageError
-from etl.sources._source import Answer, ApiSource, Question, RefusedError
+from etl.sources._source import ApiSource, RefusedError, SourceRequest, SourceResponse
 
-#: How often one question is asked at most, and the longest wait between two tries that a publisher may ask for.
+#: How often one request is asked at most, and the longest wait between two tries that a publisher may ask for.
 TRIES = 5
 LONGEST_WAIT = 120.0
 #: Seconds to connect, and seconds between two pieces of an answer.
@@ -27,7 +27,7 @@ _AGENT = "nine-bridges (trade statistics; refreshed by hand)"
 
 @dataclass
 class Publisher:
-    """One publisher, open for questions: its base address, its key, and when it was last asked.
+    """One publisher, open for requests: its base address, its key, and when it was last asked.
 
     `wait` sleeps and `clock` tells seconds; both are passed in, so that tests take no time.
     """
@@ -52,22 +52,22 @@ class Publisher:
         # a key that was copied in its percent-encoded form would be encoded twice
         self.key = unquote(self.key)
 
-    def ask(self, question: Question) -> Answer:
+    def ask(self, request: SourceRequest) -> SourceResponse:
         """Ask until there is an answer that is not a no, at most TRIES times; raise RefusedError otherwise."""
         for tries in range(1, TRIES + 1):
             try:
-                return self._ask_once(question)
+                return self._ask_once(request)
             except RefusedError as no:
                 if not no.again or tries == TRIES:
-                    said = f"{self.source.name}: {no} (asked {tries} times: {question.name})"
+                    said = f"{self.source.name}: {no} (asked {tries} times: {request.name})"
                     raise RefusedError(said, again=no.again) from no
                 self.wait(min(no.wait if no.wait is not None else 2.0**tries, LONGEST_WAIT))
         raise AssertionError("the loop returns or raises")
 
-    def _ask_once(self, question: Question) -> Answer:
-        answer = self._send(question)
+    def _ask_once(self, request: SourceRequest) -> SourceResponse:
+        answer = self._send(request)
         try:
-            self.source.refuse(answer)
+            self.source.raise_if_refused(answer)
         except RefusedError as no:
             asked_for = _seconds(answer.retry_after)
             if asked_for is not None and asked_for > LONGEST_WAIT:
@@ -81,9 +81,9 @@ class Publisher:
             raise RefusedError(f"HTTP {answer.status}", again=again, wait=_seconds(answer.retry_after))
         return answer
 
-    def _send(self, question: Question) -> Answer:
+    def _send(self, request: SourceRequest) -> SourceResponse:
         self._pace()
-        params, headers = list(question.params), {"Accept": self.source.accept, "User-Agent": _AGENT}
+        params, headers = list(request.params), {"Accept": self.source.accept, "User-Agent": _AGENT}
         if self.key and self.source.key:
             if self.source.key.header:
                 headers[self.source.key.header] = self.key
@@ -92,14 +92,14 @@ class Publisher:
         self.requests_made += 1
         try:
             got = self.session.get(
-                f"{self.base.rstrip('/')}/{question.path.lstrip('/')}",
+                f"{self.base.rstrip('/')}/{request.path.lstrip('/')}",
                 params=params, headers=headers, timeout=TIMEOUT, allow_redirects=False,
             )  # fmt: skip
         except requests.RequestException as error:
             # the library's own message holds the address, and the address may hold the key
             raise RefusedError(f"no answer from {urlsplit(self.base).netloc} ({_cause(error)})", again=True) from None
         said = (got.headers.get(name, "") for name in ("Content-Type", "Retry-After", "Location"))
-        return Answer(got.status_code, got.content, *said)
+        return SourceResponse(got.status_code, got.content, *said)
 
     def _pace(self) -> None:
         """Wait until the publisher's least pause since the last request has passed."""

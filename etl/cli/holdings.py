@@ -61,7 +61,7 @@ def _live(source: ApiSource | None, receipts: Sequence[Receipt], environment: Ma
     return {
         "fetch": source.name,
         "asked": max(asked).date().isoformat() if asked else None,
-        "due": source.due(today),
+        "due": source.newest_due(today),
         "key": key,
     }
 

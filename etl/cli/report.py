@@ -208,11 +208,11 @@ def planned(plan: Plan) -> Answer:
     """Say what a fetch would ask, and what it need not ask."""
     return {
         "source": plan.source.name,
-        "requests": len(plan.ask),
-        "ask": [question.name for question in plan.ask],
+        "requests": len(plan.pending),
+        "ask": [request.name for request in plan.pending],
         "settled": len(plan.settled),
         "fresh": len(plan.fresh),
-        "keyed": plan.wanted.keyed,
+        "keyed": plan.scope.keyed,
     }
 
 
@@ -220,7 +220,7 @@ def planned_lines(answer: Answer) -> Iterator[str]:
     """Write a plan for people."""
     keyed = "with a key" if answer["keyed"] else "without a key"
     yield f"[bold]{answer['source']}[/bold], {keyed}: {answer['requests']} requests"
-    yield from (f"  • {escape(question)}" for question in answer["ask"])
+    yield from (f"  • {escape(request)}" for request in answer["ask"])
     yield f"  not asked: {answer['settled']} settled, {answer['fresh']} answered within the last hours"
 
 
@@ -243,7 +243,7 @@ def fetched_lines(answer: Answer) -> Iterator[str]:
     """Write what a fetch did for people."""
     yield (
         f"[bold]{answer['source']}[/bold]: {answer['requests']} requests, {answer['answers']} answers, "
-        f"{answer['read']:,} figures read; {answer['not_asked']} questions were settled or just answered"
+        f"{answer['read']:,} figures read; {answer['not_asked']} requests were settled or just answered"
     )
     yield from (escape(f"  ignored: {count:,} × {what}") for what, count in answer["ignored"].items())
     if answer["empty"] or answer["gaps"]:

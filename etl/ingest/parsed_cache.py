@@ -28,9 +28,9 @@ from etl.sources._source import (
     RATE_COLUMNS,
     TRADE_COLUMNS,
     FileSource,
-    Parsed,
-    Question,
+    ParseResult,
     SourceInfo,
+    SourceRequest,
     no_rows,
 )
 
@@ -39,7 +39,7 @@ _DIGEST = "sha256"
 _TABLES = {"trade": TRADE_COLUMNS, "lists": LIST_COLUMNS, "rates": RATE_COLUMNS, "covers": COVER_COLUMNS}
 
 
-def parse_file(source: FileSource, content: Content, excerpt: bool) -> Parsed:
+def parse_file(source: FileSource, content: Content, excerpt: bool) -> ParseResult:
     """Read a file's content by its source: as a stream where the source has one, so that memory stays small."""
     if isinstance(content, bytes):
         return source.parse(content, excerpt)
@@ -49,7 +49,7 @@ def parse_file(source: FileSource, content: Content, excerpt: bool) -> Parsed:
         return source.stream(file, excerpt)
 
 
-def read_receipt(raw: RawStore, receipt: Receipt) -> tuple[Parsed, SourceInfo]:
+def read_receipt(raw: RawStore, receipt: Receipt) -> tuple[ParseResult, SourceInfo]:
     """Read what a receipt names; raise StoreError if the bytes are damaged or no source of its name is left."""
     files, live = file_sources(), api_sources()
     path = raw.path(receipt)
@@ -76,9 +76,9 @@ def clear_parsed(raw: RawStore) -> int:
     return len(old)
 
 
-def _parse(receipt: Receipt, path: Path) -> Parsed:
+def _parse(receipt: Receipt, path: Path) -> ParseResult:
     if receipt.request:
-        return api_sources()[receipt.format].parse(path.read_bytes(), Question.named(receipt.request))
+        return api_sources()[receipt.format].parse(path.read_bytes(), SourceRequest.named(receipt.request))
     return parse_file(file_sources()[receipt.format], path, receipt.excerpt)
 
 
@@ -96,7 +96,7 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _kept(folder: Path) -> Parsed | None:
+def _kept(folder: Path) -> ParseResult | None:
     """Return what was kept, or None if it is not there or not what was written."""
     try:
         files = {name: (folder / f"{name}.feather").read_bytes() for name in _TABLES}
@@ -105,10 +105,10 @@ def _kept(folder: Path) -> Parsed | None:
         frames = {name: pd.read_feather(io.BytesIO(data)) for name, data in files.items()}
     except (OSError, ValueError, pa.ArrowException):
         return None
-    return Parsed(frames["trade"], frames["lists"], 0, rates=frames["rates"], covers=frames["covers"])
+    return ParseResult(frames["trade"], frames["lists"], 0, rates=frames["rates"], covers=frames["covers"])
 
 
-def _keep(folder: Path, parsed: Parsed) -> None:
+def _keep(folder: Path, parsed: ParseResult) -> None:
     """Keep what was read, whole or not at all; a folder that cannot be written to only costs the next build time."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)

@@ -20,7 +20,7 @@ from etl.model import Status
 from etl.raw import RawStore, Receipt
 from etl.schema import tables
 from etl.sources import api_sources, file_sources
-from etl.sources._source import COVER_COLUMNS, Parsed, SourceInfo
+from etl.sources._source import COVER_COLUMNS, ParseResult, SourceInfo
 
 Frames = dict[str, pd.DataFrame]
 
@@ -35,7 +35,7 @@ class Stored:
     """One stored file or answer: its receipt, what it says, and whose it is."""
 
     receipt: Receipt
-    parsed: Parsed
+    parsed: ParseResult
     info: SourceInfo
 
     @property

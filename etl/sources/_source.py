@@ -59,8 +59,8 @@ class Release:
 
 
 @dataclass(frozen=True)
-class Parsed:
-    """What bytes gave: rows by table, how many cells were read, what was ignored and why, and what they cover.
+class ParseResult:
+    """What a parser read: rows by table, how many cells were read, what was ignored and why, and what they cover.
 
     `trade` has TRADE_COLUMNS, `lists` LIST_COLUMNS, `rates` RATE_COLUMNS, `covers` COVER_COLUMNS. `gaps` counts what was
     asked for and is not there at all, such as a year of a reporter. `release` is given where figures of two releases
@@ -94,12 +94,12 @@ class FileSource:
 
     name: str
     info: SourceInfo
-    parse: Callable[[bytes, bool], Parsed]
-    stream: Callable[[BinaryIO, bool], Parsed] | None = None
+    parse: Callable[[bytes, bool], ParseResult]
+    stream: Callable[[BinaryIO, bool], ParseResult] | None = None
 
 
 @dataclass(frozen=True)
-class Question:
+class SourceRequest:
     """One request to a publisher: a path under its base address, and parameters without any key.
 
     The path is already percent-encoded; parameters are not.
@@ -110,12 +110,12 @@ class Question:
 
     @property
     def name(self) -> str:
-        """Return the question as one line, by which it is stored and found again."""
+        """Return the request as one line, by which it is stored and found again."""
         return f"{self.path}?{urlencode(self.params)}" if self.params else self.path
 
     @classmethod
-    def named(cls, name: str) -> Question:
-        """Return the question of a name."""
+    def named(cls, name: str) -> SourceRequest:
+        """Return the request that has this name."""
         path, _, query = name.partition("?")
         return cls(path, tuple(parse_qsl(query, keep_blank_values=True)))
 
@@ -125,8 +125,8 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """What came back: the HTTP status, the body, and the headers that matter (blank if absent)."""
+class SourceResponse:
+    """What a publisher sent back: the HTTP status, the body, and the headers that matter (blank if absent)."""
 
     status: int
     body: bytes
@@ -136,8 +136,8 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What a researcher wants: parts of a source, years, the day of asking, and whether there is a key."""
+class FetchScope:
+    """What a fetch is to cover: parts of a source, from which year, up to which day, and whether there is a key."""
 
     parts: tuple[str, ...]
     first_year: int
@@ -160,7 +160,7 @@ class Key:
 
 
 class RefusedError(PublisherError):
-    """A publisher's no, as its source reads it; raised by `ApiSource.refuse`, handled by `fetch`.
+    """A publisher's refusal, as its source reads it; raised by `ApiSource.raise_if_refused`, handled by `fetch`.
 
     `again` says that asking again after `wait` seconds can help; a daily quota or a wrong key is not asked again.
     """
@@ -173,20 +173,22 @@ class RefusedError(PublisherError):
 
 
 class TruncatedError(PublisherError):
-    """An answer that stopped at the publisher's row limit; the question is split, never the table cut short."""
+    """An answer that stopped at the publisher's row limit; the request is split, never the table cut short."""
 
 
 @dataclass(frozen=True)
 class ApiSource:
-    """A publisher's live interface: what to ask, how to read a no, and how to turn an answer into rows.
+    """A publisher's live interface: what to request, how it refuses, and how an answer becomes rows.
 
-    All functions are pure. `ask(wanted)` gives the fewest questions that the publisher's limits allow, most
-    settled first. `settled(question, day)` tells whether nothing that the question covers can be revised after
-    that day. `refuse(answer)` raises RefusedError for an answer that is a no, whatever its HTTP status. `parse(body,
-    question)` raises InputError for what it does not understand, and TruncatedError at the row limit; `split(question)`
-    gives the smaller questions that replace it, or nothing if it cannot be split. `pause` is the least number of
-    seconds between two requests, without and with a key. `due(today)` gives the newest period (a year or a month)
-    that should be out by the publisher's own calendar. `parts` names what can be asked for, each with what it is.
+    All functions are pure. `parts` names what can be asked for, each with what it is.
+
+    * `plan_requests(scope)` returns the fewest requests that the publisher's limits allow, most settled first.
+    * `is_settled(request, day)`: whether nothing that the request covers can be revised after that day.
+    * `raise_if_refused(response)` raises RefusedError for a refusal, whatever its HTTP status.
+    * `parse(body, request)` raises InputError for what it does not understand, TruncatedError at the row limit.
+    * `split(request)` returns the smaller requests that replace it, or nothing if it cannot be split.
+    * `newest_due(today)`: the newest period (a year or a month) that should be out by the publisher's own calendar.
+    * `pause`: the least number of seconds between two requests, without and with a key.
     """
 
     name: str
@@ -197,10 +199,10 @@ class ApiSource:
     parts: Mapping[str, str]
     first_year: int
     pause: tuple[float, float]
-    ask: Callable[[Wanted], Sequence[Question]]
-    settled: Callable[[Question, date], bool]
-    refuse: Callable[[Answer], None]
-    parse: Callable[[bytes, Question], Parsed]
-    split: Callable[[Question], Sequence[Question]]
-    due: Callable[[date], str]
+    plan_requests: Callable[[FetchScope], Sequence[SourceRequest]]
+    is_settled: Callable[[SourceRequest, date], bool]
+    raise_if_refused: Callable[[SourceResponse], None]
+    parse: Callable[[bytes, SourceRequest], ParseResult]
+    split: Callable[[SourceRequest], Sequence[SourceRequest]]
+    newest_due: Callable[[date], str]
     key: Key | None = None

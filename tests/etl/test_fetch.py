@@ -20,15 +20,15 @@ from etl.sources._source import (
     COVER_COLUMNS,
     LIST_COLUMNS,
     TRADE_COLUMNS,
-    Answer,
     ApiSource,
+    FetchScope,
     Key,
-    Parsed,
-    Question,
+    ParseResult,
     RefusedError,
     SourceInfo,
+    SourceRequest,
+    SourceResponse,
     TruncatedError,
-    Wanted,
     no_rows,
 )
 from etl.transport import TRIES, Publisher, key_of
@@ -39,11 +39,13 @@ SECRET = "secret+key/with=signs"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def _ask(wanted: Wanted) -> list[Question]:
-    return [Question("figures", (("year", str(year)),)) for year in range(wanted.first_year, wanted.today.year + 1)]
+def _ask(wanted: FetchScope) -> list[SourceRequest]:
+    return [
+        SourceRequest("figures", (("year", str(year)),)) for year in range(wanted.first_year, wanted.today.year + 1)
+    ]
 
 
-def _refuse(answer: Answer) -> None:
+def _refuse(answer: SourceResponse) -> None:
     if answer.status == 429:
         raise RefusedError("too many requests", again=True)
     if answer.status == 403:
@@ -52,26 +54,26 @@ def _refuse(answer: Answer) -> None:
         raise RefusedError("a page instead of data", again=answer.status >= 500)
 
 
-def _parse(body: bytes, question: Question) -> Parsed:
+def _parse(body: bytes, request: SourceRequest) -> ParseResult:
     try:
         rows = [(str(flow), str(period), float(value)) for flow, period, value in json.loads(body)]
     except (ValueError, TypeError) as error:
         raise InputError(f"not understood: {error}") from error
-    if len(rows) >= 4 and "flow" not in dict(question.params):
+    if len(rows) >= 4 and "flow" not in dict(request.params):
         raise TruncatedError("4 rows are as many as there can be")
     trade = pd.DataFrame(
         [("toy", "KOR", "RUS", flow, period, "TOTAL", "TOTAL", value, None, "FOB" if flow == "export" else "CIF", "reported", None) for flow, period, value in rows],
         columns=list(TRADE_COLUMNS),
     )  # fmt: skip
-    flows = [question.get("flow")] if question.get("flow") else ["export", "import"]
+    flows = [request.get("flow")] if request.get("flow") else ["export", "import"]
     covers = pd.DataFrame(
-        [("toy", "KOR", "RUS", flow, question.get("year"), "TOTAL") for flow in flows], columns=list(COVER_COLUMNS)
+        [("toy", "KOR", "RUS", flow, request.get("year"), "TOTAL") for flow in flows], columns=list(COVER_COLUMNS)
     )
-    return Parsed(trade, no_rows(LIST_COLUMNS), len(rows), {}, covers=covers)
+    return ParseResult(trade, no_rows(LIST_COLUMNS), len(rows), {}, covers=covers)
 
 
-def _split(question: Question) -> list[Question]:
-    return [replace(question, params=(*question.params, ("flow", flow))) for flow in ("export", "import")]
+def _split(request: SourceRequest) -> list[SourceRequest]:
+    return [replace(request, params=(*request.params, ("flow", flow))) for flow in ("export", "import")]
 
 
 TOY = ApiSource(
@@ -83,12 +85,12 @@ TOY = ApiSource(
     parts={"all": "everything"},
     first_year=2019,
     pause=(1.0, 0.5),
-    ask=_ask,
-    settled=lambda question, day: int(question.get("year")) < day.year - 1,
-    refuse=_refuse,
+    plan_requests=_ask,
+    is_settled=lambda request, day: int(request.get("year")) < day.year - 1,
+    raise_if_refused=_refuse,
     parse=_parse,
     split=_split,
-    due=lambda today: str(today.year - 1),
+    newest_due=lambda today: str(today.year - 1),
     key=Key("TOY_KEY", param="key", adds="more rows"),
 )
 
@@ -104,7 +106,7 @@ class Bench:
     now: datetime = MONDAY
 
     def plan(self, keyed: bool = False):
-        wanted = Wanted(("all",), 2019, self.now.date(), keyed)
+        wanted = FetchScope(("all",), 2019, self.now.date(), keyed)
         return plan(TOY, wanted, self.folders.raw.receipts(), self.now)
 
     def publisher(self, key: str = "") -> Publisher:
@@ -182,7 +184,7 @@ def test_a_later_run_asks_only_what_can_still_be_revised(bench: Bench) -> None:
 def test_what_was_asked_before_it_settled_is_asked_once_more(bench: Bench) -> None:
     bench.fetch()
     bench.now = datetime(2028, 2, 1, tzinfo=UTC)
-    assert [question.get("year") for question in bench.plan().ask] == ["2025", "2026", "2027", "2028"]
+    assert [request.get("year") for request in bench.plan().pending] == ["2025", "2026", "2027", "2028"]
 
 
 def test_an_equal_value_adds_no_row_and_a_revised_one_adds_a_vintage_and_a_revision(bench: Bench) -> None:
@@ -296,7 +298,7 @@ def test_an_answer_that_is_not_understood_is_stored_and_never_built_with_and_kee
     assert toy_rows(bench)["period"].unique().tolist() == [str(year) for year in range(2021, 2027)]
     assert len(bench.folders.raw.receipts()) == 6
     assert b"[[1, 2]]" in [path.read_bytes() for path in bench.folders.raw.root.glob("[0-9a-f]*") if path.is_file()]
-    assert [question.get("year") for question in bench.plan().ask] == ["2019", "2020"]
+    assert [request.get("year") for request in bench.plan().pending] == ["2019", "2020"]
 
 
 def test_a_fetch_of_which_nothing_is_understood_changes_no_table(bench: Bench) -> None:
@@ -331,40 +333,40 @@ def test_an_answer_without_rows_is_never_settled(bench: Bench) -> None:
     assert (done.answers, done.empty) == (8, 2)
     bench.figures.update({"2019": rows[0], "2020": rows[1]})
     bench.now += timedelta(days=7)
-    assert [question.get("year") for question in bench.plan().ask] == ["2019", "2020", "2025", "2026"]
+    assert [request.get("year") for request in bench.plan().pending] == ["2019", "2020", "2025", "2026"]
     bench.fetch()
     bench.now += timedelta(days=7)
-    assert [question.get("year") for question in bench.plan().ask] == ["2025", "2026"]
+    assert [request.get("year") for request in bench.plan().pending] == ["2025", "2026"]
     assert {"2019", "2020"} <= set(toy_rows(bench)["period"])
 
 
 def test_answers_without_any_row_at_all_are_an_error_after_the_build(bench: Bench) -> None:
     bench.figures.update({str(year): [] for year in range(2019, 2027)})
-    with pytest.raises(PublisherError, match=r"toy answered 8 questions.*year=2019.*no row") as caught:
+    with pytest.raises(PublisherError, match=r"toy answered 8 requests.*year=2019.*no row") as caught:
         bench.fetch()
     assert caught.value.exit_status == 4
     assert len(bench.folders.raw.receipts()) == 8
 
 
 def test_an_answer_with_a_gap_is_not_settled(bench: Bench) -> None:
-    def gappy(body: bytes, question: Question) -> Parsed:
-        return replace(_parse(body, question), gaps=int(question.get("year") == "2020"))
+    def gappy(body: bytes, request: SourceRequest) -> ParseResult:
+        return replace(_parse(body, request), gaps=int(request.get("year") == "2020"))
 
     publisher = replace(bench.publisher(), source=replace(TOY, parse=gappy))
     planned = replace(bench.plan(), source=publisher.source)
     done = fetch(bench.folders, planned, publisher, lambda: bench.now, lambda *_: None)
     assert (done.empty, done.gaps) == (0, 1)
     bench.now += timedelta(days=7)
-    assert [question.get("year") for question in bench.plan().ask] == ["2020", "2025", "2026"]
+    assert [request.get("year") for request in bench.plan().pending] == ["2020", "2025", "2026"]
 
 
 def test_everything_can_be_asked_again(bench: Bench) -> None:
     bench.fetch()
-    wanted = Wanted(("all",), 2024, bench.now.date(), keyed=False)
+    wanted = FetchScope(("all",), 2024, bench.now.date(), keyed=False)
     receipts = bench.folders.raw.receipts()
-    assert len(plan(TOY, wanted, receipts, bench.now).ask) == 0
+    assert len(plan(TOY, wanted, receipts, bench.now).pending) == 0
     again = plan(TOY, wanted, receipts, bench.now, again=True)
-    assert [question.get("year") for question in again.ask] == ["2024", "2025", "2026"]
+    assert [request.get("year") for request in again.pending] == ["2024", "2025", "2026"]
 
 
 def test_a_source_off_by_a_thousand_stops_the_build_and_is_set_aside(bench: Bench) -> None:
@@ -385,7 +387,7 @@ def test_a_run_that_dies_goes_on_where_it_stopped_and_ends_with_the_same_tables(
     whole = fetch(twin, bench.plan(), bench.publisher(), lambda: bench.now, lambda *_: None).version
     bench.standin.log.clear()
 
-    def die(done: int, total: int, question: Question) -> None:
+    def die(done: int, total: int, request: SourceRequest) -> None:
         if done == 5:
             raise KeyboardInterrupt
 
@@ -420,7 +422,7 @@ def test_an_answer_that_repeats_the_key_is_not_stored(bench: Bench) -> None:
 
 
 def test_a_percent_encoded_key_is_sent_decoded(bench: Bench) -> None:
-    bench.publisher("secret%2Bkey%2Fwith%3Dsigns").ask(Question("figures", (("year", "2020"),)))
+    bench.publisher("secret%2Bkey%2Fwith%3Dsigns").ask(SourceRequest("figures", (("year", "2020"),)))
     assert bench.standin.log[0].params["key"] == SECRET
 
 
@@ -443,7 +445,7 @@ def test_an_address_that_is_none_is_said_before_anything_is_asked(base: str) -> 
 def test_no_answer_names_what_is_behind_it() -> None:
     publisher = Publisher(TOY, "http://127.0.0.1:1", wait=lambda _: None, clock=lambda: 0.0)
     with pytest.raises(RefusedError, match=r"no answer from 127\.0\.0\.1:1 \(NewConnectionError\)") as caught:
-        publisher.ask(Question("figures"))
+        publisher.ask(SourceRequest("figures"))
     assert caught.value.again
 
 
@@ -461,9 +463,9 @@ def test_another_run_that_holds_the_store_is_said_so(bench: Bench) -> None:
     assert bench.standin.log == []
 
 
-def test_the_plan_is_made_of_names_that_give_the_questions_back() -> None:
-    question = Question("a/b%2B", (("x", "1,2"), ("y", "ä & b")))
-    assert Question.named(question.name) == question
+def test_the_plan_is_made_of_names_that_give_the_requests_back() -> None:
+    request = SourceRequest("a/b%2B", (("x", "1,2"), ("y", "ä & b")))
+    assert SourceRequest.named(request.name) == request
 
 
 def test_raw_answers_with_the_same_bytes_keep_a_receipt_each(bench: Bench) -> None:

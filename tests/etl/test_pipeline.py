@@ -23,7 +23,7 @@ from etl.ingest import parsed_cache, vintages
 from etl.pipeline import Folders, Imported, build, import_file, ready
 from etl.raw import GivenFile, Receipt
 from etl.schema.tables import TABLES, as_of
-from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 from tests.frames import assert_rows
 from tests.small import small_data
 
@@ -31,7 +31,7 @@ FIRST = "RUS export 2016 4.7e9 reported"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
 
-def _parse(data: bytes, excerpt: bool) -> Parsed:
+def _parse(data: bytes, excerpt: bool) -> ParseResult:
     """Read lines such as `RUS export 2016 4.7e9 reported`, as Korea reports them."""
     rows = []
     for number, line in enumerate(data.decode().splitlines(), 1):
@@ -42,7 +42,7 @@ def _parse(data: bytes, excerpt: bool) -> Parsed:
             )
         except ValueError as error:
             raise InputError(f"ledger, line {number}: {error}; get the file again") from error
-    return Parsed(pd.DataFrame(rows, columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), len(rows))
+    return ParseResult(pd.DataFrame(rows, columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), len(rows))
 
 
 LEDGER = FileSource(

@@ -17,7 +17,7 @@ from etl.fetch import Fetched, Plan, fetch, plan
 from etl.pipeline import Folders, build
 from etl.schema.tables import as_of
 from etl.sources import api_sources
-from etl.sources._source import ApiSource, Question, Wanted
+from etl.sources._source import ApiSource, FetchScope, SourceRequest
 from etl.transport import Publisher
 from tests.small import small_data
 from tests.standin import comtrade, imf, kcs, world_bank
@@ -43,7 +43,7 @@ class Publishers:
 
     def plan(self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True) -> Plan:
         source = api_sources()[name]
-        wanted = Wanted(parts or tuple(source.parts), first_year, self.now.date(), keyed and name in KEYS)
+        wanted = FetchScope(parts or tuple(source.parts), first_year, self.now.date(), keyed and name in KEYS)
         return plan(source, wanted, self.folders.raw.receipts(), self.now)
 
     def publisher(self, source: ApiSource, *, keyed: bool = True) -> Publisher:
@@ -83,9 +83,9 @@ def publishers(built: Path, tmp_path: Path) -> Iterator[Publishers]:
 def test_a_full_fetch_asks_what_was_planned_and_a_second_run_asks_nothing(publishers: Publishers, name: str) -> None:
     planned = publishers.plan(name)
     done = publishers.fetch(name)
-    assert done.requests == len(planned.ask) == len(publishers.standins[name].log)
+    assert done.requests == len(planned.pending) == len(publishers.standins[name].log)
     assert done.read > 0
-    assert publishers.plan(name).ask == ()
+    assert publishers.plan(name).pending == ()
     again = publishers.fetch(name)
     assert again.requests == 0
     assert again.version == done.version
@@ -96,8 +96,8 @@ def test_a_month_later_only_what_can_be_revised_is_asked(publishers: Publishers,
     full = publishers.fetch(name, 2015)
     publishers.now += timedelta(days=30)
     monthly = publishers.plan(name, 2015)
-    assert len(monthly.ask) <= full.requests
-    assert {question.name for question in monthly.settled}.isdisjoint(question.name for question in monthly.ask)
+    assert len(monthly.pending) <= full.requests
+    assert {request.name for request in monthly.settled}.isdisjoint(request.name for request in monthly.pending)
     before = full.version
     done = publishers.fetch(name, 2015)
     assert before is not None
@@ -114,16 +114,16 @@ def test_a_run_killed_in_the_middle_and_resumed_ends_with_the_same_tables(
     planned = publishers.plan(name)
     source = planned.source
     whole = fetch(twin, planned, publishers.publisher(source), lambda: publishers.now, _no_progress).version
-    middle = len(planned.ask) // 2
+    middle = len(planned.pending) // 2
 
-    def die(done: int, total: int, question: Question) -> None:
+    def die(done: int, total: int, request: SourceRequest) -> None:
         if done == middle:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         fetch(publishers.folders, planned, publishers.publisher(source), lambda: publishers.now, die)
     left = publishers.plan(name)
-    assert len(left.ask) == len(planned.ask) - middle
+    assert len(left.pending) == len(planned.pending) - middle
     resumed = publishers.fetch(name).version
     assert whole is not None
     assert resumed is not None

@@ -116,10 +116,10 @@ def _refused(data: Customs, asked: Asked) -> Reply | None:
     if asked.params.get("_type") == "json":
         head = b'{"errMsg": "HTTP_ERROR", "returnAuthMsg": "HTTP", "returnReasonCode": "04"}'
         return Reply(200, b'{"OpenAPI_ServiceResponse": {"cmmMsgHeader": ' + head + b"}}")
-    return _wrong_question(asked)
+    return _wrong_request(asked)
 
 
-def _wrong_question(asked: Asked) -> Reply | None:
+def _wrong_request(asked: Asked) -> Reply | None:
     first, last = asked.params.get("strtYymm", ""), asked.params.get("endYymm", "")
     if not _QUESTION.fullmatch(first) or not _QUESTION.fullmatch(last):
         return service("99", "조회기간 형식이 올바르지 않습니다.")

@@ -35,7 +35,7 @@ import pyarrow as pa
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, Valuation
 from etl.sources._delimited import WholeList, list_frame, shown
 from etl.sources._m49 import ALPHA3, NO_COUNTRY, WORLD_CODE
-from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, Release, SourceInfo, no_rows
+from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, Release, SourceInfo, no_rows
 from etl.sources.baci.year import REPORTERS, Sum, Year, read_year, refusal
 
 _EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
@@ -78,12 +78,12 @@ class _Read:
         )
 
 
-def parse(data: bytes, excerpt: bool) -> Parsed:
+def parse(data: bytes, excerpt: bool) -> ParseResult:
     """Turn a zip in memory into rows."""
     return stream(io.BytesIO(data), excerpt)
 
 
-def stream(file: BinaryIO, excerpt: bool) -> Parsed:
+def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
     """Turn an open zip into rows of Korea and Russia with every partner, in memory that does not grow with it.
 
     An excerpt gives the two countries' trade with each other, and no other total.
@@ -100,7 +100,7 @@ def stream(file: BinaryIO, excerpt: bool) -> Parsed:
         _check_whole(one.year, excerpt=excerpt)
     lines = sum(one.year.lines for one in read)
     related = sum(one.year.lines_of_pair_countries for one in read)
-    return Parsed(
+    return ParseResult(
         trade=_trade_frame(read, excerpt=excerpt),
         lists=list_frame(FILE_SOURCE.info.source, [] if excerpt else _lists(read)),
         read=related,

@@ -20,7 +20,7 @@ from etl.errors import InputError
 from etl.model import PAIR, WORLD, Flow, Measure, Status
 from etl.sources._delimited import Figure, WholeList, list_frame, shown, trade_frame
 from etl.sources._iso3166 import COUNTRIES
-from etl.sources._source import FileSource, Parsed, SourceInfo
+from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.imf.codes import (
     FLOWS,
     HALF_A_DOLLAR,
@@ -73,7 +73,7 @@ class _Printed:
         return (self.is_country or self.partner == WORLD) and self.partner != self.reporter
 
 
-def parse(data: bytes, excerpt: bool) -> Parsed:
+def parse(data: bytes, excerpt: bool) -> ParseResult:
     """Turn the export into rows of Korea and Russia with every partner, and into lists where they add up."""
     lines = LAYOUT.lines(data)
     ignored: Counter[str] = Counter()
@@ -88,7 +88,7 @@ def parse(data: bytes, excerpt: bool) -> Parsed:
     ignored["columns of quarters"] += quarterly_columns(lines)
     source = FILE_SOURCE.info.source
     words = {word: count for word, count in ignored.items() if count}
-    return Parsed(trade_frame(source, figures), list_frame(source, whole), len(figures), words)
+    return ParseResult(trade_frame(source, figures), list_frame(source, whole), len(figures), words)
 
 
 def _is_kept(series: Series, ignored: Counter[str]) -> bool:

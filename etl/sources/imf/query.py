@@ -1,4 +1,4 @@
-"""A question to the IMF's SDMX 3.0 interface about trade by partner (IMTS): put together, and read again.
+"""A request to the IMF's SDMX 3.0 interface about trade by partner (IMTS): put together, and read again.
 
 The key is COUNTRY.INDICATOR.COUNTERPART_COUNTRY.FREQUENCY; `+` joins codes and `*` is every code. Both are encoded in
 the path: the interface answers 500 to a raw `*`, and reads %2B as the plus that it is. An empty position gives no data.
@@ -14,7 +14,7 @@ from urllib.parse import quote, unquote
 from etl.errors import InputError
 from etl.model import Flow, Period
 from etl.sources._delimited import shown
-from etl.sources._source import Question
+from etl.sources._source import SourceRequest
 from etl.sources.imf.codes import FLOWS
 
 EVERY = ("*",)
@@ -28,7 +28,7 @@ _ALWAYS = (("dimensionAtObservation", "TIME_PERIOD"), ("attributes", "dsd"), ("m
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question is about: reporters, indicators, partners (all as the IMF's codes), frequency and years.
+    """What a request is about: reporters, indicators, partners (all as the IMF's codes), frequency and years.
 
     Without a last year it asks for everything up to the newest figure.
     """
@@ -41,22 +41,22 @@ class Asked:
     last_year: int | None = None
 
     @property
-    def question(self) -> Question:
-        """Return the question to send."""
+    def request(self) -> SourceRequest:
+        """Return the request to send."""
         lists = ("+".join(codes) for codes in (self.reporters, self.indicators, self.partners))
         path = quote(_BASE + ".".join([*lists, self.frequency]), safe="/")
         first, last = ("-M01", "-M12") if self.frequency == "M" else ("", "")
         until = "" if self.last_year is None else f"+le:{self.last_year}{last}"
-        return Question(path, ((_TIME, f"ge:{self.first_year}{first}{until}"), *_ALWAYS))
+        return SourceRequest(path, ((_TIME, f"ge:{self.first_year}{first}{until}"), *_ALWAYS))
 
     @classmethod
-    def of(cls, question: Question) -> Asked:
-        """Read a question again; raise InputError for one that no version of this source would put."""
-        path = unquote(question.path)
+    def of(cls, request: SourceRequest) -> Asked:
+        """Read a request again; raise InputError for one that no version of this source would put."""
+        path = unquote(request.path)
         key = _KEY.fullmatch(path.removeprefix(_BASE))
-        bounds = _BOUNDS.fullmatch(question.get(_TIME))
+        bounds = _BOUNDS.fullmatch(request.get(_TIME))
         if not path.startswith(_BASE) or not key or not bounds:
-            raise InputError(f"{shown(question.name)} is no question to the IMF's IMTS; ask again with this version")
+            raise InputError(f"{shown(request.name)} is no request to the IMF's IMTS; ask again with this version")
         reporters, indicators, partners = (tuple(key[place].split("+")) for place in (1, 2, 3))
         last = int(bounds[2]) if bounds[2] else None
         return cls(reporters, indicators, partners, key[4], int(bounds[1]), last)

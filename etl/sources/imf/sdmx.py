@@ -6,7 +6,7 @@ CSV none. XML also has no row limit of its own, and a cut body is not well-forme
 
 *Requests.* The IMF allows 10 requests in 5 seconds and no key. Codes join with `+`, so that one request holds both
 reporters, both flows and every partner. Each part is asked in two: years that are settled, once; and the rest, each
-time. The settled stretch ends with the last year of a half-decade, so that its question stays the same for five years.
+time. The settled stretch ends with the last year of a half-decade, so that its request stays the same for five years.
 
 *Settled.* Annual figures are revised for about two years. A month can be made from its year's figure (below), so it
 is settled when its year is, which is later than the fourteen months in which customs revise it.
@@ -31,14 +31,14 @@ from etl.sources._delimited import Figure, WholeList, list_frame, shown, trade_f
 from etl.sources._iso3166 import COUNTRIES
 from etl.sources._source import (
     COVER_COLUMNS,
-    Answer,
     ApiSource,
-    Parsed,
-    Question,
+    FetchScope,
+    ParseResult,
     RefusedError,
     SourceInfo,
+    SourceRequest,
+    SourceResponse,
     TruncatedError,
-    Wanted,
 )
 from etl.sources.imf.codes import FLOWS, WORLD_ID, estimate_note, mostly_made, partner_of
 from etl.sources.imf.figures import List, Printed, check_magnitude, figures, list_notes
@@ -47,7 +47,7 @@ from etl.sources.imf.sdmx_xml import Message, read_message, refusal
 
 FIRST_YEAR = 1990
 _PARTS = {"annual": ("A", EVERY), "monthly": ("M", (*PAIR, WORLD_ID))}
-#: Full years after which a year's figures are not revised any more, and how long a settled question stays the same.
+#: Full years after which a year's figures are not revised any more, and how long a settled request stays the same.
 _REVISED_YEARS, _STRETCH_YEARS = 2, 5
 #: Months until a month is out: September 2025 was the newest on 16 December 2025.
 _LAG_MONTHS = 3
@@ -58,13 +58,13 @@ _GATEWAY_WAIT = 60.0
 _MONTHS_NOTE = "the IMF interpolates months where a country reports only years, as it may Russia's"
 
 
-def ask(wanted: Wanted) -> list[Question]:
-    """Return two questions for each part: the settled years, and the rest."""
-    first, until = max(wanted.first_year, FIRST_YEAR), _settled_until(wanted.today)
-    parts = [kind for part, kind in _PARTS.items() if part in wanted.parts]
+def plan_requests(scope: FetchScope) -> list[SourceRequest]:
+    """Return two requests for each part: the settled years, and the rest."""
+    first, until = max(scope.first_year, FIRST_YEAR), _settled_until(scope.today)
+    parts = [kind for part, kind in _PARTS.items() if part in scope.parts]
     asked = [_asked(kind, first, until) for kind in parts if first <= until]
     asked += [_asked(kind, max(first, until + 1), None) for kind in parts]
-    return [one.question for one in asked]
+    return [one.request for one in asked]
 
 
 def _asked(kind: tuple[str, tuple[str, ...]], first: int, last: int | None) -> Asked:
@@ -77,21 +77,21 @@ def _settled_until(today: date) -> int:
     return last - (last + 1) % _STRETCH_YEARS
 
 
-def settled(question: Question, day: date) -> bool:
+def is_settled(request: SourceRequest, day: date) -> bool:
     """Return whether two full years have passed since the last year that is asked for."""
-    last = Asked.of(question).last_year
+    last = Asked.of(request).last_year
     return last is not None and day.year > last + _REVISED_YEARS
 
 
-def due(today: date) -> str:
+def newest_due(today: date) -> str:
     """Return the newest month that should be out."""
     month = today.year * 12 + today.month - 1 - _LAG_MONTHS
     return str(Period(month, month))
 
 
-def split(question: Question) -> list[Question]:
-    """Return a question for each reporter, or else for each flow, or else for each half of the years."""
-    asked = Asked.of(question)
+def split(request: SourceRequest) -> list[SourceRequest]:
+    """Return a request for each reporter, or else for each flow, or else for each half of the years."""
+    asked = Asked.of(request)
     first, last = asked.first_year, asked.last_year
     if len(asked.reporters) > 1:
         smaller = [replace(asked, reporters=(one,)) for one in asked.reporters]
@@ -102,10 +102,10 @@ def split(question: Question) -> list[Question]:
         smaller = [replace(asked, last_year=middle), replace(asked, first_year=middle + 1)]
     else:
         return []
-    return [one.question for one in smaller]
+    return [one.request for one in smaller]
 
 
-def refuse(answer: Answer) -> None:
+def raise_if_refused(answer: SourceResponse) -> None:
     """Raise for an answer that is a no: 204 is an unknown data flow, 401 a gateway out of order (no key is needed)."""
     if answer.status == 204:
         raise RefusedError("HTTP 204: the IMF knows no such data flow any more; look for the successor of IMF.STA:IMTS")
@@ -130,9 +130,9 @@ def _said(body: bytes) -> str:
     return f": {shown(message)}" if isinstance(message, str) else ""
 
 
-def parse(body: bytes, question: Question) -> Parsed:
+def parse(body: bytes, request: SourceRequest) -> ParseResult:
     """Turn an answer into rows, whole lists and what it covers."""
-    asked, message = Asked.of(question), read_message(body)
+    asked, message = Asked.of(request), read_message(body)
     _check_data_set(message)
     ignored: Counter[str] = Counter()
     printed = figures(message.series, asked, ignored)
@@ -141,7 +141,7 @@ def parse(body: bytes, question: Question) -> Parsed:
     notes = list_notes(printed, asked)
     rows = list(_rows(printed, notes, asked))
     whole = {key for key, note in notes.items() if asked.is_every_partner and not note}
-    return Parsed(
+    return ParseResult(
         trade_frame(API_SOURCE.info.source, rows),
         list_frame(API_SOURCE.info.source, _lists(whole)),
         len(rows),
@@ -177,7 +177,7 @@ def _check_complete(printed: Iterable[Printed], asked: Asked, message: Message) 
 def _is_out(period: Period, message: Message) -> bool:
     """Return whether a period should have been out when an answer was prepared; an answer of no known day should have."""
     day = _DAY.fullmatch(message.prepared)
-    return not day or period.last <= Period.parse(due(date(int(day[1]), int(day[2]), 1))).last
+    return not day or period.last <= Period.parse(newest_due(date(int(day[1]), int(day[2]), 1))).last
 
 
 def _rows(printed: Sequence[Printed], notes: Mapping[List, str], asked: Asked) -> Iterator[Figure]:
@@ -252,10 +252,10 @@ API_SOURCE = ApiSource(
     },
     first_year=FIRST_YEAR,
     pause=(0.6, 0.6),
-    ask=ask,
-    settled=settled,
-    refuse=refuse,
+    plan_requests=plan_requests,
+    is_settled=is_settled,
+    raise_if_refused=raise_if_refused,
     parse=parse,
     split=split,
-    due=due,
+    newest_due=newest_due,
 )

@@ -19,7 +19,7 @@ from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-
 
 from etl.errors import InputError
 from etl.sources._delimited import shown
-from etl.sources._source import Answer, RefusedError
+from etl.sources._source import RefusedError, SourceResponse
 
 Item = Mapping[str, str]
 
@@ -65,7 +65,7 @@ class _Said:
     words: str
 
 
-def refuse(answer: Answer) -> None:
+def raise_if_refused(answer: SourceResponse) -> None:
     """Raise RefusedError for an answer that is a no; leave what cannot be read under HTTP 200 to the parser."""
     said = _said(answer.body)
     if said is not None and said.root == _GATEWAY:
@@ -83,7 +83,7 @@ def refuse(answer: Answer) -> None:
         raise RefusedError(f"the service says no ({_tidy(said.code)}: {_tidy(said.words)})")
 
 
-def _gateway_refusal(said: _Said, answer: Answer) -> RefusedError:
+def _gateway_refusal(said: _Said, answer: SourceResponse) -> RefusedError:
     unknown = (f"the gateway says no: {_tidy(said.words)}", answer.status >= 500)
     words, again = _REASONS.get(said.code, unknown)
     burst = answer.status == 429 and bool(answer.retry_after) and said.code != _DAILY

@@ -25,13 +25,13 @@ from etl.sources._source import (
     TRADE_COLUMNS,
     ApiSource,
     Key,
-    Parsed,
-    Question,
+    ParseResult,
     SourceInfo,
+    SourceRequest,
     no_rows,
 )
-from etl.sources.kcs.answers import Item, items, number, refusal, refuse
-from etl.sources.kcs.query import CHAPTERS, PARTNER, TOTALS, Asked, ask, due, settled
+from etl.sources.kcs.answers import Item, items, number, raise_if_refused, refusal
+from etl.sources.kcs.query import CHAPTERS, PARTNER, TOTALS, Asked, is_settled, newest_due, plan_requests
 
 _COMMON = frozenset({"year", "statCd", "statCdCntnKor1", "expDlr", "impDlr", "balPayments"})
 _FIELDS = {
@@ -61,12 +61,12 @@ class _Figure:
     kg: int | None
 
 
-def parse(body: bytes, question: Question) -> Parsed:
+def parse(body: bytes, request: SourceRequest) -> ParseResult:
     """Turn an answer into rows of Korea with Russia: totals, or sums by HS chapter. A month that is absent gives none.
 
     An answer without any item says nothing, and so covers nothing; each month without an item is a gap.
     """
-    asked = Asked.of(question)
+    asked = Asked.of(request)
     read = items(body, _FIELDS[asked.part])
     lines, total = (read, None) if asked.part == TOTALS else _split_off_total(read)
     figures = [figure for line in lines for figure in _figures(line, asked)]
@@ -76,7 +76,7 @@ def parse(body: bytes, question: Question) -> Parsed:
     trade = _trade_frame(asked, figures)
     ignored = {"blank": sum(figure.usd is None for figure in figures), "total row, used as a check": int(bool(total))}
     ignored |= {"balances, used as a check": len(lines), "numbers of declarations": 2 * len(lines) if not total else 0}
-    return Parsed(
+    return ParseResult(
         trade=trade,
         lists=no_rows(LIST_COLUMNS),
         read=len(figures) - ignored["blank"],
@@ -207,7 +207,7 @@ def _covers(asked: Asked) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COVER_COLUMNS)).astype("str")
 
 
-def split(_question: Question) -> Sequence[Question]:
+def split(_request: SourceRequest) -> Sequence[SourceRequest]:
     """Return nothing: the interface has no row limit, so no answer of it is ever cut short by one."""
     return ()
 
@@ -229,12 +229,12 @@ API_SOURCE = ApiSource(
     parts={TOTALS: "totals with Russia, monthly", CHAPTERS: "HS chapters with Russia, monthly"},
     first_year=2000,
     pause=(0.5, 0.5),
-    ask=ask,
-    settled=settled,
-    refuse=refuse,
+    plan_requests=plan_requests,
+    is_settled=is_settled,
+    raise_if_refused=raise_if_refused,
     parse=parse,
     split=split,
-    due=due,
+    newest_due=newest_due,
     key=Key(
         variable="DATA_GO_KR_KEY",
         param="serviceKey",

@@ -1,7 +1,7 @@
 """What is asked of the Korea Customs Service: months, calendar year by calendar year, and until when they are revised.
 
 One request holds at most 12 months, and is a calendar year, so that it stands in one edition of the Harmonized System.
-Whether the newest month of an answer is the newest of all, the answer does not say, and so its question does: one that
+Whether the newest month of an answer is the newest of all, the answer does not say, and so its request does: one that
 reaches the newest month names the country before the months. How an answer is read is in `kcs_api`.
 """
 
@@ -15,7 +15,7 @@ from datetime import date
 from etl.errors import InputError
 from etl.model import TOTAL, Period
 from etl.sources._delimited import shown
-from etl.sources._source import Question, Wanted
+from etl.sources._source import FetchScope, SourceRequest
 
 TOTALS, CHAPTERS = "totals", "chapters"
 _PATHS = {TOTALS: "nationtrade/getNationtradeList", CHAPTERS: "nitemtrade/getNitemtradeList"}
@@ -38,18 +38,18 @@ _YYMM = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])")
 
 @dataclass(frozen=True)
 class Asked:
-    """What a question asks for: one of the parts, its months, and whether the newest month of all is among them."""
+    """What a request asks for: one of the parts, its months, and whether the newest month of all is among them."""
 
     part: str
     months: Period
     newest: bool
 
     @property
-    def question(self) -> Question:
-        """Return the question as it is sent."""
+    def request(self) -> SourceRequest:
+        """Return the request as it is sent."""
         first, last = (f"{month // 12:04d}{month % 12 + 1:02d}" for month in (self.months.first, self.months.last))
         values = {"strtYymm": first, "endYymm": last, "cntyCd": PARTNER}
-        return Question(_PATHS[self.part], tuple((name, values[name]) for name in _ASKED[self.newest]))
+        return SourceRequest(_PATHS[self.part], tuple((name, values[name]) for name in _ASKED[self.newest]))
 
     @property
     def classification(self) -> str:
@@ -57,36 +57,36 @@ class Asked:
         return TOTAL if self.part == TOTALS else _edition(self.months.first // 12)
 
     @classmethod
-    def of(cls, question: Question) -> Asked:
-        """Read a question of this module back; raise InputError for any other."""
-        parts = [part for part, path in _PATHS.items() if path == question.path]
-        ends = [_YYMM.fullmatch(question.get(name)) for name in ("strtYymm", "endYymm")]
+    def of(cls, request: SourceRequest) -> Asked:
+        """Read a request of this module back; raise InputError for any other."""
+        parts = [part for part, path in _PATHS.items() if path == request.path]
+        ends = [_YYMM.fullmatch(request.get(name)) for name in ("strtYymm", "endYymm")]
         if parts and ends[0] and ends[1]:
             first, last = (Period.month(int(end[1]), int(end[2])).first for end in ends if end)
-            newest = question.params[0][0] == _ASKED[True][0]
+            newest = request.params[0][0] == _ASKED[True][0]
             if 0 <= last - first < _MOST_MONTHS and first // 12 == last // 12:
                 asked = cls(parts[0], Period(first, last), newest)
-                if asked.question == question:
+                if asked.request == request:
                     return asked
-        raise InputError(f"{shown(question.name)} is no question of this version to Korea Customs; ask again with it")
+        raise InputError(f"{shown(request.name)} is no request of this version to Korea Customs; ask again with it")
 
 
-def ask(wanted: Wanted) -> Sequence[Question]:
-    """Return one question for each part and calendar year up to the newest month that should be out, oldest first."""
-    newest = _newest(wanted.today)
+def plan_requests(scope: FetchScope) -> Sequence[SourceRequest]:
+    """Return one request for each part and calendar year up to the newest month that should be out, oldest first."""
+    newest = _newest(scope.today)
     asked = []
-    for year in range(wanted.first_year, newest // 12 + 1):
+    for year in range(scope.first_year, newest // 12 + 1):
         last = min(year * 12 + 11, newest)
-        asked += [Asked(part, Period(year * 12, last), last == newest) for part in _PATHS if part in wanted.parts]
-    return [one.question for one in asked]
+        asked += [Asked(part, Period(year * 12, last), last == newest) for part in _PATHS if part in scope.parts]
+    return [one.request for one in asked]
 
 
-def settled(question: Question, day: date) -> bool:
-    """Return whether every month of a question lies before those that can be revised after that day."""
-    return Asked.of(question).months.last <= _newest(day) - _REVISED_MONTHS
+def is_settled(request: SourceRequest, day: date) -> bool:
+    """Return whether every month of a request lies before those that can be revised after that day."""
+    return Asked.of(request).months.last <= _newest(day) - _REVISED_MONTHS
 
 
-def due(today: date) -> str:
+def newest_due(today: date) -> str:
     """Return the newest month that should be out."""
     return str(Period(_newest(today), _newest(today)))
 

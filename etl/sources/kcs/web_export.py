@@ -28,7 +28,7 @@ from etl.sources._delimited import (
     shown,
     trade_frame,
 )
-from etl.sources._source import FileSource, Parsed, SourceInfo
+from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.kcs.countries import CODES, without_blanks
 
 _LAYOUT = Layout(
@@ -91,7 +91,7 @@ class _Row:
         return self.amounts.exports if flow is Flow.EXPORT else self.amounts.imports
 
 
-def parse(data: bytes, excerpt: bool) -> Parsed:
+def parse(data: bytes, excerpt: bool) -> ParseResult:
     """Turn the export into rows of Korea with every partner, and into lists of partners where it is whole.
 
     The newest month of the file is `provisional`: each release corrects the months before it (SOURCES, section 3), and
@@ -107,7 +107,7 @@ def parse(data: bytes, excerpt: bool) -> Parsed:
         raise _LAYOUT.refuse("the file has no figure")
     lists = _lists(rows) if head.every_country and not excerpt else []
     source = FILE_SOURCE.info.source
-    return Parsed(trade_frame(source, figures), list_frame(source, lists), len(figures), _ignored(rows))
+    return ParseResult(trade_frame(source, figures), list_frame(source, lists), len(figures), _ignored(rows))
 
 
 def _head(lines: Sequence[Line], data: bytes) -> _Head:

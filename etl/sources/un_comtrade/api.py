@@ -5,7 +5,7 @@ twelve months a request; with a key it gives 100,000 rows or more and twelve per
 `_comtrade_rows`, what rows say together in `_comtrade_tables`. What to ask is worked out in `_comtrade_plan`.
 
 *Empty answers.* A year that a reporter has not published is no error: no row, and nothing covered, since an answer
-without rows cannot be told from a question that the publisher misread. Each such year or month of a reporter is a gap.
+without rows cannot be told from a request that the publisher misread. Each such year or month of a reporter is a gap.
 
 *Withdrawn figures.* An answer covers each reporter, flow and period that it has a row of. A period is published in one
 edition of the HS, so an answer of chapters covers all editions: figures of another edition were given up.
@@ -25,9 +25,26 @@ from etl.errors import InputError
 from etl.model import TOTAL
 from etl.sources._delimited import list_frame, shown
 from etl.sources._m49 import ALPHA3
-from etl.sources._source import COVER_COLUMNS, Answer, ApiSource, Key, Parsed, Question, RefusedError, TruncatedError
+from etl.sources._source import (
+    COVER_COLUMNS,
+    ApiSource,
+    Key,
+    ParseResult,
+    RefusedError,
+    SourceRequest,
+    SourceResponse,
+    TruncatedError,
+)
 from etl.sources.un_comtrade.frames import INFO, Rows, trade_frame, whole_lists
-from etl.sources.un_comtrade.plan import CHAPTERS_AT_ONCE, FIRST_YEAR, PARTS, ask, due, settled, split
+from etl.sources.un_comtrade.plan import (
+    CHAPTERS_AT_ONCE,
+    FIRST_YEAR,
+    PARTS,
+    is_settled,
+    newest_due,
+    plan_requests,
+    split,
+)
 from etl.sources.un_comtrade.rows import DETAILS, EDITIONS, Row, RowError, read_row
 
 _PREVIEW_ROWS = 500
@@ -41,7 +58,7 @@ _SECONDS = re.compile(r"in ([0-9]{1,4}) seconds?")
 
 @dataclass(frozen=True)
 class _Asked:
-    """What a question asked for, in our own words; no partners means every partner."""
+    """What a request asked for, in our own words; no partners means every partner."""
 
     reporters: tuple[str, ...]
     partners: tuple[str, ...]
@@ -50,9 +67,9 @@ class _Asked:
     codes: tuple[str, ...]
 
     @classmethod
-    def of(cls, question: Question) -> _Asked:
+    def of(cls, request: SourceRequest) -> _Asked:
         def listed(name: str) -> tuple[str, ...]:
-            return tuple(word for word in question.get(name).split(",") if word)
+            return tuple(word for word in request.get(name).split(",") if word)
 
         flows = {"X": "export", "M": "import"}
         return cls(
@@ -82,14 +99,14 @@ class _Asked:
             raise RowError(f"commodity {shown(row.code)} was not asked for")
 
 
-def parse(body: bytes, question: Question) -> Parsed:
+def parse(body: bytes, request: SourceRequest) -> ParseResult:
     """Turn an answer into rows; raise InputError for what is not understood, TruncatedError at the row limit."""
-    asked = _Asked.of(question)
-    data = _data(body, question)
+    asked = _Asked.of(request)
+    data = _data(body, request)
     rows = _rows(data, asked)
     every = [placed.row for placed in rows.kept]
     lists = [] if asked.partners else whole_lists(every)
-    return Parsed(
+    return ParseResult(
         trade=trade_frame(rows.figures()),
         lists=list_frame(INFO.source, lists),
         read=len(data),
@@ -99,7 +116,7 @@ def parse(body: bytes, question: Question) -> Parsed:
     )
 
 
-def _data(body: bytes, question: Question) -> Sequence[object]:
+def _data(body: bytes, request: SourceRequest) -> Sequence[object]:
     """Return the rows of an answer as they came, which are as many as the answer says and fewer than the limit."""
     envelope = _json(body)
     if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), list):
@@ -110,7 +127,7 @@ def _data(body: bytes, question: Question) -> Sequence[object]:
     count = envelope.get("count")
     if isinstance(count, bool) or not isinstance(count, (int, str)) or str(count) != str(len(data)):
         raise _wrong(f"it says that it has {shown(str(count))} rows and has {len(data)}")
-    keyed = "/preview/" not in question.path
+    keyed = "/preview/" not in request.path
     if len(data) in _KEYED_ROWS or (not keyed and len(data) >= _PREVIEW_ROWS):
         raise TruncatedError(f"the answer stops at the limit of {len(data)} rows, so it may be cut off")
     return data
@@ -189,7 +206,7 @@ class _Said:
     in_json: bool
 
 
-def refuse(answer: Answer) -> None:
+def raise_if_refused(answer: SourceResponse) -> None:
     """Raise RefusedError for a no, whatever its HTTP status: in JSON, in HTML, in plain words or in an empty body."""
     said = _said(answer)
     if said is None:
@@ -212,10 +229,10 @@ def _noes(said: _Said) -> Iterator[tuple[bool, bool, str]]:
     yield status in (408, 429), True, "it must be asked more slowly"
     yield status >= 500, True, "try again later"
     yield status == 200 and not said.in_json, True, "that is no answer: try again later"
-    yield True, False, "it does not take the question as it is"
+    yield True, False, "it does not take the request as it is"
 
 
-def _said(answer: Answer) -> _Said | None:
+def _said(answer: SourceResponse) -> _Said | None:
     """Return what a no says, or None for an answer that holds rows or, cut short, began to."""
     text = answer.body.decode("utf-8-sig", "replace").strip()
     if not text.startswith("{"):
@@ -256,12 +273,12 @@ API_SOURCE = ApiSource(
     parts=PARTS,
     first_year=FIRST_YEAR,
     pause=(3.5, 1.5),
-    ask=ask,
-    settled=settled,
-    refuse=refuse,
+    plan_requests=plan_requests,
+    is_settled=is_settled,
+    raise_if_refused=raise_if_refused,
     parse=parse,
     split=split,
-    due=due,
+    newest_due=newest_due,
     key=Key(
         variable="COMTRADE_KEY",
         header="Ocp-Apim-Subscription-Key",

@@ -26,7 +26,7 @@ from typing import BinaryIO, cast
 
 from etl.errors import InputError
 from etl.sources._delimited import CHOOSE_CSV, Layout, list_frame, shown, workbook
-from etl.sources._source import FileSource, Parsed
+from etl.sources._source import FileSource, ParseResult
 from etl.sources.un_comtrade.frames import INFO, Rows, is_of_others, trade_frame, whole_lists
 from etl.sources.un_comtrade.rows import RowError, read_row
 
@@ -105,12 +105,12 @@ class _Header:
         return row
 
 
-def parse(data: bytes, excerpt: bool) -> Parsed:
+def parse(data: bytes, excerpt: bool) -> ParseResult:
     """Turn a file into rows; raise InputError, in one line, for what is not understood."""
     return stream(io.BytesIO(data), excerpt)
 
 
-def stream(file: BinaryIO, excerpt: bool) -> Parsed:
+def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
     """Turn an open file into rows without holding more of it than what is kept."""
     rows, read = Rows(), 0
     with _lines(file) as lines:
@@ -125,7 +125,7 @@ def stream(file: BinaryIO, excerpt: bool) -> Parsed:
         what = ", ".join(f"{count:,} × {word}" for word, count in rows.ignored.items())
         raise _LAYOUT.refuse(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
     lists = [] if excerpt else whole_lists(placed.row for placed in rows.kept)
-    return Parsed(trade_frame(figures), list_frame(INFO.source, lists), read, dict(rows.ignored))
+    return ParseResult(trade_frame(figures), list_frame(INFO.source, lists), read, dict(rows.ignored))
 
 
 def _take(rows: Rows, place: int, header: _Header, cells: Sequence[str]) -> None:

@@ -7,7 +7,7 @@ trade with itself along, and more than 500 rows. A year of all partners has some
 reach 500, it is split by flow.
 
 *Blocks.* Periods are cut into blocks at fixed months and years, counted from the end of Russia's reporting, so that a
-question keeps its name from one day to the next and an answer is found again.
+request keeps its name from one day to the next and an answer is found again.
 
 *Revisions.* Reporters send provisional figures first and final ones late in the next year, and correct older years with
 them (https://uncomtrade.org/docs/data-availability); Korea's customs revise the year before until April. So a year is
@@ -23,7 +23,7 @@ from itertools import groupby
 
 from etl.errors import UsageError
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow
-from etl.sources._source import Question, Wanted
+from etl.sources._source import FetchScope, SourceRequest
 
 FIRST_YEAR = 2000
 #: The first year of the publisher's monthly figures.
@@ -74,12 +74,12 @@ class _Part:
     def shape(self, keyed: bool) -> _Shape:
         return _Shape(12, reporters_together=True, flows_together=True) if keyed else self.preview
 
-    def periods(self, wanted: Wanted) -> range:
+    def periods(self, scope: FetchScope) -> range:
         """Return the periods that have ended: years, or months counted from year 0."""
         if self.annual:
-            return range(wanted.first_year, wanted.today.year)
-        first = max(wanted.first_year, FIRST_YEAR_OF_MONTHS)
-        return range(first * 12, wanted.today.year * 12 + wanted.today.month - 1)
+            return range(scope.first_year, scope.today.year)
+        first = max(scope.first_year, FIRST_YEAR_OF_MONTHS)
+        return range(first * 12, scope.today.year * 12 + scope.today.month - 1)
 
     @property
     def anchor(self) -> int:
@@ -107,26 +107,26 @@ _PLANS = {
 }
 
 
-def ask(wanted: Wanted) -> list[Question]:
-    """Return the fewest questions for the parts wanted, the oldest periods first."""
-    if unknown := [part for part in wanted.parts if part not in _PLANS]:
+def plan_requests(scope: FetchScope) -> list[SourceRequest]:
+    """Return the fewest requests for the parts wanted, the oldest periods first."""
+    if unknown := [part for part in scope.parts if part not in _PLANS]:
         raise UsageError(f"UN Comtrade has no parts {unknown}; there are {list(_PLANS)}")
-    questions = [question for part in wanted.parts for question in _questions(_PLANS[part], wanted)]
-    return sorted(questions, key=_end)
+    requests = [request for part in scope.parts for request in _requests(_PLANS[part], scope)]
+    return sorted(requests, key=_end)
 
 
-def _questions(part: _Part, wanted: Wanted) -> Iterator[Question]:
-    shape = part.shape(wanted.keyed)
+def _requests(part: _Part, scope: FetchScope) -> Iterator[SourceRequest]:
+    shape = part.shape(scope.keyed)
     flows = [tuple(Flow)] if shape.flows_together else [(flow,) for flow in Flow]
-    for reporters, periods in _books(part, shape, wanted):
+    for reporters, periods in _books(part, shape, scope):
         for block in _blocks(periods, part.anchor, shape.periods):
             for together in flows:
-                yield _question(part, wanted.keyed, reporters, block, together)
+                yield _request(part, scope.keyed, reporters, block, together)
 
 
-def _books(part: _Part, shape: _Shape, wanted: Wanted) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+def _books(part: _Part, shape: _Shape, scope: FetchScope) -> Iterator[tuple[tuple[str, ...], list[int]]]:
     """Return who is asked about which periods: both while Russia reports, Korea alone afterwards."""
-    periods = part.periods(wanted)
+    periods = part.periods(scope)
     with_russia = [period for period in periods if period < part.anchor]
     if shape.reporters_together:
         yield PAIR, with_russia
@@ -144,9 +144,9 @@ def _blocks(periods: Sequence[int], anchor: int, size: int) -> Iterator[list[int
         yield list(together)
 
 
-def _question(
+def _request(
     part: _Part, keyed: bool, reporters: Sequence[str], periods: Sequence[int], flows: Sequence[Flow]
-) -> Question:
+) -> SourceRequest:
     partners = part.partners(reporters)
     params = [
         ("reporterCode", ",".join(_CODES[reporter] for reporter in reporters)),
@@ -157,40 +157,40 @@ def _question(
         *_TOTALS_ONLY,
         ("includeDesc", "true"),
     ]
-    return Question(f"{_KEYED if keyed else _PREVIEW}/C/{'A' if part.annual else 'M'}/HS", tuple(params))
+    return SourceRequest(f"{_KEYED if keyed else _PREVIEW}/C/{'A' if part.annual else 'M'}/HS", tuple(params))
 
 
-def split(question: Question) -> list[Question]:
-    """Return the two halves of a question: of its periods, else its reporters, flows, chapters or partners."""
+def split(request: SourceRequest) -> list[SourceRequest]:
+    """Return the two halves of a request: of its periods, else its reporters, flows, chapters or partners."""
     for name in ("period", "reporterCode", "flowCode", "cmdCode", "partnerCode"):
-        values = question.get(name).split(",")
+        values = request.get(name).split(",")
         if values == [CHAPTERS_AT_ONCE]:
             values = list(CHAPTERS)
         if len(values) > 1:
             half = (len(values) + 1) // 2
-            return [_with(question, name, part) for part in (values[:half], values[half:])]
+            return [_with(request, name, part) for part in (values[:half], values[half:])]
     return []
 
 
-def _with(question: Question, name: str, values: Sequence[str]) -> Question:
-    params = tuple((key, ",".join(values) if key == name else value) for key, value in question.params)
-    return replace(question, params=params)
+def _with(request: SourceRequest, name: str, values: Sequence[str]) -> SourceRequest:
+    params = tuple((key, ",".join(values) if key == name else value) for key, value in request.params)
+    return replace(request, params=params)
 
 
-def _end(question: Question) -> str:
-    """Return the last month that a question asks about, as the publisher writes months."""
-    last = max(question.get("period").split(","))
+def _end(request: SourceRequest) -> str:
+    """Return the last month that a request asks about, as the publisher writes months."""
+    last = max(request.get("period").split(","))
     return last if len(last) == 6 else f"{last}12"
 
 
-def settled(question: Question, day: date) -> bool:
-    """Return whether nothing that the question covers can be revised after that day."""
-    end = _end(question)
-    is_month = len(question.get("period").split(",")[0]) == 6
+def is_settled(request: SourceRequest, day: date) -> bool:
+    """Return whether nothing that the request covers can be revised after that day."""
+    end = _end(request)
+    is_month = len(request.get("period").split(",")[0]) == 6
     wait = _YEARS_TO_SETTLE_MONTHS if is_month else _YEARS_TO_SETTLE
     return day >= date(int(end[:4]) + wait, 1, 1)
 
 
-def due(today: date) -> str:
+def newest_due(today: date) -> str:
     """Return the newest year that should be out: the publisher promises no day, but a year appears within the next."""
     return str(today.year - 2)

@@ -5,7 +5,7 @@ The rate is local currency per US dollar, the average of a year. An answer is an
 gap; the newest years are null for a while. `lastupdated` is the day of the whole data base and dates nothing here.
 
 One request holds both countries and all years: less than 80 rows, of at most 1,000 that are asked for. The rates of the
-last two years can still be revised, so the one question is never settled for long.
+last two years can still be revised, so the one request is never settled for long.
 """
 
 from __future__ import annotations
@@ -28,14 +28,14 @@ from etl.sources._source import (
     LIST_COLUMNS,
     RATE_COLUMNS,
     TRADE_COLUMNS,
-    Answer,
     ApiSource,
-    Parsed,
-    Question,
+    FetchScope,
+    ParseResult,
     RefusedError,
     SourceInfo,
+    SourceRequest,
+    SourceResponse,
     TruncatedError,
-    Wanted,
     no_rows,
 )
 
@@ -67,50 +67,50 @@ class _Asked:
     last: int
 
     @property
-    def question(self) -> Question:
+    def request(self) -> SourceRequest:
         path = f"country/{';'.join(self.countries)}/indicator/{_INDICATOR}"
         years = f"{self.first}:{self.last}"
-        return Question(path, (("format", "json"), ("per_page", _PER_PAGE), ("date", years)))
+        return SourceRequest(path, (("format", "json"), ("per_page", _PER_PAGE), ("date", years)))
 
     @classmethod
-    def of(cls, question: Question) -> _Asked:
-        path, years = _PATH.fullmatch(question.path), _YEARS.fullmatch(question.get("date"))
+    def of(cls, request: SourceRequest) -> _Asked:
+        path, years = _PATH.fullmatch(request.path), _YEARS.fullmatch(request.get("date"))
         if not path or not years or not set(path[1].split(";")) <= set(_COUNTRIES):
-            raise InputError(f"{shown(question.name)} is no question for exchange rates; ask again with this version")
+            raise InputError(f"{shown(request.name)} is no request for exchange rates; ask again with this version")
         return cls(tuple(path[1].split(";")), int(years[1]), int(years[2]))
 
 
-def ask(wanted: Wanted) -> list[Question]:
-    """Return the one question: both countries, all years; the year before the newest that is due is always among them."""
-    if _PART not in wanted.parts:
+def plan_requests(scope: FetchScope) -> list[SourceRequest]:
+    """Return the one request: both countries, all years; the year before the newest that is due is always among them."""
+    if _PART not in scope.parts:
         return []
-    first = min(max(wanted.first_year, FIRST_YEAR), int(due(wanted.today)) - 1)
-    return [_Asked(tuple(_COUNTRIES), first, wanted.today.year).question]
+    first = min(max(scope.first_year, FIRST_YEAR), int(newest_due(scope.today)) - 1)
+    return [_Asked(tuple(_COUNTRIES), first, scope.today.year).request]
 
 
-def settled(question: Question, day: date) -> bool:
+def is_settled(request: SourceRequest, day: date) -> bool:
     """Return whether two full years have passed since the last year that is asked for."""
-    return day.year > _Asked.of(question).last + _REVISED_YEARS
+    return day.year > _Asked.of(request).last + _REVISED_YEARS
 
 
-def due(today: date) -> str:
+def newest_due(today: date) -> str:
     """Return the newest year whose rate should be out."""
     return str(today.year - (1 if today.month >= _DUE_MONTH else 2))
 
 
-def split(question: Question) -> list[Question]:
-    """Return a question for each country, or else for each half of the years."""
-    asked = _Asked.of(question)
+def split(request: SourceRequest) -> list[SourceRequest]:
+    """Return a request for each country, or else for each half of the years."""
+    asked = _Asked.of(request)
     if len(asked.countries) > 1:
-        return [_Asked((country,), asked.first, asked.last).question for country in asked.countries]
+        return [_Asked((country,), asked.first, asked.last).request for country in asked.countries]
     if asked.first == asked.last:
         return []
     middle = (asked.first + asked.last) // 2
     halves = ((asked.first, middle), (middle + 1, asked.last))
-    return [_Asked(asked.countries, first, last).question for first, last in halves]
+    return [_Asked(asked.countries, first, last).request for first, last in halves]
 
 
-def refuse(answer: Answer) -> None:
+def raise_if_refused(answer: SourceResponse) -> None:
     """Raise for an array of one, which is an error under whatever status, and for too many requests."""
     try:
         said = _error(json.loads(answer.body))
@@ -133,9 +133,9 @@ def _error(found: object) -> tuple[set[str], str] | None:
     return {str(one.get("id")) for one in listed}, shown("; ".join(words) or "no words")
 
 
-def parse(body: bytes, question: Question) -> Parsed:
+def parse(body: bytes, request: SourceRequest) -> ParseResult:
     """Turn an answer into exchange rates; raise TruncatedError where there are more pages."""
-    asked, found = _Asked.of(question), _loaded(body)
+    asked, found = _Asked.of(request), _loaded(body)
     rows = _checked_rows(found)
     ignored: Counter[str] = Counter()
     rates = [rate for row in rows if (rate := _rate(row, asked, ignored))]
@@ -148,7 +148,7 @@ def parse(body: bytes, question: Question) -> Parsed:
     frame = pd.DataFrame(rates, columns=list(RATE_COLUMNS)).astype(
         {"source": "str", "currency": "str", "year": "int64", "units_per_usd": "float64", "note": "str"}
     )
-    return Parsed(no_rows(TRADE_COLUMNS), no_rows(LIST_COLUMNS), len(rates), dict(ignored), rates=frame)
+    return ParseResult(no_rows(TRADE_COLUMNS), no_rows(LIST_COLUMNS), len(rates), dict(ignored), rates=frame)
 
 
 def _loaded(body: bytes) -> list[Any]:
@@ -269,10 +269,10 @@ API_SOURCE = ApiSource(
     parts={_PART: "won and roubles per US dollar, averages of years"},
     first_year=FIRST_YEAR,
     pause=(1.0, 1.0),
-    ask=ask,
-    settled=settled,
-    refuse=refuse,
+    plan_requests=plan_requests,
+    is_settled=is_settled,
+    raise_if_refused=raise_if_refused,
     parse=parse,
     split=split,
-    due=due,
+    newest_due=newest_due,
 )

@@ -17,7 +17,7 @@ from etl.ingest.curated import Embedded
 from etl.model import Word
 from etl.pipeline import Imported
 from etl.raw import GivenFile, Receipt
-from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, Parsed, no_rows
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, ParseResult, no_rows
 from etl.store import Version
 
 
@@ -175,7 +175,9 @@ def _done(name: str, rows: int, known_before: bool = False) -> Imported:
         ("kcs", "KOR", "RUS", "export", f"2020-{month:02d}", "TOTAL", "TOTAL", 1.0, None, "FOB", "reported", None)
         for month in range(1, rows + 1)
     ]
-    parsed = Parsed(pd.DataFrame(lines, columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 9, {"blank [x]": 1200})
+    parsed = ParseResult(
+        pd.DataFrame(lines, columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 9, {"blank [x]": 1200}
+    )
     given = GivenFile(b"bytes", name, datetime(2026, 11, 24, tzinfo=UTC), date(2022, 8, 31))
     return Imported(Receipt.of("kcs", given), parsed, 3, 1, Version(Path("0123456789abcdef")), known_before)
 

@@ -14,21 +14,21 @@ import pytest
 from etl.errors import StoreError
 from etl.ingest import parsed_cache
 from etl.raw import GivenFile, RawStore, Receipt
-from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, Parsed, SourceInfo, no_rows
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 
 INFO = SourceInfo("toy", "Toy", "Nobody", "nothing", "none", "none", "http://example.invalid")
 ROW = ("toy", "KOR", "RUS", "export", "2020", "TOTAL", "TOTAL", 5.0, None, "FOB", "reported", None)
 read: list[str] = []
 
 
-def parse(data: bytes, excerpt: bool) -> Parsed:
+def parse(data: bytes, excerpt: bool) -> ParseResult:
     read.append(f"bytes {data.decode()} {excerpt}")
-    return Parsed(pd.DataFrame([ROW], columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 1)
+    return ParseResult(pd.DataFrame([ROW], columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 1)
 
 
-def stream(file: BinaryIO, excerpt: bool) -> Parsed:
+def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
     read.append(f"stream {file.read().decode()} {excerpt}")
-    return Parsed(pd.DataFrame([ROW], columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 1)
+    return ParseResult(pd.DataFrame([ROW], columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 1)
 
 
 TOY = FileSource("toy", INFO, parse)

@@ -12,7 +12,7 @@ import pytest
 from etl.ingest.vintages import Stored, vintages, with_stored
 from etl.raw import Receipt
 from etl.schema.tables import TABLES, TRADE
-from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Parsed, SourceInfo, no_rows
+from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, ParseResult, SourceInfo, no_rows
 from tests.dashboard.rows import rows as frame
 
 START = datetime(2026, 1, 1, 9, 0, tzinfo=UTC)
@@ -33,7 +33,7 @@ def answer(
     moment = at or START + timedelta(days=turn)
     rows = [("ledger", "KOR", one, "export", "2016", "TOTAL", "TOTAL", 1e9, None, "FOB", "reported", None) for one in partners]  # fmt: skip
     covers = [("ledger", "KOR", one, "export", "2016", "TOTAL") for one in covered]
-    parsed = Parsed(
+    parsed = ParseResult(
         pd.DataFrame(rows, columns=list(TRADE_COLUMNS)),
         no_rows(LIST_COLUMNS),
         len(rows),

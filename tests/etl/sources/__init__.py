@@ -9,13 +9,13 @@ from collections.abc import Callable
 import pytest
 
 from etl.errors import InputError
-from etl.sources._source import Parsed
+from etl.sources._source import ParseResult
 from tests import ROOT, SHARED
 
 FIXTURES = ROOT / "tests" / "fixtures"
 RECORDINGS = SHARED / "recordings"
 
-Parser = Callable[[bytes, bool], Parsed]
+Parser = Callable[[bytes, bool], ParseResult]
 Figures = dict[tuple[str, ...], float]
 
 
@@ -36,13 +36,13 @@ def workbook() -> bytes:
     return packed.getvalue()
 
 
-def figures(parsed: Parsed) -> Figures:
+def figures(parsed: ParseResult) -> Figures:
     """Return the dollars by reporter, partner, flow and period."""
     keys = parsed.trade[["reporter", "partner", "flow", "period"]].itertuples(index=False, name=None)
     return dict(zip(keys, parsed.trade["value_usd"], strict=True))
 
 
-def lists(parsed: Parsed) -> set[tuple[str, ...]]:
+def lists(parsed: ParseResult) -> set[tuple[str, ...]]:
     """Return the lists by reporter, measure and period; every one of them must be of depth 0."""
     assert set(parsed.lists["depth"]) <= {0}
     return set(parsed.lists[["reporter", "measure", "period"]].itertuples(index=False, name=None))

@@ -7,7 +7,7 @@ import warnings
 import zipfile
 
 from etl.sources._m49 import ALPHA3
-from etl.sources._source import Parsed
+from etl.sources._source import ParseResult
 from etl.sources.baci.release import parse
 
 HEADER = "t,i,j,k,v,q"
@@ -54,12 +54,12 @@ def release(files: dict[str, bytes] | None = None, **more: bytes) -> bytes:
     return packed.getvalue()
 
 
-def figures(parsed: Parsed) -> Figures:
+def figures(parsed: ParseResult) -> Figures:
     keys = parsed.trade[["reporter", "partner", "flow", "period", "classification", "code"]]
     return dict(zip(keys.itertuples(index=False, name=None), parsed.trade["value_usd"], strict=True))
 
 
-def parse_year(data: bytes, excerpt: bool) -> Parsed:
+def parse_year(data: bytes, excerpt: bool) -> ParseResult:
     """Parse a CSV as it is in a zip, under the name of its year."""
     return parse(release({NAME: data}), excerpt)
 

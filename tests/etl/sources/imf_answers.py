@@ -1,4 +1,4 @@
-"""What the tests of the IMF's live interface share: questions, answers written down, and how a refusal is read."""
+"""What the tests of the IMF's live interface share: requests, answers written down, and how a refusal is read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from etl.errors import InputError
-from etl.sources._source import Parsed, Wanted
+from etl.sources._source import FetchScope, ParseResult
 from etl.sources.imf.query import EVERY, Asked
 from etl.sources.imf.sdmx import API_SOURCE, parse
 from tests.etl.sources import Figures
@@ -24,15 +24,15 @@ SUFFIX = "dimensionAtObservation=TIME_PERIOD&attributes=dsd&measures=all"
 ROUNDING_USD = 1.5
 
 
-def wanted(*parts: str, first_year: int = 1990, today: date = TODAY) -> Wanted:
-    return Wanted(parts or tuple(API_SOURCE.parts), first_year, today, keyed=False)
+def wanted(*parts: str, first_year: int = 1990, today: date = TODAY) -> FetchScope:
+    return FetchScope(parts or tuple(API_SOURCE.parts), first_year, today, keyed=False)
 
 
 def answered(asked: Asked, data: imf.ImfData | None = None) -> bytes:
     """Return the stand-in's answer without a network."""
-    question = asked.question
+    request = asked.request
     handler = imf.handlers(data or imf.ImfData())[imf.PREFIX]
-    return handler(imf.Asked(f"/{question.path}", dict(question.params), {})).body
+    return handler(imf.Asked(f"/{request.path}", dict(request.params), {})).body
 
 
 def rendered(*rows: str, frequency: str = "A") -> bytes:
@@ -46,8 +46,8 @@ def rendered(*rows: str, frequency: str = "A") -> bytes:
     return imf.render(series)
 
 
-def read(body: bytes, asked: Asked = RUSSIA_ONLY) -> Parsed:
-    return parse(body, asked.question)
+def read(body: bytes, asked: Asked = RUSSIA_ONLY) -> ParseResult:
+    return parse(body, asked.request)
 
 
 def refused(body: bytes, asked: Asked = RUSSIA_ONLY) -> str:

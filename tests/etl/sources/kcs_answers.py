@@ -1,4 +1,4 @@
-"""What the tests of Korea Customs' live interface share: questions, the stand-in's answers, how a refusal is read."""
+"""What the tests of Korea Customs' live interface share: requests, the stand-in's answers, how a refusal is read."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from etl.errors import InputError
-from etl.sources._source import Answer, Parsed, Question, RefusedError, Wanted
+from etl.sources._source import FetchScope, ParseResult, RefusedError, SourceRequest, SourceResponse
 from etl.sources.kcs.api import API_SOURCE, parse
 from tests.standin import kcs
 from tests.standin.server import Asked, Reply
@@ -19,44 +19,44 @@ TOTALS, CHAPTERS = "nationtrade/getNationtradeList", "nitemtrade/getNitemtradeLi
 Figures = dict[tuple[str, ...], float]
 
 
-def asking(path: str, first: str, last: str, *, newest: bool = False) -> Question:
+def asking(path: str, first: str, last: str, *, newest: bool = False) -> SourceRequest:
     months = (("strtYymm", first), ("endYymm", last))
     country = (("cntyCd", "RU"),)
-    return Question(path, (*country, *months) if newest else (*months, *country))
+    return SourceRequest(path, (*country, *months) if newest else (*months, *country))
 
 
-def body(data: kcs.Customs, question: Question) -> bytes:
+def body(data: kcs.Customs, request: SourceRequest) -> bytes:
     """Return the stand-in's answer, without a server between."""
-    asked = Asked(f"/{question.path}", {**dict(question.params), "serviceKey": data.key}, {})
+    asked = Asked(f"/{request.path}", {**dict(request.params), "serviceKey": data.key}, {})
     return kcs.handlers(data)[asked.path](asked).body
 
 
-def figures(parsed: Parsed) -> Figures:
+def figures(parsed: ParseResult) -> Figures:
     keys = parsed.trade[["flow", "period", "code"]].itertuples(index=False, name=None)
     return dict(zip(keys, parsed.trade["value_usd"], strict=True))
 
 
-def refusal(data: bytes, question: Question) -> str:
+def refusal(data: bytes, request: SourceRequest) -> str:
     with pytest.raises(InputError) as caught:
-        parse(data, question)
+        parse(data, request)
     assert str(caught.value).isprintable()
     assert "; " in str(caught.value)
     return str(caught.value)
 
 
-def no(answer: Answer) -> tuple[str, bool]:
+def no(answer: SourceResponse) -> tuple[str, bool]:
     with pytest.raises(RefusedError) as caught:
-        API_SOURCE.refuse(answer)
+        API_SOURCE.raise_if_refused(answer)
     assert str(caught.value).isprintable()
     return str(caught.value), caught.value.again
 
 
-def answer(reply: Reply) -> Answer:
-    return Answer(reply.status, reply.body, reply.content_type, reply.headers.get("Retry-After", ""))
+def answer(reply: Reply) -> SourceResponse:
+    return SourceResponse(reply.status, reply.body, reply.content_type, reply.headers.get("Retry-After", ""))
 
 
-def questions(today: date, *parts: str, first_year: int = 2000) -> list[Question]:
-    return list(API_SOURCE.ask(Wanted(parts or PARTS, first_year, today, True)))
+def requests(today: date, *parts: str, first_year: int = 2000) -> list[SourceRequest]:
+    return list(API_SOURCE.plan_requests(FetchScope(parts or PARTS, first_year, today, True)))
 
 
 DATA = kcs.customs("201601", "201706")
@@ -64,5 +64,5 @@ WHOLE = {path: asking(path, "201601", "201612") for path in (TOTALS, CHAPTERS)}
 OPEN = {path: asking(path, "201701", "201706", newest=True) for path in (TOTALS, CHAPTERS)}
 #: Three months that are all there, so that no month can pass for another that is absent.
 SHORT = {path: asking(path, "201601", "201603") for path in (TOTALS, CHAPTERS)}
-BODIES = {path: body(DATA, question) for path, question in SHORT.items()}
+BODIES = {path: body(DATA, request) for path, request in SHORT.items()}
 RIGHT = {path: figures(parse(BODIES[path], SHORT[path])) for path in SHORT}

@@ -9,8 +9,8 @@ import pytest
 
 from etl.sources import api_sources
 from etl.sources._m49 import ALPHA3, GROUPS, NO_COUNTRY
-from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, Answer, Question, RefusedError
-from etl.sources.un_comtrade.api import API_SOURCE, parse, refuse
+from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, RefusedError, SourceRequest, SourceResponse
+from etl.sources.un_comtrade.api import API_SOURCE, parse, raise_if_refused
 from tests.etl.sources import lists, recorded
 from tests.etl.sources.comtrade import (
     PARTS,
@@ -50,8 +50,8 @@ def test_the_halves_of_2016_and_2017_are_there_for_both_reporters() -> None:
 
 
 def test_a_row_in_full() -> None:
-    question = asking("chapters-annual", "2017")
-    chapter = answered(question).trade.iloc[0]
+    request = asking("chapters-annual", "2017")
+    chapter = answered(request).trade.iloc[0]
     assert chapter.to_dict() == {
         "source": "un-comtrade",
         "reporter": "KOR",
@@ -77,10 +77,10 @@ def test_a_row_in_full() -> None:
     [(True, True), ("true", True), ("1", True), (1, True), (False, False), ("0", False), (0, False), (None, False)],
 )
 def test_a_weight_that_comtrade_estimated_says_so_however_that_is_written(mark: object, noted: bool) -> None:
-    question = asking("chapters-annual", "2017")
-    rows = rows_of(question)
+    request = asking("chapters-annual", "2017")
+    rows = rows_of(request)
     rows[0]["isNetWgtEstimated"] = mark
-    note = parse(envelope(rows), question).trade["note"].iloc[0]
+    note = parse(envelope(rows), request).trade["note"].iloc[0]
     assert (note == "net weight estimated by UN Comtrade") if noted else pd.isna(note)
 
 
@@ -96,7 +96,7 @@ def test_a_year_of_every_partner_gives_its_three_lists_and_counts_what_is_no_par
     assert "RUS" not in set(parsed.trade["partner"])
 
 
-def test_a_question_of_some_partners_gives_no_list() -> None:
+def test_a_request_of_some_partners_gives_no_list() -> None:
     assert lists(answered(asking("totals-monthly", "201601"))) == set()
 
 
@@ -113,32 +113,32 @@ def test_a_question_of_some_partners_gives_no_list() -> None:
 def test_a_list_is_whole_within_a_thousandth_and_hides_no_hundredth(
     partner: int, times: float, given: set[str]
 ) -> None:
-    data, question = ComtradeData(), asking("totals-annual", "2015")
+    data, request = ComtradeData(), asking("totals-annual", "2015")
     figure = (410, partner, "X", "2015", "TOTAL")
     value = rule(*figure) * times
     data.revise(figure, value)
     if partner != 0:
         data.revise((410, 0, "X", "2015", "TOTAL"), rule(410, 0, "X", "2015", "TOTAL") + value - rule(*figure))
-    assert lists(answered(question, data)) == {("KOR", measure, "2015") for measure in given}
+    assert lists(answered(request, data)) == {("KOR", measure, "2015") for measure in given}
 
 
 @pytest.mark.parametrize("data", [ComtradeData(numbers_as_text=True), ComtradeData(byte_order_mark=True)])
 def test_strings_for_numbers_and_a_byte_order_mark_change_nothing(data: ComtradeData) -> None:
     for part in PARTS:
-        question = asking(part, "201601" if "monthly" in part else "2016")
-        plain, other = answered(question), answered(question, data)
+        request = asking(part, "201601" if "monthly" in part else "2016")
+        plain, other = answered(request), answered(request, data)
         pd.testing.assert_frame_equal(plain.trade, other.trade)
 
 
 def test_flows_and_details_that_were_not_asked_for() -> None:
-    question = asking("totals-monthly", "201601")
-    every_flow = Question(question.path, tuple(pair for pair in question.params if pair[0] != "flowCode"))
+    request = asking("totals-monthly", "201601")
+    every_flow = SourceRequest(request.path, tuple(pair for pair in request.params if pair[0] != "flowCode"))
     more = envelope(rows_of(every_flow))
-    parsed = parse(more, question)
-    assert figures(parsed) == figures(answered(question))
+    parsed = parse(more, request)
+    assert figures(parsed) == figures(answered(request))
     assert parsed.ignored["re-exports (inside exports)"] == 48
-    detailed = Question(question.path, tuple(pair for pair in question.params if pair[0] != "motCode"))
-    assert "details by mode of transport" in refused(envelope(rows_of(detailed)), question)
+    detailed = SourceRequest(request.path, tuple(pair for pair in request.params if pair[0] != "motCode"))
+    assert "details by mode of transport" in refused(envelope(rows_of(detailed)), request)
 
 
 # what an answer covers
@@ -187,20 +187,20 @@ def test_a_year_that_is_not_out_gives_no_row_no_list_and_covers_nothing() -> Non
 def test_a_reporter_that_is_not_out_among_others_is_a_gap() -> None:
     data = ComtradeData()
     data.publish(643, "201603")
-    question = asking("totals-monthly", "201603")
-    periods, reporters = (question.get(name).split(",") for name in ("period", "reporterCode"))
+    request = asking("totals-monthly", "201603")
+    periods, reporters = (request.get(name).split(",") for name in ("period", "reporterCode"))
     assert (len(periods), len(reporters)) == (12, 2)
-    parsed = answered(question, data)
+    parsed = answered(request, data)
     assert parsed.gaps == sum(month > "201603" for month in periods) > 0
     assert not parsed.is_full
-    assert answered(question).is_full
+    assert answered(request).is_full
 
 
 def test_a_part_of_the_chapters_covers_nothing() -> None:
-    question = asking("chapters-annual", "2016")
+    request = asking("chapters-annual", "2016")
     for _ in range(2):
-        question = API_SOURCE.split(question)[0]
-    parsed = answered(question)
+        request = API_SOURCE.split(request)[0]
+    parsed = answered(request)
     assert set(parsed.trade["code"]) == {code for code in CHAPTERS if code <= "50"}
     assert len(parsed.covers) == 0
 
@@ -214,16 +214,16 @@ def as_korea(body: bytes, code: int, iso: str) -> bytes:
     return text.replace(f'"reporterCode": {code}', '"reporterCode": 410').replace(f'"{iso}"', '"KOR"').encode()
 
 
-def recorded_question(path: str, **params: str) -> Question:
-    return Question(path, (("reporterCode", "410"), *params.items()))
+def recorded_request(path: str, **params: str) -> SourceRequest:
+    return SourceRequest(path, (("reporterCode", "410"), *params.items()))
 
 
 def test_the_recorded_keyed_answer_gives_its_four_figures() -> None:
     body = as_korea(recorded("un-comtrade/get_CA_HS_TOTAL_CHN-ARG-DEU_2010.json"), 156, "CHN")
-    question = recorded_question(
+    request = recorded_request(
         "data/v1/get/C/A/HS", partnerCode="32,276", period="2010", flowCode="X,M", cmdCode="TOTAL"
     )
-    found = figures(parse(body, question))
+    found = figures(parse(body, request))
     assert len(found) == 4
     assert found["KOR", "ARG", "import", "2010", "TOTAL"] == 6_804_128_143
     assert found["KOR", "DEU", "import", "2010", "TOTAL"] == 74_251_272_075
@@ -231,10 +231,10 @@ def test_the_recorded_keyed_answer_gives_its_four_figures() -> None:
 
 def test_the_recorded_preview_gives_its_figure_and_no_weight_of_zero() -> None:
     body = as_korea(recorded("un-comtrade/preview_CA_HS_IND_X_2022_USA_TOTAL.json"), 699, "IND")
-    question = recorded_question(
+    request = recorded_request(
         "public/v1/preview/C/A/HS", partnerCode="842", period="2022", flowCode="X", cmdCode="TOTAL"
     )
-    parsed = parse(body, question)
+    parsed = parse(body, request)
     assert figures(parsed) == {("KOR", "USA", "export", "2022", "TOTAL"): 80_230_193_279.727}
     assert parsed.trade["net_weight_kg"].isna().all()
 
@@ -254,7 +254,7 @@ def test_a_recorded_excerpt_is_refused(name: str, fragment: str) -> None:
 @pytest.mark.parametrize("name", ["bulk_get_empty.json", "get_SA_EB_empty.json"])
 def test_a_recorded_empty_answer_is_no_row_and_no_error(name: str) -> None:
     body = recorded(f"un-comtrade/{name}")
-    refuse(Answer(200, body))
+    raise_if_refused(SourceResponse(200, body))
     parsed = parse(body, asking("totals-annual", "2022"))
     assert (len(parsed.trade), len(parsed.lists), len(parsed.covers)) == (0, 0, 0)
 
@@ -263,7 +263,7 @@ def test_every_recorded_error_is_a_no_and_only_the_rate_limit_is_asked_again() -
     for no in json.loads(recorded("un-comtrade/errors.json")):
         for status in {no["status"] or 400, no["status"] or 414, 200}:
             with pytest.raises(RefusedError) as caught:
-                refuse(Answer(status, no["body"].encode()))
+                raise_if_refused(SourceResponse(status, no["body"].encode()))
             assert caught.value.again is (no["name"] == "rate_limit"), no["name"]
 
 
@@ -288,9 +288,9 @@ def test_no_code_means_two_things() -> None:
 
 def test_the_register_finds_the_source_and_asking_and_parsing_twice_give_the_same() -> None:
     assert api_sources()["un-comtrade"] is API_SOURCE
-    assert API_SOURCE.ask(wanted()) == API_SOURCE.ask(wanted())
-    question = asking("totals-annual", "2015")
-    pd.testing.assert_frame_equal(answered(question).trade, answered(question).trade)
+    assert API_SOURCE.plan_requests(wanted()) == API_SOURCE.plan_requests(wanted())
+    request = asking("totals-annual", "2015")
+    pd.testing.assert_frame_equal(answered(request).trade, answered(request).trade)
 
 
 def test_the_key_is_sent_in_a_header_and_not_needed() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources import file_sources
-from etl.sources._source import TRADE_COLUMNS, Parsed
+from etl.sources._source import TRADE_COLUMNS, ParseResult
 from etl.sources.un_comtrade.files import FILE_SOURCE, parse, stream
 from tests.effort import cuts, examples
 from tests.etl.sources import lists, recorded, refusal, workbook
@@ -87,7 +87,7 @@ def of_japan() -> bytes:
 WORKBOOK, OLD_WORKBOOK = workbook(), bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600)
 
 
-def codes(parsed: Parsed) -> list[tuple[str, str, str]]:
+def codes(parsed: ParseResult) -> list[tuple[str, str, str]]:
     return list(parsed.trade[["classification", "code", "partner"]].itertuples(index=False, name=None))
 
 

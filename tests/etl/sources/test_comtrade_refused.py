@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.sources._source import Answer, Question, RefusedError, TruncatedError
-from etl.sources.un_comtrade.api import API_SOURCE, parse, refuse
+from etl.sources._source import RefusedError, SourceRequest, SourceResponse, TruncatedError
+from etl.sources.un_comtrade.api import API_SOURCE, parse, raise_if_refused
 from tests.effort import examples
 from tests.etl.sources import lists
 from tests.etl.sources.comtrade import (
@@ -73,20 +73,20 @@ from tests.standin.server import serving
     ],
 )
 def test_a_changed_row_is_refused_with_its_place(changes: dict[str, object], fragment: str) -> None:
-    question = asking("totals-monthly", "202201")
-    rows = rows_of(question)
+    request = asking("totals-monthly", "202201")
+    rows = rows_of(request)
     rows[0].update(changes)
-    assert fragment in refused(envelope(rows), question)
+    assert fragment in refused(envelope(rows), request)
 
 
 @pytest.mark.parametrize(
     "field", ["period", "reporterCode", "partnerCode", "flowCode", "cmdCode", "classificationCode", "primaryValue"]
 )
 def test_a_field_that_is_missing_is_named(field: str) -> None:
-    question = asking("totals-monthly", "202201")
-    rows = rows_of(question)
+    request = asking("totals-monthly", "202201")
+    rows = rows_of(request)
     del rows[0][field]
-    assert f"the field {field} is missing" in refused(envelope(rows), question)
+    assert f"the field {field} is missing" in refused(envelope(rows), request)
 
 
 @pytest.mark.parametrize(
@@ -105,38 +105,38 @@ def test_a_field_that_is_missing_is_named(field: str) -> None:
     ],
 )
 def test_what_says_nothing_of_the_figure_changes_nothing(changes: dict[str, object]) -> None:
-    question = asking("totals-monthly", "202201")
-    rows = rows_of(question)
+    request = asking("totals-monthly", "202201")
+    rows = rows_of(request)
     rows[0].update(changes)
-    assert figures(parse(envelope(rows), question)) == figures(answered(question))
+    assert figures(parse(envelope(rows), request)) == figures(answered(request))
 
 
 def test_a_weight_of_zero_under_a_value_is_no_weight() -> None:
-    question = asking("chapters-annual", "2017")
-    rows = rows_of(question)
+    request = asking("chapters-annual", "2017")
+    rows = rows_of(request)
     rows[0]["netWgt"], rows[1]["netWgt"] = 0, None
-    parsed = parse(envelope(rows), question)
+    parsed = parse(envelope(rows), request)
     assert parsed.trade["net_weight_kg"].isna().tolist()[:3] == [True, True, False]
     assert parsed.ignored == {"net weights of 0 under a value (not weighed)": 1}
 
 
 def test_a_blank_value_is_a_gap_and_no_zero() -> None:
-    question = asking("totals-monthly", "202201")
-    rows = rows_of(question)
+    request = asking("totals-monthly", "202201")
+    rows = rows_of(request)
     rows[0].update(primaryValue=None, fobvalue=None)
-    parsed = parse(envelope(rows), question)
+    parsed = parse(envelope(rows), request)
     assert len(parsed.trade) == len(rows) - 1
     assert parsed.ignored == {"blank values": 1}
 
 
 def test_a_row_twice_and_two_editions_in_one_period_are_refused() -> None:
-    question = asking("chapters-annual", "2017")
-    rows = rows_of(question)
+    request = asking("chapters-annual", "2017")
+    rows = rows_of(request)
     assert "row 193: export of 01 with RUS in 2017 stands already in row 1" in refused(
-        envelope([*rows, rows[0]]), question
+        envelope([*rows, rows[0]]), request
     )
     rows[5]["classificationCode"] = "H4"
-    assert "row 6: edition H4 stands beside H5 in 2017" in refused(envelope(rows), question)
+    assert "row 6: edition H4 stands beside H5 in 2017" in refused(envelope(rows), request)
 
 
 @pytest.mark.parametrize(
@@ -164,14 +164,14 @@ def test_what_is_no_answer_is_refused(body: bytes, fragment: str) -> None:
 
 
 def test_an_answer_at_the_limit_is_truncated_and_its_halves_are_whole() -> None:
-    question = asking("totals-annual", "2015")
-    no_flow = Question(question.path, tuple(pair for pair in question.params if pair[0] != "flowCode"))
+    request = asking("totals-annual", "2015")
+    no_flow = SourceRequest(request.path, tuple(pair for pair in request.params if pair[0] != "flowCode"))
     body = reply(ComtradeData(), no_flow).body
     assert json.loads(body)["count"] == 500
     with pytest.raises(TruncatedError, match="500 rows"):
-        parse(body, question)
-    halves = [figures(answered(half)) for half in API_SOURCE.split(question)]
-    assert halves[0] | halves[1] == figures(answered(question))
+        parse(body, request)
+    halves = [figures(answered(half)) for half in API_SOURCE.split(request)]
+    assert halves[0] | halves[1] == figures(answered(request))
 
 
 @pytest.mark.parametrize(("rows", "keyed"), [(500, False), (501, False), (100_000, True), (250_000, True)])
@@ -212,7 +212,7 @@ NOES = [
 @pytest.mark.parametrize(("status", "body", "again", "fragment"), NOES)
 def test_a_no_is_read_whatever_it_looks_like(status: int, body: bytes, again: bool, fragment: str) -> None:
     with pytest.raises(RefusedError) as caught:
-        refuse(Answer(status, body))
+        raise_if_refused(SourceResponse(status, body))
     message = str(caught.value)
     assert fragment in message
     assert message.isprintable()
@@ -222,21 +222,21 @@ def test_a_no_is_read_whatever_it_looks_like(status: int, body: bytes, again: bo
 
 def test_the_wait_that_it_names_is_kept() -> None:
     with pytest.raises(RefusedError) as caught:
-        refuse(Answer(429, b'{"message": "Rate limit is exceeded. Try again in 7 seconds."}'))
+        raise_if_refused(SourceResponse(429, b'{"message": "Rate limit is exceeded. Try again in 7 seconds."}'))
     assert caught.value.wait == 7.0
 
 
 def test_an_answer_is_no_no() -> None:
-    refuse(Answer(200, envelope([])))
-    refuse(Answer(200, b"\xef\xbb\xbf" + envelope([{"message": "in a row"}])))
-    refuse(Answer(200, envelope([{}])[:20]))
+    raise_if_refused(SourceResponse(200, envelope([])))
+    raise_if_refused(SourceResponse(200, b"\xef\xbb\xbf" + envelope([{"message": "in a row"}])))
+    raise_if_refused(SourceResponse(200, envelope([{}])[:20]))
 
 
 @given(status=st.sampled_from([200, 204, 302, 400, 401, 403, 404, 429, 500]), body=st.binary(max_size=200))
 @examples(500)
 def test_any_body_is_an_answer_or_a_no(status: int, body: bytes) -> None:
     try:
-        refuse(Answer(status, body))
+        raise_if_refused(SourceResponse(status, body))
     except RefusedError as no:
         said = str(no)
     else:
@@ -253,8 +253,8 @@ def test_the_stand_in_answers_over_http_with_its_limits() -> None:
     keyed = asking("totals-annual", "2025", keyed=True)
     with serving(handlers(data)) as standin:
 
-        def get(question: Question, headers: dict[str, str]) -> tuple[int, bytes]:
-            got = requests.get(f"{standin.address}/{question.path}", question.params, headers=headers, timeout=10)
+        def get(request: SourceRequest, headers: dict[str, str]) -> tuple[int, bytes]:
+            got = requests.get(f"{standin.address}/{request.path}", request.params, headers=headers, timeout=10)
             return got.status_code, got.content
 
         assert get(keyed, {})[0] == 401
@@ -263,7 +263,7 @@ def test_the_stand_in_answers_over_http_with_its_limits() -> None:
         assert status == 200
         assert len(lists(parse(body, keyed))) == 12
         assert get(keyed, KEYED_HEADERS)[0] == 403
-        two_years = Question("public/v1/preview/C/A/HS", keyed.params)
+        two_years = SourceRequest("public/v1/preview/C/A/HS", keyed.params)
         assert get(two_years, {})[0] == 400
-        no_period = Question("public/v1/preview/C/A/HS", (("reporterCode", "410"),))
+        no_period = SourceRequest("public/v1/preview/C/A/HS", (("reporterCode", "410"),))
         assert json.loads(get(no_period, {})[1])["count"] == 0

@@ -14,9 +14,9 @@ from etl.errors import InputError
 from etl.fetch import fetch, plan
 from etl.pipeline import Folders
 from etl.sources import api_sources
-from etl.sources._source import Answer, Question, RefusedError, TruncatedError, Wanted
+from etl.sources._source import FetchScope, RefusedError, SourceRequest, SourceResponse, TruncatedError
 from etl.sources.imf.query import EVERY, Asked
-from etl.sources.imf.sdmx import API_SOURCE, ask, due, parse, refuse, settled, split
+from etl.sources.imf.sdmx import API_SOURCE, is_settled, newest_due, parse, plan_requests, raise_if_refused, split
 from etl.transport import Publisher
 from tests.etl.sources import figures
 from tests.etl.sources.imf_answers import (
@@ -42,17 +42,17 @@ class TestAsking:
     LEAST = 2
 
     def test_a_full_refresh_asks_each_part_in_two_the_settled_years_first(self) -> None:
-        assert [question.name for question in ask(wanted())] == [
+        assert [request.name for request in plan_requests(wanted())] == [
             f"{PREFIX}.%2A.A?c%5BTIME_PERIOD%5D=ge%3A1990%2Ble%3A2019&{SUFFIX}",
             f"{PREFIX}.KOR%2BRUS%2BG001.M?c%5BTIME_PERIOD%5D=ge%3A1990-M01%2Ble%3A2019-M12&{SUFFIX}",
             f"{PREFIX}.%2A.A?c%5BTIME_PERIOD%5D=ge%3A2020&{SUFFIX}",
             f"{PREFIX}.KOR%2BRUS%2BG001.M?c%5BTIME_PERIOD%5D=ge%3A2020-M01&{SUFFIX}",
         ]
-        assert len(ask(wanted())) == self.LEAST + 2
+        assert len(plan_requests(wanted())) == self.LEAST + 2
 
     def test_a_monthly_refresh_asks_the_least_that_is_possible(self) -> None:
-        open_ones = [question for question in ask(wanted()) if not settled(question, TODAY)]
-        assert [Asked.of(question).last_year for question in open_ones] == [None, None]
+        open_ones = [request for request in plan_requests(wanted()) if not is_settled(request, TODAY)]
+        assert [Asked.of(request).last_year for request in open_ones] == [None, None]
         assert len(open_ones) == self.LEAST
 
     @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ class TestAsking:
     def test_settled_years_are_a_stretch_that_changes_every_five_years(
         self, parts: tuple[str, ...], first_year: int, today: date, years: list[tuple[int, int | None]]
     ) -> None:
-        found = [Asked.of(question) for question in ask(Wanted(parts, first_year, today, keyed=False))]
+        found = [Asked.of(request) for request in plan_requests(FetchScope(parts, first_year, today, keyed=False))]
         assert [(asked.first_year, asked.last_year) for asked in found] == years
 
     @pytest.mark.parametrize(
@@ -78,35 +78,35 @@ class TestAsking:
         [(2019, date(2021, 12, 31), False), (2019, date(2022, 1, 1), True), (None, date(2099, 1, 1), False)],
     )
     def test_a_year_is_settled_after_two_full_years(self, last: int | None, day: date, expected: bool) -> None:
-        assert settled(Asked(("KOR",), BOTH, EVERY, "A", 1990, last).question, day) is expected
+        assert is_settled(Asked(("KOR",), BOTH, EVERY, "A", 1990, last).request, day) is expected
 
     @pytest.mark.parametrize(
         ("today", "month"),
         [(date(2025, 12, 16), "2025-09"), (date(2026, 3, 1), "2025-12"), (date(2026, 1, 31), "2025-10")],
     )
     def test_a_month_is_due_three_months_later(self, today: date, month: str) -> None:
-        assert due(today) == month
+        assert newest_due(today) == month
 
-    def test_a_question_that_is_too_large_is_split_by_reporter_flow_and_years(self) -> None:
-        first = ask(wanted())[0]
+    def test_a_request_that_is_too_large_is_split_by_reporter_flow_and_years(self) -> None:
+        first = plan_requests(wanted())[0]
         by_reporter = split(first)
         by_flow = split(by_reporter[0])
         by_years = split(by_flow[0])
         assert [Asked.of(one).reporters for one in by_reporter] == [("KOR",), ("RUS",)]
         assert [Asked.of(one).indicators for one in by_flow] == [("XG_FOB_USD",), ("MG_CIF_USD",)]
         assert [(Asked.of(one).first_year, Asked.of(one).last_year) for one in by_years] == [(1990, 2004), (2005, 2019)]
-        assert split(Asked(("KOR",), BOTH[:1], EVERY, "A", 2020).question) == []
+        assert split(Asked(("KOR",), BOTH[:1], EVERY, "A", 2020).request) == []
 
-    def test_a_question_is_read_back_from_its_name(self) -> None:
-        for question in ask(wanted()):
-            assert Question.named(question.name) == question == Asked.of(question).question
+    def test_a_request_is_read_back_from_its_name(self) -> None:
+        for request in plan_requests(wanted()):
+            assert SourceRequest.named(request.name) == request == Asked.of(request).request
 
     @pytest.mark.parametrize(
         "name", ["", "data/dataflow/IMF.STA/CPI/%2B/USA.A", f"{PREFIX}.%2A.A", f"{PREFIX}.%2A.Q?c=1"]
     )
-    def test_a_strange_question_is_refused(self, name: str) -> None:
-        with pytest.raises(InputError, match="no question to the IMF"):
-            parse(b"", Question.named(name))
+    def test_a_strange_request_is_refused(self, name: str) -> None:
+        with pytest.raises(InputError, match="no request to the IMF"):
+            parse(b"", SourceRequest.named(name))
 
     def test_the_register_finds_the_source(self) -> None:
         assert api_sources()["imf-imts"] is API_SOURCE
@@ -117,35 +117,35 @@ class TestNoes:
     @pytest.mark.parametrize(
         ("answer", "again", "wait", "fragment"),
         [
-            (Answer(204, b""), False, None, "no such data flow"),
-            (Answer(401, b""), True, 60.0, "a key that is not needed"),
-            (Answer(429, b""), True, None, "too many requests"),
-            (Answer(400, b'{"status":400,"message":"key has 5"}'), False, None, "HTTP 400: 'key has 5'"),
-            (Answer(404, b'{"message":["no"]}'), False, None, "HTTP 404"),
-            (Answer(406, b"[" * 100_000), False, None, "HTTP 406"),
+            (SourceResponse(204, b""), False, None, "no such data flow"),
+            (SourceResponse(401, b""), True, 60.0, "a key that is not needed"),
+            (SourceResponse(429, b""), True, None, "too many requests"),
+            (SourceResponse(400, b'{"status":400,"message":"key has 5"}'), False, None, "HTTP 400: 'key has 5'"),
+            (SourceResponse(404, b'{"message":["no"]}'), False, None, "HTTP 404"),
+            (SourceResponse(406, b"[" * 100_000), False, None, "HTTP 406"),
         ],
     )
-    def test_a_no_is_read(self, answer: Answer, again: bool, wait: float | None, fragment: str) -> None:
+    def test_a_no_is_read(self, answer: SourceResponse, again: bool, wait: float | None, fragment: str) -> None:
         with pytest.raises(RefusedError, match=fragment) as caught:
-            refuse(answer)
+            raise_if_refused(answer)
         assert (caught.value.again, caught.value.wait) == (again, wait)
 
     def test_an_answer_that_is_too_large_is_split(self) -> None:
         with pytest.raises(TruncatedError):
-            refuse(Answer(413, b""))
+            raise_if_refused(SourceResponse(413, b""))
 
     def test_an_answer_is_no_no(self) -> None:
-        refuse(Answer(200, b"<html>"))
+        raise_if_refused(SourceResponse(200, b"<html>"))
 
 
 class TestOverHttp:
-    def test_every_question_of_a_full_refresh_is_answered_once_through_every_passing_fault(self) -> None:
+    def test_every_request_of_a_full_refresh_is_answered_once_through_every_passing_fault(self) -> None:
         waits: list[float] = []
         with serving(imf.handlers(imf.ImfData())) as standin:
             standin.faults = [imf.GATEWAY, BUSY, BROKEN, DROPPED]
             publisher = Publisher(API_SOURCE, standin.address, wait=waits.append, clock=lambda: 0.0)
-            parsed = [parse(publisher.ask(question).body, question) for question in ask(wanted())]
-        assert publisher.requests_made == 4 + len(ask(wanted()))
+            parsed = [parse(publisher.ask(request).body, request) for request in plan_requests(wanted())]
+        assert publisher.requests_made == 4 + len(plan_requests(wanted()))
         assert [len(one.trade) > 0 for one in parsed] == [True] * 4
         assert 60.0 in waits
         assert 1.0 in waits
@@ -156,7 +156,7 @@ class TestOverHttp:
         with serving(imf.handlers(imf.ImfData())) as standin:
             standin.faults = [fault]
             publisher = Publisher(API_SOURCE, standin.address, wait=lambda _: None, clock=lambda: 0.0)
-            assert "SDMX answer" in refused(publisher.ask(ANNUAL.question).body, ANNUAL)
+            assert "SDMX answer" in refused(publisher.ask(ANNUAL.request).body, ANNUAL)
 
     def test_a_revised_month_moves_its_year_and_the_world_and_a_withdrawn_one_is_covered_and_lacking(self) -> None:
         data = imf.ImfData()

@@ -36,7 +36,7 @@ class TestThreeRenderingsOfOneFigure:
         asked = Asked(("USA",), ("XG_FOB_USD",), ("G001", "G998"), "A", 2023)
         xml = recorded("imf/sdmx3_IMTS_USA.XG_FOB_USD.G001+G998.A_2023-.xml")
         assert b'SCALE="6"' in xml
-        live = parse(xml, asked.question)
+        live = parse(xml, asked.request)
         assert figures(live)["USA", "WLD", "export", "2023"] == float(millions["2023"].scaleb(6)) == 2_019_551_635_133
         assert live.ignored == {"series of group G998": 1}
 

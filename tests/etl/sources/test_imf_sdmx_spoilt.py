@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.sources._source import Parsed, TruncatedError
+from etl.sources._source import ParseResult, TruncatedError
 from etl.sources.imf.query import Asked
 from tests.effort import cuts, examples
 from tests.etl.sources import Figures, figures, lists
@@ -36,7 +36,7 @@ def spoilt(body: bytes) -> st.SearchStrategy[bytes]:
     return st.one_of(anywhere, wrong_digits).map(lambda at: body[: at[0]] + bytes([at[1]]) + body[at[0] + 1 :])
 
 
-def read_or_refused(body: bytes, asked: Asked) -> Parsed | None:
+def read_or_refused(body: bytes, asked: Asked) -> ParseResult | None:
     """Return what an answer gives, or None if it is refused in one line; any other error fails the test."""
     try:
         return read(body, asked)

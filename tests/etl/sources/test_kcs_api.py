@@ -11,7 +11,7 @@ import pytest
 
 from etl.model import Flow
 from etl.sources import api_sources
-from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Question
+from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, SourceRequest
 from etl.sources.kcs.api import API_SOURCE, parse
 from tests.etl.sources.kcs_answers import (
     BODIES,
@@ -27,8 +27,8 @@ from tests.etl.sources.kcs_answers import (
     asking,
     body,
     figures,
-    questions,
     refusal,
+    requests,
 )
 from tests.standin import kcs
 
@@ -50,23 +50,23 @@ from tests.standin import kcs
 def test_the_plan_is_the_least_that_the_limits_allow(  # noqa: PLR0913, PLR0917
     part: str, today: date, full: int, refresh: int, least_full: int, least_refresh: int
 ) -> None:
-    asked = questions(today, part)
+    asked = requests(today, part)
     assert len(asked) == full == least_full
-    assert sum(not API_SOURCE.settled(question, today) for question in asked) == refresh == least_refresh
+    assert sum(not API_SOURCE.is_settled(request, today) for request in asked) == refresh == least_refresh
 
 
-def test_every_question_is_one_calendar_year_or_less_and_can_be_named() -> None:
-    asked = questions(TODAY)
-    assert len({question.name for question in asked}) == len(asked) == 54
-    for question in asked:
-        first, last = question.get("strtYymm"), question.get("endYymm")
+def test_every_request_is_one_calendar_year_or_less_and_can_be_named() -> None:
+    asked = requests(TODAY)
+    assert len({request.name for request in asked}) == len(asked) == 54
+    for request in asked:
+        first, last = request.get("strtYymm"), request.get("endYymm")
         assert first[:4] == last[:4]
         assert first <= last
-        assert question.get("cntyCd") == "RU"
-        assert {name for name, _ in question.params} == {"strtYymm", "endYymm", "cntyCd"}
-        assert Question.named(question.name) == question
-    assert [question.get("strtYymm") for question in asked] == sorted(q.get("strtYymm") for q in asked)
-    assert not questions(TODAY, first_year=2027)
+        assert request.get("cntyCd") == "RU"
+        assert {name for name, _ in request.params} == {"strtYymm", "endYymm", "cntyCd"}
+        assert SourceRequest.named(request.name) == request
+    assert [request.get("strtYymm") for request in asked] == sorted(q.get("strtYymm") for q in asked)
+    assert not requests(TODAY, first_year=2027)
 
 
 def days(first: date, last: date) -> Iterator[date]:
@@ -75,11 +75,11 @@ def days(first: date, last: date) -> Iterator[date]:
 
 def test_the_last_14_months_and_the_year_before_until_april_are_never_settled() -> None:
     for day in days(date(2024, 1, 1), date(2027, 12, 31)):
-        newest = int(API_SOURCE.due(day)[:4]) * 12 + int(API_SOURCE.due(day)[5:]) - 1
-        for question in questions(day, "totals", first_year=2021):
-            last = int(question.get("endYymm")[:4]) * 12 + int(question.get("endYymm")[4:]) - 1
+        newest = int(API_SOURCE.newest_due(day)[:4]) * 12 + int(API_SOURCE.newest_due(day)[5:]) - 1
+        for request in requests(day, "totals", first_year=2021):
+            last = int(request.get("endYymm")[:4]) * 12 + int(request.get("endYymm")[4:]) - 1
             revised = last > newest - 14 or (last // 12 == day.year - 1 and day.month < 4)
-            assert API_SOURCE.settled(question, day) is not revised, (day, question)
+            assert API_SOURCE.is_settled(request, day) is not revised, (day, request)
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_the_last_14_months_and_the_year_before_until_april_are_never_settled() 
     [("2026-11-14", "2026-09"), ("2026-11-15", "2026-10"), ("2027-01-15", "2026-12"), ("2027-01-14", "2026-11")],
 )
 def test_a_month_is_due_on_the_fifteenth_of_the_next(today: str, newest: str) -> None:
-    assert API_SOURCE.due(date.fromisoformat(today)) == newest
+    assert API_SOURCE.newest_due(date.fromisoformat(today)) == newest
 
 
 @pytest.mark.parametrize(
@@ -101,8 +101,8 @@ def test_a_month_is_due_on_the_fifteenth_of_the_next(today: str, newest: str) ->
         "Newtrade/getNewtradeList?strtYymm=201601&endYymm=201612&cntyCd=RU",
     ],
 )
-def test_another_question_is_refused(name: str) -> None:
-    assert "is no question of this version" in refusal(BODIES[TOTALS], Question.named(name))
+def test_another_request_is_refused(name: str) -> None:
+    assert "is no request of this version" in refusal(BODIES[TOTALS], SourceRequest.named(name))
 
 
 # What answers become
@@ -143,14 +143,14 @@ def test_items_become_sums_of_chapters_with_weights() -> None:
     [("1996", "H1"), ("2001", "H1"), ("2002", "H2"), ("2007", "H3"), ("2011", "H3"), ("2012", "H4"), ("2016", "H4"), ("2017", "H5"), ("2021", "H5"), ("2022", "H6"), ("2027", "H6")],
 )  # fmt: skip
 def test_chapters_stand_in_the_edition_in_force(year: str, edition: str) -> None:
-    question = asking(CHAPTERS, f"{year}01", f"{year}12")
-    parsed = parse(body(kcs.customs(f"{year}01", f"{year}02"), question), question)
+    request = asking(CHAPTERS, f"{year}01", f"{year}12")
+    parsed = parse(body(kcs.customs(f"{year}01", f"{year}02"), request), request)
     assert set(parsed.trade["classification"]) == set(parsed.covers["classification"]) == {edition}
 
 
 def test_the_edition_of_2028_is_not_guessed() -> None:
-    question = asking(CHAPTERS, "202801", "202812")
-    assert "2028; add it to" in refusal(body(kcs.customs("202801", "202801"), question), question)
+    request = asking(CHAPTERS, "202801", "202812")
+    assert "2028; add it to" in refusal(body(kcs.customs("202801", "202801"), request), request)
 
 
 def test_only_the_newest_month_of_all_is_provisional() -> None:
@@ -164,13 +164,13 @@ def test_only_the_newest_month_of_all_is_provisional() -> None:
 def test_in_january_december_is_provisional_and_in_february_no_more() -> None:
     data = kcs.customs("202601", "202701")
     for today, month in ((date(2027, 1, 20), "2026-12"), (date(2027, 2, 20), "2027-01")):
-        rows = [parse(body(data, q), q).trade for q in questions(today, first_year=2026)]
+        rows = [parse(body(data, q), q).trade for q in requests(today, first_year=2026)]
         assert {p for trade in rows for p in trade.loc[trade["status"] == "provisional", "period"]} == {month}
 
 
 def test_exports_before_2008_were_dated_by_acceptance() -> None:
-    question = asking(TOTALS, "200701", "200712")
-    parsed = parse(body(kcs.customs("200701", "200702"), question), question)
+    request = asking(TOTALS, "200701", "200712")
+    parsed = parse(body(kcs.customs("200701", "200702"), request), request)
     assert set(parsed.trade.loc[parsed.trade["flow"] == "export", "note"]) == {"basis: acceptance date"}
 
 

@@ -1,14 +1,14 @@
-"""Korea Customs at data.go.kr over real HTTP against the stand-in: keys, faults, quotas, wrong questions."""
+"""Korea Customs at data.go.kr over real HTTP against the stand-in: keys, faults, quotas, wrong requests."""
 
 from __future__ import annotations
 
 import pytest
 
 from etl.errors import PublisherError
-from etl.sources._source import Question, RefusedError
+from etl.sources._source import RefusedError, SourceRequest
 from etl.sources.kcs.api import API_SOURCE, parse
 from etl.transport import TRIES, Publisher, key_of
-from tests.etl.sources.kcs_answers import DATA, RIGHT, SHORT, TODAY, TOTALS, figures, questions
+from tests.etl.sources.kcs_answers import DATA, RIGHT, SHORT, TODAY, TOTALS, figures, requests
 from tests.standin import kcs
 from tests.standin.server import BROKEN, DROPPED, HTML, Reply, serving
 
@@ -21,24 +21,24 @@ def publisher(address: str, key: str, waits: list[float]) -> Publisher:
 def test_a_full_fetch_over_http_with_the_key_in_either_spelling(key: str) -> None:
     with serving(kcs.handlers(DATA)) as standin:
         asker = publisher(standin.address, key, [])
-        asked = questions(TODAY, first_year=2016)
-        parsed = [parse(asker.ask(question).body, question) for question in asked]
+        asked = requests(TODAY, first_year=2016)
+        parsed = [parse(asker.ask(request).body, request) for request in asked]
     assert len(standin.log) == asker.requests_made == len(asked) == 22
     assert sum(len(one.trade) for one in parsed) == 18 * 2 + 18 * 6
-    assert not any("made-up" in question.name for question in asked)
+    assert not any("made-up" in request.name for request in asked)
 
 
 def test_what_can_pass_is_asked_again_and_what_cannot_is_not() -> None:
-    question = SHORT[TOTALS]
+    request = SHORT[TOTALS]
     with serving(kcs.handlers(kcs.Customs(dict(DATA.lines), requests_left=1))) as standin:
         standin.faults += [BROKEN, DROPPED, HTML, Reply(429, b"", headers={"Retry-After": "7"})]
         waits: list[float] = []
         asker = publisher(standin.address, kcs.KEY, waits)
-        assert figures(parse(asker.ask(question).body, question)) == RIGHT[TOTALS]
+        assert figures(parse(asker.ask(request).body, request)) == RIGHT[TOTALS]
         assert asker.requests_made == TRIES
         assert 7.0 in waits
         with pytest.raises(RefusedError, match="after midnight in Korea") as caught:
-            asker.ask(question)
+            asker.ask(request)
         assert asker.requests_made == TRIES + 1
         for secret in (kcs.KEY, "made-up"):
             assert secret not in str(caught.value)
@@ -53,10 +53,10 @@ def test_what_can_pass_is_asked_again_and_what_cannot_is_not() -> None:
         ("nitemtrade/getNitemtradeList?strtYymm=201601&endYymm=201601&cntyCd=ru", "'99'"),
     ],
 )
-def test_a_wrong_question_is_asked_once(name: str, fragment: str) -> None:
+def test_a_wrong_request_is_asked_once(name: str, fragment: str) -> None:
     with serving(kcs.handlers(DATA)) as standin:
         with pytest.raises(RefusedError, match=fragment):
-            publisher(standin.address, kcs.KEY, []).ask(Question.named(name))
+            publisher(standin.address, kcs.KEY, []).ask(SourceRequest.named(name))
         assert len(standin.log) == 1
 
 

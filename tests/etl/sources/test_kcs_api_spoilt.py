@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.sources._source import Answer, RefusedError
+from etl.sources._source import RefusedError, SourceResponse
 from etl.sources.kcs.api import API_SOURCE, parse
 from tests.effort import cuts, examples
 from tests.etl.sources import recorded
@@ -86,7 +86,7 @@ def test_a_no_is_read_whatever_its_status(reply: Reply, fragment: str, again: bo
     ],
 )
 def test_the_recorded_noes_are_read(name: str, status: int, fragment: str, again: bool) -> None:
-    words, can_help = no(Answer(status, recorded(f"korea-customs/{name}")))
+    words, can_help = no(SourceResponse(status, recorded(f"korea-customs/{name}")))
     assert fragment in words
     assert can_help is again
 
@@ -99,9 +99,9 @@ def test_words_as_long_as_a_key_are_not_repeated() -> None:
 
 def test_what_is_no_no_is_let_through() -> None:
     for path in BODIES:
-        API_SOURCE.refuse(Answer(200, BODIES[path]))
-        API_SOURCE.refuse(Answer(200, b"\xef\xbb\xbf" + BODIES[path]))
-    API_SOURCE.refuse(Answer(200, b"neither XML nor JSON"))
+        API_SOURCE.raise_if_refused(SourceResponse(200, BODIES[path]))
+        API_SOURCE.raise_if_refused(SourceResponse(200, b"\xef\xbb\xbf" + BODIES[path]))
+    API_SOURCE.raise_if_refused(SourceResponse(200, b"neither XML nor JSON"))
 
 
 # Recorded answers
@@ -113,26 +113,26 @@ def russian(name: str) -> bytes:
 
 
 def test_the_recorded_totals_are_read() -> None:
-    question = asking(TOTALS, "202601", "202606", newest=True)
-    parsed = parse(russian("nationtrade_US_202601-202606_excerpt.xml"), question)
+    request = asking(TOTALS, "202601", "202606", newest=True)
+    parsed = parse(russian("nationtrade_US_202601-202606_excerpt.xml"), request)
     assert figures(parsed)["export", "2026-03", "TOTAL"] == 16_420_151_742
     assert set(parsed.trade.loc[parsed.trade["status"] == "provisional", "period"]) == {"2026-03"}
-    assert len(parse(russian("nationtrade_single_item.xml"), question).trade) == 2
-    assert len(parse(recorded("korea-customs/empty_items.xml"), question).trade) == 0
+    assert len(parse(russian("nationtrade_single_item.xml"), request).trade) == 2
+    assert len(parse(recorded("korea-customs/empty_items.xml"), request).trade) == 0
     with pytest.raises(InputError, match="country 'US' where RU was asked for"):
-        parse(recorded("korea-customs/nationtrade_US_202601-202606_excerpt.xml"), question)
+        parse(recorded("korea-customs/nationtrade_US_202601-202606_excerpt.xml"), request)
 
 
 def test_the_recorded_items_are_read_if_they_are_whole() -> None:
-    question = asking(CHAPTERS, "202601", "202606", newest=True)
+    request = asking(CHAPTERS, "202601", "202606", newest=True)
     cut = re.sub(rb"<hsCd>([0-9]{6})<", rb"<hsCd>\g<1>0000<", russian("nitemtrade_8542_CN_202601-202606_excerpt.xml"))
-    assert "the total row says 53169766562" in refusal(cut, question)
+    assert "the total row says 53169766562" in refusal(cut, request)
     stated = {"expDlr": 53_169_766_562, "expWgt": 2_455_910, "impDlr": 17_159_862_456, "impWgt": 1_412_228}
     sums = {"expDlr": 5_849_927_672, "expWgt": 267_369, "impDlr": 2_209_996_288, "impWgt": 130_818}
     whole = cut.replace(b"36009904106", str(sums["expDlr"] - sums["impDlr"]).encode())
     for field, value in stated.items():
         whole = whole.replace(f"<{field}>{value}<".encode(), f"<{field}>{sums[field]}<".encode())
-    parsed = parse(whole, question)
+    parsed = parse(whole, request)
     assert figures(parsed) == {("export", "2026-01", "85"): sums["expDlr"], ("import", "2026-01", "85"): sums["impDlr"]}
     assert set(parsed.trade["net_weight_kg"]) == {267_369.0, 130_818.0}
 
@@ -186,7 +186,7 @@ def test_an_answer_that_lacks_any_item_is_refused(item: int) -> None:
 def read_or_refused(data: bytes, path: str) -> Figures | None:
     """Return an answer's figures, or None if it is refused in one line; any other error fails the test."""
     try:
-        API_SOURCE.refuse(Answer(200, data))
+        API_SOURCE.raise_if_refused(SourceResponse(200, data))
         return figures(parse(data, SHORT[path]))
     except (InputError, RefusedError) as error:
         message = str(error)

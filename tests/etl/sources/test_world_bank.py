@@ -11,11 +11,11 @@ import pytest
 
 from etl.errors import InputError
 from etl.sources import api_sources
-from etl.sources._source import RATE_COLUMNS, Answer, Question, RefusedError, TruncatedError, Wanted
-from etl.sources.world_bank.api import API_SOURCE, ask, due, parse, refuse, settled, split
+from etl.sources._source import RATE_COLUMNS, FetchScope, RefusedError, SourceRequest, SourceResponse, TruncatedError
+from etl.sources.world_bank.api import API_SOURCE, is_settled, newest_due, parse, plan_requests, raise_if_refused, split
 from etl.transport import Publisher
 from tests.etl.sources import recorded
-from tests.etl.sources.world_bank_answers import BODY, PATH, RIGHT, SHORT, Rates, answered, question, rates
+from tests.etl.sources.world_bank_answers import BODY, PATH, RIGHT, SHORT, Rates, answered, rates, request
 from tests.standin import world_bank
 from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, NOTHING, serving
 from tests.standin.world_bank import WorldBankData
@@ -23,11 +23,11 @@ from tests.standin.world_bank import WorldBankData
 TODAY = date(2026, 11, 24)
 
 
-def wanted(first_year: int = 1990, today: date = TODAY, parts: tuple[str, ...] = ("rates",)) -> Wanted:
-    return Wanted(parts, first_year, today, keyed=False)
+def wanted(first_year: int = 1990, today: date = TODAY, parts: tuple[str, ...] = ("rates",)) -> FetchScope:
+    return FetchScope(parts, first_year, today, keyed=False)
 
 
-def refused(body: bytes, asked: Question = SHORT) -> str:
+def refused(body: bytes, asked: SourceRequest = SHORT) -> str:
     """Return the message with which an answer is refused: one line that says what to do."""
     with pytest.raises(InputError) as caught:
         parse(body, asked)
@@ -44,11 +44,11 @@ def changed(change: Callable[[Any], object]) -> bytes:
 
 
 class TestAsking:
-    def test_a_full_refresh_and_a_monthly_one_ask_one_question_which_is_the_least(self) -> None:
+    def test_a_full_refresh_and_a_monthly_one_ask_one_request_which_is_the_least(self) -> None:
         name = "country/KOR;RUS/indicator/PA.NUS.FCRF?format=json&per_page=1000&date=1990%3A2026"
-        assert [one.name for one in ask(wanted())] == [name]
-        assert [one.name for one in ask(wanted()) if not settled(one, TODAY)] == [name]
-        assert Question.named(name) == ask(wanted())[0]
+        assert [one.name for one in plan_requests(wanted())] == [name]
+        assert [one.name for one in plan_requests(wanted()) if not is_settled(one, TODAY)] == [name]
+        assert SourceRequest.named(name) == plan_requests(wanted())[0]
 
     @pytest.mark.parametrize(
         ("first_year", "today", "years"),
@@ -56,31 +56,31 @@ class TestAsking:
          (2027, date(2027, 1, 1), "2024:2027")],
     )  # fmt: skip
     def test_a_year_that_is_out_is_always_asked_for(self, first_year: int, today: date, years: str) -> None:
-        assert [one.get("date") for one in ask(wanted(first_year, today))] == [years]
+        assert [one.get("date") for one in plan_requests(wanted(first_year, today))] == [years]
 
     def test_other_parts_ask_nothing(self) -> None:
-        assert ask(wanted(parts=())) == []
+        assert plan_requests(wanted(parts=())) == []
 
     @pytest.mark.parametrize(("day", "expected"), [(date(2028, 12, 31), False), (date(2029, 1, 1), True)])
-    def test_a_question_is_settled_after_two_full_years(self, day: date, expected: bool) -> None:
-        assert settled(question(), day) is expected
+    def test_a_request_is_settled_after_two_full_years(self, day: date, expected: bool) -> None:
+        assert is_settled(request(), day) is expected
 
     @pytest.mark.parametrize(("today", "year"), [(date(2026, 6, 30), "2024"), (date(2026, 7, 1), "2025")])
     def test_a_year_is_due_in_the_middle_of_the_next(self, today: date, year: str) -> None:
-        assert due(today) == year
+        assert newest_due(today) == year
 
-    def test_a_question_of_several_pages_is_split_by_country_and_years(self) -> None:
-        by_country = split(question())
+    def test_a_request_of_several_pages_is_split_by_country_and_years(self) -> None:
+        by_country = split(request())
         by_years = split(by_country[1])
         assert [one.path for one in by_country] == [PATH.replace("KOR;RUS", code) for code in ("KOR", "RUS")]
         assert [one.get("date") for one in by_years] == ["1990:2008", "2009:2026"]
-        assert split(question("2020:2020", PATH.replace("KOR;", ""))) == []
+        assert split(request("2020:2020", PATH.replace("KOR;", ""))) == []
 
     @pytest.mark.parametrize(
-        "asked", [question("2020"), question(path=PATH.replace("KOR", "USA")), question(path="country/KOR")]
+        "asked", [request("2020"), request(path=PATH.replace("KOR", "USA")), request(path="country/KOR")]
     )
-    def test_a_strange_question_is_refused(self, asked: Question) -> None:
-        with pytest.raises(InputError, match="no question for exchange rates"):
+    def test_a_strange_request_is_refused(self, asked: SourceRequest) -> None:
+        with pytest.raises(InputError, match="no request for exchange rates"):
             parse(BODY, asked)
 
     def test_the_register_finds_the_source(self) -> None:
@@ -95,19 +95,19 @@ class TestNoes:
     def test_an_array_of_one_is_a_no_under_http_200(self, identity: object, again: bool) -> None:
         body = json.dumps([{"message": [{"id": identity, "key": "Invalid value", "value": "not\nvalid"}]}]).encode()
         with pytest.raises(RefusedError, match=r"HTTP 200 with an error inside: .*Invalid value") as caught:
-            refuse(Answer(200, body))
+            raise_if_refused(SourceResponse(200, body))
         assert caught.value.again is again
         assert str(caught.value).isprintable()
         assert "it is an error" in refused(body)
 
     def test_too_many_requests_are_asked_again(self) -> None:
         with pytest.raises(RefusedError) as caught:
-            refuse(Answer(429, b""))
+            raise_if_refused(SourceResponse(429, b""))
         assert caught.value.again
 
     @pytest.mark.parametrize("body", [BODY, b"", HTML.body, b"[" * 100_000, b"[1]", b'[{"message":7},1]', b"\xff"])
     def test_anything_else_is_left_to_the_parser(self, body: bytes) -> None:
-        refuse(Answer(200, body))
+        raise_if_refused(SourceResponse(200, body))
 
 
 class TestParsing:
@@ -125,7 +125,7 @@ class TestParsing:
         assert (len(parsed.trade), len(parsed.lists), len(parsed.covers), parsed.read) == (0, 0, 0, 6)
 
     def test_null_is_a_gap_and_no_zero(self) -> None:
-        parsed = parse(answered(question()), question())
+        parsed = parse(answered(request()), request())
         assert parsed.ignored == {"years without a rate": 5}
         assert ("RUB", 1992) not in rates(parsed)
         assert len(parsed.rates) == 2 * 37 - 5
@@ -154,7 +154,7 @@ class TestParsing:
         for row in rows:
             row |= {"indicator": {"id": "PA.NUS.FCRF"}, "country": {"id": "KR"}, "countryiso3code": "KOR"}
             row["value"] = None if row["value"] is None else 1000.5
-        asked = question(f"{rows[-1]['date']}:{rows[0]['date']}")
+        asked = request(f"{rows[-1]['date']}:{rows[0]['date']}")
         parsed = parse(json.dumps([{"page": 1, "pages": 1, "total": len(rows)}, rows]).encode(), asked)
         assert len(parsed.rates) + parsed.ignored["years without a rate"] == len(rows)
 
@@ -211,15 +211,15 @@ class TestRefusals:
 
 
 class TestOverHttp:
-    def test_the_question_is_answered_through_every_passing_fault(self) -> None:
+    def test_the_request_is_answered_through_every_passing_fault(self) -> None:
         waits: list[float] = []
         with serving(world_bank.handlers(WorldBankData())) as standin:
             standin.faults = [BUSY, BROKEN, DROPPED]
             publisher = Publisher(API_SOURCE, standin.address, wait=waits.append, clock=lambda: 0.0)
-            parsed = parse(publisher.ask(ask(wanted())[0]).body, ask(wanted())[0])
+            parsed = parse(publisher.ask(plan_requests(wanted())[0]).body, plan_requests(wanted())[0])
         assert publisher.requests_made == 4
         assert len(parsed.rates) == 69
-        assert [dict(asked.params) for asked in standin.log] == [dict(ask(wanted())[0].params)] * 4
+        assert [dict(asked.params) for asked in standin.log] == [dict(plan_requests(wanted())[0].params)] * 4
 
     @pytest.mark.parametrize("fault", [HTML, NOTHING], ids=["html", "nothing"])
     def test_a_page_or_nothing_for_an_answer_is_refused(self, fault: world_bank.Reply) -> None:
@@ -232,7 +232,7 @@ class TestOverHttp:
         with serving(world_bank.handlers(WorldBankData())) as standin:
             publisher = Publisher(API_SOURCE, standin.address, wait=lambda _: None, clock=lambda: 0.0)
             with pytest.raises(RefusedError, match="120 Invalid value"):
-                publisher.ask(question(path=PATH.replace("PA.NUS", "XX.YYY")))
+                publisher.ask(request(path=PATH.replace("PA.NUS", "XX.YYY")))
         assert publisher.requests_made == 1
 
     def test_a_revised_and_a_withdrawn_rate_come_through(self) -> None:
