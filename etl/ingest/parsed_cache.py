@@ -22,6 +22,7 @@ from etl.errors import StoreError
 from etl.files import WRITING
 from etl.raw import Content, RawStore, Receipt
 from etl.sources import api_sources, file_sources
+from etl.sources._reference import code_files
 from etl.sources._source import (
     COVER_COLUMNS,
     LIST_COLUMNS,
@@ -89,9 +90,9 @@ def _name(receipt: Receipt) -> str:
 
 @cache
 def _code() -> str:
-    """Return the digest of the sources' code: what other code read is read again."""
+    """Return the digest of the sources' code and tables of codes: what others of them read is read again."""
     digest = hashlib.sha256()
-    for path in sorted(Path(etl.sources.__path__[0]).rglob("*.py")):
+    for path in [*sorted(Path(etl.sources.__path__[0]).rglob("*.py")), *code_files()]:
         digest.update(path.read_bytes())
     return digest.hexdigest()
 

@@ -33,10 +33,10 @@ def generate(path: Path, rows: int) -> None:
     import pyarrow as pa
     from pyarrow import compute, csv
 
-    from etl.sources._m49 import ALPHA3
+    from etl.sources._m49 import area_countries
 
     random = np.random.default_rng(1)
-    areas = np.array(sorted(code for code in ALPHA3 if 0 < code < 895))
+    areas = np.array(sorted(code for code in area_countries() if 0 < code < 895))
     weights = random.lognormal(0, 0.8, len(areas))
     weights[np.isin(areas, PAIR)] = weights.sum() * 0.02
     products = np.unique(np.concatenate([random.integers(10_110, 970_600, 5_300), MARKERS]))

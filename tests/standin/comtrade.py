@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-from etl.sources._m49 import ALPHA3, NO_COUNTRY
+from etl.sources._m49 import area_countries, areas_of_no_country
 from tests.standin.server import Asked, Handler, Reply
 
 KOREA, RUSSIA, WORLD, TAIWAN = 410, 643, 0, 490
@@ -22,7 +22,7 @@ _LARGEST = (156, 842, 392, TAIWAN, 704, 276, RUSSIA, KOREA, 699, 381, 251, 757)
 _GONE = {200, 230, 278, 280, 356, 380, 530, 532, 582, 588, 590, 592, 658, 720, 736, 810, 841, 849, 866, 868, 886}
 _NOT_LISTED = {WORLD, 890, 891, 248, 438, 630, 663, 744, 831, 832, 833, 334, 74, 239, 612, 772}
 #: Partners by size: countries, then goods of no country.
-PARTNERS = (*_LARGEST, *sorted(set(ALPHA3) - _GONE - _NOT_LISTED - set(_LARGEST)), 899, 837)
+PARTNERS = (*_LARGEST, *sorted(set(area_countries()) - _GONE - _NOT_LISTED - set(_LARGEST)), 899, 837)
 
 CHAPTERS = tuple(f"{number:02d}" for number in range(1, 98) if number != 77)
 _CHAPTER = {code: 1 + int(code) * 7 % 13 for code in CHAPTERS}
@@ -169,14 +169,14 @@ def _when_and_who(figure: Figure) -> dict[str, object]:
         "typeCode": "C", "freqCode": "M" if monthly else "A",
         "refPeriodId": int(f"{period}01" if monthly else f"{period}0101"),
         "refYear": int(period[:4]), "refMonth": int(period[4:] or 52), "period": period,
-        "reporterCode": reporter, "reporterISO": ALPHA3[reporter], "reporterDesc": ALPHA3[reporter],
+        "reporterCode": reporter, "reporterISO": area_countries()[reporter], "reporterDesc": area_countries()[reporter],
         "flowCode": flow, "flowDesc": {"X": "Export", "M": "Import", "RX": "Re-export", "RM": "Re-import"}[flow],
-        "partnerCode": partner, "partnerISO": _iso(partner), "partnerDesc": NO_COUNTRY.get(partner, _iso(partner)),
+        "partnerCode": partner, "partnerISO": _iso(partner), "partnerDesc": areas_of_no_country().get(partner, _iso(partner)),
     }  # fmt: skip
 
 
 def _iso(partner: int) -> str:
-    return {WORLD: "W00", TAIWAN: "S19"}.get(partner) or ALPHA3.get(partner, f"X{partner % 100:02d}")
+    return {WORLD: "W00", TAIWAN: "S19"}.get(partner) or area_countries().get(partner, f"X{partner % 100:02d}")
 
 
 def _listed(asked: Asked, name: str) -> list[str]:

@@ -34,7 +34,7 @@ import pyarrow as pa
 
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, Valuation
 from etl.sources._delimited import WholeList, list_frame, shown
-from etl.sources._m49 import ALPHA3, NO_COUNTRY, WORLD_CODE
+from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, areas_of_no_country
 from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, Release, SourceInfo, no_rows
 from etl.sources.baci.year import REPORTERS, Sum, Year, read_year, refusal
 
@@ -175,9 +175,9 @@ def _totals(sums: Sequence[Sum]) -> dict[tuple[str, Flow, str], _Amounts]:
     """Sum by partner, of which two numbers may be one country, and into the world; refuse an unknown number."""
     found: dict[tuple[str, Flow, str], list[Sum]] = defaultdict(list)
     for one in sums:
-        partner = ALPHA3.get(one.number, "")
-        if one.number == WORLD_CODE or not (partner or one.number in NO_COUNTRY):
-            raise refusal(f"area {one.number} is unknown", "add it to etl/sources/_m49.py")
+        partner = area_countries().get(one.number, "")
+        if one.number == WORLD_CODE or not (partner or one.number in areas_of_no_country()):
+            raise refusal(f"area {one.number} is unknown", ADD_AREA)
         found[one.reporter, one.flow, WORLD].append(one)
         if partner:
             found[one.reporter, one.flow, partner].append(one)

@@ -4,7 +4,7 @@ Sums are kept in whole thousandths of a dollar and whole grams, so they are exac
 cut into pieces. Only lines of the two countries are read in full; of the others only who trades with whom, which tells
 a file that was cut or is a selection: lines stand by exporter, the last of the areas both exports and imports, and
 there are more than two hundred of them. Which edition of the Harmonized System the codes belong to is told by codes
-that only some editions have. Names of countries and files are in `baci`.
+that only some editions have. Names of countries and files are in `release`.
 """
 
 from __future__ import annotations

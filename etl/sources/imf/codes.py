@@ -21,7 +21,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from etl.model import RUSSIA, WORLD, Flow
-from etl.sources._iso3166 import COUNTRIES, KOSOVO
+from etl.sources._iso3166 import KOSOVO, countries
 
 MODULE = "etl/sources/imf/codes.py"
 
@@ -51,7 +51,7 @@ def partner_of(code: str) -> str | None:
     """Return a partner's code as this project writes it, a group's or area's as it is, or None if it is not known."""
     if code == WORLD_ID:
         return WORLD
-    if code in _IMF_CODES or code in COUNTRIES or code in _DEPARTMENTS or _GROUP_OR_AREA.fullmatch(code):
+    if code in _IMF_CODES or code in countries() or code in _DEPARTMENTS or _GROUP_OR_AREA.fullmatch(code):
         return _IMF_CODES.get(code, code)
     return None
 
@@ -63,12 +63,12 @@ def is_area(code: str) -> bool:
 
 def is_part(code: str) -> bool:
     """Return whether a partner is a part of the world's total: a country or an area that is not specified."""
-    return code in COUNTRIES or is_area(code)
+    return code in countries() or is_area(code)
 
 
 def unstored_partner(reporter: str, partner: str) -> str:
     """Name a partner that gives no rows: a group, an area, the reporter itself; give nothing for the others."""
-    if partner in COUNTRIES or partner == WORLD:
+    if partner in countries() or partner == WORLD:
         return f"{partner} with itself" if partner == reporter else ""
     return f"{'area' if is_area(partner) else 'group'} {partner}"
 

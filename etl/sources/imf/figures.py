@@ -21,7 +21,7 @@ from decimal import Decimal
 from etl.errors import InputError
 from etl.model import WORLD, Flow, Period, Status
 from etl.sources._delimited import shown
-from etl.sources._iso3166 import COUNTRIES
+from etl.sources._iso3166 import countries
 from etl.sources.imf.codes import FLOWS, HALF_A_DOLLAR, MODULE, is_area, is_part, partner_of, unstored_partner
 from etl.sources.imf.query import Asked
 from etl.sources.imf.sdmx_xml import Attributes, Series, refusal
@@ -79,7 +79,7 @@ class Printed:
     @property
     def is_stored(self) -> bool:
         """Return whether the figure gives a row: a country or the world, but not the reporter itself."""
-        return (self.partner in COUNTRIES or self.partner == WORLD) and self.partner != self.reporter
+        return (self.partner in countries() or self.partner == WORLD) and self.partner != self.reporter
 
     def __str__(self) -> str:
         return f"{self.reporter} {self.flow} {self.partner} {self.period}"

@@ -1,8 +1,8 @@
 """The IMF data portal's CSV of trade by partner (IMTS): what it is, and its bytes to rows of Korea and Russia.
 
 Values are in millions of dollars, exports FOB, imports CIF. Other releases of the same data are in dollars; they are
-read elsewhere. The shape of the file is read in `_imf_series`; what the codes mean, and which figures are estimates,
-is in `_imf_codes`. Whole dollars are at most six decimals here. An `e` behind a number marks it alone as an estimate.
+read elsewhere. The shape of the file is read in `portal_layout`; what the codes mean, and which figures are estimates,
+is in `codes`. Whole dollars are at most six decimals here. An `e` behind a number marks it alone as an estimate.
 
 *Whole lists.* The world is the sum of all countries and unspecified areas to the last printed decimal, so a list of
 partners is whole if it adds up to the world within half a dollar for each. A blank cell in such a list is no trade.
@@ -19,7 +19,7 @@ from decimal import Decimal
 from etl.errors import InputError
 from etl.model import PAIR, WORLD, Flow, Measure, Status
 from etl.sources._delimited import Figure, WholeList, list_frame, shown, trade_frame
-from etl.sources._iso3166 import COUNTRIES
+from etl.sources._iso3166 import countries
 from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.imf.codes import (
     FLOWS,
@@ -66,7 +66,7 @@ class _Printed:
 
     @property
     def is_country(self) -> bool:
-        return self.partner in COUNTRIES
+        return self.partner in countries()
 
     @property
     def is_stored(self) -> bool:
@@ -114,7 +114,7 @@ def _unwanted(series: Series) -> str:
 def _kind_of_partner(series: Series, partner: str) -> str:
     """Name a partner that gives no rows, a group or an area with the publisher's label; give nothing for the others."""
     word = unstored_partner(series.reporter, partner)
-    return f"{word} ({series.partner_label})" if word and partner not in COUNTRIES else word
+    return f"{word} ({series.partner_label})" if word and partner not in countries() else word
 
 
 def _code(code: str, series: Series) -> str:
@@ -216,8 +216,8 @@ def _estimate_note(figure: _Printed, made: set[tuple[str, int, str]]) -> str | N
 
 def _mostly_no_whole_dollars(printed: Iterable[_Printed]) -> set[tuple[str, int, str]]:
     """Return the reporters' years, of years and of months apart, most of whose figures have more than six decimals."""
-    countries = (figure for figure in printed if figure.is_country)
-    return mostly_made((_year(f), _decimals(f.millions) > _DECIMALS_OF_WHOLE_DOLLARS) for f in countries)
+    listed = (figure for figure in printed if figure.is_country)
+    return mostly_made((_year(f), _decimals(f.millions) > _DECIMALS_OF_WHOLE_DOLLARS) for f in listed)
 
 
 def _year(figure: _Printed) -> tuple[str, int, str]:

@@ -1,7 +1,7 @@
 """The shape of the IMF data portal's wide CSV: its header and its lines, checked, as series with cells by column.
 
 Only shape: whether the file is regular and each line agrees with itself. What a code means, which series count and
-what their figures are worth is in `imf_portal`.
+what their figures are worth is in `portal`.
 """
 
 from __future__ import annotations

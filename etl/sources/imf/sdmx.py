@@ -12,7 +12,7 @@ time. The settled stretch ends with the last year of a half-decade, so that its 
 is settled when its year is, which is later than the fourteen months in which customs revise it.
 
 *Months.* Where a country reports only years, the IMF interpolates its months (DOTS, December 2017); Russia's may be
-such, and are therefore estimates, as their note says. What the codes mean is in `_imf_codes`, what figures must agree with in `_imf_figures`.
+such, and are therefore estimates, as their note says. What the codes mean is in `codes`, what figures must agree with in `figures`.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ import pandas as pd
 
 from etl.model import PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Period, Status
 from etl.sources._delimited import Figure, WholeList, list_frame, shown, trade_frame
-from etl.sources._iso3166 import COUNTRIES
+from etl.sources._iso3166 import countries
 from etl.sources._source import (
     COVER_COLUMNS,
     ApiSource,
@@ -181,8 +181,8 @@ def _is_out(period: Period, message: Message) -> bool:
 
 
 def _rows(printed: Sequence[Printed], notes: Mapping[List, str], asked: Asked) -> Iterator[Figure]:
-    countries = (figure for figure in printed if figure.partner in COUNTRIES)
-    made = mostly_made((_year(figure), figure.dollars % 1 != 0) for figure in countries)
+    listed = (figure for figure in printed if figure.partner in countries())
+    made = mostly_made((_year(figure), figure.dollars % 1 != 0) for figure in listed)
     for figure in printed:
         if figure.is_stored:
             estimate = estimate_note(figure.reporter, _year(figure)[1], made=_year(figure) in made) or ""
@@ -229,7 +229,7 @@ def _covers(printed: Iterable[Printed], notes: Mapping[List, str], asked: Asked)
 def _covered_partners(asked: Asked) -> list[str]:
     """Return a blank for every partner, or those that were asked for and are stored."""
     known = [partner_of(code) for code in asked.partners]
-    return [""] if asked.is_every_partner else [code for code in known if code == WORLD or code in COUNTRIES]
+    return [""] if asked.is_every_partner else [code for code in known if code == WORLD or code in countries()]
 
 
 API_SOURCE = ApiSource(

@@ -1,7 +1,7 @@
 """The shape of a Korea Customs answer from data.go.kr: how its three kinds of no are read, and its items, strictly.
 
 A no comes from the gateway (`OpenAPI_ServiceResponse`, as XML or as JSON, under any HTTP status) or from the service
-itself (HTTP 200 and a `resultCode` other than 00). What is asked for and what the items mean is in `kcs_api`.
+itself (HTTP 200 and a `resultCode` other than 00). What is asked for and what the items mean is in `api`.
 Entities are refused before they are read (defusedxml).
 """
 

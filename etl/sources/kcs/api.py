@@ -2,7 +2,7 @@
 
 Korea's own book, monthly, in dollars and net kilograms: exports FOB, imports CIF. `nationtrade` gives the totals with a
 country, `nitemtrade` every ten-digit item with it, of which the sums of HS chapters are kept. Exports are dated by
-departure since 2008, imports count by origin; the web export in `kcs_web` is dated by acceptance, so the two are two
+departure since 2008, imports count by origin; the web export in `web_export` is dated by acceptance, so the two are two
 sources and are never mixed. Russia is known by its code, never by its name.
 
 *Checks.* A balance is exports less imports. The total row of `nitemtrade` is the sum of its items. `nationtrade` has none.

@@ -2,7 +2,7 @@
 
 One request holds at most 12 months, and is a calendar year, so that it stands in one edition of the Harmonized System.
 Whether the newest month of an answer is the newest of all, the answer does not say, and so its request does: one that
-reaches the newest month names the country before the months. How an answer is read is in `kcs_api`.
+reaches the newest month names the country before the months. How an answer is read is in `api`.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Korea's own book: exports FOB, imports CIF, in thousands of dollars. The file is CP949 text: a title, the choice that
 was made, the unit, a header, one total row over the whole range, then a line for each month and country. What the
-service calls each country is in `_kcs_names`. Figures are dated by acceptance or, at the user's choice, by departure:
+service calls each country is in `countries`. Figures are dated by acceptance or, at the user's choice, by departure:
 the file says by which, and only the first are read. The keyed service for programs, by departure, is another source.
 
 Two of its habits carry the checks. The total row counts declarations, which are whole numbers: if the lines' export
@@ -29,7 +29,7 @@ from etl.sources._delimited import (
     trade_frame,
 )
 from etl.sources._source import FileSource, ParseResult, SourceInfo
-from etl.sources.kcs.countries import CODES, without_blanks
+from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes, without_blanks
 
 _LAYOUT = Layout(
     name="Korea Customs web export",
@@ -37,7 +37,6 @@ _LAYOUT = Layout(
     again="download the whole file again and do not open and save it on the way",
 )
 _CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
-_NAMES = "etl/sources/kcs/countries.py"
 
 _TITLE = "국가별수출입 실적"
 _CHOICE = re.compile(r"통계기준:([^,]+),조회구분:([0-9]{6}) *~ *([0-9]{6}) *,국가:(.+)")
@@ -189,9 +188,9 @@ def _month(line: Line, head: _Head) -> Period:
 
 
 def _partner(line: Line) -> str:
-    code = CODES.get(without_blanks(line.cells[1]))
+    code = country_codes().get(without_blanks(line.cells[1]))
     if code is None:
-        raise _LAYOUT.refuse(f"unknown country {shown(line.cells[1])}", line.number, do=f"add it to {_NAMES}")
+        raise _LAYOUT.refuse(f"unknown country {shown(line.cells[1])}", line.number, do=ADD_COUNTRY_NAME)
     return code
 
 

@@ -2,7 +2,7 @@
 
 Without a key its preview gives at most 500 rows an answer, cuts the rest off without a word and takes one year or
 twelve months a request; with a key it gives 100,000 rows or more and twelve periods. What a row says is read in
-`_comtrade_rows`, what rows say together in `_comtrade_tables`. What to ask is worked out in `_comtrade_plan`.
+`rows`, what rows say together in `frames`. What to ask is worked out in `plan`.
 
 *Empty answers.* A year that a reporter has not published is no error: no row, and nothing covered, since an answer
 without rows cannot be told from a request that the publisher misread. Each such year or month of a reporter is a gap.
@@ -24,7 +24,7 @@ import pandas as pd
 from etl.errors import InputError
 from etl.model import TOTAL
 from etl.sources._delimited import list_frame, shown
-from etl.sources._m49 import ALPHA3
+from etl.sources._m49 import area_countries
 from etl.sources._source import (
     COVER_COLUMNS,
     ApiSource,
@@ -73,8 +73,8 @@ class _Asked:
 
         flows = {"X": "export", "M": "import"}
         return cls(
-            reporters=tuple(ALPHA3[int(code)] for code in listed("reporterCode")),
-            partners=tuple(ALPHA3[int(code)] for code in listed("partnerCode")),
+            reporters=tuple(area_countries()[int(code)] for code in listed("reporterCode")),
+            partners=tuple(area_countries()[int(code)] for code in listed("partnerCode")),
             periods=tuple(code if len(code) == 4 else f"{code[:4]}-{code[4:]}" for code in listed("period")),
             flows=tuple(flows[code] for code in listed("flowCode")),
             codes=listed("cmdCode"),

@@ -1,6 +1,6 @@
 """Rows of UN Comtrade taken together: what they are checked for, the frames that they give, and whose they are.
 
-What one row says is read in `_comtrade_rows`.
+What one row says is read in `rows`.
 
 *Partners.* A partner is a country of ISO 3166; "Other Asia, nes" is Taiwan. Goods of no named country (areas nes,
 bunkers, free zones, special categories) and goods returned to the reporter itself are part of the world and of no

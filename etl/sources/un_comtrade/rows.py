@@ -2,7 +2,7 @@
 
 An answer, a web download and a bulk file share these fields; older files are renamed to them first. A row says most
 things twice (a period and its year and month, a code and its ISO code, a value and its valuation), and whatever does not
-agree with itself is refused. What rows say together is in `_comtrade_tables`.
+agree with itself is refused. What rows say together is in `frames`.
 
 *Value.* The primary value is the FOB value of an export and the CIF value of an import; the other one is blank or 0.
 *Weight.* Goods that have a value and a weight of 0 were not weighed: 0 is no weight, and becomes a blank.
@@ -20,8 +20,8 @@ from functools import lru_cache
 
 from etl.model import PAIR, TOTAL, WORLD, Flow, Period
 from etl.sources._delimited import shown
-from etl.sources._iso3166 import COUNTRIES
-from etl.sources._m49 import ALPHA3, GROUPS, NO_COUNTRY, WORLD_CODE
+from etl.sources._iso3166 import countries
+from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, area_groups, areas_of_no_country
 
 Fields = Mapping[str, object]
 
@@ -45,7 +45,7 @@ EDITIONS = tuple(f"H{number}" for number in range(7))
 
 #: How the publisher writes the ISO code of what has none there, or is a former area.
 _ISO = {WORLD_CODE: {"W00", "WLD"}, 490: {"S19"}, 58: {"BEL"}}
-_KNOWN_ISO = COUNTRIES | {"W00", "WLD", "S19"}
+_ISO_OF_NO_COUNTRY = {"W00", "WLD", "S19"}
 
 #: Modes of transport; 0 is all of them together.
 _MODES = frozenset(
@@ -101,7 +101,7 @@ def read_row(fields: Fields) -> Row | str:
     if not isinstance(flow, Flow):
         return flow
     partner, area = _area(fields, "partner")
-    if area in GROUPS.values():
+    if area in area_groups().values():
         return f"{area} (a sum of countries)"
     edition, code = _edition(fields), _code(fields)
     value = _value(fields, flow)
@@ -142,10 +142,12 @@ def _area(fields: Fields, side: str) -> tuple[str, str]:
 
 @lru_cache(maxsize=4096)
 def _known_area(side: str, code: int, iso: str) -> tuple[str, str]:
-    country, name = ALPHA3.get(code, ""), NO_COUNTRY.get(code) or GROUPS.get(code, "")
+    country = area_countries().get(code, "")
+    name = areas_of_no_country().get(code) or area_groups().get(code, "")
     if not country and not name:
-        raise RowError(f"unknown {side} {code}; add it to etl/sources/_m49.py")
-    if iso in _KNOWN_ISO and iso not in {country, *_ISO.get(code, ())}:
+        raise RowError(f"unknown {side} {code}; {ADD_AREA}")
+    is_known = iso in countries() or iso in _ISO_OF_NO_COUNTRY
+    if is_known and iso not in {country, *_ISO.get(code, ())}:
         raise RowError(f"{side} {code} ({country or name}) stands with the ISO code {iso}")
     return country, name
 

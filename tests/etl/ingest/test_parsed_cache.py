@@ -14,6 +14,7 @@ import pytest
 from etl.errors import StoreError
 from etl.ingest import parsed_cache
 from etl.raw import GivenFile, RawStore, Receipt
+from etl.sources import _reference
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 
 INFO = SourceInfo("toy", "Toy", "Nobody", "nothing", "none", "none", "http://example.invalid")
@@ -75,6 +76,19 @@ def test_other_code_of_the_sources_reads_again(
     monkeypatch.setattr(parsed_cache, "_code", lambda: "other code")
     parsed_cache.read_receipt(*stored)
     assert len(read) == 2
+
+
+def test_other_tables_of_codes_are_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(_reference.CODES_FOLDER, tmp_path / "codes")
+    before = parsed_cache._code()
+    monkeypatch.setattr(_reference, "CODES_FOLDER", tmp_path / "codes")
+    parsed_cache._code.cache_clear()
+    assert parsed_cache._code() == before
+    with (tmp_path / "codes" / "iso3166.csv").open("a", encoding="utf-8") as file:
+        file.write("XXX,withdrawn\n")
+    parsed_cache._code.cache_clear()
+    assert parsed_cache._code() != before
+    parsed_cache._code.cache_clear()
 
 
 def test_damaged_bytes_are_refused_even_where_a_copy_is_kept(stored: tuple[RawStore, Receipt]) -> None:

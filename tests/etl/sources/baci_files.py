@@ -6,7 +6,7 @@ import io
 import warnings
 import zipfile
 
-from etl.sources._m49 import ALPHA3
+from etl.sources._m49 import area_countries
 from etl.sources._source import ParseResult
 from etl.sources.baci.release import parse
 
@@ -32,7 +32,7 @@ LINES = """
     894,410,740311,70,11
 """.split()  # noqa: SIM905  lines read better than a list of quotes
 #: The rest of the world, as many areas as a whole year has.
-AREAS = [area for area in sorted(ALPHA3) if area not in (0, 410, 643)]
+AREAS = [area for area in sorted(area_countries()) if area not in (0, 410, 643)]
 WORLD = [f"{area},{other},010129,1,1" for area, other in zip(AREAS, AREAS[1:] + AREAS[:1], strict=True)]
 
 Figures = dict[tuple[str, ...], float]

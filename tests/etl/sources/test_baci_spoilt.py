@@ -51,7 +51,7 @@ def read_or_refused(data: bytes, *, excerpt: bool = False) -> Figures | None:
         ("2018,4,410", "2018,0,410", "is no area's number"),
         ("2018,4,410", "2018,4000,410", "4000 under i is no area's number"),
         ("2018,4,410", "2018,40000,410", "cannot be read"),
-        ("2018,4,410", "2018,5,410", "area 5 is unknown; add it to etl/sources/_m49.py"),
+        ("2018,4,410", "2018,5,410", "area 5 is unknown; add it to data/reference/codes/un_comtrade_areas.csv"),
         ("2018,4,410", "2018,97,410", "area 97 is unknown"),
         ("2018,4,410", "2018,410,410", "a country trades with itself"),
         ("080620", "80620", "were its leading zeros lost?"),

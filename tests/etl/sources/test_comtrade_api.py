@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from etl.sources import api_sources
-from etl.sources._m49 import ALPHA3, GROUPS, NO_COUNTRY
+from etl.sources._m49 import area_countries, area_groups, areas_of_no_country
+from etl.sources._reference import code_table
 from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, RefusedError, SourceRequest, SourceResponse
 from etl.sources.un_comtrade.api import API_SOURCE, parse, raise_if_refused
 from tests.etl.sources import lists, recorded
@@ -30,7 +31,7 @@ from tests.standin.comtrade import CHAPTERS, PARTNERS, TAIWAN, ComtradeData, rul
 def test_every_part_gives_the_figures_of_the_rule(part: str, keyed: bool) -> None:
     period = "201705" if "monthly" in part else "2017"
     parsed = answered(asking(part, period, keyed=keyed))
-    codes = {alpha3: code for code, alpha3 in ALPHA3.items() if code in {0, *PARTNERS}}
+    codes = {alpha3: code for code, alpha3 in area_countries().items() if code in {0, *PARTNERS}}
     assert tuple(parsed.trade.columns) == TRADE_COLUMNS
     for (reporter, partner, flow, when, code), value in figures(parsed).items():
         letter = {"export": "X", "import": "M"}[flow]
@@ -272,15 +273,17 @@ def test_every_recorded_reporter_is_known_by_the_publishers_own_iso_code() -> No
     for area in listed:
         code, iso = area["reporterCode"], area["reporterCodeIsoAlpha3"]
         if area["isGroup"]:
-            assert code in GROUPS or ALPHA3[code] == "TWN"
+            assert code in area_groups() or area_countries()[code] == "TWN"
         else:
-            assert ALPHA3.get(code) == iso or code in NO_COUNTRY, area["text"]
+            assert area_countries().get(code) == iso or code in areas_of_no_country(), area["text"]
 
 
 def test_no_code_means_two_things() -> None:
-    assert not set(ALPHA3) & set(NO_COUNTRY)
-    assert not set(ALPHA3) & set(GROUPS)
-    assert ALPHA3[TAIWAN] == "TWN"
+    numbers = [row["number"] for row in code_table("un_comtrade_areas")]
+    assert len(numbers) == len(set(numbers))
+    assert not set(area_countries()) & set(areas_of_no_country())
+    assert not set(area_countries()) & set(area_groups())
+    assert area_countries()[TAIWAN] == "TWN"
 
 
 # the declaration

@@ -221,7 +221,7 @@ def test_an_open_file_is_read_like_its_bytes_and_left_open(tmp_path: Path) -> No
         ("2031,203102", "2030,203102", "period '203102' stands with refYear '2030'"),
         (",2,Export,643,Name,RUS,410", ",1,Export,643,Name,RUS,410", "flow 'M' stands with 'export'"),
         (",4,Re-Import", ",5,Re-Import", "unknown flow '5'"),
-        (",643,Name,RUS,156", ",643,Name,RUS,157", "unknown partner 157; add it to etl/sources/_m49.py"),
+        (",643,Name,RUS,156", ",643,Name,RUS,157", "unknown partner 157; add it to data/reference/codes/un_comtrade_areas.csv"),
         (",643,Name,RUS,156", ",643,Name,RUS,0", "partner 0 (WLD) stands with the ISO code CHN"),
         (",156,Name,CHN,643", ",155,Name,CHN,643", "unknown reporter 155"),
         ("H4,2031,2031,2031,0,0,2", "S3,2031,2031,2031,0,0,2", "classification 'S3' is not one of H0, H1"),

@@ -47,7 +47,7 @@ from tests.standin.server import serving
         ({"flowCode": "Z"}, "unknown flow 'Z'; known are X, M, RX"),
         ({"flowCode": "M"}, "flow 'M' stands with 'export'"),
         ({"flowCode": "RX"}, "flow 'RX' stands with 'export'"),
-        ({"reporterCode": 411}, "unknown reporter 411; add it to etl/sources/_m49.py"),
+        ({"reporterCode": 411}, "unknown reporter 411; add it to data/reference/codes/un_comtrade_areas.csv"),
         ({"reporterCode": 156, "reporterISO": None}, "reporter CHN, neither Korea nor Russia were not asked for"),
         ({"partnerCode": 1, "partnerISO": None}, "unknown partner 1"),
         ({"partnerCode": 156, "partnerISO": "CHN"}, "partner 'CHN' was not asked for"),

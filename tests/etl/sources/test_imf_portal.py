@@ -10,7 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.sources import file_sources
-from etl.sources._iso3166 import COUNTRIES, CURRENT, FORMER
+from etl.sources._iso3166 import codes_by_status, countries
+from etl.sources._reference import code_table
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
 from etl.sources.imf.portal import FILE_SOURCE, parse
 from tests.effort import cuts, examples
@@ -150,9 +151,11 @@ def test_the_imfs_own_codes_and_dead_states_are_known() -> None:
 
 
 def test_the_code_lists_do_not_overlap_and_have_three_letters() -> None:
-    assert len(CURRENT) == 249
-    assert not CURRENT & FORMER
-    assert all(len(code) == 3 and code.isalpha() and code.isupper() for code in COUNTRIES)
+    in_force, withdrawn = codes_by_status("in force"), codes_by_status("withdrawn")
+    assert len(in_force) == 249
+    assert not in_force & withdrawn
+    assert len(code_table("iso3166")) == len(countries())
+    assert all(len(code) == 3 and code.isalpha() and code.isupper() for code in countries())
 
 
 def test_goods_returned_to_the_reporter_itself_count_for_the_world_and_give_no_row() -> None:

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etl.model import NOT_SPECIFIED
 from etl.sources import file_sources
-from etl.sources._iso3166 import COUNTRIES, NOT_SPECIFIED
+from etl.sources._iso3166 import countries
+from etl.sources._reference import code_table
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
-from etl.sources.kcs.countries import CODES, SPELLINGS, without_blanks
+from etl.sources.kcs.countries import country_codes, without_blanks
 from etl.sources.kcs.web_export import FILE_SOURCE, parse
 from tests.effort import cuts, examples
 from tests.etl.sources import FIXTURES, figures, lists, read_or_refused, recorded, refusal, workbook
@@ -131,10 +133,11 @@ def test_russia_is_known_by_each_of_its_names(name: str) -> None:
 
 
 def test_every_name_has_one_country_and_can_stand_in_the_file() -> None:
-    names = [without_blanks(name) for spellings in SPELLINGS.values() for name in spellings]
+    rows = code_table("kcs_country_names")
+    names = [without_blanks(row["name"]) for row in rows]
     assert len(names) == len(set(names))
-    assert set(SPELLINGS) <= COUNTRIES | {NOT_SPECIFIED}
-    assert {name.encode("cp949").decode("cp949") for name in names} == set(CODES)
+    assert {row["country"] for row in rows} <= countries() | {NOT_SPECIFIED}
+    assert {name.encode("cp949").decode("cp949") for name in names} == set(country_codes())
 
 
 @pytest.mark.parametrize(
@@ -151,7 +154,7 @@ def test_every_name_has_one_country_and_can_stand_in_the_file() -> None:
         ('"18,199"', '"18,299"', "line 6: balance 14602 is not exports 18299"),
         ("2031.01,중국", "2031.13,중국", "line 7: '2031.13' is not a month"),
         ("2031.01,중국", "2030.12,중국", "line 7: month 2030-12 is outside 2031-01 to 2031-02"),
-        ("중국", "중원", "line 7: unknown country '중원'; add it to etl/sources/kcs/countries.py"),
+        ("중국", "중원", "line 7: unknown country '중원'; add it to data/reference/codes/kcs_country_names.csv"),
         ('"11,111"', "11111", "line 7: '11111' under 수출금액 is not a number"),
         ('"11,111"', '"11,1111"', "line 7: '11,1111' under 수출금액"),
         ("5,55,-55", "5,-55,55", "line 8: '-55' under 수입금액"),
