@@ -33,7 +33,7 @@ _VALUATION = {Flow.EXPORT: Valuation.FOB, Flow.IMPORT: Valuation.CIF}
 
 
 @dataclass(frozen=True)
-class Line:
+class TextLine:
     """One line of the file: its number, counted from 1, and its cells."""
 
     number: int
@@ -41,45 +41,45 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Layout:
+class FileLayout:
     """A file format as messages call it, its encoding, and what a person does to get the file again."""
 
     name: str
     encoding: str
-    again: str
+    remedy: str
 
-    def refuse(self, what: str, line: int | None = None, *, do: str = "") -> InputError:
+    def error(self, what: str, line: int | None = None, *, do: str = "") -> InputError:
         """Return the error to raise: one line that says what is wrong, where, and what to do (get the file again)."""
         where = "" if line is None else f", line {line}"
-        return InputError(f"{self.name}{where}: {what}; {do or self.again}")
+        return InputError(f"{self.name}{where}: {what}; {do or self.remedy}")
 
-    def lines(self, data: bytes) -> list[Line]:
+    def lines(self, data: bytes) -> list[TextLine]:
         """Decode the bytes and split them into lines of cells; raise InputError for anything irregular."""
-        lines: list[Line] = []
+        lines: list[TextLine] = []
         try:
             for cells in csv.reader(io.StringIO(self._decoded(data), newline=""), strict=True):
-                lines.append(Line(len(lines) + 1, tuple(cells)))
+                lines.append(TextLine(len(lines) + 1, tuple(cells)))
                 self._check_characters(lines[-1])
         except csv.Error as error:
-            raise self.refuse(f"the line cannot be read ({error})", len(lines) + 1) from error
+            raise self.error(f"the line cannot be read ({error})", len(lines) + 1) from error
         return lines
 
-    def _check_characters(self, line: Line) -> None:
+    def _check_characters(self, line: TextLine) -> None:
         """Refuse line breaks, tabs and other control characters inside cells."""
         for cell in line.cells:
             if _CONTROL.search(cell):
-                raise self.refuse(f"the cell {shown(cell)} holds a control character", line.number)
+                raise self.error(f"the cell {shown(cell)} holds a control character", line.number)
 
     def _decoded(self, data: bytes) -> str:
         if not data.strip():
-            raise self.refuse("the file is empty")
+            raise self.error("the file is empty")
         if what := workbook(io.BytesIO(data)):
-            raise self.refuse(what, do=CHOOSE_CSV)
+            raise self.error(what, do=CHOOSE_CSV)
         try:
             return data.decode(self.encoding)
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
-            raise self.refuse(f"the text is not {self.encoding} but {likely_encoding(data)}", line) from error
+            raise self.error(f"the text is not {self.encoding} but {likely_encoding(data)}", line) from error
 
 
 def workbook(file: BinaryIO) -> str:
@@ -115,7 +115,7 @@ def shown(cell: str) -> str:
 
 
 @dataclass(frozen=True)
-class Figure:
+class TotalFigure:
     """One figure of all goods that a file printed, in dollars."""
 
     reporter: str
@@ -127,7 +127,7 @@ class Figure:
     note: str | None
 
 
-def trade_frame(source: str, figures: Iterable[Figure]) -> pd.DataFrame:
+def trade_frame(source: str, figures: Iterable[TotalFigure]) -> pd.DataFrame:
     """Return the figures as rows of `TRADE_COLUMNS`, without weights, in the order that the file has."""
     rows = [_row(source, figure) for figure in figures]
     numbers = ("value_usd", "net_weight_kg")
@@ -135,7 +135,7 @@ def trade_frame(source: str, figures: Iterable[Figure]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
 
 
-def _row(source: str, figure: Figure) -> dict[str, object]:
+def _row(source: str, figure: TotalFigure) -> dict[str, object]:
     return {
         "source": source,
         "reporter": figure.reporter,
@@ -153,7 +153,7 @@ def _row(source: str, figure: Figure) -> dict[str, object]:
 
 
 @dataclass(frozen=True, order=True)
-class WholeList:
+class PartnerList:
     """The list of every partner of a reporter, by one measure in one period."""
 
     reporter: str
@@ -161,7 +161,7 @@ class WholeList:
     period: str
 
 
-def list_frame(source: str, lists: Iterable[WholeList]) -> pd.DataFrame:
+def list_frame(source: str, lists: Iterable[PartnerList]) -> pd.DataFrame:
     """Return the lists as rows of `LIST_COLUMNS`, all of depth 0, sorted."""
     rows = [(source, *astuple(whole), 0) for whole in sorted(lists)]
     types = {name: "int64" if name == "depth" else "str" for name in LIST_COLUMNS}

@@ -72,9 +72,9 @@ def build(data: Path) -> tuple[float, float]:
 
 def fetched(data: Path) -> None:
     """Fetch ten years of months by HS chapter from a stand-in, and build with them."""
-    customs = kcs.Customs()
+    customs = kcs.CustomsData()
     items = {
-        f"{chapter:02d}01000000": kcs.Line(9_000_000 + chapter, 1000, 20_000_000 + chapter, 1000)
+        f"{chapter:02d}01000000": kcs.CustomsLine(9_000_000 + chapter, 1000, 20_000_000 + chapter, 1000)
         for chapter in range(1, 77)
     }
     for year, month in product(range(2016, 2027), range(1, 13)):

@@ -33,7 +33,7 @@ from etl.sources._source import (
 )
 from etl.transport import TRIES, Publisher, key_of
 from tests.small import small_data
-from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, Asked, Reply, StandIn, serving
+from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, ReceivedRequest, Reply, StandIn, serving
 
 SECRET = "secret+key/with=signs"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -141,7 +141,7 @@ def bench(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         for year in range(2019, 2027)
     }
 
-    def answer(asked: Asked) -> Reply:
+    def answer(asked: ReceivedRequest) -> Reply:
         rows = [row for row in figures[asked.params["year"]] if row[0] == asked.params.get("flow", row[0])]
         return Reply(body=json.dumps(rows).encode())
 

@@ -36,7 +36,7 @@ class Publishers:
     standins: dict[str, StandIn]
     imf: imf.ImfData
     comtrade: comtrade.ComtradeData
-    customs: kcs.Customs
+    customs: kcs.CustomsData
     bank: world_bank.WorldBankData
     now: datetime = NOW
     waits: list[float] = field(default_factory=list)

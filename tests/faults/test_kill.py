@@ -177,7 +177,7 @@ def test_answers_that_stop_every_build_are_set_aside_by_the_next_fetch_if_this_o
         assert weather("etl", *FETCH, data=data, environment=environment).status == 0
         good, before = in_force(data), stored(data)
         thousandfold = {key: [1000 * value for value in vars(line).values()] for key, line in figures.lines.items()}
-        figures.lines = {key: kcs.Line(*values) for key, values in thousandfold.items()}
+        figures.lines = {key: kcs.CustomsLine(*values) for key, values in thousandfold.items()}
         order = {"environment": environment, "now": "2026-12-24T09:00:00+00:00"}
         assert weather("etl", *FETCH, data=data, at=("mkdir", "raw/refused", 1), act="kill", **order).status == KILLED
         told = weather("etl", "build", data=data)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import product
 
 from etl.sources._m49 import area_countries, areas_of_no_country
-from tests.standin.server import Asked, Handler, Reply
+from tests.standin.server import Handler, ReceivedRequest, Reply
 
 KOREA, RUSSIA, WORLD, TAIWAN = 410, 643, 0, 490
 KEY = "a-key-of-the-tests"
@@ -93,21 +93,21 @@ class ComtradeData:
 def handlers(data: ComtradeData) -> dict[str, Handler]:
     """Return the stand-in's handlers, by the beginning of the path."""
     return {
-        "/public/v1/preview/C/": lambda asked: _preview(data, asked),
-        "/data/v1/get/C/": lambda asked: _keyed(data, asked),
+        "/public/v1/preview/C/": lambda request: _preview(data, request),
+        "/data/v1/get/C/": lambda request: _keyed(data, request),
     }
 
 
-def _preview(data: ComtradeData, asked: Asked) -> Reply:
-    periods = _listed(asked, "period")
-    if "/C/A/" in asked.path and len(periods) > 1:
+def _preview(data: ComtradeData, request: ReceivedRequest) -> Reply:
+    periods = _listed(request, "period")
+    if "/C/A/" in request.path and len(periods) > 1:
         return _bad_request("Only one period is allowed for annual previews.")
-    rows = list(_rows(data, asked))
+    rows = list(_rows(data, request))
     return _envelope(data, rows[:PREVIEW_ROWS])
 
 
-def _keyed(data: ComtradeData, asked: Asked) -> Reply:
-    given = {name.lower(): value for name, value in asked.headers.items()}.get("ocp-apim-subscription-key")
+def _keyed(data: ComtradeData, request: ReceivedRequest) -> Reply:
+    given = {name.lower(): value for name, value in request.headers.items()}.get("ocp-apim-subscription-key")
     if given is None:
         return _no(401, "Access denied due to missing subscription key. Make sure to include it when making requests.")
     if given != data.key:
@@ -115,22 +115,22 @@ def _keyed(data: ComtradeData, asked: Asked) -> Reply:
     if data.calls_left <= 0:
         return _no(403, "Out of call volume quota. Quota will be replenished in 03:14:17.")
     data.calls_left -= 1
-    rows = list(_rows(data, asked))
-    most = int(asked.params.get("maxRecords", KEYED_ROWS))
+    rows = list(_rows(data, request))
+    most = int(request.params.get("maxRecords", KEYED_ROWS))
     return _envelope(data, rows[:most])
 
 
-def _rows(data: ComtradeData, asked: Asked) -> Iterator[dict[str, object]]:
+def _rows(data: ComtradeData, request: ReceivedRequest) -> Iterator[dict[str, object]]:
     """Return every row asked for. A parameter that is left out gives all there is, and details if it would pin totals."""
-    periods, monthly = _listed(asked, "period"), "/C/M/" in asked.path
+    periods, monthly = _listed(request, "period"), "/C/M/" in request.path
     if not periods or len(periods) > MOST_PERIODS or any(len(period) != (6 if monthly else 4) for period in periods):
         return
-    reporters = [int(code) for code in _listed(asked, "reporterCode")] or [KOREA, RUSSIA]
-    partners = [int(code) for code in _listed(asked, "partnerCode")] or [WORLD, *PARTNERS, KOREA, RUSSIA]
-    flows = _listed(asked, "flowCode") or ["X", "M", "RX", "RM"]
-    goods = [code for word in _listed(asked, "cmdCode") for code in (CHAPTERS if word == "AG2" else [word])]
-    transports = ["0"] if asked.params.get("motCode") == "0" else ["0", "2100"]
-    described = asked.params.get("includeDesc", "").lower() == "true"
+    reporters = [int(code) for code in _listed(request, "reporterCode")] or [KOREA, RUSSIA]
+    partners = [int(code) for code in _listed(request, "partnerCode")] or [WORLD, *PARTNERS, KOREA, RUSSIA]
+    flows = _listed(request, "flowCode") or ["X", "M", "RX", "RM"]
+    goods = [code for word in _listed(request, "cmdCode") for code in (CHAPTERS if word == "AG2" else [word])]
+    transports = ["0"] if request.params.get("motCode") == "0" else ["0", "2100"]
+    described = request.params.get("includeDesc", "").lower() == "true"
     for figure in product(reporters, dict.fromkeys(partners), flows, periods, goods):
         reporter, partner, flow, period, cmd = figure
         value = data.value((reporter, partner, flow.removeprefix("R"), period, cmd))
@@ -179,8 +179,8 @@ def _iso(partner: int) -> str:
     return {WORLD: "W00", TAIWAN: "S19"}.get(partner) or area_countries().get(partner, f"X{partner % 100:02d}")
 
 
-def _listed(asked: Asked, name: str) -> list[str]:
-    lowered = {key.lower(): value for key, value in asked.params.items()}
+def _listed(request: ReceivedRequest, name: str) -> list[str]:
+    lowered = {key.lower(): value for key, value in request.params.items()}
     return [word for word in lowered.get(name.lower(), "").split(",") if word]
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from urllib.parse import unquote
 
-from tests.standin.server import Asked, Handler, Reply
+from tests.standin.server import Handler, ReceivedRequest, Reply
 
 PREFIX = "/data/dataflow/"
 INDICATORS = {"XG_FOB_USD": ("XG", "FOB"), "MG_CIF_USD": ("MG", "CIF"), "TBG_USD": ("TBG", "FOB")}
@@ -75,13 +75,13 @@ def rule(reporter: str, indicator: str, partner: str, month: str) -> Decimal:
 
 def handlers(data: ImfData) -> dict[str, Handler]:
     """Answer for the IMF from these figures."""
-    return {PREFIX: lambda asked: _answer(data, asked)}
+    return {PREFIX: lambda request: _answer(data, request)}
 
 
-def _answer(data: ImfData, asked: Asked) -> Reply:
-    if "*" in asked.path:
+def _answer(data: ImfData, request: ReceivedRequest) -> Reply:
+    if "*" in request.path:
         return Reply(500, b"<html><body>Internal Server Error</body></html>", "text/html")
-    agency, flow, _version, key = unquote(asked.path.removeprefix(PREFIX)).split("/")
+    agency, flow, _version, key = unquote(request.path.removeprefix(PREFIX)).split("/")
     if (agency, flow) != ("IMF.STA", "IMTS"):
         return UNKNOWN_FLOW
     places = key.split(".")
@@ -96,7 +96,7 @@ def _answer(data: ImfData, asked: Asked) -> Reply:
         for indicator in indicators if indicator in INDICATORS
         for partner in (every if partners == ["*"] else partners) if partner in every
     ]  # fmt: skip
-    periods = _periods(data, frequencies[0], asked.params.get("c[TIME_PERIOD]", ""))
+    periods = _periods(data, frequencies[0], request.params.get("c[TIME_PERIOD]", ""))
     found = {(*one, frequencies[0]): _points(data, one, periods) for one in keys}
     return Reply(200, render(found, data.prepared), "application/xml")
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from tests.standin.server import Asked, Handler, Reply
+from tests.standin.server import Handler, ReceivedRequest, Reply
 
 NATION, ITEM = "/nationtrade/getNationtradeList", "/nitemtrade/getNitemtradeList"
 KEY = "made-up+key/of==our-own"
@@ -23,11 +23,11 @@ GOODS = {
     "8708999000": "부분품",
 }
 XML = "application/xml;charset=UTF-8"
-_QUESTION = re.compile(r"[12][0-9]{3}(0[1-9]|1[0-2])")
+_MONTH = re.compile(r"[12][0-9]{3}(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
-class Line:
+class CustomsLine:
     """One item of one month: dollars and kilograms both ways."""
 
     exports: int
@@ -35,55 +35,55 @@ class Line:
     imports: int
     import_kg: int
 
-    def plus(self, other: Line) -> Line:
-        return Line(*(mine + its for mine, its in zip(vars(self).values(), vars(other).values(), strict=True)))
+    def plus(self, other: CustomsLine) -> CustomsLine:
+        return CustomsLine(*(mine + its for mine, its in zip(vars(self).values(), vars(other).values(), strict=True)))
 
 
 @dataclass
-class Customs:
+class CustomsData:
     """What the stand-in knows, by month (`202601`) and ten-digit item; its key, and how many requests are left today."""
 
-    lines: dict[tuple[str, str], Line] = field(default_factory=dict)
+    lines: dict[tuple[str, str], CustomsLine] = field(default_factory=dict)
     key: str = KEY
     requests_left: int = 10_000
     total_row_first: bool = True
     commas: bool = False
 
-    def add_month(self, month: str, lines: dict[str, Line] | None = None) -> None:
+    def add_month(self, month: str, lines: dict[str, CustomsLine] | None = None) -> None:
         """Publish a month: the given lines, or made-up ones."""
         made = {code: _made_up(month, number) for number, code in enumerate(GOODS)}
         self.lines |= {(month, code): line for code, line in (lines or made).items()}
 
     def revise(self, month: str, code: str, **changes: int) -> None:
         """Change figures of a line: `exports`, `export_kg`, `imports` or `import_kg`."""
-        self.lines[month, code] = Line(**{**vars(self.lines[month, code]), **changes})
+        self.lines[month, code] = CustomsLine(**{**vars(self.lines[month, code]), **changes})
 
     def withdraw(self, month: str, code: str = "") -> None:
         """Take back an item of a month, or the whole month."""
         self.lines = {key: line for key, line in self.lines.items() if key[0] != month or code not in ("", key[1])}
 
-    def between(self, first: str, last: str) -> dict[tuple[str, str], Line]:
+    def between(self, first: str, last: str) -> dict[tuple[str, str], CustomsLine]:
         return {key: line for key, line in sorted(self.lines.items()) if first <= key[0] <= last}
 
 
-def _made_up(month: str, number: int) -> Line:
+def _made_up(month: str, number: int) -> CustomsLine:
     seed = int(month) * 7 + number * 13
-    return Line(seed * 1_009 % 90_000_007, seed * 31 % 70_001, seed * 1_013 % 80_000_023, seed * 37 % 60_013)
+    return CustomsLine(seed * 1_009 % 90_000_007, seed * 31 % 70_001, seed * 1_013 % 80_000_023, seed * 37 % 60_013)
 
 
-def customs(first: str, last: str) -> Customs:
+def customs(first: str, last: str) -> CustomsData:
     """Make up every month from the first to the last."""
-    made = Customs()
+    made = CustomsData()
     for month in range(int(first[:4]) * 12 + int(first[4:]) - 1, int(last[:4]) * 12 + int(last[4:])):
         made.add_month(f"{month // 12}{month % 12 + 1:02d}")
     return made
 
 
-def handlers(data: Customs) -> dict[str, Handler]:
+def handlers(data: CustomsData) -> dict[str, Handler]:
     """Answer like both services of the publisher."""
     return {
-        NATION: lambda asked: _refused(data, asked) or _nation(data, asked),
-        ITEM: lambda asked: _refused(data, asked) or _item(data, asked),
+        NATION: lambda request: _refused(data, request) or _nation(data, request),
+        ITEM: lambda request: _refused(data, request) or _item(data, request),
     }
 
 
@@ -104,8 +104,8 @@ def service(code: str, words: str, body: str = "") -> Reply:
     return Reply(200, f"{start}<response>{head}{body}</response>".encode(), XML)
 
 
-def _refused(data: Customs, asked: Asked) -> Reply | None:
-    key = asked.params.get("serviceKey", "")
+def _refused(data: CustomsData, request: ReceivedRequest) -> Reply | None:
+    key = request.params.get("serviceKey", "")
     if key != data.key:
         unknown = ("30", "SERVICE_KEY_IS_NOT_REGISTERED_ERROR", "등록되지 않은 서비스키")
         return gateway(403, *unknown) if key else gateway(401, "20", "SERVICE_ACCESS_DENIED_ERROR", "서비스 접근거부")
@@ -113,30 +113,30 @@ def _refused(data: Customs, asked: Asked) -> Reply | None:
         words = "일일 서비스 요청제한 횟수 초과 에러"
         return gateway(429, "22", "LIMITED_NUMBER_OF_SERVICE_REQUESTS_EXCEEDS_ERROR", words)
     data.requests_left -= 1
-    if asked.params.get("_type") == "json":
+    if request.params.get("_type") == "json":
         head = b'{"errMsg": "HTTP_ERROR", "returnAuthMsg": "HTTP", "returnReasonCode": "04"}'
         return Reply(200, b'{"OpenAPI_ServiceResponse": {"cmmMsgHeader": ' + head + b"}}")
-    return _wrong_request(asked)
+    return _wrong_request(request)
 
 
-def _wrong_request(asked: Asked) -> Reply | None:
-    first, last = asked.params.get("strtYymm", ""), asked.params.get("endYymm", "")
-    if not _QUESTION.fullmatch(first) or not _QUESTION.fullmatch(last):
+def _wrong_request(request: ReceivedRequest) -> Reply | None:
+    first, last = request.params.get("strtYymm", ""), request.params.get("endYymm", "")
+    if not _MONTH.fullmatch(first) or not _MONTH.fullmatch(last):
         return service("99", "조회기간 형식이 올바르지 않습니다.")
     months = (int(last[:4]) - int(first[:4])) * 12 + int(last[4:]) - int(first[4:]) + 1
     if months < 1:
         return service("99", "종료기간이 시작기간보다 빠릅니다.")
     if months > 12:
         return service("99", "시작과 종료의 조회기간은 1년이내 기간만 가능합니다.")
-    if asked.params.get("cntyCd") != "RU":
+    if request.params.get("cntyCd") != "RU":
         return service("99", "국가코드가 존재하지 않습니다.", "<body/>")
     return None
 
 
-def _nation(data: Customs, asked: Asked) -> Reply:
-    months: dict[str, Line] = {}
-    for (month, _), line in data.between(asked.params["strtYymm"], asked.params["endYymm"]).items():
-        months[month] = months.get(month, Line(0, 0, 0, 0)).plus(line)
+def _nation(data: CustomsData, request: ReceivedRequest) -> Reply:
+    months: dict[str, CustomsLine] = {}
+    for (month, _), line in data.between(request.params["strtYymm"], request.params["endYymm"]).items():
+        months[month] = months.get(month, CustomsLine(0, 0, 0, 0)).plus(line)
     return _items(
         {
             **_balance(line, data),
@@ -150,11 +150,11 @@ def _nation(data: Customs, asked: Asked) -> Reply:
     )
 
 
-def _item(data: Customs, asked: Asked) -> Reply:
-    found = data.between(asked.params["strtYymm"], asked.params["endYymm"])
+def _item(data: CustomsData, request: ReceivedRequest) -> Reply:
+    found = data.between(request.params["strtYymm"], request.params["endYymm"])
     rows = [_item_row(data, line, f"{month[:4]}.{month[4:]}", code) for (month, code), line in found.items()]
     if rows:
-        whole = Line(0, 0, 0, 0)
+        whole = CustomsLine(0, 0, 0, 0)
         for line in found.values():
             whole = whole.plus(line)
         total = _item_row(data, whole, "총계", "-")
@@ -162,7 +162,7 @@ def _item(data: Customs, asked: Asked) -> Reply:
     return _items(rows)
 
 
-def _item_row(data: Customs, line: Line, year: str, code: str) -> dict[str, str]:
+def _item_row(data: CustomsData, line: CustomsLine, year: str, code: str) -> dict[str, str]:
     total = code == "-"
     return {
         **_balance(line, data),
@@ -176,7 +176,7 @@ def _item_row(data: Customs, line: Line, year: str, code: str) -> dict[str, str]
     }
 
 
-def _balance(line: Line, data: Customs) -> dict[str, str]:
+def _balance(line: CustomsLine, data: CustomsData) -> dict[str, str]:
     numbers = {"balPayments": line.exports - line.imports, "expDlr": line.exports, "impDlr": line.imports}
     return {name: f"{value:,}" if data.commas else str(value) for name, value in numbers.items()}
 

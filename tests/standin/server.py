@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 
 @dataclass(frozen=True)
-class Asked:
+class ReceivedRequest:
     """One request as the stand-in saw it."""
 
     path: str
@@ -35,7 +35,7 @@ class Reply:
     slow: float = 0.0
 
 
-Handler = Callable[[Asked], Reply]
+Handler = Callable[[ReceivedRequest], Reply]
 
 #: Faults that any publisher can have; hand them to `StandIn.faults`, each is used for one request.
 BUSY = Reply(
@@ -55,17 +55,17 @@ class StandIn:
     """A running stand-in: its address, its log, and the faults that the next requests meet before any answer."""
 
     address: str
-    log: list[Asked] = field(default_factory=list)
+    log: list[ReceivedRequest] = field(default_factory=list)
     faults: list[Reply] = field(default_factory=list)
     handlers: dict[str, Handler] = field(default_factory=dict)
 
-    def reply(self, asked: Asked) -> Reply:
-        self.log.append(asked)
+    def reply(self, request: ReceivedRequest) -> Reply:
+        self.log.append(request)
         if self.faults:
             return self.faults.pop(0)
         for prefix, handler in self.handlers.items():
-            if asked.path.startswith(prefix):
-                return handler(asked)
+            if request.path.startswith(prefix):
+                return handler(request)
         return Reply(404, b'{ "statusCode": 404, "message": "Resource not found" }')
 
 
@@ -78,8 +78,10 @@ def serving(handlers: Mapping[str, Handler]) -> Iterator[StandIn]:
 
         def do_GET(self) -> None:
             parts = urlsplit(self.path)
-            asked = Asked(parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), dict(self.headers))
-            _send(self, standin.reply(asked))
+            request = ReceivedRequest(
+                parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)), dict(self.headers)
+            )
+            _send(self, standin.reply(request))
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Keep the tests' output quiet."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from tests.standin.server import Asked, Handler, Reply
+from tests.standin.server import Handler, ReceivedRequest, Reply
 
 PREFIX = "/country/"
 _COUNTRIES = {"KOR": ("KR", "Korea, Rep.", 1000.25), "RUS": ("RU", "Russian Federation", 20.5)}
@@ -42,18 +42,18 @@ class WorldBankData:
 
 def handlers(data: WorldBankData) -> dict[str, Handler]:
     """Answer for the World Bank from these rates."""
-    return {PREFIX: lambda asked: _answer(data, asked)}
+    return {PREFIX: lambda request: _answer(data, request)}
 
 
-def _answer(data: WorldBankData, asked: Asked) -> Reply:
-    countries, _, indicator = unquote(asked.path.removeprefix(PREFIX)).partition("/indicator/")
-    wanted, years = countries.split(";"), asked.params.get("date", "").split(":")
+def _answer(data: WorldBankData, request: ReceivedRequest) -> Reply:
+    countries, _, indicator = unquote(request.path.removeprefix(PREFIX)).partition("/indicator/")
+    wanted, years = countries.split(";"), request.params.get("date", "").split(":")
     if indicator != _INDICATOR or not set(wanted) <= set(_COUNTRIES) or len(years) != 2:
         return _reply(data, [{"message": INVALID}])
     rows = [
         _row(data, country, year) for country in wanted for year in range(int(years[1]), int(years[0]) - 1, -1)
     ]  # newest first, as the World Bank has it
-    per_page = min(int(asked.params.get("per_page", "50")), data.per_page_at_most)
+    per_page = min(int(request.params.get("per_page", "50")), data.per_page_at_most)
     head = {
         "page": 1, "pages": -(-len(rows) // per_page), "per_page": str(per_page) if data.numbers_as_text else per_page,
         "total": len(rows), "sourceid": "2", "lastupdated": data.lastupdated,

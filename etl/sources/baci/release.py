@@ -33,10 +33,10 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, Valuation
-from etl.sources._delimited import WholeList, list_frame, shown
+from etl.sources._delimited import PartnerList, list_frame, shown
 from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, areas_of_no_country
 from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, Release, SourceInfo, no_rows
-from etl.sources.baci.year import REPORTERS, Sum, Year, read_year, refusal
+from etl.sources.baci.year import REPORTERS, FlowSum, YearSums, read_year, refusal
 
 _EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
 _EDITION_YEARS = {edition: year for year, edition in _EDITIONS.items()}
@@ -61,10 +61,10 @@ _UNREADABLE = (
 
 
 @dataclass(frozen=True)
-class _Read:
+class _ReleaseYear:
     """One year of the zip: what it gave, its edition, and its release."""
 
-    year: Year
+    year: YearSums
     edition: str
     release: str
 
@@ -116,7 +116,7 @@ def _release(name: str) -> Release:
     return Release(name, date(year, month, monthrange(year, month)[1]))
 
 
-def _from_zip(file: BinaryIO) -> Iterator[_Read]:
+def _from_zip(file: BinaryIO) -> Iterator[_ReleaseYear]:
     with zipfile.ZipFile(file) as archive:
         found = _years(archive.namelist())
         for name, match in found.items():
@@ -127,7 +127,7 @@ def _from_zip(file: BinaryIO) -> Iterator[_Read]:
             edition = _EDITIONS[match[1]]
             if edition not in year.editions:
                 raise refusal(f"the products of {shown(name)} are not those of HS{match[1]}")
-            yield _Read(year, edition, match[3])
+            yield _ReleaseYear(year, edition, match[3])
 
 
 def _years(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
@@ -146,7 +146,7 @@ def _years(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
     return dict(sorted(found.items(), key=lambda item: item[1][2]))
 
 
-def _check_whole(year: Year, *, excerpt: bool) -> None:
+def _check_whole(year: YearSums, *, excerpt: bool) -> None:
     flows = {(one.reporter, one.flow) for one in year.partners}
     if not excerpt and not (year.whole and len(flows) == len(PAIR) * len(Flow)):
         raise refusal(f"not every exporter of {year.year} is there", _CUT)
@@ -154,14 +154,14 @@ def _check_whole(year: Year, *, excerpt: bool) -> None:
         raise refusal(f"{year.year} has no trade of Korea with Russia")
 
 
-def _trade_frame(read: Sequence[_Read], *, excerpt: bool) -> pd.DataFrame:
+def _trade_frame(read: Sequence[_ReleaseYear], *, excerpt: bool) -> pd.DataFrame:
     rows = [row for one in read for row in _rows(one, excerpt=excerpt)]
     numbers = ("value_usd", "net_weight_kg")
     types = {name: "float64" if name in numbers else "str" for name in TRADE_COLUMNS}
     return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
 
 
-def _rows(one: _Read, *, excerpt: bool) -> Iterator[dict[str, object]]:
+def _rows(one: _ReleaseYear, *, excerpt: bool) -> Iterator[dict[str, object]]:
     for (reporter, flow, partner), amounts in _totals(one.year.partners).items():
         if not excerpt or partner in PAIR:
             yield _row(one, (reporter, flow.value, partner), (TOTAL, TOTAL), amounts)
@@ -171,9 +171,9 @@ def _rows(one: _Read, *, excerpt: bool) -> Iterator[dict[str, object]]:
         yield _row(one, parties, (one.edition, f"{chapter.number:02d}"), (chapter.mills, chapter.grams))
 
 
-def _totals(sums: Sequence[Sum]) -> dict[tuple[str, Flow, str], _Amounts]:
+def _totals(sums: Sequence[FlowSum]) -> dict[tuple[str, Flow, str], _Amounts]:
     """Sum by partner, of which two numbers may be one country, and into the world; refuse an unknown number."""
-    found: dict[tuple[str, Flow, str], list[Sum]] = defaultdict(list)
+    found: dict[tuple[str, Flow, str], list[FlowSum]] = defaultdict(list)
     for one in sums:
         partner = area_countries().get(one.number, "")
         if one.number == WORLD_CODE or not (partner or one.number in areas_of_no_country()):
@@ -184,13 +184,15 @@ def _totals(sums: Sequence[Sum]) -> dict[tuple[str, Flow, str], _Amounts]:
     return {key: (sum(one.mills for one in found[key]), _weight(found[key])) for key in sorted(found)}
 
 
-def _weight(sums: Sequence[Sum]) -> int | None:
+def _weight(sums: Sequence[FlowSum]) -> int | None:
     """Return the grams of all, or None if any of them has a line without a weight."""
     weights = [one.grams for one in sums]
     return None if None in weights else sum(grams or 0 for grams in weights)
 
 
-def _row(one: _Read, parties: tuple[str, str, str], product: tuple[str, str], amounts: _Amounts) -> dict[str, object]:
+def _row(
+    one: _ReleaseYear, parties: tuple[str, str, str], product: tuple[str, str], amounts: _Amounts
+) -> dict[str, object]:
     mills, grams = amounts
     return {
         "source": FILE_SOURCE.info.source,
@@ -205,17 +207,17 @@ def _row(one: _Read, parties: tuple[str, str, str], product: tuple[str, str], am
     }
 
 
-def _lists(read: Sequence[_Read]) -> list[WholeList]:
+def _lists(read: Sequence[_ReleaseYear]) -> list[PartnerList]:
     measures = (Measure.EXPORT, Measure.IMPORT, Measure.TURNOVER)
     return [
-        WholeList(reporter, measure.value, str(one.year.year))
+        PartnerList(reporter, measure.value, str(one.year.year))
         for one in read
         for reporter in REPORTERS.values()
         for measure in measures
     ]
 
 
-def _covers(read: Sequence[_Read]) -> pd.DataFrame:
+def _covers(read: Sequence[_ReleaseYear]) -> pd.DataFrame:
     """Say that every partner's total and every chapter of the pair is there; a blank partner is every partner."""
     rows = [
         (FILE_SOURCE.info.source, reporter, partner, flow.value, str(one.year.year), classification)

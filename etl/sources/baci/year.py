@@ -55,7 +55,7 @@ _MARKERS = {
     "H6 H6": (854143, 851713),
 }
 
-Whole = NDArray[np.int64]
+Integers = NDArray[np.int64]
 
 
 def refusal(what: str, do: str = "download the release again and do not open and save it on the way") -> InputError:
@@ -64,7 +64,7 @@ def refusal(what: str, do: str = "download the release again and do not open and
 
 
 @dataclass(frozen=True)
-class Sum:
+class FlowSum:
     """A flow of one of the two countries, summed: its partner's number, or a chapter of its trade with the other.
 
     `mills` are thousandths of a dollar; `grams` are None where a line had no weight.
@@ -78,7 +78,7 @@ class Sum:
 
 
 @dataclass(frozen=True)
-class Year:
+class YearSums:
     """What one file gave; `editions` are those that its codes allow, `whole` tells whether its exporters are all there."""
 
     year: int
@@ -86,8 +86,8 @@ class Year:
     lines_of_pair_countries: int
     editions: tuple[str, ...]
     whole: bool
-    partners: tuple[Sum, ...]
-    chapters: tuple[Sum, ...]
+    partners: tuple[FlowSum, ...]
+    chapters: tuple[FlowSum, ...]
 
 
 @dataclass
@@ -95,41 +95,41 @@ class _Tally:
     """Dollars, grams, lines and lines without a weight, in arrays of one shape."""
 
     shape: tuple[int, ...]
-    mills: Whole = field(init=False)
-    grams: Whole = field(init=False)
-    lines: Whole = field(init=False)
-    unweighed: Whole = field(init=False)
+    mills: Integers = field(init=False)
+    grams: Integers = field(init=False)
+    lines: Integers = field(init=False)
+    unweighed: Integers = field(init=False)
 
     def __post_init__(self) -> None:
         self.mills, self.grams, self.lines, self.unweighed = (np.zeros(self.shape, np.int64) for _ in range(4))
 
-    def add(self, where: tuple[Any, ...], lines: _Lines, chosen: NDArray[np.bool_]) -> None:
+    def add(self, where: tuple[Any, ...], lines: _TradeLines, chosen: NDArray[np.bool_]) -> None:
         np.add.at(self.mills, where, lines.mills[chosen])
         np.add.at(self.grams, where, lines.grams[chosen])
         np.add.at(self.lines, where, 1)
         np.add.at(self.unweighed, where, lines.unweighed[chosen])
 
-    def sums(self, place: tuple[int, ...], reporter: str, flow: Flow) -> Iterator[Sum]:
+    def sums(self, place: tuple[int, ...], reporter: str, flow: Flow) -> Iterator[FlowSum]:
         for number in np.flatnonzero(self.lines[place]).tolist():
             at = (*place, number)
             grams = None if self.unweighed[at] else int(self.grams[at])
-            yield Sum(reporter, flow, number, int(self.mills[at]), grams)
+            yield FlowSum(reporter, flow, number, int(self.mills[at]), grams)
 
 
 @dataclass(frozen=True)
-class _Lines:
+class _TradeLines:
     """Lines of the two countries: exporter, importer, product, thousandths of dollars, grams, no weight."""
 
-    exporter: Whole
-    importer: Whole
-    product: Whole
-    mills: Whole
-    grams: Whole
+    exporter: Integers
+    importer: Integers
+    product: Integers
+    mills: Integers
+    grams: Integers
     unweighed: NDArray[np.bool_]
 
 
 @dataclass
-class _Reading:
+class _YearReader:
     """The state of one file while it streams by."""
 
     year: int = 0
@@ -164,7 +164,7 @@ class _Reading:
                 raise refusal(f"{ends[name]['max']} under {name} is no area's number")
         self.lines += piece.num_rows
 
-    def _count(self, lines: _Lines) -> None:
+    def _count(self, lines: _TradeLines) -> None:
         self.related += len(lines.product)
         if (lines.exporter == lines.importer).any():
             raise refusal("a country trades with itself")
@@ -175,21 +175,21 @@ class _Reading:
             self.partners.add((place, 1, lines.exporter[imports]), lines, imports)
             self._count_pair(place, lines, exports & np.isin(lines.importer, _NUMBERS))
 
-    def _count_pair(self, place: int, lines: _Lines, chosen: NDArray[np.bool_]) -> None:
+    def _count_pair(self, place: int, lines: _TradeLines, chosen: NDArray[np.bool_]) -> None:
         products = lines.product[chosen]
         if self.pair[place, products].any() or len(np.unique(products)) != len(products):
             raise refusal("a product stands twice in the trade of Korea and Russia")
         self.pair[place, products] = True
         self.chapters.add((place, products // 10_000), lines, chosen)
 
-    def done(self) -> Year:
+    def done(self) -> YearSums:
         partners = [
             one
             for place, reporter in enumerate(REPORTERS.values())
             for way, flow in enumerate(Flow)
             for one in self.partners.sums((place, way), reporter, flow)
         ]
-        return Year(
+        return YearSums(
             self.year,
             self.lines,
             self.related,
@@ -203,7 +203,7 @@ class _Reading:
         areas = [np.flatnonzero(seen) for seen in (self.exporters, self.importers)]
         return bool(min(len(seen) for seen in areas) >= _FEWEST_AREAS and areas[0][-1] == areas[1][-1])
 
-    def _chapters(self) -> Iterator[Sum]:
+    def _chapters(self) -> Iterator[FlowSum]:
         """Return each chapter twice: as the exporter's export and as the importer's import."""
         for place, exporter in enumerate(REPORTERS.values()):
             importer = RUSSIA if exporter == KOREA else KOREA
@@ -215,9 +215,9 @@ class _Reading:
         return tuple(one for one in EDITIONS if all(first <= one <= last for first, last in spans))
 
 
-def read_year(file: BinaryIO) -> Year:
+def read_year(file: BinaryIO) -> YearSums:
     """Read a CSV of one year to its end; raise InputError, or what the file or Arrow raises, if that cannot be done."""
-    reading = _Reading()
+    reading = _YearReader()
     with csv.open_csv(
         file,
         read_options=csv.ReadOptions(block_size=_PIECE),
@@ -234,7 +234,7 @@ def read_year(file: BinaryIO) -> Year:
     return reading.done()
 
 
-def _lines(piece: pa.RecordBatch) -> _Lines:
+def _lines(piece: pa.RecordBatch) -> _TradeLines:
     """Read the lines of the two countries in full; refuse what is not a product, a value and a weight or NA."""
     product, value, weight = (pc.utf8_trim_whitespace(piece[name]) for name in "kvq")
     if not pc.all(pc.and_(pc.ascii_is_decimal(product), pc.equal(pc.utf8_length(product), 6))).as_py():
@@ -243,7 +243,7 @@ def _lines(piece: pa.RecordBatch) -> _Lines:
         )
     unweighed = pc.equal(weight, _NO_WEIGHT)
     weights = pc.cast(pc.if_else(unweighed, pa.scalar("0"), weight), pa.float64())
-    return _Lines(
+    return _TradeLines(
         np.asarray(piece["i"], np.int64),
         np.asarray(piece["j"], np.int64),
         np.asarray(pc.cast(product, pa.int32()), np.int64),
@@ -253,7 +253,7 @@ def _lines(piece: pa.RecordBatch) -> _Lines:
     )
 
 
-def _fine(numbers: pa.Array, what: str) -> Whole:
+def _fine(numbers: pa.Array, what: str) -> Integers:
     amounts = np.asarray(numbers, np.float64)
     if not ((amounts >= 0) & (amounts < _TOO_MUCH)).all():
         raise refusal(f"{what} is negative, or too large to be true")

@@ -23,8 +23,8 @@ from etl.model import WORLD, Flow, Period, Status
 from etl.sources._delimited import shown
 from etl.sources._iso3166 import countries
 from etl.sources.imf.codes import FLOWS, HALF_A_DOLLAR, MODULE, is_area, is_part, partner_of, unstored_partner
-from etl.sources.imf.query import Asked
-from etl.sources.imf.sdmx_xml import Attributes, Series, refusal
+from etl.sources.imf.query import ImfQuery
+from etl.sources.imf.sdmx_xml import Attributes, SdmxSeries, refusal
 
 _HERE = "add it to etl/sources/imf/figures.py"
 _DIMENSIONS = {"COUNTRY", "INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY"}
@@ -56,11 +56,11 @@ _NO_VALUE = {"", "NaN"}
 #: Dollars a year: the world totals of Korea and Russia since 1990 are well inside, and a thousandth of them is not.
 _LEAST_WORLD, _MOST = Decimal(10) ** 9, Decimal(10) ** 13
 
-List = tuple[str, Flow, Period]
+ListKey = tuple[str, Flow, Period]
 
 
 @dataclass(frozen=True)
-class Printed:
+class ImfFigure:
     """One figure as printed, in dollars; `partner` is a country, the world or an area's code."""
 
     reporter: str
@@ -72,7 +72,7 @@ class Printed:
     note: str
 
     @property
-    def of_list(self) -> List:
+    def list_key(self) -> ListKey:
         """Return the list that the figure belongs to."""
         return self.reporter, self.flow, self.period
 
@@ -85,19 +85,19 @@ class Printed:
         return f"{self.reporter} {self.flow} {self.partner} {self.period}"
 
 
-def figures(series: Iterable[Series], asked: Asked, ignored: Counter[str]) -> list[Printed]:
+def figures(series: Iterable[SdmxSeries], query: ImfQuery, ignored: Counter[str]) -> list[ImfFigure]:
     """Return the figures of all series that count, naming what is ignored; refuse what was not asked, or stands twice."""
-    printed: dict[tuple[List, str], Printed] = {}
+    printed: dict[tuple[ListKey, str], ImfFigure] = {}
     for one in series:
-        for figure in _figures_of(one, asked, ignored):
-            if printed.setdefault((figure.of_list, figure.partner), figure) is not figure:
+        for figure in _figures_of(one, query, ignored):
+            if printed.setdefault((figure.list_key, figure.partner), figure) is not figure:
                 raise refusal(f"{figure} stands there twice")
     return list(printed.values())
 
 
-def _figures_of(series: Series, asked: Asked, ignored: Counter[str]) -> Iterator[Printed]:
+def _figures_of(series: SdmxSeries, query: ImfQuery, ignored: Counter[str]) -> Iterator[ImfFigure]:
     _check_attributes(series)
-    reporter, partner = _dimensions(series, asked)
+    reporter, partner = _dimensions(series, query)
     word = unstored_partner(reporter, partner)
     if word:
         ignored[f"series of {word}"] += 1
@@ -105,13 +105,13 @@ def _figures_of(series: Series, asked: Asked, ignored: Counter[str]) -> Iterator
         return
     for attributes in series.observations:
         figure = _figure({**series.attributes, **attributes}, reporter, partner, ignored)
-        if figure is not None and _is_inside(figure.period, asked):
+        if figure is not None and _is_inside(figure.period, query):
             yield figure
         elif figure is not None:
             ignored["figures outside the years that were asked for"] += 1
 
 
-def _check_attributes(series: Series) -> None:
+def _check_attributes(series: SdmxSeries) -> None:
     """Refuse attributes that are not known, or contradict the series' own code or this project's reading of it."""
     unknown = {name for found in (series.attributes, *series.observations) for name in found} - _ATTRIBUTES
     if unknown:
@@ -124,21 +124,21 @@ def _check_attributes(series: Series) -> None:
                 raise refusal(f"{name} of {shown(indicator)} is {shown(found[name])}, not {shown(value)}", _HERE)
 
 
-def _dimensions(series: Series, asked: Asked) -> tuple[str, str]:
+def _dimensions(series: SdmxSeries, query: ImfQuery) -> tuple[str, str]:
     """Return reporter and partner of a series; refuse one that was not asked for, or whose codes are not known."""
     found = [series.attributes.get(name, "") for name in ("COUNTRY", "INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY")]
     reporter, indicator, partner, frequency = found
     known = partner_of(partner)
     if known is None:
         raise refusal(f"unknown country {shown(partner)}", f"add it to {MODULE}")
-    expected = (asked.reporters, asked.indicators, (partner,) if asked.is_every_partner else asked.partners)
+    expected = (query.reporters, query.indicators, (partner,) if query.is_every_partner else query.partners)
     right = all(code in codes for code, codes in zip(found, expected, strict=False))
-    if not right or indicator not in FLOWS or frequency != asked.frequency:
+    if not right or indicator not in FLOWS or frequency != query.frequency:
         raise refusal(f"the series {shown('.'.join(found))} was not asked for")
     return reporter, known
 
 
-def _figure(attributes: Attributes, reporter: str, partner: str, ignored: Counter[str]) -> Printed | None:
+def _figure(attributes: Attributes, reporter: str, partner: str, ignored: Counter[str]) -> ImfFigure | None:
     """Return one figure, or nothing for an observation without a value, which the IMF prints as a place-holder."""
     period, value = _period(attributes), attributes.get("OBS_VALUE", "")
     derivation, status = _derivation(attributes), _status(attributes)
@@ -150,7 +150,7 @@ def _figure(attributes: Attributes, reporter: str, partner: str, ignored: Counte
         raise refusal(f"{shown(value)} of {where} is not a number such as 12.5")
     note = f"marked by the IMF: {derivation}" if derivation else ""
     status = Status.ESTIMATE if derivation else status
-    return Printed(reporter, FLOWS[attributes["INDICATOR"]], partner, period, Decimal(value), status, note)
+    return ImfFigure(reporter, FLOWS[attributes["INDICATOR"]], partner, period, Decimal(value), status, note)
 
 
 def _period(attributes: Attributes) -> Period:
@@ -175,11 +175,11 @@ def _status(attributes: Attributes) -> Status:
     return _STATUSES[code]
 
 
-def _is_inside(period: Period, asked: Asked) -> bool:
-    return asked.first <= period and (asked.last is None or period <= asked.last)
+def _is_inside(period: Period, query: ImfQuery) -> bool:
+    return query.first <= period and (query.last is None or period <= query.last)
 
 
-def check_magnitude(printed: Iterable[Printed]) -> None:
+def check_magnitude(printed: Iterable[ImfFigure]) -> None:
     """Refuse figures in another unit: see the head of this module."""
     for figure in printed:
         a_year = figure.dollars * 12 / figure.period.count
@@ -188,15 +188,15 @@ def check_magnitude(printed: Iterable[Printed]) -> None:
             raise refusal(what, "the IMF prints another unit: compare with its site before anything is stored")
 
 
-def list_notes(printed: Sequence[Printed], asked: Asked) -> dict[List, str]:
+def list_notes(printed: Sequence[ImfFigure], query: ImfQuery) -> dict[ListKey, str]:
     """Tell of each list what is the matter with it, a blank if nothing is; refuse parts that exceed the world."""
-    lists: defaultdict[List, list[Printed]] = defaultdict(list)
+    lists: defaultdict[ListKey, list[ImfFigure]] = defaultdict(list)
     for figure in printed:
-        lists[figure.of_list].append(figure)
-    return {key: _matter(members, asked) for key, members in lists.items()}
+        lists[figure.list_key].append(figure)
+    return {key: _matter(members, query) for key, members in lists.items()}
 
 
-def _matter(members: Sequence[Printed], asked: Asked) -> str:
+def _matter(members: Sequence[ImfFigure], query: ImfQuery) -> str:
     world = next((figure for figure in members if figure.partner == WORLD), None)
     if world is None:
         return "the IMF gives no world total beside it"
@@ -206,10 +206,10 @@ def _matter(members: Sequence[Printed], asked: Asked) -> str:
     if countries > world.dollars + slack:
         raise _exceeding(world, countries)
     summed = sum((figure.dollars for figure in parts), Decimal(0))
-    if not asked.is_every_partner or abs(summed - world.dollars) <= slack:
+    if not query.is_every_partner or abs(summed - world.dollars) <= slack:
         return ""
     return f"the partners of this list add up to {summed / world.dollars:.2%} of its world total"
 
 
-def _exceeding(world: Printed, countries: Decimal) -> InputError:
+def _exceeding(world: ImfFigure, countries: Decimal) -> InputError:
     return refusal(f"the partners of {world} add up to {countries:f} dollars, the world is {world.dollars:f}")

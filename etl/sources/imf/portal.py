@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from etl.errors import InputError
 from etl.model import PAIR, WORLD, Flow, Measure, Status
-from etl.sources._delimited import Figure, WholeList, list_frame, shown, trade_frame
+from etl.sources._delimited import PartnerList, TotalFigure, list_frame, shown, trade_frame
 from etl.sources._iso3166 import countries
 from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.imf.codes import (
@@ -33,7 +33,7 @@ from etl.sources.imf.codes import (
     partner_of,
     unstored_partner,
 )
-from etl.sources.imf.portal_layout import LAYOUT, Series, quarterly_columns, read_series
+from etl.sources.imf.portal_layout import LAYOUT, PortalSeries, quarterly_columns, read_series
 
 _CUT = (
     "the file is cut or a selection: download every partner and the world, or pass --excerpt if the rest is not meant"
@@ -49,7 +49,7 @@ _LEAST_WORLD, _MOST = Decimal(1_000), Decimal(10_000_000)
 
 
 @dataclass(frozen=True)
-class _Printed:
+class _PortalFigure:
     """One figure as printed, in millions of dollars; `partner` is a country, the world or an area's code."""
 
     line: int
@@ -84,17 +84,17 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
     whole = _whole_lists(printed, excerpt=excerpt)
     figures = list(_rows(printed))
     if not figures:
-        raise LAYOUT.refuse("the file has no figure of Korea or Russia", do="download the reporters KOR and RUS")
+        raise LAYOUT.error("the file has no figure of Korea or Russia", do="download the reporters KOR and RUS")
     ignored["columns of quarters"] += quarterly_columns(lines)
     source = FILE_SOURCE.info.source
     words = {word: count for word, count in ignored.items() if count}
     return ParseResult(trade_frame(source, figures), list_frame(source, whole), len(figures), words)
 
 
-def _is_kept(series: Series, ignored: Counter[str]) -> bool:
+def _is_kept(series: PortalSeries, ignored: Counter[str]) -> bool:
     """Return whether a series' figures are needed, be it only to add up the world; name those that are not stored."""
     if series.indicator not in {**FLOWS, **IGNORED_INDICATORS}:
-        raise LAYOUT.refuse(f"unknown indicator {shown(series.indicator)}", series.line, do=f"add it to {MODULE}")
+        raise LAYOUT.error(f"unknown indicator {shown(series.indicator)}", series.line, do=f"add it to {MODULE}")
     reporter, partner = _code(series.reporter, series), _code(series.partner, series)
     wanted = series.indicator in FLOWS and series.frequency in _FREQUENCIES and reporter in PAIR
     word = _kind_of_partner(series, partner) if wanted else _unwanted(series)
@@ -103,7 +103,7 @@ def _is_kept(series: Series, ignored: Counter[str]) -> bool:
     return wanted and (partner == WORLD or is_part(partner))
 
 
-def _unwanted(series: Series) -> str:
+def _unwanted(series: PortalSeries) -> str:
     if series.indicator in IGNORED_INDICATORS:
         return f"{IGNORED_INDICATORS[series.indicator]} ({series.indicator})"
     if series.frequency not in _FREQUENCIES:
@@ -111,29 +111,29 @@ def _unwanted(series: Series) -> str:
     return f"reporter {series.reporter} ({series.reporter_label})"
 
 
-def _kind_of_partner(series: Series, partner: str) -> str:
+def _kind_of_partner(series: PortalSeries, partner: str) -> str:
     """Name a partner that gives no rows, a group or an area with the publisher's label; give nothing for the others."""
     word = unstored_partner(series.reporter, partner)
     return f"{word} ({series.partner_label})" if word and partner not in countries() else word
 
 
-def _code(code: str, series: Series) -> str:
+def _code(code: str, series: PortalSeries) -> str:
     known = partner_of(code)
     if known is None:
-        raise LAYOUT.refuse(f"unknown country {shown(code)}", series.line, do=f"add it to {MODULE}")
+        raise LAYOUT.error(f"unknown country {shown(code)}", series.line, do=f"add it to {MODULE}")
     return known
 
 
-def _check_unique(kept: Iterable[Series]) -> None:
+def _check_unique(kept: Iterable[PortalSeries]) -> None:
     seen: dict[tuple[str, ...], int] = {}
     for series in kept:
         key = (series.reporter, series.indicator, _code(series.partner, series), series.frequency)
         earlier = seen.setdefault(key, series.line)
         if earlier != series.line:
-            raise LAYOUT.refuse(f"the series {'.'.join(key)} stands already in line {earlier}", series.line)
+            raise LAYOUT.error(f"the series {'.'.join(key)} stands already in line {earlier}", series.line)
 
 
-def _figures(series: Series, ignored: Counter[str]) -> Iterable[_Printed]:
+def _figures(series: PortalSeries, ignored: Counter[str]) -> Iterable[_PortalFigure]:
     partner, flow = _code(series.partner, series), FLOWS[series.indicator]
     for column, cell in series.cells.items():
         if not cell:
@@ -141,13 +141,13 @@ def _figures(series: Series, ignored: Counter[str]) -> Iterable[_Printed]:
             continue
         found = _VALUE.fullmatch(cell)
         if not found:
-            raise LAYOUT.refuse(f"{shown(cell)} under {column} is not a number such as 12.345678", series.line)
-        yield _Printed(series.line, series.reporter, flow, partner, column, Decimal(found[1]), bool(found[2]))
+            raise LAYOUT.error(f"{shown(cell)} under {column} is not a number such as 12.345678", series.line)
+        yield _PortalFigure(series.line, series.reporter, flow, partner, column, Decimal(found[1]), bool(found[2]))
 
 
-def _check_magnitude(printed: Iterable[_Printed]) -> None:
+def _check_magnitude(printed: Iterable[_PortalFigure]) -> None:
     """Refuse values in another unit: a world's exports are between a billion and ten trillion dollars."""
-    largest: dict[tuple[str, int], _Printed] = {}
+    largest: dict[tuple[str, int], _PortalFigure] = {}
     for figure in printed:
         if figure.millions > _MOST:
             raise _wrong_unit(figure)
@@ -159,46 +159,46 @@ def _check_magnitude(printed: Iterable[_Printed]) -> None:
             raise _wrong_unit(figure)
 
 
-def _wrong_unit(figure: _Printed) -> InputError:
+def _wrong_unit(figure: _PortalFigure) -> InputError:
     what = f"{figure.millions} under {figure.column} cannot be in millions of dollars"
-    return LAYOUT.refuse(what, figure.line, do="download it in millions, the scale that its column SCALE names")
+    return LAYOUT.error(what, figure.line, do="download it in millions, the scale that its column SCALE names")
 
 
-def _whole_lists(printed: Iterable[_Printed], *, excerpt: bool) -> list[WholeList]:
+def _whole_lists(printed: Iterable[_PortalFigure], *, excerpt: bool) -> list[PartnerList]:
     """Return the lists that add up to the world; refuse one that does not, or in an excerpt one that exceeds it."""
-    lists: defaultdict[tuple[str, Flow, str], list[_Printed]] = defaultdict(list)
+    lists: defaultdict[tuple[str, Flow, str], list[_PortalFigure]] = defaultdict(list)
     for figure in printed:
         lists[figure.listing].append(figure)
     whole = {key for key, members in lists.items() if _adds_up(members, excerpt=excerpt)}
     if excerpt:
         return []
     both = {(reporter, column) for reporter, _, column in whole if {(reporter, f, column) for f in Flow} <= whole}
-    single = [WholeList(reporter, flow.value, _period(column)) for reporter, flow, column in whole]
-    return single + [WholeList(r, Measure.TURNOVER.value, _period(column)) for r, column in both]
+    single = [PartnerList(reporter, flow.value, _period(column)) for reporter, flow, column in whole]
+    return single + [PartnerList(r, Measure.TURNOVER.value, _period(column)) for r, column in both]
 
 
-def _adds_up(members: Sequence[_Printed], *, excerpt: bool) -> bool:
+def _adds_up(members: Sequence[_PortalFigure], *, excerpt: bool) -> bool:
     world = next((m for m in members if m.partner == WORLD), None)
     parts = [m.millions for m in members if m.partner != WORLD]
     first, summed = members[0], sum(parts, Decimal(0))
     where = f"{first.reporter} {first.flow.value} {first.column}"
     if world is None:
         if not excerpt:
-            raise LAYOUT.refuse(f"{where} has no world total ({WORLD_ID})", first.line, do=_CUT)
+            raise LAYOUT.error(f"{where} has no world total ({WORLD_ID})", first.line, do=_CUT)
         return False
     slack = _HALF_A_DOLLAR * len(parts)
     if summed > world.millions + slack or (summed < world.millions - slack and not excerpt):
         what = f"the partners of {where} add up to {summed} millions, the world is {world.millions}"
-        raise LAYOUT.refuse(what, world.line, do=_CUT if summed < world.millions else "")
+        raise LAYOUT.error(what, world.line, do=_CUT if summed < world.millions else "")
     return abs(summed - world.millions) <= slack
 
 
-def _rows(printed: Sequence[_Printed]) -> Iterable[Figure]:
+def _rows(printed: Sequence[_PortalFigure]) -> Iterable[TotalFigure]:
     made = _mostly_no_whole_dollars(printed)
     for figure in printed:
         if figure.is_stored:
             note = _estimate_note(figure, made)
-            yield Figure(
+            yield TotalFigure(
                 reporter=figure.reporter,
                 partner=figure.partner,
                 flow=figure.flow,
@@ -209,18 +209,18 @@ def _rows(printed: Sequence[_Printed]) -> Iterable[Figure]:
             )
 
 
-def _estimate_note(figure: _Printed, made: set[tuple[str, int, str]]) -> str | None:
+def _estimate_note(figure: _PortalFigure, made: set[tuple[str, int, str]]) -> str | None:
     note = estimate_note(figure.reporter, int(figure.column[:4]), made=_year(figure) in made)
     return note or (_MARK_NOTE if figure.marked else None)
 
 
-def _mostly_no_whole_dollars(printed: Iterable[_Printed]) -> set[tuple[str, int, str]]:
+def _mostly_no_whole_dollars(printed: Iterable[_PortalFigure]) -> set[tuple[str, int, str]]:
     """Return the reporters' years, of years and of months apart, most of whose figures have more than six decimals."""
     listed = (figure for figure in printed if figure.is_country)
     return mostly_made((_year(f), _decimals(f.millions) > _DECIMALS_OF_WHOLE_DOLLARS) for f in listed)
 
 
-def _year(figure: _Printed) -> tuple[str, int, str]:
+def _year(figure: _PortalFigure) -> tuple[str, int, str]:
     return figure.reporter, len(figure.column), figure.column[:4]
 
 

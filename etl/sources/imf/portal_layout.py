@@ -10,12 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from etl.sources._delimited import Layout, Line, shown
+from etl.sources._delimited import FileLayout, TextLine, shown
 
-LAYOUT = Layout(
+LAYOUT = FileLayout(
     name="IMF portal CSV",
     encoding="UTF-8-sig",
-    again="download the file again as CSV with codes and labels, and do not open and save it on the way",
+    remedy="download the file again as CSV with codes and labels, and do not open and save it on the way",
 )
 
 _DATASET = re.compile(r"IMF\.STA:IMTS\([0-9.]+\)")
@@ -33,7 +33,7 @@ _COLUMNS = {"A": (_YEAR, 1), "Q": (_QUARTER, 4), "M": (_MONTH, 12)}
 
 
 @dataclass(frozen=True)
-class Series:
+class PortalSeries:
     """One line of the file: codes with the publisher's labels, and the cells of its own frequency by column."""
 
     line: int
@@ -47,18 +47,18 @@ class Series:
     cells: Mapping[str, str]
 
 
-def read_series(lines: Sequence[Line]) -> list[Series]:
+def read_series(lines: Sequence[TextLine]) -> list[PortalSeries]:
     """Turn the lines below the header into series; raise InputError for a header or a line that is not regular."""
     if not lines:
-        raise LAYOUT.refuse("the file has no header", 1)
+        raise LAYOUT.error("the file has no header", 1)
     header = lines[0].cells
     frequencies = _frequencies(header)
     if len(lines) == 1:
-        raise LAYOUT.refuse("the file has a header and no series", 1)
+        raise LAYOUT.error("the file has a header and no series", 1)
     return [_series(line, header, frequencies) for line in lines[1:]]
 
 
-def quarterly_columns(lines: Sequence[Line]) -> int:
+def quarterly_columns(lines: Sequence[TextLine]) -> int:
     """Count the columns that are quarters."""
     return sum(bool(_QUARTER.fullmatch(column)) for column in lines[0].cells)
 
@@ -73,7 +73,7 @@ def _frequencies(header: Sequence[str]) -> dict[str, str]:
     }
     for word, columns in wrong.items():
         if columns:
-            raise LAYOUT.refuse(f"{word} columns: {', '.join(columns[:5])}", 1)
+            raise LAYOUT.error(f"{word} columns: {', '.join(columns[:5])}", 1)
     for frequency, (pattern, per_year) in _COLUMNS.items():
         _check_unbroken([c for c in header if times.get(c) == frequency], pattern, per_year)
     return times
@@ -84,7 +84,7 @@ def _check_unbroken(columns: Sequence[str], pattern: re.Pattern[str], per_year: 
     places = [_place(column, pattern, per_year) for column in columns]
     for before, after, column in zip(places, places[1:], columns[1:], strict=False):
         if after != before + 1:
-            raise LAYOUT.refuse(f"column {column} does not follow the one before it", 1, do="choose an unbroken range")
+            raise LAYOUT.error(f"column {column} does not follow the one before it", 1, do="choose an unbroken range")
 
 
 def _place(column: str, pattern: re.Pattern[str], per_year: int) -> int:
@@ -93,16 +93,16 @@ def _place(column: str, pattern: re.Pattern[str], per_year: int) -> int:
     return parts[0] * per_year + sum(parts[1:])
 
 
-def _series(line: Line, header: Sequence[str], frequencies: Mapping[str, str]) -> Series:
+def _series(line: TextLine, header: Sequence[str], frequencies: Mapping[str, str]) -> PortalSeries:
     if len(line.cells) != len(header):
-        raise LAYOUT.refuse(f"{len(line.cells)} cells where the header has {len(header)}", line.number)
+        raise LAYOUT.error(f"{len(line.cells)} cells where the header has {len(header)}", line.number)
     cells = dict(zip(header, line.cells, strict=True))
     _check_agreement(line, cells)
     frequency = cells["FREQUENCY.ID"]
     strays = [c for c, f in frequencies.items() if cells[c] and f != frequency]
     if strays and frequency in _COLUMNS:
-        raise LAYOUT.refuse(f"a series of frequency {frequency} has a figure in column {strays[0]}", line.number)
-    return Series(
+        raise LAYOUT.error(f"a series of frequency {frequency} has a figure in column {strays[0]}", line.number)
+    return PortalSeries(
         line=line.number,
         reporter=cells["COUNTRY.ID"],
         reporter_label=cells["COUNTRY"],
@@ -115,18 +115,18 @@ def _series(line: Line, header: Sequence[str], frequencies: Mapping[str, str]) -
     )
 
 
-def _check_agreement(line: Line, cells: Mapping[str, str]) -> None:
+def _check_agreement(line: TextLine, cells: Mapping[str, str]) -> None:
     """Refuse a line of another data set, measure or scale, or whose codes contradict one another."""
     if not _DATASET.fullmatch(cells["DATASET"]) or cells["OBS_MEASURE"] != "OBS_VALUE":
         found = shown(f"{cells['DATASET']} {cells['OBS_MEASURE']}")
-        raise LAYOUT.refuse(f"{found} is not IMF.STA:IMTS OBS_VALUE", line.number, do="download the data set IMTS")
+        raise LAYOUT.error(f"{found} is not IMF.STA:IMTS OBS_VALUE", line.number, do="download the data set IMTS")
     if (cells["SCALE.ID"], cells["SCALE"]) != (_MILLIONS, "Millions"):
         found = shown(f"{cells['SCALE.ID']} {cells['SCALE']}")
-        raise LAYOUT.refuse(f"scale {found} is not {_MILLIONS} Millions", line.number)
+        raise LAYOUT.error(f"scale {found} is not {_MILLIONS} Millions", line.number)
     keys = ("COUNTRY.ID", "INDICATOR.ID", "COUNTERPART_COUNTRY.ID", "FREQUENCY.ID")
     code = ".".join(cells[key] for key in keys)
     if cells["SERIES_CODE"] != code:
-        raise LAYOUT.refuse(f"series {shown(cells['SERIES_CODE'])} stands with the codes {shown(code)}", line.number)
+        raise LAYOUT.error(f"series {shown(cells['SERIES_CODE'])} stands with the codes {shown(code)}", line.number)
     flow, indicator = cells["TRADE_FLOW.ID"], cells["INDICATOR.ID"]
     if flow != indicator[:2]:
-        raise LAYOUT.refuse(f"trade flow {shown(flow)} stands with indicator {shown(indicator)}", line.number)
+        raise LAYOUT.error(f"trade flow {shown(flow)} stands with indicator {shown(indicator)}", line.number)

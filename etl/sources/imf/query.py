@@ -27,7 +27,7 @@ _ALWAYS = (("dimensionAtObservation", "TIME_PERIOD"), ("attributes", "dsd"), ("m
 
 
 @dataclass(frozen=True)
-class Asked:
+class ImfQuery:
     """What a request is about: reporters, indicators, partners (all as the IMF's codes), frequency and years.
 
     Without a last year it asks for everything up to the newest figure.
@@ -50,7 +50,7 @@ class Asked:
         return SourceRequest(path, ((_TIME, f"ge:{self.first_year}{first}{until}"), *_ALWAYS))
 
     @classmethod
-    def of(cls, request: SourceRequest) -> Asked:
+    def of(cls, request: SourceRequest) -> ImfQuery:
         """Read a request again; raise InputError for one that no version of this source would put."""
         path = unquote(request.path)
         key = _KEY.fullmatch(path.removeprefix(_BASE))

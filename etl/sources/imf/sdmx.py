@@ -27,7 +27,7 @@ from datetime import date
 import pandas as pd
 
 from etl.model import PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Period, Status
-from etl.sources._delimited import Figure, WholeList, list_frame, shown, trade_frame
+from etl.sources._delimited import PartnerList, TotalFigure, list_frame, shown, trade_frame
 from etl.sources._iso3166 import countries
 from etl.sources._source import (
     COVER_COLUMNS,
@@ -41,9 +41,9 @@ from etl.sources._source import (
     TruncatedError,
 )
 from etl.sources.imf.codes import FLOWS, WORLD_ID, estimate_note, mostly_made, partner_of
-from etl.sources.imf.figures import List, Printed, check_magnitude, figures, list_notes
-from etl.sources.imf.query import EVERY, Asked
-from etl.sources.imf.sdmx_xml import Message, read_message, refusal
+from etl.sources.imf.figures import ImfFigure, ListKey, check_magnitude, figures, list_notes
+from etl.sources.imf.query import EVERY, ImfQuery
+from etl.sources.imf.sdmx_xml import SdmxMessage, read_message, refusal
 
 FIRST_YEAR = 1990
 _PARTS = {"annual": ("A", EVERY), "monthly": ("M", (*PAIR, WORLD_ID))}
@@ -62,14 +62,14 @@ def plan_requests(scope: FetchScope) -> list[SourceRequest]:
     """Return two requests for each part: the settled years, and the rest."""
     first, until = max(scope.first_year, FIRST_YEAR), _settled_until(scope.today)
     parts = [kind for part, kind in _PARTS.items() if part in scope.parts]
-    asked = [_asked(kind, first, until) for kind in parts if first <= until]
-    asked += [_asked(kind, max(first, until + 1), None) for kind in parts]
-    return [one.request for one in asked]
+    query = [_query(kind, first, until) for kind in parts if first <= until]
+    query += [_query(kind, max(first, until + 1), None) for kind in parts]
+    return [one.request for one in query]
 
 
-def _asked(kind: tuple[str, tuple[str, ...]], first: int, last: int | None) -> Asked:
+def _query(kind: tuple[str, tuple[str, ...]], first: int, last: int | None) -> ImfQuery:
     frequency, partners = kind
-    return Asked(PAIR, tuple(FLOWS), partners, frequency, first, last)
+    return ImfQuery(PAIR, tuple(FLOWS), partners, frequency, first, last)
 
 
 def _settled_until(today: date) -> int:
@@ -79,7 +79,7 @@ def _settled_until(today: date) -> int:
 
 def is_settled(request: SourceRequest, day: date) -> bool:
     """Return whether two full years have passed since the last year that is asked for."""
-    last = Asked.of(request).last_year
+    last = ImfQuery.of(request).last_year
     return last is not None and day.year > last + _REVISED_YEARS
 
 
@@ -91,15 +91,15 @@ def newest_due(today: date) -> str:
 
 def split(request: SourceRequest) -> list[SourceRequest]:
     """Return a request for each reporter, or else for each flow, or else for each half of the years."""
-    asked = Asked.of(request)
-    first, last = asked.first_year, asked.last_year
-    if len(asked.reporters) > 1:
-        smaller = [replace(asked, reporters=(one,)) for one in asked.reporters]
-    elif len(asked.indicators) > 1:
-        smaller = [replace(asked, indicators=(one,)) for one in asked.indicators]
+    query = ImfQuery.of(request)
+    first, last = query.first_year, query.last_year
+    if len(query.reporters) > 1:
+        smaller = [replace(query, reporters=(one,)) for one in query.reporters]
+    elif len(query.indicators) > 1:
+        smaller = [replace(query, indicators=(one,)) for one in query.indicators]
     elif last is not None and last > first:
         middle = (first + last) // 2
-        smaller = [replace(asked, last_year=middle), replace(asked, first_year=middle + 1)]
+        smaller = [replace(query, last_year=middle), replace(query, first_year=middle + 1)]
     else:
         return []
     return [one.request for one in smaller]
@@ -132,25 +132,25 @@ def _said(body: bytes) -> str:
 
 def parse(body: bytes, request: SourceRequest) -> ParseResult:
     """Turn an answer into rows, whole lists and what it covers."""
-    asked, message = Asked.of(request), read_message(body)
+    query, message = ImfQuery.of(request), read_message(body)
     _check_data_set(message)
     ignored: Counter[str] = Counter()
-    printed = figures(message.series, asked, ignored)
+    printed = figures(message.series, query, ignored)
     check_magnitude(printed)
-    _check_complete(printed, asked, message)
-    notes = list_notes(printed, asked)
-    rows = list(_rows(printed, notes, asked))
-    whole = {key for key, note in notes.items() if asked.is_every_partner and not note}
+    _check_complete(printed, query, message)
+    notes = list_notes(printed, query)
+    rows = list(_rows(printed, notes, query))
+    whole = {key for key, note in notes.items() if query.is_every_partner and not note}
     return ParseResult(
         trade_frame(API_SOURCE.info.source, rows),
         list_frame(API_SOURCE.info.source, _lists(whole)),
         len(rows),
         dict(ignored),
-        covers=_covers(printed, notes, asked),
+        covers=_covers(printed, notes, query),
     )
 
 
-def _check_data_set(message: Message) -> None:
+def _check_data_set(message: SdmxMessage) -> None:
     """Refuse another data set than IMTS, or one that is not to be taken as it stands."""
     if not _STRUCTURE.fullmatch(message.structure):
         raise refusal(f"its structure {shown(message.structure)} is not that of IMF.STA:IMTS")
@@ -158,37 +158,37 @@ def _check_data_set(message: Message) -> None:
         raise refusal(f"it has the data sets {shown(', '.join(message.actions))}, where one to Replace is expected")
 
 
-def _check_complete(printed: Iterable[Printed], asked: Asked, message: Message) -> None:
+def _check_complete(printed: Iterable[ImfFigure], query: ImfQuery, message: SdmxMessage) -> None:
     """Refuse an answer without a reporter's flow, or that ends before it should; what is not out yet is no lack."""
     newest: dict[tuple[str, Flow], Period] = {}
     for figure in printed:
         if figure.partner == WORLD:
             key = figure.reporter, figure.flow
             newest[key] = max(figure.period, newest.get(key, figure.period))
-    for reporter in asked.reporters:
-        for flow in asked.flows:
+    for reporter in query.reporters:
+        for flow in query.flows:
             found = newest.get((reporter, flow))
-            if found is None and _is_out(asked.first, message):
-                raise refusal(f"it has no world total of {reporter} {flow} since {asked.first}")
-            if asked.last is not None and found != asked.last:
-                raise refusal(f"{reporter} {flow} ends with {found}, {asked.last} was asked for")
+            if found is None and _is_out(query.first, message):
+                raise refusal(f"it has no world total of {reporter} {flow} since {query.first}")
+            if query.last is not None and found != query.last:
+                raise refusal(f"{reporter} {flow} ends with {found}, {query.last} was asked for")
 
 
-def _is_out(period: Period, message: Message) -> bool:
+def _is_out(period: Period, message: SdmxMessage) -> bool:
     """Return whether a period should have been out when an answer was prepared; an answer of no known day should have."""
     day = _DAY.fullmatch(message.prepared)
     return not day or period.last <= Period.parse(newest_due(date(int(day[1]), int(day[2]), 1))).last
 
 
-def _rows(printed: Sequence[Printed], notes: Mapping[List, str], asked: Asked) -> Iterator[Figure]:
+def _rows(printed: Sequence[ImfFigure], notes: Mapping[ListKey, str], query: ImfQuery) -> Iterator[TotalFigure]:
     listed = (figure for figure in printed if figure.partner in countries())
     made = mostly_made((_year(figure), figure.dollars % 1 != 0) for figure in listed)
     for figure in printed:
         if figure.is_stored:
             estimate = estimate_note(figure.reporter, _year(figure)[1], made=_year(figure) in made) or ""
-            months = _MONTHS_NOTE if asked.frequency == "M" and figure.reporter == RUSSIA else ""
-            said = [note for note in (estimate, figure.note, months, notes[figure.of_list]) if note]
-            yield Figure(
+            months = _MONTHS_NOTE if query.frequency == "M" and figure.reporter == RUSSIA else ""
+            said = [note for note in (estimate, figure.note, months, notes[figure.list_key]) if note]
+            yield TotalFigure(
                 reporter=figure.reporter,
                 partner=figure.partner,
                 flow=figure.flow,
@@ -199,17 +199,17 @@ def _rows(printed: Sequence[Printed], notes: Mapping[List, str], asked: Asked) -
             )
 
 
-def _year(figure: Printed) -> tuple[str, int]:
+def _year(figure: ImfFigure) -> tuple[str, int]:
     return figure.reporter, figure.period.first // 12
 
 
-def _lists(whole: set[List]) -> list[WholeList]:
-    single = [WholeList(reporter, flow.value, str(period)) for reporter, flow, period in whole]
+def _lists(whole: set[ListKey]) -> list[PartnerList]:
+    single = [PartnerList(reporter, flow.value, str(period)) for reporter, flow, period in whole]
     both = {(r, period) for r, _, period in whole if {(r, flow, period) for flow in Flow} <= whole}
-    return single + [WholeList(reporter, Measure.TURNOVER.value, str(period)) for reporter, period in both]
+    return single + [PartnerList(reporter, Measure.TURNOVER.value, str(period)) for reporter, period in both]
 
 
-def _covers(printed: Iterable[Printed], notes: Mapping[List, str], asked: Asked) -> pd.DataFrame:
+def _covers(printed: Iterable[ImfFigure], notes: Mapping[ListKey, str], query: ImfQuery) -> pd.DataFrame:
     """Return what the answer holds completely: from a flow's first printed period to its last, but for broken lists."""
     spans: dict[tuple[str, Flow], tuple[Period, Period]] = {}
     for figure in printed:
@@ -219,17 +219,17 @@ def _covers(printed: Iterable[Printed], notes: Mapping[List, str], asked: Asked)
     rows = [
         (API_SOURCE.info.source, reporter, partner, flow.value, str(period), TOTAL)
         for (reporter, flow), (first, last) in sorted(spans.items())
-        for period in asked.periods(first, last)
-        for partner in _covered_partners(asked)
-        if partner != reporter and not (asked.is_every_partner and notes.get((reporter, flow, period)))
+        for period in query.periods(first, last)
+        for partner in _covered_partners(query)
+        if partner != reporter and not (query.is_every_partner and notes.get((reporter, flow, period)))
     ]
     return pd.DataFrame(rows, columns=list(COVER_COLUMNS), dtype="str")
 
 
-def _covered_partners(asked: Asked) -> list[str]:
+def _covered_partners(query: ImfQuery) -> list[str]:
     """Return a blank for every partner, or those that were asked for and are stored."""
-    known = [partner_of(code) for code in asked.partners]
-    return [""] if asked.is_every_partner else [code for code in known if code == WORLD or code in countries()]
+    known = [partner_of(code) for code in query.partners]
+    return [""] if query.is_every_partner else [code for code in known if code == WORLD or code in countries()]
 
 
 API_SOURCE = ApiSource(

@@ -30,12 +30,12 @@ _WITH_TEXT = "Value"
 #: What SDMX says in the footer of an answer that it cut short: 130 and 510, too large; 413, the same over HTTP.
 _CUT_SHORT = {"130", "413", "510"}
 
-Path = tuple[str, ...]
+ElementPath = tuple[str, ...]
 Attributes = Mapping[str, str]
 
 
 @dataclass(frozen=True)
-class Series:
+class SdmxSeries:
     """One series: its dimensions and attributes, those of its groups included, and those of each observation."""
 
     attributes: Attributes
@@ -43,14 +43,14 @@ class Series:
 
 
 @dataclass
-class Message:
+class SdmxMessage:
     """One answer: when it was prepared, of which data structure, what is to be done with it, and its series."""
 
     prepared: str = ""
     structure: str = ""
     actions: list[str] = field(default_factory=list)
     groups: list[tuple[Attributes, Attributes]] = field(default_factory=list)
-    series: list[Series] = field(default_factory=list)
+    series: list[SdmxSeries] = field(default_factory=list)
 
 
 def refusal(what: str, do: str = "") -> InputError:
@@ -58,10 +58,10 @@ def refusal(what: str, do: str = "") -> InputError:
     return InputError(f"SDMX answer: {what}; {do or 'ask again later, the publisher may be at work on it'}")
 
 
-def read_message(body: bytes) -> Message:
+def read_message(body: bytes) -> SdmxMessage:
     """Read an answer; raise InputError for anything that is not whole, TruncatedError where it says that it was cut."""
     _check_kind(body)
-    message, path = Message(), list[str]()
+    message, path = SdmxMessage(), list[str]()
     try:
         for event, element in iterparse(io.BytesIO(body), events=("start", "end"), forbid_dtd=True):
             if event == "start":
@@ -86,12 +86,12 @@ def _check_kind(body: bytes) -> None:
         raise refusal("it is JSON, where XML was asked for")
 
 
-def _check_known(path: Path) -> None:
+def _check_known(path: ElementPath) -> None:
     if path not in _KNOWN and path[:2] not in (_HEADER, _FOOTER):
         raise refusal(f"unknown element {shown('/'.join(path))}", "add it to etl/sources/imf/sdmx_xml.py")
 
 
-def _take(message: Message, path: Path, element: Element) -> None:
+def _take(message: SdmxMessage, path: ElementPath, element: Element) -> None:
     """Take in an element that has ended, and let go of what is inside it; what follows it is looked at later."""
     if path in _KNOWN:
         _check_text(element)
@@ -111,14 +111,14 @@ def _take(message: Message, path: Path, element: Element) -> None:
         del element[:]
 
 
-def _series(message: Message, element: Element) -> Series:
+def _series(message: SdmxMessage, element: Element) -> SdmxSeries:
     """Return a series with the attributes of each group whose dimensions are the same."""
     own = _plain(element)
     given: dict[str, str] = {}
     for dimensions, attributes in message.groups:
         if dimensions.items() <= own.items():
             given.update(attributes)
-    return Series({**given, **own}, [_plain(observation) for observation in element])
+    return SdmxSeries({**given, **own}, [_plain(observation) for observation in element])
 
 
 def _plain(element: Element) -> dict[str, str]:

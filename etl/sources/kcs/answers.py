@@ -57,7 +57,7 @@ _LONG = re.compile(r"[A-Za-z0-9%+/=-]{20,}")
 
 
 @dataclass(frozen=True)
-class _Said:
+class _ResponseHead:
     """Who speaks in an answer's head (the service or the gateway), its code, and its words."""
 
     root: str
@@ -67,9 +67,9 @@ class _Said:
 
 def raise_if_refused(answer: SourceResponse) -> None:
     """Raise RefusedError for an answer that is a no; leave what cannot be read under HTTP 200 to the parser."""
-    said = _said(answer.body)
-    if said is not None and said.root == _GATEWAY:
-        raise _gateway_refusal(said, answer)
+    head = _read_head(answer.body)
+    if head is not None and head.root == _GATEWAY:
+        raise _gateway_refusal(head, answer)
     if answer.status == 429:
         burst = bool(answer.retry_after)
         raise RefusedError("too many requests at once" if burst else _DAILY_WORDS, again=burst)
@@ -79,15 +79,15 @@ def raise_if_refused(answer: SourceResponse) -> None:
     start = answer.body[:200].removeprefix(_MARK).strip().lower()
     if not start or start.startswith(_PAGE):
         raise RefusedError("a web page where figures belong" if start else "an empty answer", again=True)
-    if said is not None and said.root == _ROOT and said.code != _FINE:
-        raise RefusedError(f"the service says no ({_tidy(said.code)}: {_tidy(said.words)})")
+    if head is not None and head.root == _ROOT and head.code != _FINE:
+        raise RefusedError(f"the service says no ({_tidy(head.code)}: {_tidy(head.words)})")
 
 
-def _gateway_refusal(said: _Said, answer: SourceResponse) -> RefusedError:
-    unknown = (f"the gateway says no: {_tidy(said.words)}", answer.status >= 500)
-    words, again = _REASONS.get(said.code, unknown)
-    burst = answer.status == 429 and bool(answer.retry_after) and said.code != _DAILY
-    return RefusedError(f"{words} (code {_tidy(said.code)})", again=again or burst)
+def _gateway_refusal(head: _ResponseHead, answer: SourceResponse) -> RefusedError:
+    unknown = (f"the gateway says no: {_tidy(head.words)}", answer.status >= 500)
+    words, again = _REASONS.get(head.code, unknown)
+    burst = answer.status == 429 and bool(answer.retry_after) and head.code != _DAILY
+    return RefusedError(f"{words} (code {_tidy(head.code)})", again=again or burst)
 
 
 def _tidy(words: str) -> str:
@@ -95,10 +95,10 @@ def _tidy(words: str) -> str:
     return shown(_LONG.sub("…", " ".join(words.split())))
 
 
-def _said(body: bytes) -> _Said | None:
+def _read_head(body: bytes) -> _ResponseHead | None:
     """Read the head of an answer and no more, however long it is; None if there is none."""
     if body.removeprefix(_MARK).lstrip().startswith(_JSON):
-        return _said_in_json(body)
+        return _read_json_head(body)
     root, found = "", {"resultCode": "", "resultMsg": "", "returnReasonCode": "", "returnAuthMsg": ""}
     try:
         for event, element in iterparse(io.BytesIO(body), events=("start", "end")):
@@ -111,13 +111,13 @@ def _said(body: bytes) -> _Said | None:
         if not root:
             return None
     code, words = ("returnReasonCode", "returnAuthMsg") if root == _GATEWAY else ("resultCode", "resultMsg")
-    return _Said(root, found[code], found[words])
+    return _ResponseHead(root, found[code], found[words])
 
 
-def _said_in_json(body: bytes) -> _Said | None:
+def _read_json_head(body: bytes) -> _ResponseHead | None:
     try:
         head: Any = json.loads(body.removeprefix(_MARK))[_GATEWAY][_GATEWAY_HEAD]
-        return _Said(_GATEWAY, str(head["returnReasonCode"]), str(head["returnAuthMsg"]))
+        return _ResponseHead(_GATEWAY, str(head["returnReasonCode"]), str(head["returnAuthMsg"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
 

@@ -31,7 +31,7 @@ from etl.sources._source import (
     no_rows,
 )
 from etl.sources.kcs.answers import Item, items, number, raise_if_refused, refusal
-from etl.sources.kcs.query import CHAPTERS, PARTNER, TOTALS, Asked, is_settled, newest_due, plan_requests
+from etl.sources.kcs.query import CHAPTERS, PARTNER, TOTALS, CustomsQuery, is_settled, newest_due, plan_requests
 
 _COMMON = frozenset({"year", "statCd", "statCdCntnKor1", "expDlr", "impDlr", "balPayments"})
 _FIELDS = {
@@ -51,7 +51,7 @@ _VALUATION = {Flow.EXPORT: Valuation.FOB, Flow.IMPORT: Valuation.CIF}
 
 
 @dataclass(frozen=True)
-class _Figure:
+class _ItemFigure:
     """What one item says of one flow; dollars are None where the cell is blank."""
 
     month: Period
@@ -66,14 +66,14 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
 
     An answer without any item says nothing, and so covers nothing; each month without an item is a gap.
     """
-    asked = Asked.of(request)
-    read = items(body, _FIELDS[asked.part])
-    lines, total = (read, None) if asked.part == TOTALS else _split_off_total(read)
-    figures = [figure for line in lines for figure in _figures(line, asked)]
+    query = CustomsQuery.of(request)
+    read = items(body, _FIELDS[query.part])
+    lines, total = (read, None) if query.part == TOTALS else _split_off_total(read)
+    figures = [figure for line in lines for figure in _figures(line, query)]
     _check_double(lines)
     if total is not None:
         _check_total(figures, total)
-    trade = _trade_frame(asked, figures)
+    trade = _trade_frame(query, figures)
     ignored = {"blank": sum(figure.usd is None for figure in figures), "total row, used as a check": int(bool(total))}
     ignored |= {"balances, used as a check": len(lines), "numbers of declarations": 2 * len(lines) if not total else 0}
     return ParseResult(
@@ -81,8 +81,8 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
         lists=no_rows(LIST_COLUMNS),
         read=len(figures) - ignored["blank"],
         ignored={what: count for what, count in ignored.items() if count},
-        covers=_covers(asked) if len(trade) else no_rows(COVER_COLUMNS),
-        gaps=asked.months.count - trade["period"].nunique(),
+        covers=_covers(query) if len(trade) else no_rows(COVER_COLUMNS),
+        gaps=query.months.count - trade["period"].nunique(),
     )
 
 
@@ -99,29 +99,29 @@ def _split_off_total(read: Sequence[Item]) -> tuple[Sequence[Item], Item | None]
     return [item for item in read if item is not total], total
 
 
-def _figures(item: Item, asked: Asked) -> list[_Figure]:
-    month = _month(item, asked)
+def _figures(item: Item, query: CustomsQuery) -> list[_ItemFigure]:
+    month = _month(item, query)
     if item["statCd"] != PARTNER:
         raise refusal(f"country {shown(item['statCd'])} where {PARTNER} was asked for")
     _check_balance(item)
     for count in {"expCnt", "impCnt"} & set(item):
         number(item, count)
-    code, weighed = TOTAL, asked.part == CHAPTERS
+    code, weighed = TOTAL, query.part == CHAPTERS
     if weighed:
         if not _ITEM_CODE.fullmatch(item["hsCd"]):
             raise refusal(f"{shown(item['hsCd'])} is not an item of ten digits")
         code = item["hsCd"][:2]
     weights = {flow: number(item, _WEIGHT[flow]) if weighed else None for flow in Flow}
-    return [_Figure(month, code, flow, number(item, _DOLLARS[flow]), weights[flow]) for flow in Flow]
+    return [_ItemFigure(month, code, flow, number(item, _DOLLARS[flow]), weights[flow]) for flow in Flow]
 
 
-def _month(item: Item, asked: Asked) -> Period:
+def _month(item: Item, query: CustomsQuery) -> Period:
     found = _MONTH.fullmatch(item["year"])
     if not found:
         raise refusal(f"{shown(item['year'])} is not a month such as 2026.01")
     month = Period.month(int(found[1]), int(found[2]))
-    if not asked.months.first <= month.first <= asked.months.last:
-        raise refusal(f"month {month} where {asked.months} was asked for")
+    if not query.months.first <= month.first <= query.months.last:
+        raise refusal(f"month {month} where {query.months} was asked for")
     return month
 
 
@@ -138,7 +138,7 @@ def _check_double(lines: Sequence[Item]) -> None:
         raise refusal(f"{' '.join(double).strip()} stands twice")
 
 
-def _check_total(figures: Sequence[_Figure], total: Item) -> None:
+def _check_total(figures: Sequence[_ItemFigure], total: Item) -> None:
     """Refuse items that do not add up: dollars exactly, weights but for what the rounding of each may lose."""
     _check_balance(total)
     for flow in Flow:
@@ -151,21 +151,21 @@ def _check_total(figures: Sequence[_Figure], total: Item) -> None:
                 raise refusal(f"the items add up to {summed:,} {field}, the total row says {stated}")
 
 
-def _trade_frame(asked: Asked, figures: Iterable[_Figure]) -> pd.DataFrame:
+def _trade_frame(query: CustomsQuery, figures: Iterable[_ItemFigure]) -> pd.DataFrame:
     """Sum the figures by month, code and flow; a weight is given only where every item has one."""
-    groups: dict[tuple[Period, str, Flow], list[_Figure]] = defaultdict(list)
+    groups: dict[tuple[Period, str, Flow], list[_ItemFigure]] = defaultdict(list)
     for figure in figures:
         if figure.usd is not None:
             groups[figure.month, figure.code, figure.flow].append(figure)
-    newest = max((month for month, _, _ in groups), default=None) if asked.newest else None
+    newest = max((month for month, _, _ in groups), default=None) if query.newest else None
     rows = [
         {
-            **_about(asked, month, flow),
+            **_about(query, month, flow),
             "period": str(month),
             "code": code,
             "value_usd": sum(figure.usd or 0 for figure in found),
             "net_weight_kg": _weight(found),
-            "status": (Status.PROVISIONAL if month == newest else _firm(asked.part)).value,
+            "status": (Status.PROVISIONAL if month == newest else _firm(query.part)).value,
         }
         for (month, code, flow), found in sorted(groups.items())
     ]
@@ -174,7 +174,7 @@ def _trade_frame(asked: Asked, figures: Iterable[_Figure]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
 
 
-def _weight(found: Sequence[_Figure]) -> float | None:
+def _weight(found: Sequence[_ItemFigure]) -> float | None:
     weights = [figure.kg for figure in found]
     return None if None in weights else float(sum(kg or 0 for kg in weights))
 
@@ -183,25 +183,25 @@ def _firm(part: str) -> Status:
     return Status.REPORTED if part == TOTALS else Status.DERIVED
 
 
-def _about(asked: Asked, month: Period, flow: Flow) -> dict[str, str]:
+def _about(query: CustomsQuery, month: Period, flow: Flow) -> dict[str, str]:
     by_departure = flow is Flow.EXPORT and month.first // 12 >= _BY_DEPARTURE
     basis = {Flow.EXPORT: "departure date" if by_departure else "acceptance date", Flow.IMPORT: "country of origin"}
-    summed = "" if asked.part == TOTALS else "; the sum of its ten-digit items"
+    summed = "" if query.part == TOTALS else "; the sum of its ten-digit items"
     return {
         "source": API_SOURCE.info.source,
         "reporter": KOREA,
         "partner": RUSSIA,
         "flow": flow.value,
-        "classification": asked.classification,
+        "classification": query.classification,
         "valuation": _VALUATION[flow].value,
         "note": f"basis: {basis[flow]}{summed}",
     }
 
 
-def _covers(asked: Asked) -> pd.DataFrame:
+def _covers(query: CustomsQuery) -> pd.DataFrame:
     rows = [
-        (API_SOURCE.info.source, KOREA, RUSSIA, flow.value, str(month), asked.classification)
-        for month in asked.months.months()
+        (API_SOURCE.info.source, KOREA, RUSSIA, flow.value, str(month), query.classification)
+        for month in query.months.months()
         for flow in Flow
     ]
     return pd.DataFrame(rows, columns=list(COVER_COLUMNS)).astype("str")

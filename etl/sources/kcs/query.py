@@ -21,7 +21,7 @@ TOTALS, CHAPTERS = "totals", "chapters"
 _PATHS = {TOTALS: "nationtrade/getNationtradeList", CHAPTERS: "nitemtrade/getNitemtradeList"}
 PARTNER = "RU"
 #: Parameters in the order that says whether the newest month of all is among those asked for.
-_ASKED = {True: ("cntyCd", "strtYymm", "endYymm"), False: ("strtYymm", "endYymm", "cntyCd")}
+_PARAMETERS = {True: ("cntyCd", "strtYymm", "endYymm"), False: ("strtYymm", "endYymm", "cntyCd")}
 _MOST_MONTHS = 12
 
 #: Month M appears about this day of the month after it; then up to 14 months, that one included, can be revised. The
@@ -37,7 +37,7 @@ _YYMM = re.compile(r"([12][0-9]{3})(0[1-9]|1[0-2])")
 
 
 @dataclass(frozen=True)
-class Asked:
+class CustomsQuery:
     """What a request asks for: one of the parts, its months, and whether the newest month of all is among them."""
 
     part: str
@@ -49,7 +49,7 @@ class Asked:
         """Return the request as it is sent."""
         first, last = (f"{month // 12:04d}{month % 12 + 1:02d}" for month in (self.months.first, self.months.last))
         values = {"strtYymm": first, "endYymm": last, "cntyCd": PARTNER}
-        return SourceRequest(_PATHS[self.part], tuple((name, values[name]) for name in _ASKED[self.newest]))
+        return SourceRequest(_PATHS[self.part], tuple((name, values[name]) for name in _PARAMETERS[self.newest]))
 
     @property
     def classification(self) -> str:
@@ -57,33 +57,33 @@ class Asked:
         return TOTAL if self.part == TOTALS else _edition(self.months.first // 12)
 
     @classmethod
-    def of(cls, request: SourceRequest) -> Asked:
+    def of(cls, request: SourceRequest) -> CustomsQuery:
         """Read a request of this module back; raise InputError for any other."""
         parts = [part for part, path in _PATHS.items() if path == request.path]
         ends = [_YYMM.fullmatch(request.get(name)) for name in ("strtYymm", "endYymm")]
         if parts and ends[0] and ends[1]:
             first, last = (Period.month(int(end[1]), int(end[2])).first for end in ends if end)
-            newest = request.params[0][0] == _ASKED[True][0]
+            newest = request.params[0][0] == _PARAMETERS[True][0]
             if 0 <= last - first < _MOST_MONTHS and first // 12 == last // 12:
-                asked = cls(parts[0], Period(first, last), newest)
-                if asked.request == request:
-                    return asked
+                query = cls(parts[0], Period(first, last), newest)
+                if query.request == request:
+                    return query
         raise InputError(f"{shown(request.name)} is no request of this version to Korea Customs; ask again with it")
 
 
 def plan_requests(scope: FetchScope) -> Sequence[SourceRequest]:
     """Return one request for each part and calendar year up to the newest month that should be out, oldest first."""
     newest = _newest(scope.today)
-    asked = []
+    query = []
     for year in range(scope.first_year, newest // 12 + 1):
         last = min(year * 12 + 11, newest)
-        asked += [Asked(part, Period(year * 12, last), last == newest) for part in _PATHS if part in scope.parts]
-    return [one.request for one in asked]
+        query += [CustomsQuery(part, Period(year * 12, last), last == newest) for part in _PATHS if part in scope.parts]
+    return [one.request for one in query]
 
 
 def is_settled(request: SourceRequest, day: date) -> bool:
     """Return whether every month of a request lies before those that can be revised after that day."""
-    return Asked.of(request).months.last <= _newest(day) - _REVISED_MONTHS
+    return CustomsQuery.of(request).months.last <= _newest(day) - _REVISED_MONTHS
 
 
 def newest_due(today: date) -> str:

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 
 from etl.model import KOREA, Flow, Measure, Period, Status
 from etl.sources._delimited import (
-    Figure,
-    Layout,
-    Line,
-    WholeList,
+    FileLayout,
+    PartnerList,
+    TextLine,
+    TotalFigure,
     likely_encoding,
     list_frame,
     shown,
@@ -31,10 +31,10 @@ from etl.sources._delimited import (
 from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes, without_blanks
 
-_LAYOUT = Layout(
+_LAYOUT = FileLayout(
     name="Korea Customs web export",
     encoding="CP949",
-    again="download the whole file again and do not open and save it on the way",
+    remedy="download the whole file again and do not open and save it on the way",
 )
 _CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
 
@@ -58,7 +58,7 @@ _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,5})")
 
 
 @dataclass(frozen=True)
-class _Head:
+class _Selection:
     """What the lines above the header say: the months asked for, and whether all countries."""
 
     first: Period
@@ -67,7 +67,7 @@ class _Head:
 
 
 @dataclass(frozen=True)
-class _Amounts:
+class _LineAmounts:
     """The five numbers of a line; None where a cell is blank."""
 
     export_count: int | None
@@ -78,13 +78,13 @@ class _Amounts:
 
 
 @dataclass(frozen=True)
-class _Row:
+class _CustomsRow:
     """One line of the file: a month, a partner and its numbers."""
 
     line: int
     month: Period
     partner: str
-    amounts: _Amounts
+    amounts: _LineAmounts
 
     def of(self, flow: Flow) -> int | None:
         return self.amounts.exports if flow is Flow.EXPORT else self.amounts.imports
@@ -103,122 +103,120 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
     _check_total(rows, total, excerpt=excerpt)
     figures = _figures([row for row in rows if row.partner != KOREA])
     if not figures:
-        raise _LAYOUT.refuse("the file has no figure")
+        raise _LAYOUT.error("the file has no figure")
     lists = _lists(rows) if head.every_country and not excerpt else []
     source = FILE_SOURCE.info.source
     return ParseResult(trade_frame(source, figures), list_frame(source, lists), len(figures), _ignored(rows))
 
 
-def _head(lines: Sequence[Line], data: bytes) -> _Head:
+def _head(lines: Sequence[TextLine], data: bytes) -> _Selection:
     if not lines or not lines[0].cells or lines[0].cells[0] != _TITLE:
-        raise _LAYOUT.refuse(f"the title {_TITLE!r} is missing; the text looks like {likely_encoding(data)}", 1)
+        raise _LAYOUT.error(f"the title {_TITLE!r} is missing; the text looks like {likely_encoding(data)}", 1)
     if len(lines) <= _FIRST_ROW:
-        raise _LAYOUT.refuse("the file ends before its first month", len(lines))
+        raise _LAYOUT.error("the file ends before its first month", len(lines))
     for line in lines[:_FIRST_ROW]:
         _check_width(line)
     _check_preamble(lines)
     return _choice(lines[2])
 
 
-def _check_width(line: Line) -> None:
+def _check_width(line: TextLine) -> None:
     if len(line.cells) != len(_HEADER):
-        raise _LAYOUT.refuse(f"{len(line.cells)} cells where {len(_HEADER)} belong", line.number)
+        raise _LAYOUT.error(f"{len(line.cells)} cells where {len(_HEADER)} belong", line.number)
 
 
-def _check_preamble(lines: Sequence[Line]) -> None:
+def _check_preamble(lines: Sequence[TextLine]) -> None:
     blank = ("",) * (len(_HEADER) - 1)
     wanted = {1: (_TITLE, *blank), 2: ("", *blank), 4: (*blank, _UNIT), 5: _HEADER}
     for number, cells in wanted.items():
         line = lines[number - 1]
         if line.cells != cells:
-            raise _LAYOUT.refuse(f"found {shown(_joined(line.cells))} where {shown(_joined(cells))} belongs", number)
+            raise _LAYOUT.error(f"found {shown(_joined(line.cells))} where {shown(_joined(cells))} belongs", number)
     if lines[_FIRST_ROW - 1].cells[:2] != (_TOTAL, ""):
-        raise _LAYOUT.refuse(f"the total row {_TOTAL!r} is missing", _FIRST_ROW)
+        raise _LAYOUT.error(f"the total row {_TOTAL!r} is missing", _FIRST_ROW)
 
 
 def _joined(cells: Sequence[str]) -> str:
     return ",".join(cells).strip(",")
 
 
-def _choice(line: Line) -> _Head:
+def _choice(line: TextLine) -> _Selection:
     found = _CHOICE.fullmatch(line.cells[0])
     if not found or any(line.cells[1:]):
-        raise _LAYOUT.refuse(
-            f"cannot read the choice {shown(_joined(line.cells))}", 3, do="export by month and country"
-        )
+        raise _LAYOUT.error(f"cannot read the choice {shown(_joined(line.cells))}", 3, do="export by month and country")
     if found[1] == _OTHER_BASIS:
-        raise _LAYOUT.refuse(f"its figures are by date of departure ({_OTHER_BASIS})", 3, do=_ACCEPTANCE)
+        raise _LAYOUT.error(f"its figures are by date of departure ({_OTHER_BASIS})", 3, do=_ACCEPTANCE)
     if found[1] != _BASIS:
-        raise _LAYOUT.refuse(f"unknown basis {shown(found[1])}", 3, do=f"choose {_BASIS}")
+        raise _LAYOUT.error(f"unknown basis {shown(found[1])}", 3, do=f"choose {_BASIS}")
     try:
         first, last = (Period.month(int(text[:4]), int(text[4:])) for text in (found[2], found[3]))
     except ValueError as error:
-        raise _LAYOUT.refuse(f"cannot read the months: {error}", 3) from error
-    return _Head(first, last, found[4] == _EVERY_COUNTRY)
+        raise _LAYOUT.error(f"cannot read the months: {error}", 3) from error
+    return _Selection(first, last, found[4] == _EVERY_COUNTRY)
 
 
-def _rows(lines: Sequence[Line], head: _Head) -> list[_Row]:
+def _rows(lines: Sequence[TextLine], head: _Selection) -> list[_CustomsRow]:
     """Read the lines below the total, each month after the one before, no country twice in a month."""
-    rows: list[_Row] = []
+    rows: list[_CustomsRow] = []
     seen: dict[tuple[Period, str], int] = {}
     for line in lines:
         row = _row(line, head)
         if rows and row.month < rows[-1].month:
-            raise _LAYOUT.refuse(f"month {row.month} stands below {rows[-1].month}", line.number)
+            raise _LAYOUT.error(f"month {row.month} stands below {rows[-1].month}", line.number)
         earlier = seen.setdefault((row.month, row.partner), line.number)
         if earlier != line.number:
-            raise _LAYOUT.refuse(f"{row.partner} in {row.month} stands already in line {earlier}", line.number)
+            raise _LAYOUT.error(f"{row.partner} in {row.month} stands already in line {earlier}", line.number)
         rows.append(row)
     return rows
 
 
-def _row(line: Line, head: _Head) -> _Row:
+def _row(line: TextLine, head: _Selection) -> _CustomsRow:
     _check_width(line)
-    return _Row(line.number, _month(line, head), _partner(line), _amounts(line))
+    return _CustomsRow(line.number, _month(line, head), _partner(line), _amounts(line))
 
 
-def _month(line: Line, head: _Head) -> Period:
+def _month(line: TextLine, head: _Selection) -> Period:
     found = _MONTH.fullmatch(line.cells[0])
     if not found:
-        raise _LAYOUT.refuse(f"{shown(line.cells[0])} is not a month such as 2020.01", line.number)
+        raise _LAYOUT.error(f"{shown(line.cells[0])} is not a month such as 2020.01", line.number)
     month = Period.month(int(found[1]), int(found[2]))
     if not head.first <= month <= head.last:
-        raise _LAYOUT.refuse(f"month {month} is outside {head.first} to {head.last}", line.number)
+        raise _LAYOUT.error(f"month {month} is outside {head.first} to {head.last}", line.number)
     return month
 
 
-def _partner(line: Line) -> str:
+def _partner(line: TextLine) -> str:
     code = country_codes().get(without_blanks(line.cells[1]))
     if code is None:
-        raise _LAYOUT.refuse(f"unknown country {shown(line.cells[1])}", line.number, do=ADD_COUNTRY_NAME)
+        raise _LAYOUT.error(f"unknown country {shown(line.cells[1])}", line.number, do=ADD_COUNTRY_NAME)
     return code
 
 
-def _amounts(line: Line) -> _Amounts:
+def _amounts(line: TextLine) -> _LineAmounts:
     """Read the five numbers; refuse a line whose balance is not its exports less its imports."""
     numbers = [_number(line, cell, heading) for heading, cell in zip(_HEADER[2:], line.cells[2:], strict=True)]
-    amounts = _Amounts(*numbers)
+    amounts = _LineAmounts(*numbers)
     exports, imports, balance = amounts.exports, amounts.imports, amounts.balance
     for count, value in ((amounts.export_count, exports), (amounts.import_count, imports)):
         if value is None and count is not None:
-            raise _LAYOUT.refuse(f"{count} declarations have no value", line.number)
+            raise _LAYOUT.error(f"{count} declarations have no value", line.number)
     if exports is None or imports is None:
         return amounts
     if balance is None or abs(exports - imports - balance) > 1:
-        raise _LAYOUT.refuse(f"balance {balance} is not exports {exports} less imports {imports}", line.number)
+        raise _LAYOUT.error(f"balance {balance} is not exports {exports} less imports {imports}", line.number)
     return amounts
 
 
-def _number(line: Line, cell: str, heading: str) -> int | None:
+def _number(line: TextLine, cell: str, heading: str) -> int | None:
     if not cell:
         return None
     negative = cell.startswith("-") and (heading != _HEADER[-1] or cell == "-0")
     if negative or not _NUMBER.fullmatch(cell):
-        raise _LAYOUT.refuse(f"{shown(cell)} under {heading} is not a number such as 1,234", line.number)
+        raise _LAYOUT.error(f"{shown(cell)} under {heading} is not a number such as 1,234", line.number)
     return int(cell.replace(",", ""))
 
 
-def _check_total(rows: Sequence[_Row], total: _Amounts, *, excerpt: bool) -> None:
+def _check_total(rows: Sequence[_CustomsRow], total: _LineAmounts, *, excerpt: bool) -> None:
     """Set the lines' sums against the total row: equal in a whole file, never above it in an excerpt.
 
     Import declarations may name several countries of origin, so their sum may not fall short but may exceed.
@@ -232,20 +230,20 @@ def _check_total(rows: Sequence[_Row], total: _Amounts, *, excerpt: bool) -> Non
     ]
     for unit, numbers, stated, above in sums:
         if stated is None:
-            raise _LAYOUT.refuse(f"the total row has no {unit}", _FIRST_ROW)
+            raise _LAYOUT.error(f"the total row has no {unit}", _FIRST_ROW)
         summed = sum(number or 0 for number in numbers)
         what = f"the lines add up to {summed:,} {unit}, the total row says {stated:,}"
         if above is not None and summed > stated + above:
-            raise _LAYOUT.refuse(what, _FIRST_ROW)
+            raise _LAYOUT.error(what, _FIRST_ROW)
         if not excerpt and summed < stated - (above or 0):
-            raise _LAYOUT.refuse(what, _FIRST_ROW, do=_CUT)
+            raise _LAYOUT.error(what, _FIRST_ROW, do=_CUT)
 
 
-def _figures(rows: Sequence[_Row]) -> list[Figure]:
+def _figures(rows: Sequence[_CustomsRow]) -> list[TotalFigure]:
     newest = max((row.month for row in rows), default=None)
     note = f"basis: {_BASIS_WORDS}"
     return [
-        Figure(
+        TotalFigure(
             reporter=KOREA,
             partner=row.partner,
             flow=flow,
@@ -260,15 +258,15 @@ def _figures(rows: Sequence[_Row]) -> list[Figure]:
     ]
 
 
-def _lists(rows: Sequence[_Row]) -> list[WholeList]:
+def _lists(rows: Sequence[_CustomsRow]) -> list[PartnerList]:
     """Return the lists of months in which every line became rows: no blank cell, no goods returned to Korea itself."""
     missing = {row.month for row in rows if row.partner == KOREA or None in (row.of(Flow.EXPORT), row.of(Flow.IMPORT))}
     whole = {row.month for row in rows} - missing
     measures = (Measure.EXPORT, Measure.IMPORT, Measure.TURNOVER)
-    return [WholeList(KOREA, measure.value, str(month)) for month in whole for measure in measures]
+    return [PartnerList(KOREA, measure.value, str(month)) for month in whole for measure in measures]
 
 
-def _ignored(rows: Sequence[_Row]) -> dict[str, int]:
+def _ignored(rows: Sequence[_CustomsRow]) -> dict[str, int]:
     counts = Counter(
         {
             "numbers of declarations, used as a check": 2 * len(rows),

@@ -35,7 +35,7 @@ from etl.sources._source import (
     SourceResponse,
     TruncatedError,
 )
-from etl.sources.un_comtrade.frames import INFO, Rows, trade_frame, whole_lists
+from etl.sources.un_comtrade.frames import INFO, ComtradeRows, trade_frame, whole_lists
 from etl.sources.un_comtrade.plan import (
     CHAPTERS_AT_ONCE,
     FIRST_YEAR,
@@ -45,7 +45,7 @@ from etl.sources.un_comtrade.plan import (
     plan_requests,
     split,
 )
-from etl.sources.un_comtrade.rows import DETAILS, EDITIONS, Row, RowError, read_row
+from etl.sources.un_comtrade.rows import DETAILS, EDITIONS, ComtradeRow, RowError, read_row
 
 _PREVIEW_ROWS = 500
 #: Two texts give two limits for keyed answers; either number of rows means that more may have been cut off.
@@ -57,7 +57,7 @@ _SECONDS = re.compile(r"in ([0-9]{1,4}) seconds?")
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _ComtradeQuery:
     """What a request asked for, in our own words; no partners means every partner."""
 
     reporters: tuple[str, ...]
@@ -67,7 +67,7 @@ class _Asked:
     codes: tuple[str, ...]
 
     @classmethod
-    def of(cls, request: SourceRequest) -> _Asked:
+    def of(cls, request: SourceRequest) -> _ComtradeQuery:
         def listed(name: str) -> tuple[str, ...]:
             return tuple(word for word in request.get(name).split(",") if word)
 
@@ -84,7 +84,7 @@ class _Asked:
     def is_all_chapters(self) -> bool:
         return self.codes == (CHAPTERS_AT_ONCE,)
 
-    def check(self, row: Row) -> None:
+    def check(self, row: ComtradeRow) -> None:
         """Raise RowError for a row that was not asked for."""
         found = {
             "reporter": (row.reporter, self.reporters),
@@ -101,18 +101,18 @@ class _Asked:
 
 def parse(body: bytes, request: SourceRequest) -> ParseResult:
     """Turn an answer into rows; raise InputError for what is not understood, TruncatedError at the row limit."""
-    asked = _Asked.of(request)
+    query = _ComtradeQuery.of(request)
     data = _data(body, request)
-    rows = _rows(data, asked)
+    rows = _rows(data, query)
     every = [placed.row for placed in rows.kept]
-    lists = [] if asked.partners else whole_lists(every)
+    lists = [] if query.partners else whole_lists(every)
     return ParseResult(
         trade=trade_frame(rows.figures()),
         lists=list_frame(INFO.source, lists),
         read=len(data),
         ignored=dict(rows.ignored),
-        covers=_covers(every, asked),
-        gaps=len(set(product(asked.reporters, asked.periods)) - {(row.reporter, row.period) for row in every}),
+        covers=_covers(every, query),
+        gaps=len(set(product(query.reporters, query.periods)) - {(row.reporter, row.period) for row in every}),
     )
 
 
@@ -151,23 +151,23 @@ def _no_number(word: str) -> object:
     raise ValueError(f"{word} is no number")
 
 
-def _rows(data: Sequence[object], asked: _Asked) -> Rows:
-    rows = Rows()
+def _rows(data: Sequence[object], query: _ComtradeQuery) -> ComtradeRows:
+    rows = ComtradeRows()
     for place, fields in enumerate(data, 1):
         try:
-            _take(rows, place, fields, asked)
+            _take(rows, place, fields, query)
         except RowError as error:
             raise _wrong(f"row {place}: {error}") from error
     return rows
 
 
-def _take(rows: Rows, place: int, fields: object, asked: _Asked) -> None:
+def _take(rows: ComtradeRows, place: int, fields: object, query: _ComtradeQuery) -> None:
     """Take a row; totals over transport, customs and second partner were asked for, so details are a mistake."""
     if not isinstance(fields, dict):
         raise RowError("it is no object")
     row = read_row(fields)
-    if isinstance(row, Row):
-        asked.check(row)
+    if isinstance(row, ComtradeRow):
+        query.check(row)
         rows.take(place, row)
     elif row == DETAILS or row.startswith("reporter "):
         raise RowError(f"{row} were not asked for")
@@ -175,17 +175,17 @@ def _take(rows: Rows, place: int, fields: object, asked: _Asked) -> None:
         rows.ignored[row] += 1
 
 
-def _covers(rows: Sequence[Row], asked: _Asked) -> pd.DataFrame:
+def _covers(rows: Sequence[ComtradeRow], query: _ComtradeQuery) -> pd.DataFrame:
     """Return what the answer holds completely; a part of the chapters is nothing whole."""
-    if not asked.is_all_chapters and asked.codes != (TOTAL,):
+    if not query.is_all_chapters and query.codes != (TOTAL,):
         return pd.DataFrame(columns=list(COVER_COLUMNS))
-    classifications = (TOTAL,) if asked.codes == (TOTAL,) else EDITIONS
+    classifications = (TOTAL,) if query.codes == (TOTAL,) else EDITIONS
     given = sorted({(row.reporter, row.flow.value, row.period) for row in rows})
     return pd.DataFrame(
         [
             (INFO.source, reporter, partner, flow, period, classification)
             for reporter, flow, period in given
-            for partner in asked.partners or ("",)
+            for partner in query.partners or ("",)
             if partner != reporter
             for classification in classifications
         ],
@@ -198,7 +198,7 @@ def _wrong(what: str) -> InputError:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _ComtradeRefusal:
     """What an answer without rows says: the status (of the body where it has one), words, and whether in JSON."""
 
     status: int
@@ -208,19 +208,19 @@ class _Said:
 
 def raise_if_refused(answer: SourceResponse) -> None:
     """Raise RefusedError for a no, whatever its HTTP status: in JSON, in HTML, in plain words or in an empty body."""
-    said = _said(answer)
-    if said is None:
+    refusal = _read_refusal(answer)
+    if refusal is None:
         return
-    for applies, again, advice in _noes(said):
+    for applies, again, advice in _known_refusals(refusal):
         if applies:
-            found = _SECONDS.search(said.words)
+            found = _SECONDS.search(refusal.words)
             wait = float(found[1]) if found and again else None
-            raise RefusedError(f"HTTP {said.status} {shown(said.words)}; {advice}", again=again, wait=wait)
+            raise RefusedError(f"HTTP {refusal.status} {shown(refusal.words)}; {advice}", again=again, wait=wait)
 
 
-def _noes(said: _Said) -> Iterator[tuple[bool, bool, str]]:
+def _known_refusals(refusal: _ComtradeRefusal) -> Iterator[tuple[bool, bool, str]]:
     """Return each no that is known: whether it is this one, whether asking again helps, and what to do."""
-    status, words = said.status, said.words.lower()
+    status, words = refusal.status, refusal.words.lower()
     yield "quota" in words, False, "a quota is used up: run the same command again once it is replenished"
     yield status == 401, False, "check the key in COMTRADE_KEY, or unset it to ask without one"
     yield status == 403, False, "the key may not ask for this: check its subscription, or unset COMTRADE_KEY"
@@ -228,25 +228,25 @@ def _noes(said: _Said) -> Iterator[tuple[bool, bool, str]]:
     yield status == 404 or "has been removed" in words, False, "check the address in NINE_BRIDGES_COMTRADE_URL"
     yield status in (408, 429), True, "it must be asked more slowly"
     yield status >= 500, True, "try again later"
-    yield status == 200 and not said.in_json, True, "that is no answer: try again later"
+    yield status == 200 and not refusal.in_json, True, "that is no answer: try again later"
     yield True, False, "it does not take the request as it is"
 
 
-def _said(answer: SourceResponse) -> _Said | None:
+def _read_refusal(answer: SourceResponse) -> _ComtradeRefusal | None:
     """Return what a no says, or None for an answer that holds rows or, cut short, began to."""
     text = answer.body.decode("utf-8-sig", "replace").strip()
     if not text.startswith("{"):
-        return _Said(answer.status, _words(_TAGS.sub(" ", text)), in_json=False)
+        return _ComtradeRefusal(answer.status, _words(_TAGS.sub(" ", text)), in_json=False)
     try:
         body = json.loads(text)
     except (ValueError, RecursionError):
-        return None if answer.status == 200 else _Said(answer.status, _words(text), in_json=False)
+        return None if answer.status == 200 else _ComtradeRefusal(answer.status, _words(text), in_json=False)
     code = body.get("statusCode")
     status = code if isinstance(code, int) and code >= 400 else answer.status
     messages = _words(" ".join(_messages(body)))
     if status == 200 and not messages and "data" in body:
         return None
-    return _Said(status, messages or _words(text), in_json=True)
+    return _ComtradeRefusal(status, messages or _words(text), in_json=True)
 
 
 def _messages(body: Mapping[str, object]) -> Iterator[str]:

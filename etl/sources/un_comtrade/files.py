@@ -25,15 +25,15 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from etl.errors import InputError
-from etl.sources._delimited import CHOOSE_CSV, Layout, list_frame, shown, workbook
+from etl.sources._delimited import CHOOSE_CSV, FileLayout, list_frame, shown, workbook
 from etl.sources._source import FileSource, ParseResult
-from etl.sources.un_comtrade.frames import INFO, Rows, is_of_others, trade_frame, whole_lists
+from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, trade_frame, whole_lists
 from etl.sources.un_comtrade.rows import RowError, read_row
 
-_LAYOUT = Layout(
+_LAYOUT = FileLayout(
     name="UN Comtrade file",
     encoding="UTF-8",
-    again="download it again, as CSV from the web page or as a bulk file, and do not open and save it on the way",
+    remedy="download it again, as CSV from the web page or as a bulk file, and do not open and save it on the way",
 )
 #: No line of any of the formats comes near so many characters.
 _LONGEST_LINE = 1 << 20
@@ -112,23 +112,23 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
 
 def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
     """Turn an open file into rows without holding more of it than what is kept."""
-    rows, read = Rows(), 0
+    rows, read = ComtradeRows(), 0
     with _lines(file) as lines:
         header = _header(next(lines, []))
         for cells in lines:
             read += 1
             _take(rows, read, header, cells)
     if not read:
-        raise _LAYOUT.refuse("the file has a header and no row", 1)
+        raise _LAYOUT.error("the file has a header and no row", 1)
     figures = rows.figures()
     if not rows.kept:
         what = ", ".join(f"{count:,} × {word}" for word, count in rows.ignored.items())
-        raise _LAYOUT.refuse(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
+        raise _LAYOUT.error(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
     lists = [] if excerpt else whole_lists(placed.row for placed in rows.kept)
     return ParseResult(trade_frame(figures), list_frame(INFO.source, lists), read, dict(rows.ignored))
 
 
-def _take(rows: Rows, place: int, header: _Header, cells: Sequence[str]) -> None:
+def _take(rows: ComtradeRows, place: int, header: _Header, cells: Sequence[str]) -> None:
     try:
         row = read_row(header.row(cells))
         if isinstance(row, str):
@@ -142,7 +142,7 @@ def _take(rows: Rows, place: int, header: _Header, cells: Sequence[str]) -> None
 
 
 def _wrong_row(place: int, error: RowError) -> InputError:
-    return InputError(f"{_LAYOUT.name}, row {place} below the header: {error}; {_LAYOUT.again}")
+    return InputError(f"{_LAYOUT.name}, row {place} below the header: {error}; {_LAYOUT.remedy}")
 
 
 @contextmanager
@@ -151,19 +151,19 @@ def _lines(file: BinaryIO) -> Iterator[Iterator[list[str]]]:
     start = file.read(2)
     file.seek(0)
     if what := workbook(file):
-        raise _LAYOUT.refuse(what, do=CHOOSE_CSV)
+        raise _LAYOUT.error(what, do=CHOOSE_CSV)
     if start == b"PK":
-        raise _LAYOUT.refuse("the file is a zip archive", do="unpack it and import the files in it")
+        raise _LAYOUT.error("the file is a zip archive", do="unpack it and import the files in it")
     if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        raise _LAYOUT.refuse(f"the text is UTF-16 and not {_LAYOUT.encoding}")
+        raise _LAYOUT.error(f"the text is UTF-16 and not {_LAYOUT.encoding}")
     unzipped = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if start == b"\x1f\x8b" else file
     text = io.TextIOWrapper(unzipped, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
         yield _cells(text)
     except csv.Error as error:
-        raise _LAYOUT.refuse(f"a line cannot be read ({error})") from error
+        raise _LAYOUT.error(f"a line cannot be read ({error})") from error
     except (OSError, EOFError, zlib.error) as error:
-        raise _LAYOUT.refuse(f"the file cannot be unzipped ({error})") from error
+        raise _LAYOUT.error(f"the file cannot be unzipped ({error})") from error
     finally:
         text.detach()
 
@@ -182,7 +182,7 @@ def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
     """Return the lines; refuse an endless one, which a small archive can hold, before memory does."""
     while line := text.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
-            raise _LAYOUT.refuse(f"a line is longer than {_LONGEST_LINE:,} characters, so this is no table")
+            raise _LAYOUT.error(f"a line is longer than {_LONGEST_LINE:,} characters, so this is no table")
         yield line
 
 
@@ -205,7 +205,7 @@ def _header(cells: Sequence[str]) -> _Header:
     double = sorted({shown(name) for name in names if names.count(name) > 1})
     for word, columns in (("missing", missing), ("unknown", unknown), ("double", double)):
         if columns:
-            raise _LAYOUT.refuse(f"{word} columns: {', '.join(columns[:5])}", 1)
+            raise _LAYOUT.error(f"{word} columns: {', '.join(columns[:5])}", 1)
     return _Header(tuple(field or "" for field in fields), is_legacy)
 
 

@@ -21,9 +21,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Status, Valuation
-from etl.sources._delimited import WholeList
+from etl.sources._delimited import PartnerList
 from etl.sources._source import TRADE_COLUMNS, SourceInfo
-from etl.sources.un_comtrade.rows import Row, RowError
+from etl.sources.un_comtrade.rows import ComtradeRow, RowError
 
 INFO = SourceInfo(
     source="un-comtrade",
@@ -46,24 +46,24 @@ _NUMBERS = ("value_usd", "net_weight_kg")
 
 
 @dataclass(frozen=True)
-class Placed:
+class NumberedRow:
     """A row and where it stands."""
 
     place: int
-    row: Row
+    row: ComtradeRow
 
 
-class Rows:
+class ComtradeRows:
     """The rows of one answer or file, in their order, and what was ignored by name."""
 
     def __init__(self) -> None:
-        self.kept: list[Placed] = []
+        self.kept: list[NumberedRow] = []
         self.ignored: Counter[str] = Counter()
         self._places: dict[tuple[str, ...], int] = {}
         self._editions: dict[tuple[str, ...], str] = {}
         self._zeros: dict[bool, str] = {}
 
-    def take(self, place: int, row: Row) -> None:
+    def take(self, place: int, row: ComtradeRow) -> None:
         """Add a row; raise RowError if it repeats another one, or is of another HS edition or of another saving."""
         parties = (row.reporter, row.partner or row.area, row.flow, row.period)
         earlier = self._places.setdefault((*parties, row.classification, row.code), place)
@@ -78,9 +78,9 @@ class Rows:
             self._zeros.setdefault(row.lost_zero, row.code)
             if len(self._zeros) > 1:
                 raise RowError(f"{self._zeros[True]} stands without its leading zero, and {self._zeros[False]} with it")
-        self.kept.append(Placed(place, row))
+        self.kept.append(NumberedRow(place, row))
 
-    def figures(self) -> list[Row]:
+    def figures(self) -> list[ComtradeRow]:
         """Return the rows that are stored: those of a partner, with a value; count the others by name."""
         figures = []
         for placed in self.kept:
@@ -94,7 +94,7 @@ class Rows:
         return figures
 
 
-def _not_stored(row: Row) -> str:
+def _not_stored(row: ComtradeRow) -> str:
     if not row.partner:
         return f"{row.area} (no country)"
     if row.partner == row.reporter:
@@ -102,14 +102,14 @@ def _not_stored(row: Row) -> str:
     return BLANK if row.value_usd is None else ""
 
 
-def trade_frame(figures: Iterable[Row]) -> pd.DataFrame:
+def trade_frame(figures: Iterable[ComtradeRow]) -> pd.DataFrame:
     """Return the figures as rows of `TRADE_COLUMNS`, in their order."""
     rows = [_line(row) for row in figures]
     types = {name: "float64" if name in _NUMBERS else "str" for name in TRADE_COLUMNS}
     return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
 
 
-def _line(row: Row) -> tuple[object, ...]:
+def _line(row: ComtradeRow) -> tuple[object, ...]:
     return (
         INFO.source,
         row.reporter,
@@ -126,19 +126,19 @@ def _line(row: Row) -> tuple[object, ...]:
     )
 
 
-def whole_lists(rows: Iterable[Row]) -> list[WholeList]:
+def whole_lists(rows: Iterable[ComtradeRow]) -> list[PartnerList]:
     """Return the lists of partners that are whole; turnover where both flows are."""
-    lists: defaultdict[tuple[str, Flow, str], list[Row]] = defaultdict(list)
+    lists: defaultdict[tuple[str, Flow, str], list[ComtradeRow]] = defaultdict(list)
     for row in rows:
         if row.code == TOTAL:
             lists[row.reporter, row.flow, row.period].append(row)
     whole = {key for key, members in lists.items() if _is_whole(members)}
-    single = [WholeList(reporter, flow.value, period) for reporter, flow, period in whole]
+    single = [PartnerList(reporter, flow.value, period) for reporter, flow, period in whole]
     both = {(reporter, period) for reporter, _, period in whole if {(reporter, f, period) for f in Flow} <= whole}
-    return single + [WholeList(reporter, Measure.TURNOVER.value, period) for reporter, period in both]
+    return single + [PartnerList(reporter, Measure.TURNOVER.value, period) for reporter, period in both]
 
 
-def _is_whole(members: Sequence[Row]) -> bool:
+def _is_whole(members: Sequence[ComtradeRow]) -> bool:
     world = next((row.value_usd for row in members if row.partner == WORLD), None)
     parts = [row for row in members if row.partner != WORLD]
     if not world or any(row.value_usd is None for row in parts):
@@ -148,6 +148,6 @@ def _is_whole(members: Sequence[Row]) -> bool:
     return abs(summed - world) <= _ROUNDING * world and nowhere <= _OF_NO_COUNTRY * world
 
 
-def is_of_others(row: Row) -> bool:
+def is_of_others(row: ComtradeRow) -> bool:
     """Return whether a row is of goods below the total with a partner outside the pair."""
     return row.code != TOTAL and row.partner not in PAIR

@@ -53,7 +53,7 @@ _TOTALS_ONLY = (("partner2Code", "0"), ("customsCode", "C00"), ("motCode", "0"))
 
 
 @dataclass(frozen=True)
-class _Shape:
+class _RequestLimits:
     """How much one request takes: periods, and whether all reporters and both flows at once."""
 
     periods: int
@@ -62,17 +62,17 @@ class _Shape:
 
 
 @dataclass(frozen=True)
-class _Part:
+class _PartPlan:
     """One part of the data: years or months, the goods, and the partners besides the pair."""
 
     annual: bool
     goods: str
     every_partner: bool
     with_world: bool
-    preview: _Shape
+    preview: _RequestLimits
 
-    def shape(self, keyed: bool) -> _Shape:
-        return _Shape(12, reporters_together=True, flows_together=True) if keyed else self.preview
+    def limits(self, keyed: bool) -> _RequestLimits:
+        return _RequestLimits(12, reporters_together=True, flows_together=True) if keyed else self.preview
 
     def periods(self, scope: FetchScope) -> range:
         """Return the periods that have ended: years, or months counted from year 0."""
@@ -96,13 +96,17 @@ class _Part:
 
 
 _PLANS = {
-    "totals-annual": _Part(True, TOTAL, True, True, _Shape(1, reporters_together=False, flows_together=True)),
-    "totals-monthly": _Part(False, TOTAL, False, True, _Shape(12, reporters_together=True, flows_together=True)),
-    "chapters-annual": _Part(
-        True, CHAPTERS_AT_ONCE, False, False, _Shape(1, reporters_together=False, flows_together=True)
+    "totals-annual": _PartPlan(
+        True, TOTAL, True, True, _RequestLimits(1, reporters_together=False, flows_together=True)
     ),
-    "chapters-monthly": _Part(
-        False, CHAPTERS_AT_ONCE, False, False, _Shape(5, reporters_together=False, flows_together=False)
+    "totals-monthly": _PartPlan(
+        False, TOTAL, False, True, _RequestLimits(12, reporters_together=True, flows_together=True)
+    ),
+    "chapters-annual": _PartPlan(
+        True, CHAPTERS_AT_ONCE, False, False, _RequestLimits(1, reporters_together=False, flows_together=True)
+    ),
+    "chapters-monthly": _PartPlan(
+        False, CHAPTERS_AT_ONCE, False, False, _RequestLimits(5, reporters_together=False, flows_together=False)
     ),
 }
 
@@ -115,20 +119,22 @@ def plan_requests(scope: FetchScope) -> list[SourceRequest]:
     return sorted(requests, key=_end)
 
 
-def _requests(part: _Part, scope: FetchScope) -> Iterator[SourceRequest]:
-    shape = part.shape(scope.keyed)
-    flows = [tuple(Flow)] if shape.flows_together else [(flow,) for flow in Flow]
-    for reporters, periods in _books(part, shape, scope):
-        for block in _blocks(periods, part.anchor, shape.periods):
+def _requests(part: _PartPlan, scope: FetchScope) -> Iterator[SourceRequest]:
+    limits = part.limits(scope.keyed)
+    flows = [tuple(Flow)] if limits.flows_together else [(flow,) for flow in Flow]
+    for reporters, periods in _reporters_and_periods(part, limits, scope):
+        for block in _blocks(periods, part.anchor, limits.periods):
             for together in flows:
                 yield _request(part, scope.keyed, reporters, block, together)
 
 
-def _books(part: _Part, shape: _Shape, scope: FetchScope) -> Iterator[tuple[tuple[str, ...], list[int]]]:
+def _reporters_and_periods(
+    part: _PartPlan, limits: _RequestLimits, scope: FetchScope
+) -> Iterator[tuple[tuple[str, ...], list[int]]]:
     """Return who is asked about which periods: both while Russia reports, Korea alone afterwards."""
     periods = part.periods(scope)
     with_russia = [period for period in periods if period < part.anchor]
-    if shape.reporters_together:
+    if limits.reporters_together:
         yield PAIR, with_russia
         yield (KOREA,), [period for period in periods if period >= part.anchor]
     else:
@@ -145,7 +151,7 @@ def _blocks(periods: Sequence[int], anchor: int, size: int) -> Iterator[list[int
 
 
 def _request(
-    part: _Part, keyed: bool, reporters: Sequence[str], periods: Sequence[int], flows: Sequence[Flow]
+    part: _PartPlan, keyed: bool, reporters: Sequence[str], periods: Sequence[int], flows: Sequence[Flow]
 ) -> SourceRequest:
     partners = part.partners(reporters)
     params = [

@@ -67,7 +67,7 @@ class RowError(ValueError):
 
 
 @dataclass(frozen=True)
-class Row:
+class ComtradeRow:
     """One figure; `partner` is blank where `area` names what is no country. A blank value was not given.
 
     `unweighed` tells of a weight of 0 that became a blank, `lost_zero` of a code whose leading zero was put back.
@@ -88,7 +88,7 @@ class Row:
     lost_zero: bool
 
 
-def read_row(fields: Fields) -> Row | str:
+def read_row(fields: Fields) -> ComtradeRow | str:
     """Return a row's figure, or the name of what is ignored; raise RowError for what is not understood."""
     flow = _flow(fields)
     reporter, group = _area(fields, "reporter")
@@ -107,7 +107,7 @@ def read_row(fields: Fields) -> Row | str:
     value = _value(fields, flow)
     weight, note = _weight(fields)
     unweighed = weight == 0 and bool(value)
-    return Row(
+    return ComtradeRow(
         reporter=reporter,
         partner=partner,
         area=area,

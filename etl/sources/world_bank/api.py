@@ -61,7 +61,7 @@ _PASSING = {"105", "199"}
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _RateQuery:
     countries: tuple[str, ...]
     first: int
     last: int
@@ -73,7 +73,7 @@ class _Asked:
         return SourceRequest(path, (("format", "json"), ("per_page", _PER_PAGE), ("date", years)))
 
     @classmethod
-    def of(cls, request: SourceRequest) -> _Asked:
+    def of(cls, request: SourceRequest) -> _RateQuery:
         path, years = _PATH.fullmatch(request.path), _YEARS.fullmatch(request.get("date"))
         if not path or not years or not set(path[1].split(";")) <= set(_COUNTRIES):
             raise InputError(f"{shown(request.name)} is no request for exchange rates; ask again with this version")
@@ -85,12 +85,12 @@ def plan_requests(scope: FetchScope) -> list[SourceRequest]:
     if _PART not in scope.parts:
         return []
     first = min(max(scope.first_year, FIRST_YEAR), int(newest_due(scope.today)) - 1)
-    return [_Asked(tuple(_COUNTRIES), first, scope.today.year).request]
+    return [_RateQuery(tuple(_COUNTRIES), first, scope.today.year).request]
 
 
 def is_settled(request: SourceRequest, day: date) -> bool:
     """Return whether two full years have passed since the last year that is asked for."""
-    return day.year > _Asked.of(request).last + _REVISED_YEARS
+    return day.year > _RateQuery.of(request).last + _REVISED_YEARS
 
 
 def newest_due(today: date) -> str:
@@ -100,14 +100,14 @@ def newest_due(today: date) -> str:
 
 def split(request: SourceRequest) -> list[SourceRequest]:
     """Return a request for each country, or else for each half of the years."""
-    asked = _Asked.of(request)
-    if len(asked.countries) > 1:
-        return [_Asked((country,), asked.first, asked.last).request for country in asked.countries]
-    if asked.first == asked.last:
+    query = _RateQuery.of(request)
+    if len(query.countries) > 1:
+        return [_RateQuery((country,), query.first, query.last).request for country in query.countries]
+    if query.first == query.last:
         return []
-    middle = (asked.first + asked.last) // 2
-    halves = ((asked.first, middle), (middle + 1, asked.last))
-    return [_Asked(asked.countries, first, last).request for first, last in halves]
+    middle = (query.first + query.last) // 2
+    halves = ((query.first, middle), (middle + 1, query.last))
+    return [_RateQuery(query.countries, first, last).request for first, last in halves]
 
 
 def raise_if_refused(answer: SourceResponse) -> None:
@@ -135,10 +135,10 @@ def _error(found: object) -> tuple[set[str], str] | None:
 
 def parse(body: bytes, request: SourceRequest) -> ParseResult:
     """Turn an answer into exchange rates; raise TruncatedError where there are more pages."""
-    asked, found = _Asked.of(request), _loaded(body)
+    query, found = _RateQuery.of(request), _loaded(body)
     rows = _checked_rows(found)
     ignored: Counter[str] = Counter()
-    rates = [rate for row in rows if (rate := _rate(row, asked, ignored))]
+    rates = [rate for row in rows if (rate := _rate(row, query, ignored))]
     seen = Counter((row["countryiso3code"], row["date"]) for row in rows)
     twice = [" ".join(key) for key, count in seen.items() if count > 1]
     if twice:
@@ -202,9 +202,9 @@ def _count(head: Mapping[str, Any], name: str) -> int:
     return int(value)
 
 
-def _rate(row: Mapping[str, Any], asked: _Asked, ignored: Counter[str]) -> tuple[object, ...] | None:
+def _rate(row: Mapping[str, Any], query: _RateQuery, ignored: Counter[str]) -> tuple[object, ...] | None:
     """Return one rate as a row, or nothing for a year without one."""
-    country, year = _key(row, asked)
+    country, year = _key(row, query)
     if row["value"] is None:
         ignored["years without a rate"] += 1
         return None
@@ -217,7 +217,7 @@ def _rate(row: Mapping[str, Any], asked: _Asked, ignored: Counter[str]) -> tuple
     return API_SOURCE.info.source, currency, year, float(value), None
 
 
-def _key(row: Mapping[str, Any], asked: _Asked) -> tuple[str, int]:
+def _key(row: Mapping[str, Any], query: _RateQuery) -> tuple[str, int]:
     """Return country and year of a row; refuse unknown fields, other indicators, countries, years and units."""
     fields = set(row)
     if fields != _FIELDS:
@@ -225,9 +225,9 @@ def _key(row: Mapping[str, Any], asked: _Asked) -> tuple[str, int]:
     country, year = row["countryiso3code"], row["date"]
     if _id(row["indicator"]) != _INDICATOR:
         raise _refusal(f"the indicator {_brief(_id(row['indicator']))} was not asked for")
-    if country not in asked.countries or _id(row["country"]) != _COUNTRIES[country][0]:
+    if country not in query.countries or _id(row["country"]) != _COUNTRIES[country][0]:
         raise _refusal(f"the country {_brief(country)} {_brief(_id(row['country']))} was not asked for")
-    if not isinstance(year, str) or not _YEAR.fullmatch(year) or not asked.first <= int(year) <= asked.last:
+    if not isinstance(year, str) or not _YEAR.fullmatch(year) or not query.first <= int(year) <= query.last:
         raise _refusal(f"the year {_brief(year)} was not asked for")
     for name in ("unit", "obs_status"):
         if row[name] != "":

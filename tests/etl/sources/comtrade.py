@@ -11,7 +11,7 @@ from etl.errors import InputError
 from etl.sources._source import FetchScope, ParseResult, SourceRequest
 from etl.sources.un_comtrade.api import API_SOURCE, parse
 from tests.standin.comtrade import KEY, ComtradeData, handlers
-from tests.standin.server import Asked, Reply
+from tests.standin.server import ReceivedRequest, Reply
 
 TODAY = date(2026, 3, 1)
 PARTS = tuple(API_SOURCE.parts)
@@ -36,7 +36,7 @@ def asking(part: str, period: str, *, reporter: str = "410", keyed: bool = False
 
 def reply(data: ComtradeData, request: SourceRequest, headers: dict[str, str] | None = None) -> Reply:
     """Return the stand-in's answer, without a server between."""
-    asked = Asked(f"/{request.path}", dict(request.params), KEYED_HEADERS if headers is None else headers)
+    asked = ReceivedRequest(f"/{request.path}", dict(request.params), KEYED_HEADERS if headers is None else headers)
     return next(handle(asked) for prefix, handle in handlers(data).items() if asked.path.startswith(prefix))
 
 

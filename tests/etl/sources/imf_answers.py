@@ -8,16 +8,16 @@ import pytest
 
 from etl.errors import InputError
 from etl.sources._source import FetchScope, ParseResult
-from etl.sources.imf.query import EVERY, Asked
+from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx import API_SOURCE, parse
 from tests.etl.sources import Figures
 from tests.standin import imf
 
 TODAY = date(2026, 11, 24)
 BOTH = ("XG_FOB_USD", "MG_CIF_USD")
-ANNUAL = Asked(("KOR", "RUS"), BOTH, EVERY, "A", 2020)
-MONTHLY = Asked(("KOR", "RUS"), BOTH, ("KOR", "RUS", "G001"), "M", 2020)
-RUSSIA_ONLY = Asked(("RUS",), ("XG_FOB_USD",), EVERY, "A", 2015)
+ANNUAL = ImfQuery(("KOR", "RUS"), BOTH, EVERY, "A", 2020)
+MONTHLY = ImfQuery(("KOR", "RUS"), BOTH, ("KOR", "RUS", "G001"), "M", 2020)
+RUSSIA_ONLY = ImfQuery(("RUS",), ("XG_FOB_USD",), EVERY, "A", 2015)
 PREFIX = "data/dataflow/IMF.STA/IMTS/%2B/KOR%2BRUS.XG_FOB_USD%2BMG_CIF_USD"
 SUFFIX = "dimensionAtObservation=TIME_PERIOD&attributes=dsd&measures=all"
 #: Three parts, each rounded by at most half a dollar: a change below that cannot be seen.
@@ -28,11 +28,11 @@ def wanted(*parts: str, first_year: int = 1990, today: date = TODAY) -> FetchSco
     return FetchScope(parts or tuple(API_SOURCE.parts), first_year, today, keyed=False)
 
 
-def answered(asked: Asked, data: imf.ImfData | None = None) -> bytes:
+def answered(asked: ImfQuery, data: imf.ImfData | None = None) -> bytes:
     """Return the stand-in's answer without a network."""
     request = asked.request
     handler = imf.handlers(data or imf.ImfData())[imf.PREFIX]
-    return handler(imf.Asked(f"/{request.path}", dict(request.params), {})).body
+    return handler(imf.ReceivedRequest(f"/{request.path}", dict(request.params), {})).body
 
 
 def rendered(*rows: str, frequency: str = "A") -> bytes:
@@ -46,11 +46,11 @@ def rendered(*rows: str, frequency: str = "A") -> bytes:
     return imf.render(series)
 
 
-def read(body: bytes, asked: Asked = RUSSIA_ONLY) -> ParseResult:
+def read(body: bytes, asked: ImfQuery = RUSSIA_ONLY) -> ParseResult:
     return parse(body, asked.request)
 
 
-def refused(body: bytes, asked: Asked = RUSSIA_ONLY) -> str:
+def refused(body: bytes, asked: ImfQuery = RUSSIA_ONLY) -> str:
     """Return the message with which an answer is refused: one line that says what to do."""
     with pytest.raises(InputError) as caught:
         read(body, asked)

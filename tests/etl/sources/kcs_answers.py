@@ -10,7 +10,7 @@ from etl.errors import InputError
 from etl.sources._source import FetchScope, ParseResult, RefusedError, SourceRequest, SourceResponse
 from etl.sources.kcs.api import API_SOURCE, parse
 from tests.standin import kcs
-from tests.standin.server import Asked, Reply
+from tests.standin.server import ReceivedRequest, Reply
 
 TODAY = date(2026, 11, 24)
 PARTS = ("totals", "chapters")
@@ -25,9 +25,9 @@ def asking(path: str, first: str, last: str, *, newest: bool = False) -> SourceR
     return SourceRequest(path, (*country, *months) if newest else (*months, *country))
 
 
-def body(data: kcs.Customs, request: SourceRequest) -> bytes:
+def body(data: kcs.CustomsData, request: SourceRequest) -> bytes:
     """Return the stand-in's answer, without a server between."""
-    asked = Asked(f"/{request.path}", {**dict(request.params), "serviceKey": data.key}, {})
+    asked = ReceivedRequest(f"/{request.path}", {**dict(request.params), "serviceKey": data.key}, {})
     return kcs.handlers(data)[asked.path](asked).body
 
 

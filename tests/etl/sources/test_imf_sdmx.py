@@ -15,7 +15,7 @@ from etl.fetch import fetch, plan
 from etl.pipeline import Folders
 from etl.sources import api_sources
 from etl.sources._source import FetchScope, RefusedError, SourceRequest, SourceResponse, TruncatedError
-from etl.sources.imf.query import EVERY, Asked
+from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx import API_SOURCE, is_settled, newest_due, parse, plan_requests, raise_if_refused, split
 from etl.transport import Publisher
 from tests.etl.sources import figures
@@ -52,7 +52,7 @@ class TestAsking:
 
     def test_a_monthly_refresh_asks_the_least_that_is_possible(self) -> None:
         open_ones = [request for request in plan_requests(wanted()) if not is_settled(request, TODAY)]
-        assert [Asked.of(request).last_year for request in open_ones] == [None, None]
+        assert [ImfQuery.of(request).last_year for request in open_ones] == [None, None]
         assert len(open_ones) == self.LEAST
 
     @pytest.mark.parametrize(
@@ -70,7 +70,7 @@ class TestAsking:
     def test_settled_years_are_a_stretch_that_changes_every_five_years(
         self, parts: tuple[str, ...], first_year: int, today: date, years: list[tuple[int, int | None]]
     ) -> None:
-        found = [Asked.of(request) for request in plan_requests(FetchScope(parts, first_year, today, keyed=False))]
+        found = [ImfQuery.of(request) for request in plan_requests(FetchScope(parts, first_year, today, keyed=False))]
         assert [(asked.first_year, asked.last_year) for asked in found] == years
 
     @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ class TestAsking:
         [(2019, date(2021, 12, 31), False), (2019, date(2022, 1, 1), True), (None, date(2099, 1, 1), False)],
     )
     def test_a_year_is_settled_after_two_full_years(self, last: int | None, day: date, expected: bool) -> None:
-        assert is_settled(Asked(("KOR",), BOTH, EVERY, "A", 1990, last).request, day) is expected
+        assert is_settled(ImfQuery(("KOR",), BOTH, EVERY, "A", 1990, last).request, day) is expected
 
     @pytest.mark.parametrize(
         ("today", "month"),
@@ -92,14 +92,17 @@ class TestAsking:
         by_reporter = split(first)
         by_flow = split(by_reporter[0])
         by_years = split(by_flow[0])
-        assert [Asked.of(one).reporters for one in by_reporter] == [("KOR",), ("RUS",)]
-        assert [Asked.of(one).indicators for one in by_flow] == [("XG_FOB_USD",), ("MG_CIF_USD",)]
-        assert [(Asked.of(one).first_year, Asked.of(one).last_year) for one in by_years] == [(1990, 2004), (2005, 2019)]
-        assert split(Asked(("KOR",), BOTH[:1], EVERY, "A", 2020).request) == []
+        assert [ImfQuery.of(one).reporters for one in by_reporter] == [("KOR",), ("RUS",)]
+        assert [ImfQuery.of(one).indicators for one in by_flow] == [("XG_FOB_USD",), ("MG_CIF_USD",)]
+        assert [(ImfQuery.of(one).first_year, ImfQuery.of(one).last_year) for one in by_years] == [
+            (1990, 2004),
+            (2005, 2019),
+        ]
+        assert split(ImfQuery(("KOR",), BOTH[:1], EVERY, "A", 2020).request) == []
 
     def test_a_request_is_read_back_from_its_name(self) -> None:
         for request in plan_requests(wanted()):
-            assert SourceRequest.named(request.name) == request == Asked.of(request).request
+            assert SourceRequest.named(request.name) == request == ImfQuery.of(request).request
 
     @pytest.mark.parametrize(
         "name", ["", "data/dataflow/IMF.STA/CPI/%2B/USA.A", f"{PREFIX}.%2A.A", f"{PREFIX}.%2A.Q?c=1"]

@@ -10,7 +10,7 @@ import pytest
 from etl.errors import InputError
 from etl.sources._source import TruncatedError
 from etl.sources.imf import portal
-from etl.sources.imf.query import EVERY, Asked
+from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx import parse
 from tests.etl.sources import Figures, figures, lists, recorded
 from tests.etl.sources.imf_answers import (
@@ -33,7 +33,7 @@ class TestThreeRenderingsOfOneFigure:
         _union, world = legacy["CompactData"]["DataSet"]["Series"]
         assert world["@UNIT_MULT"] == "6"
         millions = {one["@TIME_PERIOD"]: Decimal(one["@OBS_VALUE"]) for one in world["Obs"]}
-        asked = Asked(("USA",), ("XG_FOB_USD",), ("G001", "G998"), "A", 2023)
+        asked = ImfQuery(("USA",), ("XG_FOB_USD",), ("G001", "G998"), "A", 2023)
         xml = recorded("imf/sdmx3_IMTS_USA.XG_FOB_USD.G001+G998.A_2023-.xml")
         assert b'SCALE="6"' in xml
         live = parse(xml, asked.request)
@@ -55,7 +55,7 @@ class TestThreeRenderingsOfOneFigure:
 
     @pytest.mark.parametrize("off", ["1e3", "1e6", "1e-3", "1e-6"])
     @pytest.mark.parametrize("asked", [ANNUAL, MONTHLY], ids=["years", "months"])
-    def test_another_scale_is_refused_whatever_its_label(self, off: str, asked: Asked) -> None:
+    def test_another_scale_is_refused_whatever_its_label(self, off: str, asked: ImfQuery) -> None:
         series = {
             ("RUS", "XG_FOB_USD", partner, asked.frequency): [(time, f"{Decimal(value) * Decimal(off):f}")]
             for partner in ("G001", "KOR")
@@ -174,15 +174,15 @@ class TestParsing:
     def test_an_empty_answer_is_right_only_for_what_is_not_out_yet(self) -> None:
         empty = rendered()
         assert "no world total of RUS export since 2015" in refused(empty)
-        this_year = Asked(("KOR", "RUS"), BOTH, EVERY, "A", 2026)
+        this_year = ImfQuery(("KOR", "RUS"), BOTH, EVERY, "A", 2026)
         parsed = read(empty, this_year)
         assert (len(parsed.trade), len(parsed.covers), parsed.ignored) == (0, 0, {})
         shells = rendered("RUS XG G001", "RUS XG KOR")
         assert len(read(shells, this_year).trade) == 0
-        assert "no world total" in refused(empty, Asked(("KOR",), BOTH, ("RUS", "G001"), "M", 2026))
+        assert "no world total" in refused(empty, ImfQuery(("KOR",), BOTH, ("RUS", "G001"), "M", 2026))
 
     def test_an_answer_that_ends_too_early_or_lacks_a_reporter_is_refused(self) -> None:
-        settled_years = Asked(("RUS",), ("XG_FOB_USD",), EVERY, "A", 2015, 2017)
+        settled_years = ImfQuery(("RUS",), ("XG_FOB_USD",), EVERY, "A", 2015, 2017)
         assert "RUS export ends with 2016, 2017 was asked for" in refused(
             rendered("RUS XG G001 2015=4e9 2016=4e9", "RUS XG KOR 2015=4e9 2016=4e9"), settled_years
         )

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources._source import ParseResult, TruncatedError
-from etl.sources.imf.query import Asked
+from etl.sources.imf.query import ImfQuery
 from tests.effort import cuts, examples
 from tests.etl.sources import Figures, figures, lists
 from tests.etl.sources.imf_answers import (
@@ -24,7 +24,7 @@ SMALL = rendered(
 )  # fmt: skip
 MONTHS = rendered("RUS XG G001 2016-M01=6000000003 2016-M02=7000000000",
                   "RUS XG KOR 2016-M01=4000000001 2016-M02=5000000000", frequency="M")  # fmt: skip
-MONTHS_ASKED = Asked(("RUS",), ("XG_FOB_USD",), ("KOR", "G001"), "M", 2016)
+MONTHS_ASKED = ImfQuery(("RUS",), ("XG_FOB_USD",), ("KOR", "G001"), "M", 2016)
 RIGHT, RIGHT_MONTHS = figures(read(SMALL)), figures(read(MONTHS, MONTHS_ASKED))
 
 
@@ -36,7 +36,7 @@ def spoilt(body: bytes) -> st.SearchStrategy[bytes]:
     return st.one_of(anywhere, wrong_digits).map(lambda at: body[: at[0]] + bytes([at[1]]) + body[at[0] + 1 :])
 
 
-def read_or_refused(body: bytes, asked: Asked) -> ParseResult | None:
+def read_or_refused(body: bytes, asked: ImfQuery) -> ParseResult | None:
     """Return what an answer gives, or None if it is refused in one line; any other error fails the test."""
     try:
         return read(body, asked)
@@ -55,7 +55,7 @@ def is_renamed(found: Figures, right: Figures) -> bool:
 
 class TestSpoiltAnswers:
     @pytest.mark.parametrize(("body", "asked"), [(SMALL, RUSSIA_ONLY), (MONTHS, MONTHS_ASKED)], ids=["years", "months"])
-    def test_an_answer_cut_at_any_byte_is_refused(self, body: bytes, asked: Asked) -> None:
+    def test_an_answer_cut_at_any_byte_is_refused(self, body: bytes, asked: ImfQuery) -> None:
         assert all(read_or_refused(body[:length], asked) is None for length in cuts(body))
 
     @examples(2000)

@@ -175,7 +175,7 @@ def test_exports_before_2008_were_dated_by_acceptance() -> None:
 
 
 def test_the_total_row_may_stand_first_or_last_and_numbers_may_have_commas() -> None:
-    other = kcs.Customs(dict(DATA.lines), total_row_first=False, commas=True)
+    other = kcs.CustomsData(dict(DATA.lines), total_row_first=False, commas=True)
     for path in (TOTALS, CHAPTERS):
         assert figures(parse(body(other, SHORT[path]), SHORT[path])) == RIGHT[path]
 
@@ -188,7 +188,7 @@ def test_russia_is_known_by_its_code_whatever_its_name() -> None:
 
 @pytest.mark.parametrize("path", [TOTALS, CHAPTERS])
 def test_a_month_without_trade_is_a_gap_and_never_zero_but_covered(path: str) -> None:
-    data = kcs.Customs(dict(DATA.lines))
+    data = kcs.CustomsData(dict(DATA.lines))
     data.withdraw("201602")
     parsed = parse(body(data, SHORT[path]), SHORT[path])
     assert figures(parsed) == {key: usd for key, usd in RIGHT[path].items() if key[1] != "2016-02"}
@@ -201,7 +201,7 @@ def test_a_month_without_trade_is_a_gap_and_never_zero_but_covered(path: str) ->
 
 @pytest.mark.parametrize("path", [TOTALS, CHAPTERS])
 def test_an_answer_without_items_gives_no_row_and_covers_nothing(path: str) -> None:
-    parsed = parse(body(kcs.Customs(), SHORT[path]), SHORT[path])
+    parsed = parse(body(kcs.CustomsData(), SHORT[path]), SHORT[path])
     assert len(parsed.trade) == len(parsed.covers) == parsed.read == 0
     assert not parsed.is_full
     assert tuple(parsed.trade.columns) == TRADE_COLUMNS
@@ -220,7 +220,7 @@ def test_a_printed_zero_is_a_figure_and_a_blank_is_none() -> None:
 
 
 def test_one_item_alone_is_read() -> None:
-    data = kcs.Customs({("201601", "2711110000"): kcs.Line(5, 6, 7, 8)})
+    data = kcs.CustomsData({("201601", "2711110000"): kcs.CustomsLine(5, 6, 7, 8)})
     assert figures(parse(body(data, SHORT[TOTALS]), SHORT[TOTALS])) == {
         ("export", "2016-01", "TOTAL"): 5,
         ("import", "2016-01", "TOTAL"): 7,

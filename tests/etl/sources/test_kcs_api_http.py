@@ -30,7 +30,7 @@ def test_a_full_fetch_over_http_with_the_key_in_either_spelling(key: str) -> Non
 
 def test_what_can_pass_is_asked_again_and_what_cannot_is_not() -> None:
     request = SHORT[TOTALS]
-    with serving(kcs.handlers(kcs.Customs(dict(DATA.lines), requests_left=1))) as standin:
+    with serving(kcs.handlers(kcs.CustomsData(dict(DATA.lines), requests_left=1))) as standin:
         standin.faults += [BROKEN, DROPPED, HTML, Reply(429, b"", headers={"Retry-After": "7"})]
         waits: list[float] = []
         asker = publisher(standin.address, kcs.KEY, waits)

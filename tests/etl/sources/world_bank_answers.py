@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.sources._source import ParseResult, SourceRequest
 from etl.sources.world_bank.api import parse
 from tests.standin import world_bank
-from tests.standin.server import Asked
+from tests.standin.server import ReceivedRequest
 from tests.standin.world_bank import WorldBankData
 
 PATH = "country/KOR;RUS/indicator/PA.NUS.FCRF"
@@ -19,7 +19,7 @@ def request(years: str = "1990:2026", path: str = PATH) -> SourceRequest:
 def answered(asked: SourceRequest, data: WorldBankData | None = None) -> bytes:
     """Return the stand-in's answer without a network."""
     handler = world_bank.handlers(data or WorldBankData())[world_bank.PREFIX]
-    return handler(Asked(f"/{asked.path}", dict(asked.params), {})).body
+    return handler(ReceivedRequest(f"/{asked.path}", dict(asked.params), {})).body
 
 
 def rates(parsed: ParseResult) -> Rates:
