@@ -135,7 +135,7 @@ PRECEDENCE = {
 CHART_TABLES = {
     "turnover": ("series", "series_in_currencies", "goal_progress", "goal_currencies"),
     "growth-needed": ("goal_progress", "goal_then"),
-    "trade": ("series", "series_months", "series_growth", "flows", "turnover"),
+    "trade": ("series", "series_months", "series_growth", "measures"),
     "growth": ("growth",),
     "partner-rank": ("partner_ranks",),
     "mirror": ("mirror_gap", "flows"),

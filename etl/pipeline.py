@@ -18,12 +18,13 @@ from etl.derive.currencies import annual_rates, goal_currencies, series_in_curre
 from etl.derive.dates import as_printed, days_as_printed
 from etl.derive.flows import flows, totals_of_pair
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_then, goal_words
+from etl.derive.measures import measures
 from etl.derive.mirror import mirror_gap
 from etl.derive.products import products
 from etl.derive.ranks import partner_ranks
 from etl.derive.revisions import revisions
 from etl.derive.series import series, series_growth, series_months
-from etl.derive.turnover import balances, growth, measures, turnover
+from etl.derive.turnover import growth, turnover
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest.corrections import correct
 from etl.ingest.curated import PARTS, Embedded, embedded
@@ -208,7 +209,7 @@ def all_tables(base: Embedded, stored: Sequence[Stored]) -> Frames:
 def _derived(given: Frames, base: Embedded) -> Frames:
     frames: Frames = {"flows": flows(given["trade"], given["partner_lists"])}
     frames["turnover"] = turnover(frames["flows"])
-    frames["measures"] = measures(frames["flows"], frames["turnover"])
+    frames["measures"] = measures(frames["flows"])
     frames["growth"] = growth(frames["measures"])
     frames["mirror_gap"] = mirror_gap(totals_of_pair(frames["flows"]))
     frames["partner_ranks"] = partner_ranks(
@@ -217,9 +218,8 @@ def _derived(given: Frames, base: Embedded) -> Frames:
     frames["products"] = products(frames["flows"], given["nomenclature"])
     frames["concentration"] = concentration(frames["flows"])
     frames["bridge_trade"] = bridge_trade(frames["flows"], given["bridges"])
-    levels = pd.concat([frames["measures"], balances(frames["turnover"])], ignore_index=True)
-    frames["series"] = series(levels, frames["flows"], given["statements"])
-    frames["series_months"] = series_months(levels, frames["flows"])
+    frames["series"] = series(frames["measures"], given["statements"])
+    frames["series_months"] = series_months(frames["measures"])
     frames["series_growth"] = series_growth(frames["growth"])
     frames["goal_progress"] = goal_progress(frames["series"], base.goals, given["consumer_prices"])
     frames["goal_then"] = goal_then(frames["goal_progress"], base.goals)

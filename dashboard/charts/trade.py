@@ -233,5 +233,5 @@ OPTIONS = (
 
 CHART = Chart(
     "trade", N_("Trade by year and month"), trade, figure, describe,
-    ("series", "series_months", "series_growth", "flows", "turnover"), OPTIONS, page="/trade", place=30,
+    ("series", "series_months", "series_growth", "measures"), OPTIONS, page="/trade", place=30,
 )  # fmt: skip

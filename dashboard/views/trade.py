@@ -11,7 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.views import STATED_BY, TableMap, View, _view, _with_firmness, attributed, headline_events
-from etl.model import KOREA, PAIR, PRECEDENCE, RUSSIA, STATEMENT_SOURCE, TOTAL, Measure, Status, last_day
+from etl.model import KOREA, PAIR, RUSSIA, STATEMENT_SOURCE, Measure, Status, last_day
 
 YEAR, MONTH = "year", "month"
 LEVEL, GROWTH, INDEX, SEASONAL = "level", "growth", "index", "seasonal"
@@ -92,7 +92,8 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
         known_from=both[["known_from", "known_from_base"]].max(axis=1),
         first_known=later(both["first_known"], both["first_known_base"]),
     )
-    best = both.assign(suspect=both["status"] == Status.SUSPECT).sort_values(["reporter", "year", "suspect", "place"])
+    suspect = both["status"] == Status.SUSPECT
+    best = both.assign(suspect=suspect).sort_values(["reporter", "year", "suspect", "precedence"])
     chosen = best.drop_duplicates(["reporter", "year"])
     before = chosen.groupby("reporter")[["year", "source"]].shift(1)
     spliced = (before["year"] == chosen["year"] - 1) & (before["source"] != chosen["source"])
@@ -200,17 +201,14 @@ def _of_books(rows: pd.DataFrame, measure: str, frequency: str) -> pd.DataFrame:
 
 
 def _every_source(tables: TableMap, measure: str) -> pd.DataFrame:
-    """Return one measure year by year as every source with a place in the order of precedence has it."""
-    flows = tables["flows"].rename(columns={"flow": "measure"})
-    flows = flows[flows["code"] == TOTAL]
-    turnover = tables["turnover"].assign(measure=Measure.TURNOVER.value)
-    columns = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "first_known", "known_from"]
-    both = pd.concat([flows[columns], turnover[columns]], ignore_index=True)
-    rows = _of_books(both[both["reporter"].isin(PAIR) & both["partner"].isin(PAIR)], measure, YEAR)
-    places = {(who, source): place for who, order in PRECEDENCE.items() for place, source in enumerate(order)}
-    keys = zip(rows["reporter"], rows["source"], strict=True)
-    placed = rows.assign(place=pd.Series([places.get(key) for key in keys], index=rows.index, dtype="float64"))
-    return placed[placed["place"].notna()]
+    """Return one measure year by year as every source with a place in the order of precedence has it; no balance.
+
+    A balance may pass zero, so that nothing can be set against it.
+    """
+    rows = tables["measures"]
+    rows = rows[rows["measure"] != Measure.BALANCE]
+    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)
+    return _of_books(rows[pair & rows["precedence"].notna()], measure, YEAR)
 
 
 def later(one: pd.Series, other: pd.Series) -> pd.Series:

@@ -1,20 +1,20 @@
 """Mirror statistics: one flow of goods as the country that sends it and the country that receives it report it.
 
-Which of a country's sources comes first is declared in `series`.
+Which of a country's figures comes first is decided in `precedence`.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.series import precedence
+from etl.derive.precedence import add_precedence, add_turn
 from etl.derive.temporal import coalesce_into, split_at_changes, temporal_join, weakest_status
 from etl.model import RECONCILED, Flow, Status
 from etl.schema.tables import MIRROR_GAP
 
 _FLOW = ["exporter", "importer", "period"]
 _SOURCES = ["exporter_source", "importer_source"]
-_PLACES = ["exporter_place", "importer_place"]
+_TURNS = ["exporter_turn", "importer_turn"]
 
 
 def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
@@ -32,10 +32,9 @@ def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
 
 def _side(pair: pd.DataFrame, flow: Flow, reporter: str, partner: str) -> pd.DataFrame:
     names = {"reporter": reporter, "partner": partner}
-    names |= {name: f"{reporter}_{name}" for name in ("source", "valuation", "status", "place")}
+    names |= {name: f"{reporter}_{name}" for name in ("source", "valuation", "status", "turn")}
     names["value_usd"] = f"{reporter}_usd"
-    rows = pair[pair["flow"] == flow]
-    rows = rows.assign(place=precedence(rows["reporter"], rows["source"], rows["status"]))
+    rows = add_turn(add_precedence(pair[pair["flow"] == flow]))
     return rows.rename(columns=names)[[*names.values(), "period", "known_from", "known_until"]]
 
 
@@ -49,6 +48,6 @@ def _with_gap(joined: pd.DataFrame) -> pd.DataFrame:
 def _with_headline(joined: pd.DataFrame) -> pd.DataFrame:
     """Mark, for every stretch of days, the pair whose two sources come first among those that were known."""
     together = split_at_changes(joined, _FLOW).reset_index(drop=True)
-    declared = together[together[_PLACES].notna().all(axis=1)]
-    best = declared.sort_values([*_PLACES, *_SOURCES], kind="stable").drop_duplicates([*_FLOW, "known_from"])
+    declared = together[together[_TURNS].notna().all(axis=1)]
+    best = declared.sort_values([*_TURNS, *_SOURCES], kind="stable").drop_duplicates([*_FLOW, "known_from"])
     return together.assign(headline=together.index.isin(best.index))

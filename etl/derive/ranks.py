@@ -20,19 +20,20 @@ from etl.model import NOT_SPECIFIED, SAME_FIGURE_USD, WORLD, Among, Measure, las
 from etl.schema.tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
+_FIGURE = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from", "known_until"]
 _OF = ["reporter", "measure", "period", "among"]
 
 
 def partner_ranks(
     measured: pd.DataFrame, listed_turnover: pd.DataFrame, lists: pd.DataFrame, cis_members: pd.DataFrame
 ) -> pd.DataFrame:
-    """Return table `partner_ranks` from `measures` and tables `partner_turnover`, `partner_lists` and `cis_members`.
+    """Return table `partner_ranks` from tables `measures`, `partner_turnover`, `partner_lists` and `cis_members`.
 
     A turnover that a list prints yields to the one computed from both flows. A list that holds the first N partners
     gives ranks 1 to N; depth 0 is every partner. Equal values share the better place; areas not specified are no
     partner and have none. The share is of the reporter's world total in the same source, blank where there is none.
     """
-    partners = measured[~measured["partner"].isin([WORLD, NOT_SPECIFIED])]
+    partners = measured.loc[~measured["partner"].isin([WORLD, NOT_SPECIFIED]), _FIGURE]
     printed = temporal_anti_join(_listed(listed_turnover), partners, [*_LIST, "partner"])
     members = pd.concat([partners, printed], ignore_index=True)
     known = date_vintages(lists, _LIST)[[*_LIST, "depth", "known_from", "known_until"]]
@@ -48,8 +49,7 @@ def partner_ranks(
 def _listed(listed_turnover: pd.DataFrame) -> pd.DataFrame:
     """Date the turnovers that a list prints because it does not hold both flows."""
     dated = date_vintages(listed_turnover, ["source", "reporter", "partner", "period"])
-    columns = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from", "known_until"]
-    return dated.assign(measure=Measure.TURNOVER.value)[columns]
+    return dated.assign(measure=Measure.TURNOVER.value)[_FIGURE]
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:

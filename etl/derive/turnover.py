@@ -13,43 +13,35 @@ _PARTIES = ["source", "reporter", "partner"]
 
 def turnover(flows: pd.DataFrame) -> pd.DataFrame:
     """Return table `turnover`: exports plus imports and exports less imports, where one source has both."""
+    return coalesce_into(join_flows(flows), TURNOVER, [*_PARTIES, "period"])
+
+
+def join_flows(flows: pd.DataFrame) -> pd.DataFrame:
+    """Return dated rows of both flows of all goods of one source, as `export_usd` and `import_usd`.
+
+    `value_usd` is their sum, `balance_usd` exports less imports, `status` the weaker of the two. Other columns are the
+    export's, and with the suffix `_import` the import's.
+    """
     totals = flows[flows["code"] == TOTAL]
     exports = totals[totals["flow"] == Flow.EXPORT].rename(columns={"value_usd": "export_usd"})
     imports = totals[totals["flow"] == Flow.IMPORT].rename(columns={"value_usd": "import_usd"})
     both = temporal_join(exports, imports, [*_PARTIES, "period"], "_import")
-    both = both.assign(
+    return both.assign(
         value_usd=both["export_usd"] + both["import_usd"],
         balance_usd=both["export_usd"] - both["import_usd"],
         status=weakest_status(both["status"], both["status_import"]),
     )
-    return coalesce_into(both, TURNOVER, [*_PARTIES, "period"])
-
-
-def measures(flows: pd.DataFrame, turnover: pd.DataFrame) -> pd.DataFrame:
-    """Stack exports, imports and turnover of all goods under one column `measure`, dated."""
-    columns = [*_PARTIES, "measure", "period", "value_usd", "status", "known_from", "known_until"]
-    totals = flows[flows["code"] == TOTAL]
-    stacked = [
-        totals.rename(columns={"flow": "measure"})[columns],
-        turnover.assign(measure=Measure.TURNOVER.value)[columns],
-    ]
-    return pd.concat(stacked, ignore_index=True)
-
-
-def balances(turnover: pd.DataFrame) -> pd.DataFrame:
-    """Return the balances of table `turnover` in the columns of `measures`; a balance may pass nought and has no growth."""
-    columns = [*_PARTIES, "measure", "period", "value_usd", "status", "known_from", "known_until"]
-    return turnover.assign(measure=Measure.BALANCE.value, value_usd=turnover["balance_usd"])[columns]
 
 
 def growth(measured: pd.DataFrame) -> pd.DataFrame:
-    """Return table `growth` of the pair and of its world totals from `measures`: never across two sources.
+    """Return table `growth` of the pair and of its world totals from table `measures`: never across two sources.
 
-    A period is compared with the same months of the year before; a base of zero has no growth. Nor has an estimate:
-    a missing report is estimated from the partner's, and what changes in it is the partner's.
+    A period is compared with the same months of the year before; a base of zero has no growth. Nor has a balance, which
+    may pass zero, nor an estimate: a missing report is estimated from the partner's, and what changes in it is the
+    partner's.
     """
     near = measured[measured["reporter"].isin(PAIR) & measured["partner"].isin([*PAIR, WORLD])]
-    near = near[near["status"] != Status.ESTIMATE]
+    near = near[(near["measure"] != Measure.BALANCE) & (near["status"] != Status.ESTIMATE)]
     bases = {text: str(Period.parse(text).a_year_before()) for text in near["period"].unique()}
     now = near.assign(base_period=near["period"].map(bases).astype("str"))
     base = near.rename(columns={"period": "base_period", "value_usd": "base_value_usd"})

@@ -87,6 +87,7 @@ COLUMNS = _declare(
     Column("valuation", _T, "FOB or CIF; blank where the publisher does not say", "", True, _words(Valuation)),
     Column("status", _T, "how far the figure can be leaned on; the weakest of its parts", values=_words(Status)),
     Column("method", _T, "how the value came about", values=_words(Method)),
+    Column("precedence", _N, "place of the source in the order of the reporter's sources, 1 is the first; blank where it has none", "places", True),
     Column("growth_percent", _N, "change against the same months of the year before, in one source", "per cent"),
     Column("base_period", _T, "the period that the change is counted from"),
     Column("base_value_usd", _N, "the value in the base period", "current US dollars"),

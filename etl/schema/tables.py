@@ -190,6 +190,14 @@ TURNOVER = _table(
     _PARTIES + "period known_from",
     derived=True,
 )
+MEASURES = _table(
+    "measures",
+    "Measures",
+    "exports, imports, turnover or balance of all goods as one source has it",
+    _PARTIES + "measure period value_usd status method precedence? first_known" + _DATED,
+    _PARTIES + "measure period known_from",
+    derived=True,
+)
 GROWTH = _table(
     "growth",
     "Growth",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from etl.derive.measures import measures
 from etl.derive.ranks import partner_ranks
-from etl.derive.turnover import measures, turnover
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
@@ -28,7 +28,7 @@ EXPORTS = """
 def ranked(exports: str, lists: str, listed: str = "", cis: str = "") -> pd.DataFrame:
     flowed = frame(FLOWS, exports, period="2016")
     rows = partner_ranks(
-        measures(flowed, turnover(flowed)),
+        measures(flowed),
         frame(LISTED, listed, period="2016"),
         frame(LISTS, lists, period="2016"),
         frame(CIS, cis),

@@ -7,8 +7,9 @@ from itertools import pairwise
 import pandas as pd
 import pytest
 
+from etl.derive.measures import measures
 from etl.derive.series import series, series_growth, series_months
-from etl.derive.turnover import balances, growth, measures, turnover
+from etl.derive.turnover import growth
 from etl.model import PAIR, PRECEDENCE
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES
@@ -18,10 +19,11 @@ FLOWS, STATEMENTS, SERIES = TABLES["flows"], TABLES["statements"], TABLES["serie
 
 
 def served(figures: str, statements: str = "", **fixed: object) -> pd.DataFrame:
+    """The headline series of some flows and statements; balances have tests of their own."""
     flowed = frame(FLOWS, figures, **fixed)
-    rows = series(measures(flowed, turnover(flowed)), flowed, frame(STATEMENTS, statements))
+    rows = series(measures(flowed), frame(STATEMENTS, statements))
     hold(SERIES, rows)
-    return rows
+    return rows[rows["measure"] != "balance"]
 
 
 def test_both_countries_have_an_order_of_precedence_without_repeats() -> None:
@@ -149,7 +151,7 @@ class TestStatements:
         fixed = {"period": "2016", "stated_usd": "3", "measure": "turnover", "reporter": "KOR", "partner": "RUS"}
         statement = frame(STATEMENTS, other, **fixed)
         flowed = FLOWS.empty()
-        rows = series(measures(flowed, turnover(flowed)), flowed, statement)
+        rows = series(measures(flowed), statement)
         hold(SERIES, rows)
         assert rows.empty
 
@@ -185,8 +187,8 @@ class TestStatements:
     def test_two_statements_of_one_day_are_told_apart_by_name_in_any_order(self) -> None:
         said = frame(STATEMENTS, "statement | measure | period | stated_usd \n b | turnover | 1992 | 2 \n a | turnover | 1992 | 1")  # fmt: skip
         for rows in (said, said.iloc[::-1]):
-            nothing = measures(FLOWS.empty(), TABLES["turnover"].empty())
-            assert_rows(series(nothing, FLOWS.empty(), rows), "value_usd \n 1")
+            nothing = measures(FLOWS.empty())
+            assert_rows(series(nothing, rows), "value_usd \n 1")
 
 
 class TestMethods:
@@ -278,15 +280,14 @@ def test_nothing_makes_no_series() -> None:
 
 def monthly(figures: str, **fixed: object) -> pd.DataFrame:
     flowed = frame(FLOWS, figures, **fixed)
-    turned = turnover(flowed)
-    rows = series_months(pd.concat([measures(flowed, turned), balances(turned)], ignore_index=True), flowed)
+    rows = series_months(measures(flowed))
     hold(TABLES["series_months"], rows)
     return rows
 
 
 def grown(figures: str, **fixed: object) -> pd.DataFrame:
     flowed = frame(FLOWS, figures, **fixed)
-    rows = series_growth(growth(measures(flowed, turnover(flowed))))
+    rows = series_growth(growth(measures(flowed)))
     hold(TABLES["series_growth"], rows)
     return rows
 
@@ -403,7 +404,6 @@ def test_a_balance_has_a_line_and_no_growth() -> None:
         import | 2016   | 1
         """,
     )
-    turned = turnover(flowed)
-    rows = series(pd.concat([measures(flowed, turned), balances(turned)]), flowed, frame(STATEMENTS))
+    rows = series(measures(flowed), frame(STATEMENTS))
     assert_rows(rows[rows["measure"] == "balance"], "period | value_usd \n 2015 | -2 \n 2016 | 2")
-    assert "balance" not in set(growth(measures(flowed, turned))["measure"])
+    assert "balance" not in set(growth(measures(flowed))["measure"])

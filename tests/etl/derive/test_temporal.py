@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from etl.derive.bridges import bridge_trade
 from etl.derive.concentration import concentration
 from etl.derive.flows import flows, totals_of_pair
+from etl.derive.measures import measures
 from etl.derive.mirror import mirror_gap
 from etl.derive.products import products
 from etl.derive.ranks import partner_ranks
@@ -29,7 +30,7 @@ from etl.derive.temporal import (
     weakest_status,
     weakest_status_by,
 )
-from etl.derive.turnover import growth, measures, turnover
+from etl.derive.turnover import growth, turnover
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES, Column, Kind, Table, as_of
 from tests.frames import assert_rows, cells, frame, grid
@@ -335,10 +336,11 @@ worlds = st.randoms(use_true_random=True).map(world)
 def derive(base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
     flowed = flows(base["trade"], base["partner_lists"])
     turned = turnover(flowed)
-    measured = measures(flowed, turned)
+    measured = measures(flowed)
     return {
         "flows": flowed,
         "turnover": turned,
+        "measures": measured,
         "growth": growth(measured),
         "mirror_gap": mirror_gap(totals_of_pair(flowed)),
         "partner_ranks": partner_ranks(
@@ -347,7 +349,7 @@ def derive(base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         "products": products(flowed, NOMENCLATURE),
         "concentration": concentration(flowed),
         "bridge_trade": bridge_trade(flowed, BRIDGES),
-        "series": series(measured, flowed, base["statements"]),
+        "series": series(measured, base["statements"]),
     }
 
 

@@ -10,8 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.derive.flows import flows
-from etl.derive.turnover import growth, measures, turnover
-from etl.model import Period
+from etl.derive.measures import measures
+from etl.derive.turnover import growth, turnover
+from etl.model import Flow, Period
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES, as_of
 from tests.frames import assert_rows, frame
@@ -28,7 +29,8 @@ def turned(text: str, **fixed: object) -> pd.DataFrame:
 def grown(text: str, **fixed: object) -> pd.DataFrame:
     """Growth of exports, as the flows alone give it."""
     rows = frame(FLOWS, text, **fixed)
-    result = growth(measures(rows, TURNOVER.empty()))
+    measured = measures(rows)
+    result = growth(measured[measured["measure"].isin(list(Flow))])
     hold(GROWTH, result)
     return result
 
@@ -88,10 +90,10 @@ class TestTurnover:
 class TestMeasures:
     def test_flows_and_turnover_stand_under_one_column(self) -> None:
         both = frame(FLOWS, "flow | period | value_usd \n export | 2016 | 1 \n import | 2016 | 2")
-        assert_rows(measures(both, turnover(both)), "measure | value_usd \n export | 1 \n import | 2 \n turnover | 3")
+        assert_rows(measures(both), "measure | value_usd \n export | 1 \n import | 2 \n turnover | 3 \n balance | -1")
 
     def test_products_are_left_out(self) -> None:
-        assert measures(frame(FLOWS, "code | value_usd \n 27 | 1"), TURNOVER.empty()).empty
+        assert measures(frame(FLOWS, "code | value_usd \n 27 | 1")).empty
 
 
 class TestGrowth:
@@ -239,7 +241,7 @@ def test_turnover_and_growth_as_of_a_day_are_what_that_day_gives_by_hand(trade: 
     day = pd.Timestamp(text)
     flowed = flows(trade, TABLES["partner_lists"].empty())
     turned = turnover(flowed)
-    grown = growth(measures(flowed, turned))
+    grown = growth(measures(flowed))
     expected_turnover, expected_growth = plainly(trade, day)
     then = as_of(turned, day).set_index(["source", "reporter", "period"])["value_usd"]
     assert then.to_dict() == expected_turnover
