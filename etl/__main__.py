@@ -21,13 +21,13 @@ from rich.markup import escape
 from rich.progress import Progress as Bar
 
 from etl import pipeline
-from etl.cli import report
+from etl.cli import check as report
 from etl.cli.arguments import AsJson, AsOf, content_of, data_folders, read_day, read_past_day, source_named
-from etl.cli.differences import difference_lines, differences
-from etl.cli.holdings import holdings, holdings_lines
+from etl.cli.diff import difference_lines, differences
 from etl.cli.lineage import Node
+from etl.cli.status import holdings, holdings_lines
 from etl.cli.terminal import print_json, print_lines, say
-from etl.cli.upkeep import forget, forget_lines, prune, prune_lines, versions, versions_lines
+from etl.cli.versions import forget, forget_lines, prune, prune_lines, versions, versions_lines
 from etl.cli.why import why
 from etl.errors import NineBridgesError, StoreError, UsageError
 from etl.fetch import Progress, fetch, plan

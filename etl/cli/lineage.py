@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.cli.report import amount
+from etl.cli.check import amount
 from etl.derive.flows import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR
 from etl.model import TOTAL, Flow, Measure, Method, Period, Qualifier, Status
 from etl.schema.tables import as_of

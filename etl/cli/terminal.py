@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import typer
 from rich.console import Console
 
-from etl.cli.report import Answer
+from etl.cli.check import Answer
 
 
 def say(answer: Answer, as_json: bool, lines: Iterable[str]) -> None:

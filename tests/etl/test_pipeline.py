@@ -16,8 +16,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.cli.differences import differences
-from etl.cli.upkeep import forget, prune, versions
+from etl.cli.diff import differences
+from etl.cli.versions import forget, prune, versions
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest import parsed_cache, vintages
 from etl.pipeline import Folders, Imported, build, import_file, ready

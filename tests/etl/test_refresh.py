@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.cli.differences import differences
+from etl.cli.diff import differences
 from etl.fetch import Fetched, Plan, fetch, plan
 from etl.pipeline import Folders, build
 from etl.schema.tables import as_of

@@ -7,7 +7,7 @@ from datetime import date
 
 import pandas as pd
 
-from etl.cli.report import Answer
+from etl.cli.check import Answer
 from etl.model import Period, last_day
 from etl.raw import Receipt
 from etl.sources._source import ApiSource

@@ -10,7 +10,7 @@ from math import isclose
 
 import pandas as pd
 
-from etl.cli.report import Answer, amount, plain
+from etl.cli.check import Answer, amount, plain
 from etl.model import CHART_TABLES, CHARTS_OF_PARTS, PAIR, TOTAL, Status
 from etl.schema.tables import TABLES, as_of
 from etl.store import Version

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from rich.markup import escape
 
-from etl.cli.report import Answer
+from etl.cli.check import Answer
 from etl.errors import UsageError
 from etl.ingest.curated import embedded
 from etl.ingest.parsed_cache import clear_parsed

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from etl.cli.report import amount, imported, imported_lines, judgement, judgement_lines, plain
+from etl.cli.check import amount, imported, imported_lines, judgement, judgement_lines, plain
 from etl.ingest.curated import Embedded
 from etl.model import Word
 from etl.pipeline import Imported
