@@ -27,21 +27,21 @@ from etl.derive.series import series, series_growth, series_months
 from etl.derive.turnover import growth, turnover
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest.corrections import correct
-from etl.ingest.curated import PARTS, Embedded, embedded
+from etl.ingest.curated import PARTS, CuratedData, read_curated
 from etl.ingest.parsed_cache import parse_file
-from etl.ingest.vintages import KEY, Frames, Stored, read_stored, with_stored
+from etl.ingest.vintages import KEY, Frames, StoredSnapshot, read_stored, with_stored
 from etl.judgement import claims
 from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Period, is_to_come, last_day
-from etl.raw import GivenFile, RawStore, Receipt, in_time
+from etl.raw import RawFile, RawStore, Receipt, check_clock
 from etl.schema import tables
 from etl.sources._source import FileSource, ParseResult, Release
-from etl.store import Store, Version, held
+from etl.store import Store, Version, check_tables
 
 
 @dataclass(frozen=True)
-class Folders:
-    """Where things are: the data folder, and in it the raw store and the built store."""
+class DataFolder:
+    """The data folder, and in it the raw store and the built store."""
 
     data: Path
 
@@ -72,7 +72,7 @@ class Folders:
 
 
 @dataclass(frozen=True)
-class Imported:
+class ImportResult:
     """What an import did: the receipt, what the file gave, how many figures were new, and the version in force."""
 
     receipt: Receipt
@@ -83,14 +83,14 @@ class Imported:
     known_before: bool
 
 
-def build(folders: Folders) -> Version:
+def build(folder: DataFolder) -> Version:
     """Build every table from data/ and put the version in force; the same inputs give the same version."""
-    there(folders.data)
-    with folders.writing():
+    check_folder(folder.data)
+    with folder.writing():
         try:
-            return build_locked(folders)
+            return build_locked(folder)
         except ContractError as error:
-            if not (sources := {receipt.format for receipt in folders.unproven()}):
+            if not (sources := {receipt.format for receipt in folder.unproven()}):
                 raise
             heal = " and ".join(f"`python -m etl fetch {name}`" for name in sorted(sources))
             raise ContractError(
@@ -98,7 +98,7 @@ def build(folders: Folders) -> Version:
             ) from error
 
 
-def there(data: Path) -> None:
+def check_folder(data: Path) -> None:
     """Raise UsageError for a folder that is none or holds no data, before anything is made in it."""
     if not data.is_dir():
         raise UsageError(f"{data} is no folder: name one that holds the data in NINE_BRIDGES_DATA")
@@ -106,66 +106,66 @@ def there(data: Path) -> None:
         raise UsageError(f"{data} has no {missing}: name a folder that holds the data in NINE_BRIDGES_DATA")
 
 
-def ready(data: Path) -> None:
+def check_data(data: Path) -> None:
     """Raise UsageError or InputError unless a folder holds data that can be built upon, as `fetch` asks before it asks."""
-    there(data)
-    embedded(data)
+    check_folder(data)
+    read_curated(data)
 
 
-def build_locked(folders: Folders) -> Version:
+def build_locked(folder: DataFolder) -> Version:
     """Build as `build` does, for a caller that already holds the store."""
-    return folders.store.write(all_tables(embedded(folders.data), read_stored(folders.raw)))
+    return folder.store.write(all_tables(read_curated(folder.data), read_stored(folder.raw)))
 
 
-def import_file(folders: Folders, source: FileSource, given: GivenFile) -> Imported:
+def import_file(folder: DataFolder, source: FileSource, file: RawFile) -> ImportResult:
     """Take in a publisher's own file: parse it, try the build with it, and only then store bytes and tables.
 
     Bytes that were stored before change nothing, unless they are now said to be public since an earlier day. Raises
     InputError or ContractError, with nothing stored, if the file is not what it should be.
     """
-    there(folders.data)
-    receipt = Receipt.of(source.name, given)
+    check_folder(folder.data)
+    receipt = Receipt.of(source.name, file)
     if is_to_come(receipt.published, receipt.recorded_at.date()):
-        raise UsageError(f"{given.name} cannot be public only since {receipt.published}: that day is still to come")
-    with folders.writing():
-        in_time(folders.raw.receipts(), given.got_at)
-        parsed = _parsed(source, given)
-        receipt = _of_release(receipt, given, parsed.release)
-        folders.raw.mend(given.data)
-        stored = read_stored(folders.raw)
-        known = any(_says_as_much(old.receipt, receipt) for old in stored)
+        raise UsageError(f"{file.name} cannot be public only since {receipt.published}: that day is still to come")
+    with folder.writing():
+        check_clock(folder.raw.receipts(), file.got_at)
+        parsed = _parse(source, file)
+        receipt = _date_by_release(receipt, file, parsed.release)
+        folder.raw.mend(file.data)
+        stored = read_stored(folder.raw)
+        known = any(_is_as_informative(old.receipt, receipt) for old in stored)
         if not known:
             _check_newest(receipt, stored)
-        base = embedded(folders.data)
+        base = read_curated(folder.data)
         before = with_stored(base.frames, stored)["trade"]
-        together = stored if known else [*stored, Stored(receipt, parsed, source.info)]
+        together = stored if known else [*stored, StoredSnapshot(receipt, parsed, source.info)]
         frames = all_tables(base, together)
-        _not_before_its_figures(receipt, parsed)
-        sound = held(frames)
+        _check_published(receipt, parsed)
+        checked = check_tables(frames)
         if not known:
-            folders.raw.keep(given.data, receipt)
-        version = folders.store.put(sound)
-    new, revised = _news(before, frames["trade"])
-    return Imported(receipt, parsed, new, revised, version, known)
+            folder.raw.store(file.data, receipt)
+        version = folder.store.put(checked)
+    new, revised = _count_news(before, frames["trade"])
+    return ImportResult(receipt, parsed, new, revised, version, known)
 
 
-def _parsed(source: FileSource, given: GivenFile) -> ParseResult:
+def _parse(source: FileSource, file: RawFile) -> ParseResult:
     try:
-        return parse_file(source, given.data, given.excerpt)
+        return parse_file(source, file.data, file.excerpt)
     except InputError as error:
-        raise InputError(f"{given.name}: {error}") from error
+        raise InputError(f"{file.name}: {error}") from error
 
 
-def _of_release(receipt: Receipt, given: GivenFile, release: Release | None) -> Receipt:
+def _date_by_release(receipt: Receipt, file: RawFile, release: Release | None) -> Receipt:
     """Date a file that names its release by that, so that releases stand in time as the publisher made them."""
     if release is None:
         return receipt
-    if given.published:
-        raise UsageError(f"{given.name} says itself that it was public by {release.public_by}: leave --published out")
+    if file.published:
+        raise UsageError(f"{file.name} says itself that it was public by {release.public_by}: leave --published out")
     return replace(receipt, release=release.name, published=min(release.public_by, receipt.published))
 
 
-def _check_newest(receipt: Receipt, stored: Sequence[Stored]) -> None:
+def _check_newest(receipt: Receipt, stored: Sequence[StoredSnapshot]) -> None:
     """Raise InputError for a file of an older release than one that is held: the two must not be mixed."""
     newest = max((one.receipt.release for one in stored if one.receipt.format == receipt.format), default="")
     if receipt.release < newest:
@@ -175,7 +175,7 @@ def _check_newest(receipt: Receipt, stored: Sequence[Stored]) -> None:
         )
 
 
-def _not_before_its_figures(receipt: Receipt, parsed: ParseResult) -> None:
+def _check_published(receipt: Receipt, parsed: ParseResult) -> None:
     """Raise UsageError for a file that is said to be public before the time that its figures tell of was over."""
     newest = max(
         (Period.parse(text) for text in parsed.trade["period"].unique()), key=lambda one: one.last, default=None
@@ -188,14 +188,14 @@ def _not_before_its_figures(receipt: Receipt, parsed: ParseResult) -> None:
         )
 
 
-def _says_as_much(old: Receipt, new: Receipt) -> bool:
+def _is_as_informative(old: Receipt, new: Receipt) -> bool:
     """Return whether a stored file leaves nothing to learn from another: the same bytes, public no later."""
     same = (old.digest, old.format, old.excerpt) == (new.digest, new.format, new.excerpt)
     return same and old.published <= new.published
 
 
-def all_tables(base: Embedded, stored: Sequence[Stored]) -> Frames:
-    """Return every table of the contract from the embedded figures and the stored files; raise if a hard check fails."""
+def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Frames:
+    """Return every table of the contract from the curated figures and the stored files; raise if a hard check fails."""
     given = with_stored(base.frames, stored)
     hard_checks(given, base.articles, base.goals, base.corrections)
     given["trade"] = correct(given["trade"], base.corrections)
@@ -206,7 +206,7 @@ def all_tables(base: Embedded, stored: Sequence[Stored]) -> Frames:
     return {**stored_frames, "checks": found}
 
 
-def _derived(given: Frames, base: Embedded) -> Frames:
+def _derived(given: Frames, base: CuratedData) -> Frames:
     frames: Frames = {"flows": flows(given["trade"], given["partner_lists"])}
     frames["turnover"] = turnover(frames["flows"])
     frames["measures"] = measures(frames["flows"])
@@ -236,7 +236,7 @@ def _derived(given: Frames, base: Embedded) -> Frames:
     return {name: as_printed(frame, days) for name, frame in frames.items()}
 
 
-def _news(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
+def _count_news(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
     """Count the figures of keys not known before, and the known ones that now say something else.
 
     A figure that is only known to be older, or firmer, than before is not revised.

@@ -1,6 +1,6 @@
 """The raw store: publishers' bytes under their digest, with a receipt of what they are and when they were got.
 
-Bytes are never changed or deleted. What they mean is read out of them in reading, by a source.
+Bytes are never changed or deleted. What they mean is read out of them by a source, in ingest.
 """
 
 from __future__ import annotations
@@ -20,12 +20,12 @@ from etl.files import clear_unfinished, write_whole
 Content = bytes | Path
 _PIECE = 1 << 20
 #: By so much two clocks may differ.
-_SLACK = timedelta(hours=1)
+_CLOCK_TOLERANCE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
-class GivenFile:
-    """A publisher's file as somebody gives it: its content, its name, when it was got, and what is known about it.
+class RawFile:
+    """A publisher's file before it is stored: its content, its name, when it was got, and what is known about it.
 
     The content is bytes, or the path of a file too large to hold in memory.
 
@@ -65,25 +65,25 @@ class Receipt:
     @property
     def name(self) -> str:
         """Return the name of the receipt's own file, which sorts by time."""
-        said = f"{self.format} {self.request} {self.digest}".encode()
-        return f"{self.recorded_at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(said).hexdigest()[:16]}.json"
+        text = f"{self.format} {self.request} {self.digest}".encode()
+        return f"{self.recorded_at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(text).hexdigest()[:16]}.json"
 
     @classmethod
-    def of(cls, source: str, given: GivenFile) -> Receipt:
+    def of(cls, source: str, file: RawFile) -> Receipt:
         """Make the receipt of a file; `recorded_at` is kept in UTC and whole seconds."""
-        moment = given.got_at.astimezone(UTC).replace(microsecond=0)
-        published = given.published or moment.date()
-        size = given.data.stat().st_size if isinstance(given.data, Path) else len(given.data)
+        moment = file.got_at.astimezone(UTC).replace(microsecond=0)
+        published = file.published or moment.date()
+        size = file.data.stat().st_size if isinstance(file.data, Path) else len(file.data)
         return cls(
-            digest_of(given.data),
+            digest_of(file.data),
             source,
-            given.name,
+            file.name,
             moment,
             published,
             size,
-            given.excerpt,
-            given.request,
-            given.status,
+            file.excerpt,
+            file.request,
+            file.status,
         )
 
 
@@ -104,9 +104,9 @@ def _pieces(content: Content) -> Iterator[bytes]:
             yield piece
 
 
-def in_time(receipts: Sequence[Receipt], now: datetime) -> None:
+def check_clock(receipts: Sequence[Receipt], now: datetime) -> None:
     """Raise StoreError if something was stored later than now: one of the two days would be wrong in every table."""
-    late = [receipt for receipt in receipts if receipt.recorded_at > now + _SLACK]
+    late = [receipt for receipt in receipts if receipt.recorded_at > now + _CLOCK_TOLERANCE]
     if late:
         raise StoreError(
             f"the clock says {now:%Y-%m-%d %H:%M}, but receipts/{late[0].name} was stored at"
@@ -143,12 +143,12 @@ class RawStore:
         try:
             sound = digest_of(path) == receipt.digest
         except OSError as error:
-            raise StoreError(f"{path} cannot be read ({error}): {_again(receipt)}") from error
+            raise StoreError(f"{path} cannot be read ({error}): {_remedy(receipt)}") from error
         if not sound:
-            raise StoreError(f"{path} is not what was stored: {_again(receipt)}")
+            raise StoreError(f"{path} is not what was stored: {_remedy(receipt)}")
         return path
 
-    def sound(self) -> list[Receipt]:
+    def sound_receipts(self) -> list[Receipt]:
         """Return the receipts, oldest first, without those of answers that are no longer what was stored."""
         found = []
         for receipt in self.receipts():
@@ -160,23 +160,22 @@ class RawStore:
 
     def clear_unfinished(self) -> None:
         """Remove what a killed run was writing; what it had stored stays. The caller holds the store."""
-        for folder in (self.root, self.root / "receipts", self.root / "parsed"):
-            with suppress(OSError):
-                clear_unfinished(folder)
+        with suppress(OSError):
+            clear_unfinished(self.root)
 
-    def keep(self, data: Content, receipt: Receipt) -> None:
+    def store(self, data: Content, receipt: Receipt) -> None:
         """Store bytes, then their receipt, each whole or not at all; raise StoreError if that cannot be done."""
-        self.keep_bytes(data, receipt)
-        self.keep_receipt(receipt)
+        self.store_bytes(data, receipt)
+        self.store_receipt(receipt)
 
-    def keep_bytes(self, data: Content, receipt: Receipt) -> None:
+    def store_bytes(self, data: Content, receipt: Receipt) -> None:
         """Store bytes under their digest; bytes already there are written only if damaged."""
         try:
             self.path(receipt)
         except StoreError:
             self._write(self.root / receipt.digest, data)
 
-    def keep_receipt(self, receipt: Receipt) -> None:
+    def store_receipt(self, receipt: Receipt) -> None:
         """Store a receipt: from now on every build reads the bytes that it names."""
         about = {
             **vars(receipt),
@@ -200,7 +199,7 @@ class RawStore:
         digest = digest_of(data)
         for receipt in self.receipts():
             if receipt.digest == digest:
-                self.keep_bytes(data, receipt)
+                self.store_bytes(data, receipt)
 
     def _write(self, path: Path, data: Content) -> None:
         try:
@@ -213,8 +212,8 @@ class RawStore:
         return StoreError(f"{self.root} cannot be written to ({error}): make room, or give the right to write there")
 
 
-def _again(receipt: Receipt) -> str:
-    """Say how stored bytes that were damaged are got back."""
+def _remedy(receipt: Receipt) -> str:
+    """Return how stored bytes that were damaged are got back."""
     if not receipt.request:
         return f"import {receipt.file} again"
     return (

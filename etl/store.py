@@ -189,7 +189,7 @@ class Store:
 
     def write(self, frames: Mapping[str, pd.DataFrame]) -> Version:
         """Hold every frame to its contract, and write them as `put` does."""
-        return self.put(held(frames))
+        return self.put(check_tables(frames))
 
     def put(self, tables: Mapping[str, pa.Table]) -> Version:
         """Write a version of tables that were held to their contracts, put it in force, and give it.
@@ -247,7 +247,7 @@ class Store:
         clear_unfinished(self.root, _BUILDING)
 
 
-def held(frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
+def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
     """Hold every frame to its contract; raise ContractError for the first that breaks it."""
     return {name: hold(TABLES[name], frame) for name, frame in frames.items()}
 

@@ -1,4 +1,4 @@
-"""Asking a publisher over HTTP: paced, patient where patience helps, and with no key in anything but the request.
+"""A client for one publisher over HTTP: paced, patient where patience helps, and with no key but in the request.
 
 What is asked and what an answer means is the source's to say.
 """
@@ -26,10 +26,10 @@ _AGENT = "nine-bridges (trade statistics; refreshed by hand)"
 
 
 @dataclass
-class Publisher:
-    """One publisher, open for requests: its base address, its key, and when it was last asked.
+class PublisherClient:
+    """A client for one publisher: its base address, its key, and when it was last asked.
 
-    `wait` sleeps and `clock` tells seconds; both are passed in, so that tests take no time.
+    `wait` sleeps and `clock` returns seconds; both are passed in, so that tests take no time.
     """
 
     source: ApiSource
@@ -121,7 +121,7 @@ def key_of(source: ApiSource, environment: dict[str, str]) -> str:
 
 
 def _cause(error: requests.RequestException) -> str:
-    """Name what went wrong, as deep as it is known: the name of a host, a certificate, a proxy."""
+    """Return what went wrong, as deep as it is known: the name of a host, a certificate, a proxy."""
     inner = error.args[0] if error.args else None
     return type(getattr(inner, "reason", None) or error).__name__
 

@@ -144,7 +144,7 @@ for name in names:
 watching = False
 if threading.active_count() != before:
     done.append("a thread was started")
-kinds = {"Store", "Version", "Dash", "Flask", "Session", "Folders", "RawStore", "Library", "Console"}
+kinds = {"Store", "Version", "Dash", "Flask", "Session", "DataFolder", "RawStore", "Library", "Console"}
 for name in names:
     for attribute, value in vars(sys.modules[name]).items():
         if any(base.__name__ in kinds for base in type(value).__mro__):

@@ -1,1 +1,22 @@
-"""The command line: what each command is given, does and prints."""
+"""The command line: one module per command; the folder is the register.
+
+A command is a module with a function `command`: its parameters are the command's, its docstring is the help. The
+module's name is the word for it (`import_` stands for import). What commands share is in arguments, terminal, report
+and lineage.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+
+
+def commands() -> dict[str, Callable[..., None]]:
+    """Return every command of this folder, by its word on the command line."""
+    found = {}
+    for info in pkgutil.iter_modules(__path__, f"{__name__}."):
+        module = importlib.import_module(info.name)
+        if hasattr(module, "command"):
+            found[info.name.rpartition(".")[2].rstrip("_")] = module.command
+    return found

@@ -1,4 +1,4 @@
-"""What the command line is given: sources by name, files, days, and the folder of data; each is checked when it is read.
+"""What the command line is given: sources by name, files, days, the folder of data and the clock; each is checked when read.
 
 Prints nothing and does nothing with them.
 """
@@ -16,7 +16,7 @@ import typer
 
 from etl.errors import InputError, UsageError
 from etl.model import is_to_come
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from etl.raw import Content
 from etl.sources._source import ApiSource, FileSource
 
@@ -28,10 +28,15 @@ AsOf = Annotated[
 _Source = TypeVar("_Source", ApiSource, FileSource)
 
 
-def data_folders() -> Folders:
+def now() -> datetime:
+    """Return the moment of the run, in UTC."""
+    return datetime.now(UTC)
+
+
+def data_folder() -> DataFolder:
     """Return the data folder that the environment names, or else the one beside the code."""
     default = Path(__file__).resolve().parents[2] / "data"
-    return Folders(Path(os.environ.get("NINE_BRIDGES_DATA") or default))
+    return DataFolder(Path(os.environ.get("NINE_BRIDGES_DATA") or default))
 
 
 def source_named(word: str, known: Mapping[str, _Source], what: str) -> _Source:
@@ -67,6 +72,6 @@ def read_day(text: str | None) -> pd.Timestamp | None:
 def read_past_day(text: str | None) -> pd.Timestamp | None:
     """Read the day as of which something is asked; raise UsageError for one that is still to come."""
     asked = read_day(text)
-    if asked is not None and is_to_come(asked.date(), datetime.now(UTC).date()):
+    if asked is not None and is_to_come(asked.date(), now().date()):
         raise UsageError(f"--asof {text} is still to come: ask for a day up to today")
     return asked

@@ -1,4 +1,4 @@
-"""What changed between two versions of the store: figures, checks, claims, goals and charts.
+"""`diff`: what changed between two versions of the store: figures, checks, claims, goals and charts.
 
 Compares stored tables; computes no figure. The newest answers of both versions are compared, whatever their vintage.
 """
@@ -7,11 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
+from typing import Annotated
 
 import pandas as pd
+import typer
 
-from etl.cli.check import Answer, amount, plain
+from etl.cli.arguments import AsJson, data_folder
+from etl.cli.report import Report, amount, plain
+from etl.cli.terminal import print_report
+from etl.errors import StoreError, UsageError
 from etl.model import CHART_TABLES, CHARTS_OF_PARTS, PAIR, TOTAL, Status
+from etl.pipeline import DataFolder
 from etl.schema.tables import TABLES, as_of
 from etl.store import Version
 
@@ -21,16 +27,43 @@ _NAMES = [*_FIGURE, "value_usd", "status", "published"]
 _LISTED = 20
 
 
-def differences(old: Version, new: Version) -> Answer:
+def command(
+    version: Annotated[str | None, typer.Argument(help="The version to compare with; default: the one before.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Return what changed since a version: figures, checks, claims, readings, goals and charts."""
+    store = data_folder().store
+    old = store.version(version) if version else store.former()
+    if old is None:
+        raise UsageError("there is no version before the one in force to compare with")
+    report = compare_versions(old, store.current())
+    print_report(report, as_json, comparison_lines(report))
+
+
+def version_in_force(folder: DataFolder) -> Version | None:
+    """Return the version in force, or None before the first build."""
+    try:
+        return folder.store.current()
+    except StoreError:
+        return None
+
+
+def changes_since(folder: DataFolder, before: Version | None) -> Report | None:
+    """Return what a refresh changed against the version in force before it; None if there is nothing to compare."""
+    now = folder.store.current()
+    return compare_versions(before, now) if before is not None and before.name != now.name else None
+
+
+def compare_versions(old: Version, new: Version) -> Report:
     """Return what a refresh changed: figures new, revised, withdrawn; checks, claims, goals and charts that moved."""
     return {
         "old": old.name,
         "new": new.name,
         **_figures(newest(old.read("trade")), newest(new.read("trade"))),
-        "checks": _moved(old, new, "checks", ["check", "about"], ["message"]),
-        "claims": _moved(old, new, "claim_words", ["claim"], ["word", "agreeing", "differing"]),
-        "readings": _moved(old, new, "claim_checks", ["claim", "reading"], ["measured", "measured_unit", "verdict"]),
-        "goals": _moved(
+        "checks": _changes(old, new, "checks", ["check", "about"], ["message"]),
+        "claims": _changes(old, new, "claim_words", ["claim"], ["word", "agreeing", "differing"]),
+        "readings": _changes(old, new, "claim_checks", ["claim", "reading"], ["measured", "measured_unit", "verdict"]),
+        "goals": _changes(
             old, new, "goal_outcomes", ["goal", "reading", "reporter"], ["due_attained_percent", "outcome"]
         ),
         "charts": [
@@ -45,7 +78,7 @@ def newest(trade: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(_FIGURE, keep="last")[_NAMES]
 
 
-def _figures(old: pd.DataFrame, new: pd.DataFrame) -> Answer:
+def _figures(old: pd.DataFrame, new: pd.DataFrame) -> Report:
     joined = old.merge(new, on=_FIGURE, how="outer", suffixes=("_old", "_new"))
     gone = joined["status_new"].isna() | (joined["status_new"] == Status.WITHDRAWN)
     was = joined["status_old"].notna() & (joined["status_old"] != Status.WITHDRAWN)
@@ -60,30 +93,32 @@ def _figures(old: pd.DataFrame, new: pd.DataFrame) -> Answer:
     }
 
 
-def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[Answer]:
+def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[Report]:
     return [{name: plain(row[name]) for name in names} for _, row in frame.iterrows()]
 
 
-def _moved(old: Version, new: Version, table: str, key: Sequence[str], said: Sequence[str]) -> list[Answer]:
+def _changes(old: Version, new: Version, table: str, key: Sequence[str], said: Sequence[str]) -> list[Report]:
     """Return each key whose newest answer says something else, with what it said before and says now."""
-    before, after = (_said(version, table, key, said) for version in (old, new))
+    before, after = (_newest_answers(version, table, key, said) for version in (old, new))
     keys = sorted(before.keys() | after.keys())
     return [
         {**dict(zip(key, one, strict=True)), "before": before.get(one), "now": after.get(one)}
         for one in keys
-        if not _same(before.get(one), after.get(one))
+        if not _are_same(before.get(one), after.get(one))
     ]
 
 
-def _same(before: Answer | None, now: Answer | None) -> bool:
-    """Return whether two sayings are the same; numbers that differ in their last bits are."""
+def _are_same(before: Report | None, now: Report | None) -> bool:
+    """Return whether two answers are the same; numbers that differ in their last bits are."""
     if before is None or now is None:
         return before is now
     pairs = [(before[name], now[name]) for name in before]
     return all(isclose(a, b) if isinstance(a, float) and isinstance(b, float) else a == b for a, b in pairs)
 
 
-def _said(version: Version, table: str, key: Sequence[str], said: Sequence[str]) -> Mapping[tuple[str, ...], Answer]:
+def _newest_answers(
+    version: Version, table: str, key: Sequence[str], said: Sequence[str]
+) -> Mapping[tuple[str, ...], Report]:
     rows = as_of(version.read(table))
     return {
         tuple(str(row[name]) for name in key): {name: plain(row[name]) for name in said} for _, row in rows.iterrows()
@@ -100,7 +135,7 @@ def _differ(old: Version, new: Version, table: str, chart: str) -> bool:
 
 
 def _drawn(rows: pd.DataFrame, table: str, chart: str) -> pd.DataFrame:
-    """Keep what a chart draws of a table: the pair's trade, of flows all goods, and full years unless it draws parts."""
+    """Return what a chart draws of a table: the pair's trade, of flows all goods, and full years unless it draws parts."""
     if {"reporter", "partner"} <= set(rows.columns):
         rows = rows[rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
     if table == "flows":
@@ -110,28 +145,30 @@ def _drawn(rows: pd.DataFrame, table: str, chart: str) -> pd.DataFrame:
     return rows
 
 
-def difference_lines(answer: Answer) -> Iterator[str]:
-    """Write what changed for people."""
-    yield f"[bold]{answer['old']} → {answer['new']}[/bold]"
+def comparison_lines(report: Report | None) -> Iterator[str]:
+    """Write what changed for people; nothing where there was nothing to compare."""
+    if report is None:
+        return
+    yield f"[bold]{report['old']} → {report['new']}[/bold]"
     for kind, text in (("figures_new", "new"), ("figures_revised", "revised"), ("figures_withdrawn", "withdrawn")):
-        rows = answer[kind]
+        rows = report[kind]
         yield f"figures {text}: {len(rows):,}"
         yield from (f"  • {_figure_line(row)}" for row in sorted(rows, key=_weight)[:_LISTED])
         if len(rows) > _LISTED:
             yield f"  … and {len(rows) - _LISTED:,} more (--json gives all)"
     for kind in ("checks", "claims", "readings", "goals"):
-        yield f"{kind} that moved: {len(answer[kind])}"
-        yield from (f"  • {_moved_line(row)}" for row in answer[kind][:_LISTED])
-    yield f"charts that moved: {', '.join(answer['charts']) or 'none'}"
+        yield f"{kind} that moved: {len(report[kind])}"
+        yield from (f"  • {_change_line(row)}" for row in report[kind][:_LISTED])
+    yield f"charts that moved: {', '.join(report['charts']) or 'none'}"
 
 
-def _weight(row: Answer) -> tuple[bool, float]:
+def _weight(row: Report) -> tuple[bool, float]:
     """Put the pair's own figures first, then the largest."""
     of_pair = row["reporter"] in PAIR and row["partner"] in PAIR
     return not of_pair, -(row["new_usd"] if "new_usd" in row else row["value_usd"])
 
 
-def _figure_line(row: Answer) -> str:
+def _figure_line(row: Report) -> str:
     name = " ".join(str(row[key]) for key in _FIGURE if row[key] != "TOTAL")
     if "old_usd" not in row:
         return f"{name}: {row['value_usd']:,.0f} dollars"
@@ -139,13 +176,13 @@ def _figure_line(row: Answer) -> str:
     return f"{name}: {row['old_usd']:,.0f} → {row['new_usd']:,.0f} dollars{change}"
 
 
-def _moved_line(row: Answer) -> str:
+def _change_line(row: Report) -> str:
     names = " ".join(value for key, value in row.items() if key not in ("before", "now"))
-    return f"{names}: {_saying(row['before'])} → {_saying(row['now'])}"
+    return f"{names}: {_answer_text(row['before'])} → {_answer_text(row['now'])}"
 
 
-def _saying(said: Answer | None) -> str:
-    """Say in words what a check, a claim, a reading or a goal says."""
+def _answer_text(said: Report | None) -> str:
+    """Return in words what a check, a claim, a reading or a goal says."""
     if said is None:
         return "nothing"
     if "measured" in said:

@@ -1,7 +1,7 @@
 """What each row of a table rests on, down to publisher, day and address: the lineage of claims, goals and figures.
 
 An answer is a tree: a line and what it rests on. Nothing is computed here; every node is a row of a table. Which rows a
-question means is told in why.
+question means is in why.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.cli.check import amount
+from etl.cli.report import amount
 from etl.derive.flows import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR
 from etl.model import TOTAL, Flow, Measure, Method, Period, Qualifier, Status
 from etl.schema.tables import as_of
@@ -23,55 +23,57 @@ KEY = ["source", "reporter", "partner", "flow", "period", "classification", "cod
 
 
 @dataclass(frozen=True)
-class Node:
+class LineageNode:
     """One line of an answer, and the lines that it rests on."""
 
     text: str
-    rests_on: tuple[Node, ...] = field(default=())
+    rests_on: tuple[LineageNode, ...] = field(default=())
 
     def plain(self) -> dict[str, Any]:
         """Return the tree as JSON knows it."""
         return {"text": self.text, "rests_on": [node.plain() for node in self.rests_on]}
 
 
-def explain_named(version: Version, kind: str, name: str, day: pd.Timestamp | None) -> Iterator[Node]:
+def explain_named(version: Version, kind: str, name: str, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain each row of a kind, such as claim or goal, that has a name."""
     table, explain = NAMED[kind]
     for _, row in rows_of(version.read(table), {kind: name}).iterrows():
         yield explain(version, row, day)
 
 
-def _claim(version: Version, claim: pd.Series, day: pd.Timestamp | None) -> Node:
+def _claim(version: Version, claim: pd.Series, day: pd.Timestamp | None) -> LineageNode:
     checks = as_of(version.read("claim_checks"), day)
     own = checks[checks["claim"] == claim["claim"]]
     overall = as_of(version.read("claim_words"), day).set_index("claim")["word"]
     article = version.read("articles").set_index("article").loc[claim["article"]]
-    source = Node(
+    source = LineageNode(
         f"“{claim['quote']}”, said by {claim['said_by']}; {article['title']}, {article['publisher']}, {article['address']}"
     )
     word = overall.get(claim["claim"], "nothing known by then")
-    return Node(f"{claim['claim']}: {word}", (source, *[_reading(version, row, day) for _, row in own.iterrows()]))
+    return LineageNode(
+        f"{claim['claim']}: {word}", (source, *[_reading(version, row, day) for _, row in own.iterrows()])
+    )
 
 
-def _reading(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Node:
+def _reading(version: Version, row: pd.Series, day: pd.Timestamp | None) -> LineageNode:
     measured = amount(None if pd.isna(row["measured"]) else float(row["measured"]), row["measured_unit"])
     text = f"{row['label']}: {measured}, {row['verdict'] if pd.notna(row['verdict']) else 'shown beside it'} ({row['role']})"
     if pd.isna(row["evidence"]):
-        return Node(f"{text}; no figure in the tables")
+        return LineageNode(f"{text}; no figure in the tables")
     kind, *names = str(row["evidence"]).split(" ")
     if kind == "goal":
-        return Node(text, tuple(_target(version, names[0], row, day)))
+        return LineageNode(text, tuple(_target(version, names[0], row, day)))
     if kind in ("statement", "event"):
-        return Node(text, tuple(node for name in names for node in explain_named(version, kind, name, day)))
+        return LineageNode(text, tuple(node for name in names for node in explain_named(version, kind, name, day)))
     source, reporter, partner, measure, period = names
-    return Node(
+    return LineageNode(
         text, explain_measure(version, (source, reporter, partner, measure, period), day, growth=kind == "growth")
     )
 
 
 def explain_measure(
     version: Version, names: tuple[str, ...], day: pd.Timestamp | None, *, growth: bool = False
-) -> tuple[Node, ...]:
+) -> tuple[LineageNode, ...]:
     """Explain one source's measure; growth rests on the period and on the same months of the year before."""
     source, reporter, partner, measure, period = names
     periods = [period, str(Period.parse(period).a_year_before())] if growth else [period]
@@ -84,11 +86,11 @@ def explain_measure(
     return tuple(explain_turnover(version, key, day))
 
 
-def explain_turnover(version: Version, key: dict[str, str], day: pd.Timestamp | None) -> Iterator[Node]:
+def explain_turnover(version: Version, key: dict[str, str], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain a turnover that a list prints without both of its flows: every vintage, newest first."""
     rows = rows_of(_known(version.read("partner_turnover"), day), key)
     for _, row in rows.sort_values("published", ascending=False).iterrows():
-        yield Node(
+        yield LineageNode(
             f"{row['source']} {row['reporter']}–{row['partner']} turnover {row['period']}: {row['value_usd']:,.0f} dollars, "
             f"{row['status']}, {_read_where(row)}"
         )
@@ -102,15 +104,15 @@ def _read_where(row: pd.Series) -> str:
     return f"public by {row['published']:%Y-%m-%d}, {row['address']}, snapshot {row['snapshot'][:16]}"
 
 
-def explain_flow(version: Version, key: tuple[str, ...], day: pd.Timestamp | None) -> Iterator[Node]:
+def explain_flow(version: Version, key: tuple[str, ...], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain one flow: as printed, or by the months, partners or estimate that it was worked out from."""
     rows = as_of(version.read("flows"), day)
     for _, row in rows_of(rows, dict(zip(KEY, key, strict=True))).iterrows():
         text = f"{_named(row)}: {row['value_usd']:,.0f} dollars, {row['valuation']}, {row['status']}, {row['method']}"
-        yield Node(text, tuple(_parts(version, row, day)))
+        yield LineageNode(text, tuple(_parts(version, row, day)))
 
 
-def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[Node]:
+def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     known = _known(version.read("trade"), day)
     key = {name: row[name] for name in KEY}
     if row["method"] == Method.SUM_OF_MONTHS:
@@ -122,7 +124,7 @@ def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterat
         other = {**key, "source": ESTIMATE_SOURCE, "reporter": row["partner"], "partner": row["reporter"], "flow": flow}
         yield from _printed(known, other)
         ratio = (own, {**other, "period": RATIO_YEAR})
-        yield Node(
+        yield LineageNode(
             f"divided by the ratio of both countries' figures in {RATIO_YEAR}, which gives whole thousands of dollars",
             tuple(node for one in ratio for node in explain_flow(version, tuple(one[name] for name in KEY), day)),
         )
@@ -132,7 +134,7 @@ def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterat
         yield from _printed(known, key)
 
 
-def _whole_list(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[Node]:
+def _whole_list(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain a world total that is the sum of a whole list of partners, by the newest such list."""
     lists = rows_of(
         _known(version.read("partner_lists"), day), {name: row[name] for name in ("source", "reporter", "period")}
@@ -141,14 +143,14 @@ def _whole_list(version: Version, row: pd.Series, day: pd.Timestamp | None) -> I
     addresses = version.read("snapshots").set_index("snapshot")["address"]
     for _, one in whole.tail(1).iterrows():
         where = _read_where(pd.concat([one, pd.Series({"address": addresses[one["snapshot"]]})]))
-        yield Node(f"the sum of every partner in the publisher's own list, {where}")
+        yield LineageNode(f"the sum of every partner in the publisher's own list, {where}")
 
 
-def _printed(trade: pd.DataFrame, key: dict[str, str]) -> Iterator[Node]:
+def _printed(trade: pd.DataFrame, key: dict[str, str]) -> Iterator[LineageNode]:
     """Return every vintage of a printed figure, newest first."""
     for _, row in rows_of(trade, key).sort_values("published", ascending=False).iterrows():
         note = f"; {row['note']}" if pd.notna(row["note"]) else ""
-        yield Node(f"{_named(row)}: {row['value_usd']:,.0f} dollars, {row['status']}, {_read_where(row)}{note}")
+        yield LineageNode(f"{_named(row)}: {row['value_usd']:,.0f} dollars, {row['status']}, {_read_where(row)}{note}")
 
 
 def _named(row: pd.Series) -> str:
@@ -163,18 +165,18 @@ def rows_of(rows: pd.DataFrame, key: dict[str, str]) -> pd.DataFrame:
     return rows
 
 
-def _goal(version: Version, goal: pd.Series, day: pd.Timestamp | None) -> Node:
+def _goal(version: Version, goal: pd.Series, day: pd.Timestamp | None) -> LineageNode:
     outcomes = as_of(version.read("goal_outcomes"), day)
     words = as_of(version.read("goal_words"), day).set_index("goal")["word"]
     readings = [_outcome(version, goal, row, day) for _, row in outcomes[outcomes["goal"] == goal["goal"]].iterrows()]
-    return Node(f"{goal['goal']}: {words.get(goal['goal'], 'nothing known by then')}", (_said(goal), *readings))
+    return LineageNode(f"{goal['goal']}: {words.get(goal['goal'], 'nothing known by then')}", (_said(goal), *readings))
 
 
-def _said(goal: pd.Series) -> Node:
-    return Node(f"{goal['words']}; {goal['set_by']}, {goal['set_on_text']}, {goal['address']}")
+def _said(goal: pd.Series) -> LineageNode:
+    return LineageNode(f"{goal['words']}; {goal['set_by']}, {goal['set_on_text']}, {goal['address']}")
 
 
-def _target(version: Version, name: str, check: pd.Series, day: pd.Timestamp | None) -> Iterator[Node]:
+def _target(version: Version, name: str, check: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain what a goal asks for on one reading: its words, and the figures of the base year if they make the target."""
     goal = rows_of(version.read("goals"), {"goal": name}).iloc[0]
     yield _said(goal)
@@ -185,32 +187,32 @@ def _target(version: Version, name: str, check: pd.Series, day: pd.Timestamp | N
             yield from _points(version, reporter, [int(goal["base_year"])], day)
 
 
-def _outcome(version: Version, goal: pd.Series, row: pd.Series, day: pd.Timestamp | None) -> Node:
+def _outcome(version: Version, goal: pd.Series, row: pd.Series, day: pd.Timestamp | None) -> LineageNode:
     attained = None if pd.isna(row["due_attained_percent"]) else float(row["due_attained_percent"])
     text = f"{row['label']}, {row['reporter']}: {amount(attained, 'percent')} of {amount(row['target_usd'], 'usd')} in {goal['due']}, {row['outcome']}"
     years = [int(goal["base_year"]), int(goal["due"])]
     prices = _price_levels(version, years) if row["prices"] == "constant" else ()
-    return Node(text, (*_points(version, row["reporter"], years, day), *prices))
+    return LineageNode(text, (*_points(version, row["reporter"], years, day), *prices))
 
 
-def _price_levels(version: Version, years: Sequence[int]) -> Iterator[Node]:
+def _price_levels(version: Version, years: Sequence[int]) -> Iterator[LineageNode]:
     """Explain the price levels by which two years' dollars are made comparable."""
     prices = version.read("consumer_prices")
     for _, row in prices[prices["year"].isin(years)].iterrows():
-        yield Node(
+        yield LineageNode(
             f"US consumer prices {row['year']}: {row['index_value']:g}, {row['source']}, "
             f"public by {row['published']:%Y-%m-%d}, {row['address']}"
         )
 
 
-def _points(version: Version, reporter: str, years: Sequence[int], day: pd.Timestamp | None) -> Iterator[Node]:
+def _points(version: Version, reporter: str, years: Sequence[int], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     points = as_of(version.read("series"), day)
     named = rows_of(points, {"reporter": reporter, "measure": Measure.TURNOVER.value})
     for _, point in named[named["period"].isin([str(year) for year in years])].iterrows():
         yield explain_point(version, point, day)
 
 
-def explain_point(version: Version, point: pd.Series, day: pd.Timestamp | None) -> Node:
+def explain_point(version: Version, point: pd.Series, day: pd.Timestamp | None) -> LineageNode:
     """Explain one point of the headline series by the source that serves it."""
     text = (
         f"headline {point['reporter']} {point['measure']} {point['period']}: {point['value_usd']:,.0f} dollars, "
@@ -218,12 +220,12 @@ def explain_point(version: Version, point: pd.Series, day: pd.Timestamp | None) 
     )
     if point["method"] != Method.STATEMENT:
         names = tuple(str(point[name]) for name in ("source", "reporter", "partner", "measure", "period"))
-        return Node(text, explain_measure(version, names, day))
+        return LineageNode(text, explain_measure(version, names, day))
     own = rows_of(version.read("statements"), {"statement": point["statement"]})
-    return Node(text, tuple(_statement(version, row, day) for _, row in own.iterrows()))
+    return LineageNode(text, tuple(_statement(version, row, day) for _, row in own.iterrows()))
 
 
-def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> Node:
+def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNode:
     loose = "" if row["qualifier"] == Qualifier.EXACT else f"{row['qualifier']} "
     numbers = [
         f"{loose}{row[name]:,.0f} dollars" if name == "stated_usd" else f"{row[name]:g}%"
@@ -231,22 +233,22 @@ def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> Node:
         if pd.notna(row[name])
     ]
     said = ", ".join(numbers)
-    return Node(
+    return LineageNode(
         f"statement {row['statement']}: {said}, {row['period']}, {row['speaker']} in {row['publisher']}, "
         f"{row['published_text']}, {row['address']}"
     )
 
 
-def _event(_: Version, row: pd.Series, __: pd.Timestamp | None) -> Node:
-    return Node(f"event {row['event']}: {row['title']}, {row['day_text']}, {row['address']}")
+def _event(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNode:
+    return LineageNode(f"event {row['event']}: {row['title']}, {row['day_text']}, {row['address']}")
 
 
-def _source(_: Version, row: pd.Series, __: pd.Timestamp | None) -> Node:
-    return Node(f"{row['source']}: {row['citation']}; {row['licence']}; {row['address']}")
+def _source(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNode:
+    return LineageNode(f"{row['source']}: {row['citation']}; {row['licence']}; {row['address']}")
 
 
 #: What has a name: its kind, the table of its rows, and how one of these is explained.
-NAMED: dict[str, tuple[str, Callable[[Version, pd.Series, pd.Timestamp | None], Node]]] = {
+NAMED: dict[str, tuple[str, Callable[[Version, pd.Series, pd.Timestamp | None], LineageNode]]] = {
     "claim": ("claims", _claim),
     "goal": ("goals", _goal),
     "statement": ("statements", _statement),

@@ -1,26 +1,38 @@
-"""What is held of each source: how much, to which period, when last asked, what is overdue, what a key would add."""
+"""`status`: what is held of each source: how much, to which period, when last asked, what is overdue, what a key would add."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import pandas as pd
 
-from etl.cli.check import Answer
+from etl.cli.arguments import AsJson, data_folder, now
+from etl.cli.report import Report
+from etl.cli.terminal import print_report
 from etl.model import Period, last_day
 from etl.raw import Receipt
+from etl.sources import api_sources
 from etl.sources._source import ApiSource
 from etl.store import Version
 
 
-def holdings(
+def command(as_json: AsJson = False) -> None:
+    """Print of each source what is held, to which period, when last asked, what is overdue, what a key would add."""
+    folder = data_folder()
+    version, receipts = folder.store.current(), folder.raw.receipts()
+    report = list_holdings(version, receipts, api_sources(), dict(os.environ), now().date())
+    print_report(report, as_json, holdings_lines(report))
+
+
+def list_holdings(
     version: Version,
     receipts: Sequence[Receipt],
     live: Mapping[str, ApiSource],
     environment: Mapping[str, str],
     today: date,
-) -> Answer:
+) -> Report:
     """Return one entry a data set, live ones first; `overdue` names the period that should be out and is not held."""
     trade, rates = version.read("trade"), version.read("exchange_rates")
     figures = pd.concat([trade[["source", "period", "published"]], _yearly(rates)], ignore_index=True)
@@ -37,7 +49,7 @@ def _yearly(rates: pd.DataFrame) -> pd.DataFrame:
     return rates.assign(period=rates["year"].astype("str"))[["source", "period", "published"]]
 
 
-def _held(figures: pd.DataFrame, name: str) -> Answer:
+def _held(figures: pd.DataFrame, name: str) -> Report:
     periods = [Period.parse(text) for text in figures["period"].unique()]
     newest = max(periods, key=lambda period: (period.last, -period.count), default=None)
     return {
@@ -49,7 +61,7 @@ def _held(figures: pd.DataFrame, name: str) -> Answer:
     }
 
 
-def _live(source: ApiSource | None, receipts: Sequence[Receipt], environment: Mapping[str, str], today: date) -> Answer:
+def _live(source: ApiSource | None, receipts: Sequence[Receipt], environment: Mapping[str, str], today: date) -> Report:
     """Return what only a live source has: when it was asked, what its calendar says, and the state of its key."""
     if source is None:
         return {"fetch": None, "asked": None, "due": None, "key": None}
@@ -66,15 +78,15 @@ def _live(source: ApiSource | None, receipts: Sequence[Receipt], environment: Ma
     }
 
 
-def _with_overdue(entry: Answer) -> Answer:
+def _with_overdue(entry: Report) -> Report:
     due, newest = entry["due"], entry["newest"]
     late = due is not None and (newest is None or last_day(newest) < last_day(due))
     return {**entry, "overdue": due if late else None}
 
 
-def holdings_lines(answer: Answer) -> Iterator[str]:
+def holdings_lines(report: Report) -> Iterator[str]:
     """Write what is held for people."""
-    for entry in answer["sources"]:
+    for entry in report["sources"]:
         span = f"{entry['first']} to {entry['newest']}" if entry["newest"] else "nothing held"
         yield f"[bold]{entry['source']}[/bold]: {entry['figures']:,} figures, {span}"
         if entry["fetch"] is None:
@@ -85,7 +97,7 @@ def holdings_lines(answer: Answer) -> Iterator[str]:
             yield f"  {entry['key']}"
 
 
-def _due(entry: Answer) -> str:
+def _due(entry: Report) -> str:
     if entry["overdue"]:
         return f"overdue: {entry['overdue']} should be out: python -m etl fetch {entry['fetch']}"
     return f"nothing overdue ({entry['due']} is the newest that should be out)"

@@ -1,4 +1,4 @@
-"""What the words of a question name, and the answer: where a figure or a verdict comes from.
+"""`why`: what the words of a question name, and the answer: where a figure or a verdict comes from.
 
 A name of a claim, goal, statement, event or source, or a figure by its country codes, measure and period, in any order.
 What each row rests on is told in lineage.
@@ -8,13 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
+from typing import Annotated
 
 import pandas as pd
+import typer
+from rich.markup import escape
 
+from etl.cli.arguments import AsJson, AsOf, data_folder, read_past_day
 from etl.cli.lineage import (
     KEY,
     NAMED,
-    Node,
+    LineageNode,
     explain_flow,
     explain_measure,
     explain_named,
@@ -22,13 +26,32 @@ from etl.cli.lineage import (
     explain_turnover,
     rows_of,
 )
+from etl.cli.terminal import print_report
 from etl.errors import UsageError
 from etl.model import TOTAL, Flow, Measure, Period
 from etl.schema.tables import as_of
 from etl.store import Version
 
 
-def why(version: Version, words: Sequence[str], day: pd.Timestamp | None = None) -> Node:
+def command(
+    words: Annotated[
+        list[str], typer.Argument(help="A claim, goal, statement, event or source, or a figure: RUS KOR turnover 2016.")
+    ],
+    asof: AsOf = None,
+    as_json: AsJson = False,
+) -> None:
+    """Return where a figure or a verdict comes from, down to publisher, day and address."""
+    node = explain(data_folder().store.current(), words, read_past_day(asof))
+    print_report(node.plain(), as_json, _indented(node))
+
+
+def _indented(node: LineageNode, depth: int = 0) -> Iterator[str]:
+    yield f"{'  ' * depth}{'• ' if depth else ''}{escape(node.text)}"
+    for child in node.rests_on:
+        yield from _indented(child, depth + 1)
+
+
+def explain(version: Version, words: Sequence[str], day: pd.Timestamp | None = None) -> LineageNode:
     """Explain a claim, goal, statement, event, source, or a figure named by its words in any order.
 
     A figure is named by reporter and partner (RUS KOR), measure, period, and, if wanted, source and HS code; the word
@@ -36,16 +59,16 @@ def why(version: Version, words: Sequence[str], day: pd.Timestamp | None = None)
     the others are listed, if the words name nothing.
     """
     if len(words) == 1 and words[0] in NAMED:
-        return Node(f"every {words[0]}", tuple(Node(name) for name in _names(version, words[0])))
+        return LineageNode(f"every {words[0]}", tuple(LineageNode(name) for name in _names(version, words[0])))
     named = list(_named_rows(version, words, day))
     if not named and len(words) == 2 and words[0] in NAMED:
         raise UsageError(f"there is no {words[0]} {words[1]!r}{_nearest(version, words[1], words[:1])}")
     if not named:
         return _figure(version, words, day)
-    return named[0] if len(named) == 1 else Node(words[-1], tuple(named))
+    return named[0] if len(named) == 1 else LineageNode(words[-1], tuple(named))
 
 
-def _named_rows(version: Version, words: Sequence[str], day: pd.Timestamp | None) -> Iterator[Node]:
+def _named_rows(version: Version, words: Sequence[str], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain each row that a name stands for; `goal double-by-2020` says which of several is meant."""
     if len(words) > 2 or (len(words) == 2 and words[0] not in NAMED):
         return
@@ -66,7 +89,7 @@ def _nearest(version: Version, word: str, kinds: Sequence[str], also: Sequence[s
     return f"{meant} `python -m etl why {'|'.join(kinds)}` lists {'them' if len(kinds) == 1 else 'their names'}"
 
 
-def _figure(version: Version, words: Sequence[str], day: pd.Timestamp | None) -> Node:
+def _figure(version: Version, words: Sequence[str], day: pd.Timestamp | None) -> LineageNode:
     """Explain a figure named by its words: its headline point first, then every source that has it, unless one is named."""
     key = _read_words(version, words)
     measure = key.pop("flow", Measure.TURNOVER.value)
@@ -77,8 +100,8 @@ def _figure(version: Version, words: Sequence[str], day: pd.Timestamp | None) ->
     if not nodes and measure == Measure.TURNOVER and "code" not in key:
         nodes = list(explain_turnover(version, key, day))
     if not nodes:
-        raise UsageError(_nothing_of(words, rows_of(version.read("flows"), {"code": TOTAL, **key}), day))
-    return Node(" ".join(words), tuple(nodes))
+        raise UsageError(_explain_absence(words, rows_of(version.read("flows"), {"code": TOTAL, **key}), day))
+    return LineageNode(" ".join(words), tuple(nodes))
 
 
 def _headline(version: Version, key: dict[str, str], day: pd.Timestamp | None) -> Iterator[pd.Series]:
@@ -89,7 +112,7 @@ def _headline(version: Version, key: dict[str, str], day: pd.Timestamp | None) -
 
 def _both_flows(
     version: Version, key: dict[str, str], measure: str, served: Sequence[str], day: pd.Timestamp | None
-) -> Iterator[Node]:
+) -> Iterator[LineageNode]:
     """Explain a turnover or a balance of each source that has both flows, but for those that serve the headline."""
     columns = {Measure.TURNOVER.value: "value_usd", Measure.BALANCE.value: "balance_usd"}
     if measure not in columns or "code" in key:
@@ -98,12 +121,12 @@ def _both_flows(
     for _, row in rows[~rows["source"].isin(list(served))].iterrows():
         names = (*(str(row[name]) for name in ("source", "reporter", "partner")), measure, str(row["period"]))
         text = f"{names[0]} {names[1]}–{names[2]} {measure} {names[4]}: {row[columns[measure]]:,.0f} dollars, {row['status']}"
-        yield Node(text, explain_measure(version, names, day))
+        yield LineageNode(text, explain_measure(version, names, day))
 
 
 def _flows(
     version: Version, key: dict[str, str], measure: str, served: Sequence[str], day: pd.Timestamp | None
-) -> Iterator[Node]:
+) -> Iterator[LineageNode]:
     """Explain a flow as each source has it; of turnover or balance the flows of sources that have only one of them."""
     flows = as_of(version.read("flows"), day)
     found = rows_of(flows, {"code": TOTAL, **key})
@@ -116,8 +139,8 @@ def _flows(
         yield from explain_flow(version, tuple(str(row[name]) for name in KEY), day)
 
 
-def _nothing_of(words: Sequence[str], ever: pd.DataFrame, day: pd.Timestamp | None) -> str:
-    """Say why a figure has no answer: it was not public yet, or no source holds it at all."""
+def _explain_absence(words: Sequence[str], ever: pd.DataFrame, day: pd.Timestamp | None) -> str:
+    """Return why a figure has no answer: it was not public yet, or no source holds it at all."""
     name = " ".join(words)
     if day is not None and len(ever):
         return f"nothing of {name} was public by {day:%Y-%m-%d}; the first figure is of {ever['known_from'].min():%Y-%m-%d}"
@@ -125,7 +148,7 @@ def _nothing_of(words: Sequence[str], ever: pd.DataFrame, day: pd.Timestamp | No
 
 
 def _read_words(version: Version, words: Sequence[str]) -> dict[str, str]:
-    """Tell by its form what each word names; raise UsageError for a word that names nothing."""
+    """Return what each word names, by its form; raise UsageError for a word that names nothing."""
     countries = set(version.read("countries")["country"])
     sources = set(version.read("sources")["source"])
     key: dict[str, str] = {}

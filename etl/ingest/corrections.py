@@ -35,7 +35,7 @@ def correct(figures: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFrame:
 
 
 def covers(rule: Correction, figures: pd.DataFrame) -> pd.Series:
-    """Tell, row by row, whether a rule covers a figure; raise InputError for a rule that names no action or column."""
+    """Return, row by row, whether a rule covers a figure; raise InputError for a rule that names no action or column."""
     if rule.action not in ACTIONS:
         raise InputError(f"data/corrections/{rule.source}.toml: action {rule.action!r} is not one of {list(ACTIONS)}")
     if unknown := sorted(rule.match.keys() - set(MATCHED)):

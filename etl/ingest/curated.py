@@ -45,7 +45,7 @@ _LISTS = ("origin", "reporter", "measure", "first_year", "last_year", "depth")
 
 
 @dataclass(frozen=True)
-class Embedded:
+class CuratedData:
     """What data/ declares: frames by table name, and the articles, goals and corrections behind them."""
 
     frames: dict[str, pd.DataFrame]
@@ -54,7 +54,7 @@ class Embedded:
     corrections: tuple[declarations.Correction, ...]
 
 
-def embedded(data: Path) -> Embedded:
+def read_curated(data: Path) -> CuratedData:
     """Read everything that data/ holds besides raw/ and store/; raise InputError naming file and line."""
     articles = declarations.articles(data / "articles")
     goals = declarations.goals(data / "goals")
@@ -81,7 +81,7 @@ def embedded(data: Path) -> Embedded:
         "cis_members": _reference(tables.CIS_MEMBERS, data / "reference" / "cis_members.csv"),
         "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
     }
-    return Embedded(frames, articles, goals, declarations.corrections(data / "corrections"))
+    return CuratedData(frames, articles, goals, declarations.corrections(data / "corrections"))
 
 
 def _reference(table: Table, path: Path) -> pd.DataFrame:

@@ -1,7 +1,6 @@
 """Stored answers and files as dated figures: every vintage a row, equal ones none, withdrawn ones marked.
 
-What a file or an answer says is read out of its bytes in reading. What the figures lead to is derived
-elsewhere.
+What a file or an answer says is read out of its bytes in parsed_cache. What the figures lead to is derived elsewhere.
 """
 
 from __future__ import annotations
@@ -15,7 +14,7 @@ import pandas as pd
 from etl.ingest.curated import sources_frame
 from etl.ingest.parsed_cache import read_receipt
 from etl.ingest.typed_csv import typed
-from etl.ingest.withdrawals import Known
+from etl.ingest.withdrawals import NewestFigures
 from etl.model import Status
 from etl.raw import RawStore, Receipt
 from etl.schema import tables
@@ -31,8 +30,8 @@ NOISE = 1e-9
 
 
 @dataclass(frozen=True)
-class Stored:
-    """One stored file or answer: its receipt, what it says, and whose it is."""
+class StoredSnapshot:
+    """One stored file or answer: its receipt, what it says, and its publisher."""
 
     receipt: Receipt
     parsed: ParseResult
@@ -56,47 +55,47 @@ class Stored:
         }
 
 
-def read_stored(raw: RawStore) -> list[Stored]:
+def read_stored(raw: RawStore) -> list[StoredSnapshot]:
     """Read every stored file and answer again, each by the source that took it in, oldest first."""
     return [read_one(raw, receipt) for receipt in raw.receipts()]
 
 
-def read_one(raw: RawStore, receipt: Receipt) -> Stored:
+def read_one(raw: RawStore, receipt: Receipt) -> StoredSnapshot:
     """Read one stored file or answer; raise StoreError if no source of its name is left."""
     parsed, info = read_receipt(raw, receipt)
-    return Stored(receipt, parsed, info)
+    return StoredSnapshot(receipt, parsed, info)
 
 
-def with_stored(given: Frames, stored: Sequence[Stored]) -> Frames:
-    """Add what is stored to the embedded frames: figures, lists, rates, receipts and sources."""
+def with_stored(given: Frames, stored: Sequence[StoredSnapshot]) -> Frames:
+    """Add what is stored to the curated frames: figures, lists, rates, receipts and sources."""
     frames = dict(given)
-    frames["trade"] = vintages(_with_withdrawn(given["trade"], list(_superseding(stored))))
-    frames["partner_lists"] = _last_of(tables.PARTNER_LISTS, given, [one.parsed.lists for one in stored], stored)
-    frames["exchange_rates"] = _last_of(tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored)
+    frames["trade"] = vintages(_add_figures(given["trade"], list(_with_releases(stored))))
+    frames["partner_lists"] = _add_rows(tables.PARTNER_LISTS, given, [one.parsed.lists for one in stored], stored)
+    frames["exchange_rates"] = _add_rows(tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored)
     frames["snapshots"] = pd.concat([given["snapshots"], _snapshots(stored)], ignore_index=True).drop_duplicates(
         "snapshot"
     )
-    infos = {info.source: info for info in _declared()}
+    infos = {info.source: info for info in _source_infos()}
     declared = given["sources"][~given["sources"]["source"].isin(list(infos))]
     frames["sources"] = pd.concat([declared, sources_frame(infos.values())], ignore_index=True)
     return frames
 
 
-def _declared() -> Iterator[SourceInfo]:
+def _source_infos() -> Iterator[SourceInfo]:
     yield from (source.info for source in file_sources().values())
     yield from (source.info for source in api_sources().values())
 
 
-def _last_of(
-    table: tables.Table, given: Frames, found: Iterable[pd.DataFrame], stored: Sequence[Stored]
+def _add_rows(
+    table: tables.Table, given: Frames, found: Iterable[pd.DataFrame], stored: Sequence[StoredSnapshot]
 ) -> pd.DataFrame:
-    """Add rows to an embedded table; of two rows of one key the one stored later counts."""
+    """Add rows to a curated table; of two rows of one key the one stored later counts."""
     added = [typed(table, rows.assign(**one.dated)) for rows, one in zip(found, stored, strict=True) if len(rows)]
     together = pd.concat([given[table.name], *added], ignore_index=True)
     return together.drop_duplicates(list(table.key), keep="last", ignore_index=True)
 
 
-def _snapshots(stored: Sequence[Stored]) -> pd.DataFrame:
+def _snapshots(stored: Sequence[StoredSnapshot]) -> pd.DataFrame:
     about = [
         {
             **one.dated,
@@ -109,9 +108,9 @@ def _snapshots(stored: Sequence[Stored]) -> pd.DataFrame:
     return typed(tables.SNAPSHOTS, pd.DataFrame(about)) if about else tables.SNAPSHOTS.empty()
 
 
-def _superseding(stored: Sequence[Stored]) -> Iterator[Stored]:
-    """Let the first file of each release cover all that older ones said, so that no figure of theirs stays beside it."""
-    held: dict[str, list[Stored]] = {}
+def _with_releases(stored: Sequence[StoredSnapshot]) -> Iterator[StoredSnapshot]:
+    """Yield every snapshot; the first of each release covers all that older ones said, so that no figure of theirs stays beside it."""
+    held: dict[str, list[StoredSnapshot]] = {}
     for one in stored:
         before = held.setdefault(one.info.source, [])
         if before and all(other.receipt.release < one.receipt.release for other in before):
@@ -124,29 +123,29 @@ def _superseding(stored: Sequence[Stored]) -> Iterator[Stored]:
             yield one
 
 
-def _with_withdrawn(embedded: pd.DataFrame, stored: Sequence[Stored]) -> pd.DataFrame:
+def _add_figures(curated: pd.DataFrame, stored: Sequence[StoredSnapshot]) -> pd.DataFrame:
     """Add each stored figure, and a mark for each known figure that an answer covers and lacks."""
     given = [one.parsed.trade.assign(**one.dated) for one in stored if len(one.parsed.trade)]
     added = [typed(tables.TRADE, pd.concat(given, ignore_index=True))] if given else []
-    figures = pd.concat([embedded, *added], ignore_index=True)
-    return pd.concat(_in_turn(figures, range(len(embedded)), stored), ignore_index=True)
+    figures = pd.concat([curated, *added], ignore_index=True)
+    return pd.concat(_replay(figures, range(len(curated)), stored), ignore_index=True)
 
 
-def _in_turn(figures: pd.DataFrame, embedded: range, stored: Sequence[Stored]) -> Iterator[pd.DataFrame]:
-    """Return the embedded rows, then each answer's marks of what it should hold and does not, and its own rows.
+def _replay(figures: pd.DataFrame, curated: range, stored: Sequence[StoredSnapshot]) -> Iterator[pd.DataFrame]:
+    """Return the curated rows, then each answer's marks of what it should hold and does not, and its own rows.
 
     A mark is a vintage that says `withdrawn`, with the last value.
     """
-    known, end = Known(figures), embedded.stop
-    known.learn(embedded)
+    newest, end = NewestFigures(figures), curated.stop
+    newest.learn(curated)
     yield figures.iloc[:end]
     for one in stored:
         given = range(end, end + len(one.parsed.trade))
-        if missing := known.withdraw(one.parsed.covers, given, one.moments):
+        if missing := newest.withdraw(one.parsed.covers, given, one.moments):
             about = {**one.dated, "status": Status.WITHDRAWN.value, "note": "the publisher no longer gives this figure"}
             yield typed(tables.TRADE, figures.iloc[missing].assign(**about))
         yield figures.iloc[given.start : given.stop]
-        known.learn(given)
+        newest.learn(given)
         end = given.stop
 
 

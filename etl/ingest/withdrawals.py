@@ -14,14 +14,14 @@ from etl.model import Status
 from etl.sources._source import COVER_COLUMNS
 
 _COVER = [name for name in COVER_COLUMNS if name != "partner"]
-_GONE = -1
+_WITHDRAWN = -1
 
 _Cover = tuple[str, ...]
 _Name = tuple[str, str]
 _Moments = tuple[int, int]
 
 
-class Known:
+class NewestFigures:
     """The newest vintage of each figure of a frame, as far as its rows were learnt; a row goes by its place."""
 
     def __init__(self, figures: pd.DataFrame) -> None:
@@ -29,19 +29,19 @@ class Known:
         self._covers = _tuples(figures[_COVER])
         self._names = _tuples(figures[["partner", "code"]])
         self._moments = _tuples(figures[["published", "recorded_at"]].apply(_seconds))
-        self._gone = (figures["status"] == Status.WITHDRAWN).tolist()
+        self._withdrawn = (figures["status"] == Status.WITHDRAWN).tolist()
         self._newest: defaultdict[_Cover, dict[_Name, tuple[_Moments, int]]] = defaultdict(dict)
 
     def learn(self, places: range) -> None:
         """Take in the rows at some places, which were stored after all that was learnt before."""
         for place in places:
-            said = _GONE if self._gone[place] else place
-            self._learn(self._covers[place], self._names[place], self._moments[place], said)
+            figure = _WITHDRAWN if self._withdrawn[place] else place
+            self._learn(self._covers[place], self._names[place], self._moments[place], figure)
 
-    def _learn(self, cover: _Cover, name: _Name, moments: _Moments, said: int) -> None:
+    def _learn(self, cover: _Cover, name: _Name, moments: _Moments, figure: int) -> None:
         held = self._newest[cover].get(name)
         if held is None or held[0] <= moments:
-            self._newest[cover][name] = moments, said
+            self._newest[cover][name] = moments, figure
 
     def withdraw(self, covers: pd.DataFrame, given: range, moments: _Moments) -> list[int]:
         """Return the places of the known figures that an answer covers and does not give, and know them as withdrawn.
@@ -52,15 +52,15 @@ class Known:
         partners = covers["partner"].fillna("").tolist()
         found = []
         for cover, partner in zip(_tuples(covers[_COVER]), partners, strict=True):
-            for name, place in list(self._standing(cover, moments)):
+            for name, place in list(self._in_force(cover, moments)):
                 if partner in ("", name[0]) and (cover, name) not in here:
                     found.append(place)
-                    self._learn(cover, name, moments, _GONE)
+                    self._learn(cover, name, moments, _WITHDRAWN)
         return found
 
-    def _standing(self, cover: _Cover, moments: _Moments) -> Iterator[tuple[_Name, int]]:
+    def _in_force(self, cover: _Cover, moments: _Moments) -> Iterator[tuple[_Name, int]]:
         for name, (published, place) in self._newest.get(cover, {}).items():
-            if place != _GONE and published[0] <= moments[0]:
+            if place != _WITHDRAWN and published[0] <= moments[0]:
                 yield name, place
 
 

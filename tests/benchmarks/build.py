@@ -97,7 +97,7 @@ def refreshed(data: Path) -> int:
     again = [one for one in receipts if any(f"endYymm={year}" in one.request for year in (newest - 1, newest))]
     for refresh, receipt in product(range(1, REFRESHES + 1), again):
         before = timedelta(days=30 * refresh)
-        raw.keep_receipt(
+        raw.store_receipt(
             replace(receipt, recorded_at=receipt.recorded_at - before, published=receipt.published - before)
         )
     return len(receipts) + REFRESHES * len(again)

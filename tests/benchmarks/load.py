@@ -25,7 +25,7 @@ from pathlib import Path
 import brotli
 
 from dashboard.application import create_app
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 from tests.benchmarks.readers import Heard, readers
 from tests.benchmarks.servers import ROOT, bare, get, nginx, ours
 from tests.benchmarks.table import Row, tell
@@ -86,13 +86,13 @@ class Two:
             shutil.copytree(ROOT / "data", self.folder / name, ignore=shutil.ignore_patterns("raw", "store", "pinned"))
         revise(self.folder / "second")
         for name in ("first", "second", "data"):
-            build(Folders(self.folder / name))
+            build(DataFolder(self.folder / name))
         for name in ("first", "second"):
             self._answer(self.folder / name)
 
     def _answer(self, data: Path) -> None:
         """Ask an application that nobody disturbs all that will be asked."""
-        client = create_app(Folders(data).store).server.test_client()
+        client = create_app(DataFolder(data).store).server.test_client()
         for kind, paths in KINDS.items():
             for path in paths:
                 name = f"POST {path}" if kind == "callbacks" else path

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, 
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.application import create_app
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 
 FLAGS = [
     "--no-sandbox",
@@ -48,7 +48,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(project: Folders) -> Iterator[str]:
+def site(project: DataFolder) -> Iterator[str]:
     server = make_server("127.0.0.1", 0, create_app(project.store).server, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -18,7 +18,7 @@ from dashboard.embeds.request import SIZES
 from dashboard.render.svg import draw
 from dashboard.text.catalogues import in_language, languages
 from dashboard.views.records import record
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
@@ -52,7 +52,7 @@ PLACES = """
 
 
 @pytest.fixture(scope="module")
-def tables(project: Folders) -> Tables:
+def tables(project: DataFolder) -> Tables:
     return EditionCache(project.store).open().tables
 
 

@@ -11,7 +11,7 @@ from werkzeug.serving import make_server
 
 from dashboard.application import create_app
 from dashboard.web.site import SiteAddress
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from tests.browser.conftest import Visit, _Quiet
 
 pytestmark = pytest.mark.browser
@@ -244,7 +244,7 @@ def test_the_skip_link_leads_to_the_content_of_a_page_whose_table_was_sorted(vis
 
 
 @pytest.fixture(scope="module")
-def under(project: Folders) -> Iterator[str]:
+def under(project: DataFolder) -> Iterator[str]:
     """The site under a path, as a proxy passes it on."""
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
     place = SiteAddress("http", f"127.0.0.1:{server.server_port}", "/bridges")

@@ -10,7 +10,7 @@ from dashboard.charts._chart import Chart
 from dashboard.charts._chart import registered as registered_charts
 from dashboard.editions import EditionCache, Tables
 from dashboard.text import Words
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 
 
 @pytest.fixture(scope="session")
@@ -19,7 +19,7 @@ def words() -> Words:
 
 
 @pytest.fixture(scope="session")
-def tables(project: Folders) -> Tables:
+def tables(project: DataFolder) -> Tables:
     return EditionCache(project.store).open().tables
 
 
@@ -29,5 +29,5 @@ def charts() -> dict[str, Chart]:
 
 
 @pytest.fixture(scope="session")
-def client(project: Folders) -> FlaskClient:
+def client(project: DataFolder) -> FlaskClient:
     return create_app(project.store).server.test_client()

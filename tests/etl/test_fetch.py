@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError, StoreError, UsageError
-from etl.fetch import Fetched, fetch, plan
+from etl.fetch import FetchResult, fetch, plan
 from etl.ingest import vintages
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 from etl.raw import RawStore
 from etl.sources._source import (
     COVER_COLUMNS,
@@ -31,7 +31,7 @@ from etl.sources._source import (
     TruncatedError,
     no_rows,
 )
-from etl.transport import TRIES, Publisher, key_of
+from etl.transport import TRIES, PublisherClient, key_of
 from tests.small import small_data
 from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, ReceivedRequest, Reply, StandIn, serving
 
@@ -99,7 +99,7 @@ TOY = ApiSource(
 class Bench:
     """A data folder of its own, a stand-in with figures, and a clock that only moves when told."""
 
-    folders: Folders
+    folders: DataFolder
     standin: StandIn
     figures: dict[str, list[tuple[str, str, float]]]
     waits: list[float] = field(default_factory=list)
@@ -109,10 +109,10 @@ class Bench:
         wanted = FetchScope(("all",), 2019, self.now.date(), keyed)
         return plan(TOY, wanted, self.folders.raw.receipts(), self.now)
 
-    def publisher(self, key: str = "") -> Publisher:
-        return Publisher(TOY, self.standin.address, key, wait=self.waits.append, clock=lambda: 0.0)
+    def publisher(self, key: str = "") -> PublisherClient:
+        return PublisherClient(TOY, self.standin.address, key, wait=self.waits.append, clock=lambda: 0.0)
 
-    def fetch(self, key: str = "") -> Fetched:
+    def fetch(self, key: str = "") -> FetchResult:
         return fetch(self.folders, self.plan(bool(key)), self.publisher(key), lambda: self.now, lambda *_: None)
 
     def years_asked(self) -> list[str]:
@@ -127,7 +127,7 @@ class Bench:
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a data folder of the project's own monthly figures, built once."""
     data = small_data(tmp_path_factory.mktemp("fetch") / "data")
-    build(Folders(data))
+    build(DataFolder(data))
     return data
 
 
@@ -149,7 +149,7 @@ def bench(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("etl.ingest.vintages.api_sources", lambda: {**registered, "toy": TOY})
     monkeypatch.setattr("etl.ingest.parsed_cache.api_sources", lambda: {**registered, "toy": TOY})
     with serving({"/figures": answer}) as standin:
-        yield Bench(Folders(data), standin, figures)
+        yield Bench(DataFolder(data), standin, figures)
 
 
 def toy_rows(bench: Bench) -> pd.DataFrame:
@@ -382,7 +382,7 @@ def test_a_source_off_by_a_thousand_stops_the_build_and_is_set_aside(bench: Benc
 
 
 def test_a_run_that_dies_goes_on_where_it_stopped_and_ends_with_the_same_tables(bench: Bench, tmp_path: Path) -> None:
-    twin = Folders(tmp_path / "twin")
+    twin = DataFolder(tmp_path / "twin")
     shutil.copytree(bench.folders.data, twin.data)
     whole = fetch(twin, bench.plan(), bench.publisher(), lambda: bench.now, lambda *_: None).version
     bench.standin.log.clear()
@@ -439,11 +439,11 @@ def test_redirects_are_not_followed_with_a_key(bench: Bench) -> None:
 @pytest.mark.parametrize("base", ["localhost:8080", "example.invalid/v1", "ftp://example.invalid", "https://"])
 def test_an_address_that_is_none_is_said_before_anything_is_asked(base: str) -> None:
     with pytest.raises(UsageError, match=r"is no address: set NINE_BRIDGES_TOY_URL to one such as http"):
-        Publisher(TOY, base)
+        PublisherClient(TOY, base)
 
 
 def test_no_answer_names_what_is_behind_it() -> None:
-    publisher = Publisher(TOY, "http://127.0.0.1:1", wait=lambda _: None, clock=lambda: 0.0)
+    publisher = PublisherClient(TOY, "http://127.0.0.1:1", wait=lambda _: None, clock=lambda: 0.0)
     with pytest.raises(RefusedError, match=r"no answer from 127\.0\.0\.1:1 \(NewConnectionError\)") as caught:
         publisher.ask(SourceRequest("figures"))
     assert caught.value.again

@@ -16,12 +16,14 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.cli.diff import differences
-from etl.cli.versions import forget, prune, versions
+from etl.cli.diff import compare_versions
+from etl.cli.forget import forget_file
+from etl.cli.prune import prune_versions
+from etl.cli.versions import list_versions
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest import parsed_cache, vintages
-from etl.pipeline import Folders, Imported, build, import_file, ready
-from etl.raw import GivenFile, Receipt
+from etl.pipeline import DataFolder, ImportResult, build, check_data, import_file
+from etl.raw import RawFile, Receipt
 from etl.schema.tables import TABLES, as_of
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 from tests.frames import assert_rows
@@ -60,51 +62,51 @@ def _ledger() -> Iterator[None]:
         yield
 
 
-def _bare(data: Path) -> Folders:
+def _bare(data: Path) -> DataFolder:
     """Return a data folder that builds in no time: monthly figures of Korea, and nothing to judge."""
     for declaration in [*small_data(data).glob("articles/*"), *data.glob("goals/*")]:
         declaration.unlink()
-    return Folders(data)
+    return DataFolder(data)
 
 
 @pytest.fixture
-def folders(tmp_path: Path) -> Folders:
+def folders(tmp_path: Path) -> DataFolder:
     """A data folder of its own, nothing built."""
     return _bare(tmp_path / "data")
 
 
 @pytest.fixture(scope="module")
-def _once_taken(tmp_path_factory: pytest.TempPathFactory) -> Folders:
+def _once_taken(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     folders = _bare(tmp_path_factory.mktemp("taken") / "data")
     take(folders, FIRST)
     return folders
 
 
 @pytest.fixture
-def taken(_once_taken: Folders, tmp_path: Path) -> Folders:
+def taken(_once_taken: DataFolder, tmp_path: Path) -> DataFolder:
     """A data folder of its own, into which the first figure was imported on Monday."""
     shutil.copytree(_once_taken.data, tmp_path / "taken")
-    return Folders(tmp_path / "taken")
+    return DataFolder(tmp_path / "taken")
 
 
 @pytest.fixture
-def untouched(_once_taken: Folders) -> Iterator[Folders]:
+def untouched(_once_taken: DataFolder) -> Iterator[DataFolder]:
     """Such a folder for several tests: each must leave every file as it was."""
     before = contents(_once_taken.data)
     yield _once_taken
     assert contents(_once_taken.data) == before
 
 
-def given(*lines: str, at: datetime = MONDAY, **about: object) -> GivenFile:
-    return GivenFile("\n".join(lines).encode(), "ledger.txt", at, **about)  # type: ignore[arg-type]
+def given(*lines: str, at: datetime = MONDAY, **about: object) -> RawFile:
+    return RawFile("\n".join(lines).encode(), "ledger.txt", at, **about)  # type: ignore[arg-type]
 
 
-def take(folders: Folders, *lines: str, day: int = 0, **about: object) -> Imported:
+def take(folders: DataFolder, *lines: str, day: int = 0, **about: object) -> ImportResult:
     """Import some lines, so many days after Monday."""
     return import_file(folders, LEDGER, given(*lines, at=MONDAY + timedelta(days=day), **about))
 
 
-def figures(folders: Folders, table: str = "trade", **where: str) -> pd.DataFrame:
+def figures(folders: DataFolder, table: str = "trade", **where: str) -> pd.DataFrame:
     """Return the ledger's rows of a table in the version in force."""
     rows = folders.store.current().read(table)
     rows = rows[rows["source"] == "ledger"]
@@ -125,12 +127,12 @@ def contents(folder: Path) -> dict[str, str]:
 
 
 def test_a_build_gives_every_table_of_the_contract(tmp_path: Path) -> None:
-    version = build(Folders(small_data(tmp_path / "whole")))
+    version = build(DataFolder(small_data(tmp_path / "whole")))
     assert set(version.digests) == set(TABLES)
     version.verify()
 
 
-def test_building_twice_gives_the_same_version_to_the_byte(taken: Folders) -> None:
+def test_building_twice_gives_the_same_version_to_the_byte(taken: DataFolder) -> None:
     first = build(taken)
     before = contents(taken.data)
     again = build(taken)
@@ -138,13 +140,13 @@ def test_building_twice_gives_the_same_version_to_the_byte(taken: Folders) -> No
     assert contents(taken.data) == before
 
 
-def test_the_same_data_in_another_place_gives_the_same_version(taken: Folders, tmp_path: Path) -> None:
-    moved = Folders(tmp_path / "elsewhere" / "figures")
+def test_the_same_data_in_another_place_gives_the_same_version(taken: DataFolder, tmp_path: Path) -> None:
+    moved = DataFolder(tmp_path / "elsewhere" / "figures")
     shutil.copytree(taken.data, moved.data, ignore=shutil.ignore_patterns("store"))
     assert build(moved).name == taken.store.current().name
 
 
-def test_a_build_needs_no_network(taken: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_build_needs_no_network(taken: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a build asked for the network")
 
@@ -154,7 +156,7 @@ def test_a_build_needs_no_network(taken: Folders, monkeypatch: pytest.MonkeyPatc
     build(taken)
 
 
-def test_a_build_that_breaks_a_hard_check_leaves_the_version_in_force(folders: Folders) -> None:
+def test_a_build_that_breaks_a_hard_check_leaves_the_version_in_force(folders: DataFolder) -> None:
     former = build(folders).name
     file = folders.data / "published" / "kcs-2022.csv"
     file.write_text(file.read_text("utf-8").replace(",523531000,", ",523531,"), "utf-8")
@@ -163,7 +165,7 @@ def test_a_build_that_breaks_a_hard_check_leaves_the_version_in_force(folders: F
     assert folders.store.current().name == former
 
 
-def test_a_declaration_with_a_mistake_leaves_the_version_in_force(folders: Folders) -> None:
+def test_a_declaration_with_a_mistake_leaves_the_version_in_force(folders: DataFolder) -> None:
     former = build(folders).name
     (folders.data / "goals" / "broken.toml").write_text("id = ", "utf-8")
     with pytest.raises(InputError, match=r"broken\.toml"):
@@ -172,7 +174,7 @@ def test_a_declaration_with_a_mistake_leaves_the_version_in_force(folders: Folde
 
 
 def test_a_data_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
-    nowhere = Folders(tmp_path / "no" / "data")
+    nowhere = DataFolder(tmp_path / "no" / "data")
     for run in (lambda: build(nowhere), lambda: import_file(nowhere, LEDGER, given())):
         with pytest.raises(UsageError, match=r"is no folder: name one .* in NINE_BRIDGES_DATA"):
             run()
@@ -181,23 +183,23 @@ def test_a_data_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -
 
 def test_a_folder_without_data_is_named_and_nothing_is_made_in_it(tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
-    other = Folders(tmp_path)
+    other = DataFolder(tmp_path)
     for run in (
-        lambda: build(other), lambda: import_file(other, LEDGER, given()), lambda: ready(other.data),
-        lambda: prune(other, 1), lambda: forget(other, "x"),
+        lambda: build(other), lambda: import_file(other, LEDGER, given()), lambda: check_data(other.data),
+        lambda: prune_versions(other, 1), lambda: forget_file(other, "x"),
     ):  # fmt: skip
         with pytest.raises(UsageError, match=r"has no \['published', 'goals', .*NINE_BRIDGES_DATA"):
             run()
     assert [path.name for path in tmp_path.iterdir()] == ["articles"]
 
 
-def test_a_store_that_cannot_be_written_is_one_error(folders: Folders) -> None:
+def test_a_store_that_cannot_be_written_is_one_error(folders: DataFolder) -> None:
     (folders.data / "store").write_text("a file where the folder should be", "utf-8")
     with pytest.raises(StoreError, match="cannot be written to"):
         build(folders)
 
 
-def test_a_locked_store_is_neither_built_nor_imported_into(folders: Folders) -> None:
+def test_a_locked_store_is_neither_built_nor_imported_into(folders: DataFolder) -> None:
     with folders.store.locked():
         for run in (lambda: build(folders), lambda: take(folders, "RUS export 2016 1 reported")):
             with pytest.raises(StoreError, match="another run"):
@@ -208,9 +210,9 @@ def test_a_locked_store_is_neither_built_nor_imported_into(folders: Folders) -> 
 _KILLED = """
 import json, os, signal, sys, time
 from pathlib import Path
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 
-folders, moments = Folders(Path(sys.argv[1])), int(sys.argv[2])
+folders, moments = DataFolder(Path(sys.argv[1])), int(sys.argv[2])
 
 def started():
     child = os.fork()
@@ -265,7 +267,7 @@ def test_a_build_killed_at_any_moment_leaves_the_former_version_in_force(tmp_pat
 # importing
 
 
-def test_an_import_keeps_the_bytes_and_builds_with_them(folders: Folders) -> None:
+def test_an_import_keeps_the_bytes_and_builds_with_them(folders: DataFolder) -> None:
     done = take(folders, FIRST, "RUS import 2016 8.6e9 reported")
     assert (done.new, done.revised, done.known_before) == (2, 0, False)
     assert done.version.name == folders.store.current().name
@@ -281,13 +283,13 @@ def test_an_import_keeps_the_bytes_and_builds_with_them(folders: Folders) -> Non
     assert_rows(figures(folders, "turnover"), "period | value_usd\n2016 | 1.33e+10")
 
 
-def test_a_rebuild_reads_the_imported_bytes_again_and_gives_the_same_version(folders: Folders) -> None:
+def test_a_rebuild_reads_the_imported_bytes_again_and_gives_the_same_version(folders: DataFolder) -> None:
     name = take(folders, FIRST).version.name
     shutil.rmtree(folders.store.root)
     assert build(folders).name == name
 
 
-def test_an_equal_value_adds_no_row(taken: Folders) -> None:
+def test_an_equal_value_adds_no_row(taken: DataFolder) -> None:
     done = take(taken, FIRST, "RUS export 2017 6.9e9 reported", day=1)
     assert (done.new, done.revised) == (1, 0)
     assert_rows(
@@ -300,7 +302,7 @@ def test_an_equal_value_adds_no_row(taken: Folders) -> None:
     )
 
 
-def test_another_value_adds_a_vintage_and_one_revision_and_both_days_have_theirs(taken: Folders) -> None:
+def test_another_value_adds_a_vintage_and_one_revision_and_both_days_have_theirs(taken: DataFolder) -> None:
     done = take(taken, "RUS export 2016 4.8e9 reported", day=1)
     assert (done.new, done.revised) == (0, 1)
     assert_rows(
@@ -317,14 +319,14 @@ def test_another_value_adds_a_vintage_and_one_revision_and_both_days_have_theirs
         assert as_of(flows, pd.Timestamp(day) if day else None)["value_usd"].tolist() == value, day
 
 
-def test_a_value_that_comes_back_is_a_third_vintage(folders: Folders) -> None:
+def test_a_value_that_comes_back_is_a_third_vintage(folders: DataFolder) -> None:
     for day, value in enumerate(("4.7e9", "4.8e9", "4.7e9")):
         done = take(folders, f"RUS export 2016 {value} reported", f"RUS export {2000 + day} 1e9 reported", day=day)
     assert (done.new, done.revised) == (1, 1)
     assert figures(folders, period="2016").sort_values("published")["value_usd"].tolist() == [4.7e9, 4.8e9, 4.7e9]
 
 
-def test_a_figure_that_only_becomes_firmer_is_a_vintage_and_no_revision(folders: Folders) -> None:
+def test_a_figure_that_only_becomes_firmer_is_a_vintage_and_no_revision(folders: DataFolder) -> None:
     take(folders, "RUS export 2016 4.7e9 provisional")
     done = take(folders, FIRST, day=1)
     assert (done.new, done.revised) == (0, 0)
@@ -332,7 +334,7 @@ def test_a_figure_that_only_becomes_firmer_is_a_vintage_and_no_revision(folders:
     assert figures(folders, "revisions").empty
 
 
-def test_of_two_files_of_one_day_the_one_stored_later_counts_and_the_change_is_told(taken: Folders) -> None:
+def test_of_two_files_of_one_day_the_one_stored_later_counts_and_the_change_is_told(taken: DataFolder) -> None:
     later = MONDAY + timedelta(hours=1)
     done = import_file(taken, LEDGER, given("RUS export 2016 4.8e9 reported", at=later))
     assert (done.new, done.revised) == (0, 1)
@@ -340,7 +342,7 @@ def test_of_two_files_of_one_day_the_one_stored_later_counts_and_the_change_is_t
     assert len(taken.raw.receipts()) == 2
 
 
-def test_an_older_vintage_found_later_takes_its_place_in_time(folders: Folders) -> None:
+def test_an_older_vintage_found_later_takes_its_place_in_time(folders: DataFolder) -> None:
     take(folders, "RUS export 2016 4.8e9 reported")
     done = take(folders, FIRST, day=1, published=date(2020, 1, 1))
     assert (done.new, done.revised) == (0, 1)
@@ -354,7 +356,7 @@ def test_an_older_vintage_found_later_takes_its_place_in_time(folders: Folders) 
     )
 
 
-def test_an_equal_figure_found_to_be_older_is_known_since_then_and_neither_new_nor_revised(taken: Folders) -> None:
+def test_an_equal_figure_found_to_be_older_is_known_since_then_and_neither_new_nor_revised(taken: DataFolder) -> None:
     done = take(taken, "RUS export 2016 4.70e9 reported", day=1, published=date(2020, 1, 1))
     assert (done.new, done.revised, done.known_before) == (0, 0, False)
     assert figures(taken)["published"].dt.date.tolist() == [date(2020, 1, 1)]
@@ -363,28 +365,28 @@ def test_an_equal_figure_found_to_be_older_is_known_since_then_and_neither_new_n
 # the same bytes again
 
 
-def test_the_same_bytes_again_change_nothing(untouched: Folders) -> None:
+def test_the_same_bytes_again_change_nothing(untouched: DataFolder) -> None:
     done = take(untouched, FIRST, day=3)
     assert (done.new, done.revised, done.known_before) == (0, 0, True)
 
 
-def test_the_same_bytes_said_to_be_public_later_change_nothing(untouched: Folders) -> None:
+def test_the_same_bytes_said_to_be_public_later_change_nothing(untouched: DataFolder) -> None:
     assert take(untouched, FIRST, day=3, published=date(2026, 11, 24)).known_before
 
 
-def test_the_same_bytes_said_to_be_public_earlier_are_known_since_then(taken: Folders) -> None:
+def test_the_same_bytes_said_to_be_public_earlier_are_known_since_then(taken: DataFolder) -> None:
     done = take(taken, FIRST, day=1, published=date(2022, 8, 31))
     assert not done.known_before
     assert figures(taken)["published"].dt.date.tolist() == [date(2022, 8, 31)]
     assert build(taken).name == done.version.name
 
 
-def test_bytes_taken_as_an_excerpt_may_be_taken_again_as_a_whole(folders: Folders) -> None:
+def test_bytes_taken_as_an_excerpt_may_be_taken_again_as_a_whole(folders: DataFolder) -> None:
     take(folders, FIRST, excerpt=True)
     assert not take(folders, FIRST, day=1).known_before
 
 
-def test_damaged_bytes_stop_the_build_until_the_file_is_imported_again(folders: Folders) -> None:
+def test_damaged_bytes_stop_the_build_until_the_file_is_imported_again(folders: DataFolder) -> None:
     done = take(folders, FIRST)
     (folders.raw.root / done.receipt.digest).write_bytes(b"RUS export 2016 9.9e9 reported")
     with pytest.raises(StoreError, match=r"import ledger\.txt again"):
@@ -393,7 +395,7 @@ def test_damaged_bytes_stop_the_build_until_the_file_is_imported_again(folders: 
     assert build(folders).name == done.version.name
 
 
-def test_missing_bytes_stop_the_build_until_the_file_is_imported_again(folders: Folders) -> None:
+def test_missing_bytes_stop_the_build_until_the_file_is_imported_again(folders: DataFolder) -> None:
     done = take(folders, FIRST)
     (folders.raw.root / done.receipt.digest).unlink()
     with pytest.raises(StoreError, match=r"import ledger\.txt again"):
@@ -402,9 +404,9 @@ def test_missing_bytes_stop_the_build_until_the_file_is_imported_again(folders: 
     assert build(folders).name == done.version.name
 
 
-def test_a_stored_file_of_an_importer_that_is_gone_is_named(folders: Folders) -> None:
+def test_a_stored_file_of_an_importer_that_is_gone_is_named(folders: DataFolder) -> None:
     receipt = Receipt.of("abacus", given("x"))
-    folders.raw.keep(b"x", receipt)
+    folders.raw.store(b"x", receipt)
     with pytest.raises(StoreError, match=r"ledger\.txt was stored by 'abacus'"):
         build(folders)
 
@@ -428,13 +430,13 @@ def test_a_stored_file_of_an_importer_that_is_gone_is_named(folders: Folders) ->
     ],
 )
 def test_a_file_that_is_not_what_it_should_be_changes_nothing(
-    untouched: Folders, lines: tuple[str, ...], error: type[Exception], said: str
+    untouched: DataFolder, lines: tuple[str, ...], error: type[Exception], said: str
 ) -> None:
     with pytest.raises(error, match=said):
         take(untouched, *lines, day=1)
 
 
-def test_a_file_that_is_only_public_in_days_to_come_is_refused(untouched: Folders) -> None:
+def test_a_file_that_is_only_public_in_days_to_come_is_refused(untouched: DataFolder) -> None:
     with pytest.raises(UsageError, match=r"2026-12-31: that day is still to come"):
         take(untouched, "RUS export 2019 4.7e9 reported", published=date(2026, 12, 31))
 
@@ -444,7 +446,7 @@ def test_a_file_that_is_only_public_in_days_to_come_is_refused(untouched: Folder
     [(date(1, 1, 1), "2016", "2016-12-31"), (date(2016, 12, 30), "2016", "2016-12-31"), (date(2017, 6, 1), "2017-06", "2017-06-30")],
 )  # fmt: skip
 def test_a_file_that_would_be_public_before_its_time_was_over_is_refused(
-    untouched: Folders, published: date, period: str, ended: str
+    untouched: DataFolder, published: date, period: str, ended: str
 ) -> None:
     lines = ("RUS export 2015 4.6e9 reported", f"RUS export {period} 4.7e9 reported")
     with pytest.raises(UsageError, match=f"it holds {period}, which ended on {ended}; give the day"):
@@ -452,11 +454,11 @@ def test_a_file_that_would_be_public_before_its_time_was_over_is_refused(
 
 
 @pytest.mark.parametrize("published", [date(2016, 12, 31), None])
-def test_a_file_may_be_public_from_the_last_day_that_it_tells_of(folders: Folders, published: date | None) -> None:
+def test_a_file_may_be_public_from_the_last_day_that_it_tells_of(folders: DataFolder, published: date | None) -> None:
     assert take(folders, FIRST, published=published).new == 1
 
 
-def test_a_file_of_a_year_that_is_not_over_may_be_taken_in_today(folders: Folders) -> None:
+def test_a_file_of_a_year_that_is_not_over_may_be_taken_in_today(folders: DataFolder) -> None:
     assert take(folders, "RUS export 2026 4.7e9 provisional").new == 1
 
 
@@ -471,19 +473,21 @@ def test_a_file_of_a_year_that_is_not_over_may_be_taken_in_today(folders: Folder
         ("RUS export 2018 6.9e9 reported", ["trade", "mirror"]),
     ],
 )
-def test_only_charts_whose_figures_changed_are_said_to_have_moved(taken: Folders, line: str, charts: list[str]) -> None:
+def test_only_charts_whose_figures_changed_are_said_to_have_moved(
+    taken: DataFolder, line: str, charts: list[str]
+) -> None:
     before = taken.store.current()
     after = take(taken, FIRST, line, day=1).version
-    assert differences(before, after)["charts"] == charts
+    assert compare_versions(before, after)["charts"] == charts
 
 
 # taken out again
 
 
-def test_a_file_of_a_wrong_day_is_taken_out_and_taken_in_with_the_right_one(folders: Folders) -> None:
+def test_a_file_of_a_wrong_day_is_taken_out_and_taken_in_with_the_right_one(folders: DataFolder) -> None:
     before = build(folders).name
     wrong = take(folders, FIRST, published=date(2018, 1, 1))
-    told = forget(folders, wrong.receipt.digest[:16])
+    told = forget_file(folders, wrong.receipt.digest[:16])
     assert told["forgotten"] == [{"file": wrong.receipt.file, "published": "2018-01-01"}]
     assert told["version"] == folders.store.current().name == before
     assert folders.raw.receipts() == []
@@ -493,39 +497,41 @@ def test_a_file_of_a_wrong_day_is_taken_out_and_taken_in_with_the_right_one(fold
     assert figures(folders)["published"].dt.date.tolist() == [date(2020, 1, 1)]
 
 
-def test_only_the_file_that_is_named_is_taken_out(taken: Folders) -> None:
+def test_only_the_file_that_is_named_is_taken_out(taken: DataFolder) -> None:
     other = take(taken, "RUS export 2017 6.9e9 reported", day=1)
-    forget(taken, other.receipt.digest)
+    forget_file(taken, other.receipt.digest)
     assert figures(taken)["period"].tolist() == ["2016"]
 
 
 @pytest.mark.parametrize("word", ["", "nothing", "0" * 64])
-def test_a_file_that_is_not_here_is_not_taken_out_and_those_that_are_are_listed(untouched: Folders, word: str) -> None:
+def test_a_file_that_is_not_here_is_not_taken_out_and_those_that_are_are_listed(
+    untouched: DataFolder, word: str
+) -> None:
     with pytest.raises(UsageError, match=r"names no file that was taken in; there are \['[0-9a-f]{16} "):
-        forget(untouched, word)
+        forget_file(untouched, word)
 
 
-def test_a_file_without_which_no_sound_build_is_left_stays(taken: Folders) -> None:
+def test_a_file_without_which_no_sound_build_is_left_stays(taken: DataFolder) -> None:
     (taken.data / "events.csv").write_text("day\n", "utf-8")
     receipts, version = taken.raw.receipts(), taken.store.current().name
     with pytest.raises(InputError):
-        forget(taken, receipts[0].digest)
+        forget_file(taken, receipts[0].digest)
     assert (taken.raw.receipts(), taken.store.current().name) == (receipts, version)
 
 
 # what is no longer needed
 
 
-def test_older_versions_and_copies_that_no_build_reads_are_removed(taken: Folders) -> None:
+def test_older_versions_and_copies_that_no_build_reads_are_removed(taken: DataFolder) -> None:
     first = take(taken, "RUS export 2017 6.9e9 reported", day=1)
     second = take(taken, "RUS export 2018 7.9e9 reported", day=2)
-    forget(taken, second.receipt.digest)
-    every = versions(taken.store)["versions"]
+    forget_file(taken, second.receipt.digest)
+    every = list_versions(taken.store)["versions"]
     assert {one["version"]: one["place"] for one in every} | {first.version.name: "current"} == {
         one["version"]: one["place"] for one in every
     }
-    told = prune(taken, keep=1)
-    stay = versions(taken.store)["versions"]
+    told = prune_versions(taken, keep=1)
+    stay = list_versions(taken.store)["versions"]
     assert sorted(one["place"] for one in stay) == ["current", "former"]
     assert {one["version"] for one in told["removed"]} | {one["version"] for one in stay} == {
         one["version"] for one in every
@@ -534,15 +540,15 @@ def test_older_versions_and_copies_that_no_build_reads_are_removed(taken: Folder
     assert told["copies"] == 1
     assert len(list((taken.raw.root / "parsed").iterdir())) == len(taken.raw.receipts())
     assert build(taken).name == first.version.name
-    assert prune(taken, keep=1)["removed"] == []
+    assert prune_versions(taken, keep=1)["removed"] == []
 
 
-def test_tomorrow_is_already_today_in_seoul(folders: Folders) -> None:
+def test_tomorrow_is_already_today_in_seoul(folders: DataFolder) -> None:
     done = take(folders, FIRST, published=MONDAY.date() + timedelta(days=1))
     assert done.receipt.published == date(2026, 11, 24)
 
 
-def test_an_empty_file_of_a_lenient_importer_adds_no_figure(folders: Folders) -> None:
+def test_an_empty_file_of_a_lenient_importer_adds_no_figure(folders: DataFolder) -> None:
     done = import_file(folders, replace(LEDGER, parse=_parse), given())
     assert (done.new, done.revised) == (0, 0)
     assert figures(folders).empty

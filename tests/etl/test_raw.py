@@ -15,11 +15,11 @@ from pathlib import Path
 import pytest
 
 from etl.errors import StoreError
-from etl.raw import GivenFile, RawStore, Receipt
+from etl.raw import RawFile, RawStore, Receipt
 
 DATA = "월별 수출입\n2020.01,523531\n".encode("cp949")
 MOMENT = datetime(2026, 11, 24, 9, 30, 15, tzinfo=UTC)
-FILE = GivenFile(DATA, "file.csv", MOMENT)
+FILE = RawFile(DATA, "file.csv", MOMENT)
 
 
 @pytest.fixture
@@ -27,9 +27,9 @@ def raw(tmp_path: Path) -> RawStore:
     return RawStore(tmp_path / "raw")
 
 
-def kept(raw: RawStore, given: GivenFile = FILE, source: str = "kcs") -> Receipt:
+def kept(raw: RawStore, given: RawFile = FILE, source: str = "kcs") -> Receipt:
     receipt = Receipt.of(source, given)
-    raw.keep(given.data, receipt)
+    raw.store(given.data, receipt)
     return receipt
 
 
@@ -175,7 +175,7 @@ _DIES = """
 import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
-from etl.raw import GivenFile, RawStore, Receipt
+from etl.raw import RawFile, RawStore, Receipt
 
 moments = int(sys.argv[2])
 def dying(call):
@@ -188,8 +188,8 @@ def dying(call):
     return counted
 os.fsync = dying(os.fsync)
 Path.replace = dying(Path.replace)
-given = GivenFile(b"x" * 100_000, "file.csv", datetime(2026, 11, 24, tzinfo=UTC))
-RawStore(Path(sys.argv[1])).keep(given.data, Receipt.of("kcs", given))
+given = RawFile(b"x" * 100_000, "file.csv", datetime(2026, 11, 24, tzinfo=UTC))
+RawStore(Path(sys.argv[1])).store(given.data, Receipt.of("kcs", given))
 """
 
 

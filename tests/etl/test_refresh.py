@@ -12,13 +12,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.cli.diff import differences
-from etl.fetch import Fetched, Plan, fetch, plan
-from etl.pipeline import Folders, build
+from etl.cli.diff import compare_versions
+from etl.fetch import FetchPlan, FetchResult, fetch, plan
+from etl.pipeline import DataFolder, build
 from etl.schema.tables import as_of
 from etl.sources import api_sources
 from etl.sources._source import ApiSource, FetchScope, SourceRequest
-from etl.transport import Publisher
+from etl.transport import PublisherClient
 from tests.small import small_data
 from tests.standin import comtrade, imf, kcs, world_bank
 from tests.standin.server import StandIn, serving
@@ -32,7 +32,7 @@ SOURCES = ["imf-imts", "un-comtrade", "kcs", "world-bank"]
 class Publishers:
     """Every stand-in with what it holds, and a data folder of its own."""
 
-    folders: Folders
+    folders: DataFolder
     standins: dict[str, StandIn]
     imf: imf.ImfData
     comtrade: comtrade.ComtradeData
@@ -41,16 +41,20 @@ class Publishers:
     now: datetime = NOW
     waits: list[float] = field(default_factory=list)
 
-    def plan(self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True) -> Plan:
+    def plan(self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True) -> FetchPlan:
         source = api_sources()[name]
         wanted = FetchScope(parts or tuple(source.parts), first_year, self.now.date(), keyed and name in KEYS)
         return plan(source, wanted, self.folders.raw.receipts(), self.now)
 
-    def publisher(self, source: ApiSource, *, keyed: bool = True) -> Publisher:
+    def publisher(self, source: ApiSource, *, keyed: bool = True) -> PublisherClient:
         key = KEYS.get(source.name, "") if keyed else ""
-        return Publisher(source, self.standins[source.name].address, key, wait=self.waits.append, clock=lambda: 0.0)
+        return PublisherClient(
+            source, self.standins[source.name].address, key, wait=self.waits.append, clock=lambda: 0.0
+        )
 
-    def fetch(self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True) -> Fetched:
+    def fetch(
+        self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True
+    ) -> FetchResult:
         planned = self.plan(name, first_year, parts, keyed=keyed)
         return fetch(self.folders, planned, self.publisher(planned.source, keyed=keyed), lambda: self.now, _no_progress)
 
@@ -62,7 +66,7 @@ def _no_progress(*_: object) -> None:
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = small_data(tmp_path_factory.mktemp("refresh") / "data")
-    build(Folders(data))
+    build(DataFolder(data))
     return data
 
 
@@ -76,7 +80,7 @@ def publishers(built: Path, tmp_path: Path) -> Iterator[Publishers]:
             name: stack.enter_context(serving(module.handlers(data)))
             for (name, module), data in zip(modules.items(), held, strict=True)
         }
-        yield Publishers(Folders(tmp_path / "data"), standins, *held)
+        yield Publishers(DataFolder(tmp_path / "data"), standins, *held)
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -102,14 +106,14 @@ def test_a_month_later_only_what_can_be_revised_is_asked(publishers: Publishers,
     done = publishers.fetch(name, 2015)
     assert before is not None
     assert done.version is not None
-    assert differences(before, done.version)["figures_revised"] == []
+    assert compare_versions(before, done.version)["figures_revised"] == []
 
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_a_run_killed_in_the_middle_and_resumed_ends_with_the_same_tables(
     publishers: Publishers, tmp_path: Path, name: str
 ) -> None:
-    twin = Folders(tmp_path / "twin")
+    twin = DataFolder(tmp_path / "twin")
     shutil.copytree(publishers.folders.data, twin.data)
     planned = publishers.plan(name)
     source = planned.source
@@ -137,7 +141,7 @@ def test_a_revised_month_yields_one_vintage_and_one_line_in_the_report(publisher
     version = publishers.fetch("kcs", parts=("totals",)).version
     assert former is not None
     assert version is not None
-    report = differences(former, version)
+    report = compare_versions(former, version)
     assert [(row["period"], row["flow"]) for row in report["figures_revised"]] == [("2026-05", "import")]
     assert (report["figures_new"], report["figures_withdrawn"]) == ([], [])
     assert len(version.read("trade")) == len(former.read("trade")) + 1
@@ -153,7 +157,7 @@ def test_the_half_years_of_2017_get_an_independent_verdict_from_monthly_figures(
     after = as_of(version.read("claim_words")).set_index("claim")["word"]
     for claim in ("turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"):
         assert after[claim] != "cannot be checked"
-    moved = {row["claim"] for row in differences(before, version)["claims"]}
+    moved = {row["claim"] for row in compare_versions(before, version)["claims"]}
     assert {"turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"} <= moved
 
 
@@ -168,7 +172,7 @@ def test_a_revised_half_year_names_the_claims_that_it_touches(publishers: Publis
     version = publishers.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
     assert former is not None
     assert version is not None
-    touched = {row["claim"] for row in differences(former, version)["readings"]}
+    touched = {row["claim"] for row in compare_versions(former, version)["readings"]}
     assert touched == {"turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"}
 
 

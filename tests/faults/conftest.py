@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 from tests.faults.runs import Weather, started
 from tests.small import small_data
 
@@ -24,7 +24,7 @@ def weather() -> Iterator[Weather]:
 def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small data folder, built; not to be changed."""
     data = small_data(tmp_path_factory.mktemp("small") / "data")
-    build(Folders(data))
+    build(DataFolder(data))
     return data
 
 
@@ -34,7 +34,7 @@ def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = small_data(tmp_path_factory.mktemp("bare") / "data")
     for declaration in [*data.glob("articles/*"), *data.glob("goals/*")]:
         declaration.unlink()
-    build(Folders(data))
+    build(DataFolder(data))
     return data
 
 

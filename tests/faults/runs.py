@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from tests import ROOT
 from tests.etl.cli.test_cli import customs_file
 from tests.standin import kcs
@@ -109,7 +109,7 @@ def assert_nothing_lost(before: dict[str, str], data: Path) -> None:
 
 def in_force(data: Path) -> str:
     """Return the version that readers have, after reading every byte of it."""
-    version = Folders(data).store.current()
+    version = DataFolder(data).store.current()
     version.verify()
     return version.name
 

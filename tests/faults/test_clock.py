@@ -14,8 +14,8 @@ from dashboard.embeds.pins import PinStore
 from dashboard.embeds.repository import ChartRepository
 from dashboard.text import Words
 from etl.errors import StoreError
-from etl.pipeline import Folders
-from etl.raw import GivenFile, Receipt, in_time
+from etl.pipeline import DataFolder
+from etl.raw import RawFile, Receipt, check_clock
 from tests.faults.runs import (
     FETCH,
     NOW,
@@ -63,26 +63,26 @@ def test_what_was_stored_while_the_clock_was_ahead_heals_as_it_is_told(weather: 
         for receipt in (data / "raw" / "receipts").glob("2031*.json"):
             receipt.rename(refuse / receipt.name)
         assert weather("etl", *FETCH, data=data, **order).status == 0
-    published = Folders(data).store.current().read("trade")["published"]
+    published = DataFolder(data).store.current().read("trade")["published"]
     assert str(published.max().date()) == NOW[:10]
 
 
 @pytest.mark.parametrize(("ahead", "told"), [(timedelta(minutes=59), False), (timedelta(minutes=61), True)])
 def test_clocks_may_differ_by_an_hour(ahead: timedelta, told: bool) -> None:
     now = datetime(2026, 11, 24, tzinfo=UTC)
-    receipts = [Receipt.of("kcs", GivenFile(b"x", "file.csv", now + ahead))]
+    receipts = [Receipt.of("kcs", RawFile(b"x", "file.csv", now + ahead))]
     if told:
         with pytest.raises(StoreError, match="the clock says 2026-11-24 00:00"):
-            in_time(receipts, now)
+            check_clock(receipts, now)
     else:
-        in_time(receipts, now)
+        check_clock(receipts, now)
 
 
 def test_a_pinned_chart_stays_when_the_clock_of_the_server_is_set_back(small: Path, tmp_path: Path) -> None:
     def gallery(day: date) -> ChartRepository:
         charts = {"growth": registered()["growth"]}
         return ChartRepository(
-            EditionCache(Folders(small).store), charts, {"en": Words()}, PinStore(tmp_path), lambda: day
+            EditionCache(DataFolder(small).store), charts, {"en": Words()}, PinStore(tmp_path), lambda: day
         )
 
     right = gallery(date(2026, 11, 24))

@@ -12,7 +12,7 @@ import pytest
 from dashboard.application import create_app
 from dashboard.editions import EditionCache
 from etl.errors import StoreError
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from etl.store import Store
 from tests.faults.runs import (
     FETCH,
@@ -79,7 +79,7 @@ def twice(_twice: Path, tmp_path: Path) -> Path:
 def test_a_damaged_store_is_told_in_one_line_read_as_it_was_last_and_healed_by_a_build(
     weather: Weather, twice: Path, damage: Callable[[Path], object]
 ) -> None:
-    store = Folders(twice).store
+    store = DataFolder(twice).store
     good, older = store.current().name, store.former()
     assert older is not None
     running = EditionCache(store)
@@ -93,7 +93,7 @@ def test_a_damaged_store_is_told_in_one_line_read_as_it_was_last_and_healed_by_a
 
 
 def test_a_server_that_starts_takes_the_newest_version_that_is_whole(twice: Path) -> None:
-    store = Folders(twice).store
+    store = DataFolder(twice).store
     good, older = store.current(), store.former()
     assert older is not None
     (store.root / "current").write_bytes(b"")
@@ -116,7 +116,7 @@ def test_a_table_damaged_under_a_running_server_is_sent_as_it_was_written(
 ) -> None:
     data = tmp_path / "data"
     shutil.copytree(small, data)
-    store = Folders(data).store
+    store = DataFolder(data).store
     client = create_app(store).server.test_client()
     written = table(store.root).read_bytes()
     assert client.get("/data/trade.csv").status_code == 200
@@ -172,7 +172,7 @@ def test_an_answer_that_was_damaged_is_named_asked_again_and_healed_with_its_old
         environment = asking(standin)
         assert weather("etl", *FETCH, data=data, environment=environment).status == 0
         before, good = stored(data), in_force(data)
-        receipt = Folders(data).raw.receipts()[0]
+        receipt = DataFolder(data).raw.receipts()[0]
         noise(data / "raw" / receipt.digest)
         told = weather("etl", "build", data=data)
         assert_refused(
@@ -184,5 +184,5 @@ def test_an_answer_that_was_damaged_is_named_asked_again_and_healed_with_its_old
         assert weather("etl", *FETCH, data=data, **later).status == 0
         assert len(standin.log) == 1
     assert_nothing_lost(before, data)
-    trade = Folders(data).store.current().read("trade")
+    trade = DataFolder(data).store.current().read("trade")
     assert set(trade.loc[trade["source"] == "kcs-api", "published"].dt.strftime("%Y-%m-%d")) == {"2026-11-24"}

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 from tests.dashboard.embedding import revise
 from tests.faults.runs import (
     FETCH,
@@ -104,7 +104,7 @@ def test_a_killed_build_leaves_one_version_whole_and_the_next_one_heals(
     assert in_force(data) == (built if point == BUILDING[-1] else former)
     assert weather("etl", "build", data=data).status == 0
     assert (in_force(data), unfinished(data)) == (built, [])
-    Folders(data).store.version(former).verify()
+    DataFolder(data).store.version(former).verify()
 
 
 def test_a_build_killed_while_it_clears_what_another_left_is_cleared_as_well(
@@ -129,7 +129,7 @@ def test_a_killed_import_loses_nothing_and_the_same_import_ends_it(weather: Weat
     assert in_force(data) == former
     assert weather("etl", *words, data=data).status == 0
     assert_nothing_lost(before, data)
-    assert (len(Folders(data).raw.receipts()), unfinished(data)) == (1, [])
+    assert (len(DataFolder(data).raw.receipts()), unfinished(data)) == (1, [])
     if point == IMPORTING[-1]:
         assert_built_with_all(weather, data)
 
@@ -140,8 +140,8 @@ def assert_built_with_all(weather: Weather, data: Path) -> None:
     shutil.copytree(data, twin, ignore=shutil.ignore_patterns("store", "parsed"))
     assert weather("etl", "build", data=twin).status == 0
     assert in_force(twin) == in_force(data)
-    built_with = set(Folders(twin).store.current().read("snapshots")["snapshot"])
-    assert {receipt.digest for receipt in Folders(twin).raw.receipts()} <= built_with
+    built_with = set(DataFolder(twin).store.current().read("snapshots")["snapshot"])
+    assert {receipt.digest for receipt in DataFolder(twin).raw.receipts()} <= built_with
 
 
 @pytest.fixture(scope="module")
@@ -156,14 +156,14 @@ def test_a_killed_fetch_loses_no_answer_and_the_next_one_asks_only_the_rest(
 ) -> None:
     former, environment = in_force(data), asking(customs)
     assert weather("etl", *FETCH, data=data, at=point, act=act(point), environment=environment).status == KILLED
-    before, kept = stored(data), Folders(data).raw.receipts()
+    before, kept = stored(data), DataFolder(data).raw.receipts()
     assert_nothing_lost({}, data)
     assert in_force(data) == former
     customs.log.clear()
     done = weather("etl", *FETCH, data=data, environment=environment)
     assert (done.status, len(customs.log)) == (0, 2 - len(kept)), done.err
     assert_nothing_lost(before, data)
-    assert (len(Folders(data).raw.receipts()), unfinished(data)) == (2, [])
+    assert (len(DataFolder(data).raw.receipts()), unfinished(data)) == (2, [])
     if point == FETCHING[0]:
         assert_built_with_all(weather, data)
 
@@ -202,7 +202,7 @@ def sites(weather: Weather, small: Path, tmp_path_factory: pytest.TempPathFactor
         assert publish(weather, data, folder / name).status == 0
         if name == "before":
             revise(data)
-            build(Folders(data))
+            build(DataFolder(data))
     return data, folder / "before", folder / "after"
 
 

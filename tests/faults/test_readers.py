@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.application import create_app
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from tests.dashboard.embedding import revise
 from tests.faults.runs import Weather, in_force
 from tests.faults.serving import Answer, Site, called, running
@@ -84,7 +84,7 @@ def swap(weather: Weather, data: Path, other: Path) -> None:
 
 def answers(data: Path, site: Site) -> dict[str, bytes]:
     """Return what a server over a data folder that nobody changes answers."""
-    client = create_app(Folders(data).store).server.test_client()
+    client = create_app(DataFolder(data).store).server.test_client()
     found = {}
     for path in ASKED:
         verb, _, page = path.rpartition(" ")

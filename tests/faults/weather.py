@@ -27,8 +27,9 @@ from dashboard.embeds.snapshots import take_snapshot
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl import pipeline
-from etl.ingest.curated import Embedded
-from etl.ingest.vintages import Frames, Stored
+from etl.cli import arguments
+from etl.ingest.curated import CuratedData
+from etl.ingest.vintages import Frames, StoredSnapshot
 from etl.sources.kcs import api
 
 WORK_OUT = pipeline.all_tables
@@ -36,9 +37,7 @@ NOBODY = 65534
 COMMANDS = {"etl": etl.main, "dashboard": dashboard.main}
 #: Names that differ from run to run, and what stands for them.
 _NAMES = (
-    (r"\.building-[^/]+", ".building"),
     (r"\.writing-[^/]+", ".writing"),
-    (r"\.new-[^/]+", ".new"),
     (r"[0-9]{8}T[0-9]{6}Z-[0-9a-f]{16}\.json", "*.json"),
     (r"(?<![0-9a-f])[0-9a-f]{16,64}(?![0-9a-f])", "*"),
     (r"[a-z_]+\.parquet", "*.parquet"),
@@ -119,10 +118,10 @@ def clock(said: str) -> type[datetime]:
     return Clock
 
 
-def remembering(folder: Path) -> Callable[[Embedded, Sequence[Stored]], Frames]:
+def remembering(folder: Path) -> Callable[[CuratedData, Sequence[StoredSnapshot]], Frames]:
     """Work out the tables of the same inputs only once for all runs: what meets faults is what touches files."""
 
-    def all_tables(base: Embedded, stored: Sequence[Stored]) -> Frames:
+    def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Frames:
         kept = folder / hashlib.sha256(pickle.dumps((base, list(stored)))).hexdigest()
         if not kept.exists():
             kept.write_bytes(pickle.dumps(WORK_OUT(base, stored)))
@@ -141,7 +140,7 @@ def child(order: dict[str, Any], out: int, err: int, log: int) -> NoReturn:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
         pipeline.all_tables = WORK_OUT
-    etl.datetime = clock(order["now"])  # type: ignore[misc, attr-defined]
+    arguments.datetime = clock(order["now"])  # type: ignore[misc, attr-defined]
     sys.argv = [order["command"], *order["words"]]
     Watch(order, log).start()
     status = 1

@@ -28,7 +28,7 @@ from dashboard.prose.statements import billions
 from dashboard.render.png import NoFontError
 from dashboard.text import Words
 from dashboard.views import View
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from tests.dashboard.embedding import ASKED, form, letters_needed
 
 pytestmark = letters_needed
@@ -194,7 +194,7 @@ def test_what_is_described_is_what_is_sent(client: FlaskClient) -> None:
 
 
 @pytest.fixture(scope="module")
-def api(project: Folders) -> OpenApiSchema:
+def api(project: DataFolder) -> OpenApiSchema:
     return schemathesis.openapi.from_wsgi("/openapi.json", create_app(project.store).server)
 
 

@@ -22,7 +22,7 @@ from dashboard.embeds.repository import FRAME, ChartRepository, UnknownPinError
 from dashboard.embeds.request import WrongValueError
 from dashboard.embeds.snapshot import read
 from dashboard.text import Words
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 from etl.store import Store
 from tests.dashboard.embedding import ASKED, REVISED_ON, form, letters_needed, pin, revise, text
 from tests.small import small_data
@@ -59,7 +59,7 @@ def test_a_digest_that_nothing_gives_does_not_exist(client: FlaskClient) -> None
     assert client.get(f"/embed/turnover?asof=2022-03-01&digest={right[1]}").status_code == 200
 
 
-def test_content_survives_being_kept(project: Folders) -> None:
+def test_content_survives_being_kept(project: DataFolder) -> None:
     gallery = _gallery(project.store.root.parent)
     for name in gallery.charts:
         exhibit = gallery.exhibit(name, {})
@@ -69,7 +69,7 @@ def test_content_survives_being_kept(project: Folders) -> None:
 
 
 def _gallery(data: Path, today: str = "2026-11-24") -> ChartRepository:
-    store = Folders(data).store
+    store = DataFolder(data).store
     charts, day = registered(), date.fromisoformat(today)
     return ChartRepository(EditionCache(store), charts, {"en": Words()}, PinStore(data / "pinned"), lambda: day)
 
@@ -90,12 +90,12 @@ PINNED_FORMS = (*TYPES, FRAME)
 @pytest.fixture(scope="module")
 def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
     data = small_data(tmp_path_factory.mktemp("refreshed") / "data")
-    build(Folders(data))
-    before = create_app(Folders(data).store).server.test_client()
+    build(DataFolder(data))
+    before = create_app(DataFolder(data).store).server.test_client()
     kept = {address: before.get(address).data for address in _addresses(before)}
     revise(data)
-    build(Folders(data))
-    after = create_app(Folders(data).store).server.test_client()
+    build(DataFolder(data))
+    after = create_app(DataFolder(data).store).server.test_client()
     return Refreshed(data, before, after, kept)
 
 
@@ -118,7 +118,7 @@ def test_pinned_bytes_stay_and_live_ones_change_with_their_stamp(refreshed: Refr
 def test_pinned_bytes_come_out_of_the_tables_too(refreshed: Refreshed, tmp_path: Path) -> None:
     data = tmp_path / "data"
     shutil.copytree(refreshed.data / "store", data / "store")
-    again = create_app(Folders(data).store).server.test_client()
+    again = create_app(DataFolder(data).store).server.test_client()
     for address, kept in refreshed.kept.items():
         if "digest=" in address:
             assert again.get(address).data == kept
@@ -130,13 +130,13 @@ def test_pinned_bytes_stay_when_the_tables_give_another_digest(refreshed: Refres
     path = data / "published" / "kcs-2022.csv"
     mended = re.sub("(?m)^(KOR,RUS,export,2021-11,TOTAL,TOTAL,)[0-9]+", r"\g<1>999000000", path.read_text("utf-8"))
     path.write_text(mended, "utf-8")
-    build(Folders(data))
-    client = create_app(Folders(data).store).server.test_client()
+    build(DataFolder(data))
+    client = create_app(DataFolder(data).store).server.test_client()
     address = next(address for address in refreshed.kept if address.startswith("/embed/") and "digest=" in address)
     assert client.get(address).data == refreshed.kept[address]
     assert client.get(f"{address}&theme=dark").status_code == 200
     shutil.rmtree(data / "pinned")
-    fresh = create_app(Folders(data).store).server.test_client()
+    fresh = create_app(DataFolder(data).store).server.test_client()
     assert fresh.get(address).status_code == 404
 
 
@@ -191,19 +191,19 @@ def test_the_builder_tells_what_was_revised_under_a_pinned_chart(refreshed: Refr
     )
 
 
-def test_a_day_that_has_not_come_cannot_be_pinned(project: Folders) -> None:
+def test_a_day_that_has_not_come_cannot_be_pinned(project: DataFolder) -> None:
     gallery = _gallery(project.store.root.parent, today="2020-01-01")
     with pytest.raises(WrongValueError, match="not come"):
         gallery.shown("turnover", {"asof": "2022-03-01", "digest": "0123456789abcdef"}, EmbedAddresses("/"))
 
 
-def test_a_day_that_has_not_come_has_no_figures(project: Folders) -> None:
+def test_a_day_that_has_not_come_has_no_figures(project: DataFolder) -> None:
     gallery = _gallery(project.store.root.parent, today="2020-01-01")
     with pytest.raises(WrongValueError, match="not come"):
         gallery.shown("turnover", {"asof": "2022-03-01"}, EmbedAddresses("/"))
 
 
-def test_a_digest_of_another_chart_is_refused(project: Folders, tmp_path: Path) -> None:
+def test_a_digest_of_another_chart_is_refused(project: DataFolder, tmp_path: Path) -> None:
     gallery = _gallery(project.store.root.parent)
     other = gallery.exhibit("growth", {})
     PinStore(project.store.root.parent / "pinned").keep(other)
@@ -211,7 +211,7 @@ def test_a_digest_of_another_chart_is_refused(project: Folders, tmp_path: Path) 
         gallery.shown("turnover", {"asof": other.day, "digest": other.digest}, EmbedAddresses("/"))
 
 
-def test_what_was_kept_first_stands_and_damage_is_not_served(tmp_path: Path, project: Folders) -> None:
+def test_what_was_kept_first_stands_and_damage_is_not_served(tmp_path: Path, project: DataFolder) -> None:
     pins, exhibit = PinStore(tmp_path), _gallery(project.store.root.parent).exhibit("growth", {})
     pins.keep(exhibit)
     assert pins.keep_form(exhibit.digest, "frame", b"first") == b"first"
@@ -221,7 +221,7 @@ def test_what_was_kept_first_stands_and_damage_is_not_served(tmp_path: Path, pro
     assert pins.exhibit("../../etc/passwd") is None
 
 
-def test_a_full_folder_keeps_nothing_new_and_still_serves(tmp_path: Path, project: Folders) -> None:
+def test_a_full_folder_keeps_nothing_new_and_still_serves(tmp_path: Path, project: DataFolder) -> None:
     gallery = _gallery(project.store.root.parent)
     pins, exhibit, other = PinStore(tmp_path, bound=10), gallery.exhibit("growth", {}), gallery.exhibit("mirror", {})
     assert pins.state == KEPT
@@ -235,7 +235,7 @@ def test_a_full_folder_keeps_nothing_new_and_still_serves(tmp_path: Path, projec
 
 
 @pytest.fixture
-def shut(project: Folders, tmp_path: Path) -> FlaskClient:
+def shut(project: DataFolder, tmp_path: Path) -> FlaskClient:
     """A site that cannot keep what is pinned: a file is where the folder should be."""
     shutil.copytree(project.store.root, tmp_path / "store")
     (tmp_path / "pinned").write_text("", "utf-8")
@@ -267,7 +267,7 @@ def test_what_cannot_be_kept_is_not_promised(
 
 
 def test_a_kept_frame_runs_the_script_of_its_day(
-    project: Folders, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    project: DataFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(project.store.root, tmp_path / "store")
     before = create_app(Store(tmp_path / "store")).server.test_client()

@@ -24,7 +24,7 @@ from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ChartRequest
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text import Words
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 from tests.dashboard.embedding import revise
 from tests.small import small_data
 
@@ -47,13 +47,13 @@ def quick_pictures() -> Iterator[None]:
 @pytest.fixture(scope="module")
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = small_data(tmp_path_factory.mktemp("published") / "data")
-    build(Folders(folder))
+    build(DataFolder(folder))
     return folder
 
 
 def _gallery(data: Path) -> ChartRepository:
     charts = {name: chart for name, chart in registered().items() if name == "growth"}
-    return ChartRepository(EditionCache(Folders(data).store), charts, {"en": Words()}, PinStore(data / "pinned"))
+    return ChartRepository(EditionCache(DataFolder(data).store), charts, {"en": Words()}, PinStore(data / "pinned"))
 
 
 @pytest.fixture(scope="module")
@@ -113,12 +113,12 @@ def test_a_second_run_changes_nothing_and_removes_nothing(data: Path, site: Path
 
 def test_after_a_revision_live_files_change_and_pinned_ones_stay(tmp_path: Path) -> None:
     folder = small_data(tmp_path / "data")
-    build(Folders(folder))
+    build(DataFolder(folder))
     out = tmp_path / "site"
     publish(_gallery(folder), out, SITE)
     before = _files(out)
     revise(folder)
-    build(Folders(folder))
+    build(DataFolder(folder))
     written = publish(_gallery(folder), out, SITE)
     after = _files(out)
     assert {name: after[name] for name in before if name.startswith("pinned/")} == {

@@ -28,7 +28,7 @@ from dashboard.pages import _router
 from dashboard.pages._page import registered
 from dashboard.text.catalogues import languages
 from dashboard.web.errors import LARGEST_BODY
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from etl.schema.tables import TABLES
 from tests import ROOT
 
@@ -120,7 +120,7 @@ PATHS = (
 
 
 @pytest.fixture(scope="module")
-def server(project: Folders) -> Flask:
+def server(project: DataFolder) -> Flask:
     return create_app(project.store).server
 
 
@@ -325,7 +325,7 @@ def test_a_body_of_unknown_length_is_refused_unread(attacker: FlaskClient) -> No
 
 
 def test_no_request_builds_more_than_one_page(
-    project: Folders, charts: dict[str, Chart], words: list[str], monkeypatch: pytest.MonkeyPatch
+    project: DataFolder, charts: dict[str, Chart], words: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     built: Counter[str] = Counter()
 
@@ -343,7 +343,7 @@ def test_no_request_builds_more_than_one_page(
         assert built["pages"] - before == 1
 
 
-def test_words_that_no_page_knows_cost_no_page(project: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_words_that_no_page_knows_cost_no_page(project: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     built: Counter[str] = Counter()
     router_answer = _router.answer
 

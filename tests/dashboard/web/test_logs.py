@@ -13,7 +13,7 @@ from werkzeug.test import Client
 
 from dashboard.application import create_app
 from dashboard.web import logs
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 
 WORDS = frozenset({"asof", "reading", "search"})
 
@@ -35,7 +35,7 @@ def test_only_words_of_ours_with_values_like_ours_are_noted(search: str, noted: 
     assert logs.known(search, WORDS) == noted
 
 
-def test_a_request_is_one_line(project: Folders, client: FlaskClient) -> None:
+def test_a_request_is_one_line(project: DataFolder, client: FlaskClient) -> None:
     stream, app = io.StringIO(), create_app(project.store)
     asker = Client(logs.logged(app.server, logs.writer(stream), app.served.words))
     person = {
@@ -66,7 +66,7 @@ def test_a_request_is_one_line(project: Folders, client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("path", ["/%0a%22%7d", "/%ff%fe", "/" + "x" * 3000, "/\u202e"])
-def test_no_path_breaks_out_of_its_line(project: Folders, path: str) -> None:
+def test_no_path_breaks_out_of_its_line(project: DataFolder, path: str) -> None:
     stream = io.StringIO()
     asker = Client(logs.logged(create_app(project.store).server, logs.writer(stream), ()))
     asker.open(path, method="X\x1b[31m").close()

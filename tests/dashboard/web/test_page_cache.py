@@ -25,7 +25,7 @@ from dashboard.text import Words
 from dashboard.web import compression, logs
 from dashboard.web.dash_app import HTML
 from dashboard.web.page_cache import PAGES, PageCache, address_asked
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
 from tests.dashboard.rows import rows as frame
@@ -49,7 +49,7 @@ def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 @pytest.fixture
-def fresh(project: Folders, built: list[str]) -> FlaskClient:
+def fresh(project: DataFolder, built: list[str]) -> FlaskClient:
     return create_app(project.store).server.test_client()
 
 
@@ -126,7 +126,7 @@ def test_another_host_never_gets_the_page_of_the_first(fresh: FlaskClient) -> No
     assert "evil.example" not in fresh.get("/embed", headers={"Host": "example.org"}).text
 
 
-def test_a_page_as_of_today_is_built_anew_the_next_day(project: Folders, built: list[str]) -> None:
+def test_a_page_as_of_today_is_built_anew_the_next_day(project: DataFolder, built: list[str]) -> None:
     clock = [date(2026, 11, 24)]
     client = create_app(project.store, lambda: clock[-1]).server.test_client()
     client.get("/claims")
@@ -186,7 +186,7 @@ def test_a_page_with_a_chart_says_where_its_points_are_and_fetches_dash_later(cl
 
 
 def test_nothing_that_dash_is_told_ends_the_script_that_tells_it(
-    project: Folders, monkeypatch: pytest.MonkeyPatch
+    project: DataFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told = {"requests_pathname_prefix": "/</script><script>alert(7)</script>"}
     app = create_app(project.store)

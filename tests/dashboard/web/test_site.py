@@ -13,7 +13,7 @@ from dashboard.charts.drawing.layout import SIZES
 from dashboard.pages._page import registered
 from dashboard.web.site import SiteAddress, site_address
 from etl.errors import UsageError
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 
 HERE = SiteAddress("https", "example.org", "/bridges")
 
@@ -55,7 +55,7 @@ def test_a_path_in_the_browser_is_one_of_the_site(path: str, own: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def moved(project: Folders) -> FlaskClient:
+def moved(project: DataFolder) -> FlaskClient:
     return create_app(project.store, place=HERE).server.test_client()
 
 

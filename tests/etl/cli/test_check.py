@@ -12,18 +12,20 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
-from etl.cli.check import amount, imported, imported_lines, judgement, judgement_lines, plain
-from etl.ingest.curated import Embedded
+from etl.cli.check import judgement_lines, read_judgement
+from etl.cli.import_ import describe_import, import_lines
+from etl.cli.report import amount, plain
+from etl.ingest.curated import CuratedData
 from etl.model import Word
-from etl.pipeline import Imported
-from etl.raw import GivenFile, Receipt
+from etl.pipeline import ImportResult
+from etl.raw import RawFile, Receipt
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, ParseResult, no_rows
 from etl.store import Version
 
 
 @pytest.fixture(scope="module")
 def now(version: Version) -> dict[str, Any]:
-    return judgement(version)
+    return read_judgement(version)
 
 
 def claim(answer: dict[str, Any], name: str) -> dict[str, Any]:
@@ -50,12 +52,12 @@ def shown(lines: Iterator[str]) -> str:
 # the structure
 
 
-def test_every_sentence_and_goal_is_there_in_the_articles_order(now: dict[str, Any], declared: Embedded) -> None:
+def test_every_sentence_and_goal_is_there_in_the_articles_order(now: dict[str, Any], declared: CuratedData) -> None:
     assert [one["claim"] for one in now["claims"]] == [s.id for article in declared.articles for s in article.sentences]
     assert {one["goal"] for one in now["goals"]} == {goal.id for goal in declared.goals}
 
 
-def test_every_declared_reading_is_there(now: dict[str, Any], declared: Embedded) -> None:
+def test_every_declared_reading_is_there(now: dict[str, Any], declared: CuratedData) -> None:
     for article in declared.articles:
         for sentence in article.sentences:
             found = [one["reading"] for one in claim(now, sentence.id)["readings"]]
@@ -83,7 +85,7 @@ def test_a_statement_published_before_the_article_is_the_same_then_and_now(now: 
     "day", ["1990-01-01", "2013-03-01", "2017-09-06", "2018-02-27", "2018-02-28", "2019-02-01", "2022-02-02"]
 )
 def test_any_day_can_be_judged_and_written(version: Version, day: str) -> None:
-    answer = judgement(version, pd.Timestamp(day))
+    answer = read_judgement(version, pd.Timestamp(day))
     text = shown(judgement_lines(answer))
     assert answer["as_of"] == day
     assert "None" not in text
@@ -93,7 +95,7 @@ def test_any_day_can_be_judged_and_written(version: Version, day: str) -> None:
 
 
 def test_a_goal_is_not_judged_before_it_was_set(version: Version) -> None:
-    answer = judgement(version, pd.Timestamp("2017-09-05"))
+    answer = read_judgement(version, pd.Timestamp("2017-09-05"))
     words = {goal["goal"]: (goal["word_now"], len(goal["readings"])) for goal in answer["goals"]}
     assert words["double-by-2020"] == (None, 0)
     assert words["thirty-billion-by-2015"][0] == Word.DUE
@@ -102,7 +104,7 @@ def test_a_goal_is_not_judged_before_it_was_set(version: Version) -> None:
 
 def test_as_of_a_day_only_what_was_known_by_then_counts(version: Version) -> None:
     """The IMF's download of May 2026 gives Russia's 2016 there; a day before it there was only the older one."""
-    before = judgement(version, pd.Timestamp("2026-05-08"))
+    before = read_judgement(version, pd.Timestamp("2026-05-08"))
     assert reading(before, "turnover-15bn", source="imf-imts", period="2016")["now"]["verdict"] == "no data"
     assert (
         reading(before, "turnover-15bn", source="imf-dots", period="2016", reporter="RUS")["now"]["verdict"] == "agrees"
@@ -170,7 +172,7 @@ def test_a_cell_becomes_what_json_knows(cell: object, value: object) -> None:
 # imports
 
 
-def _done(name: str, rows: int, known_before: bool = False) -> Imported:
+def _done(name: str, rows: int, known_before: bool = False) -> ImportResult:
     lines = [
         ("kcs", "KOR", "RUS", "export", f"2020-{month:02d}", "TOTAL", "TOTAL", 1.0, None, "FOB", "reported", None)
         for month in range(1, rows + 1)
@@ -178,12 +180,12 @@ def _done(name: str, rows: int, known_before: bool = False) -> Imported:
     parsed = ParseResult(
         pd.DataFrame(lines, columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 9, {"blank [x]": 1200}
     )
-    given = GivenFile(b"bytes", name, datetime(2026, 11, 24, tzinfo=UTC), date(2022, 8, 31))
-    return Imported(Receipt.of("kcs", given), parsed, 3, 1, Version(Path("0123456789abcdef")), known_before)
+    given = RawFile(b"bytes", name, datetime(2026, 11, 24, tzinfo=UTC), date(2022, 8, 31))
+    return ImportResult(Receipt.of("kcs", given), parsed, 3, 1, Version(Path("0123456789abcdef")), known_before)
 
 
 def test_an_import_tells_what_was_read_kept_and_ignored() -> None:
-    answer = imported(_done("file.csv", 11))
+    answer = describe_import(_done("file.csv", 11))
     assert (answer["read"], answer["kept"], answer["ignored"]) == (9, 11, {"blank [x]": 1200})
     assert (answer["new"], answer["revised"], answer["known_before"]) == (3, 1, False)
     assert answer["periods"] == ["2020-01", "2020-11"]  # in time, not in the order of letters
@@ -193,19 +195,19 @@ def test_an_import_tells_what_was_read_kept_and_ignored() -> None:
 
 @pytest.mark.parametrize("name", ["file.csv", "file[1].csv", "file[copy].csv", "[/bold].csv"])
 def test_an_import_names_its_file_as_it_is_called(name: str) -> None:
-    text = shown(imported_lines(imported(_done(name, 2))))
+    text = shown(import_lines(describe_import(_done(name, 2))))
     assert text.startswith(f"{name}: 9 figures read, 2 kept")
     assert "ignored: 1,200 × blank [x]" in text
     assert "version 0123456789abcdef is in force" in text
 
 
 def test_an_import_without_a_figure_names_no_period() -> None:
-    answer = imported(_done("file.csv", 0))
+    answer = describe_import(_done("file.csv", 0))
     assert (answer["periods"], answer["reporters"], answer["kept"]) == ([], [], 0)
-    assert "0 kept" in shown(imported_lines(answer))
+    assert "0 kept" in shown(import_lines(answer))
 
 
 def test_bytes_stored_before_are_said_to_change_nothing() -> None:
     said = "these very bytes were stored before"
-    assert said in shown(imported_lines(imported(_done("file.csv", 1, known_before=True))))
-    assert said not in shown(imported_lines(imported(_done("file.csv", 1))))
+    assert said in shown(import_lines(describe_import(_done("file.csv", 1, known_before=True))))
+    assert said not in shown(import_lines(describe_import(_done("file.csv", 1))))

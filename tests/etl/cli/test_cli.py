@@ -18,10 +18,15 @@ import pandas as pd
 import pytest
 
 from etl import __main__ as command_line
-from etl.pipeline import Folders, build
+from etl import cli
+from etl.pipeline import DataFolder, build
 from etl.sources import api_sources, file_sources
 from tests import ROOT
 from tests.small import small_data
+
+COMMANDS = {
+    "build", "fetch", "import", "forget", "status", "diff", "check", "why", "versions", "prune", "describe",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class Shell:
 
 
 @pytest.fixture
-def etl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], project: Folders) -> Shell:
+def etl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], project: DataFolder) -> Shell:
     """The command line on the project's own data, which no test may change."""
     return Shell(monkeypatch, capsys, project.data)
 
@@ -64,7 +69,7 @@ def etl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pro
 @pytest.fixture(scope="module")
 def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = small_data(tmp_path_factory.mktemp("small") / "data")
-    build(Folders(data))
+    build(DataFolder(data))
     return data
 
 
@@ -107,7 +112,7 @@ def reading(answer: Any, claim: str, **about: str) -> Any:
 
 
 @pytest.fixture(scope="module")
-def checked(project: Folders) -> Any:
+def checked(project: DataFolder) -> Any:
     """What `check --json` prints, in a process of its own."""
     run = outside("check", "--json", data=project.data)
     assert (run.status, run.err) == (0, "")
@@ -291,7 +296,7 @@ def test_import_says_the_same_to_people(own: Shell) -> None:
 def test_import_dates_a_file_by_the_day_that_is_given(own: Shell) -> None:
     file = written(own, customs_file(("2019.12", "러시아 연방", 700_000, 900_000), months="201912 ~ 201912 "))
     assert own("import", "kcs", file, "--published", "2020-01-15").status == 0
-    trade = Folders(own.data).store.current().read("trade")
+    trade = DataFolder(own.data).store.current().read("trade")
     assert set(trade.loc[trade["period"] == "2019-12", "published"]) == {pd.Timestamp("2020-01-15")}
 
 
@@ -352,6 +357,17 @@ def test_a_new_source_in_thousands_is_refused_and_a_rule_lets_it_pass(own: Shell
 @pytest.mark.parametrize("source", file_sources())
 def test_a_file_that_cannot_be_read_is_told_with_status_3(own: Shell, source: str, name: str) -> None:
     assert_one_line(own("import", source, str(own.data.parent / name)), 3, "cannot be read")
+
+
+def test_a_command_is_one_file_that_is_found_by_itself(
+    etl: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "greet.py").write_text('def command() -> None:\n    """Greet."""\n    print("안녕")\n')
+    monkeypatch.setattr(cli, "__path__", [*cli.__path__, str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "etl.cli.greet", raising=False)
+    assert cli.commands().keys() - {"greet"} == COMMANDS
+    assert etl("greet") == Run(0, "안녕\n", "")
+    del sys.modules["etl.cli.greet"]
 
 
 def test_help_names_every_source(etl: Shell) -> None:
@@ -478,7 +494,7 @@ def test_a_damaged_store_is_told_with_status_6_and_mended_by_a_build(own: Shell)
 
 
 def test_a_locked_store_is_told_with_status_6(own: Shell) -> None:
-    with Folders(own.data).store.locked():
+    with DataFolder(own.data).store.locked():
         assert_one_line(own("build"), 6, "another run is writing")
 
 
@@ -496,7 +512,7 @@ def test_an_error_is_one_line_and_a_status_in_a_process_of_its_own(tmp_path: Pat
     assert_one_line(outside("check", data=tmp_path), 6, "there is no store")
 
 
-def test_a_terminal_that_cannot_write_a_character_gets_its_number(project: Folders, checked: Any) -> None:
+def test_a_terminal_that_cannot_write_a_character_gets_its_number(project: DataFolder, checked: Any) -> None:
     lines = outside("check", data=project.data, PYTHONIOENCODING="ascii")
     told = outside("check", "--json", data=project.data, PYTHONIOENCODING="ascii")
     assert (lines.status, lines.err) == (0, "")

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 from etl.schema.datapackage import dictionary
 from tests import ROOT
 from tests.small import small_data
@@ -52,7 +52,7 @@ class Line:
 @pytest.fixture(scope="module")
 def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
     data = small_data(tmp_path_factory.mktemp("line") / "data")
-    build(Folders(data))
+    build(DataFolder(data))
     rates = world_bank.WorldBankData()
     with (
         serving(world_bank.handlers(rates)) as bank,

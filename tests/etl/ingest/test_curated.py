@@ -14,9 +14,9 @@ import pandas as pd
 import pytest
 
 from etl.errors import InputError
-from etl.ingest.curated import Embedded, embedded
+from etl.ingest.curated import CuratedData, read_curated
 from etl.model import PAIR, last_day
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from etl.store import Version
 from tests import SHARED
 from tests.conftest import OWN_DATA
@@ -252,7 +252,7 @@ def test_events_are_those_that_were_collected(version: Version) -> None:
 
 
 @facts_needed
-def test_goals_are_those_that_were_collected(declared: Embedded) -> None:
+def test_goals_are_those_that_were_collected(declared: CuratedData) -> None:
     rows = facts("goals").set_index("goal_id").to_dict("index")
     goals = {goal.id: goal for goal in declared.goals}
     for name, origin in (("double-by-2020", "G2017-summit"), ("thirty-billion-by-2015", "G2013-putin2015")):
@@ -288,7 +288,7 @@ def _sheet(heading: str) -> list[list[str]]:
 
 
 @article_needed
-def test_claims_quote_the_article_exactly_and_in_its_order(declared: Embedded) -> None:
+def test_claims_quote_the_article_exactly_and_in_its_order(declared: CuratedData) -> None:
     (article,) = declared.articles
     ours = [
         [one.id, _folded(one.quote), _folded(one.before), _folded(one.after)]
@@ -299,7 +299,7 @@ def test_claims_quote_the_article_exactly_and_in_its_order(declared: Embedded) -
 
 
 @article_needed
-def test_context_quotes_the_article_exactly(declared: Embedded) -> None:
+def test_context_quotes_the_article_exactly(declared: CuratedData) -> None:
     (article,) = declared.articles
     ours = {one.id: _folded(one.quote) for one in article.sentences if one.kind == "context"}
     assert ours == {row[0]: row[1] for row in _sheet("## Sentences to show as context")}
@@ -325,14 +325,14 @@ def test_every_origin_has_its_file_and_every_file_its_origin() -> None:
 
 def test_each_origin_says_when_it_was_taken_in(data: Path) -> None:
     _replace(data / "published" / "origins.csv", "2022-08,2022-08,2026-11-24", "2022-08,2022-08,2027-03-01")
-    frames = embedded(data).frames
+    frames = read_curated(data).frames
     for name in ("trade", "snapshots"):
         own = frames[name]["source"] == "kcs"
         assert set(frames[name].loc[own, "recorded_at"]) == {pd.Timestamp("2027-03-01", tz="UTC")}
         assert set(frames[name].loc[~own, "recorded_at"]) == {pd.Timestamp("2026-11-24", tz="UTC")}
 
 
-def test_every_snapshot_leads_to_bytes_of_that_digest(version: Version, project: Folders) -> None:
+def test_every_snapshot_leads_to_bytes_of_that_digest(version: Version, project: DataFolder) -> None:
     snapshots = version.read("snapshots").set_index("snapshot")
     for digest, file in snapshots["file"].items():
         data = (project.data.parent / file).read_bytes()
@@ -392,7 +392,7 @@ def test_what_is_recovered_from_the_estimates_is_what_korea_printed_elsewhere(ve
     assert by_source["imf-imts-inverted"] == pytest.approx(by_source["bok-ecos"], abs=1000)
 
 
-def test_only_corrections_make_a_figure_suspect(version: Version, declared: Embedded) -> None:
+def test_only_corrections_make_a_figure_suspect(version: Version, declared: CuratedData) -> None:
     assert "suspect" not in set(declared.frames["trade"]["status"])
     trade = version.read("trade")
     suspect = trade[trade["status"] == "suspect"]
@@ -449,7 +449,7 @@ def test_a_file_that_is_not_as_it_should_be_is_refused_with_its_name_and_place(
 ) -> None:
     _replace(data / file, old, new)
     with pytest.raises(InputError, match=re.escape(said)) as caught:
-        embedded(data)
+        read_curated(data)
     assert "kcs-2021" in str(caught.value) or Path(file).name in str(caught.value)
 
 
@@ -458,7 +458,7 @@ def test_a_part_of_the_data_that_is_missing_is_never_taken_for_empty(data: Path,
     missing = data / part
     shutil.rmtree(missing) if missing.is_dir() else missing.unlink()
     with pytest.raises(InputError, match=re.escape(str(missing))):
-        embedded(data)
+        read_curated(data)
 
 
 def test_a_file_in_another_encoding_is_refused(data: Path) -> None:
@@ -467,4 +467,4 @@ def test_a_file_in_another_encoding_is_refused(data: Path) -> None:
         path.read_bytes().decode("utf-8").replace("억", "").encode("cp949", errors="ignore") + "가".encode("cp949")
     )
     with pytest.raises(InputError, match="statements"):
-        embedded(data)
+        read_curated(data)

@@ -13,7 +13,7 @@ import pytest
 
 from etl.errors import StoreError
 from etl.ingest import parsed_cache
-from etl.raw import GivenFile, RawStore, Receipt
+from etl.raw import RawFile, RawStore, Receipt
 from etl.sources import _reference
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 
@@ -40,9 +40,9 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[RawStore, R
     monkeypatch.setattr(parsed_cache, "file_sources", lambda: {"toy": TOY})
     read.clear()
     raw = RawStore(tmp_path / "raw")
-    given = GivenFile(b"figures", "toy.csv", datetime(2026, 11, 24, tzinfo=UTC), date(2026, 11, 1))
+    given = RawFile(b"figures", "toy.csv", datetime(2026, 11, 24, tzinfo=UTC), date(2026, 11, 1))
     receipt = Receipt.of("toy", given)
-    raw.keep(b"figures", receipt)
+    raw.store(b"figures", receipt)
     return raw, receipt
 
 
@@ -105,9 +105,9 @@ def test_a_file_too_large_for_memory_is_stored_and_read_as_a_stream(
     monkeypatch.setattr(parsed_cache, "file_sources", lambda: {"toy": replace(TOY, stream=stream)})
     read.clear()
     (tmp_path / "large.csv").write_bytes(b"large")
-    given = GivenFile(tmp_path / "large.csv", "large.csv", datetime(2026, 11, 24, tzinfo=UTC), excerpt=True)
+    given = RawFile(tmp_path / "large.csv", "large.csv", datetime(2026, 11, 24, tzinfo=UTC), excerpt=True)
     receipt, raw = Receipt.of("toy", given), RawStore(tmp_path / "raw")
     assert receipt.size == 5
-    raw.keep(given.data, receipt)
+    raw.store(given.data, receipt)
     parsed_cache.read_receipt(raw, receipt)
     assert read == ["stream large True"]

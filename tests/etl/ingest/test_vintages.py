@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from etl.ingest.vintages import Stored, vintages, with_stored
+from etl.ingest.vintages import StoredSnapshot, vintages, with_stored
 from etl.raw import Receipt
 from etl.schema.tables import TABLES, TRADE
 from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, ParseResult, SourceInfo, no_rows
@@ -28,7 +28,7 @@ def answer(
     covered: Sequence[str] = EVERY,
     published: date | None = None,
     at: datetime | None = None,
-) -> Stored:
+) -> StoredSnapshot:
     """Make an answer about Korea's exports of 2016: partners with a figure, and the partners that it covers."""
     moment = at or START + timedelta(days=turn)
     rows = [("ledger", "KOR", one, "export", "2016", "TOTAL", "TOTAL", 1e9, None, "FOB", "reported", None) for one in partners]  # fmt: skip
@@ -40,10 +40,10 @@ def answer(
         covers=pd.DataFrame(covers, columns=list(COVER_COLUMNS)),
     )
     day = published or moment.date()
-    return Stored(Receipt(f"{turn:064d}", "ledger", "answer", moment, day, 1, request="ask"), parsed, INFO)
+    return StoredSnapshot(Receipt(f"{turn:064d}", "ledger", "answer", moment, day, 1, request="ask"), parsed, INFO)
 
 
-def said(*stored: Stored) -> list[tuple[str, str, str]]:
+def said(*stored: StoredSnapshot) -> list[tuple[str, str, str]]:
     """Return partner, day and status of each vintage."""
     trade = with_stored(GIVEN, stored)["trade"]
     return [(row.partner, f"{row.published:%d}", row.status) for row in trade.itertuples()]
@@ -74,7 +74,7 @@ def test_a_figure_withdrawn_before_it_is_given_again_is_a_vintage_each_time() ->
     assert [status for *_, status in found] == ["reported", "withdrawn", "reported", "withdrawn"]
 
 
-def rows_put_together(monkeypatch: pytest.MonkeyPatch, stored: Sequence[Stored]) -> int:
+def rows_put_together(monkeypatch: pytest.MonkeyPatch, stored: Sequence[StoredSnapshot]) -> int:
     """Count the rows of every frame that is put together while so many answers are read."""
     count = 0
 

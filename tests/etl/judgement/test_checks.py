@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from etl.errors import ContractError
-from etl.ingest.curated import Embedded
+from etl.ingest.curated import CuratedData
 from etl.ingest.declarations import Correction
 from etl.ingest.vintages import with_stored
 from etl.judgement.checks import hard_checks, soft_checks
@@ -381,7 +381,7 @@ def test_empty_tables_have_no_finding() -> None:
 # the project's own data
 
 
-def test_a_thousandfold_slip_anywhere_in_the_pairs_totals_stops_the_build(declared: Embedded) -> None:
+def test_a_thousandfold_slip_anywhere_in_the_pairs_totals_stops_the_build(declared: CuratedData) -> None:
     given = with_stored(declared.frames, [])
     trade = given["trade"]
     totals = trade[(trade["code"] == "TOTAL") & trade["partner"].isin(["KOR", "RUS"]) & (trade["value_usd"] > 3e9)]
@@ -392,7 +392,7 @@ def test_a_thousandfold_slip_anywhere_in_the_pairs_totals_stops_the_build(declar
             hard_checks({**given, "trade": slipped}, [])
 
 
-def test_the_projects_own_figures_pass(declared: Embedded) -> None:
+def test_the_projects_own_figures_pass(declared: CuratedData) -> None:
     assert "trade" in all_tables(declared, [])
 
 

@@ -15,7 +15,7 @@ import pytest
 from frictionless import Package
 from frictionless.exception import FrictionlessException
 
-from etl.pipeline import Folders, build
+from etl.pipeline import DataFolder, build
 from etl.schema.datapackage import dictionary
 from etl.schema.tables import COLUMNS, TABLES
 from tests import ROOT
@@ -28,7 +28,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the project's own data/ in it, built."""
     home = tmp_path_factory.mktemp("reading")
     shutil.copytree(ROOT / "data", home / "data", ignore=shutil.ignore_patterns("raw", "store"))
-    build(Folders(home / "data"))
+    build(DataFolder(home / "data"))
     return home
 
 
@@ -42,7 +42,7 @@ def test_every_declared_column_stands_in_a_table() -> None:
 
 
 def test_the_description_validates_and_matches_the_files(home: Path) -> None:
-    folder = Folders(home / "data").store.current().folder
+    folder = DataFolder(home / "data").store.current().folder
     described = json.loads((folder / "datapackage.json").read_text("utf-8"))
     assert list(Package.metadata_validate(described)) == []
     assert sorted(one["path"] for one in described["resources"]) == sorted(p.name for p in folder.glob("*.parquet"))
@@ -53,7 +53,7 @@ def test_the_description_validates_and_matches_the_files(home: Path) -> None:
 
 
 def test_a_description_that_is_wrong_does_not_validate(home: Path) -> None:
-    folder = Folders(home / "data").store.current().folder
+    folder = DataFolder(home / "data").store.current().folder
     described = json.loads((folder / "datapackage.json").read_text("utf-8"))
     described["resources"][0]["schema"]["fields"][0]["type"] = "dollars"
     with pytest.raises(FrictionlessException, match="dollars"):
@@ -61,7 +61,7 @@ def test_a_description_that_is_wrong_does_not_validate(home: Path) -> None:
 
 
 def test_parquet_files_carry_units_and_meanings(home: Path) -> None:
-    schema = pq.read_schema(Folders(home / "data").store.current().path("trade"))
+    schema = pq.read_schema(DataFolder(home / "data").store.current().path("trade"))
     assert schema.field("value_usd").metadata == {b"meaning": b"value of the goods", b"unit": b"current US dollars"}
 
 

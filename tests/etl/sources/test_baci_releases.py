@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from etl.errors import InputError, UsageError
-from etl.pipeline import Folders, Imported, build, import_file
-from etl.raw import GivenFile
+from etl.pipeline import DataFolder, ImportResult, build, import_file
+from etl.raw import RawFile
 from etl.sources.baci.release import FILE_SOURCE
 from tests.etl.sources.baci_files import LINES, csv, release
 from tests.small import small_data
@@ -29,8 +29,8 @@ OLD, NEW = of("202301", "2017", "2018"), of("202501", "2018", "2019", lines=DEAR
 
 
 @pytest.fixture(scope="module")
-def _both(tmp_path_factory: pytest.TempPathFactory) -> Folders:
-    folders = Folders(small_data(tmp_path_factory.mktemp("baci") / "data"))
+def _both(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    folders = DataFolder(small_data(tmp_path_factory.mktemp("baci") / "data"))
     build(folders)
     take(folders, OLD)
     take(folders, NEW)
@@ -38,17 +38,17 @@ def _both(tmp_path_factory: pytest.TempPathFactory) -> Folders:
 
 
 @pytest.fixture
-def both(_both: Folders, tmp_path: Path) -> Folders:
+def both(_both: DataFolder, tmp_path: Path) -> DataFolder:
     """Return data into which an older and then a newer release were taken."""
     shutil.copytree(_both.data, tmp_path / "data")
-    return Folders(tmp_path / "data")
+    return DataFolder(tmp_path / "data")
 
 
-def take(folders: Folders, data: bytes, published: date | None = None) -> Imported:
-    return import_file(folders, FILE_SOURCE, GivenFile(data, "baci.zip", NOW, published))
+def take(folders: DataFolder, data: bytes, published: date | None = None) -> ImportResult:
+    return import_file(folders, FILE_SOURCE, RawFile(data, "baci.zip", NOW, published))
 
 
-def exports(folders: Folders, table: str = "trade") -> pd.DataFrame:
+def exports(folders: DataFolder, table: str = "trade") -> pd.DataFrame:
     """Give Korea's exports to Russia, all goods, in order of period and day."""
     rows = folders.store.current().read(table)
     rows = rows[(rows["source"] == "baci") & (rows["reporter"] == "KOR") & (rows["partner"] == "RUS")]
@@ -56,7 +56,7 @@ def exports(folders: Folders, table: str = "trade") -> pd.DataFrame:
     return rows.sort_values([name for name in ("period", "published") if name in rows])
 
 
-def test_a_newer_release_takes_the_place_of_all_that_the_older_said_from_its_month_on(both: Folders) -> None:
+def test_a_newer_release_takes_the_place_of_all_that_the_older_said_from_its_month_on(both: DataFolder) -> None:
     rows = exports(both)
     said = zip(
         rows["period"], rows["published"].dt.strftime("%Y-%m-%d"), rows["value_usd"], rows["status"], strict=True
@@ -70,7 +70,7 @@ def test_a_newer_release_takes_the_place_of_all_that_the_older_said_from_its_mon
     ]
 
 
-def test_no_growth_joins_two_releases(both: Folders) -> None:
+def test_no_growth_joins_two_releases(both: DataFolder) -> None:
     growth = both.store.current().read("growth")
     found = growth[(growth["source"] == "baci") & (growth["reporter"] == "KOR") & (growth["measure"] == "export")]
     found = found[found["partner"] == "RUS"].sort_values("period")
@@ -78,7 +78,7 @@ def test_no_growth_joins_two_releases(both: Folders) -> None:
     assert list(known) == [("2018", 0.0, True), ("2019", 0.0, False)]
 
 
-def test_an_older_release_is_refused_and_changes_nothing(both: Folders) -> None:
+def test_an_older_release_is_refused_and_changes_nothing(both: DataFolder) -> None:
     before = both.store.current().name
     with pytest.raises(InputError, match="is of release 202401, and 202501 is held") as caught:
         take(both, of("202401", "2017", "2018"))
@@ -88,7 +88,7 @@ def test_an_older_release_is_refused_and_changes_nothing(both: Folders) -> None:
     assert take(both, OLD).known_before
 
 
-def test_another_file_of_the_same_release_takes_nothing_away(both: Folders) -> None:
+def test_another_file_of_the_same_release_takes_nothing_away(both: DataFolder) -> None:
     take(both, of("202501", "2017", lines=DEARER))
     rows = exports(both).drop_duplicates("period", keep="last")
     assert rows[["period", "value_usd", "status"]].to_numpy().tolist() == [
@@ -96,7 +96,7 @@ def test_another_file_of_the_same_release_takes_nothing_away(both: Folders) -> N
     ]
 
 
-def test_a_release_dates_itself(both: Folders) -> None:
+def test_a_release_dates_itself(both: DataFolder) -> None:
     with pytest.raises(UsageError, match="says itself that it was public by 2025-01-31: leave --published out"):
         take(both, NEW, date(2024, 1, 1))
     assert {receipt.release for receipt in both.raw.receipts()} == {"202301", "202501"}

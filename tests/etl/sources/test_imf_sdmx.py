@@ -12,12 +12,12 @@ import pytest
 
 from etl.errors import InputError
 from etl.fetch import fetch, plan
-from etl.pipeline import Folders
+from etl.pipeline import DataFolder
 from etl.sources import api_sources
 from etl.sources._source import FetchScope, RefusedError, SourceRequest, SourceResponse, TruncatedError
 from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx import API_SOURCE, is_settled, newest_due, parse, plan_requests, raise_if_refused, split
-from etl.transport import Publisher
+from etl.transport import PublisherClient
 from tests.etl.sources import figures
 from tests.etl.sources.imf_answers import (
     ANNUAL,
@@ -146,7 +146,7 @@ class TestOverHttp:
         waits: list[float] = []
         with serving(imf.handlers(imf.ImfData())) as standin:
             standin.faults = [imf.GATEWAY, BUSY, BROKEN, DROPPED]
-            publisher = Publisher(API_SOURCE, standin.address, wait=waits.append, clock=lambda: 0.0)
+            publisher = PublisherClient(API_SOURCE, standin.address, wait=waits.append, clock=lambda: 0.0)
             parsed = [parse(publisher.ask(request).body, request) for request in plan_requests(wanted())]
         assert publisher.requests_made == 4 + len(plan_requests(wanted()))
         assert [len(one.trade) > 0 for one in parsed] == [True] * 4
@@ -158,7 +158,7 @@ class TestOverHttp:
     def test_a_page_or_nothing_for_an_answer_is_refused(self, fault: imf.Reply) -> None:
         with serving(imf.handlers(imf.ImfData())) as standin:
             standin.faults = [fault]
-            publisher = Publisher(API_SOURCE, standin.address, wait=lambda _: None, clock=lambda: 0.0)
+            publisher = PublisherClient(API_SOURCE, standin.address, wait=lambda _: None, clock=lambda: 0.0)
             assert "SDMX answer" in refused(publisher.ask(ANNUAL.request).body, ANNUAL)
 
     def test_a_revised_month_moves_its_year_and_the_world_and_a_withdrawn_one_is_covered_and_lacking(self) -> None:
@@ -179,7 +179,7 @@ class TestOverHttp:
 class Bench:
     """A data folder of its own, the stand-in's figures, and a day that only moves when told."""
 
-    folders: Folders
+    folders: DataFolder
     data: imf.ImfData
     standin: StandIn
     now: datetime = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -188,7 +188,7 @@ class Bench:
         """Fetch all that is wanted; give the names of what was asked over the wire."""
         self.standin.log.clear()
         planned = plan(API_SOURCE, wanted(first_year=2010), self.folders.raw.receipts(), self.now)
-        publisher = Publisher(API_SOURCE, self.standin.address, wait=lambda _: None, clock=lambda: 0.0)
+        publisher = PublisherClient(API_SOURCE, self.standin.address, wait=lambda _: None, clock=lambda: 0.0)
         fetch(self.folders, planned, publisher, lambda: self.now, lambda *_: None)
         return [asked.params["c[TIME_PERIOD]"] for asked in self.standin.log]
 
@@ -201,7 +201,7 @@ class Bench:
 def bench(tmp_path: Path) -> Iterator[Bench]:
     data = imf.ImfData()
     with serving(imf.handlers(data)) as standin:
-        yield Bench(Folders(small_data(tmp_path / "data")), data, standin)
+        yield Bench(DataFolder(small_data(tmp_path / "data")), data, standin)
 
 
 class TestInTheStore:

@@ -7,14 +7,14 @@ import pytest
 from etl.errors import PublisherError
 from etl.sources._source import RefusedError, SourceRequest
 from etl.sources.kcs.api import API_SOURCE, parse
-from etl.transport import TRIES, Publisher, key_of
+from etl.transport import TRIES, PublisherClient, key_of
 from tests.etl.sources.kcs_answers import DATA, RIGHT, SHORT, TODAY, TOTALS, figures, requests
 from tests.standin import kcs
 from tests.standin.server import BROKEN, DROPPED, HTML, Reply, serving
 
 
-def publisher(address: str, key: str, waits: list[float]) -> Publisher:
-    return Publisher(API_SOURCE, address, key, wait=waits.append, clock=lambda: 0.0)
+def publisher(address: str, key: str, waits: list[float]) -> PublisherClient:
+    return PublisherClient(API_SOURCE, address, key, wait=waits.append, clock=lambda: 0.0)
 
 
 @pytest.mark.parametrize("key", [kcs.KEY, kcs.KEY.replace("+", "%2B").replace("/", "%2F").replace("=", "%3D")])

@@ -13,7 +13,7 @@ from etl.errors import InputError
 from etl.sources import api_sources
 from etl.sources._source import RATE_COLUMNS, FetchScope, RefusedError, SourceRequest, SourceResponse, TruncatedError
 from etl.sources.world_bank.api import API_SOURCE, is_settled, newest_due, parse, plan_requests, raise_if_refused, split
-from etl.transport import Publisher
+from etl.transport import PublisherClient
 from tests.etl.sources import recorded
 from tests.etl.sources.world_bank_answers import BODY, PATH, RIGHT, SHORT, Rates, answered, rates, request
 from tests.standin import world_bank
@@ -215,7 +215,7 @@ class TestOverHttp:
         waits: list[float] = []
         with serving(world_bank.handlers(WorldBankData())) as standin:
             standin.faults = [BUSY, BROKEN, DROPPED]
-            publisher = Publisher(API_SOURCE, standin.address, wait=waits.append, clock=lambda: 0.0)
+            publisher = PublisherClient(API_SOURCE, standin.address, wait=waits.append, clock=lambda: 0.0)
             parsed = parse(publisher.ask(plan_requests(wanted())[0]).body, plan_requests(wanted())[0])
         assert publisher.requests_made == 4
         assert len(parsed.rates) == 69
@@ -225,12 +225,12 @@ class TestOverHttp:
     def test_a_page_or_nothing_for_an_answer_is_refused(self, fault: world_bank.Reply) -> None:
         with serving(world_bank.handlers(WorldBankData())) as standin:
             standin.faults = [fault]
-            publisher = Publisher(API_SOURCE, standin.address, wait=lambda _: None, clock=lambda: 0.0)
+            publisher = PublisherClient(API_SOURCE, standin.address, wait=lambda _: None, clock=lambda: 0.0)
             assert "World Bank answer" in refused(publisher.ask(SHORT).body)
 
     def test_an_error_inside_http_200_is_not_asked_again(self) -> None:
         with serving(world_bank.handlers(WorldBankData())) as standin:
-            publisher = Publisher(API_SOURCE, standin.address, wait=lambda _: None, clock=lambda: 0.0)
+            publisher = PublisherClient(API_SOURCE, standin.address, wait=lambda _: None, clock=lambda: 0.0)
             with pytest.raises(RefusedError, match="120 Invalid value"):
                 publisher.ask(request(path=PATH.replace("PA.NUS", "XX.YYY")))
         assert publisher.requests_made == 1

@@ -1,0 +1,103 @@
+"""`fetch`: one publisher's figures refreshed; what would be asked, what was, and what that changed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from typing import Annotated
+
+import typer
+from rich.markup import escape
+
+from etl import pipeline
+from etl.cli.arguments import AsJson, data_folder, now, source_named
+from etl.cli.diff import changes_since, comparison_lines, version_in_force
+from etl.cli.report import Report
+from etl.cli.terminal import print_report, progress_bar
+from etl.errors import UsageError
+from etl.fetch import FetchPlan, FetchResult, fetch, plan
+from etl.sources import api_sources
+from etl.sources._source import FetchScope
+from etl.transport import PublisherClient, key_of
+
+
+def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
+    source: Annotated[str, typer.Argument(help=f"The publisher: {', '.join(api_sources())}.")],
+    part: Annotated[list[str] | None, typer.Option(help="Only this part; may be given more than once.")] = None,
+    first_year: Annotated[int | None, typer.Option("--from", metavar="YEAR", help="The first year to ask for.")] = None,
+    again: Annotated[bool, typer.Option("--again", help="Ask also what is settled or was answered just now.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the plan and its count; send nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
+    folder, today, environment = data_folder(), now(), dict(os.environ)
+    pipeline.check_folder(folder.data)
+    api = source_named(source, api_sources(), "live source")
+    if unknown := sorted(set(part or ()) - api.parts.keys()):
+        raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")
+    key = environment.get(api.key.variable, "") if dry_run and api.key else key_of(api, environment)
+    if first_year is not None and first_year > today.year:
+        raise UsageError(f"--from {first_year} is still to come")
+    scope = FetchScope(tuple(part or api.parts), first_year or api.first_year, today.date(), bool(key))
+    planned = plan(api, scope, folder.raw.sound_receipts(), today, again=again)
+    if dry_run:
+        report = describe_plan(planned)
+        print_report(report, as_json, plan_lines(report))
+        return
+    client = PublisherClient(api, environment.get(api.variable) or api.base, key)
+    before = version_in_force(folder)
+    with progress_bar(as_json) as progress:
+        result = fetch(folder, planned, client, now, progress)
+    report = {**describe_fetch(result), "changes": changes_since(folder, before)}
+    print_report(report, as_json, [*fetch_lines(report), *comparison_lines(report["changes"])])
+
+
+def describe_plan(planned: FetchPlan) -> Report:
+    """Return what a fetch would ask, and what it need not ask."""
+    return {
+        "source": planned.source.name,
+        "requests": len(planned.pending),
+        "ask": [request.name for request in planned.pending],
+        "settled": len(planned.settled),
+        "fresh": len(planned.fresh),
+        "keyed": planned.scope.keyed,
+    }
+
+
+def plan_lines(report: Report) -> Iterator[str]:
+    """Write a plan for people."""
+    keyed = "with a key" if report["keyed"] else "without a key"
+    yield f"[bold]{report['source']}[/bold], {keyed}: {report['requests']} requests"
+    yield from (f"  • {escape(request)}" for request in report["ask"])
+    yield f"  not asked: {report['settled']} settled, {report['fresh']} answered within the last hours"
+
+
+def describe_fetch(result: FetchResult) -> Report:
+    """Return what a fetch did."""
+    return {
+        "source": result.plan.source.name,
+        "requests": result.requests,
+        "answers": result.answers,
+        "empty": result.empty,
+        "gaps": result.gaps,
+        "read": result.read,
+        "ignored": result.ignored,
+        "not_asked": len(result.plan.settled) + len(result.plan.fresh),
+        "version": result.version.name if result.version else None,
+    }
+
+
+def fetch_lines(report: Report) -> Iterator[str]:
+    """Write what a fetch did for people."""
+    yield (
+        f"[bold]{report['source']}[/bold]: {report['requests']} requests, {report['answers']} answers, "
+        f"{report['read']:,} figures read; {report['not_asked']} requests were settled or just answered"
+    )
+    yield from (escape(f"  ignored: {count:,} × {what}") for what, count in report["ignored"].items())
+    if report["empty"] or report["gaps"]:
+        yield (
+            f"  {report['empty']} answers held nothing, {report['gaps']} periods asked for were in no answer:"
+            " asked again next time"
+        )
+    if report["version"]:
+        yield f"  version {report['version']} is in force"
