@@ -1,36 +1,86 @@
-"""Files that are whole or not there: written beside their place, made to last, then moved to it.
+"""Files and folders that are whole or not there: written beside their place, made to last, then moved to it.
 
-What a run that was killed left unfinished has a name of its own kind and is cleared by the next one. What is in a
-file is others' business.
+What a run that was killed left unfinished has a name of its own kind and is cleared by the next one; a lock keeps two
+runs apart. What is in a file is others' business.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
-import tempfile
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from filelock import FileLock, Timeout
+
+from etl.errors import StoreError
+
 #: What is not finished has a name that begins so.
-WRITING = ".writing-"
+UNFINISHED = ".writing-"
+#: The file by which a run holds a folder.
+LOCK = ".lock"
 
 
-def write_whole(path: Path, pieces: Iterable[bytes]) -> None:
+def write_file(path: Path, pieces: Iterable[bytes]) -> None:
     """Write a file beside its place and move it there, so that it is never seen cut; a failure leaves nothing."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=WRITING)
+    unfinished = _beside(path)
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.writelines(pieces)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        _write(unfinished, pieces)
+        unfinished.replace(path)
     except OSError:
         with suppress(OSError):
-            Path(name).unlink()
+            unfinished.unlink()
         raise
     sync_folder(path.parent)
+
+
+def write_file_once(path: Path, data: bytes) -> None:
+    """Write a file as `write_file` does, unless there is one: that stays."""
+    unfinished = _beside(path)
+    try:
+        _write(unfinished, [data])
+        with suppress(FileExistsError):
+            os.link(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], *, lasting: bool = True) -> None:
+    """Write a folder of files beside its place and move it there, in place of one that may be there.
+
+    A failure leaves nothing. What need not survive a power cut is written faster if it is not `lasting`.
+    """
+    unfinished = _beside(folder)
+    try:
+        unfinished.mkdir()
+        for name, data in files.items():
+            _write(unfinished / name, [data], lasting=lasting)
+        unfinished.chmod(0o755)
+        if lasting:
+            sync_folder(unfinished)
+        replaced = folder.rename(f"{unfinished}-replaced") if folder.exists() else None
+        unfinished.rename(folder)
+    except OSError:
+        shutil.rmtree(unfinished, ignore_errors=True)
+        raise
+    if lasting:
+        sync_folder(folder.parent)
+    if replaced:
+        shutil.rmtree(replaced)
+
+
+def _beside(path: Path) -> Path:
+    return path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
+
+
+def _write(path: Path, pieces: Iterable[bytes], *, lasting: bool = True) -> None:
+    with path.open("xb") as file:
+        file.writelines(pieces)
+        file.flush()
+        if lasting:
+            os.fsync(file.fileno())
 
 
 def sync_folder(folder: Path) -> None:
@@ -42,10 +92,28 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
-def clear_unfinished(folder: Path, start: str = WRITING) -> None:
-    """Remove what a killed run left unfinished in a folder; the caller holds the lock, so no other run is at it."""
-    for leftover in folder.glob(f"{start}*"):
+def clear_unfinished(folder: Path) -> None:
+    """Remove what a killed run left unfinished below a folder; the caller holds the lock, so no other run is at it."""
+    for leftover in list(folder.rglob(f"{UNFINISHED}*")):
         if leftover.is_dir():
             shutil.rmtree(leftover)
         else:
-            leftover.unlink()
+            leftover.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked_folder(folder: Path) -> Iterator[None]:
+    """Hold a folder, made if it is missing, for writing; raise StoreError at once if another run holds it.
+
+    Raise OSError if nobody may write there. The lock ends with its holder, even if that is killed.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(blocking=False)
+    except Timeout as error:
+        raise StoreError(f"another run is writing to {folder}: wait for it to end, then try again") from error
+    try:
+        yield
+    finally:
+        lock.release()

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from etl.errors import StoreError
-from etl.files import clear_unfinished, write_whole
+from etl.files import clear_unfinished, write_file
 
 #: Bytes, or the path of a file too large to hold in memory.
 Content = bytes | Path
@@ -204,7 +204,7 @@ class RawStore:
     def _write(self, path: Path, data: Content) -> None:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(path, _pieces(data))
+            write_file(path, _pieces(data))
         except OSError as error:
             raise self._unwritable(error) from error
 

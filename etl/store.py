@@ -6,31 +6,25 @@ open a version whole; a build that dies leaves `current` as it was. What the tab
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import TextIO
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.errors import StoreError, UsageError
-from etl.files import clear_unfinished, sync_folder
+from etl.files import UNFINISHED, clear_unfinished, locked_folder, write_file, write_folder
 from etl.schema.datapackage import descriptor
 from etl.schema.gate import hold
 from etl.schema.tables import PANDAS, TABLES
 
-_BUILDING = ".building-"
 _NAME = re.compile(r"[0-9a-f]{16}")
 _REBUILD = "run `python -m etl build`"
 
@@ -87,6 +81,15 @@ class Version:
         frame = arrow.to_pandas(date_as_object=False)
         typed: pd.DataFrame = frame.astype({c.name: PANDAS[c.kind] for c in TABLES[table].columns})
         return typed
+
+    @property
+    def is_sound(self) -> bool:
+        """Return whether the version is here with all the bytes that were written."""
+        try:
+            self.verify()
+        except StoreError:
+            return False
+        return True
 
     def verify(self) -> None:
         """Raise StoreError unless every table's bytes are those that were written."""
@@ -149,37 +152,26 @@ class Store:
     def prune(self, keep: int) -> Iterator[Version]:
         """Remove all versions but so many made last, the one in force and its former; the caller holds the lock.
 
-        Gives each of them while it is still whole, before it goes. Raise StoreError if that is not allowed.
+        Yield each of them while it is still whole, before it goes. Raise StoreError if that is not allowed.
         """
         stay = {self._pointed_to("current"), self._pointed_to("former")}
         try:
             for version in [one for one in self.versions()[keep:] if one.name not in stay]:
                 yield version
-                version.folder.rename(self.root / f"{_BUILDING}{version.name}")
-            self._clear_unfinished()
+                version.folder.rename(self.root / f"{UNFINISHED}{version.name}")
+            clear_unfinished(self.root)
         except OSError as error:
             raise self._unwritable(error) from error
 
     @contextmanager
     def locked(self) -> Iterator[None]:
         """Hold the store for writing; raise StoreError at once if another run holds it, or nobody may write."""
-        with self._lock_file() as handle:
+        with ExitStack() as stack:
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise StoreError(
-                    f"another run is writing to {self.root}: wait for it to end, then try again"
-                ) from error
+                stack.enter_context(locked_folder(self.root))
             except OSError as error:
                 raise self._unwritable(error) from error
             yield
-
-    def _lock_file(self) -> TextIO:
-        try:
-            self.root.mkdir(parents=True, exist_ok=True)
-            return (self.root / ".lock").open("w")
-        except OSError as error:
-            raise self._unwritable(error) from error
 
     def _unwritable(self, error: OSError) -> StoreError:
         return StoreError(
@@ -188,40 +180,29 @@ class Store:
         )
 
     def write(self, frames: Mapping[str, pd.DataFrame]) -> Version:
-        """Hold every frame to its contract, and write them as `put` does."""
+        """Hold every frame to its contract, and write the tables as `put` does."""
         return self.put(check_tables(frames))
 
     def put(self, tables: Mapping[str, pa.Table]) -> Version:
-        """Write a version of tables that were held to their contracts, put it in force, and give it.
+        """Write a version of tables that were held to their contracts, put it in force, and return it.
 
         The same frames give the same bytes and the same name. The caller holds the lock. Raise StoreError if the
         folder cannot be written to; the version in force then stays.
         """
+        files = {name: parquet(table) for name, table in tables.items()}
+        package = descriptor({name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in files.items()})
+        version = Version(self.root / _name_of(package))
+        content = {version.path(name).name: data for name, data in files.items()}
         try:
-            self._clear_unfinished()
-            building = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self.root))
-            folder = self.root / _write_version(building, tables)
-            self._settle(building, folder)
-            self._put_in_force(folder.name)
+            clear_unfinished(self.root)
+            if not version.is_sound:
+                write_folder(version.folder, {**content, "datapackage.json": package})
+            self._put_in_force(version.name)
         except OSError as error:
             with suppress(OSError):
-                self._clear_unfinished()
+                clear_unfinished(self.root)
             raise self._unwritable(error) from error
-        return Version(folder)
-
-    def _settle(self, building: Path, folder: Path) -> None:
-        """Move a finished folder into place; an undamaged one of the same name is already the same bytes."""
-        if folder.is_dir():
-            try:
-                Version(folder).verify()
-            except StoreError:
-                folder.rename(building.with_name(f"{building.name}-damaged"))
-        if folder.is_dir():
-            shutil.rmtree(building)
-        else:
-            building.rename(folder)
-            sync_folder(self.root)
-        self._clear_unfinished()
+        return version
 
     def _put_in_force(self, name: str) -> None:
         """Point `current` at a version, and `former` at the one that it follows."""
@@ -238,13 +219,7 @@ class Store:
         return ""
 
     def _point(self, pointer: str, name: str) -> None:
-        new = self.root / f".{pointer}-new"
-        _write_bytes(new, f"{name}\n".encode())
-        new.replace(self.root / pointer)
-        sync_folder(self.root)
-
-    def _clear_unfinished(self) -> None:
-        clear_unfinished(self.root, _BUILDING)
+        write_file(self.root / pointer, [f"{name}\n".encode()])
 
 
 def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
@@ -252,24 +227,8 @@ def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
     return {name: hold(TABLES[name], frame) for name, frame in frames.items()}
 
 
-def _write_version(folder: Path, tables: Mapping[str, pa.Table]) -> str:
-    """Fill a folder with tables and their description, and give the name that it is to have."""
-    package = descriptor({name: _write_table(folder / f"{name}.parquet", table) for name, table in tables.items()})
-    _write_bytes(folder / "datapackage.json", package)
-    folder.chmod(0o755)
-    sync_folder(folder)
-    return _name_of(package)
-
-
 def _name_of(package: bytes) -> str:
     return hashlib.sha256(package).hexdigest()[:16]
-
-
-def _write_table(path: Path, table: pa.Table) -> tuple[str, int]:
-    """Write a table, and give the SHA-256 and the size of its file."""
-    data = parquet(table)
-    _write_bytes(path, data)
-    return hashlib.sha256(data).hexdigest(), len(data)
 
 
 def parquet(table: pa.Table) -> bytes:
@@ -278,10 +237,3 @@ def parquet(table: pa.Table) -> bytes:
     pq.write_table(table, sink, compression="zstd")
     data: bytes = sink.getvalue().to_pybytes()
     return data
-
-
-def _write_bytes(path: Path, data: bytes) -> None:
-    with path.open("wb") as handle:
-        handle.write(data)
-        handle.flush()
-        os.fsync(handle.fileno())

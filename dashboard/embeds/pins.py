@@ -11,12 +11,12 @@ import hashlib
 import logging
 import os
 import re
-import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, digest_of, read
+from etl.files import write_file_once
 
 #: A gibibyte: some ten thousand charts in every form. An open address must not be able to fill a disk.
 BOUND = 1 << 30
@@ -25,8 +25,6 @@ _CONTENT = "exhibit.json"
 #: Whether what is pinned next is kept.
 KEPT, FULL, UNWRITABLE = "kept", "full", "unwritable"
 _LOG = logging.getLogger("nine_bridges")
-#: What is not finished has a name that begins so.
-UNFINISHED = ".new-"
 
 
 @dataclass(frozen=True)
@@ -80,7 +78,7 @@ class PinStore:
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            write_once(path, data)
+            write_file_once(path, data)
         except OSError:
             self._tell(UNWRITABLE)
 
@@ -98,18 +96,3 @@ class PinStore:
 
 def _name(variant: str) -> str:
     return hashlib.sha256(variant.encode()).hexdigest()[:DIGITS]
-
-
-def write_once(path: Path, data: bytes) -> None:
-    """Put a file in place whole; one that is already there stays."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=UNFINISHED)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).chmod(0o644)
-        with suppress(FileExistsError):
-            os.link(name, path)
-    finally:
-        Path(name).unlink()

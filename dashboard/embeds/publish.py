@@ -6,8 +6,6 @@ ever removed, because an article may point to it. The same store and site give t
 
 from __future__ import annotations
 
-import fcntl
-import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,12 +22,12 @@ from dashboard.embeds import claims, feed, forms, frame, oembed, snapshots
 from dashboard.embeds.address import PICTURES, TYPES
 from dashboard.embeds.forms import Shown, written
 from dashboard.embeds.index import index
-from dashboard.embeds.pins import UNFINISHED, write_once
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import CARD, CLAIM, ChartRequest, Look, WrongValueError
 from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.embeds.static_addresses import StaticSite, slug
 from etl.errors import StoreError
+from etl.files import LOCK, clear_unfinished, locked_folder, write_file, write_file_once
 
 #: For web servers that read it (Cloudflare Pages, Netlify): who may frame and read, and for how long files keep.
 _HEADERS = """/*
@@ -58,17 +56,12 @@ class Written:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the folder for writing, cleared of what a killed run left unfinished; refuse while another run holds it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        handle = os.open(self.folder, os.O_RDONLY)
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            for leftover in self.folder.rglob(f"{UNFINISHED}*"):
-                leftover.unlink()
-            yield
-        except BlockingIOError as error:
-            raise StoreError(f"another run is writing to {self.folder}: wait for it to end, then try again") from error
-        finally:
-            os.close(handle)
+        with locked_folder(self.folder):
+            clear_unfinished(self.folder)
+            try:
+                yield
+            finally:
+                (self.folder / LOCK).unlink()
 
     def live(self, name: str, data: bytes) -> None:
         """Write a file whose content may change."""
@@ -76,12 +69,7 @@ class Written:
         kept = path.read_bytes() if path.exists() else None
         (self.same if kept == data else self.new if kept is None else self.changed).append(name)
         if kept != data:
-            half = path.with_name(f"{UNFINISHED}{path.name}")
-            try:
-                half.write_bytes(data)
-                half.replace(path)
-            finally:
-                half.unlink(missing_ok=True)
+            write_file(path, [data])
 
     def pinned(self, name: str, draw: Callable[[], bytes]) -> None:
         """Write a file once; one that is there stays as it is, and is not drawn again."""
@@ -89,7 +77,7 @@ class Written:
         if path.exists():
             self.same.append(name)
             return
-        write_once(path, draw())
+        write_file_once(path, draw())
         self.new.append(name)
 
     def _path(self, name: str) -> Path:

@@ -1,6 +1,6 @@
-"""Stored bytes read by their source, and what they gave kept beside them, so that a build need not read them again.
+"""Stored bytes read by their source, and a copy of the rows beside them, so that a build need not read them again.
 
-What is kept is only a copy: it goes by the digest of the bytes and of the sources' own code, and is made again when it
+A copy goes by the digest of the bytes and of the sources' own code, and is made again when it
 is missing, damaged, or of other code.
 """
 
@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-import tempfile
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ import pyarrow as pa
 
 import etl.sources
 from etl.errors import StoreError
-from etl.files import WRITING
+from etl.files import write_folder
 from etl.raw import Content, RawStore, Receipt
 from etl.sources import api_sources, file_sources
 from etl.sources._reference import code_files
@@ -59,19 +59,19 @@ def read_receipt(raw: RawStore, receipt: Receipt) -> tuple[ParseResult, SourceIn
         info = files[receipt.format].info
     if info is None:
         raise StoreError(f"{receipt.file} was stored by {receipt.format!r}, which is no source of etl/sources any more")
-    kept = raw.root / "parsed" / _name(receipt)
-    parsed = _kept(kept)
+    copy = raw.root / "parsed" / _name(receipt)
+    parsed = _read_copy(copy)
     if parsed is None:
         parsed = _parse(receipt, path)
-        _keep(kept, parsed)
+        _write_copy(copy, parsed)
     return parsed, info
 
 
 def clear_parsed(raw: RawStore) -> int:
-    """Remove what is kept of answers that no receipt names any more, or that other code read; give how many."""
+    """Remove copies of answers that no receipt names any more, or that other code read; return how many."""
     named = {_name(receipt) for receipt in raw.receipts()}
-    kept = raw.root / "parsed"
-    old = [path for path in kept.iterdir() if path.name not in named] if kept.is_dir() else []
+    folder = raw.root / "parsed"
+    old = [path for path in folder.iterdir() if path.name not in named] if folder.is_dir() else []
     for path in old:
         shutil.rmtree(path, ignore_errors=True)
     return len(old)
@@ -97,8 +97,8 @@ def _code() -> str:
     return digest.hexdigest()
 
 
-def _kept(folder: Path) -> ParseResult | None:
-    """Return what was kept, or None if it is not there or not what was written."""
+def _read_copy(folder: Path) -> ParseResult | None:
+    """Return what a copy holds, or None if it is not there or not what was written."""
     try:
         files = {name: (folder / f"{name}.feather").read_bytes() for name in _TABLES}
         if (folder / _DIGEST).read_text("ascii") != _digest(files.values()):
@@ -109,22 +109,13 @@ def _kept(folder: Path) -> ParseResult | None:
     return ParseResult(frames["trade"], frames["lists"], 0, rates=frames["rates"], covers=frames["covers"])
 
 
-def _keep(folder: Path, parsed: ParseResult) -> None:
-    """Keep what was read, whole or not at all; a folder that cannot be written to only costs the next build time."""
-    try:
+def _write_copy(folder: Path, parsed: ParseResult) -> None:
+    """Write a copy, whole or not at all; a folder that cannot be written to only costs the next build time."""
+    files = {f"{name}.feather": _feather(getattr(parsed, name), columns) for name, columns in _TABLES.items()}
+    digest = _digest(files.values()).encode("ascii")
+    with suppress(OSError):
         folder.parent.mkdir(parents=True, exist_ok=True)
-        writing = Path(tempfile.mkdtemp(prefix=WRITING, dir=folder.parent))
-    except OSError:
-        return
-    try:
-        files = {name: _feather(getattr(parsed, name), columns) for name, columns in _TABLES.items()}
-        for name, data in files.items():
-            (writing / f"{name}.feather").write_bytes(data)
-        (writing / _DIGEST).write_text(_digest(files.values()), "ascii")
-        shutil.rmtree(folder, ignore_errors=True)
-        writing.rename(folder)
-    except OSError:
-        shutil.rmtree(writing, ignore_errors=True)
+        write_folder(folder, {**files, _DIGEST: digest}, lasting=False)
 
 
 def _feather(rows: pd.DataFrame, columns: Sequence[str]) -> bytes:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.files import WRITING, clear_unfinished, write_whole
+from etl.files import UNFINISHED, clear_unfinished, write_file
 
 
 def names(folder: Path) -> list[str]:
@@ -18,7 +18,7 @@ def names(folder: Path) -> list[str]:
 
 def test_a_file_is_put_together_of_its_pieces_and_replaces_the_one_before(tmp_path: Path) -> None:
     for pieces in ([b"old"], [b"a", b"", b"b"], []):
-        write_whole(tmp_path / "file", pieces)
+        write_file(tmp_path / "file", pieces)
         assert (tmp_path / "file").read_bytes() == b"".join(pieces)
     assert names(tmp_path) == ["file"]
 
@@ -28,17 +28,17 @@ def test_a_file_that_cannot_be_finished_leaves_the_one_before_and_nothing_else(t
         yield b"half"
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    write_whole(tmp_path / "file", [b"old"])
+    write_file(tmp_path / "file", [b"old"])
     with pytest.raises(OSError, match="No space left"):
-        write_whole(tmp_path / "file", pieces())
+        write_file(tmp_path / "file", pieces())
     assert (tmp_path / "file").read_bytes() == b"old"
     assert names(tmp_path) == ["file"]
 
 
 def test_what_is_unfinished_is_cleared_files_and_folders_and_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / f"{WRITING}folder").mkdir()
-    (tmp_path / f"{WRITING}folder" / "half").write_bytes(b"x")
-    (tmp_path / f"{WRITING}file").write_bytes(b"x")
+    (tmp_path / f"{UNFINISHED}folder").mkdir()
+    (tmp_path / f"{UNFINISHED}folder" / "half").write_bytes(b"x")
+    (tmp_path / f"{UNFINISHED}file").write_bytes(b"x")
     (tmp_path / "kept").write_bytes(b"x")
     clear_unfinished(tmp_path)
     clear_unfinished(tmp_path / "nowhere")

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 import pandas as pd
 import pytest
 
+import etl.files
 import etl.store
 from etl.errors import ContractError, StoreError, UsageError
 from etl.schema.tables import PANDAS, TABLES
@@ -135,7 +136,7 @@ class TestWriting:
         assert {version.name for version in store.versions()} == {made[number].name for number in left}
         assert set(gone) == {version.name for number, version in made.items() if number not in left}
         assert (store.current(), store.former()) == (made[1], made[2])
-        assert not list(store.root.glob(".building-*"))
+        assert not list(store.root.glob(".writing-*"))
 
     @pytest.mark.parametrize("pointer", [b"", b"0123456789abcdef", b"..", b"\xff", b"ab\x00cd"])
     def test_a_former_version_that_is_not_there_is_none(self, store: Store, pointer: bytes) -> None:
@@ -308,7 +309,7 @@ class TestSecondWriter:
         assert tells(store.current()) == {"build 2"}
 
 
-STEPS = ("mkdtemp", "open", "fsync", "rename", "replace", "rmtree")
+STEPS = ("mkdir", "open", "fsync", "rename", "replace", "rmtree")
 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, step: str, code: int) -> None:
@@ -316,12 +317,12 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, step: str, code: int) -> None:
         raise OSError(code, os.strerror(code))
 
     homes = {
-        "mkdtemp": tempfile,
+        "mkdir": Path,
         "open": Path,
         "fsync": os,
         "rename": Path,
         "replace": Path,
-        "rmtree": etl.store.shutil,
+        "rmtree": etl.files.shutil,
     }
     monkeypatch.setattr(homes[step], step, fail)
 
@@ -332,7 +333,7 @@ class TestUnwritable:
     def test_a_disk_that_refuses_leaves_the_old_version(
         self, store: Store, monkeypatch: pytest.MonkeyPatch, step: str, code: int
     ) -> None:
-        (store.root / ".building-of-a-killed-run").mkdir()
+        (store.root / ".writing-of-a-killed-run").mkdir()
         with store.locked(), monkeypatch.context() as weather:
             fail_at(weather, step, code)
             said = refusal(lambda: store.write(frames(2)))
@@ -342,7 +343,7 @@ class TestUnwritable:
         assert tells(store.current()) == {"build 1"}
         write(store, 2)
         assert tells(store.current()) == {"build 2"}
-        assert not list(store.root.glob(".building-*"))
+        assert not list(store.root.glob(".writing-*"))
 
     def test_a_full_disk_is_not_left_full_of_unfinished_tables(
         self, store: Store, monkeypatch: pytest.MonkeyPatch
@@ -393,10 +394,11 @@ def powerless() -> Iterator[Store]:
             store.root.chmod(0o755)
 
 
-#: Writes build after build, each in a child that kills itself at one line further on in store.py, until one survives.
+#: Writes build after build, each in a child that kills itself at one line further on in store.py or files.py, until one survives.
 KILLER = """
 import json, os, signal, sys
 from pathlib import Path
+import etl.files
 import etl.store
 from tests.etl.test_store import frames
 
@@ -406,7 +408,7 @@ def write_and_die(build, line):
     seen = 0
     def trace(frame, event, _):
         nonlocal seen
-        if frame.f_code.co_filename != etl.store.__file__:
+        if frame.f_code.co_filename not in (etl.store.__file__, etl.files.__file__):
             return None
         if event == "line":
             seen += 1
@@ -450,11 +452,11 @@ class TestKilled:
             in_force = name
         assert story[0][2] == first.name
         assert tells(store.current()) == {f"build {len(story) + 1}"}
-        assert not list(store.root.glob(".building-*"))
+        assert not list(store.root.glob(".writing-*"))
 
-    @pytest.mark.parametrize("leftover", [".building-dead", ".current-new"])
+    @pytest.mark.parametrize("leftover", [".writing-dead", ".writing-pointer"])
     def test_what_a_killed_writer_leaves_is_cleared(self, store: Store, leftover: str) -> None:
-        if leftover.startswith(".building"):
+        if leftover.startswith(".writing"):
             (store.root / leftover).mkdir()
             (store.root / leftover / "trade.parquet").write_bytes(b"PAR1")
         else:

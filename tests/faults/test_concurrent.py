@@ -86,7 +86,7 @@ def test_while_a_site_is_published_a_second_run_into_it_is_refused(
     weather: Weather, small: Path, tmp_path: Path
 ) -> None:
     words = ("publish", "--out", str(tmp_path), "--chart", "growth")
-    with stopped("dashboard", *words, data=small, lock=tmp_path):
+    with stopped("dashboard", *words, data=small, lock=tmp_path / ".lock"):
         before = files(tmp_path)
         refused = weather("dashboard", *words, data=small)
         assert refused.status == 6

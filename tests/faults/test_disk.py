@@ -31,7 +31,7 @@ from tests.standin.server import serving
 NO_ROOM = "No space left on device"
 
 BUILD: list[tuple[Point, str]] = [
-    (("fsync", "store/.building/*.parquet", 7), "cut ENOSPC"),
+    (("fsync", "store/.writing/*.parquet", 7), "cut ENOSPC"),
     (("rename", "store/*", 1), "EIO"),
     (("rename", "store/current", 1), "ENOSPC"),
 ]
@@ -50,7 +50,7 @@ def test_a_build_that_finds_no_room_keeps_the_last_version_and_leaves_nothing(
     refused = weather("etl", "build", data=data, at=point, act=fault)
     assert_refused(refused, str(data / "store"), "make room", "run `python -m etl build`")
     assert in_force(data) == former
-    assert [name for name in unfinished(data) if ".building" in name] == []
+    assert [name for name in unfinished(data) if ".writing" in name] == []
     assert weather("etl", "build", data=data).status == 0
     assert in_force(data) != former
     assert unfinished(data) == []

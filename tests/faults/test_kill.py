@@ -35,9 +35,9 @@ from tests.standin.server import StandIn, serving
 #: single line of the writing is in tests/etl/test_store.py.
 BUILDING: tuple[Point, ...] = (
     ("open", "store/.lock", 1),
-    ("fsync", "store/.building/*.parquet", 9),
+    ("fsync", "store/.writing/*.parquet", 9),
     ("rename", "store/*", 1),
-    ("fsync", "store/.current-new", 1),
+    ("fsync", "store/.writing", 3),
     ("rename", "store/current", 1),
     ("fsync", "store", 3),
 )
@@ -58,7 +58,7 @@ FETCHING: tuple[Point, ...] = (
 #: What is live is moved into place, what is pinned is linked; the index comes last.
 PUBLISHING: tuple[Point, ...] = (
     ("rename", "embed/*.html", 3),
-    ("fsync", "pinned/.new", 4),
+    ("fsync", "pinned/.writing", 4),
     ("link", "pinned/*.svg", 1),
     ("rename", "charts/*.parquet", 1),
     ("rename", "index.html", 1),
@@ -113,7 +113,7 @@ def test_a_build_killed_while_it_clears_what_another_left_is_cleared_as_well(
     data = tmp_path / "data"
     shutil.copytree(changed, data)
     former = in_force(data)
-    for point in (("fsync", "store/.building/*.parquet", 5), ("remove", "store/.building/*.parquet", 3)):
+    for point in (("fsync", "store/.writing/*.parquet", 5), ("remove", "store/.writing/*.parquet", 3)):
         assert weather("etl", "build", data=data, at=point, act="kill").status == KILLED
         assert in_force(data) == former
     assert weather("etl", "build", data=data).status == 0
