@@ -5,22 +5,26 @@ import sys
 from pathlib import Path
 
 from dashboard.application import create_app, prepare
-from dashboard.web.server import address, serve, workers
+from dashboard.web.server import address, require_free, serve, workers
 from dashboard.web.site import site_address
 from etl.errors import NineBridgesError
 from etl.store import Store
 
-if __name__ == "__main__":
-    try:
-        where, count, site = (
-            address(os.environ),
-            workers(os.environ),
-            site_address(os.environ.get("NINE_BRIDGES_SITE", "")),
-        )
-    except NineBridgesError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.exit_status)
+
+def main() -> None:
+    """Read the environment, make the application once, and serve it until told to stop."""
+    where, count = address(os.environ), workers(os.environ)
+    site = site_address(os.environ.get("NINE_BRIDGES_SITE", ""))
+    require_free(where)
     app = create_app(Store(Path(os.environ.get("NINE_BRIDGES_DATA") or "data") / "store"), place=site)
     if trouble := prepare(app):
         print(f"No page can be shown yet: {trouble}", file=sys.stderr)
     serve(app.server, where, count, app.served.words)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except NineBridgesError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_status)

@@ -10,9 +10,10 @@ import logging
 import re
 import time
 import traceback
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
+from contextlib import closing, nullcontext
 from datetime import UTC, datetime
-from typing import Any, TextIO
+from typing import Any, Protocol, TextIO, runtime_checkable
 from urllib.parse import parse_qsl
 
 from dashboard.web.site import Wsgi
@@ -32,7 +33,7 @@ Write = Callable[[dict[str, Any]], None]
 
 
 def writer(stream: TextIO) -> Write:
-    """Return what writes a line to a stream, whole or not at all."""
+    """Return a function that writes a line to a stream, whole or not at all."""
 
     def write(line: dict[str, Any]) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
@@ -43,39 +44,28 @@ def writer(stream: TextIO) -> Write:
 
 
 def logged(wsgi: Wsgi, write: Write, words: Collection[str]) -> Wsgi:
-    """Let every request to an application be written down, with those words of its query string that are known."""
+    """Return an application that writes a line for each request, with those words of its query string that are known."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        start, seen = time.perf_counter(), {"status": 500}
+        start, status = time.perf_counter(), 500
 
-        def note(status: str, *rest: Any) -> Any:
-            seen["status"] = int(status[:3])
-            return start_response(status, *rest)
+        def note(line: str, *rest: Any) -> Any:
+            nonlocal status
+            status = int(line[:3])
+            return start_response(line, *rest)
 
-        body = wsgi(environ, note)
-        return _Counted(body, lambda count: write(_line(environ, seen["status"], count, start, words)))
+        parts = wsgi(environ, note)
+        with closing(parts) if isinstance(parts, _Closable) else nullcontext():
+            body = b"".join(parts)
+        write(_line(environ, status, len(body), start, words))
+        return [body]
 
     return application
 
 
-class _Counted:
-    """A body that says, once it is closed, how many bytes of it were sent."""
-
-    def __init__(self, body: Iterable[bytes], done: Callable[[int], None]) -> None:
-        self._body, self._done, self._count = body, done, 0
-
-    def __iter__(self) -> Iterator[bytes]:
-        for part in self._body:
-            self._count += len(part)
-            yield part
-
-    def close(self) -> None:
-        """End the body, and tell."""
-        try:
-            if hasattr(self._body, "close"):
-                self._body.close()
-        finally:
-            self._done(self._count)
+@runtime_checkable
+class _Closable(Protocol):
+    def close(self) -> None: ...
 
 
 def _line(environ: dict[str, Any], status: int, count: int, start: float, words: Collection[str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Serving: a production WSGI server around the application, in several processes, until it is told to stop.
+"""Serving: a production server around the application, in several processes, until it is told to stop.
 
 The application is made once and its data read once; the processes are copies of it that share the memory. A new version
 of the store is taken up by each of them by itself. What is answered is the application's; what is noted of it, logs'.
@@ -6,67 +6,37 @@ of the store is taken up by each of them by itself. What is answered is the appl
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
+import multiprocessing
 import os
+import resource
+import socket
 import sys
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Mapping
 
-from gunicorn.app.base import BaseApplication
-from gunicorn.config import Config
-from gunicorn.glogging import Logger
-from gunicorn.http import wsgi as http
+from granian.constants import HTTPModes, Interfaces, RuntimeModes
+from granian.http import HTTP1Settings
+from granian.log import LogLevels
+from granian.server import MPServer
 
 from dashboard.web import logs
-from dashboard.web.waiting import WaitingWorker
+from dashboard.web.gateway import WsgiGateway
+from dashboard.web.site import Wsgi
 from etl.errors import UsageError
 
-THREADS, MOST_WORKERS = 8, 64
-#: Seconds: a process that does not hear its connections for so long is replaced (an answer is never cut off), a reader
-#: may be silent so long between two requests, requests may end so long.
-_TIMEOUT, _KEEP, _GRACE = 30, 15, 20
-#: No address of ours is longer; a header may carry the cookies of other sites of the same domain.
-_LINE, _FIELDS, _FIELD = 4094, 64, 8190
-#: How many readers may wait for an answer before more are turned away.
-_BACKLOG = 512
-
-
-class Server(BaseApplication):  # type: ignore[misc]
-    """Gunicorn, set by arguments and not by the command line, a file or the environment."""
-
-    cfg: Config
-
-    def __init__(self, wsgi: Any, settings: dict[str, Any]) -> None:
-        self._wsgi, self._settings = wsgi, settings
-        super().__init__()
-
-    def load_config(self) -> None:
-        """Take the settings over."""
-        for name, value in self._settings.items():
-            self.cfg.set(name, value)
-
-    def load(self) -> Any:
-        """Return the application that was passed in."""
-        return self._wsgi
-
-
-class _Logger(Logger):  # type: ignore[misc]
-    """Hands what gunicorn notes on to the log of the program."""
-
-    def setup(self, cfg: Config) -> None:
-        """Take the settings over, without handlers of its own."""
-        super().setup(cfg)
-        self.error_log.handlers.clear()
-        self.error_log.propagate = True
-
-
-class _Response(http.Response):  # type: ignore[misc]
-    """An answer that does not say which software sends it."""
-
-    def default_headers(self) -> list[str]:
-        """Return the first lines of an answer."""
-        return [line for line in super().default_headers() if not line.startswith("Server:")]
+MOST_WORKERS = 64
+#: Seconds that the head of a request may take to arrive, on a kept connection from the end of the last answer, and that
+#: requests may take to end once the server is told to stop.
+HEAD_TIMEOUT, _GRACE = 10, 20
+#: The longest head of a request, in bytes; it may carry the cookies of other sites of the same domain.
+LONGEST_HEAD = 1 << 14
+#: How many connections a process keeps at once, and how many may wait for it beside them: with fewer, senders of half
+#: requests would keep others out until their time is over.
+CONNECTIONS, _BACKLOG = 6000, 8192
+#: Files that a process has open besides its connections.
+_OWN_FILES = 200
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:
@@ -87,44 +57,81 @@ def _number(environment: Mapping[str, str], name: str, default: int, largest: in
     return int(text)
 
 
-def serve(wsgi: Any, where: tuple[str, int], count: int, words: Collection[str]) -> None:
+def require_free(where: tuple[str, int]) -> None:
+    """Raise UsageError if an address cannot be had: the server itself would share it with another of its kind."""
+    host, port = where
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as one:
+        one.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            one.bind((host, port))
+        except OSError as error:
+            raise UsageError(f"HOST and PORT are {host} and {port}: {error.strerror}") from error
+
+
+class AnnouncingGateway(WsgiGateway):
+    """A gateway that calls once, whichever process is first, when connections are accepted."""
+
+    def __init__(self, wsgi: Wsgi, announce: Callable[[], None]) -> None:
+        super().__init__(wsgi)
+        self._announce, self._first = announce, multiprocessing.Semaphore(1)
+
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        """Announce with the first turn of the loop, which comes after the server listens."""
+        super().__rsgi_init__(loop)
+        if self._first.acquire(block=False):
+            loop.call_soon(self._announce)
+
+
+def serve(wsgi: Wsgi, where: tuple[str, int], count: int, words: Collection[str]) -> None:
     """Serve an application on an address in so many processes, and say which once it answers; return when stopped.
 
     Every request is a line of JSON on standard output, with those words of its query string that are given here.
     """
     host, port = where
+    multiprocessing.set_start_method("fork", force=True)
     write = logs.writer(sys.stdout)
     logging.getLogger().addHandler(logs.JsonLineHandler(write))
-    http.Response = _Response
 
-    def ready(_: Any) -> None:
+    def announce() -> None:
         print(f"Nine Bridges is at http://{host}:{port} (stop it with Ctrl-C)", file=sys.stderr, flush=True)
 
-    def before_a_process(_: Any, __: Any) -> None:
-        """Keep the collector off what is shared, so that it stays shared."""
-        gc.collect()
-        gc.freeze()
+    gateway = AnnouncingGateway(logs.logged(wsgi, write, words), announce)
+    server = _server(host, port, count)
+    server.on_startup(_keep_shared)
+    server.serve(target_loader=lambda: gateway, wrap_loader=False)
 
-    settings = {
-        "bind": f"[{host}]:{port}" if ":" in host else f"{host}:{port}",
-        "workers": count,
-        "worker_class": WaitingWorker,
-        "threads": THREADS,
-        "preload_app": True,
-        "timeout": _TIMEOUT,
-        "graceful_timeout": _GRACE,
-        "keepalive": _KEEP,
-        "backlog": _BACKLOG,
-        "limit_request_line": _LINE,
-        "limit_request_fields": _FIELDS,
-        "limit_request_field_size": _FIELD,
-        "forwarded_allow_ips": "",
-        "forwarder_headers": "",
-        "secure_scheme_headers": {},
-        "control_socket_disable": True,
-        "loglevel": "error",
-        "logger_class": _Logger,
-        "when_ready": ready,
-        "pre_fork": before_a_process,
-    }
-    Server(logs.logged(wsgi, write, words), settings).run()
+
+def _server(host: str, port: int, count: int) -> MPServer:
+    return MPServer(
+        "dashboard",
+        address=host,
+        port=port,
+        interface=Interfaces.RSGI,
+        workers=count,
+        runtime_mode=RuntimeModes.st,
+        http=HTTPModes.http1,
+        websockets=False,
+        backlog=_BACKLOG,
+        backpressure=_connections(),
+        http1_settings=HTTP1Settings(header_read_timeout=HEAD_TIMEOUT * 1000, max_buffer_size=LONGEST_HEAD),
+        log_level=LogLevels.error,
+        log_dictconfig={"loggers": {"_granian": {"handlers": [], "propagate": True}}},
+        respawn_failed_workers=True,
+        workers_kill_timeout=_GRACE,
+    )
+
+
+def _connections() -> int:
+    """Return how many connections a process may keep, after raising the limit of its open files as far as it goes."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = CONNECTIONS + _OWN_FILES
+    limit = wanted if most == resource.RLIM_INFINITY else min(wanted, most)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(limit, resource.getrlimit(resource.RLIMIT_NOFILE)[0]), most))
+    return max(limit - _OWN_FILES, _OWN_FILES)
+
+
+def _keep_shared() -> None:
+    """Keep the collector off what the processes share, so that it stays shared."""
+    gc.collect()
+    gc.freeze()

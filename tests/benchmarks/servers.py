@@ -56,8 +56,8 @@ def bare() -> Iterator[int]:
     port = free_port()
     count = str(max(2, len(os.sched_getaffinity(0))))
     command = [
-        sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "-w", count, "-k", "gthread", "--threads", "8",
-        "--keep-alive", "15", "--log-level", "error", "--no-control-socket", "tests.benchmarks.bare:server",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", count, "--no-ws",
+        "--blocking-threads", "8", "--log-level", "error", "tests.benchmarks.bare:server",
     ]  # fmt: skip
     with serving(command, port, "/"):
         yield port
