@@ -6,8 +6,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-from dashboard.embeds.snapshot import ChartSnapshot
-from dashboard.embeds.snapshots import years
+from dashboard.embeds.snapshot import ChartSnapshot, years
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
 

@@ -16,6 +16,7 @@ from html import escape
 from pathlib import Path
 
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
+from dashboard.embeds.address import BUILDER, EmbedAddresses
 from dashboard.embeds.caption import Caption
 from dashboard.embeds.discovery import Card, head
 from dashboard.embeds.figure_table import table
@@ -23,6 +24,8 @@ from dashboard.embeds.forms import Shown, drawn
 from dashboard.render.point_marks import marks
 from dashboard.render.svg.color import stylesheet
 from dashboard.render.theme_css import variables
+from dashboard.text import Words
+from dashboard.text.catalogues import ENGLISH, in_language
 
 #: The drawings that the page holds, by the class that shows each at its widths.
 LAYOUTS = {"n": NARROW, "m": MIDDLE, "w": WIDE}
@@ -151,3 +154,35 @@ def height(width: int) -> int:
     size, inner = LAYOUTS[name], min(width, 1100) - 16
     lines = 3 if width < 360 else 2 if width < 640 else 1
     return round(inner * size.height / size.width) + lines * 21 + 45
+
+
+#: Its own style and nothing else; framed by anyone.
+REFUSAL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
+
+_REFUSAL_PAGE = """<!DOCTYPE html>
+<html lang={language}>
+<meta charset=utf-8>
+<meta name=viewport content="width=device-width,initial-scale=1">
+<title>{said} – Nine Bridges</title>
+<style>{style}main>*{{margin:10px;padding:0}}</style>
+<main>
+<p><b>{said}</b></p>
+<p lang={english}>{why}</p>
+<footer><b>Nine Bridges</b>: {tag}. <a href="{builder}" target=_blank rel=noopener>{way_out}</a></footer>
+</main>
+</html>
+"""
+
+
+def refusal_page(why: str, words: Words, theme_name: str, site: EmbedAddresses) -> str:
+    """Write the page; `why` is for the author who wrote the address, in English, and lists what would do."""
+    return _REFUSAL_PAGE.format(
+        language=words.language,
+        english=ENGLISH,
+        style=variables(theme_name) + Path(__file__).with_name("embed.css").read_text("utf-8"),
+        said=escape(words("This chart cannot be shown.").removesuffix(".")),
+        why=escape(why),
+        tag=escape(words("Russia–South Korea trade, in both countries’ books")),
+        builder=escape(site.root.rstrip("/") + in_language(BUILDER, words.language)),
+        way_out=escape(words("Choose a chart")),
+    )

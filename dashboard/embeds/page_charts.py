@@ -8,7 +8,7 @@ from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
 from dashboard.embeds.address import BUILDER
 from dashboard.embeds.request import CLAIM, FIRST, LAST, ChartRequest
-from dashboard.embeds.snapshots import claim_charts, years
+from dashboard.embeds.snapshot import claim_charts, years
 from dashboard.query import parse_day
 from dashboard.views.goal import measured_goals
 

@@ -18,7 +18,7 @@ from typing import Any
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import LIGHT, THEMES
 from dashboard.editions import Tables, one_edition
-from dashboard.embeds import claims, feed, forms, frame, oembed, snapshots
+from dashboard.embeds import claims, feed, forms, frame, oembed, snapshot
 from dashboard.embeds.address import PICTURES, TYPES
 from dashboard.embeds.forms import Shown, written
 from dashboard.embeds.index import index
@@ -116,13 +116,13 @@ def _write(gallery: ChartRepository, site: StaticSite, files: Written, report: C
 
 def _variants(tables: Tables, chart: Chart) -> Iterator[ChartSnapshot]:
     """Return a chart as it is, with every combination of its options that there is, and with each claim that it shows."""
-    yield snapshots.take_snapshot(tables, chart, {})
+    yield snapshot.take_snapshot(tables, chart, {})
     for asked in [
         *_combinations(tables, chart),
-        *({CLAIM: claim} for claim in snapshots.claims_of(tables, chart.name)),
+        *({CLAIM: claim} for claim in snapshot.claims_of(tables, chart.name)),
     ]:
         try:
-            yield snapshots.take_snapshot(tables, chart, asked)
+            yield snapshot.take_snapshot(tables, chart, asked)
         except WrongValueError:
             continue  # a reading of one goal is none of another
 

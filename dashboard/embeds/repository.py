@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import EditionCache
-from dashboard.embeds import forms, frame, snapshots
+from dashboard.embeds import forms, frame, snapshot
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import Shown
 from dashboard.embeds.pins import PinStore
@@ -84,10 +84,10 @@ class ChartRepository:
     def alone(self, name: str) -> dict[str, list[str]]:
         """Return the values that each word of a chart may have by itself."""
         tables, chart = self.library.open().tables, self.charts[name]
-        known = [str(year) for year in snapshots.years(self.exhibit(name, {}).view)]
+        known = [str(year) for year in snapshot.years(self.exhibit(name, {}).view)]
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
         own = {option.name: [value for value in option.accepted(tables, {}) if value] for option in chart.options}
-        return {**own, CLAIM: snapshots.claims_of(tables, name), FIRST: span, LAST: span}
+        return {**own, CLAIM: snapshot.claims_of(tables, name), FIRST: span, LAST: span}
 
     def _pin(self, args: Mapping[str, str]) -> tuple[str, str]:
         asof, digest = args.get("asof", ""), args.get("digest", "")
@@ -115,7 +115,7 @@ class ChartRepository:
         day = parse_day(asof) if asof else None
         tables = edition.tables if day is None else edition.tables.on(day)
         key = f"{edition.name} {name} {sorted(asked.items())} {asof}"
-        return self._exhibits.get(key, lambda: snapshots.take_snapshot(tables, self.charts[name], asked, day))
+        return self._exhibits.get(key, lambda: snapshot.take_snapshot(tables, self.charts[name], asked, day))
 
     def asked(self, name: str, args: Mapping[str, str]) -> dict[str, str]:
         """Return the words that say what of a chart is asked for."""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import flask
 
 from dashboard.charts.drawing.theme import THEMES
-from dashboard.embeds import claims, feed, frame, oembed, openapi, refusal
+from dashboard.embeds import claims, feed, frame, oembed, openapi
 from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.forms import written
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
@@ -57,9 +57,9 @@ class _Views:
         words = languages.get(asked.get("lang", ""), languages[ENGLISH])
         theme = asked.get("theme", "")
         answer = flask.Response(
-            refusal.page(why, words, theme if theme in THEMES else "", site()), status, content_type=HTML
+            frame.refusal_page(why, words, theme if theme in THEMES else "", site()), status, content_type=HTML
         )
-        answer.headers["Content-Security-Policy"] = refusal.POLICY
+        answer.headers["Content-Security-Policy"] = frame.REFUSAL_POLICY
         answer.headers["Cache-Control"] = "no-cache"
         return answer
 

@@ -15,9 +15,9 @@ from dash import html
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.editions import Tables
-from dashboard.embeds import feed, frame, snapshots
+from dashboard.embeds import feed, frame, snapshot
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.changes import moved
+from dashboard.embeds.feed import moved
 from dashboard.embeds.figure_rows import value_column
 from dashboard.embeds.forms import Shown
 from dashboard.embeds.oembed import WIDTH
@@ -87,7 +87,7 @@ def _exhibit(
     left, notices = dict(given), list[str]()
     while True:
         try:
-            return snapshots.take_snapshot(request.tables, chart, left, request.day), left, notices
+            return snapshot.take_snapshot(request.tables, chart, left, request.day), left, notices
         except WrongValueError as error:
             first, last = left.get(FIRST, ""), left.get(LAST, "")
             if error.word == LAST and not error.allowed:
@@ -103,7 +103,7 @@ def _exhibit(
 
 def _form(request: PageRequest, shown: Shown, given: Mapping[str, str], pin: str) -> Any:
     words, chart, name = request.words, shown.chart, shown.chart.name
-    whole = snapshots.years(chart.view(request.tables, day=request.day))
+    whole = snapshot.years(chart.view(request.tables, day=request.day))
     span = [str(year) for year in whole]
     fields = [
         _select("chart", words("Chart"), [(one.name, words(one.title)) for one in _charts(request)], name),
@@ -150,7 +150,7 @@ def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[st
 
 
 def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Any:
-    claims = snapshots.claims_of(request.tables, name)
+    claims = snapshot.claims_of(request.tables, name)
     quotes = request.tables["claims"].set_index("claim")["quote"]
     options = [
         ("", request.words("no claim")),
@@ -182,7 +182,7 @@ def _revised(request: PageRequest, shown: Shown) -> list[Any]:
     if request.day is None:
         return []
     words = request.words
-    now = snapshots.take_snapshot(Tables(request.tables.every), shown.chart, _kept(shown.exhibit.options, request))
+    now = snapshot.take_snapshot(Tables(request.tables.every), shown.chart, _kept(shown.exhibit.options, request))
     figures = moved(shown.exhibit, now)
     changed = figures[figures["old"].notna()]
     if changed.empty:

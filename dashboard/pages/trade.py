@@ -14,7 +14,7 @@ from dash import html
 
 from dashboard.charts.trade import CHART
 from dashboard.embeds.request import FIRST, LAST
-from dashboard.embeds.snapshots import within, years
+from dashboard.embeds.snapshot import within, years
 from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.elements import Control, Head

@@ -23,7 +23,7 @@ from typing import Any, NoReturn
 
 from dashboard import __main__ as dashboard
 from dashboard.embeds import forms, publish
-from dashboard.embeds.snapshots import take_snapshot
+from dashboard.embeds.snapshot import take_snapshot
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl import pipeline

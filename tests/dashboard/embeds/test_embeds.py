@@ -22,7 +22,7 @@ from dashboard.embeds import frame
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import Shown
 from dashboard.embeds.request import CARD, SIZES, ChartRequest
-from dashboard.embeds.snapshots import take_snapshot
+from dashboard.embeds.snapshot import take_snapshot
 from dashboard.render.point_marks import marks
 from dashboard.text import Words
 from dashboard.views import View

@@ -16,7 +16,7 @@ from dashboard.charts.drawing.layout import NARROW, WIDE, Size
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds.page_charts import chart_of, choice_on_page
-from dashboard.embeds.snapshots import take_snapshot
+from dashboard.embeds.snapshot import take_snapshot
 from dashboard.prose.goals import Answer
 from dashboard.prose.statements import needed
 from dashboard.text import Words

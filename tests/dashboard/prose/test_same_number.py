@@ -16,7 +16,7 @@ from dashboard.charts._chart import Chart, registered
 from dashboard.editions import Tables
 from dashboard.embeds import figure_table
 from dashboard.embeds.figure_rows import rows, value_column
-from dashboard.embeds.snapshots import take_snapshot
+from dashboard.embeds.snapshot import take_snapshot
 from dashboard.text.catalogues import in_language, languages
 
 LANGUAGES = languages()
