@@ -18,7 +18,7 @@ from rich.progress import Progress
 from dashboard.charts import _chart
 from dashboard.editions import EditionCache
 from dashboard.embeds.pins import PinStore
-from dashboard.embeds.publish import Written
+from dashboard.embeds.publish import SiteFolder
 from dashboard.embeds.publish import publish as write_site
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.static_addresses import StaticSite
@@ -51,14 +51,14 @@ def publish(
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer for programs.")] = False,
 ) -> None:
     """Write every chart in every form, language and theme as files, with frames, claims and an index."""
-    gallery = _gallery(only or [])
+    repository = _repository(only or [])
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("charts", total=None)
-        written = write_site(
-            gallery, out, StaticSite(_root(site), _root(live) if live else ""),
+        folder = write_site(
+            repository, out, StaticSite(_root(site), _root(live) if live else ""),
             lambda name, done, total: bar.update(task, description=name, completed=done, total=total),
         )  # fmt: skip
-    _say(written, as_json)
+    _report(folder, as_json)
 
 
 @app.command()
@@ -80,7 +80,7 @@ def _store() -> Store:
     return Store(Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data") / "store")
 
 
-def _gallery(only: list[str]) -> ChartRepository:
+def _repository(only: list[str]) -> ChartRepository:
     charts = _chart.registered()
     if unknown := sorted(set(only) - charts.keys()):
         raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(charts)}")
@@ -95,18 +95,18 @@ def _root(address: str) -> str:
     return address if address.endswith("/") else f"{address}/"
 
 
-def _say(written: Written, as_json: bool) -> None:
+def _report(folder: SiteFolder, as_json: bool) -> None:
     counts = {
-        "folder": str(written.folder),
-        "new": len(written.new),
-        "changed": len(written.changed),
-        "same": len(written.same),
+        "folder": str(folder.folder),
+        "new": len(folder.new),
+        "changed": len(folder.changed),
+        "same": len(folder.same),
     }
     if as_json:
-        typer.echo(json.dumps({**counts, "changed_files": written.changed}, ensure_ascii=False, indent=1))
+        typer.echo(json.dumps({**counts, "changed_files": folder.changed}, ensure_ascii=False, indent=1))
         return
     typer.echo(
-        f"{written.folder}: {counts['new']} new files, {counts['changed']} changed, {counts['same']} as they were"
+        f"{folder.folder}: {counts['new']} new files, {counts['changed']} changed, {counts['same']} as they were"
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard.embeds.request import CLAIM, ChartRequest, Look
+from dashboard.embeds.request import CLAIM, Appearance, ChartRequest
 from dashboard.text.catalogues import ENGLISH, in_language
 
 #: The forms of a chart: the ending of the address and the type of what is sent.
@@ -29,34 +29,36 @@ class EmbedAddresses:
 
     root: str
 
-    def frame(self, choice: ChartRequest) -> str:
+    def frame(self, request: ChartRequest) -> str:
         """Return the address of a chart's frame."""
-        shown = replace(choice, look=replace(choice.look, size=""))
-        return shown.to(f"{self.root}embed/{choice.chart}")
+        target = replace(request, appearance=replace(request.appearance, size=""))
+        return target.to(f"{self.root}embed/{request.chart}")
 
-    def form(self, choice: ChartRequest, form: str) -> str:
+    def form(self, request: ChartRequest, form: str) -> str:
         """Return the address of one form of a chart; data have no look."""
-        shown = choice if form in PICTURES else replace(choice, look=Look(choice.look.lang))
-        return shown.to(f"{self.root}charts/{choice.chart}.{form}")
+        target = request if form in PICTURES else replace(request, appearance=Appearance(request.appearance.lang))
+        return target.to(f"{self.root}charts/{request.chart}.{form}")
 
-    def picture(self, choice: ChartRequest, size: str, form: str = "png") -> str:
+    def picture(self, request: ChartRequest, size: str, form: str = "png") -> str:
         """Return the address of a picture at a size."""
-        return self.form(replace(choice, look=replace(choice.look, size=size)), form)
+        return self.form(replace(request, appearance=replace(request.appearance, size=size)), form)
 
-    def view(self, choice: ChartRequest, page: str) -> str:
+    def view(self, request: ChartRequest, page: str) -> str:
         """Return the address of the page that shows the chart with the newest figures; `page` is the chart's own."""
-        if CLAIM in choice.options:
-            return self._page(f"/claims/{choice.options[CLAIM]}", choice, {})
-        return self.builder(choice.live) if page == BUILDER else self._page(page, choice, choice.options)
+        if CLAIM in request.options:
+            return self._page(f"/claims/{request.options[CLAIM]}", request, {})
+        return self.builder(request.live) if page == BUILDER else self._page(page, request, request.options)
 
-    def builder(self, choice: ChartRequest) -> str:
+    def builder(self, request: ChartRequest) -> str:
         """Return the address of the builder with this choice made."""
         return self._page(
-            BUILDER, choice, {"chart": choice.chart, **replace(choice, look=replace(choice.look, lang=ENGLISH)).query}
+            BUILDER,
+            request,
+            {"chart": request.chart, **replace(request, appearance=replace(request.appearance, lang=ENGLISH)).query},
         )
 
-    def _page(self, path: str, choice: ChartRequest, words: Mapping[str, str]) -> str:
-        address = f"{self.root}{in_language(path, choice.look.lang).removeprefix('/')}"
+    def _page(self, path: str, request: ChartRequest, words: Mapping[str, str]) -> str:
+        address = f"{self.root}{in_language(path, request.appearance.lang).removeprefix('/')}"
         return f"{address}?{urlencode(words)}" if words else address
 
     def oembed(self, address: str, form: str) -> str:

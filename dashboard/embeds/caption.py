@@ -1,4 +1,4 @@
-"""Sentences about an exhibit, computed from it: heading, alternative text, caption, citation."""
+"""Sentences about a chart, computed from its snapshot: heading, alternative text, caption, citation."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dashboard.text.terms import N_
 
 @dataclass(frozen=True)
 class Caption:
-    """What is said of a chart: its heading, what it shows, and whence it comes."""
+    """The texts about a chart: heading, alternative text, caption sentence, sources and day."""
 
     title: str
     subtitle: str
@@ -28,12 +28,12 @@ class Caption:
         return f"{self.title}. {capital(self.subtitle)}."
 
 
-def caption(exhibit: ChartSnapshot, figure: go.Figure, alt: str, words: Words) -> Caption:
-    """Say what a chart shows, from its figure and its description."""
+def write_caption(snapshot: ChartSnapshot, figure: go.Figure, alt: str, words: Words) -> Caption:
+    """Return the caption of a chart from its figure and its description."""
     title, subtitle = heading(figure)
-    sources = "; ".join(words.source(source) for source in exhibit.view.sources)
-    day = words.day(exhibit.view.as_of, long=True)
-    return Caption(title, subtitle, alt, _sentence(exhibit, (title, sources, day), words), sources, day)
+    sources = "; ".join(words.source(source) for source in snapshot.view.sources)
+    day = words.day(snapshot.view.as_of, long=True)
+    return Caption(title, subtitle, alt, _sentence(snapshot, (title, sources, day), words), sources, day)
 
 
 def heading(figure: go.Figure) -> tuple[str, str]:
@@ -46,22 +46,22 @@ def _line(text: str | None) -> str:
     return " ".join(str(text or "").split("<br>"))
 
 
-def _sentence(exhibit: ChartSnapshot, said: tuple[str, str, str], words: Words) -> str:
-    title, sources, day = said
-    known = years(exhibit.view)
+def _sentence(snapshot: ChartSnapshot, parts: tuple[str, str, str], words: Words) -> str:
+    title, sources, day = parts
+    known = years(snapshot.view)
     if not known:
         return words("{title}. No figure had been published by this day.", title=title)
-    first = exhibit.view.facts.get("since", str(known[0]))
+    first = snapshot.view.facts.get("since", str(known[0]))
     text = N_("{title}, {first}–{last}. Source: {sources}. Chart: Nine Bridges; figures as of {day}.")
     many = N_("{title}, {first}–{last}. Sources: {sources}. Chart: Nine Bridges; figures as of {day}.")
-    shown = text if len(exhibit.view.sources) == 1 else many
+    shown = text if len(snapshot.view.sources) == 1 else many
     return words(shown, title=title, first=first, last=str(known[-1]), sources=sources, day=day)
 
 
-def citation(said: Caption, exhibit: ChartSnapshot, address: str, words: Words) -> str:
-    """Say how to cite a chart: author, year of its figures, title, sources, day, version, address."""
+def citation(parts: Caption, snapshot: ChartSnapshot, address: str, words: Words) -> str:
+    """Return how to cite a chart: author, year of its figures, title, sources, day, version, address."""
     return words(
         "Nine Bridges ({year}). {title}. Figures: {sources}. As of {day}, version {digest}. {address}",
-        year=exhibit.day[:4] or "–", title=said.title, sources=said.sources or "–", day=said.day, digest=exhibit.digest,
+        year=snapshot.day[:4] or "–", title=parts.title, sources=parts.sources or "–", day=parts.day, digest=snapshot.digest,
         address=address,
     )  # fmt: skip

@@ -23,12 +23,12 @@ WORST, BEST = 1, 5
 _CLOSE = tuple(".,;:!?)’”")
 
 
-def all_claims(tables: Tables, words: Words, site: EmbedAddresses) -> dict[str, Any]:
+def all_claims(tables: Tables, words: Words, addresses: EmbedAddresses) -> dict[str, Any]:
     """Return every sentence of every article: its words, its word now and then, and, if it is judged, its review."""
     rows = evidence.sentences(tables)
     return {
         "articles": [_article(tables, str(name)) for name in rows["article"].unique()],
-        "claims": [_claim(tables, row, words, site) for _, row in rows.iterrows()],
+        "claims": [_claim(tables, row, words, addresses) for _, row in rows.iterrows()],
     }
 
 
@@ -38,7 +38,7 @@ def _article(tables: Tables, name: str) -> dict[str, Any]:
     return {**{column: row[column] for column in names}, "published": _day(row["published"])}
 
 
-def _claim(tables: Tables, row: pd.Series, words: Words, site: EmbedAddresses) -> dict[str, Any]:
+def _claim(tables: Tables, row: pd.Series, words: Words, addresses: EmbedAddresses) -> dict[str, Any]:
     article = record(tables["articles"], "article", row["article"])
     then = evidence.word_then(tables, article)
     judged = row["sentence_kind"] == "claim"
@@ -50,9 +50,9 @@ def _claim(tables: Tables, row: pd.Series, words: Words, site: EmbedAddresses) -
         "summary": row["summary"],
         "now": _word(row) if judged else None,
         "then": _word(then.loc[row["claim"]]) if judged and row["claim"] in then.index else None,
-        "page": f"{site.root}claims/{row['claim']}",
-        "review": review(tables, row, words, site) if judged else None,
-        "annotation": annotation(tables, row, words, site),
+        "page": f"{addresses.root}claims/{row['claim']}",
+        "review": review(tables, row, words, addresses) if judged else None,
+        "annotation": annotation(tables, row, words, addresses),
     }
 
 
@@ -61,25 +61,25 @@ def _word(row: pd.Series) -> dict[str, Any]:
     return {"word": row["word"], **{name: int(row[name]) for name in counts}}
 
 
-def linked(tables: Tables, claim: str, words: Words, site: EmbedAddresses) -> list[dict[str, Any]]:
+def claim_documents(tables: Tables, claim: str, words: Words, addresses: EmbedAddresses) -> list[dict[str, Any]]:
     """Return one sentence as JSON-LD: its annotation, and, if it is judged, its review before it."""
     row = record(evidence.sentences(tables), "claim", claim)
-    reviews = [review(tables, row, words, site)] if row["sentence_kind"] == "claim" else []
-    return [*reviews, annotation(tables, row, words, site)]
+    reviews = [review(tables, row, words, addresses)] if row["sentence_kind"] == "claim" else []
+    return [*reviews, annotation(tables, row, words, addresses)]
 
 
-def review(tables: Tables, row: pd.Series, words: Words, site: EmbedAddresses) -> dict[str, Any]:
+def review(tables: Tables, row: pd.Series, words: Words, addresses: EmbedAddresses) -> dict[str, Any]:
     """Return the ClaimReview of a claim."""
     article = record(tables["articles"], "article", row["article"])
-    page = f"{site.root}claims/{row['claim']}"
+    page = f"{addresses.root}claims/{row['claim']}"
     return {
         "@context": SCHEMA,
         "@type": "ClaimReview",
-        "@id": f"{site.root}claims/{row['claim']}.jsonld#review",
+        "@id": f"{addresses.root}claims/{row['claim']}.jsonld#review",
         "url": page,
         "datePublished": _day(_judged_on(tables, row)),
         "claimReviewed": row["summary"],
-        "author": {"@type": "Organization", "name": "Nine Bridges", "url": site.root},
+        "author": {"@type": "Organization", "name": "Nine Bridges", "url": addresses.root},
         "reviewRating": rating(row, words),
         "reviewBody": _body(row, words),
         "itemReviewed": {
@@ -132,20 +132,20 @@ def _judged_on(tables: Tables, row: pd.Series) -> pd.Timestamp:
     return pd.Timestamp(judged.loc[judged["claim"] == row["claim"], "known_from"].iloc[0])
 
 
-def annotation(tables: Tables, row: pd.Series, words: Words, site: EmbedAddresses) -> dict[str, Any]:
+def annotation(tables: Tables, row: pd.Series, words: Words, addresses: EmbedAddresses) -> dict[str, Any]:
     """Return the annotation of a sentence: the exact quote in the article, and what is said of it."""
     article = record(tables["articles"], "article", row["article"])
     judged = row["sentence_kind"] == "claim"
     text = _body(row, words) if judged else row["summary"]
     return {
         "@context": ANNOTATION,
-        "id": f"{site.root}claims/{row['claim']}.jsonld#annotation",
+        "id": f"{addresses.root}claims/{row['claim']}.jsonld#annotation",
         "type": "Annotation",
         "motivation": "assessing" if judged else "describing",
-        "creator": {"type": "Organization", "name": "Nine Bridges", "homepage": site.root},
+        "creator": {"type": "Organization", "name": "Nine Bridges", "homepage": addresses.root},
         "body": [
             {"type": "TextualBody", "value": text, "format": "text/plain", "language": words.language},
-            {"id": f"{site.root}claims/{row['claim']}", "format": "text/html", "language": words.language},
+            {"id": f"{addresses.root}claims/{row['claim']}", "format": "text/html", "language": words.language},
         ],
         "target": {"source": article["address"], "selector": selector(row)},
     }

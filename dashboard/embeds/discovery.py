@@ -13,7 +13,7 @@ CARD_HEIGHT = round(CARD_WIDTH * (CARD.height + 2 * MARGIN[1]) / (CARD.width + 2
 
 
 @dataclass(frozen=True)
-class Card:
+class PagePreview:
     """What a preview says of a page, and the page's own address."""
 
     title: str
@@ -21,24 +21,24 @@ class Card:
     address: str
 
 
-def head(site: EmbedAddresses, choice: ChartRequest, card: Card, *, described: bool) -> str:
+def head_links(addresses: EmbedAddresses, request: ChartRequest, preview: PagePreview, *, described: bool) -> str:
     """Write the links and tags of a page that shows a chart; `described` where the page gives its description already."""
     tags = {
         "og:type": "article",
         "og:site_name": "Nine Bridges",
-        "og:title": card.title,
-        "og:description": card.description,
-        "og:url": card.address,
-        "og:image": site.picture(choice, CARD.name),
+        "og:title": preview.title,
+        "og:description": preview.description,
+        "og:url": preview.address,
+        "og:image": addresses.picture(request, CARD.name),
         "og:image:type": "image/png",
         "og:image:width": str(CARD_WIDTH),
         "og:image:height": str(CARD_HEIGHT),
-        "og:image:alt": card.description,
+        "og:image:alt": preview.description,
     }
-    description = [] if described else [f'<meta name="description" content="{escape(card.description)}">']
-    feed = f'<link rel="alternate" type="application/atom+xml" href="{escape(site.feed(choice.chart))}">'
+    description = [] if described else [f'<meta name="description" content="{escape(preview.description)}">']
+    feed = f'<link rel="alternate" type="application/atom+xml" href="{escape(addresses.feed(request.chart))}">'
     return "\n".join([
-        *(_oembed(site, choice, form) for form in ("json", "xml")),
+        *(_oembed(addresses, request, form) for form in ("json", "xml")),
         feed,
         *description,
         '<meta name="twitter:card" content="summary_large_image">',
@@ -46,6 +46,6 @@ def head(site: EmbedAddresses, choice: ChartRequest, card: Card, *, described: b
     ])  # fmt: skip
 
 
-def _oembed(site: EmbedAddresses, choice: ChartRequest, form: str) -> str:
+def _oembed(addresses: EmbedAddresses, request: ChartRequest, form: str) -> str:
     kind = "application/json+oembed" if form == "json" else "text/xml+oembed"
-    return f'<link rel="alternate" type="{kind}" href="{escape(site.oembed(site.frame(choice), form))}">'
+    return f'<link rel="alternate" type="{kind}" href="{escape(addresses.oembed(addresses.frame(request), form))}">'

@@ -23,13 +23,13 @@ from dashboard.text import Words
 from dashboard.text.goods import name_with_code
 from dashboard.views.records import records
 
-#: How many days of revisions are told; a feed is news, table `revisions` has the rest.
+#: How many days of revisions the feed holds; it is news, table `revisions` has the rest.
 DAYS = 30
 #: Two figures of one place that differ by less than this share are the same.
 _SAME = 1e-12
 
 
-def moved(before: ChartSnapshot, after: ChartSnapshot) -> pd.DataFrame:
+def changed_figures(before: ChartSnapshot, after: ChartSnapshot) -> pd.DataFrame:
     """Return the figures of one chart that changed, were added or fell away, with `old`, `new` and `change_percent`.
 
     A figure is known by its chart's key without its source, so that another source for a year is a change too where
@@ -54,7 +54,7 @@ def _key(before: ChartSnapshot, after: ChartSnapshot) -> list[str]:
 
 
 @dataclass(frozen=True)
-class Change:
+class ChartRevision:
     """What changed under a chart on a day on which publishers revised figures."""
 
     chart: str
@@ -64,106 +64,107 @@ class Change:
     publishers: tuple[str, ...]
 
 
-def changes(tables: Tables, charts: Mapping[str, Chart]) -> Iterator[Change]:
+def chart_revisions(tables: Tables, charts: Mapping[str, Chart]) -> Iterator[ChartRevision]:
     """Return what revisions changed under each chart, the newest day first."""
     revised = tables.every["revisions"]
     for day in sorted(revised["published"].unique(), reverse=True)[:DAYS]:
         at = pd.Timestamp(day)
         sources = tuple(sorted(revised.loc[revised["published"] == at, "source"].unique()))
         for chart in charts.values():
-            if _reached(tables, chart, at):
+            if _is_affected(tables, chart, at):
                 yield from _change(tables, chart, at, sources)
 
 
-def _reached(tables: Tables, chart: Chart, day: pd.Timestamp) -> bool:
+def _is_affected(tables: Tables, chart: Chart, day: pd.Timestamp) -> bool:
     """Return whether a table that the chart draws has another answer from a day on."""
     return any((tables.every[name]["known_from"] == day).any() for name in chart.tables if name in tables)
 
 
-def _change(tables: Tables, chart: Chart, day: pd.Timestamp, sources: tuple[str, ...]) -> Iterator[Change]:
+def _change(tables: Tables, chart: Chart, day: pd.Timestamp, sources: tuple[str, ...]) -> Iterator[ChartRevision]:
     eve = day - pd.Timedelta(days=1)
     before = take_snapshot(tables.on(eve), chart, {}, eve)
     after = take_snapshot(tables.on(day), chart, {}, day)
-    figures = moved(before, after)
+    figures = changed_figures(before, after)
     revised = figures[figures["old"].notna() & figures["new"].notna()].reset_index(drop=True)
     if len(revised):
-        yield Change(chart.name, day, revised, value_column(after), sources)
+        yield ChartRevision(chart.name, day, revised, value_column(after), sources)
 
 
 _SHOWN = 200
 
 
-def atom(gallery: ChartRepository, site: EmbedAddresses, chart: str = "") -> bytes:
+def atom(repository: ChartRepository, addresses: EmbedAddresses, chart: str = "") -> bytes:
     """Write the feed of all charts, or of one."""
-    words = gallery.languages["en"]
-    charts = {name: one for name, one in gallery.charts.items() if chart in ("", name)}
-    tables = gallery.library.open().tables
-    entries = [_entry(gallery, change, site, words) for change in changes(tables, charts)]
+    words = repository.languages["en"]
+    charts = {name: one for name, one in repository.charts.items() if chart in ("", name)}
+    tables = repository.editions.open().tables
+    entries = [_entry(repository, change, addresses, words) for change in chart_revisions(tables, charts)]
     days = [tables["trade"]["published"].max(), *tables.every["revisions"]["published"]]
     known = [day for day in days if pd.notna(day)]
-    own = site.feed(chart)
+    own = addresses.feed(chart)
     return "\n".join([
         '<?xml version="1.0" encoding="utf-8"?>',
         f'<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="{words.language}">',
         f"<id>{escape(own)}</id>",
-        f"<title>{escape(_title(gallery, chart, words))}</title>",
+        f"<title>{escape(_title(repository, chart, words))}</title>",
         f"<updated>{_moment(max(known) if known else pd.Timestamp(0))}</updated>",
         "<author><name>Nine Bridges</name></author>",
         f'<link rel="self" type="application/atom+xml" href={quoteattr(own)}/>',
-        f'<link rel="alternate" type="text/html" href={quoteattr(site.root)}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(addresses.root)}/>',
         *entries,
         "</feed>\n",
     ]).encode()  # fmt: skip
 
 
-def _title(gallery: ChartRepository, chart: str, words: Words) -> str:
+def _title(repository: ChartRepository, chart: str, words: Words) -> str:
     if not chart:
         return words("Nine Bridges: figures that were revised")
-    return words("Figures that were revised under “{title}”", title=_named_chart(gallery, chart, words))
+    return words("Figures that were revised under “{title}”", title=_named_chart(repository, chart, words))
 
 
-def _named_chart(gallery: ChartRepository, chart: str, words: Words) -> str:
-    exhibit = gallery.exhibit(chart, {})
-    return heading(gallery.charts[chart].figure(exhibit.view, words, LIGHT, WIDE))[0]
+def _named_chart(repository: ChartRepository, chart: str, words: Words) -> str:
+    snapshot = repository.snapshot(chart, {})
+    return heading(repository.charts[chart].figure(snapshot.view, words, LIGHT, WIDE))[0]
 
 
-def _entry(gallery: ChartRepository, change: Change, site: EmbedAddresses, words: Words) -> str:
-    title = _named_chart(gallery, change.chart, words)
+def _entry(repository: ChartRepository, change: ChartRevision, addresses: EmbedAddresses, words: Words) -> str:
+    title = _named_chart(repository, change.chart, words)
     day = change.day.date().isoformat()
     heading = words.plural(
         "{count} figure changed: {title}", "{count} figures changed: {title}", len(change.figures), title=title
     )
-    choice = ChartRequest(change.chart)
+    request = ChartRequest(change.chart)
     return "\n".join([
         "<entry>",
-        f"<id>{escape(site.feed(change.chart))}#{day}</id>",
+        f"<id>{escape(addresses.feed(change.chart))}#{day}</id>",
         f"<title>{escape(heading)}</title>",
         f"<updated>{_moment(change.day)}</updated>",
-        f'<link rel="alternate" type="text/html" href={quoteattr(site.view(choice, gallery.charts[choice.chart].page))}/>',
+        f'<link rel="alternate" type="text/html" href={quoteattr(addresses.view(request, repository.charts[request.chart].page))}/>',
         f'<category term="{escape(change.chart)}"/>',
-        f"<summary>{escape(said(change, words))}</summary>",
+        f"<summary>{escape(revision_summary(change, words))}</summary>",
         f'<content type="html">{escape(_content(change, words))}</content>',
         "</entry>",
     ])  # fmt: skip
 
 
-def said(change: Change, words: Words) -> str:
-    """Say in one sentence what was revised by whom."""
+def revision_summary(change: ChartRevision, words: Words) -> str:
+    """Return one sentence on who revised figures, and when."""
     names = words.listed([words.source(source) for source in change.publishers])
     return words("Revised by {names} on {day}.", names=names, day=words.day(change.day, long=True))
 
 
-def _content(change: Change, words: Words) -> str:
+def _content(change: ChartRevision, words: Words) -> str:
     lines = [
-        line_of(row, list(change.figures.columns), change.value, words) for row in records(change.figures.head(_SHOWN))
+        figure_line(row, list(change.figures.columns), change.value, words)
+        for row in records(change.figures.head(_SHOWN))
     ]
-    return f"<p>{escape(said(change, words))}</p><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
+    return f"<p>{escape(revision_summary(change, words))}</p><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
-def line_of(row: Any, columns: Sequence[str], value: str, words: Words) -> str:
-    """Say of one figure what it is, what it was and what it became."""
+def figure_line(row: Any, columns: Sequence[str], value: str, words: Words) -> str:
+    """Return one line on a figure: what it is, what it was and what it became."""
     about = [
-        _named(name, getattr(row, name), words) for name in columns if name not in ("old", "new", "change_percent")
+        _value_text(name, getattr(row, name), words) for name in columns if name not in ("old", "new", "change_percent")
     ]
     holes = {"figure": ", ".join(about), "old": _amount(row.old, value, words), "new": _amount(row.new, value, words)}
     if pd.isna(row.new):
@@ -179,7 +180,7 @@ def _signed(percent: float, words: Words) -> str:
     return f"{'+' if percent > 0 else ''}{words.percent(percent, 2)}"
 
 
-def _named(name: str, value: Any, words: Words) -> str:
+def _value_text(name: str, value: Any, words: Words) -> str:
     match name:
         case "source":
             return words.source(str(value))

@@ -1,4 +1,4 @@
-"""The figures of an exhibit as a table with a contract: what CSV, JSON, Parquet and the frame's own table all hold.
+"""The figures of a snapshot as a table with a contract: what CSV, JSON, Parquet and the frame's own table all hold.
 
 Every column is one of etl.schema.tables, with its meaning and unit, and every form takes its rows from here.
 """
@@ -50,38 +50,38 @@ VALUES = (
 )
 
 
-def contract(exhibit: ChartSnapshot) -> Table:
-    """Return the contract of an exhibit's figures."""
+def contract(snapshot: ChartSnapshot) -> Table:
+    """Return the contract of a snapshot's figures."""
     known = {**COLUMNS, **{column.name: column for column in (FIRM, INDEX, PACE, PACE_PERCENT)}}
-    key = tuple(name for name in _IDENTITY if name in exhibit.view.points)
-    columns = [known[name] for name in exhibit.view.points if name in known]
-    declared = tuple(replace(_priced(column, exhibit), nullable=column.name not in key) for column in columns)
-    return Table(f"chart-{exhibit.chart}", exhibit.chart, "one figure of the chart", declared, key, derived=True)
+    key = tuple(name for name in _IDENTITY if name in snapshot.view.points)
+    columns = [known[name] for name in snapshot.view.points if name in known]
+    declared = tuple(replace(_priced(column, snapshot), nullable=column.name not in key) for column in columns)
+    return Table(f"chart-{snapshot.chart}", snapshot.chart, "one figure of the chart", declared, key, derived=True)
 
 
-def _priced(column: Column, exhibit: ChartSnapshot) -> Column:
-    facts = exhibit.view.facts
+def _priced(column: Column, snapshot: ChartSnapshot) -> Column:
+    facts = snapshot.view.facts
     if column.name == "value_usd" and facts.get("prices") == CONSTANT:
         return replace(column, unit=f"US dollars of {facts['base_year']}, by US consumer prices")
     return column
 
 
-def rows(exhibit: ChartSnapshot) -> pd.DataFrame:
-    """Return an exhibit's figures with the contract's columns and types, in the order of the contract's key."""
-    table = contract(exhibit)
-    frame = exhibit.view.points[[column.name for column in table.columns]]
+def rows(snapshot: ChartSnapshot) -> pd.DataFrame:
+    """Return a snapshot's figures with the contract's columns and types, in the order of the contract's key."""
+    table = contract(snapshot)
+    frame = snapshot.view.points[[column.name for column in table.columns]]
     typed = frame.astype({column.name: PANDAS[column.kind] for column in table.columns})
     return typed.sort_values(list(table.key), kind="stable", ignore_index=True) if table.key else typed
 
 
-def value_column(exhibit: ChartSnapshot) -> str:
+def value_column(snapshot: ChartSnapshot) -> str:
     """Name the column that the chart draws: the one that its view names, or the most telling."""
-    return exhibit.view.facts.get("value") or next(name for name in VALUES if name in exhibit.view.points)
+    return snapshot.view.facts.get("value") or next(name for name in VALUES if name in snapshot.view.points)
 
 
-def records(exhibit: ChartSnapshot) -> list[dict[str, Any]]:
+def records(snapshot: ChartSnapshot) -> list[dict[str, Any]]:
     """Return the figures as plain values: days as YYYY-MM-DD, blanks as None."""
-    frame = rows(exhibit)
-    days = [column.name for column in contract(exhibit).columns if column.kind is Kind.DAY]
+    frame = rows(snapshot)
+    days = [column.name for column in contract(snapshot).columns if column.kind is Kind.DAY]
     plain = frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in days}).astype(object)
     return plain.where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]

@@ -1,4 +1,4 @@
-"""An exhibit's figures as an HTML table in a reader's words: years, books, amounts, and how far each can be leaned on."""
+"""A snapshot's figures as an HTML table in a reader's words: years, reporters, amounts and status."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ _TOLD_BY = {"share_percent": "rank", "known_from": "first_known"}
 _NUMBERS = ("rank", "_percent", "_usd", "_local", "_points")
 
 
-def table(exhibit: ChartSnapshot, words: Words) -> str:
+def table(snapshot: ChartSnapshot, words: Words) -> str:
     """Write the whole table; its first column is the head of each row."""
-    frame = rows(exhibit)
+    frame = rows(snapshot)
     left_out = {_said_twice(frame), *(name for name, telling in _TOLD_BY.items() if telling in frame)}
     shown = [name for name in _HEADS if name in frame and name not in left_out]
     order = [name for name in ("year", "period", "reporter") if name in frame]

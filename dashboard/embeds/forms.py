@@ -1,6 +1,6 @@
-"""The forms of an exhibit: SVG and PNG pictures, CSV, JSON and Parquet data, and what there is to know about it.
+"""The forms of a chart: SVG and PNG pictures, CSV, JSON and Parquet data, and what there is to know about it.
 
-All data forms hold the rows that rows.py gives. What is sent with which headers is in answers and routes.
+All data forms hold the rows of figure_rows. What is sent with which headers is in routes.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.layout import WIDE, Size
 from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.caption import Caption, caption, citation, heading
+from dashboard.embeds.caption import Caption, citation, heading, write_caption
 from dashboard.embeds.figure_rows import contract, records, rows, value_column
 from dashboard.embeds.request import CARD, SIZES, ChartRequest
 from dashboard.embeds.snapshot import ChartSnapshot
@@ -36,123 +36,125 @@ MARGIN = (16, 8)
 
 
 @dataclass(frozen=True)
-class Shown:
-    """An exhibit with what it takes to show it: its chart, the words, what was asked, and where the site is.
+class ChartRendering:
+    """A snapshot with what it takes to draw it: its chart, the words, the request, and the addresses of the site.
 
-    `kept` is false for what is pinned where it could not be kept.
+    `stored` is false for what is pinned where it could not be stored.
     """
 
-    exhibit: ChartSnapshot
+    snapshot: ChartSnapshot
     chart: Chart
     words: Words
-    choice: ChartRequest
-    site: EmbedAddresses
-    kept: bool = True
+    request: ChartRequest
+    addresses: EmbedAddresses
+    stored: bool = True
     _figures: dict[tuple[str, str, str], Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
-    def promised(self) -> bool:
-        """Return whether this never changes: it is pinned, and was kept."""
-        return self.choice.pinned and self.kept
+    def permanent(self) -> bool:
+        """Return whether this never changes: it is pinned, and was stored."""
+        return self.request.pinned and self.stored
 
     def figure(self, size: Size) -> Any:
-        """Draw the exhibit's figure at a size, in the theme asked for or else in light."""
-        return self._figure(THEMES.get(self.choice.look.theme, LIGHT), size)
+        """Return the figure at a size, in the requested theme or else in light."""
+        return self._figure(THEMES.get(self.request.appearance.theme, LIGHT), size)
 
     def _figure(self, theme: Theme, size: Size) -> Any:
-        """Draw a figure once for all that is made from it, here and in other looks of the same exhibit."""
+        """Return a figure, drawn once for all that is made from it in any appearance of the same snapshot."""
         key = (self.words.language, theme.name, size.name)
         if key not in self._figures:
-            self._figures[key] = self.chart.figure(self.exhibit.view, self.words, theme, size)
+            self._figures[key] = self.chart.figure(self.snapshot.view, self.words, theme, size)
         return self._figures[key]
 
     @property
     def palette(self) -> Palette | None:
-        """Return how colours turn; where a theme was asked for they do not."""
-        return None if self.choice.look.theme else Palette.between(LIGHT, DARK)
+        """Return how colours turn; where a theme was requested they do not."""
+        return None if self.request.appearance.theme else Palette.between(LIGHT, DARK)
 
     @property
     def size(self) -> Size:
-        """Return the size asked for, or the widest."""
-        return SIZES.get(self.choice.look.size, WIDE)
+        """Return the requested size, or the widest."""
+        return SIZES.get(self.request.appearance.size, WIDE)
 
     @cached_property
     def caption(self) -> Caption:
-        """Say what is shown."""
-        alt = self.chart.describe(self.exhibit.view, self.words)
-        return caption(self.exhibit, self._figure(LIGHT, WIDE), alt, self.words)
+        """Return the texts about the chart."""
+        alt = self.chart.describe(self.snapshot.view, self.words)
+        return write_caption(self.snapshot, self._figure(LIGHT, WIDE), alt, self.words)
 
 
-def form(shown: Shown, ending: str) -> bytes:
-    """Return one form of an exhibit as bytes; the same exhibit gives the same bytes."""
+def form(rendering: ChartRendering, ending: str) -> bytes:
+    """Return one form of a chart as bytes, the same for the same snapshot; raise KeyError for an unknown ending."""
     match ending:
         case "svg":
-            return svg(shown, shown.size).encode()
+            return svg(rendering, rendering.size).encode()
         case "png":
-            return _png(shown)
+            return _png(rendering)
         case "csv":
-            return csv(contract(shown.exhibit), rows(shown.exhibit))
+            return csv(contract(rendering.snapshot), rows(rendering.snapshot))
         case "parquet":
-            return _parquet(shown.exhibit)
+            return _parquet(rendering.snapshot)
         case "json":
-            return written({**_metadata(shown), "rows": records(shown.exhibit)})
+            return json_bytes({**_metadata(rendering), "rows": records(rendering.snapshot)})
         case "metadata.json":
-            return written(_metadata(shown))
+            return json_bytes(_metadata(rendering))
     raise KeyError(f"{ending} is no form of a chart; there are {', '.join(TYPES)}")
 
 
-def svg(shown: Shown, size: Size) -> str:
-    """Draw an exhibit as an SVG with its name and description."""
-    return drawn(shown, shown.figure(size), size, shown.palette)
+def svg(rendering: ChartRendering, size: Size) -> str:
+    """Return a chart as an SVG with its name and description."""
+    return draw_svg(rendering, rendering.figure(size), size, rendering.palette)
 
 
-def drawn(shown: Shown, figure: Any, size: Size, palette: Palette | None, name: str = "") -> str:
-    """Write a figure that was drawn before as an SVG; `name` starts its ids."""
+def draw_svg(rendering: ChartRendering, figure: Any, size: Size, palette: Palette | None, name: str = "") -> str:
+    """Return a figure as an SVG; `name` starts its ids."""
     return draw(
         figure, width=size.width, height=size.height, title=heading(figure)[0],
-        description=shown.chart.describe(shown.exhibit.view, shown.words), palette=palette, name=name,
+        description=rendering.chart.describe(rendering.snapshot.view, rendering.words), palette=palette, name=name,
     )  # fmt: skip
 
 
-def _png(shown: Shown) -> bytes:
-    """Draw a picture with a margin of paper, because where it lands nobody knows what stands beside it."""
-    size = shown.size
+def _png(rendering: ChartRendering) -> bytes:
+    """Return a picture with a margin of paper, because where it lands nobody knows what stands beside it."""
+    size = rendering.size
     wide, high = size.width + 2 * MARGIN[0], size.height + 2 * MARGIN[1]
-    inner = drawn(shown, shown.figure(size), size, None).replace("<svg ", f'<svg x="{MARGIN[0]}" y="{MARGIN[1]}" ', 1)
-    paper = THEMES.get(shown.choice.look.theme, LIGHT).paper
+    inner = draw_svg(rendering, rendering.figure(size), size, None).replace(
+        "<svg ", f'<svg x="{MARGIN[0]}" y="{MARGIN[1]}" ', 1
+    )
+    paper = THEMES.get(rendering.request.appearance.theme, LIGHT).paper
     outer = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}"><rect width="{wide}" height="{high}" fill="{paper}"/>{inner}</svg>'
     return png(outer, width=CARD_WIDTH if size is CARD else round(wide * _FINE))
 
 
-def _parquet(exhibit: ChartSnapshot) -> bytes:
+def _parquet(snapshot: ChartSnapshot) -> bytes:
     sink = io.BytesIO()
-    pq.write_table(hold(contract(exhibit), rows(exhibit)), sink, compression="zstd")
+    pq.write_table(hold(contract(snapshot), rows(snapshot)), sink, compression="zstd")
     return sink.getvalue()
 
 
-def _metadata(shown: Shown) -> dict[str, Any]:
-    exhibit, said = shown.exhibit, shown.caption
-    pinned = ChartRequest(exhibit.chart, exhibit.options, exhibit.day, exhibit.digest, shown.choice.look)
+def _metadata(rendering: ChartRendering) -> dict[str, Any]:
+    snapshot, caption = rendering.snapshot, rendering.caption
+    pinned = ChartRequest(snapshot.chart, snapshot.options, snapshot.day, snapshot.digest, rendering.request.appearance)
     return {
-        "chart": exhibit.chart,
-        "title": said.title,
-        "subtitle": said.subtitle,
-        "description": said.alt,
-        "caption": said.sentence,
-        "language": shown.words.language,
-        "as_of": exhibit.day or None,
-        "digest": exhibit.digest,
-        "pinned": shown.promised,
-        "options": dict(exhibit.options),
-        "value": value_column(exhibit) if len(exhibit.view.points) else None,
-        "key": list(contract(exhibit).key),
-        "columns": [_column(column) for column in contract(exhibit).columns],
-        "sources": [dict(origin) for origin in exhibit.origins],
-        "citation": citation(said, exhibit, shown.site.frame(shown.choice), shown.words),
-        "live": shown.site.view(shown.choice, shown.chart.page),
-        "frame": shown.site.frame(shown.choice),
-        "pin": shown.site.frame(pinned) if exhibit.day else None,
-        "forms": {ending: shown.site.form(shown.choice, ending) for ending in TYPES},
+        "chart": snapshot.chart,
+        "title": caption.title,
+        "subtitle": caption.subtitle,
+        "description": caption.alt,
+        "caption": caption.sentence,
+        "language": rendering.words.language,
+        "as_of": snapshot.day or None,
+        "digest": snapshot.digest,
+        "pinned": rendering.permanent,
+        "options": dict(snapshot.options),
+        "value": value_column(snapshot) if len(snapshot.view.points) else None,
+        "key": list(contract(snapshot).key),
+        "columns": [_column(column) for column in contract(snapshot).columns],
+        "sources": [dict(origin) for origin in snapshot.origins],
+        "citation": citation(caption, snapshot, rendering.addresses.frame(rendering.request), rendering.words),
+        "live": rendering.addresses.view(rendering.request, rendering.chart.page),
+        "frame": rendering.addresses.frame(rendering.request),
+        "pin": rendering.addresses.frame(pinned) if snapshot.day else None,
+        "forms": {ending: rendering.addresses.form(rendering.request, ending) for ending in TYPES},
     }
 
 
@@ -160,6 +162,6 @@ def _column(column: Column) -> dict[str, Any]:
     return {"name": column.name, "type": column.kind.value, "unit": column.unit, "meaning": column.meaning}
 
 
-def written(whole: Any) -> bytes:
-    """Write JSON that people can read too; the same content gives the same bytes."""
+def json_bytes(whole: Any) -> bytes:
+    """Return JSON that people can read too; the same content gives the same bytes."""
     return (json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()

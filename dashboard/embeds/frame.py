@@ -18,9 +18,9 @@ from pathlib import Path
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
 from dashboard.embeds.address import BUILDER, EmbedAddresses
 from dashboard.embeds.caption import Caption
-from dashboard.embeds.discovery import Card, head
+from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.figure_table import table
-from dashboard.embeds.forms import Shown, drawn
+from dashboard.embeds.forms import ChartRendering, draw_svg
 from dashboard.render.point_marks import marks
 from dashboard.render.svg.color import stylesheet
 from dashboard.render.theme_css import variables
@@ -51,24 +51,27 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def page(shown: Shown) -> str:
-    """Write the page; the same exhibit, look and site give the same text."""
-    words, said = shown.words, shown.caption
-    figures = {name: shown.figure(size) for name, size in LAYOUTS.items()}
-    charts = "\n".join(_chart(shown, name, figures[name]) for name in LAYOUTS)
+def page(rendering: ChartRendering) -> str:
+    """Return the page; the same snapshot, appearance and site give the same text."""
+    words, caption = rendering.words, rendering.caption
+    figures = {name: rendering.figure(size) for name, size in LAYOUTS.items()}
+    charts = "\n".join(_chart(rendering, name, figures[name]) for name in LAYOUTS)
     texts = [mark.text for mark in marks(figures["w"], WIDE)]
     return _PAGE.format(
         language=words.language,
-        title=escape(said.title),
-        head=head(
-            shown.site, shown.choice, Card(said.title, said.alt, shown.site.frame(shown.choice)), described=False
+        title=escape(caption.title),
+        head=head_links(
+            rendering.addresses,
+            rendering.request,
+            PagePreview(caption.title, caption.alt, rendering.addresses.frame(rendering.request)),
+            described=False,
         ),
-        style=_style(shown, charts),
-        chart=shown.chart.name,
+        style=_style(rendering, charts),
+        chart=rendering.chart.name,
         charts=charts,
-        foot=_foot(shown, said),
-        summary=escape(_summary(shown)),
-        table=table(shown.exhibit, words),
+        foot=_foot(rendering, caption),
+        summary=escape(_summary(rendering)),
+        table=table(rendering.snapshot, words),
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         script=script(),
     )
@@ -78,31 +81,31 @@ def page(shown: Shown) -> str:
 _SURPLUS = re.compile(r' (?:data-rows="[^"]*"|data-trace="[^"]*"|style="forced-color-adjust:none")')
 
 
-def _chart(shown: Shown, name: str, figure: object) -> str:
+def _chart(rendering: ChartRendering, name: str, figure: object) -> str:
     size: Size = LAYOUTS[name]
     places = " ".join(f"{mark.x} {mark.y}" for mark in marks(figure, size))
-    label = escape(shown.words("Points of the chart, to be read with the arrow keys"))
-    svg = _SURPLUS.sub("", drawn(shown, figure, size, None, name))
+    label = escape(rendering.words("Points of the chart, to be read with the arrow keys"))
+    svg = _SURPLUS.sub("", draw_svg(rendering, figure, size, None, name))
     return f'<div class="c {name}" role=group aria-label="{label}" data-p="{places}">{svg}</div>'
 
 
-def _foot(shown: Shown, said: Caption) -> str:
-    """Say of which day and version the figures are, and lead to the newest and to the whole."""
-    words, choice = shown.words, shown.choice
-    holes = {"day": said.day, "digest": shown.exhibit.digest[:8]}
-    if shown.promised:
+def _foot(rendering: ChartRendering, caption: Caption) -> str:
+    """Return the day and version of the figures, with links to the newest ones and to all of them."""
+    words, request = rendering.words, rendering.request
+    holes = {"day": caption.day, "digest": rendering.snapshot.digest[:8]}
+    if rendering.permanent:
         state, text = words("Pinned"), words("figures as of {day}, never changed here; version {digest}.", **holes)
-    elif choice.pinned:
+    elif request.pinned:
         state = words("As it stood")
         text = words("figures as of {day}; version {digest}. It could not be kept here, and may change.", **holes)
-    elif choice.asof:
+    elif request.asof:
         state, text = words("As it stood"), words("figures as of {day}; version {digest}.", **holes)
     else:
         state, text = words("Live"), words("figures as of {day}; version {digest}.", **holes)
-    name = words("Newest figures") if choice.asof else words("Explore at Nine Bridges")
+    name = words("Newest figures") if request.asof else words("Explore at Nine Bridges")
     links = [
-        _link(shown.site.view(choice.live, shown.chart.page), name),
-        _link(shown.site.form(choice, "csv"), words("CSV")),
+        _link(rendering.addresses.view(request.live, rendering.chart.page), name),
+        _link(rendering.addresses.form(request, "csv"), words("CSV")),
     ]
     return f"<b>{escape(state)}</b>: {escape(text)} {' · '.join(links)}"
 
@@ -111,14 +114,14 @@ def _link(address: str, text: str) -> str:
     return f'<a href="{escape(address)}" target=_blank rel=noopener>{escape(text)}</a>'
 
 
-def _summary(shown: Shown) -> str:
-    return shown.words.plural("The {count} figure", "The {count} figures", len(shown.exhibit.view.points))
+def _summary(rendering: ChartRendering) -> str:
+    return rendering.words.plural("The {count} figure", "The {count} figures", len(rendering.snapshot.view.points))
 
 
-def _style(shown: Shown, charts: str) -> str:
-    """Return the page's style; how colours turn is said once for all its drawings."""
-    turning = stylesheet("c", shown.palette, charts) if shown.palette else ""
-    return f"{variables(shown.choice.look.theme)}{_file('embed.css')}{turning}"
+def _style(rendering: ChartRendering, charts: str) -> str:
+    """Return the page's style; one rule turns the colours of all its drawings."""
+    turning = stylesheet("c", rendering.palette, charts) if rendering.palette else ""
+    return f"{variables(rendering.request.appearance.theme)}{_file('embed.css')}{turning}"
 
 
 def script() -> str:
@@ -134,7 +137,7 @@ _SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def scripts(page: bytes) -> list[str]:
-    """Return each script that runs in a page as a policy names it; a page that was kept has the script of its day."""
+    """Return each script that runs in a page as a policy names it; a stored page has the script of its day."""
     digests = (hashlib.sha256(one).digest() for one in _SCRIPT.findall(page))
     return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
 
@@ -163,10 +166,10 @@ _REFUSAL_PAGE = """<!DOCTYPE html>
 <html lang={language}>
 <meta charset=utf-8>
 <meta name=viewport content="width=device-width,initial-scale=1">
-<title>{said} – Nine Bridges</title>
+<title>{heading} – Nine Bridges</title>
 <style>{style}main>*{{margin:10px;padding:0}}</style>
 <main>
-<p><b>{said}</b></p>
+<p><b>{heading}</b></p>
 <p lang={english}>{why}</p>
 <footer><b>Nine Bridges</b>: {tag}. <a href="{builder}" target=_blank rel=noopener>{way_out}</a></footer>
 </main>
@@ -174,15 +177,15 @@ _REFUSAL_PAGE = """<!DOCTYPE html>
 """
 
 
-def refusal_page(why: str, words: Words, theme_name: str, site: EmbedAddresses) -> str:
-    """Write the page; `why` is for the author who wrote the address, in English, and lists what would do."""
+def refusal_page(why: str, words: Words, theme_name: str, addresses: EmbedAddresses) -> str:
+    """Return the page where no chart can be shown; `why` is for the author of the address, in English, and lists right values."""
     return _REFUSAL_PAGE.format(
         language=words.language,
         english=ENGLISH,
         style=variables(theme_name) + Path(__file__).with_name("embed.css").read_text("utf-8"),
-        said=escape(words("This chart cannot be shown.").removesuffix(".")),
+        heading=escape(words("This chart cannot be shown.").removesuffix(".")),
         why=escape(why),
         tag=escape(words("Russia–South Korea trade, in both countries’ books")),
-        builder=escape(site.root.rstrip("/") + in_language(BUILDER, words.language)),
+        builder=escape(addresses.root.rstrip("/") + in_language(BUILDER, words.language)),
         way_out=escape(words("Choose a chart")),
     )

@@ -18,10 +18,10 @@ from dashboard.charts.drawing.theme import THEMES
 from dashboard.embeds import frame
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.discovery import CARD_HEIGHT
-from dashboard.embeds.forms import CARD_WIDTH, Shown, written
-from dashboard.embeds.page_charts import chart_of
+from dashboard.embeds.forms import CARD_WIDTH, ChartRendering, json_bytes
+from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
-from dashboard.embeds.request import CARD, Look, WrongValueError
+from dashboard.embeds.request import CARD, Appearance, WrongValueError
 from dashboard.pages._router import split
 from dashboard.web.responses import ResponseSender, refused
 
@@ -33,7 +33,7 @@ _LARGEST = 100_000
 
 
 @dataclass(frozen=True)
-class Room:
+class SizeLimit:
     """The room that the consumer has, in pixels; None is no bound."""
 
     width: int | None = None
@@ -45,25 +45,25 @@ class Room:
 
 
 def answer(
-    gallery: ChartRepository, sender: ResponseSender, args: Mapping[str, str], site: EmbedAddresses
+    repository: ChartRepository, sender: ResponseSender, args: Mapping[str, str], addresses: EmbedAddresses
 ) -> flask.Response:
     """Answer a consumer, as JSON or XML."""
     form = args.get("format", "json")
     if form not in FORMATS:
         return refused(501, f"There are the formats {', '.join(FORMATS)}", list(FORMATS))
-    room = Room(_pixels(args, "maxwidth"), _pixels(args, "maxheight"))
+    limit = SizeLimit(_pixels(args, "maxwidth"), _pixels(args, "maxheight"))
     parts = _parts(args.get("url", ""))
     if parts.username is not None or parts.password is not None:
         return refused(401, "The address carries a name or a password; nothing of ours needs one")
     try:
-        shown = _shown(gallery, parts, site)
+        rendering = _find(repository, parts, addresses)
     except (WrongValueError, UnknownPinError):
-        shown = None
-    if shown is None:
+        rendering = None
+    if rendering is None:
         return refused(
-            404, "No chart of ours is at this address", [site.root + "embed/" + name for name in gallery.charts]
+            404, "No chart of ours is at this address", [addresses.root + "embed/" + name for name in repository.charts]
         )
-    return sender.send(written_as(shown, form, room), FORMATS[form])
+    return sender.send(encode(rendering, form, limit), FORMATS[form])
 
 
 def _pixels(args: Mapping[str, str], word: str) -> int | None:
@@ -84,9 +84,9 @@ def _parts(address: str) -> SplitResult:
         return urlsplit("")
 
 
-def _shown(gallery: ChartRepository, parts: SplitResult, site: EmbedAddresses) -> Shown | None:
+def _find(repository: ChartRepository, parts: SplitResult, addresses: EmbedAddresses) -> ChartRendering | None:
     """Return what an address shows, if it is one of ours that shows a chart."""
-    root = urlsplit(site.root)
+    root = urlsplit(addresses.root)
     if parts.scheme not in ("http", "https") or parts.netloc.lower() != root.netloc.lower():
         return None
     if not parts.path.startswith(root.path):
@@ -94,51 +94,51 @@ def _shown(gallery: ChartRepository, parts: SplitResult, site: EmbedAddresses) -
     path = unquote(parts.path[len(root.path) :]).strip("/")
     args = dict(reversed(parse_qsl(parts.query, errors="replace")))
     first, _, name = path.partition("/")
-    if first == "embed" and name in gallery.charts:
-        return gallery.shown(name, args, site)
-    language, own = split(f"/{path}", gallery.languages)
-    choice = chart_of(gallery.library.open().tables, gallery.charts, own, args)
-    if choice is None:
+    if first == "embed" and name in repository.charts:
+        return repository.find(name, args, addresses)
+    language, own = split(f"/{path}", repository.languages)
+    request = chart_on_page(repository.editions.open().tables, repository.charts, own, args)
+    if request is None:
         return None
     theme = args.get("theme", "")
-    look = Look(language, theme if theme in THEMES else "")
-    return gallery.shown(choice.chart, replace(choice, look=look).query, site)
+    look = Appearance(language, theme if theme in THEMES else "")
+    return repository.find(request.chart, replace(request, appearance=look).query, addresses)
 
 
-def written_as(shown: Shown, form: str, room: Room | None = None) -> bytes:
+def encode(rendering: ChartRendering, form: str, limit: SizeLimit | None = None) -> bytes:
     """Write the answer for a chart as JSON or XML."""
-    whole = rich(shown, room or Room())
-    return written(whole) if form == "json" else _xml(whole)
+    whole = rich_answer(rendering, limit or SizeLimit())
+    return json_bytes(whole) if form == "json" else _xml_bytes(whole)
 
 
-def rich(shown: Shown, room: Room) -> dict[str, object]:
+def rich_answer(rendering: ChartRendering, limit: SizeLimit) -> dict[str, object]:
     """Return the answer for a chart: size, frame, and a picture where it is not larger than the room."""
-    said, choice = shown.caption, shown.choice
-    width = min(WIDTH, room.width or WIDTH)
-    width, height = room.fit(width, frame.height(width))
+    caption, request = rendering.caption, rendering.request
+    width = min(WIDTH, limit.width or WIDTH)
+    width, height = limit.fit(width, frame.height(width))
     whole: dict[str, object] = {
         "version": "1.0",
         "type": "rich",
-        "title": said.title,
+        "title": caption.title,
         "provider_name": "Nine Bridges",
-        "provider_url": shown.site.root,
-        "cache_age": _KEEP_PINNED if shown.promised else _KEEP_LIVE,
+        "provider_url": rendering.addresses.root,
+        "cache_age": _KEEP_PINNED if rendering.permanent else _KEEP_LIVE,
         "width": width,
         "height": height,
-        "html": iframe(shown, width, height),
+        "html": iframe(rendering, width, height),
     }
-    if room.fit(CARD_WIDTH, CARD_HEIGHT) == (CARD_WIDTH, CARD_HEIGHT):
-        whole["thumbnail_url"] = shown.site.picture(choice, CARD.name)
+    if limit.fit(CARD_WIDTH, CARD_HEIGHT) == (CARD_WIDTH, CARD_HEIGHT):
+        whole["thumbnail_url"] = rendering.addresses.picture(request, CARD.name)
         whole |= {"thumbnail_width": CARD_WIDTH, "thumbnail_height": CARD_HEIGHT}
     return whole
 
 
-def iframe(shown: Shown, width: int | str, height: int) -> str:
+def iframe(rendering: ChartRendering, width: int | str, height: int) -> str:
     """Write the frame with those attributes only that WordPress leaves in place."""
-    address, title = escape(shown.site.frame(shown.choice)), escape(shown.caption.title)
+    address, title = escape(rendering.addresses.frame(rendering.request)), escape(rendering.caption.title)
     return f'<iframe src="{address}" width="{width}" height="{height}" title="{title}" frameborder="0"></iframe>'
 
 
-def _xml(whole: Mapping[str, object]) -> bytes:
+def _xml_bytes(whole: Mapping[str, object]) -> bytes:
     parts = "".join(f"<{name}>{escape_xml(str(value))}</{name}>" for name, value in whole.items())
     return f'<?xml version="1.0" encoding="utf-8" standalone="yes"?>\n<oembed>{parts}</oembed>\n'.encode()

@@ -31,12 +31,12 @@ _WHY = {
 }
 
 
-def document(gallery: ChartRepository) -> Json:
+def document(repository: ChartRepository) -> Json:
     """Return the whole description."""
-    tables = gallery.library.open().tables
+    tables = repository.editions.open().tables
     paths: Json = {}
-    for name in gallery.charts:
-        words = _words(gallery, name)
+    for name in repository.charts:
+        words = _words(repository, name)
         paths |= {f"/charts/{name}.{ending}": _form(name, ending, words) for ending in TYPES}
         paths[f"/charts/{name}.atom"] = _plain(f"{name}-atom", "Revisions under this chart", "application/atom+xml")
         paths[f"/embed/{name}"] = _frame(name, words)
@@ -52,13 +52,13 @@ def document(gallery: ChartRepository) -> Json:
     }
 
 
-def _words(gallery: ChartRepository, name: str) -> list[Json]:
+def _words(repository: ChartRepository, name: str) -> list[Json]:
     """Return the words that a chart's query string may hold."""
-    alone = gallery.alone(name)
+    alone = repository.values_by_word(name)
     span: Json = {"type": "integer"}
     if alone[FIRST]:
         span |= {"minimum": int(alone[FIRST][0]), "maximum": int(alone[FIRST][-1])}
-    own = [option.name for option in gallery.charts[name].options]
+    own = [option.name for option in repository.charts[name].options]
     words = [
         *[_one_of(word, alone[word], "What the chart shows.") for word in own],
         *([_one_of(CLAIM, alone[CLAIM], "A claim of the article, laid over the chart.")] if alone[CLAIM] else []),
@@ -68,7 +68,7 @@ def _words(gallery: ChartRepository, name: str) -> list[Json]:
         _word(
             "digest", {"type": "string", "pattern": _DIGEST}, "Pins the chart, together with asof: see metadata.json."
         ),
-        _one_of("lang", list(gallery.languages), "The language of words and numbers."),
+        _one_of("lang", list(repository.languages), "The language of words and numbers."),
     ]
     return [_optional(word) for word in words]
 
@@ -86,20 +86,20 @@ def _word(name: str, schema: Json, what: str, *, required: bool = False) -> Json
     return {"name": name, "in": "query", "required": required, "description": what, "schema": schema}
 
 
-def _looks() -> list[Json]:
+def _appearance_words() -> list[Json]:
     return [_optional(_one_of("theme", THEMES, "Light or dark; left out, as the reader has it."))]
 
 
 def _form(chart: str, ending: str, words: Sequence[Json]) -> Json:
     size = _optional(_one_of("size", SIZES, "The layout of a picture."))
-    asked = [*words, *_looks(), size] if ending in PICTURES else list(words)
+    parameters = [*words, *_appearance_words(), size] if ending in PICTURES else list(words)
     schemas = {"json": "Figures", "metadata.json": "Metadata"}
     schema: Json = {"$ref": f"#/components/schemas/{schemas[ending]}"} if ending in schemas else {}
     kind = TYPES[ending].split(";")[0]
     return _get(
         f"{chart}-{ending.replace('.', '-')}",
         f"The chart {chart} as {ending}",
-        asked,
+        parameters,
         (kind, schema),
         ("400", "404", "409"),
     )
@@ -107,7 +107,7 @@ def _form(chart: str, ending: str, words: Sequence[Json]) -> Json:
 
 def _frame(chart: str, words: Sequence[Json]) -> Json:
     described = _get(
-        f"{chart}-frame", f"The page for a frame around {chart}", [*words, *_looks()], ("text/html", {}), ()
+        f"{chart}-frame", f"The page for a frame around {chart}", [*words, *_appearance_words()], ("text/html", {}), ()
     )
     for status in ("400", "404", "409"):
         described["get"]["responses"][status] = {"description": _WHY[status], "content": {"text/html": {}}}

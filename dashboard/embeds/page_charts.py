@@ -13,7 +13,9 @@ from dashboard.query import parse_day
 from dashboard.views.goal import measured_goals
 
 
-def chart_of(tables: Tables, charts: Mapping[str, Chart], path: str, args: Mapping[str, str]) -> ChartRequest | None:
+def chart_on_page(
+    tables: Tables, charts: Mapping[str, Chart], path: str, args: Mapping[str, str]
+) -> ChartRequest | None:
     """Return the chart of a page with the options that it shows, if it shows one; wrong values fall to the page's defaults."""
     here = f"/{path.strip('/')}"
     claims = claim_charts(tables)
@@ -21,22 +23,22 @@ def chart_of(tables: Tables, charts: Mapping[str, Chart], path: str, args: Mappi
     if claims.get(claim) in charts:
         return ChartRequest(claims[claim], {CLAIM: claim}, _asof(args))
     chart = next((one for one in charts.values() if one.main and one.page == here != BUILDER), None)
-    return None if chart is None else choice_on_page(tables, chart, args)
+    return None if chart is None else request_on_page(tables, chart, args)
 
 
-def choice_on_page(tables: Tables, chart: Chart, args: Mapping[str, str]) -> ChartRequest:
+def request_on_page(tables: Tables, chart: Chart, args: Mapping[str, str]) -> ChartRequest:
     """Return one chart of a page with the options that the page shows it with."""
     options = _goal(tables, chart, args) if chart.page == "/" else _options(tables, chart, args)
     return ChartRequest(chart.name, {**options, **_span(tables, chart, options, args)}, _asof(args))
 
 
 def _span(tables: Tables, chart: Chart, options: Mapping[str, str], args: Mapping[str, str]) -> dict[str, str]:
-    """Return the first and the last year that a page is asked for, unless they are wrong."""
+    """Return the first and the last year that an address names, unless they are wrong."""
     if not args.keys() & {FIRST, LAST}:
         return {}
     known = {str(year) for year in years(chart.view(tables, **options))}
-    asked = {word: args[word] for word in (FIRST, LAST) if args.get(word) in known}
-    return {} if asked.get(FIRST, "") > asked.get(LAST, "9999") else asked
+    wanted = {word: args[word] for word in (FIRST, LAST) if args.get(word) in known}
+    return {} if wanted.get(FIRST, "") > wanted.get(LAST, "9999") else wanted
 
 
 def _asof(args: Mapping[str, str]) -> str:
@@ -44,7 +46,7 @@ def _asof(args: Mapping[str, str]) -> str:
 
 
 def _options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str, str]:
-    """Return what a page's chart is asked for; a wrong value is left out, as the page leaves it out."""
+    """Return the chart options that an address names; a wrong value is left out, as the page leaves it out."""
     chosen: dict[str, str] = {}
     for option in chart.options:
         allowed = option.accepted(tables, chosen)
@@ -54,7 +56,7 @@ def _options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str,
 
 
 def _goal(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str, str]:
-    """Return what the first page shows: the newest goal, if none is asked for."""
+    """Return what the first page shows: the newest goal, if the address names none."""
     goals = measured_goals(tables)
-    asked = [args["goal"]] if args.get("goal") in goals else goals[:1]
-    return _options(tables, chart, {**args, **dict(zip(["goal"], asked, strict=False))})
+    wanted = [args["goal"]] if args.get("goal") in goals else goals[:1]
+    return _options(tables, chart, {**args, **dict(zip(["goal"], wanted, strict=False))})

@@ -1,8 +1,8 @@
-"""What was pinned stays: each exhibit's content under its digest, and every form of it as it was first sent.
+"""What was pinned stays: each snapshot's content under its digest, and every form of it as it was first sent.
 
-Files are written once, whole, and never changed or removed. The folder has a bound; beyond it nothing new is kept,
-and what is asked for is drawn each time, without a promise that it stays. What is in a file is the business of exhibit
-and forms.
+Files are written once, whole, and never changed or removed. The folder has a bound; beyond it nothing new is stored,
+and a pinned chart is drawn each time, without a promise that it stays. What is in a file is decided in snapshot and
+forms.
 """
 
 from __future__ import annotations
@@ -15,14 +15,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, digest_of, read
+from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, content_digest, read_snapshot
 from etl.files import write_file_once
 
 #: A gibibyte: some ten thousand charts in every form. An open address must not be able to fill a disk.
 BOUND = 1 << 30
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
 _CONTENT = "exhibit.json"
-#: Whether what is pinned next is kept.
+#: Whether what is pinned next is stored.
 KEPT, FULL, UNWRITABLE = "kept", "full", "unwritable"
 _LOG = logging.getLogger("nine_bridges")
 
@@ -33,24 +33,24 @@ class PinStore:
 
     folder: Path
     bound: int = BOUND
-    _told: set[str] = field(default_factory=set, repr=False, compare=False)
+    _warned: set[str] = field(default_factory=set, repr=False, compare=False)
 
     @property
     def state(self) -> str:
-        """Return whether what is pinned next is kept, and why not: one of KEPT, FULL and UNWRITABLE."""
+        """Return whether what is pinned next is stored, and why not: one of KEPT, FULL and UNWRITABLE."""
         there = next(one for one in (self.folder, *self.folder.parents) if one.exists())
         if not there.is_dir() or not os.access(there, os.W_OK | os.X_OK):
             return UNWRITABLE
         return FULL if self._size() >= self.bound else KEPT
 
-    def exhibit(self, digest: str) -> ChartSnapshot | None:
+    def snapshot(self, digest: str) -> ChartSnapshot | None:
         """Return what was pinned under a digest; None if nothing was, or if it is not what was written."""
         content = self._read(digest, _CONTENT)
-        return read(content) if content is not None and digest_of(content) == digest else None
+        return read_snapshot(content) if content is not None and content_digest(content) == digest else None
 
-    def keep(self, exhibit: ChartSnapshot) -> None:
-        """Keep an exhibit's content."""
-        self._write(exhibit.digest, _CONTENT, exhibit.content)
+    def keep(self, snapshot: ChartSnapshot) -> None:
+        """Store a snapshot's content."""
+        self._write(snapshot.digest, _CONTENT, snapshot.content)
 
     def form(self, digest: str, variant: str) -> bytes | None:
         """Return the bytes of a form as they were first sent, if they were."""
@@ -74,18 +74,18 @@ class PinStore:
         if path.exists():
             return
         if self._size() >= self.bound:
-            self._tell(FULL)
+            self._warn_once(FULL)
             return
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             write_file_once(path, data)
         except OSError:
-            self._tell(UNWRITABLE)
+            self._warn_once(UNWRITABLE)
 
-    def _tell(self, state: str) -> None:
-        """Note once why nothing new is kept."""
-        if state not in self._told:
-            self._told.add(state)
+    def _warn_once(self, state: str) -> None:
+        """Log once why nothing new is stored."""
+        if state not in self._warned:
+            self._warned.add(state)
             _LOG.warning("a pinned chart could not be kept: the folder %s is %s", self.folder.name, state)
 
     def _size(self) -> int:

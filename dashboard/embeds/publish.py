@@ -18,13 +18,13 @@ from typing import Any
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import LIGHT, THEMES
 from dashboard.editions import Tables, one_edition
-from dashboard.embeds import claims, feed, forms, frame, oembed, snapshot
+from dashboard.embeds import claims, feed, forms, frame, oembed
 from dashboard.embeds.address import PICTURES, TYPES
-from dashboard.embeds.forms import Shown, written
+from dashboard.embeds.forms import ChartRendering, json_bytes
 from dashboard.embeds.index import index
 from dashboard.embeds.repository import ChartRepository
-from dashboard.embeds.request import CARD, CLAIM, ChartRequest, Look, WrongValueError
-from dashboard.embeds.snapshot import ChartSnapshot
+from dashboard.embeds.request import CARD, CLAIM, Appearance, ChartRequest, WrongValueError
+from dashboard.embeds.snapshot import ChartSnapshot, claims_of, take_snapshot
 from dashboard.embeds.static_addresses import StaticSite, slug
 from etl.errors import StoreError
 from etl.files import LOCK, clear_unfinished, locked_folder, write_file, write_file_once
@@ -45,7 +45,7 @@ _HEADERS = """/*
 
 
 @dataclass
-class Written:
+class SiteFolder:
     """The folder that is written to, and what became of its files."""
 
     folder: Path
@@ -54,7 +54,7 @@ class Written:
     same: list[str] = field(default_factory=list)
 
     @contextmanager
-    def alone(self) -> Iterator[None]:
+    def locked(self) -> Iterator[None]:
         """Hold the folder for writing, cleared of what a killed run left unfinished; refuse while another run holds it."""
         with locked_folder(self.folder):
             clear_unfinished(self.folder)
@@ -63,15 +63,15 @@ class Written:
             finally:
                 (self.folder / LOCK).unlink()
 
-    def live(self, name: str, data: bytes) -> None:
+    def write_live(self, name: str, data: bytes) -> None:
         """Write a file whose content may change."""
         path = self._path(name)
-        kept = path.read_bytes() if path.exists() else None
-        (self.same if kept == data else self.new if kept is None else self.changed).append(name)
-        if kept != data:
+        before = path.read_bytes() if path.exists() else None
+        (self.same if before == data else self.new if before is None else self.changed).append(name)
+        if before != data:
             write_file(path, [data])
 
-    def pinned(self, name: str, draw: Callable[[], bytes]) -> None:
+    def write_pinned(self, name: str, draw: Callable[[], bytes]) -> None:
         """Write a file once; one that is there stays as it is, and is not drawn again."""
         path = self._path(name)
         if path.exists():
@@ -87,13 +87,16 @@ class Written:
 
 
 def publish(
-    gallery: ChartRepository, out: Path, site: StaticSite, report: Callable[[str, int, int], None] = lambda *_: None
-) -> Written:
-    """Write the whole site; `report` is told what is written, how much is done, and how much there is."""
-    files = Written(out)
+    repository: ChartRepository,
+    out: Path,
+    addresses: StaticSite,
+    report: Callable[[str, int, int], None] = lambda *_: None,
+) -> SiteFolder:
+    """Write the whole site; `report` receives what is written, how much is done, and how much there is."""
+    files = SiteFolder(out)
     try:
-        with files.alone(), one_edition():
-            _write(gallery, site, files, report)
+        with files.locked(), one_edition():
+            _write(repository, addresses, files, report)
     except OSError as error:
         raise StoreError(
             f"{out} cannot be written to ({error}): make room or give the right to write there, or name another"
@@ -102,109 +105,111 @@ def publish(
     return files
 
 
-def _write(gallery: ChartRepository, site: StaticSite, files: Written, report: Callable[[str, int, int], None]) -> None:
-    tables = gallery.library.open().tables
-    files.live("_headers", _headers(files).encode())
-    shown = [one for name in gallery.charts for one in _variants(tables, gallery.charts[name])]
-    for done, exhibit in enumerate(shown):
-        report(slug(ChartRequest(exhibit.chart, exhibit.options)), done, len(shown))
-        _chart(gallery, exhibit, site, files)
-    _claims(gallery, tables, site, files)
-    _rest(gallery, shown, site, files)
+def _write(
+    repository: ChartRepository, addresses: StaticSite, files: SiteFolder, report: Callable[[str, int, int], None]
+) -> None:
+    tables = repository.editions.open().tables
+    files.write_live("_headers", _headers(files).encode())
+    shown = [one for name in repository.charts for one in _variants(tables, repository.charts[name])]
+    for done, snapshot in enumerate(shown):
+        report(slug(ChartRequest(snapshot.chart, snapshot.options)), done, len(shown))
+        _chart(repository, snapshot, addresses, files)
+    _claims(repository, tables, addresses, files)
+    _rest(repository, shown, addresses, files)
     report("done", len(shown), len(shown))
 
 
 def _variants(tables: Tables, chart: Chart) -> Iterator[ChartSnapshot]:
     """Return a chart as it is, with every combination of its options that there is, and with each claim that it shows."""
-    yield snapshot.take_snapshot(tables, chart, {})
-    for asked in [
-        *_combinations(tables, chart),
-        *({CLAIM: claim} for claim in snapshot.claims_of(tables, chart.name)),
-    ]:
+    yield take_snapshot(tables, chart, {})
+    for args in [*_combinations(tables, chart), *({CLAIM: claim} for claim in claims_of(tables, chart.name))]:
         try:
-            yield snapshot.take_snapshot(tables, chart, asked)
+            yield take_snapshot(tables, chart, args)
         except WrongValueError:
             continue  # a reading of one goal is none of another
 
 
 def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
     """Return every combination of a chart's options but for those that have many values."""
-    options = [option for option in chart.options if not option.many]
-    values = [option.values(tables, {}) for option in options]
-    for chosen in product(*values):
-        asked = {option.name: value for option, value in zip(options, chosen, strict=True) if value}
-        if asked:
-            yield asked
+    few = [option for option in chart.options if not option.many]
+    for values in product(*(option.values(tables, {}) for option in few)):
+        args = {option.name: value for option, value in zip(few, values, strict=True) if value}
+        if args:
+            yield args
 
 
-def _chart(gallery: ChartRepository, exhibit: ChartSnapshot, site: StaticSite, files: Written) -> None:
-    """Write one exhibit in every language, theme and form, live and pinned; a picture is drawn once for both."""
-    drawn: dict[tuple[str, ...], bytes] = {}
-    first = gallery.show(exhibit, ChartRequest(exhibit.chart, exhibit.options), site)
-    for lang, theme in product(gallery.languages, ["", *THEMES]):
-        choice = ChartRequest(exhibit.chart, exhibit.options, look=Look(lang, theme))
-        pins = [replace(choice, asof=exhibit.day, digest=exhibit.digest)] if exhibit.day else []
-        for one in (choice, *pins):
-            shown = replace(first, choice=one, words=gallery.languages[lang])
-            _frame(shown, site, files)
-            _pictures(shown, site, files, drawn)
+def _chart(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite, files: SiteFolder) -> None:
+    """Write one snapshot in every language, theme and form, live and pinned; a picture is drawn once for both."""
+    pictures: dict[tuple[str, ...], bytes] = {}
+    first = repository.render(snapshot, ChartRequest(snapshot.chart, snapshot.options), addresses)
+    for lang, theme in product(repository.languages, ["", *THEMES]):
+        request = ChartRequest(snapshot.chart, snapshot.options, appearance=Appearance(lang, theme))
+        pins = [replace(request, asof=snapshot.day, digest=snapshot.digest)] if snapshot.day else []
+        for one in (request, *pins):
+            shown = replace(first, request=one, words=repository.languages[lang])
+            _frame(shown, addresses, files)
+            _pictures(shown, addresses, files, pictures)
             if not theme:
-                _data(shown, site, files)
+                _data(shown, addresses, files)
 
 
-def _frame(shown: Shown, site: StaticSite, files: Written) -> None:
-    _put(shown, site.frame(shown.choice), lambda: frame.page(shown).encode(), files)
+def _frame(shown: ChartRendering, addresses: StaticSite, files: SiteFolder) -> None:
+    _write_form(shown, addresses.frame(shown.request), lambda: frame.page(shown).encode(), files)
     for form in oembed.FORMATS:
-        _put(shown, site.oembed(site.frame(shown.choice), form), partial(oembed.written_as, shown, form), files)
+        _write_form(
+            shown, addresses.oembed(addresses.frame(shown.request), form), partial(oembed.encode, shown, form), files
+        )
 
 
-def _pictures(shown: Shown, site: StaticSite, files: Written, drawn: dict[tuple[str, ...], bytes]) -> None:
-    card = replace(shown, choice=replace(shown.choice, look=replace(shown.choice.look, size=CARD.name)))
+def _pictures(
+    shown: ChartRendering, addresses: StaticSite, files: SiteFolder, pictures: dict[tuple[str, ...], bytes]
+) -> None:
+    card = replace(shown, request=replace(shown.request, appearance=replace(shown.request.appearance, size=CARD.name)))
     for one, form in ((shown, "svg"), (shown, "png"), (card, "png")):
-        _put(shown, site.form(one.choice, form), partial(_picture, one, form, drawn), files)
+        _write_form(shown, addresses.form(one.request, form), partial(_picture, one, form, pictures), files)
 
 
-def _picture(shown: Shown, form: str, drawn: dict[tuple[str, ...], bytes]) -> bytes:
+def _picture(shown: ChartRendering, form: str, pictures: dict[tuple[str, ...], bytes]) -> bytes:
     """Draw a picture unless it was drawn before; a PNG without a theme is the light one."""
-    look = shown.choice.look
+    look = shown.request.appearance
     key = (form, look.lang, look.theme or (LIGHT.name if form == "png" else ""), look.size)
-    if key not in drawn:
-        drawn[key] = forms.form(shown, form)
-    return drawn[key]
+    if key not in pictures:
+        pictures[key] = forms.form(shown, form)
+    return pictures[key]
 
 
-def _data(shown: Shown, site: StaticSite, files: Written) -> None:
+def _data(shown: ChartRendering, addresses: StaticSite, files: SiteFolder) -> None:
     for form in TYPES:
         if form not in PICTURES:
-            _put(shown, site.form(shown.choice, form), partial(forms.form, shown, form), files)
+            _write_form(shown, addresses.form(shown.request, form), partial(forms.form, shown, form), files)
 
 
-def _put(shown: Shown, address: str, draw: Callable[[], bytes], files: Written) -> None:
-    name = address.removeprefix(shown.site.root)
-    if shown.choice.pinned:
-        files.pinned(name, draw)
+def _write_form(shown: ChartRendering, address: str, draw: Callable[[], bytes], files: SiteFolder) -> None:
+    name = address.removeprefix(shown.addresses.root)
+    if shown.request.pinned:
+        files.write_pinned(name, draw)
     else:
-        files.live(name, draw())
+        files.write_live(name, draw())
 
 
-def _claims(gallery: ChartRepository, tables: Tables, site: StaticSite, files: Written) -> None:
-    words = gallery.languages["en"]
-    where = replace(site, root=site.live) if site.live else site
-    files.live("claims.json", written(claims.all_claims(tables, words, where)))
+def _claims(repository: ChartRepository, tables: Tables, addresses: StaticSite, files: SiteFolder) -> None:
+    words = repository.languages["en"]
+    where = replace(addresses, root=addresses.live) if addresses.live else addresses
+    files.write_live("claims.json", json_bytes(claims.all_claims(tables, words, where)))
     for claim in tables["claims"]["claim"]:
-        files.live(f"claims/{claim}.jsonld", written(claims.linked(tables, claim, words, where)))
+        files.write_live(f"claims/{claim}.jsonld", json_bytes(claims.claim_documents(tables, claim, words, where)))
 
 
-def _rest(gallery: ChartRepository, shown: list[ChartSnapshot], site: StaticSite, files: Written) -> None:
-    files.live("feed.atom", feed.atom(gallery, site))
-    for name in gallery.charts:
-        files.live(f"charts/{name}.atom", feed.atom(gallery, site, name))
-    listed = [_listed(gallery, exhibit, site) for exhibit in shown]
-    files.live("index.json", written({"charts": listed}))
-    files.live("index.html", index(listed, gallery.languages["en"]).encode())
+def _rest(repository: ChartRepository, shown: list[ChartSnapshot], addresses: StaticSite, files: SiteFolder) -> None:
+    files.write_live("feed.atom", feed.atom(repository, addresses))
+    for name in repository.charts:
+        files.write_live(f"charts/{name}.atom", feed.atom(repository, addresses, name))
+    listed = [_listed(repository, snapshot, addresses) for snapshot in shown]
+    files.write_live("index.json", json_bytes({"charts": listed}))
+    files.write_live("index.html", index(listed, repository.languages["en"]).encode())
 
 
-def _headers(files: Written) -> str:
+def _headers(files: SiteFolder) -> str:
     """Write the headers; scripts that were let run before may stand in frames that stay, so they are let run still."""
     path = files.folder / "_headers"
     before = re.findall(r"'sha256-[^']+'", path.read_text("utf-8")) if path.exists() else []
@@ -212,17 +217,17 @@ def _headers(files: Written) -> str:
     return _HEADERS.format(policy=frame.policy(list(dict.fromkeys([*own, *before]))))
 
 
-def _listed(gallery: ChartRepository, exhibit: ChartSnapshot, site: StaticSite) -> Mapping[str, Any]:
-    choice = ChartRequest(exhibit.chart, exhibit.options)
-    shown = gallery.show(exhibit, choice, site)
-    pinned = replace(choice, asof=exhibit.day, digest=exhibit.digest)
+def _listed(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite) -> Mapping[str, Any]:
+    request = ChartRequest(snapshot.chart, snapshot.options)
+    shown = repository.render(snapshot, request, addresses)
+    pinned = replace(request, asof=snapshot.day, digest=snapshot.digest)
     return {
-        "name": slug(choice, themed=False),
+        "name": slug(request, themed=False),
         "title": shown.caption.title,
         "caption": shown.caption.sentence,
-        "as_of": exhibit.day,
-        "digest": exhibit.digest,
-        "frame": site.frame(choice),
-        "pinned": site.frame(pinned) if exhibit.day else None,
-        "forms": {form: site.form(choice, form) for form in TYPES},
+        "as_of": snapshot.day,
+        "digest": snapshot.digest,
+        "frame": addresses.frame(request),
+        "pinned": addresses.frame(pinned) if snapshot.day else None,
+        "forms": {form: addresses.form(request, form) for form in TYPES},
     }

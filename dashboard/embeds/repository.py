@@ -1,6 +1,6 @@
-"""Finds the exhibit that is asked for, live or pinned, and gives its forms; what was drawn lately is kept at hand.
+"""Every chart by request, live or pinned, with its forms; what was drawn lately is cached.
 
-The only place of this package that opens the library and the folder of pins. No HTTP.
+The only place of this package that opens editions and the folder of pins. No HTTP.
 """
 
 from __future__ import annotations
@@ -12,22 +12,22 @@ from datetime import UTC, date, datetime
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import EditionCache
-from dashboard.embeds import forms, frame, snapshot
+from dashboard.embeds import forms, frame
 from dashboard.embeds.address import EmbedAddresses
-from dashboard.embeds.forms import Shown
+from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.pins import PinStore
 from dashboard.embeds.request import (
     CLAIM,
     FIRST,
     LAST,
+    Appearance,
     ChartRequest,
     ClashError,
-    Look,
     UnknownChartError,
     WrongValueError,
-    look,
+    read_appearance,
 )
-from dashboard.embeds.snapshot import DIGITS, ChartSnapshot
+from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, claims_of, take_snapshot, years
 from dashboard.query import parse_day
 from dashboard.text import Words
 from dashboard.web.lru_cache import LruCache
@@ -35,61 +35,63 @@ from etl.model import is_to_come
 
 FRAME = "frame"
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
-#: How many exhibits, and how many bytes of forms and of compressed forms, stay at hand.
+#: How many snapshots, and how many bytes of forms and of compressed forms, stay in memory.
 RECENT, BYTES = 256, 16_000_000
 
 
 class UnknownPinError(LookupError):
-    """Nothing is kept under a digest, and the tables do not give it."""
+    """Nothing is stored under a digest, and the tables do not give it."""
 
 
 @dataclass(frozen=True)
 class ChartRepository:
-    """Every chart over one library, in every language, with the folder of what was pinned."""
+    """Every chart over the editions of one store, in every language, with the folder of what was pinned."""
 
-    library: EditionCache
+    editions: EditionCache
     charts: Mapping[str, Chart]
     languages: Mapping[str, Words]
     pins: PinStore
     today: Callable[[], date] = lambda: datetime.now(UTC).date()
-    _exhibits: LruCache[ChartSnapshot] = field(default_factory=lambda: LruCache(RECENT))
+    _snapshots: LruCache[ChartSnapshot] = field(default_factory=lambda: LruCache(RECENT))
     _forms: LruCache[bytes] = field(default_factory=lambda: LruCache(BYTES, len))
 
-    def shown(self, name: str, args: Mapping[str, str], site: EmbedAddresses) -> Shown:
-        """Return a chart as a query string asks for it.
+    def find(self, name: str, args: Mapping[str, str], addresses: EmbedAddresses) -> ChartRendering:
+        """Return a chart as the arguments of a query string request it.
 
         Raise UnknownChartError, WrongValueError or, for a digest that nothing gives, UnknownPinError.
         """
         if name not in self.charts:
             raise UnknownChartError(self.charts)
-        chosen = look(args, list(self.languages))
-        asof, digest = self._pin(args)
+        appearance = read_appearance(args, list(self.languages))
+        asof, digest = self._read_pin(args)
         try:
-            exhibit = self._pinned(name, args, asof, digest) if digest else self.exhibit(name, args, asof)
+            snapshot = self._pinned(name, args, asof, digest) if digest else self.snapshot(name, args, asof)
         except WrongValueError as error:
-            raise self._clash(name, error) from error
-        shown = self.show(exhibit, ChartRequest(name, exhibit.options, asof, digest, chosen), site)
-        return replace(shown, kept=not digest or self.pins.exhibit(digest) is not None)
+            raise self._as_clash(name, error) from error
+        rendering = self.render(snapshot, ChartRequest(name, snapshot.options, asof, digest, appearance), addresses)
+        return replace(rendering, stored=not digest or self.pins.snapshot(digest) is not None)
 
-    def show(self, exhibit: ChartSnapshot, choice: ChartRequest, site: EmbedAddresses) -> Shown:
-        """Return an exhibit in the look of a choice."""
-        return Shown(exhibit, self.charts[choice.chart], self.languages[choice.look.lang], choice, site)
+    def render(self, snapshot: ChartSnapshot, request: ChartRequest, addresses: EmbedAddresses) -> ChartRendering:
+        """Return a snapshot in the appearance of a request."""
+        return ChartRendering(
+            snapshot, self.charts[request.chart], self.languages[request.appearance.lang], request, addresses
+        )
 
-    def _clash(self, name: str, error: WrongValueError) -> WrongValueError:
+    def _as_clash(self, name: str, error: WrongValueError) -> WrongValueError:
         """Return a value that only the other words make wrong from one that is never right."""
-        if error.value not in self.alone(name).get(error.word, ()):
+        if error.value not in self.values_by_word(name).get(error.word, ()):
             return error
         return ClashError(error.word, error.value, error.allowed, f"with the other words {error.rule}")
 
-    def alone(self, name: str) -> dict[str, list[str]]:
+    def values_by_word(self, name: str) -> dict[str, list[str]]:
         """Return the values that each word of a chart may have by itself."""
-        tables, chart = self.library.open().tables, self.charts[name]
-        known = [str(year) for year in snapshot.years(self.exhibit(name, {}).view)]
+        tables, chart = self.editions.open().tables, self.charts[name]
+        known = [str(year) for year in years(self.snapshot(name, {}).view)]
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
         own = {option.name: [value for value in option.accepted(tables, {}) if value] for option in chart.options}
-        return {**own, CLAIM: snapshot.claims_of(tables, name), FIRST: span, LAST: span}
+        return {**own, CLAIM: claims_of(tables, name), FIRST: span, LAST: span}
 
-    def _pin(self, args: Mapping[str, str]) -> tuple[str, str]:
+    def _read_pin(self, args: Mapping[str, str]) -> tuple[str, str]:
         asof, digest = args.get("asof", ""), args.get("digest", "")
         day = parse_day(asof)
         if asof and day is None:
@@ -100,34 +102,34 @@ class ChartRepository:
             )
         if digest and not asof:
             raise ClashError("digest", digest, [], "it goes with asof, the day that the chart is pinned to")
-        if digest and self.pins.exhibit(digest) is not None:
-            return asof, digest  # kept, whatever the clock says
+        if digest and self.pins.snapshot(digest) is not None:
+            return asof, digest  # stored, whatever the clock says
         if digest and asof > self.today().isoformat():
             raise ClashError("asof", asof, [], "a chart cannot be pinned to a day that has not come")
         if day is not None and is_to_come(day.date(), self.today()):
             raise ClashError("asof", asof, [], "that day has not come: ask for a day up to today")
         return asof, digest
 
-    def exhibit(self, name: str, args: Mapping[str, str], asof: str = "") -> ChartSnapshot:
+    def snapshot(self, name: str, args: Mapping[str, str], asof: str = "") -> ChartSnapshot:
         """Return a chart from the tables of the edition in force, as they stood on a day or stand now."""
-        edition = self.library.open()
-        asked = self.asked(name, args)
+        edition = self.editions.open()
+        own = self.chart_args(name, args)
         day = parse_day(asof) if asof else None
         tables = edition.tables if day is None else edition.tables.on(day)
-        key = f"{edition.name} {name} {sorted(asked.items())} {asof}"
-        return self._exhibits.get(key, lambda: snapshot.take_snapshot(tables, self.charts[name], asked, day))
+        key = f"{edition.name} {name} {sorted(own.items())} {asof}"
+        return self._snapshots.get(key, lambda: take_snapshot(tables, self.charts[name], own, day))
 
-    def asked(self, name: str, args: Mapping[str, str]) -> dict[str, str]:
-        """Return the words that say what of a chart is asked for."""
+    def chart_args(self, name: str, args: Mapping[str, str]) -> dict[str, str]:
+        """Return the arguments that decide what a chart shows."""
         own = [option.name for option in self.charts[name].options]
         return {word: args[word] for word in (*own, CLAIM, FIRST, LAST) if args.get(word)}
 
     def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
-        """Return what was pinned as it was kept, or as the tables of its day give it; then it is kept from now on."""
-        kept = self.pins.exhibit(digest)
-        if kept and (kept.chart, kept.day, dict(kept.options)) == (name, asof, self.asked(name, args)):
-            return kept
-        now = self.exhibit(name, args, asof)
+        """Return what was pinned as it was stored, or as the tables of its day have it; then it is stored from now on."""
+        stored = self.pins.snapshot(digest)
+        if stored and (stored.chart, stored.day, dict(stored.options)) == (name, asof, self.chart_args(name, args)):
+            return stored
+        now = self.snapshot(name, args, asof)
         if now.digest != digest:
             raise UnknownPinError(
                 f"Nothing is pinned here as {digest}; the figures as of {asof} have the digest {now.digest}"
@@ -135,31 +137,32 @@ class ChartRepository:
         self.pins.keep(now)
         return now
 
-    def once(self, name: str, make: Callable[[], bytes]) -> bytes:
+    def per_edition(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return what is made of the edition in force under a name, made once for each edition."""
-        return self._forms.get(f"{self.library.open().name} {name}", make)
+        return self._forms.get(f"{self.editions.open().name} {name}", make)
 
-    def form(self, shown: Shown, ending: str) -> bytes:
+    def form(self, rendering: ChartRendering, ending: str) -> bytes:
         """Return one form of what is shown, or its frame; of what is pinned, the bytes that were first sent."""
-        variant = f"{ending} {shown.site.frame(shown.choice)} {shown.choice.look}"
-        key = f"{shown.exhibit.digest} {shown.kept} {variant}"
-        return self._forms.get(key, lambda: self._form(shown, ending, variant))
+        variant = (
+            f"{ending} {rendering.addresses.frame(rendering.request)} {_stored_name(rendering.request.appearance)}"
+        )
+        key = f"{rendering.snapshot.digest} {rendering.stored} {variant}"
+        return self._forms.get(key, lambda: self._form(rendering, ending, variant))
 
-    def _form(self, shown: Shown, ending: str, variant: str) -> bytes:
-        digest = shown.exhibit.digest
-        if not shown.promised:
-            return self._drawn(shown, ending)
-        kept = self.pins.form(digest, variant)
-        return kept if kept is not None else self.pins.keep_form(digest, variant, self._drawn(shown, ending))
+    def _form(self, rendering: ChartRendering, ending: str, variant: str) -> bytes:
+        digest = rendering.snapshot.digest
+        if not rendering.permanent:
+            return self._render_form(rendering, ending)
+        stored = self.pins.form(digest, variant)
+        return (
+            stored if stored is not None else self.pins.keep_form(digest, variant, self._render_form(rendering, ending))
+        )
 
     @staticmethod
-    def _drawn(shown: Shown, ending: str) -> bytes:
-        return frame.page(shown).encode() if ending == FRAME else forms.form(shown, ending)
+    def _render_form(rendering: ChartRendering, ending: str) -> bytes:
+        return frame.page(rendering).encode() if ending == FRAME else forms.form(rendering, ending)
 
 
-def pinned(shown: Shown) -> ChartRequest:
-    """Return the choice that pins what is shown to the day of its figures."""
-    choice = shown.choice
-    return ChartRequest(
-        choice.chart, choice.options, shown.exhibit.day, shown.exhibit.digest, Look(choice.look.lang, choice.look.theme)
-    )
+def _stored_name(appearance: Appearance) -> str:
+    """Return an appearance as the names of stored files have it; they must not change, or pinned bytes are not found."""
+    return f"Look(lang={appearance.lang!r}, theme={appearance.theme!r}, size={appearance.size!r})"

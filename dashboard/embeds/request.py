@@ -1,7 +1,7 @@
-"""What is asked of a chart in a query string, read strictly: a wrong value is an error that lists the right ones.
+"""A request for a chart, read strictly from a query string: a wrong value is an error that lists the right ones.
 
 The words are those of the pages. Words that nobody here knows are passed over, because hosts add their own to
-addresses. What the values do is in exhibits; how a chart looks is in forms.
+addresses. What the values do is in snapshot; how a chart is drawn is in forms.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class UnknownChartError(LookupError):
 
 
 @dataclass(frozen=True)
-class Look:
+class Appearance:
     """How a chart is shown: language, theme (empty: light or dark as the reader has it) and size (empty: all)."""
 
     lang: str = "en"
@@ -57,13 +57,13 @@ class Look:
 
 @dataclass(frozen=True)
 class ChartRequest:
-    """One chart as asked for: its options in order, the day and digest that pin it, and its look."""
+    """One chart with its options in order, the day and digest that pin it, and its appearance."""
 
     chart: str
     options: Mapping[str, str] = field(default_factory=dict)
     asof: str = ""
     digest: str = ""
-    look: Look = Look()
+    appearance: Appearance = Appearance()
 
     @property
     def pinned(self) -> bool:
@@ -73,14 +73,14 @@ class ChartRequest:
     @property
     def query(self) -> dict[str, str]:
         """Return the words of the query string, without those that say nothing."""
-        lang = "" if self.look.lang == "en" else self.look.lang
-        options = {name: self.options[name] for name in sorted(self.options, key=_place)}
+        lang = "" if self.appearance.lang == "en" else self.appearance.lang
+        options = {name: self.options[name] for name in sorted(self.options, key=_query_order)}
         words = {**options, "asof": self.asof, "digest": self.digest, "lang": lang}
         return {name: value for name, value in {**words, **self._looks}.items() if value}
 
     @property
     def _looks(self) -> dict[str, str]:
-        return {"theme": self.look.theme, "size": self.look.size}
+        return {"theme": self.appearance.theme, "size": self.appearance.size}
 
     @property
     def live(self) -> ChartRequest:
@@ -92,30 +92,30 @@ class ChartRequest:
         return f"{path}?{urlencode(self.query)}" if self.query else path
 
 
-def _place(word: str) -> tuple[int, str]:
+def _query_order(word: str) -> tuple[int, str]:
     """Return the place of an option in addresses: a chart's own first, then claim and range."""
     shared = (CLAIM, FIRST, LAST)
     return (shared.index(word) + 1 if word in shared else 0), word
 
 
-def look(args: Mapping[str, str], languages: Sequence[str]) -> Look:
+def read_appearance(args: Mapping[str, str], languages: Sequence[str]) -> Appearance:
     """Read language, theme and size."""
-    return Look(
-        one_of("lang", args.get("lang", ""), languages) or languages[0],
-        one_of("theme", args.get("theme", ""), list(THEMES)),
-        one_of("size", args.get("size", ""), list(SIZES)),
+    return Appearance(
+        require_allowed("lang", args.get("lang", ""), languages) or languages[0],
+        require_allowed("theme", args.get("theme", ""), list(THEMES)),
+        require_allowed("size", args.get("size", ""), list(SIZES)),
     )
 
 
-def one_of(word: str, value: str, allowed: Sequence[str]) -> str:
+def require_allowed(word: str, value: str, allowed: Sequence[str]) -> str:
     """Return a value that is empty or allowed; raise WrongValueError otherwise."""
     if value and value not in allowed:
         raise WrongValueError(word, value, allowed)
     return value
 
 
-def year_of(word: str, value: str, first: int, last: int) -> int | None:
-    """Read a year from `first` to `last`, or give None for an empty value; raise WrongValueError otherwise."""
+def parse_year(word: str, value: str, first: int, last: int) -> int | None:
+    """Read a year from `first` to `last`, or None for an empty value; raise WrongValueError otherwise."""
     if not value:
         return None
     if not (value.isascii() and value.isdigit() and first <= int(value[:5]) <= last):

@@ -12,7 +12,7 @@ import flask
 from dashboard.charts.drawing.theme import THEMES
 from dashboard.embeds import claims, feed, frame, oembed, openapi
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.forms import written
+from dashboard.embeds.forms import json_bytes
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
 from dashboard.text.catalogues import ENGLISH
 from dashboard.web.lru_cache import LruCache
@@ -22,9 +22,9 @@ ATOM = "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
 
 
-def register(server: flask.Flask, gallery: ChartRepository) -> None:
+def register(server: flask.Flask, repository: ChartRepository) -> None:
     """Add every address to a server."""
-    views = _Views(gallery, ResponseSender(LruCache(BYTES, len)))
+    views = _EmbedHandlers(repository, ResponseSender(LruCache(BYTES, len)))
     rules: dict[str, Callable[..., flask.Response]] = {
         "/charts/<name>": views.form,
         "/feed.atom": views.feed,
@@ -38,77 +38,82 @@ def register(server: flask.Flask, gallery: ChartRepository) -> None:
     server.add_url_rule("/embed/<chart>", "embeds frame", refusing(views.frame, views.frame_refused), methods=["GET"])
 
 
-class _Views:
+class _EmbedHandlers:
     """What answers at each address."""
 
-    def __init__(self, gallery: ChartRepository, sender: ResponseSender) -> None:
-        self.gallery, self.sender = gallery, sender
+    def __init__(self, repository: ChartRepository, sender: ResponseSender) -> None:
+        self.repository, self.sender = repository, sender
 
     def frame(self, chart: str) -> flask.Response:
-        shown = self.gallery.shown(chart, _args(), site())
-        page = self.gallery.form(shown, FRAME)
-        answer = self.sender.send(page, HTML, forever=shown.promised)
-        answer.headers["Content-Security-Policy"] = frame.policy(frame.scripts(page))
-        return answer
+        rendering = self.repository.find(chart, _args(), request_addresses())
+        page = self.repository.form(rendering, FRAME)
+        response = self.sender.send(page, HTML, forever=rendering.permanent)
+        response.headers["Content-Security-Policy"] = frame.policy(frame.scripts(page))
+        return response
 
     def frame_refused(self, status: int, why: str, _: Sequence[str]) -> flask.Response:
         """Refuse with a page that is fit for a frame, in its language and theme; the reason lists what would do."""
-        asked, languages = _args(), self.gallery.languages
-        words = languages.get(asked.get("lang", ""), languages[ENGLISH])
-        theme = asked.get("theme", "")
-        answer = flask.Response(
-            frame.refusal_page(why, words, theme if theme in THEMES else "", site()), status, content_type=HTML
+        args, languages = _args(), self.repository.languages
+        words = languages.get(args.get("lang", ""), languages[ENGLISH])
+        theme = args.get("theme", "")
+        response = flask.Response(
+            frame.refusal_page(why, words, theme if theme in THEMES else "", request_addresses()),
+            status,
+            content_type=HTML,
         )
-        answer.headers["Content-Security-Policy"] = frame.REFUSAL_POLICY
-        answer.headers["Cache-Control"] = "no-cache"
-        return answer
+        response.headers["Content-Security-Policy"] = frame.REFUSAL_POLICY
+        response.headers["Cache-Control"] = "no-cache"
+        return response
 
     def form(self, name: str) -> flask.Response:
         chart, _, ending = name.partition(".")
         if ending == "atom":
-            return self._feed(self.gallery.shown(chart, {}, site()).chart.name)
-        shown = self.gallery.shown(chart, _args(), site())
+            return self._feed(self.repository.find(chart, {}, request_addresses()).chart.name)
+        rendering = self.repository.find(chart, _args(), request_addresses())
         if ending not in TYPES:
             return refused(404, f"There is no such form of a chart. There are: {', '.join(TYPES)}", list(TYPES))
-        answer = self.sender.send(self.gallery.form(shown, ending), TYPES[ending], forever=shown.promised)
-        name = f"nine-bridges-{chart}-{shown.exhibit.day or 'empty'}.{ending}"
+        response = self.sender.send(self.repository.form(rendering, ending), TYPES[ending], forever=rendering.permanent)
+        name = f"nine-bridges-{chart}-{rendering.snapshot.day or 'empty'}.{ending}"
         place = "attachment" if ending in ("csv", "parquet") else "inline"
-        answer.headers["Content-Disposition"] = f'{place}; filename="{name}"'
-        return answer
+        response.headers["Content-Disposition"] = f'{place}; filename="{name}"'
+        return response
 
     def feed(self) -> flask.Response:
         return self._feed("")
 
     def _feed(self, chart: str) -> flask.Response:
-        where = site()
-        data = self.gallery.once(f"feed {where.feed(chart)}", lambda: feed.atom(self.gallery, where, chart))
+        where = request_addresses()
+        data = self.repository.per_edition(
+            f"feed {where.feed(chart)}", lambda: feed.atom(self.repository, where, chart)
+        )
         return self.sender.send(data, ATOM)
 
     def oembed(self) -> flask.Response:
-        return oembed.answer(self.gallery, self.sender, _args(), site())
+        return oembed.answer(self.repository, self.sender, _args(), request_addresses())
 
     def openapi(self) -> flask.Response:
-        return self.sender.send(written(openapi.document(self.gallery)), "application/json")
+        return self.sender.send(json_bytes(openapi.document(self.repository)), "application/json")
 
     def claims(self) -> flask.Response:
-        tables = self.gallery.library.open().tables
+        tables = self.repository.editions.open().tables
         return self.sender.send(
-            written(claims.all_claims(tables, self.gallery.languages["en"], site())), "application/json"
+            json_bytes(claims.all_claims(tables, self.repository.languages["en"], request_addresses())),
+            "application/json",
         )
 
     def claim(self, claim: str) -> flask.Response:
-        tables = self.gallery.library.open().tables
+        tables = self.repository.editions.open().tables
         names = list(tables["claims"]["claim"])
         if claim not in names:
             return refused(404, f"There is no claim of this name. There are: {', '.join(names)}", names)
-        found = claims.linked(tables, claim, self.gallery.languages["en"], site())
-        return self.sender.send(written(found), "application/ld+json")
+        found = claims.claim_documents(tables, claim, self.repository.languages["en"], request_addresses())
+        return self.sender.send(json_bytes(found), "application/ld+json")
 
 
 def _args() -> Mapping[str, str]:
     return flask.request.args.to_dict()
 
 
-def site() -> EmbedAddresses:
+def request_addresses() -> EmbedAddresses:
     """Return where the site is, as the request has it."""
     return EmbedAddresses(flask.request.url_root)

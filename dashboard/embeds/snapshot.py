@@ -19,7 +19,7 @@ from pandas.api import types
 from dashboard import views
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
-from dashboard.embeds.request import CLAIM, FIRST, LAST, WrongValueError, one_of, year_of
+from dashboard.embeds.request import CLAIM, FIRST, LAST, WrongValueError, parse_year, require_allowed
 from dashboard.views import View, evidence
 from dashboard.views.records import record
 from etl.schema.tables import PANDAS, Kind
@@ -39,7 +39,7 @@ _KINDS = (
 
 @dataclass(frozen=True)
 class ChartSnapshot:
-    """A chart's name, the options that were asked for, its view, and the sources of its points."""
+    """A chart's name, its options, its view, and the sources of its points."""
 
     chart: str
     options: Mapping[str, str]
@@ -66,7 +66,7 @@ class ChartSnapshot:
     @cached_property
     def digest(self) -> str:
         """Return the digest of the content, as it stands in addresses."""
-        return digest_of(self.content)
+        return content_digest(self.content)
 
     @property
     def day(self) -> str:
@@ -74,13 +74,13 @@ class ChartSnapshot:
         return "" if self.view.as_of is None or pd.isna(self.view.as_of) else _day(self.view.as_of)
 
 
-def digest_of(content: bytes) -> str:
-    """Return the digest of an exhibit's content."""
+def content_digest(content: bytes) -> str:
+    """Return the digest of a snapshot's content, as hexadecimal digits."""
     return hashlib.sha256(content).hexdigest()[:DIGITS]
 
 
-def read(content: bytes) -> ChartSnapshot:
-    """Read an exhibit from its content."""
+def read_snapshot(content: bytes) -> ChartSnapshot:
+    """Read a snapshot from its content."""
     whole = json.loads(content)
     layers = {name: _frame(columns) for name, columns in whole["layers"].items()}
     day = None if whole["as_of"] is None else pd.Timestamp(whole["as_of"])
@@ -125,27 +125,27 @@ _AT = {"events": "at", "pairs": "year", "without": "year", "paths": "year", "tar
 
 
 def take_snapshot(
-    tables: Tables, chart: Chart, asked: Mapping[str, str], day: pd.Timestamp | None = None
+    tables: Tables, chart: Chart, args: Mapping[str, str], day: pd.Timestamp | None = None
 ) -> ChartSnapshot:
-    """Return a chart with the options asked for, as of a day; raise WrongValueError for a value that it does not have."""
-    options = own_options(tables, chart, asked)
-    claim = one_of(CLAIM, asked.get(CLAIM, ""), claims_of(tables, chart.name))
-    view = _claimed(tables, chart, options, claim, day) if claim else chart.view(tables, day=day, **options)
+    """Return a chart with the options of a query string, as of a day; raise WrongValueError for a value that it does not have."""
+    options = read_options(tables, chart, args)
+    claim = require_allowed(CLAIM, args.get(CLAIM, ""), claims_of(tables, chart.name))
+    view = _claim_view(tables, chart, options, claim, day) if claim else chart.view(tables, day=day, **options)
     if claim:
         options[CLAIM] = claim
-    first, last = _range(view, asked)
-    shown = within(view, first, last, day)
-    given = {name: value for name, value in options.items() if value}
-    given |= {word: str(year) for word, year in ((FIRST, first), (LAST, last)) if year is not None}
-    whole = ChartSnapshot(chart.name, given, shown, _origins(tables, shown))
-    return read(whole.content)
+    first, last = _range(view, args)
+    selected = select_years(view, first, last, day)
+    shown_options = {name: value for name, value in options.items() if value}
+    shown_options |= {word: str(year) for word, year in ((FIRST, first), (LAST, last)) if year is not None}
+    whole = ChartSnapshot(chart.name, shown_options, selected, _origins(tables, selected))
+    return read_snapshot(whole.content)
 
 
-def own_options(tables: Tables, chart: Chart, asked: Mapping[str, str]) -> dict[str, str]:
-    """Return the values of a chart's own options that were asked for, each checked against those before it."""
+def read_options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str, str]:
+    """Return the values of a chart's own options in a query string, each checked against those before it."""
     chosen: dict[str, str] = {}
     for option in chart.options:
-        chosen[option.name] = one_of(option.name, asked.get(option.name, ""), option.accepted(tables, chosen))
+        chosen[option.name] = require_allowed(option.name, args.get(option.name, ""), option.accepted(tables, chosen))
     return chosen
 
 
@@ -161,13 +161,13 @@ def claim_charts(tables: Tables) -> dict[str, str]:
     return dict(zip(rows["claim"], rows["chart"], strict=True))
 
 
-def _claimed(tables: Tables, chart: Chart, options: Mapping[str, str], claim: str, day: pd.Timestamp | None) -> View:
+def _claim_view(tables: Tables, chart: Chart, options: Mapping[str, str], claim: str, day: pd.Timestamp | None) -> View:
     """Take the view that options ask for, or without any the one that a claim's readings look at, and lay the claim over it."""
     row = record(tables["claims"], "claim", claim)
     article = record(tables["articles"], "article", row["article"])
     readings = evidence.readings(tables, claim, article["published"])
-    asked = any(options.values())
-    view = chart.view(tables, day=day, **options) if asked else chart.view_for_claim(tables, readings, day)
+    has_options = any(options.values())
+    view = chart.view(tables, day=day, **options) if has_options else chart.view_for_claim(tables, readings, day)
     return views.claimed(view, row, readings)
 
 
@@ -176,29 +176,29 @@ def years(view: View) -> list[int]:
     return sorted({int(year) for year in view.points["year"]}) if "year" in view.points else []
 
 
-def _range(view: View, asked: Mapping[str, str]) -> tuple[int | None, int | None]:
+def _range(view: View, args: Mapping[str, str]) -> tuple[int | None, int | None]:
     known = years(view)
     low, high = (known[0], known[-1]) if known else (1900, 2100)
-    first = year_of(FIRST, asked.get(FIRST, ""), low, high)
-    last = year_of(LAST, asked.get(LAST, ""), low, high)
+    first = parse_year(FIRST, args.get(FIRST, ""), low, high)
+    last = parse_year(LAST, args.get(LAST, ""), low, high)
     if first is not None and last is not None and first > last:
         raise WrongValueError(LAST, str(last), [], f"it may not come before from={first}")
     return first, last
 
 
-def within(view: View, first: int | None, last: int | None, day: pd.Timestamp | None) -> View:
-    """Return the view's points and layers from one year to another, dated anew unless a day was asked for."""
+def select_years(view: View, first: int | None, last: int | None, day: pd.Timestamp | None) -> View:
+    """Return the view's points and layers from one year to another, dated anew unless a day is given."""
     if first is None and last is None:
         return view
     low, high = first or 0, last or 9999
     points = view.points[view.points["year"].between(low, high)].reset_index(drop=True)
-    layers = {name: _kept(name, layer, low, high) for name, layer in view.layers.items()}
+    layers = {name: _layer_in_years(name, layer, low, high) for name, layer in view.layers.items()}
     newest = points["known_from"].max() if len(points) else None
     sources = views.sources_of(points) if "source" in points else view.sources
     return replace(view, points=points, layers=layers, as_of=day or newest, sources=sources)
 
 
-def _kept(name: str, layer: pd.DataFrame, low: int, high: int) -> pd.DataFrame:
+def _layer_in_years(name: str, layer: pd.DataFrame, low: int, high: int) -> pd.DataFrame:
     column = _AT.get(name)
     if column is None or column not in layer:
         return layer

@@ -9,7 +9,7 @@ from html import escape
 from dashboard.charts.drawing.layout import MIDDLE
 from dashboard.embeds import frame
 from dashboard.embeds.caption import citation
-from dashboard.embeds.forms import Shown
+from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.oembed import WIDTH, iframe
 from dashboard.text.terms import N_
 
@@ -24,35 +24,35 @@ class Snippet:
     text: str
 
 
-def snippets(shown: Shown) -> list[Snippet]:
+def snippets(rendering: ChartRendering) -> list[Snippet]:
     """Return every snippet of a chart as it is shown."""
-    words, said, address = shown.words, shown.caption, shown.site.frame(shown.choice)
+    words, caption, address = rendering.words, rendering.caption, rendering.addresses.frame(rendering.request)
     made = [
-        ("iframe", N_("Frame"), N_("For any page that takes HTML."), _frame(shown)),
+        ("iframe", N_("Frame"), N_("For any page that takes HTML."), _frame(rendering)),
         ("oembed", N_("Link"), N_("For WordPress, Ghost, Notion and others that turn a link into a chart."), address),
-        ("markdown", N_("Markdown"), N_("A picture that leads to the chart."), _markdown(shown)),
+        ("markdown", N_("Markdown"), N_("A picture that leads to the chart."), _markdown(rendering)),
         ("wordpress", N_("WordPress block"), N_("Paste it into the code editor of WordPress."), _block(address)),
-        ("caption", N_("Caption"), N_("For the line under the chart."), said.sentence),
-        ("alt", N_("Alternative text"), N_("For readers who do not see the chart."), said.alt),
+        ("caption", N_("Caption"), N_("For the line under the chart."), caption.sentence),
+        ("alt", N_("Alternative text"), N_("For readers who do not see the chart."), caption.alt),
         (
             "citation",
             N_("Citation"),
             N_("For notes and lists of sources."),
-            citation(said, shown.exhibit, address, words),
+            citation(caption, rendering.snapshot, address, words),
         ),
     ]
     return [Snippet(name, words(title), words(use), text) for name, title, use, text in made]
 
 
-def _frame(shown: Shown) -> str:
+def _frame(rendering: ChartRendering) -> str:
     """Write the frame as wide as its place and as high as the page in it is at the width of a column."""
-    return iframe(shown, "100%", frame.height(WIDTH)).replace(" frameborder=", ' loading="lazy" frameborder=')
+    return iframe(rendering, "100%", frame.height(WIDTH)).replace(" frameborder=", ' loading="lazy" frameborder=')
 
 
-def _markdown(shown: Shown) -> str:
-    picture = shown.site.picture(shown.choice, MIDDLE.name)
-    alt = shown.caption.alt.replace("[", "(").replace("]", ")")
-    return f"[![{alt}]({picture})]({shown.site.frame(shown.choice)})"
+def _markdown(rendering: ChartRendering) -> str:
+    picture = rendering.addresses.picture(rendering.request, MIDDLE.name)
+    alt = rendering.caption.alt.replace("[", "(").replace("]", ")")
+    return f"[![{alt}]({picture})]({rendering.addresses.frame(rendering.request)})"
 
 
 def _block(address: str) -> str:

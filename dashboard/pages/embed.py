@@ -15,14 +15,14 @@ from dash import html
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.editions import Tables
-from dashboard.embeds import feed, frame, snapshot
+from dashboard.embeds import feed, frame
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.feed import moved
+from dashboard.embeds.feed import changed_figures
 from dashboard.embeds.figure_rows import value_column
-from dashboard.embeds.forms import Shown
+from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.oembed import WIDTH
-from dashboard.embeds.request import CLAIM, FIRST, LAST, ChartRequest, Look, WrongValueError
-from dashboard.embeds.snapshot import ChartSnapshot
+from dashboard.embeds.request import CLAIM, FIRST, LAST, Appearance, ChartRequest, WrongValueError
+from dashboard.embeds.snapshot import ChartSnapshot, claims_of, take_snapshot, years
 from dashboard.embeds.snippets import Snippet, snippets
 from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
@@ -45,13 +45,16 @@ def build(request: PageRequest) -> PageContent:
     name, query = request.query.choose("chart", charts, words)
     pin, query = query.choose(PIN, ("", "yes"), words)
     lang, query = query.choose("lang", list(dict.fromkeys([words.language, *request.languages])), words)
-    exhibit, given, notices = _exhibit(request, request.charts[name], query.given)
-    choice = ChartRequest(
-        name, exhibit.options, request.query.given.get("asof", ""), look=Look(lang, request.query.theme_name)
+    snapshot, given, notices = _snapshot(request, request.charts[name], query.given)
+    chart_request = ChartRequest(
+        name,
+        snapshot.options,
+        request.query.given.get("asof", ""),
+        appearance=Appearance(lang, request.query.theme_name),
     )
-    if pin and exhibit.day:
-        choice = replace(choice, asof=exhibit.day, digest=exhibit.digest)
-    shown = Shown(exhibit, request.charts[name], request.languages[lang], choice, _site())
+    if pin and snapshot.day:
+        chart_request = replace(chart_request, asof=snapshot.day, digest=snapshot.digest)
+    rendering = ChartRendering(snapshot, request.charts[name], request.languages[lang], chart_request, _site())
     title = words("A chart for your article")
     lede = words(
         "Choose a chart and copy the frame or the link. A live chart follows the newest figures and says of which day it"
@@ -60,11 +63,11 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.H1(title),
         html.P(lede, className="lede"),
-        _form(request, shown, given, pin),
-        _preview(shown, words),
-        *_revised(request, shown),
-        elements.section(words("Copy"), *[_snippet(one) for one in snippets(shown)], name="snippets"),
-        _files(shown, words),
+        _form(request, rendering, given, pin),
+        _preview(rendering, words),
+        *_revisions(request, rendering),
+        elements.section(words("Copy"), *[_snippet(one) for one in snippets(rendering)], name="snippets"),
+        _files(rendering, words),
     ]
     return PageContent(title, lede, body, (*query.notices[len(request.query.notices) :], *notices))
 
@@ -80,14 +83,14 @@ def _site() -> EmbedAddresses:
     return EmbedAddresses(flask.request.url_root if flask.has_request_context() else "/")
 
 
-def _exhibit(
+def _snapshot(
     request: PageRequest, chart: Chart, given: Mapping[str, str]
 ) -> tuple[ChartSnapshot, dict[str, str], list[str]]:
     """Return the exhibit that is asked for; a wrong value falls to the default, and a notice says so."""
     left, notices = dict(given), list[str]()
     while True:
         try:
-            return snapshot.take_snapshot(request.tables, chart, left, request.day), left, notices
+            return take_snapshot(request.tables, chart, left, request.day), left, notices
         except WrongValueError as error:
             first, last = left.get(FIRST, ""), left.get(LAST, "")
             if error.word == LAST and not error.allowed:
@@ -101,9 +104,9 @@ def _exhibit(
             del left[error.word]
 
 
-def _form(request: PageRequest, shown: Shown, given: Mapping[str, str], pin: str) -> Any:
-    words, chart, name = request.words, shown.chart, shown.chart.name
-    whole = snapshot.years(chart.view(request.tables, day=request.day))
+def _form(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str], pin: str) -> Any:
+    words, chart, name = request.words, rendering.chart, rendering.chart.name
+    whole = years(chart.view(request.tables, day=request.day))
     span = [str(year) for year in whole]
     fields = [
         _select("chart", words("Chart"), [(one.name, words(one.title)) for one in _charts(request)], name),
@@ -117,10 +120,10 @@ def _form(request: PageRequest, shown: Shown, given: Mapping[str, str], pin: str
             "lang",
             words("Language"),
             [(name, own_name(name)) for name in sorted(request.languages, key=words.language.__ne__)],
-            shown.words.language,
+            rendering.words.language,
         ),
         _select("theme", words("Appearance"), _themes(words), request.query.theme_name),
-        _select(PIN, words("Figures"), [("", words("Live")), ("yes", _pinned(shown.exhibit, words))], pin),
+        _select(PIN, words("Figures"), [("", words("Live")), ("yes", _pinned(rendering.snapshot, words))], pin),
         *_day(request),
     ]
     button = html.Button(words("Show"), type="submit")
@@ -129,8 +132,8 @@ def _form(request: PageRequest, shown: Shown, given: Mapping[str, str], pin: str
     )
 
 
-def _pinned(exhibit: ChartSnapshot, words: Words) -> str:
-    return words("Pinned to {day}", day=words.day(exhibit.view.as_of))
+def _pinned(snapshot: ChartSnapshot, words: Words) -> str:
+    return words("Pinned to {day}", day=words.day(snapshot.view.as_of))
 
 
 def _themes(words: Words) -> list[tuple[str, str]]:
@@ -150,7 +153,7 @@ def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[st
 
 
 def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Any:
-    claims = snapshot.claims_of(request.tables, name)
+    claims = claims_of(request.tables, name)
     quotes = request.tables["claims"].set_index("claim")["quote"]
     options = [
         ("", request.words("no claim")),
@@ -168,27 +171,31 @@ def _day(request: PageRequest) -> list[Any]:
     return [_select("asof", request.words("As of"), options, day)]
 
 
-def _preview(shown: Shown, words: Words) -> Any:
-    here = EmbedAddresses("/").frame(shown.choice)
-    title = words("The chart as an article shows it: {title}", title=shown.caption.title)
+def _preview(rendering: ChartRendering, words: Words) -> Any:
+    here = EmbedAddresses("/").frame(rendering.request)
+    title = words("The chart as an article shows it: {title}", title=rendering.caption.title)
     height = frame.height(WIDTH)
     return html.Figure(
         html.Iframe(src=here, title=title, width="100%", height=str(height)), className="preview", id="preview"
     )
 
 
-def _revised(request: PageRequest, shown: Shown) -> list[Any]:
+def _revisions(request: PageRequest, rendering: ChartRendering) -> list[Any]:
     """Say what has changed since the day as of which the chart is shown."""
     if request.day is None:
         return []
     words = request.words
-    now = snapshot.take_snapshot(Tables(request.tables.every), shown.chart, _kept(shown.exhibit.options, request))
-    figures = moved(shown.exhibit, now)
+    now = take_snapshot(
+        Tables(request.tables.every), rendering.chart, _options_today(rendering.snapshot.options, request)
+    )
+    figures = changed_figures(rendering.snapshot, now)
     changed = figures[figures["old"].notna()]
     if changed.empty:
         return [html.P(words("No figure of this chart has been revised since."), id="revised")]
     value = value_column(now)
-    lines = [html.Li(feed.line_of(row, list(changed.columns), value, words)) for row in records(changed.head(_SHOWN))]
+    lines = [
+        html.Li(feed.figure_line(row, list(changed.columns), value, words)) for row in records(changed.head(_SHOWN))
+    ]
     summary = words.plural(
         "{count} figure of this chart has changed since",
         "{count} figures of this chart have changed since",
@@ -197,7 +204,7 @@ def _revised(request: PageRequest, shown: Shown) -> list[Any]:
     return [elements.details(summary, html.Ul(lines, className="plain"), name="revised")]
 
 
-def _kept(options: Mapping[str, str], request: PageRequest) -> dict[str, str]:
+def _options_today(options: Mapping[str, str], request: PageRequest) -> dict[str, str]:
     return (
         {name: value for name, value in options.items() if name not in (FIRST, LAST)} if request.day else dict(options)
     )
@@ -211,10 +218,10 @@ def _snippet(one: Snippet) -> Any:
     return html.Div([heading, html.P(one.use, className="said"), text])
 
 
-def _files(shown: Shown, words: Words) -> Any:
+def _files(rendering: ChartRendering, words: Words) -> Any:
     here = EmbedAddresses("/")
-    links = [html.Li(html.A(ending, href=here.form(shown.choice, ending))) for ending in TYPES]
-    feeds = html.Li(html.A(words("Feed of revisions"), href=here.feed(shown.chart.name)))
+    links = [html.Li(html.A(ending, href=here.form(rendering.request, ending))) for ending in TYPES]
+    feeds = html.Li(html.A(words("Feed of revisions"), href=here.feed(rendering.chart.name)))
     return elements.section(words("Pictures and figures"), html.Ul([*links, feeds], className="row"), name="files")
 
 

@@ -14,7 +14,7 @@ from dash import html
 
 from dashboard.charts.trade import CHART
 from dashboard.embeds.request import FIRST, LAST
-from dashboard.embeds.snapshot import within, years
+from dashboard.embeds.snapshot import select_years, years
 from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.elements import Control, Head
@@ -54,7 +54,7 @@ def build(request: PageRequest) -> PageContent:
     chosen, shown, query = elements.controls(request, drawn)
     whole = drawn.view(request.tables, day=request.day, **chosen)
     (first, last), spans, query = _span(request, years(whole), query)
-    view = within(whole, first, last, request.day)
+    view = select_years(whole, first, last, request.day)
     controls = [
         _choices(request, shown, chosen),
         elements.picker(request, [*(one for one in shown if _many(one)), *spans]),

@@ -19,9 +19,9 @@ from dash import dcc, html
 
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.embeds.address import EmbedAddresses
-from dashboard.embeds.discovery import Card, head
-from dashboard.embeds.page_charts import chart_of
-from dashboard.embeds.request import ChartRequest, Look
+from dashboard.embeds.discovery import PagePreview, head_links
+from dashboard.embeds.page_charts import chart_on_page
+from dashboard.embeds.request import Appearance, ChartRequest
 from dashboard.pages._page import PageContent, PageRequest
 from dashboard.render.html import render
 from dashboard.render.svg import Palette
@@ -71,7 +71,7 @@ class RenderedPage:
     charts: list[Any]
     address: str
     elsewhere: Mapping[str, str]
-    choice: ChartRequest | None
+    chart_request: ChartRequest | None
 
 
 def answered(asked: PageRequest, content: PageContent, tree: list[Any]) -> RenderedPage:
@@ -81,9 +81,13 @@ def answered(asked: PageRequest, content: PageContent, tree: list[Any]) -> Rende
     parts = html.Div(tree)._traverse()  # type: ignore[no-untyped-call]
     charts = [part for part in parts if isinstance(getattr(part, "children", None), dcc.Graph)]
     elsewhere = {name: asked.elsewhere(name) for name in asked.languages}
-    choice = chart_of(asked.tables, asked.charts, asked.path, asked.query.given) if content.status == 200 else None
-    shown = choice and replace(choice, look=Look(asked.words.language))
-    return RenderedPage(asked.words, theme, replace(content, body=[]), body, charts, asked.here(), elsewhere, shown)
+    chart_request = (
+        chart_on_page(asked.tables, asked.charts, asked.path, asked.query.given) if content.status == 200 else None
+    )
+    chart_request = chart_request and replace(chart_request, appearance=Appearance(asked.words.language))
+    return RenderedPage(
+        asked.words, theme, replace(content, body=[]), body, charts, asked.here(), elsewhere, chart_request
+    )
 
 
 def document(page: RenderedPage, root: str, files: AssetFiles, config: str) -> str:
@@ -130,9 +134,9 @@ def _texts(words: Words) -> str:
 def _head(page: RenderedPage, root: str) -> str:
     """Tell search engines of the page's own address and other languages, and other sites of its chart, if it shows one."""
     own = _whole(root, page.address)
-    card = Card(_title(page.content), page.content.description, own)
-    found = head(EmbedAddresses(root), page.choice, card, described=True) if page.choice else ""
-    return f'<link rel="canonical" href="{escape(own)}">\n{_alternates(page, root)}\n{found}'
+    preview = PagePreview(_title(page.content), page.content.description, own)
+    links = head_links(EmbedAddresses(root), page.chart_request, preview, described=True) if page.chart_request else ""
+    return f'<link rel="canonical" href="{escape(own)}">\n{_alternates(page, root)}\n{links}'
 
 
 def _alternates(page: RenderedPage, root: str) -> str:

@@ -79,15 +79,15 @@ def test_clocks_may_differ_by_an_hour(ahead: timedelta, told: bool) -> None:
 
 
 def test_a_pinned_chart_stays_when_the_clock_of_the_server_is_set_back(small: Path, tmp_path: Path) -> None:
-    def gallery(day: date) -> ChartRepository:
+    def repository(day: date) -> ChartRepository:
         charts = {"growth": registered()["growth"]}
         return ChartRepository(
             EditionCache(DataFolder(small).store), charts, {"en": Words()}, PinStore(tmp_path), lambda: day
         )
 
-    right = gallery(date(2026, 11, 24))
-    now = right.shown("growth", {}, EmbedAddresses("/"))
-    asked = {"asof": now.exhibit.day, "digest": now.exhibit.digest}
-    pinned = right.form(right.shown("growth", asked, EmbedAddresses("/")), "svg")
-    back = gallery(date(1970, 1, 1))
-    assert back.form(back.shown("growth", asked, EmbedAddresses("/")), "svg") == pinned
+    right = repository(date(2026, 11, 24))
+    now = right.find("growth", {}, EmbedAddresses("/"))
+    asked = {"asof": now.snapshot.day, "digest": now.snapshot.digest}
+    pinned = right.form(right.find("growth", asked, EmbedAddresses("/")), "svg")
+    back = repository(date(1970, 1, 1))
+    assert back.form(back.find("growth", asked, EmbedAddresses("/")), "svg") == pinned

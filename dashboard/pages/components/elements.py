@@ -11,7 +11,7 @@ from dash import dcc, html
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.layout import SIZES
 from dashboard.embeds.address import EmbedAddresses
-from dashboard.embeds.page_charts import chart_of, choice_on_page
+from dashboard.embeds.page_charts import chart_on_page, request_on_page
 from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria, data
@@ -244,14 +244,16 @@ def _take_away(request: PageRequest, drawn: Chart, claim: str) -> list[Any]:
     """Return links that put a page's chart into a text of the reader's own."""
     tables, given = request.tables, request.query.given
     beside = not drawn.main and drawn.page == request.path
-    choice = choice_on_page(tables, drawn, given) if beside else chart_of(tables, request.charts, request.path, given)
-    if choice is None:
+    chart_request = (
+        request_on_page(tables, drawn, given) if beside else chart_on_page(tables, request.charts, request.path, given)
+    )
+    if chart_request is None:
         return []
     if claim:
-        choice = replace(choice, options={**choice.options, CLAIM: claim})
+        chart_request = replace(chart_request, options={**chart_request.options, CLAIM: claim})
     words, here = request.words, EmbedAddresses("/")
-    builder = html.A(words("Put this chart into an article"), href=here.builder(choice))
-    files = [html.A(form.upper(), href=here.form(choice, form)) for form in ("svg", "png", "csv")]
+    builder = html.A(words("Put this chart into an article"), href=here.builder(chart_request))
+    files = [html.A(form.upper(), href=here.form(chart_request, form)) for form in ("svg", "png", "csv")]
     return [html.Figcaption([builder, *(part for link in files for part in (" · ", link))], className="take-away")]
 
 

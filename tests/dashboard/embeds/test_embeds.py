@@ -20,7 +20,7 @@ from dashboard.charts.drawing.theme import LIGHT, Theme
 from dashboard.editions import Tables
 from dashboard.embeds import frame
 from dashboard.embeds.address import EmbedAddresses
-from dashboard.embeds.forms import Shown
+from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import CARD, SIZES, ChartRequest
 from dashboard.embeds.snapshot import take_snapshot
 from dashboard.render.point_marks import marks
@@ -112,7 +112,7 @@ def test_no_text_of_others_breaks_the_markup_of_a_frame(
             return drawn.update_traces(hovertext=said, selector=lambda trace: trace.hovertext is not None)
 
         chart = replace(charts["growth"], figure=figure, describe=lambda *_: said)
-        shown = Shown(
+        shown = ChartRendering(
             take_snapshot(tables, chart, {}), chart, words, ChartRequest("growth"), EmbedAddresses("http://localhost/")
         )
         return frame.page(shown)

@@ -177,9 +177,9 @@ def test_no_cell_of_a_chart_can_start_a_formula(client: FlaskClient) -> None:
 
 def test_figures_without_a_year_or_a_source_still_have_a_contract() -> None:
     points = pd.DataFrame({"reporter": ["KOR"], "period": ["2020-01"], "value_usd": [1.0], "odd": [1]})
-    exhibit = ChartSnapshot("x", {}, View(points))
-    assert contract(exhibit).key == ("reporter", "period")
-    assert list(rows(exhibit)) == ["reporter", "period", "value_usd"]
+    snapshot = ChartSnapshot("x", {}, View(points))
+    assert contract(snapshot).key == ("reporter", "period")
+    assert list(rows(snapshot)) == ["reporter", "period", "value_usd"]
 
 
 def test_what_is_described_is_what_is_sent(client: FlaskClient) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from xml.etree import ElementTree
@@ -20,7 +21,7 @@ from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, PinStore
 from dashboard.embeds.repository import FRAME, ChartRepository, UnknownPinError
 from dashboard.embeds.request import WrongValueError
-from dashboard.embeds.snapshot import read
+from dashboard.embeds.snapshot import read_snapshot
 from dashboard.text import Words
 from etl.pipeline import DataFolder, build
 from etl.store import Store
@@ -60,15 +61,15 @@ def test_a_digest_that_nothing_gives_does_not_exist(client: FlaskClient) -> None
 
 
 def test_content_survives_being_kept(project: DataFolder) -> None:
-    gallery = _gallery(project.store.root.parent)
-    for name in gallery.charts:
-        exhibit = gallery.exhibit(name, {})
-        again = read(exhibit.content)
-        assert again.content == exhibit.content
-        assert again.view.points.dtypes.to_dict() == exhibit.view.points.dtypes.to_dict()
+    repository = _repository(project.store.root.parent)
+    for name in repository.charts:
+        snapshot = repository.snapshot(name, {})
+        again = read_snapshot(snapshot.content)
+        assert again.content == snapshot.content
+        assert again.view.points.dtypes.to_dict() == snapshot.view.points.dtypes.to_dict()
 
 
-def _gallery(data: Path, today: str = "2026-11-24") -> ChartRepository:
+def _repository(data: Path, today: str = "2026-11-24") -> ChartRepository:
     store = DataFolder(data).store
     charts, day = registered(), date.fromisoformat(today)
     return ChartRepository(EditionCache(store), charts, {"en": Words()}, PinStore(data / "pinned"), lambda: day)
@@ -192,46 +193,50 @@ def test_the_builder_tells_what_was_revised_under_a_pinned_chart(refreshed: Refr
 
 
 def test_a_day_that_has_not_come_cannot_be_pinned(project: DataFolder) -> None:
-    gallery = _gallery(project.store.root.parent, today="2020-01-01")
+    repository = _repository(project.store.root.parent, today="2020-01-01")
     with pytest.raises(WrongValueError, match="not come"):
-        gallery.shown("turnover", {"asof": "2022-03-01", "digest": "0123456789abcdef"}, EmbedAddresses("/"))
+        repository.find("turnover", {"asof": "2022-03-01", "digest": "0123456789abcdef"}, EmbedAddresses("/"))
 
 
 def test_a_day_that_has_not_come_has_no_figures(project: DataFolder) -> None:
-    gallery = _gallery(project.store.root.parent, today="2020-01-01")
+    repository = _repository(project.store.root.parent, today="2020-01-01")
     with pytest.raises(WrongValueError, match="not come"):
-        gallery.shown("turnover", {"asof": "2022-03-01"}, EmbedAddresses("/"))
+        repository.find("turnover", {"asof": "2022-03-01"}, EmbedAddresses("/"))
 
 
 def test_a_digest_of_another_chart_is_refused(project: DataFolder, tmp_path: Path) -> None:
-    gallery = _gallery(project.store.root.parent)
-    other = gallery.exhibit("growth", {})
+    repository = _repository(project.store.root.parent)
+    other = repository.snapshot("growth", {})
     PinStore(project.store.root.parent / "pinned").keep(other)
     with pytest.raises(UnknownPinError):
-        gallery.shown("turnover", {"asof": other.day, "digest": other.digest}, EmbedAddresses("/"))
+        repository.find("turnover", {"asof": other.day, "digest": other.digest}, EmbedAddresses("/"))
 
 
 def test_what_was_kept_first_stands_and_damage_is_not_served(tmp_path: Path, project: DataFolder) -> None:
-    pins, exhibit = PinStore(tmp_path), _gallery(project.store.root.parent).exhibit("growth", {})
-    pins.keep(exhibit)
-    assert pins.keep_form(exhibit.digest, "frame", b"first") == b"first"
-    assert pins.keep_form(exhibit.digest, "frame", b"second") == b"first"
-    (tmp_path / exhibit.digest / "exhibit.json").write_bytes(b"{}")
-    assert pins.exhibit(exhibit.digest) is None
-    assert pins.exhibit("../../etc/passwd") is None
+    pins, snapshot = PinStore(tmp_path), _repository(project.store.root.parent).snapshot("growth", {})
+    pins.keep(snapshot)
+    assert pins.keep_form(snapshot.digest, "frame", b"first") == b"first"
+    assert pins.keep_form(snapshot.digest, "frame", b"second") == b"first"
+    (tmp_path / snapshot.digest / "exhibit.json").write_bytes(b"{}")
+    assert pins.snapshot(snapshot.digest) is None
+    assert pins.snapshot("../../etc/passwd") is None
 
 
 def test_a_full_folder_keeps_nothing_new_and_still_serves(tmp_path: Path, project: DataFolder) -> None:
-    gallery = _gallery(project.store.root.parent)
-    pins, exhibit, other = PinStore(tmp_path, bound=10), gallery.exhibit("growth", {}), gallery.exhibit("mirror", {})
+    repository = _repository(project.store.root.parent)
+    pins, snapshot, other = (
+        PinStore(tmp_path, bound=10),
+        repository.snapshot("growth", {}),
+        repository.snapshot("mirror", {}),
+    )
     assert pins.state == KEPT
-    pins.keep(exhibit)
+    pins.keep(snapshot)
     assert pins.state == FULL
     pins.keep(other)
-    assert pins.exhibit(exhibit.digest) is not None
-    assert pins.exhibit(other.digest) is None
-    assert pins.keep_form(exhibit.digest, "frame", b"a page") == b"a page"
-    assert pins.form(exhibit.digest, "frame") is None
+    assert pins.snapshot(snapshot.digest) is not None
+    assert pins.snapshot(other.digest) is None
+    assert pins.keep_form(snapshot.digest, "frame", b"a page") == b"a page"
+    assert pins.form(snapshot.digest, "frame") is None
 
 
 @pytest.fixture
@@ -281,3 +286,13 @@ def test_a_kept_frame_runs_the_script_of_its_day(
         assert f"script-src {script};" in answer.headers["Content-Security-Policy"]
         assert (frame.scripts(kept.data) == [script]) is own
     assert after.get(address).data == kept.data
+
+
+def test_stored_forms_keep_their_file_names(tmp_path: Path, project: DataFolder) -> None:
+    repository = replace(_repository(project.store.root.parent), pins=PinStore(tmp_path))
+    now = repository.snapshot("growth", {})
+    args = {"asof": now.day, "digest": now.digest, "lang": "ko", "theme": "dark"}
+    repository.form(repository.find("growth", args, EmbedAddresses("/")), "svg")
+    frame = f"/embed/growth?asof={now.day}&digest={now.digest}&lang=ko&theme=dark"
+    name = hashlib.sha256(f"svg {frame} Look(lang='ko', theme='dark', size='')".encode()).hexdigest()[:16]
+    assert (tmp_path / now.digest / name).exists()

@@ -19,7 +19,7 @@ from dashboard.editions import EditionCache
 from dashboard.embeds import forms, frame
 from dashboard.embeds.address import TYPES
 from dashboard.embeds.pins import PinStore
-from dashboard.embeds.publish import Written, publish
+from dashboard.embeds.publish import SiteFolder, publish
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ChartRequest
 from dashboard.embeds.static_addresses import StaticSite
@@ -51,7 +51,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def _gallery(data: Path) -> ChartRepository:
+def _repository(data: Path) -> ChartRepository:
     charts = {name: chart for name, chart in registered().items() if name == "growth"}
     return ChartRepository(EditionCache(DataFolder(data).store), charts, {"en": Words()}, PinStore(data / "pinned"))
 
@@ -59,7 +59,7 @@ def _gallery(data: Path) -> ChartRepository:
 @pytest.fixture(scope="module")
 def site(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("site")
-    publish(_gallery(data), out, SITE)
+    publish(_repository(data), out, SITE)
     return out
 
 
@@ -98,14 +98,14 @@ def test_links_to_the_newest_lead_to_the_pages(site: Path) -> None:
 
 
 def test_the_same_store_gives_the_same_bytes(data: Path, site: Path, tmp_path: Path) -> None:
-    publish(_gallery(data), tmp_path, SITE)
+    publish(_repository(data), tmp_path, SITE)
     assert _files(tmp_path) == _files(site)
 
 
 def test_a_second_run_changes_nothing_and_removes_nothing(data: Path, site: Path) -> None:
     (site / "pinned" / "older.html").write_text("an article points here", "utf-8")
     before = _files(site)
-    written = publish(_gallery(data), site, SITE)
+    written = publish(_repository(data), site, SITE)
     assert (written.new, written.changed) == ([], [])
     assert _files(site) == before
     (site / "pinned" / "older.html").unlink()
@@ -115,11 +115,11 @@ def test_after_a_revision_live_files_change_and_pinned_ones_stay(tmp_path: Path)
     folder = small_data(tmp_path / "data")
     build(DataFolder(folder))
     out = tmp_path / "site"
-    publish(_gallery(folder), out, SITE)
+    publish(_repository(folder), out, SITE)
     before = _files(out)
     revise(folder)
     build(DataFolder(folder))
-    written = publish(_gallery(folder), out, SITE)
+    written = publish(_repository(folder), out, SITE)
     after = _files(out)
     assert {name: after[name] for name in before if name.startswith("pinned/")} == {
         name: content for name, content in before.items() if name.startswith("pinned/")
@@ -131,7 +131,7 @@ def test_after_a_revision_live_files_change_and_pinned_ones_stay(tmp_path: Path)
 
 
 def test_a_pinned_file_is_never_written_again(tmp_path: Path) -> None:
-    files = Written(tmp_path)
+    files = SiteFolder(tmp_path)
     files.pinned("pinned/a.svg", lambda: b"first")
     files.pinned("pinned/a.svg", lambda: b"second")
     assert (tmp_path / "pinned" / "a.svg").read_bytes() == b"first"
@@ -140,14 +140,14 @@ def test_a_pinned_file_is_never_written_again(tmp_path: Path) -> None:
 def test_scripts_of_frames_that_stay_are_let_run_after_an_upgrade(
     data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(_gallery(data), tmp_path, SITE)
+    publish(_repository(data), tmp_path, SITE)
     before = (tmp_path / "_headers").read_text("utf-8")
     (script,) = set(frame.scripts((tmp_path / "embed/growth.html").read_bytes()))
     assert before.count(script) == 2
     newer = frame.script() + "const later=1;"
     monkeypatch.setattr(frame, "script", lambda: newer)
     for _ in range(2):
-        publish(_gallery(data), tmp_path, SITE)
+        publish(_repository(data), tmp_path, SITE)
         for page in [*tmp_path.glob("pinned/*.html"), *tmp_path.glob("embed/*.html")]:
             (runs,) = frame.scripts(page.read_bytes())
             assert (tmp_path / "_headers").read_text("utf-8").count(runs) == 2
