@@ -19,8 +19,9 @@ from dashboard.editions import EditionCache, one_edition
 from dashboard.embeds import routes as embeds
 from dashboard.embeds.pins import PinStore
 from dashboard.embeds.repository import ChartRepository
-from dashboard.pages import _page, _router
+from dashboard.pages import _page
 from dashboard.pages._page import Page
+from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
 from dashboard.query import SHARED
 from dashboard.render.document import RenderedPage, answered
@@ -42,10 +43,10 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
     library, where, words = EditionCache(store), place or SiteAddress(), languages()
     pins = PinStore(store.root.parent / "pinned")
     pages, charts = _page.registered(), _chart.registered()
+    router = PageRouter(pages, charts, words)
 
     def answer(path: str, search: str) -> RenderedPage:
-        address = _router.PageAddress(path, search, today())
-        asked, content = _router.answer(library.open(), pages, charts, address, words)
+        asked, content = router.answer(library.open(), PageAddress(path, search, today()))
         return answered(asked, content, where.moved(shell(asked, content, pages)))
 
     def stamp() -> Hashable:

@@ -22,7 +22,7 @@ from dashboard.embeds.forms import CARD_WIDTH, ChartRendering, json_bytes
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import CARD, Appearance, WrongValueError
-from dashboard.pages._router import split
+from dashboard.pages._router import PageRouter
 from dashboard.web.responses import ResponseSender, refused
 
 WIDTH = 690
@@ -96,12 +96,12 @@ def _find(repository: ChartRepository, parts: SplitResult, addresses: EmbedAddre
     first, _, name = path.partition("/")
     if first == "embed" and name in repository.charts:
         return repository.find(name, args, addresses)
-    language, own = split(f"/{path}", repository.languages)
-    request = chart_on_page(repository.editions.open().tables, repository.charts, own, args)
+    match = PageRouter((), repository.charts, repository.languages).match(path)
+    request = chart_on_page(repository.editions.open().tables, repository.charts, match.path, args)
     if request is None:
         return None
     theme = args.get("theme", "")
-    look = Appearance(language, theme if theme in THEMES else "")
+    look = Appearance(match.language, theme if theme in THEMES else "")
     return repository.find(request.chart, replace(request, appearance=look).query, addresses)
 
 

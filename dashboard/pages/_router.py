@@ -1,4 +1,4 @@
-"""From an address to a page's content: the first page whose route fits answers; no other address exists."""
+"""From an address to a page's content: werkzeug's router finds the page; no other address exists."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from urllib.parse import unquote
 
 from dash import html
+from werkzeug.routing import BaseConverter, Map, Rule
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import Edition
@@ -21,75 +22,89 @@ _LONGEST_PATH = 200
 
 @dataclass(frozen=True)
 class PageAddress:
-    """What a reader asks for: path, query string, and the day on which it is asked."""
+    """The address of a page as a reader has it: path, query string, and the day on which it is read."""
 
     path: str
     search: str
     today: date
 
 
-def answer(
-    edition: Edition,
-    pages: Sequence[Page],
-    charts: Mapping[str, Chart],
-    address: PageAddress,
-    languages: Mapping[str, Words],
-) -> tuple[PageRequest, PageContent]:
-    """Return what an address asks of one edition, and the answer; a wrong one answers with 404."""
-    language, path = split(unquote(address.path)[:_LONGEST_PATH], languages)
-    words = languages[language]
-    query = read(address.search, words, address.today)
-    tables = edition.tables if query.asof is None else edition.tables.on(query.asof)
-    request = PageRequest(path, {}, query, tables, words, charts, languages)
-    for page in pages:
-        params = match(page.route, path)
-        if params is not None:
-            own = query.called(page.aliases).only(_words(page, charts), words)
-            return _built(page, replace(request, params=params, query=own))
-    return _nowhere(request, words("There is nothing at this address."))
+@dataclass(frozen=True)
+class PageMatch:
+    """What a path stands for: its language, the path without it, the page if there is one, and its named segments."""
+
+    language: str
+    path: str
+    page: Page | None
+    params: Mapping[str, str]
 
 
-def split(path: str, languages: Collection[str]) -> tuple[str, str]:
-    """Return the language and the page's own address of a path; a path without a language is English."""
-    first, _, rest = path.strip("/").partition("/")
-    language = first if first in languages and first != ENGLISH else ENGLISH
-    own = path if language == ENGLISH else f"/{rest}"
-    return language, own.rstrip("/") or "/"
+class _AnythingConverter(BaseConverter):
+    """The rest of a path, whatever it holds: the address of no page, which still has a language."""
+
+    regex = r"[\s\S]*"
+    part_isolating = False
+    weight = 1000
 
 
-def _words(page: Page, charts: Mapping[str, Chart]) -> Collection[str]:
-    options = [option.name for chart in charts.values() for option in chart.options] if page.charts else []
-    return (*page.words, *options)
+class PageRouter:
+    """All pages under their routes, in English without a prefix and in each other language under its code."""
+
+    def __init__(self, pages: Sequence[Page], charts: Mapping[str, Chart], languages: Mapping[str, Words]) -> None:
+        self._charts, self._languages = charts, languages
+        self._pages = {page.route: page for page in pages}
+        others = ",".join(language for language in languages if language != ENGLISH)
+        prefixes = ["", f"/<any({others}):language>"] if others else [""]
+        rules = [
+            Rule(f"{prefix}{route}".rstrip("/") or "/", endpoint=route) for prefix in prefixes for route in self._pages
+        ]
+        rules += [Rule(f"{prefix}/<anything:rest>", endpoint="") for prefix in prefixes]
+        converters = {"anything": _AnythingConverter}
+        self._routes = Map(rules, strict_slashes=False, merge_slashes=False, converters=converters).bind("")
+
+    def match(self, path: str) -> PageMatch:
+        """Return what a path stands for; slashes at its end do not matter, and two at its beginning lead to no page."""
+        stripped = f"/{path.strip('/')}"
+        route, segments = self._routes.match(stripped)
+        language = segments.get("language", ENGLISH)
+        params = {name: segment for name, segment in segments.items() if name != "language"}
+        page = self._pages.get(route)
+        if language == ENGLISH:
+            doubled = path.startswith("//") and stripped != "/"
+            return PageMatch(language, stripped, None if doubled else page, params)
+        return PageMatch(language, stripped.removeprefix(f"/{language}") or "/", page, params)
+
+    def answer(self, edition: Edition, address: PageAddress) -> tuple[PageRequest, PageContent]:
+        """Return what an address requests of one edition, and the content; of a wrong address its status is 404."""
+        match = self.match(unquote(address.path)[:_LONGEST_PATH])
+        words = self._languages[match.language]
+        query = read(address.search, words, address.today)
+        tables = edition.tables if query.asof is None else edition.tables.on(query.asof)
+        request = PageRequest(match.path, match.params, query, tables, words, self._charts, self._languages)
+        if match.page is None:
+            return _missing_page(request, words("There is nothing at this address."))
+        known = query.called(match.page.aliases).only(self._words(match.page), words)
+        return _build(match.page, replace(request, query=known))
+
+    def _words(self, page: Page) -> Collection[str]:
+        options = [option.name for chart in self._charts.values() for option in chart.options] if page.charts else []
+        return (*page.words, *options)
 
 
-def _built(page: Page, request: PageRequest) -> tuple[PageRequest, PageContent]:
+def _build(page: Page, request: PageRequest) -> tuple[PageRequest, PageContent]:
     try:
         content = page.build(request)
     except NotFoundError as error:
-        return _nowhere(request, str(error))
+        return _missing_page(request, str(error))
     return request, replace(content, notices=(*request.query.notices, *content.notices))
 
 
-def _nowhere(request: PageRequest, why: str) -> tuple[PageRequest, PageContent]:
+def _missing_page(request: PageRequest, why: str) -> tuple[PageRequest, PageContent]:
     return replace(request, path="", query=request.query.only((), request.words)), missing(why, request.words)
 
 
-def match(route: str, path: str) -> dict[str, str] | None:
-    """Return the named segments of a path that fits a route, or nothing."""
-    wanted, given = route.split("/"), path.split("/")
-    if len(wanted) != len(given):
-        return None
-    params = {}
-    for want, have in zip(wanted, given, strict=True):
-        if want.startswith("<") and have:
-            params[want.strip("<>")] = have
-        elif want != have:
-            return None
-    return params
-
-
 def missing(why: str, words: Words) -> PageContent:
-    """Return the answer for an address that leads nowhere."""
+    """Return the content for an address that leads nowhere, with the reason."""
     title = words("No such page")
     way_out = words("The pages are in the navigation above.")
     return PageContent(title, why, [html.H1(title), html.P([why, " ", way_out], className="lede")], status=404)

@@ -17,9 +17,8 @@ from babel.messages.pofile import read_po
 import dashboard
 from dashboard.charts._chart import Chart
 from dashboard.editions import Edition, Tables
-from dashboard.pages import _router
 from dashboard.pages._page import registered
-from dashboard.pages._router import PageAddress
+from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, FOLDER, languages, own_name
@@ -110,14 +109,12 @@ def test_whatever_a_page_says_is_given_to_translators(
     tables: Tables, charts: Mapping[str, Chart], messages: list[Message]
 ) -> None:
     catalogue = Listening()
-    words = {ENGLISH: Words(ENGLISH, catalogue)}
+    router = PageRouter(registered(), charts, {ENGLISH: Words(ENGLISH, catalogue)})
     edition = Edition(None, tables)  # type: ignore[arg-type]
     claims = [f"/claims/{claim}" for claim in tables["claims"]["claim"]]
     routes = [page.route for page in registered() if "<" not in page.route]
     for address, day in product([*routes, *claims], ["", "?asof=2018-02-28"]):
-        asked, content = _router.answer(
-            edition, registered(), charts, PageAddress(address, day, date(2026, 11, 24)), words
-        )
+        asked, content = router.answer(edition, PageAddress(address, day, date(2026, 11, 24)))
         shell(asked, content, registered())
     known = {text for message in messages for text in _strings(message.id)}
     assert len(catalogue.heard) > 1000

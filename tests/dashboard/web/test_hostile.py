@@ -20,12 +20,11 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from dashboard import application
 from dashboard.application import create_app, known_words
 from dashboard.charts._chart import Chart
 from dashboard.embeds.address import TYPES
-from dashboard.pages import _router
 from dashboard.pages._page import registered
+from dashboard.pages._router import PageRouter
 from dashboard.text.catalogues import languages
 from dashboard.web.errors import LARGEST_BODY
 from etl.pipeline import DataFolder
@@ -333,8 +332,8 @@ def test_no_request_builds_more_than_one_page(
         built["pages"] += 1
         return router_answer(*args, **kwargs)  # type: ignore[arg-type]
 
-    router_answer = _router.answer
-    monkeypatch.setattr(application.router, "answer", counted)
+    router_answer = PageRouter.answer
+    monkeypatch.setattr(PageRouter, "answer", counted)
     client = create_app(project.store).server.test_client()
     search = "&".join(f"{word}={percent(MARKUP[0])}" for word in words)
     for page in registered():
@@ -345,13 +344,13 @@ def test_no_request_builds_more_than_one_page(
 
 def test_words_that_no_page_knows_cost_no_page(project: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     built: Counter[str] = Counter()
-    router_answer = _router.answer
+    router_answer = PageRouter.answer
 
     def counted(*args: object) -> object:
         built["pages"] += 1
         return router_answer(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(application.router, "answer", counted)
+    monkeypatch.setattr(PageRouter, "answer", counted)
     client = create_app(project.store).server.test_client()
     for number in range(30):
         assert client.get(f"/claims?utm_source={number}&fbclid={number}").status_code == 200
