@@ -291,8 +291,8 @@ def test_a_kept_frame_runs_the_script_of_its_day(
 def test_stored_forms_keep_their_file_names(tmp_path: Path, project: DataFolder) -> None:
     repository = replace(_repository(project.store.root.parent), pins=PinStore(tmp_path))
     now = repository.snapshot("growth", {})
-    args = {"asof": now.day, "digest": now.digest, "lang": "ko", "theme": "dark"}
+    args = {"asof": now.day, "digest": now.digest, "theme": "dark"}
     repository.form(repository.find("growth", args, EmbedAddresses("/")), "svg")
-    frame = f"/embed/growth?asof={now.day}&digest={now.digest}&lang=ko&theme=dark"
-    name = hashlib.sha256(f"svg {frame} Look(lang='ko', theme='dark', size='')".encode()).hexdigest()[:16]
+    address = f"/embed/growth?asof={now.day}&digest={now.digest}&theme=dark"
+    name = hashlib.sha256(f"svg {address} Look(lang='en', theme='dark', size='')".encode()).hexdigest()[:16]
     assert (tmp_path / now.digest / name).exists()

@@ -132,8 +132,8 @@ def test_after_a_revision_live_files_change_and_pinned_ones_stay(tmp_path: Path)
 
 def test_a_pinned_file_is_never_written_again(tmp_path: Path) -> None:
     files = SiteFolder(tmp_path)
-    files.pinned("pinned/a.svg", lambda: b"first")
-    files.pinned("pinned/a.svg", lambda: b"second")
+    files.write_pinned("pinned/a.svg", lambda: b"first")
+    files.write_pinned("pinned/a.svg", lambda: b"second")
     assert (tmp_path / "pinned" / "a.svg").read_bytes() == b"first"
 
 

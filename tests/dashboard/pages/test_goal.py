@@ -15,7 +15,7 @@ from dashboard.charts.drawing.goal_options import CURRENCY, PRICES, READING, goa
 from dashboard.charts.drawing.layout import NARROW, WIDE, Size
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
-from dashboard.embeds.page_charts import chart_of, choice_on_page
+from dashboard.embeds.page_charts import chart_on_page, request_on_page
 from dashboard.embeds.snapshot import take_snapshot
 from dashboard.prose.goals import Answer
 from dashboard.prose.statements import needed
@@ -234,10 +234,10 @@ def test_a_reading_in_constant_dollars_is_understood_and_not_offered(tables: Tab
 
 
 def test_the_first_page_stands_for_the_chart_of_turnover(tables: Tables, charts: dict[str, Chart]) -> None:
-    choice = chart_of(tables, charts, "/", {"prices": "constant", "currency": "zzz"})
+    choice = chart_on_page(tables, charts, "/", {"prices": "constant", "currency": "zzz"})
     assert choice is not None
     assert (choice.chart, choice.options) == ("turnover", {"goal": NEWEST, "prices": "constant"})
-    beside = choice_on_page(tables, charts["growth-needed"], {"prices": "constant", "currency": "krw"})
+    beside = request_on_page(tables, charts["growth-needed"], {"prices": "constant", "currency": "krw"})
     assert (beside.chart, beside.options) == ("growth-needed", {"goal": NEWEST, "prices": "constant"})
 
 

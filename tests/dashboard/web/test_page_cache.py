@@ -16,10 +16,10 @@ from flask import Flask, Response
 from flask.testing import FlaskClient
 from werkzeug.test import Client
 
-from dashboard import application
 from dashboard.application import create_app
 from dashboard.editions import DAYS, KEPT, EditionCache, Tables, one_edition
 from dashboard.pages._page import PageContent, registered
+from dashboard.pages._router import PageRouter
 from dashboard.render.document import RenderedPage
 from dashboard.text import Words
 from dashboard.web import compression, logs
@@ -38,13 +38,13 @@ ROUND_TRIP = 14_600
 def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Note the address of each page that is built."""
     made: list[str] = []
-    answer = application.router.answer
+    answer = PageRouter.answer
 
     def noted(*args: Any) -> Any:
-        made.append(f"{args[3].path}?{args[3].search}")
+        made.append(f"{args[2].path}?{args[2].search}")
         return answer(*args)
 
-    monkeypatch.setattr(application.router, "answer", noted)
+    monkeypatch.setattr(PageRouter, "answer", noted)
     return made
 
 
@@ -245,14 +245,14 @@ def test_a_new_version_in_the_middle_of_a_request_is_not_mixed_in(
     store, lines, opened = Store(tmp_path / "store"), list[dict[str, Any]](), list[str]()
     _write(store, "0")
     app = create_app(store)
-    answer = application.router.answer
+    answer = PageRouter.answer
 
     def turning(*args: Any) -> Any:
-        opened.append(args[0].name)
+        opened.append(args[1].name)
         _write(store, str(len(opened)))
         return answer(*args)
 
-    monkeypatch.setattr(application.router, "answer", turning)
+    monkeypatch.setattr(PageRouter, "answer", turning)
     client = Client(logs.logged(app.server, lines.append, ()))
     for _ in range(3):
         client.get("/claims").close()
