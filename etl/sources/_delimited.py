@@ -1,4 +1,4 @@
-"""Strict reading of delimited text: bytes to numbered lines of cells, and a parser's figures to its frames.
+"""Strict reading of delimited text: bytes to numbered lines of cells.
 
 Whatever is not whole and unaltered becomes one InputError in one line: what, where, and what to do next. Nothing of
 any publisher belongs here: no column, country, unit or scale.
@@ -11,15 +11,10 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import BinaryIO
 
-import pandas as pd
-
 from etl.errors import InputError
-from etl.model import TOTAL, Flow, Status, Valuation
-from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
 
 _LONGEST_SHOWN = 60
 CHOOSE_CSV = "choose CSV where it is downloaded, or save the sheet as CSV"
@@ -27,9 +22,6 @@ _NO_NAME = "no encoding known here"
 #: How a workbook of Excel before 2007 begins; a later one is a zip with a folder `xl`.
 _OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-
-#: Exports are valued free on board, imports with cost, insurance and freight, by both publishers read here.
-_VALUATION = {Flow.EXPORT: Valuation.FOB, Flow.IMPORT: Valuation.CIF}
 
 
 @dataclass(frozen=True)
@@ -112,57 +104,3 @@ def likely_encoding(data: bytes) -> str:
 def shown(cell: str) -> str:
     """Return a cell as a message shows it: quoted, in one line, and not endless."""
     return repr(cell if len(cell) <= _LONGEST_SHOWN else cell[:_LONGEST_SHOWN] + "…")
-
-
-@dataclass(frozen=True)
-class TotalFigure:
-    """One figure of all goods that a file printed, in dollars."""
-
-    reporter: str
-    partner: str
-    flow: Flow
-    period: str
-    value_usd: float
-    status: Status
-    note: str | None
-
-
-def trade_frame(source: str, figures: Iterable[TotalFigure]) -> pd.DataFrame:
-    """Return the figures as rows of `TRADE_COLUMNS`, without weights, in the order that the file has."""
-    rows = [_row(source, figure) for figure in figures]
-    numbers = ("value_usd", "net_weight_kg")
-    types = {name: "float64" if name in numbers else "str" for name in TRADE_COLUMNS}
-    return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
-
-
-def _row(source: str, figure: TotalFigure) -> dict[str, object]:
-    return {
-        "source": source,
-        "reporter": figure.reporter,
-        "partner": figure.partner,
-        "flow": figure.flow.value,
-        "period": figure.period,
-        "classification": TOTAL,
-        "code": TOTAL,
-        "value_usd": figure.value_usd,
-        "net_weight_kg": None,
-        "valuation": _VALUATION[figure.flow].value,
-        "status": figure.status.value,
-        "note": figure.note,
-    }
-
-
-@dataclass(frozen=True, order=True)
-class PartnerList:
-    """The list of every partner of a reporter, by one measure in one period."""
-
-    reporter: str
-    measure: str
-    period: str
-
-
-def list_frame(source: str, lists: Iterable[PartnerList]) -> pd.DataFrame:
-    """Return the lists as rows of `LIST_COLUMNS`, all of depth 0, sorted."""
-    rows = [(source, *astuple(whole), 0) for whole in sorted(lists)]
-    types = {name: "int64" if name == "depth" else "str" for name in LIST_COLUMNS}
-    return pd.DataFrame(rows, columns=list(LIST_COLUMNS)).astype(types)

@@ -9,27 +9,56 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 import pandas as pd
 
 from etl.errors import PublisherError
 
-#: What a parser gives of each figure; the pipeline adds published, recorded_at, snapshot and address.
-TRADE_COLUMNS = (
-    "source", "reporter", "partner", "flow", "period", "classification", "code",
-    "value_usd", "net_weight_kg", "valuation", "status", "note",
-)  # fmt: skip
 
-#: What a parser gives of each list of partners that it holds; depth 0 means every partner.
+class TradeRow(NamedTuple):
+    """What a parser returns of each figure; the pipeline adds published, recorded_at, snapshot and address."""
+
+    source: str
+    reporter: str
+    partner: str
+    flow: str
+    period: str
+    classification: str
+    code: str
+    value_usd: float | None
+    net_weight_kg: float | None
+    valuation: str
+    status: str
+    note: str | None
+
+
+class CoverRow(NamedTuple):
+    """What an answer holds completely: a known figure inside that it lacks was withdrawn. A blank partner is every one."""
+
+    source: str
+    reporter: str
+    partner: str
+    flow: str
+    period: str
+    classification: str
+
+
+class RateRow(NamedTuple):
+    """What a parser returns of each exchange rate, the average of a year."""
+
+    source: str
+    currency: str
+    year: int
+    units_per_usd: float
+    note: str | None
+
+
+TRADE_COLUMNS, COVER_COLUMNS, RATE_COLUMNS = TradeRow._fields, CoverRow._fields, RateRow._fields
+
+#: What a parser returns of each list of partners that it holds; depth 0 means every partner.
 LIST_COLUMNS = ("source", "reporter", "measure", "period", "depth")
-
-#: What a parser gives of each exchange rate.
-RATE_COLUMNS = ("source", "currency", "year", "units_per_usd", "note")
-
-#: What an answer holds completely: a known figure inside that it lacks was withdrawn. A blank partner is every partner.
-COVER_COLUMNS = ("source", "reporter", "partner", "flow", "period", "classification")
 
 
 def no_rows(columns: Sequence[str]) -> pd.DataFrame:

@@ -33,9 +33,10 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, Valuation
-from etl.sources._delimited import PartnerList, list_frame, shown
+from etl.sources._delimited import shown
+from etl.sources._frames import PartnerList, cover_frame, list_frame, trade_frame
 from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, areas_of_no_country
-from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, Release, SourceInfo, no_rows
+from etl.sources._source import COVER_COLUMNS, CoverRow, FileSource, ParseResult, Release, SourceInfo, TradeRow, no_rows
 from etl.sources.baci.year import REPORTERS, FlowSum, YearSums, read_year, refusal
 
 _EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
@@ -101,7 +102,7 @@ def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
     lines = sum(one.year.lines for one in read)
     related = sum(one.year.lines_of_pair_countries for one in read)
     return ParseResult(
-        trade=_trade_frame(read, excerpt=excerpt),
+        trade=trade_frame(row for one in read for row in _rows(one, excerpt=excerpt)),
         lists=list_frame(FILE_SOURCE.info.source, [] if excerpt else _lists(read)),
         read=related,
         ignored={"flows between other countries": lines - related} if lines > related else {},
@@ -154,20 +155,12 @@ def _check_whole(year: YearSums, *, excerpt: bool) -> None:
         raise refusal(f"{year.year} has no trade of Korea with Russia")
 
 
-def _trade_frame(read: Sequence[_ReleaseYear], *, excerpt: bool) -> pd.DataFrame:
-    rows = [row for one in read for row in _rows(one, excerpt=excerpt)]
-    numbers = ("value_usd", "net_weight_kg")
-    types = {name: "float64" if name in numbers else "str" for name in TRADE_COLUMNS}
-    return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
-
-
-def _rows(one: _ReleaseYear, *, excerpt: bool) -> Iterator[dict[str, object]]:
-    for (reporter, flow, partner), amounts in _totals(one.year.partners).items():
-        if not excerpt or partner in PAIR:
-            yield _row(one, (reporter, flow.value, partner), (TOTAL, TOTAL), amounts)
+def _rows(one: _ReleaseYear, *, excerpt: bool) -> Iterator[TradeRow]:
+    for parties, amounts in _totals(one.year.partners).items():
+        if not excerpt or parties[2] in PAIR:
+            yield _row(one, parties, (TOTAL, TOTAL), amounts)
     for chapter in one.year.chapters:
-        partner = RUSSIA if chapter.reporter == KOREA else KOREA
-        parties = (chapter.reporter, chapter.flow.value, partner)
+        parties = chapter.reporter, chapter.flow, RUSSIA if chapter.reporter == KOREA else KOREA
         yield _row(one, parties, (one.edition, f"{chapter.number:02d}"), (chapter.mills, chapter.grams))
 
 
@@ -190,21 +183,12 @@ def _weight(sums: Sequence[FlowSum]) -> int | None:
     return None if None in weights else sum(grams or 0 for grams in weights)
 
 
-def _row(
-    one: _ReleaseYear, parties: tuple[str, str, str], product: tuple[str, str], amounts: _Amounts
-) -> dict[str, object]:
-    mills, grams = amounts
-    return {
-        "source": FILE_SOURCE.info.source,
-        **dict(zip(("reporter", "flow", "partner"), parties, strict=True)),
-        "period": str(one.year.year),
-        **dict(zip(("classification", "code"), product, strict=True)),
-        "value_usd": mills / 1000,
-        "net_weight_kg": None if grams is None else grams / 1000,
-        "valuation": Valuation.FOB.value,
-        "status": Status.DERIVED.value,
-        "note": one.note,
-    }
+def _row(one: _ReleaseYear, parties: tuple[str, Flow, str], product: tuple[str, str], amounts: _Amounts) -> TradeRow:
+    (reporter, flow, partner), (classification, code), (mills, grams) = parties, product, amounts
+    return TradeRow(
+        FILE_SOURCE.info.source, reporter, partner, flow.value, str(one.year.year), classification, code,
+        mills / 1000, None if grams is None else grams / 1000, Valuation.FOB.value, Status.DERIVED.value, one.note,
+    )  # fmt: skip
 
 
 def _lists(read: Sequence[_ReleaseYear]) -> list[PartnerList]:
@@ -220,13 +204,13 @@ def _lists(read: Sequence[_ReleaseYear]) -> list[PartnerList]:
 def _covers(read: Sequence[_ReleaseYear]) -> pd.DataFrame:
     """Say that every partner's total and every chapter of the pair is there; a blank partner is every partner."""
     rows = [
-        (FILE_SOURCE.info.source, reporter, partner, flow.value, str(one.year.year), classification)
+        CoverRow(FILE_SOURCE.info.source, reporter, partner, flow.value, str(one.year.year), classification)
         for one in read
         for reporter, other in ((KOREA, RUSSIA), (RUSSIA, KOREA))
         for flow in Flow
         for partner, classification in (("", TOTAL), (other, one.edition))
     ]
-    return pd.DataFrame(rows, columns=list(COVER_COLUMNS)).astype("str")
+    return cover_frame(rows)
 
 
 FILE_SOURCE = FileSource(

@@ -17,8 +17,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.errors import InputError
-from etl.model import PAIR, WORLD, Flow, Measure, Status
-from etl.sources._delimited import PartnerList, TotalFigure, list_frame, shown, trade_frame
+from etl.model import PAIR, WORLD, Flow, Status
+from etl.sources._delimited import shown
+from etl.sources._frames import PartnerList, TotalFigure, list_frame, lists_with_turnover, trade_frame
 from etl.sources._iso3166 import countries
 from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.imf.codes import (
@@ -88,7 +89,9 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
     ignored["columns of quarters"] += quarterly_columns(lines)
     source = FILE_SOURCE.info.source
     words = {word: count for word, count in ignored.items() if count}
-    return ParseResult(trade_frame(source, figures), list_frame(source, whole), len(figures), words)
+    return ParseResult(
+        trade_frame(figure.row(source) for figure in figures), list_frame(source, whole), len(figures), words
+    )
 
 
 def _is_kept(series: PortalSeries, ignored: Counter[str]) -> bool:
@@ -172,9 +175,7 @@ def _whole_lists(printed: Iterable[_PortalFigure], *, excerpt: bool) -> list[Par
     whole = {key for key, members in lists.items() if _adds_up(members, excerpt=excerpt)}
     if excerpt:
         return []
-    both = {(reporter, column) for reporter, _, column in whole if {(reporter, f, column) for f in Flow} <= whole}
-    single = [PartnerList(reporter, flow.value, _period(column)) for reporter, flow, column in whole]
-    return single + [PartnerList(r, Measure.TURNOVER.value, _period(column)) for r, column in both]
+    return lists_with_turnover((reporter, flow, _period(column)) for reporter, flow, column in whole)
 
 
 def _adds_up(members: Sequence[_PortalFigure], *, excerpt: bool) -> bool:

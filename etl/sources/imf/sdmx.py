@@ -26,12 +26,14 @@ from datetime import date
 
 import pandas as pd
 
-from etl.model import PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Period, Status
-from etl.sources._delimited import PartnerList, TotalFigure, list_frame, shown, trade_frame
+from etl.model import PAIR, RUSSIA, TOTAL, WORLD, Flow, Period, Status
+from etl.sources._answers import raise_if_too_many
+from etl.sources._delimited import shown
+from etl.sources._frames import TotalFigure, cover_frame, list_frame, lists_with_turnover, trade_frame
 from etl.sources._iso3166 import countries
 from etl.sources._source import (
-    COVER_COLUMNS,
     ApiSource,
+    CoverRow,
     FetchScope,
     ParseResult,
     RefusedError,
@@ -114,8 +116,7 @@ def raise_if_refused(answer: SourceResponse) -> None:
         raise RefusedError(f"{what}; try again in an hour", again=True, wait=_GATEWAY_WAIT)
     if answer.status == 413:
         raise TruncatedError("HTTP 413: the answer would be too large")
-    if answer.status == 429:
-        raise RefusedError("HTTP 429: too many requests", again=True)
+    raise_if_too_many(answer)
     if 400 <= answer.status < 500:
         raise RefusedError(f"HTTP {answer.status}{_said(answer.body)}")
 
@@ -142,8 +143,11 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     rows = list(_rows(printed, notes, query))
     whole = {key for key, note in notes.items() if query.is_every_partner and not note}
     return ParseResult(
-        trade_frame(API_SOURCE.info.source, rows),
-        list_frame(API_SOURCE.info.source, _lists(whole)),
+        trade_frame(figure.row(API_SOURCE.info.source) for figure in rows),
+        list_frame(
+            API_SOURCE.info.source,
+            lists_with_turnover((reporter, flow, str(period)) for reporter, flow, period in whole),
+        ),
         len(rows),
         dict(ignored),
         covers=_covers(printed, notes, query),
@@ -203,12 +207,6 @@ def _year(figure: ImfFigure) -> tuple[str, int]:
     return figure.reporter, figure.period.first // 12
 
 
-def _lists(whole: set[ListKey]) -> list[PartnerList]:
-    single = [PartnerList(reporter, flow.value, str(period)) for reporter, flow, period in whole]
-    both = {(r, period) for r, _, period in whole if {(r, flow, period) for flow in Flow} <= whole}
-    return single + [PartnerList(reporter, Measure.TURNOVER.value, str(period)) for reporter, period in both]
-
-
 def _covers(printed: Iterable[ImfFigure], notes: Mapping[ListKey, str], query: ImfQuery) -> pd.DataFrame:
     """Return what the answer holds completely: from a flow's first printed period to its last, but for broken lists."""
     spans: dict[tuple[str, Flow], tuple[Period, Period]] = {}
@@ -217,13 +215,13 @@ def _covers(printed: Iterable[ImfFigure], notes: Mapping[ListKey, str], query: I
         first, last = spans.get(key, (figure.period, figure.period))
         spans[key] = min(first, figure.period), max(last, figure.period)
     rows = [
-        (API_SOURCE.info.source, reporter, partner, flow.value, str(period), TOTAL)
+        CoverRow(API_SOURCE.info.source, reporter, partner, flow.value, str(period), TOTAL)
         for (reporter, flow), (first, last) in sorted(spans.items())
         for period in query.periods(first, last)
         for partner in _covered_partners(query)
         if partner != reporter and not (query.is_every_partner and notes.get((reporter, flow, period)))
     ]
-    return pd.DataFrame(rows, columns=list(COVER_COLUMNS), dtype="str")
+    return cover_frame(rows)
 
 
 def _covered_partners(query: ImfQuery) -> list[str]:

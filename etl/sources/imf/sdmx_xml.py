@@ -14,6 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from etl.errors import InputError
+from etl.sources._answers import beginning, what_instead_of_data
 from etl.sources._delimited import shown
 from etl.sources._source import TruncatedError
 
@@ -77,12 +78,9 @@ def read_message(body: bytes) -> SdmxMessage:
 
 def _check_kind(body: bytes) -> None:
     """Name the usual strangers, which would else be refused with a word of the XML parser's."""
-    start = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    if not start:
-        raise refusal("it is empty")
-    if start.startswith((b"<!doctype html", b"<html")):
-        raise refusal("it is a page of HTML, no data")
-    if start.startswith((b"{", b"[")):
+    if what := what_instead_of_data(body):
+        raise refusal(what)
+    if beginning(body).startswith((b"{", b"[")):
         raise refusal("it is JSON, where XML was asked for")
 
 

@@ -12,12 +12,12 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 
 from etl.errors import InputError
+from etl.sources._answers import beginning, is_web_page
 from etl.sources._delimited import shown
 from etl.sources._source import RefusedError, SourceResponse
 
@@ -26,7 +26,6 @@ Item = Mapping[str, str]
 _ROOT, _GATEWAY = "response", "OpenAPI_ServiceResponse"
 _GATEWAY_HEAD = "cmmMsgHeader"
 _FINE = "00"
-_PAGE = (b"<!doctype html", b"<html")
 _JSON = b"{"
 _MARK = b"\xef\xbb\xbf"
 
@@ -76,9 +75,10 @@ def raise_if_refused(answer: SourceResponse) -> None:
     if answer.status != 200:
         words = f"; {_SUBSCRIBE}" if answer.status in (401, 403) else ""
         raise RefusedError(f"HTTP {answer.status}{words}", again=answer.status >= 500)
-    start = answer.body[:200].removeprefix(_MARK).strip().lower()
-    if not start or start.startswith(_PAGE):
-        raise RefusedError("a web page where figures belong" if start else "an empty answer", again=True)
+    if not beginning(answer.body):
+        raise RefusedError("an empty answer", again=True)
+    if is_web_page(answer.body):
+        raise RefusedError("a web page where figures belong", again=True)
     if head is not None and head.root == _ROOT and head.code != _FINE:
         raise RefusedError(f"the service says no ({_tidy(head.code)}: {_tidy(head.words)})")
 
@@ -116,7 +116,7 @@ def _read_head(body: bytes) -> _ResponseHead | None:
 
 def _read_json_head(body: bytes) -> _ResponseHead | None:
     try:
-        head: Any = json.loads(body.removeprefix(_MARK))[_GATEWAY][_GATEWAY_HEAD]
+        head = json.loads(body.removeprefix(_MARK))[_GATEWAY][_GATEWAY_HEAD]
         return _ResponseHead(_GATEWAY, str(head["returnReasonCode"]), str(head["returnAuthMsg"]))
     except (ValueError, KeyError, TypeError, RecursionError):
         return None

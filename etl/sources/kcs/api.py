@@ -17,17 +17,19 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.model import KOREA, RUSSIA, TOTAL, Flow, Period, Status, Valuation
+from etl.model import KOREA, RUSSIA, TOTAL, Flow, Period, Status
 from etl.sources._delimited import shown
+from etl.sources._frames import VALUATIONS, cover_frame, trade_frame
 from etl.sources._source import (
     COVER_COLUMNS,
     LIST_COLUMNS,
-    TRADE_COLUMNS,
     ApiSource,
+    CoverRow,
     Key,
     ParseResult,
     SourceInfo,
     SourceRequest,
+    TradeRow,
     no_rows,
 )
 from etl.sources.kcs.answers import Item, items, number, raise_if_refused, refusal
@@ -47,7 +49,6 @@ _BY_DEPARTURE = 2008
 
 _DOLLARS = {Flow.EXPORT: "expDlr", Flow.IMPORT: "impDlr"}
 _WEIGHT = {Flow.EXPORT: "expWgt", Flow.IMPORT: "impWgt"}
-_VALUATION = {Flow.EXPORT: Valuation.FOB, Flow.IMPORT: Valuation.CIF}
 
 
 @dataclass(frozen=True)
@@ -158,20 +159,23 @@ def _trade_frame(query: CustomsQuery, figures: Iterable[_ItemFigure]) -> pd.Data
         if figure.usd is not None:
             groups[figure.month, figure.code, figure.flow].append(figure)
     newest = max((month for month, _, _ in groups), default=None) if query.newest else None
-    rows = [
-        {
-            **_about(query, month, flow),
-            "period": str(month),
-            "code": code,
-            "value_usd": sum(figure.usd or 0 for figure in found),
-            "net_weight_kg": _weight(found),
-            "status": (Status.PROVISIONAL if month == newest else _firm(query.part)).value,
-        }
+    return trade_frame(
+        TradeRow(
+            source=API_SOURCE.info.source,
+            reporter=KOREA,
+            partner=RUSSIA,
+            flow=flow.value,
+            period=str(month),
+            classification=query.classification,
+            code=code,
+            value_usd=sum(figure.usd or 0 for figure in found),
+            net_weight_kg=_weight(found),
+            valuation=VALUATIONS[flow].value,
+            status=(Status.PROVISIONAL if month == newest else _firm(query.part)).value,
+            note=_note(query, month, flow),
+        )
         for (month, code, flow), found in sorted(groups.items())
-    ]
-    numbers = ("value_usd", "net_weight_kg")
-    types = {name: "float64" if name in numbers else "str" for name in TRADE_COLUMNS}
-    return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
+    )
 
 
 def _weight(found: Sequence[_ItemFigure]) -> float | None:
@@ -183,28 +187,20 @@ def _firm(part: str) -> Status:
     return Status.REPORTED if part == TOTALS else Status.DERIVED
 
 
-def _about(query: CustomsQuery, month: Period, flow: Flow) -> dict[str, str]:
+def _note(query: CustomsQuery, month: Period, flow: Flow) -> str:
     by_departure = flow is Flow.EXPORT and month.first // 12 >= _BY_DEPARTURE
     basis = {Flow.EXPORT: "departure date" if by_departure else "acceptance date", Flow.IMPORT: "country of origin"}
     summed = "" if query.part == TOTALS else "; the sum of its ten-digit items"
-    return {
-        "source": API_SOURCE.info.source,
-        "reporter": KOREA,
-        "partner": RUSSIA,
-        "flow": flow.value,
-        "classification": query.classification,
-        "valuation": _VALUATION[flow].value,
-        "note": f"basis: {basis[flow]}{summed}",
-    }
+    return f"basis: {basis[flow]}{summed}"
 
 
 def _covers(query: CustomsQuery) -> pd.DataFrame:
     rows = [
-        (API_SOURCE.info.source, KOREA, RUSSIA, flow.value, str(month), query.classification)
+        CoverRow(API_SOURCE.info.source, KOREA, RUSSIA, flow.value, str(month), query.classification)
         for month in query.months.months()
         for flow in Flow
     ]
-    return pd.DataFrame(rows, columns=list(COVER_COLUMNS)).astype("str")
+    return cover_frame(rows)
 
 
 def split(_request: SourceRequest) -> Sequence[SourceRequest]:

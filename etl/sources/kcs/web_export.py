@@ -20,14 +20,11 @@ from dataclasses import dataclass
 from etl.model import KOREA, Flow, Measure, Period, Status
 from etl.sources._delimited import (
     FileLayout,
-    PartnerList,
     TextLine,
-    TotalFigure,
     likely_encoding,
-    list_frame,
     shown,
-    trade_frame,
 )
+from etl.sources._frames import PartnerList, TotalFigure, list_frame, trade_frame
 from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes, without_blanks
 
@@ -106,7 +103,9 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         raise _LAYOUT.error("the file has no figure")
     lists = _lists(rows) if head.every_country and not excerpt else []
     source = FILE_SOURCE.info.source
-    return ParseResult(trade_frame(source, figures), list_frame(source, lists), len(figures), _ignored(rows))
+    return ParseResult(
+        trade_frame(figure.row(source) for figure in figures), list_frame(source, lists), len(figures), _ignored(rows)
+    )
 
 
 def _head(lines: Sequence[TextLine], data: bytes) -> _Selection:

@@ -23,19 +23,23 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.model import TOTAL
-from etl.sources._delimited import list_frame, shown
+from etl.sources._answers import read_json
+from etl.sources._delimited import shown
+from etl.sources._frames import cover_frame, list_frame, trade_frame
 from etl.sources._m49 import area_countries
 from etl.sources._source import (
     COVER_COLUMNS,
     ApiSource,
+    CoverRow,
     Key,
     ParseResult,
     RefusedError,
     SourceRequest,
     SourceResponse,
     TruncatedError,
+    no_rows,
 )
-from etl.sources.un_comtrade.frames import INFO, ComtradeRows, trade_frame, whole_lists
+from etl.sources.un_comtrade.frames import INFO, ComtradeRows, trade_row, whole_lists
 from etl.sources.un_comtrade.plan import (
     CHAPTERS_AT_ONCE,
     FIRST_YEAR,
@@ -107,7 +111,7 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     every = [placed.row for placed in rows.kept]
     lists = [] if query.partners else whole_lists(every)
     return ParseResult(
-        trade=trade_frame(rows.figures()),
+        trade=trade_frame(map(trade_row, rows.figures())),
         lists=list_frame(INFO.source, lists),
         read=len(data),
         ignored=dict(rows.ignored),
@@ -135,20 +139,9 @@ def _data(body: bytes, request: SourceRequest) -> Sequence[object]:
 
 def _json(body: bytes) -> object:
     try:
-        return json.loads(body.decode("utf-8-sig"), object_pairs_hook=_once, parse_constant=_no_number)
+        return read_json(body.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise _wrong(f"it is no JSON ({shown(str(error))})") from error
-
-
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a field stands twice")
-    return found
-
-
-def _no_number(word: str) -> object:
-    raise ValueError(f"{word} is no number")
 
 
 def _rows(data: Sequence[object], query: _ComtradeQuery) -> ComtradeRows:
@@ -178,18 +171,15 @@ def _take(rows: ComtradeRows, place: int, fields: object, query: _ComtradeQuery)
 def _covers(rows: Sequence[ComtradeRow], query: _ComtradeQuery) -> pd.DataFrame:
     """Return what the answer holds completely; a part of the chapters is nothing whole."""
     if not query.is_all_chapters and query.codes != (TOTAL,):
-        return pd.DataFrame(columns=list(COVER_COLUMNS))
+        return no_rows(COVER_COLUMNS)
     classifications = (TOTAL,) if query.codes == (TOTAL,) else EDITIONS
     given = sorted({(row.reporter, row.flow.value, row.period) for row in rows})
-    return pd.DataFrame(
-        [
-            (INFO.source, reporter, partner, flow, period, classification)
-            for reporter, flow, period in given
-            for partner in query.partners or ("",)
-            if partner != reporter
-            for classification in classifications
-        ],
-        columns=list(COVER_COLUMNS),
+    return cover_frame(
+        CoverRow(INFO.source, reporter, partner, flow, period, classification)
+        for reporter, flow, period in given
+        for partner in query.partners or ("",)
+        if partner != reporter
+        for classification in classifications
     )
 
 

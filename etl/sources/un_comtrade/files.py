@@ -25,9 +25,10 @@ from dataclasses import dataclass
 from typing import BinaryIO, cast
 
 from etl.errors import InputError
-from etl.sources._delimited import CHOOSE_CSV, FileLayout, list_frame, shown, workbook
+from etl.sources._delimited import CHOOSE_CSV, FileLayout, shown, workbook
+from etl.sources._frames import list_frame, trade_frame
 from etl.sources._source import FileSource, ParseResult
-from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, trade_frame, whole_lists
+from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, trade_row, whole_lists
 from etl.sources.un_comtrade.rows import RowError, read_row
 
 _LAYOUT = FileLayout(
@@ -125,7 +126,7 @@ def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
         what = ", ".join(f"{count:,} × {word}" for word, count in rows.ignored.items())
         raise _LAYOUT.error(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
     lists = [] if excerpt else whole_lists(placed.row for placed in rows.kept)
-    return ParseResult(trade_frame(figures), list_frame(INFO.source, lists), read, dict(rows.ignored))
+    return ParseResult(trade_frame(map(trade_row, figures)), list_frame(INFO.source, lists), read, dict(rows.ignored))
 
 
 def _take(rows: ComtradeRows, place: int, header: _Header, cells: Sequence[str]) -> None:

@@ -18,11 +18,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import pandas as pd
-
-from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Status, Valuation
-from etl.sources._delimited import PartnerList
-from etl.sources._source import TRADE_COLUMNS, SourceInfo
+from etl.model import PAIR, TOTAL, WORLD, Flow, Status
+from etl.sources._frames import VALUATIONS, PartnerList, lists_with_turnover
+from etl.sources._source import SourceInfo, TradeRow
 from etl.sources.un_comtrade.rows import ComtradeRow, RowError
 
 INFO = SourceInfo(
@@ -41,8 +39,6 @@ UNWEIGHED = "net weights of 0 under a value (not weighed)"
 
 _ROUNDING = 0.001
 _OF_NO_COUNTRY = 0.01
-_VALUATION = {Flow.EXPORT: Valuation.FOB, Flow.IMPORT: Valuation.CIF}
-_NUMBERS = ("value_usd", "net_weight_kg")
 
 
 @dataclass(frozen=True)
@@ -102,28 +98,12 @@ def _not_stored(row: ComtradeRow) -> str:
     return BLANK if row.value_usd is None else ""
 
 
-def trade_frame(figures: Iterable[ComtradeRow]) -> pd.DataFrame:
-    """Return the figures as rows of `TRADE_COLUMNS`, in their order."""
-    rows = [_line(row) for row in figures]
-    types = {name: "float64" if name in _NUMBERS else "str" for name in TRADE_COLUMNS}
-    return pd.DataFrame(rows, columns=list(TRADE_COLUMNS)).astype(types)
-
-
-def _line(row: ComtradeRow) -> tuple[object, ...]:
-    return (
-        INFO.source,
-        row.reporter,
-        row.partner,
-        row.flow.value,
-        row.period,
-        row.classification,
-        row.code,
-        row.value_usd,
-        row.net_weight_kg,
-        _VALUATION[row.flow].value,
-        Status.REPORTED.value,
-        row.note,
-    )
+def trade_row(row: ComtradeRow) -> TradeRow:
+    """Return a figure as a row of this source."""
+    return TradeRow(
+        INFO.source, row.reporter, row.partner, row.flow.value, row.period, row.classification, row.code,
+        row.value_usd, row.net_weight_kg, VALUATIONS[row.flow].value, Status.REPORTED.value, row.note,
+    )  # fmt: skip
 
 
 def whole_lists(rows: Iterable[ComtradeRow]) -> list[PartnerList]:
@@ -132,10 +112,7 @@ def whole_lists(rows: Iterable[ComtradeRow]) -> list[PartnerList]:
     for row in rows:
         if row.code == TOTAL:
             lists[row.reporter, row.flow, row.period].append(row)
-    whole = {key for key, members in lists.items() if _is_whole(members)}
-    single = [PartnerList(reporter, flow.value, period) for reporter, flow, period in whole]
-    both = {(reporter, period) for reporter, _, period in whole if {(reporter, f, period) for f in Flow} <= whole}
-    return single + [PartnerList(reporter, Measure.TURNOVER.value, period) for reporter, period in both]
+    return lists_with_turnover(key for key, members in lists.items() if _is_whole(members))
 
 
 def _is_whole(members: Sequence[ComtradeRow]) -> bool:

@@ -17,20 +17,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any, NoReturn
-
-import pandas as pd
 
 from etl.errors import InputError
 from etl.model import KOREA, RUSSIA
+from etl.sources._answers import raise_if_too_many, read_json, what_instead_of_data
 from etl.sources._delimited import shown
+from etl.sources._frames import rate_frame
 from etl.sources._source import (
     LIST_COLUMNS,
-    RATE_COLUMNS,
     TRADE_COLUMNS,
     ApiSource,
     FetchScope,
     ParseResult,
+    RateRow,
     RefusedError,
     SourceInfo,
     SourceRequest,
@@ -119,8 +118,7 @@ def raise_if_refused(answer: SourceResponse) -> None:
     if said is not None:
         codes, text = said
         raise RefusedError(f"HTTP {answer.status} with an error inside: {text}", again=bool(codes & _PASSING))
-    if answer.status == 429:
-        raise RefusedError("HTTP 429: too many requests", again=True)
+    raise_if_too_many(answer)
 
 
 def _error(found: object) -> tuple[set[str], str] | None:
@@ -140,27 +138,22 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     ignored: Counter[str] = Counter()
     rates = [rate for row in rows if (rate := _rate(row, query, ignored))]
     seen = Counter((row["countryiso3code"], row["date"]) for row in rows)
-    twice = [" ".join(key) for key, count in seen.items() if count > 1]
+    twice = [" ".join(map(str, key)) for key, count in seen.items() if count > 1]
     if twice:
         raise _refusal(f"{twice[0]} stands there twice")
     if not rates:
         raise _refusal("it holds no rate")
-    frame = pd.DataFrame(rates, columns=list(RATE_COLUMNS)).astype(
-        {"source": "str", "currency": "str", "year": "int64", "units_per_usd": "float64", "note": "str"}
+    return ParseResult(
+        no_rows(TRADE_COLUMNS), no_rows(LIST_COLUMNS), len(rates), dict(ignored), rates=rate_frame(rates)
     )
-    return ParseResult(no_rows(TRADE_COLUMNS), no_rows(LIST_COLUMNS), len(rates), dict(ignored), rates=frame)
 
 
-def _loaded(body: bytes) -> list[Any]:
+def _loaded(body: bytes) -> list[object]:
     """Read the JSON; raise InputError for anything that is not an array of two, saying what it is."""
-    if not body.strip():
-        raise _refusal("it is empty")
-    if body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith((b"<!doctype html", b"<html")):
-        raise _refusal("it is a page of HTML, no data")
+    if what := what_instead_of_data(body):
+        raise _refusal(what)
     try:
-        found = json.loads(
-            body, parse_float=Decimal, parse_int=Decimal, parse_constant=_no_number, object_pairs_hook=_object
-        )
+        found = read_json(body, exact=True)
         said = _error(found)
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise _refusal(f"it is no whole JSON ({shown(str(error))})") from error
@@ -171,18 +164,7 @@ def _loaded(body: bytes) -> list[Any]:
     return found
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise ValueError("a name stands twice in one object")
-    return found
-
-
-def _no_number(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number")
-
-
-def _checked_rows(found: list[Any]) -> list[Mapping[str, Any]]:
+def _checked_rows(found: list[object]) -> list[Mapping[str, object]]:
     """Return the rows, checked against the head: one page, and as many rows as it says."""
     head, rows = found
     if not isinstance(head, dict) or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
@@ -195,14 +177,14 @@ def _checked_rows(found: list[Any]) -> list[Mapping[str, Any]]:
     return rows
 
 
-def _count(head: Mapping[str, Any], name: str) -> int:
+def _count(head: Mapping[str, object], name: str) -> int:
     value = _brief(head.get(name))
     if not re.fullmatch(r"[0-9]{1,9}", value):
         raise _refusal(f"{name} of its head is {value}, no number")
     return int(value)
 
 
-def _rate(row: Mapping[str, Any], query: _RateQuery, ignored: Counter[str]) -> tuple[object, ...] | None:
+def _rate(row: Mapping[str, object], query: _RateQuery, ignored: Counter[str]) -> RateRow | None:
     """Return one rate as a row, or nothing for a year without one."""
     country, year = _key(row, query)
     if row["value"] is None:
@@ -214,10 +196,10 @@ def _rate(row: Mapping[str, Any], query: _RateQuery, ignored: Counter[str]) -> t
         raise _refusal(f"{value} for {country} {year} is not a number such as 12.5")
     if not least <= Decimal(value) <= most:
         raise _refusal(f"{value} {currency} per dollar for {year} is not between {least} and {most}")
-    return API_SOURCE.info.source, currency, year, float(value), None
+    return RateRow(API_SOURCE.info.source, currency, year, float(value), None)
 
 
-def _key(row: Mapping[str, Any], query: _RateQuery) -> tuple[str, int]:
+def _key(row: Mapping[str, object], query: _RateQuery) -> tuple[str, int]:
     """Return country and year of a row; refuse unknown fields, other indicators, countries, years and units."""
     fields = set(row)
     if fields != _FIELDS:
@@ -225,7 +207,7 @@ def _key(row: Mapping[str, Any], query: _RateQuery) -> tuple[str, int]:
     country, year = row["countryiso3code"], row["date"]
     if _id(row["indicator"]) != _INDICATOR:
         raise _refusal(f"the indicator {_brief(_id(row['indicator']))} was not asked for")
-    if country not in query.countries or _id(row["country"]) != _COUNTRIES[country][0]:
+    if not isinstance(country, str) or country not in query.countries or _id(row["country"]) != _COUNTRIES[country][0]:
         raise _refusal(f"the country {_brief(country)} {_brief(_id(row['country']))} was not asked for")
     if not isinstance(year, str) or not _YEAR.fullmatch(year) or not query.first <= int(year) <= query.last:
         raise _refusal(f"the year {_brief(year)} was not asked for")

@@ -201,7 +201,7 @@ class TestRefusals:
             (b"", "it is empty"), (b"\n", "it is empty"), (HTML.body, "a page of HTML"), (b"<html>", "a page of HTML"),
             (b"<?xml version='1.0'?>", "no whole JSON"), (b"{}", "not an array"), (b"7", "not an array"),
             (b"[" * 100_000, "no whole JSON"), (b"[1e999999999999999999999,2]", "no whole JSON"), (b"\xff\xff", "JSON"),
-            (b'[{"a":1,"a":2},[]]', "a name stands twice"), (b"[NaN,1]", "NaN is no number"),
+            (b'[{"a":1,"a":2},[]]', "a field stands twice"), (b"[NaN,1]", "NaN is no number"),
             (b'[{"page":0,"pages":0,"per_page":0,"total":0},null]', "not an array of a head and rows"),
             (b'[{"page":0,"pages":0,"per_page":0,"total":0},[]]', "it holds no rate"),
         ],

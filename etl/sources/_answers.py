@@ -1,0 +1,51 @@
+"""What an answer of any publisher can be instead of data, and JSON read strictly. Nothing of one publisher belongs here."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import NoReturn
+
+from etl.sources._source import RefusedError, SourceResponse
+
+_MARKUP = (b"<!doctype html", b"<html")
+
+
+def beginning(body: bytes) -> bytes:
+    """Return the first bytes of an answer in lower case, without a byte order mark and blanks."""
+    return body[:200].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+
+
+def is_web_page(body: bytes) -> bool:
+    """Return whether an answer is a page of HTML, such as a proxy or a gateway sends in place of data."""
+    return beginning(body).startswith(_MARKUP)
+
+
+def what_instead_of_data(body: bytes) -> str:
+    """Say that an answer is empty or a page of HTML, or return a blank."""
+    if not body.strip():
+        return "it is empty"
+    return "it is a page of HTML, no data" if is_web_page(body) else ""
+
+
+def raise_if_too_many(answer: SourceResponse) -> None:
+    """Raise RefusedError for HTTP 429, after which the same request can be sent again."""
+    if answer.status == 429:
+        raise RefusedError("HTTP 429: too many requests", again=True)
+
+
+def read_json(text: str | bytes, *, exact: bool = False) -> object:
+    """Read JSON, with `exact` its numbers as printed (Decimal); raise ValueError for double fields, NaN and Infinity."""
+    number = Decimal if exact else None
+    return json.loads(text, parse_float=number, parse_int=number, parse_constant=_no_number, object_pairs_hook=_once)
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a field stands twice in one object")
+    return found
+
+
+def _no_number(word: str) -> NoReturn:
+    raise ValueError(f"{word} is no number")
