@@ -22,7 +22,7 @@ def is_web_page(body: bytes) -> bool:
 
 
 def what_instead_of_data(body: bytes) -> str:
-    """Say that an answer is empty or a page of HTML, or return a blank."""
+    """Return in words that an answer is empty or a page of HTML, or a blank."""
     if not body.strip():
         return "it is empty"
     return "it is a page of HTML, no data" if is_web_page(body) else ""

@@ -75,7 +75,7 @@ class FileLayout:
 
 
 def workbook(file: BinaryIO) -> str:
-    """Say that a file is an Excel workbook, or give a blank; the file is where it was at the start."""
+    """Return in words that a file is an Excel workbook, or a blank; the file is where it was at the start."""
     start = file.read(len(_OLD_WORKBOOK))
     file.seek(0)
     try:

@@ -202,7 +202,7 @@ def _lists(read: Sequence[_ReleaseYear]) -> list[PartnerList]:
 
 
 def _covers(read: Sequence[_ReleaseYear]) -> pd.DataFrame:
-    """Say that every partner's total and every chapter of the pair is there; a blank partner is every partner."""
+    """Return that every partner's total and every chapter of the pair is there; a blank partner is every partner."""
     rows = [
         CoverRow(FILE_SOURCE.info.source, reporter, partner, flow.value, str(one.year.year), classification)
         for one in read

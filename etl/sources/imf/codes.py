@@ -67,7 +67,7 @@ def is_part(code: str) -> bool:
 
 
 def unstored_partner(reporter: str, partner: str) -> str:
-    """Name a partner that gives no rows: a group, an area, the reporter itself; give nothing for the others."""
+    """Name a partner that gives no rows: a group, an area, the reporter itself, or return a blank for the others."""
     if partner in countries() or partner == WORLD:
         return f"{partner} with itself" if partner == reporter else ""
     return f"{'area' if is_area(partner) else 'group'} {partner}"
@@ -82,7 +82,7 @@ def mostly_made(figures: Iterable[tuple[_Year, bool]]) -> set[_Year]:
 
 
 def estimate_note(reporter: str, year: int, *, made: bool) -> str | None:
-    """Say why a figure of a reporter's year is an estimate; `made` tells that the year is one of `mostly_made`."""
+    """Return why a figure of a reporter's year is an estimate, or None; `made` means that the year is one of `mostly_made`."""
     last = _LAST_OWN_YEAR.get(reporter)
     if last is not None and year > last:
         return _OWN_NOTE.format(last)

@@ -189,7 +189,7 @@ def check_magnitude(printed: Iterable[ImfFigure]) -> None:
 
 
 def list_notes(printed: Sequence[ImfFigure], query: ImfQuery) -> dict[ListKey, str]:
-    """Tell of each list what is the matter with it, a blank if nothing is; refuse parts that exceed the world."""
+    """Return what is wrong with each list, a blank if nothing is; refuse parts that exceed the world."""
     lists: defaultdict[ListKey, list[ImfFigure]] = defaultdict(list)
     for figure in printed:
         lists[figure.list_key].append(figure)

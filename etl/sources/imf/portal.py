@@ -115,7 +115,7 @@ def _unwanted(series: PortalSeries) -> str:
 
 
 def _kind_of_partner(series: PortalSeries, partner: str) -> str:
-    """Name a partner that gives no rows, a group or an area with the publisher's label; give nothing for the others."""
+    """Name a partner that gives no rows, a group or an area with the publisher's label, or return a blank for the others."""
     word = unstored_partner(series.reporter, partner)
     return f"{word} ({series.partner_label})" if word and partner not in countries() else word
 

@@ -1,4 +1,4 @@
-"""The IMF's live interface to trade by partner (IMTS, SDMX 3.0): what to ask, how to read a no, and answers to rows.
+"""The IMF's live interface to trade by partner (IMTS, SDMX 3.0): what to request, how refusals are read, and answers to rows.
 
 *Format.* Answers are asked for as XML (StructureSpecificData): it is the one format of which an answer of this very
 data set is on record. Of JSON only another data set's is, its values are strings behind two layers of indexes, and of

@@ -1,6 +1,6 @@
 """The Korea Customs Service's live interface at data.go.kr: what to ask, and its answers to rows.
 
-Korea's own book, monthly, in dollars and net kilograms: exports FOB, imports CIF. `nationtrade` gives the totals with a
+Korea's own statistics, monthly, in dollars and net kilograms: exports FOB, imports CIF. `nationtrade` gives the totals with a
 country, `nitemtrade` every ten-digit item with it, of which the sums of HS chapters are kept. Exports are dated by
 departure since 2008, imports count by origin; the web export in `web_export` is dated by acceptance, so the two are two
 sources and are never mixed. Russia is known by its code, never by its name.

@@ -1,6 +1,6 @@
 """The Korea Customs Service's web export of trade by country and month: what it is, and its bytes to rows.
 
-Korea's own book: exports FOB, imports CIF, in thousands of dollars. The file is CP949 text: a title, the choice that
+Korea's own statistics: exports FOB, imports CIF, in thousands of dollars. The file is CP949 text: a title, the choice that
 was made, the unit, a header, one total row over the whole range, then a line for each month and country. What the
 service calls each country is in `countries`. Figures are dated by acceptance or, at the user's choice, by departure:
 the file says by which, and only the first are read. The keyed service for programs, by departure, is another source.

@@ -1,4 +1,4 @@
-"""UN Comtrade's live interface (v1): what to ask of it, how it says no, and its answers to rows of Korea and Russia.
+"""UN Comtrade's live interface (v1): what to request, how it refuses, and its answers to rows of Korea and Russia.
 
 Without a key its preview gives at most 500 rows an answer, cuts the rest off without a word and takes one year or
 twelve months a request; with a key it gives 100,000 rows or more and twelve periods. What a row says is read in

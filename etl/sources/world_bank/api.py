@@ -1,4 +1,4 @@
-"""The World Bank's live interface to exchange rates (PA.NUS.FCRF): what to ask, how to read a no, and answers to rows.
+"""The World Bank's live interface to exchange rates (PA.NUS.FCRF): what to request, how refusals are read, and answers to rows.
 
 The rate is local currency per US dollar, the average of a year. An answer is an array of two: a head with `page`,
 `pages` and `total`, and the rows. An error is an array of one, under HTTP 200. A year without a rate has null and is a
