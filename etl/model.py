@@ -333,7 +333,8 @@ class Reading:
 class Sentence:
     """A short phrase of the article, exactly as printed: a claim to be judged, or context shown beside it.
 
-    A claim without a `stated` quantity cannot be decided; `would_do` says what data would.
+    A claim without a `stated` quantity cannot be decided; `would_do` says what data would. `topic` names a subject to
+    which a page gives a part of its own, such as the nine bridges.
     """
 
     id: str
@@ -346,6 +347,7 @@ class Sentence:
     stated: Stated | None = None
     would_do: str = ""
     chart: str = ""
+    topic: str = ""
     events: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()
 

@@ -25,7 +25,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.records import records
-from dashboard.views.trade import BREAKS, GROWTH, INDEX, MONTH, breaks, events_of, months_held, unequal
+from dashboard.views.trade import GROWTH, INDEX, MONTH, break_years, breaks, events_of, months_held, unequal
 from etl.model import Measure, Method
 
 TABLES = ("series", "series_months", "series_growth", "events")
@@ -167,7 +167,7 @@ def _breaks(request: PageRequest, measure: str) -> Any:
     rows = breaks(request.tables, measure)
     groups = [
         (_beside(request, run), [_break_cells(row, words) for row in records(rows[rows["year"].isin(run)])])
-        for run in BREAKS
+        for run in break_years(request.tables)
         if rows["year"].isin(run).any()
     ]
     if not groups:

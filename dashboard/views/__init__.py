@@ -6,7 +6,7 @@ drawing, no store.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import pandas as pd
@@ -15,8 +15,8 @@ from etl.model import DECIDING, KOREA, PAIR, RUSSIA, Measure, Method, Period
 
 TableMap = Mapping[str, pd.DataFrame]
 
-#: The events that a chart of yearly trade has room for: what changed the rules of trade between the two.
-HEADLINE_EVENTS = ("strategic-partnership-2008", "crimea-2014", "summit-2017", "invasion-2022")
+#: What a chart shows of an event.
+_EVENT = ["event", "day", "day_text", "title", "category", "address", "note"]
 
 #: Growth is shown from the year on in which three sources stand side by side.
 FIRST_GROWTH_YEAR = 2001
@@ -72,14 +72,13 @@ def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     rows = tables["series"]
     rows = rows[rows["measure"] == Measure.TURNOVER].assign(year=rows["period"].astype("int64"))
     points = attributed(rows, tables)[POINT].sort_values(["reporter", "year"])
-    return _view(points, day, events=_within(headline_events(tables, day), points))
+    return _view(points, day, events=_within(marked_events(tables, "turnover", day), points))
 
 
-def headline_events(
-    tables: TableMap, day: pd.Timestamp | None = None, names: Sequence[str] = HEADLINE_EVENTS
-) -> pd.DataFrame:
-    """Return events known on a day by name, with `at`, their place on an axis of years whose middles are whole."""
-    rows = tables["events"][tables["events"]["event"].isin(list(names))]
+def marked_events(tables: TableMap, chart: str, day: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Return the events known on a day that a chart marks, with `at`, their place on an axis of years whose middles are whole."""
+    events = tables["events"]
+    rows = events.loc[[chart in charts.split() for charts in events["marked_on"].fillna("")], _EVENT]
     rows = rows if day is None else rows[rows["day"] <= day]
     exact = rows["day_text"].str.len() > 4
     within = (rows["day"].dt.day_of_year - 1) / 365 - 0.5

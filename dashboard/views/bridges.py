@@ -9,13 +9,10 @@ import pandas as pd
 from dashboard.views import TableMap
 from dashboard.views.products import Goods, years
 
-#: The event at which the bridges were proposed.
-PROPOSED = "nine-bridges-2017"
-
 
 def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> pd.Series | None:
     """Return the event at which the bridges were proposed, unless the day asked for was before it."""
-    rows = tables["events"][tables["events"]["event"] == PROPOSED]
+    rows = tables["events"][tables["events"]["event"].isin(tables["bridges"]["event"])]
     rows = rows if day is None else rows[rows["day"] <= day]
     return None if rows.empty else rows.iloc[0]
 

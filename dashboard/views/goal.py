@@ -20,7 +20,7 @@ from dashboard.views import (
     _view,
     _within,
     attributed,
-    headline_events,
+    marked_events,
     turnover,
 )
 from dashboard.views.mirror import HEADLINE, paired
@@ -124,7 +124,7 @@ def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None
     rows = rows[(rows["measure"] == Measure.TURNOVER) & (rows["currency"] == currency)]
     rows = attributed(rows, tables).assign(year=rows["period"].astype("int64"))
     points = rows[_LOCAL_POINT].sort_values(["reporter", "year"])
-    view = _view(points, day, events=_within(headline_events(tables, day), points))
+    view = _view(points, day, events=_within(marked_events(tables, "turnover", day), points))
     return replace(view, facts={"currency": currency})
 
 
@@ -154,7 +154,7 @@ def _constant(chosen: pd.DataFrame, day: pd.Timestamp | None, tables: TableMap) 
     rows = chosen.assign(value_usd=chosen["measured_usd"]).sort_values(["reporter", "year"])
     before = rows.groupby("reporter")["source"].shift(1)
     points = attributed(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[POINT]
-    return _view(points, day, events=_within(headline_events(tables, day), points))
+    return _view(points, day, events=_within(marked_events(tables, "turnover", day), points))
 
 
 @dataclass(frozen=True)

@@ -10,17 +10,13 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.views import STATED_BY, TableMap, View, _view, _with_firmness, attributed, headline_events
+from dashboard.views import STATED_BY, TableMap, View, _view, _with_firmness, attributed, marked_events
 from etl.model import KOREA, PAIR, RUSSIA, STATEMENT_SOURCE, Measure, Status, last_day
 
 YEAR, MONTH = "year", "month"
 LEVEL, GROWTH, INDEX, SEASONAL = "level", "growth", "index", "seasonal"
 MEASURES = (Measure.TURNOVER.value, Measure.EXPORT.value, Measure.IMPORT.value, Measure.BALANCE.value)
 FREQUENCIES = (YEAR, MONTH)
-
-#: Years in which trade broke off its course, each run under one head, and the events that charts have room for.
-BREAKS = ((2014, 2015), (2020,), (2022,))
-BREAK_EVENTS = ("crimea-2014", "pandemic-2020", "invasion-2022")
 
 #: One flow of goods is the exports of one country and the imports of the other; it is named as Russia sees it.
 _MIRRORED = {Measure.EXPORT.value: Measure.IMPORT.value, Measure.IMPORT.value: Measure.EXPORT.value}
@@ -59,7 +55,7 @@ def trade(
         GROWTH: lambda: growth(tables, measure, frequency),
         INDEX: lambda: index(tables, measure, base),
     }[show]()
-    events = pd.DataFrame() if show == SEASONAL else _beside(points, headline_events(tables, day, BREAK_EVENTS))
+    events = pd.DataFrame() if show == SEASONAL else _beside(points, marked_events(tables, "trade", day))
     without = without_base(tables, measure, points) if show == INDEX else pd.DataFrame()
     value = {GROWTH: "growth_percent", INDEX: "index_percent"}.get(show, "value_usd")
     facts = {"measure": measure, "frequency": frequency, "show": show, "base": base, "value": value}
@@ -122,6 +118,12 @@ def without_base(tables: TableMap, measure: str, indexed: pd.DataFrame) -> pd.Da
     return rows.loc[rows["shown"].isna(), ["reporter", "year"]].reset_index(drop=True)
 
 
+def break_years(tables: TableMap) -> list[tuple[int, ...]]:
+    """Return the years of each break in the course of trade, the earliest break first."""
+    runs = tables["events"]["break_years"].dropna().unique()
+    return sorted(tuple(int(year) for year in run.split()) for run in runs)
+
+
 def breaks(tables: TableMap, measure: str) -> pd.DataFrame:
     """Return growth in the years of the breaks on both books.
 
@@ -131,7 +133,7 @@ def breaks(tables: TableMap, measure: str) -> pd.DataFrame:
     measure = Measure.TURNOVER.value if measure == Measure.BALANCE else measure
     rows = tables["series_growth"]
     own = rows[rows["measure"] == rows["reporter"].map(books(measure))]
-    years = [str(year) for run in BREAKS for year in run]
+    years = [str(year) for run in break_years(tables) for year in run]
     whole = own[own["period"].isin(years)]
     halves = own[own["period"].isin([f"{year}-H1" for year in years])]
     others = pd.concat([_stated_growth(tables, measure, years), halves], ignore_index=True)

@@ -116,7 +116,7 @@ CLAIMS = _table(
     "Sentences of the article",
     "one short phrase, judged or shown as context",
     "article claim position sentence_kind quote before? after said_by summary stated_text stated_unit"
-    " stated_low stated_high would_do chart",
+    " stated_low stated_high would_do chart topic",
     "claim",
 )
 CLAIM_EVENTS = _table(
@@ -129,7 +129,13 @@ GOALS = _table(
     "goal label set_on set_on_text set_by words stated_text due base_year restated address",
     "goal",
 )
-EVENTS = _table("events", "Events", "one dated event", "event day day_text title category address note", "event")
+EVENTS = _table(
+    "events",
+    "Events",
+    "one dated event",
+    "event day day_text title category address note marked_on break_years",
+    "event",
+)
 EXCHANGE_RATES = _table(
     "exchange_rates",
     "Exchange rates",
@@ -155,7 +161,7 @@ BRIDGES = _table(
     "bridges",
     "Nine bridges",
     "one of the nine fields of cooperation, and the goods that can stand for it",
-    "bridge position name chapters address note",
+    "bridge position name chapters address note event",
     "bridge",
 )
 GAP_CAUSES = _table(

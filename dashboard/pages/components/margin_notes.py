@@ -25,9 +25,8 @@ _SHOWN = 2
 #: What says that a sentence stands as it stood.
 _COUNTED = ("word", "agreeing", "differing", "figures", "agreeing_figures")
 
-#: The sentences about the nine bridges, and the part of a page that shows goods for each bridge.
-_BRIDGES = ("nine-bridges", "song-galushka")
-_GOODS = ("/products", "#bridges", N_("Goods for each bridge"))
+#: The part of a page that a topic of sentences has: path, part, name.
+_TOPICS = {"bridges": ("/products", "#bridges", N_("Goods for each bridge"))}
 _MIRROR = ("/mirror", "", N_("Why the two countries differ"))
 
 
@@ -116,7 +115,7 @@ def more(request: PageRequest, row: pd.Series) -> list[tuple[str, str, str]]:
     """Return the pages that show more of what a sentence is about: path, part of the page, name."""
     chart = None if row["stated_unit"] == "years" else request.charts.get(str(row["chart"]))
     pages = [] if chart is None else [(path, "", name) for path, name in chart.more]
-    pages += [_GOODS] if row["claim"] in _BRIDGES else []
+    pages += [_TOPICS[row["topic"]]] if row["topic"] in _TOPICS else []
     return [*pages, _MIRROR] if _parts_ways(request, row["claim"]) else pages
 
 

@@ -49,13 +49,14 @@ def test_an_event_stands_where_its_day_is_within_the_year() -> None:
     events = frame(
         EVENTS,
         """
-        event         | day        | day_text
-        summit-2017   | 2017-09-06 | 2017-09-06
-        crimea-2014   | 2014-12-31 | 2014
-        osaka-2019    | 2019-06-29 | 2019-06-29
+        event         | day        | day_text   | marked_on
+        summit-2017   | 2017-09-06 | 2017-09-06 | turnover
+        crimea-2014   | 2014-12-31 | 2014       | trade turnover
+        osaka-2019    | 2019-06-29 | 2019-06-29 |
+        pandemic-2020 | 2020-12-31 | 2020       | trade
         """,
     )
-    shown = views.headline_events({**EMPTY, "events": events})
+    shown = views.marked_events({**EMPTY, "events": events}, "turnover")
     assert shown["event"].tolist() == ["crimea-2014", "summit-2017"]
     assert [round(at, 2) for at in shown["at"]] == [2014.0, 2017.18]
 
