@@ -23,7 +23,7 @@ from dashboard.embeds.publish import publish as write_site
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
-from dashboard.text.messages import gathered, update
+from dashboard.text.messages import gather, update
 from dashboard.web.scripts import PART, fetch_part
 from etl.errors import NineBridgesError, UsageError
 from etl.store import Store
@@ -64,7 +64,7 @@ def publish(
 @app.command()
 def messages() -> None:
     """Bring the catalogues of all languages up to date with what the code and the built tables say."""
-    found = gathered(EditionCache(_store()).open().tables)
+    found = gather(EditionCache(_store()).open().tables)
     for path in sorted(FOLDER.glob("*.po")):
         came, went = update(path, found)
         typer.echo(f"{path.name}: {len(found)} texts, {came} new and still to be translated, {went} gone")

@@ -27,7 +27,7 @@ ClaimView = Callable[[TableMap, pd.DataFrame, pd.Timestamp | None], View]
 
 
 def by_term(value: str, _: TableMap, words: Words) -> str:
-    """Name a value that is a word of the vocabulary."""
+    """Return the name of a value that is a word of the vocabulary."""
     return words.term(value)
 
 

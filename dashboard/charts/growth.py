@@ -1,4 +1,4 @@
-"""Growth of trade against the year before, source by source, for each country's books, with a claim's figure beside it.
+"""Growth of trade against the year before, source by source, for each country's figures, with a claim's figure beside it.
 
 One dot is one source's full year; a growth is never joined across sources. What is shown comes from views.
 """
@@ -11,9 +11,9 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
-from dashboard.charts.drawing.axes import values_up
-from dashboard.charts.drawing.layout import Heading, Size, nothing, sheet, source_key, source_line, wrap
-from dashboard.charts.drawing.overlays import claimed_amount
+from dashboard.charts.drawing.axes import draw_value_axis
+from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_key, source_line, wrap
+from dashboard.charts.drawing.overlays import claim_text
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -35,25 +35,27 @@ _TITLES = {
 
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
-    """Draw each source's yearly growth in per cent as dots, Korea's books left of the year and Russia's right."""
-    foot = [source_key(view, _SYMBOLS, words), _unheld(view, words), source_line(view, words)]
-    drawn = sheet(_heading(view, words), foot, theme, size)
+    """Draw each source's yearly growth in per cent as dots, Korea's figures left of the year and Russia's right."""
+    foot = [source_key(view, _SYMBOLS, words), _no_figures_note(view, words), source_line(view, words)]
+    drawn = blank_figure(_heading(view, words), foot, theme, size)
     if view.points.empty:
-        return nothing(drawn, words("No growth can be computed from what had been published by this day."), theme)
+        return draw_empty(drawn, words("No growth can be computed from what had been published by this day."), theme)
     _axes(drawn, view, words, theme, size)
     for reporter in PAIR:
-        _spans(drawn, view, reporter, theme)
+        _draw_ranges(drawn, view, reporter, theme)
     for _, points in view.points.groupby(["reporter", "source"], sort=True):
         _dots(drawn, points, words, theme)
     for claim in records(view.layer("claimed")):
-        _claim(drawn, claim, _claimed(view, claim, words, size), theme)
+        _claim(drawn, claim, _claim_label(view, claim, words, size), theme)
     return drawn
 
 
-def _heading(view: View, words: Words) -> Heading:
+def _heading(view: View, words: Words) -> ChartHeading:
     russian = view.points.loc[view.points["reporter"] != KOREA, "measure"]
     title = _TITLES[russian.iloc[0] if len(russian) else Measure.TURNOVER.value]
-    return Heading(words(title), words("Change against the year before, per cent; full years, each source by itself"))
+    return ChartHeading(
+        words(title), words("Change against the year before, per cent; full years, each source by itself")
+    )
 
 
 def _symbol(source: str) -> str:
@@ -69,7 +71,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
     low = min(view.points["growth_percent"].min() - 8, -10)
     ticks = [tick for tick in range(-100, 1000, 25) if low <= tick <= high]
     drawn.update_xaxes(range=[first - 0.7, last + 0.7], tickvals=years, ticktext=[str(year) for year in years])
-    values_up(drawn, (low, high), ticks, [words.number(tick) for tick in ticks])
+    draw_value_axis(drawn, (low, high), ticks, [words.number(tick) for tick in ticks])
     drawn.add_shape(
         type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
     )
@@ -85,8 +87,8 @@ def _at(year: float, reporter: str) -> float:
     return year + (-_ASIDE if reporter == KOREA else _ASIDE)
 
 
-def _spans(drawn: go.Figure, view: View, reporter: str, theme: Theme) -> None:
-    """Join the sources of one year by a thin line from nought, so that a year reads as one."""
+def _draw_ranges(drawn: go.Figure, view: View, reporter: str, theme: Theme) -> None:
+    """Join the sources of one year by a thin line from zero, so that a year reads as one."""
     rows = view.points[view.points["reporter"] == reporter]
     years: list[float | None] = []
     values: list[float | None] = []
@@ -122,17 +124,17 @@ def _hover(point: Any, words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _claimed(view: View, claim: Any, words: Words, size: Size) -> str:
-    """Say what was claimed, and of which part of a year, because all around it are full years."""
-    amount, part = claimed_amount(claim, words), view.facts.get("claimed_for")
+def _claim_label(view: View, claim: Any, words: Words, size: Size) -> str:
+    """Return a text on what was claimed, and of which part of a year, because all around it are full years."""
+    amount, part = claim_text(claim, words), view.facts.get("claimed_for")
     if not part:
         return words("claimed: <b>{amount}</b>", amount=amount)
-    said = words("claimed, {period}:", period=words.period(part))
-    return "<br>".join([*wrap(said, size.width / 3, _CLAIM), f"<b>{amount}</b>"])
+    phrase = words("claimed, {period}:", period=words.period(part))
+    return "<br>".join([*wrap(phrase, size.width / 3, _CLAIM), f"<b>{amount}</b>"])
 
 
-def _unheld(view: View, words: Words) -> str:
-    """Say that what a claim is about is not among the figures, if it is not."""
+def _no_figures_note(view: View, words: Words) -> str:
+    """Return a note that what a claim is about is not among the figures, if it is not."""
     if "unheld" not in view.facts:
         return ""
     period = words.period(view.facts["claimed_for"])
@@ -155,7 +157,7 @@ def _claim(drawn: go.Figure, claim: Any, text: str, theme: Theme) -> None:
 
 
 def describe(view: View, words: Words) -> str:
-    """Say what the chart shows, for those who do not see it."""
+    """Return a description of what the chart shows, for readers who do not see it."""
     if view.points.empty:
         return words("An empty chart: no growth can be computed from what had been published by this day.")
     most = highest(view.points, "growth_percent")
@@ -174,16 +176,16 @@ _FLOWS = {
 }
 
 
-def chosen(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "") -> View:
+def select_view(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "") -> View:
     """Return the growth of turnover, or of one flow as Russia sees it."""
     return growth(tables, _FLOWS.get(flow), day)
 
 
-def _flow_named(flow: str, _: TableMap, words: Words) -> str:
+def _flow_name(flow: str, _: TableMap, words: Words) -> str:
     return words.term(flow or Measure.TURNOVER)
 
 
-OPTIONS = (Option("flow", lambda _, __: ["", *_FLOWS], N_("Of"), _flow_named),)
+OPTIONS = (Option("flow", lambda _, __: ["", *_FLOWS], N_("Of"), _flow_name),)
 
 
 def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
@@ -193,6 +195,6 @@ def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | No
 
 
 CHART = Chart(
-    "growth", N_("Growth of trade"), chosen, figure, describe, ("growth",), OPTIONS, place=40, claim_view=_claim_view,
+    "growth", N_("Growth of trade"), select_view, figure, describe, ("growth",), OPTIONS, place=40, claim_view=_claim_view,
     more=(("/trade", N_("Trade by year")),),
 )  # fmt: skip

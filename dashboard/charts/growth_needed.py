@@ -1,4 +1,4 @@
-"""The growth a year that a goal still needed, year by year, beside the growth that there was, on each country's books.
+"""The growth a year that a goal still needed, year by year, beside the growth that there was, in each country's figures.
 
 A hollow mark says how it looked at the time, where a figure was known while there was time to act. What is shown comes
 from views; how a goal's turnover itself looks is in the chart turnover.
@@ -13,22 +13,22 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart
-from dashboard.charts.drawing.axes import values_up
+from dashboard.charts.drawing.axes import draw_value_axis
 from dashboard.charts.drawing.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
 from dashboard.charts.drawing.layout import (
-    Heading,
+    ChartHeading,
     Size,
-    apart,
-    nothing,
+    blank_figure,
+    draw_empty,
     pixels,
     plot_height,
-    sheet,
+    separate_labels,
     source_line,
     with_gaps,
     wrap,
 )
 from dashboard.charts.drawing.theme import Theme
-from dashboard.prose.statements import needed, told_by
+from dashboard.prose.statements import growth_needed_text, source_or_speaker
 from dashboard.text import Words
 from dashboard.text.format import runs
 from dashboard.text.terms import N_
@@ -54,11 +54,11 @@ _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
-    """Draw for each country's books the growth needed as a thick line and the growth had as a thin one, in per cent."""
+    """Draw for each country's figures the growth needed as a thick line and the growth had as a thin one, in per cent."""
     foot = [_key(view, words), _missing(view, words), source_line(view, words)]
-    drawn = sheet(_heading(view, words), foot, theme, size, right=92 if size.narrow else 190)
+    drawn = blank_figure(_heading(view, words), foot, theme, size, right=92 if size.narrow else 190)
     if view.points.empty:
-        return nothing(drawn, words("No growth can be computed from what had been published by this day."), theme)
+        return draw_empty(drawn, words("No growth can be computed from what had been published by this day."), theme)
     _axes(drawn, view, words, theme)
     for (reporter, pace), points in view.points.groupby(["reporter", "pace"], sort=True):
         _line(drawn, points, str(pace), theme.reporter(str(reporter)))
@@ -68,18 +68,18 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     return drawn
 
 
-def _heading(view: View, words: Words) -> Heading:
+def _heading(view: View, words: Words) -> ChartHeading:
     title = words("Growth still needed, and growth there was: {goal}", goal=words.text(view.facts.get("goal", "")))
     if view.points.empty:
-        return Heading(words("Growth still needed to reach a goal"), words("Per cent a year"))
+        return ChartHeading(words("Growth still needed to reach a goal"), words("Per cent a year"))
     if view.facts.get("prices") == CONSTANT:
         year = view.facts["base_year"]
-        return Heading(title, words("Per cent a year, in dollars of {year}, by US consumer prices", year=year))
-    return Heading(title, words("Per cent a year, in current dollars"))
+        return ChartHeading(title, words("Per cent a year, in dollars of {year}, by US consumer prices", year=year))
+    return ChartHeading(title, words("Per cent a year, in current dollars"))
 
 
 def _key(view: View, words: Words) -> str:
-    """Say how to read the marks that are there, and no others."""
+    """Return the key to the marks that are there, and to no others."""
     paces = set(view.points["pace"])
     base, due = view.facts.get("base_year", ""), view.facts.get("due", "")
     parts = []
@@ -93,7 +93,7 @@ def _key(view: View, words: Words) -> str:
 
 
 def _missing(view: View, words: Words) -> str:
-    """Say in which years before the newest a country's books have no growth since the base year, and why."""
+    """Return a text on in which years before the newest a country's figures have no growth since the base year, and why."""
     had, newest = view.points[view.points["pace"] == HAD], view.points["year"].max()
     if had.empty:
         return ""
@@ -117,7 +117,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
     ticks = [tick for tick in range(-step * 20, step * 20, step) if low <= tick <= high]
     years = list(range(first, last + 1))
     drawn.update_xaxes(range=[first - 0.35, last + 0.35], tickvals=years, ticktext=[str(year) for year in years])
-    values_up(drawn, (low, high), ticks, [words.percent(tick) for tick in ticks])
+    draw_value_axis(drawn, (low, high), ticks, [words.percent(tick) for tick in ticks])
     if low < 0:
         drawn.add_shape(
             type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
@@ -125,7 +125,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
 
 
 def _at(point: Any) -> float:
-    """Return a mark's place: Korea's books a little left of the year, Russia's right, what was known then beside it."""
+    """Return a mark's place: Korea's figures a little left of the year, Russia's right, what was known then beside it."""
     aside = -_ASIDE if point.reporter == KOREA else _ASIDE
     return float(point.year) + aside + (_LATER if point.pace == NEEDED_THEN else 0.0)
 
@@ -158,8 +158,12 @@ def _marks(drawn: go.Figure, points: pd.DataFrame, pace: str, words: Words, them
 def _hover(point: Any, words: Words) -> str:
     lines = [
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
-        words("{percent} a year {pace}", percent=needed(point, point.pace_percent, words), pace=words.term(point.pace)),
-        f"{told_by(point, words)}, {words.term(point.method)}, {words.term(point.status)}",
+        words(
+            "{percent} a year {pace}",
+            percent=growth_needed_text(point, point.pace_percent, words),
+            pace=words.term(point.pace),
+        ),
+        f"{source_or_speaker(point, words)}, {words.term(point.method)}, {words.term(point.status)}",
         words("known since {day}", day=words.day_text(point.first_known)),
     ]
     return "<br>".join(lines)
@@ -174,16 +178,18 @@ def _values(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
         others = shown[shown["reporter"] != reporter].set_index("year")["pace_percent"].to_dict()
         for point in records(rows[:-1]):
             gap = point.pace_percent - others.get(point.year, -1e9)
-            place = _Place(values.get(point.year - 1), point.pace_percent, values.get(point.year + 1), gap, near)
+            place = _LabelPosition(
+                values.get(point.year - 1), point.pace_percent, values.get(point.year + 1), gap, near
+            )
             drawn.add_annotation(
-                text=f"<b>{needed(point, point.pace_percent, words)}</b>", showarrow=False, borderpad=0,
+                text=f"<b>{growth_needed_text(point, point.pace_percent, words)}</b>", showarrow=False, borderpad=0,
                 x=_at(point), y=point.pace_percent, **place.anchors(str(reporter)),
                 font={"size": _NAME, "color": theme.reporter(point.reporter)},
             )  # fmt: skip
 
 
 @dataclass(frozen=True)
-class _Place:
+class _LabelPosition:
     """Where a figure stands beside its mark: `before` and `after` are its neighbours, `gap` how far it is above the other."""
 
     before: float | None
@@ -216,7 +222,7 @@ def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
     ]
     (low, high), height = drawn.layout.yaxis.range, plot_height(drawn)
     rooms = [(text.count("<br>") + 1) * _NAME_LINE + 4 for text in texts]
-    shifts = apart((last["pace_percent"] - low).tolist(), rooms, (high - low) / height, height)
+    shifts = separate_labels((last["pace_percent"] - low).tolist(), rooms, (high - low) / height, height)
     for point, place, text, shift in zip(records(last), places, texts, shifts, strict=True):
         drawn.add_annotation(
             text=text, x=place, y=point.pace_percent, xanchor="left", yanchor="middle", align="left", xshift=4,
@@ -225,38 +231,40 @@ def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
 
 
 def _name(point: Any, view: View, words: Words, size: Size, room: float) -> str:
-    """Say whose line it is, its growth, and from which year to which, in lines that fit so many pixels."""
+    """Return a text on whose line it is, its growth, and from which year to which, in lines that fit so many pixels."""
     whose = words.term(point.reporter) if size.narrow else words.books(point.reporter)
     if point.pace == NEEDED:
-        percent = needed(point, point.pace_percent, words)
-        said = words("{percent} a year needed, {span}", percent=percent, span=f"{point.year}–{view.facts['due']}")
+        percent = growth_needed_text(point, point.pace_percent, words)
+        phrase = words("{percent} a year needed, {span}", percent=percent, span=f"{point.year}–{view.facts['due']}")
     else:
         percent = words.percent(point.pace_percent, 1)
-        said = words("{percent} a year, {span}", percent=percent, span=f"{view.facts['base_year']}–{point.year}")
-    return "<br>".join([f"<b>{whose}</b>", *wrap(said, room, _NAME)])
+        phrase = words("{percent} a year, {span}", percent=percent, span=f"{view.facts['base_year']}–{point.year}")
+    return "<br>".join([f"<b>{whose}</b>", *wrap(phrase, room, _NAME)])
 
 
 def describe(view: View, words: Words) -> str:
-    """Say in one or two sentences what the chart shows, for those who do not see it."""
+    """Return one or two sentences on what the chart shows, for readers who do not see it."""
     if view.points.empty:
         return words("An empty chart: no growth can be computed from what had been published by this day.")
-    said = [words("Lines of the yearly growth that was still needed to reach the goal, beside the growth there was.")]
+    phrases = [
+        words("Lines of the yearly growth that was still needed to reach the goal, beside the growth there was.")
+    ]
     shown = view.points[view.points["pace"] == NEEDED].sort_values("year")
     for reporter in [country for country in PAIR if country in set(shown["reporter"])]:
         rows = shown[shown["reporter"] == reporter]
         first, last = rows.iloc[0], rows.iloc[-1]
-        said.append(
+        phrases.append(
             words(
                 "{books}: {first} a year needed from {first_year}, {last} from {last_year}.",
-                books=words.books(reporter), first=needed(first, first["pace_percent"], words),
-                first_year=str(first["year"]), last=needed(last, last["pace_percent"], words),
+                books=words.books(reporter), first=growth_needed_text(first, first["pace_percent"], words),
+                first_year=str(first["year"]), last=growth_needed_text(last, last["pace_percent"], words),
                 last_year=str(last["year"]),
             )
         )  # fmt: skip
-    return " ".join(said)
+    return " ".join(phrases)
 
 
-def chosen(
+def select_view(
     tables: TableMap, day: pd.Timestamp | None = None, goal: str = "", reading: str = "", prices: str = ""
 ) -> View:
     """Return the growth needed for a goal on one of its readings; of those that are not named, for the first."""
@@ -267,6 +275,6 @@ def chosen(
 OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, many=True), replace(PRICES, many=True))
 
 CHART = Chart(
-    "growth-needed", N_("Growth still needed for a goal"), chosen, figure, describe, ("goal_progress", "goal_then"),
+    "growth-needed", N_("Growth still needed for a goal"), select_view, figure, describe, ("goal_progress", "goal_then"),
     OPTIONS, page="/", main=False, place=20,
 )  # fmt: skip

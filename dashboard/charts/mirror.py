@@ -12,11 +12,11 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
-from dashboard.charts.drawing.axes import values_up, years_across
+from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
 from dashboard.charts.drawing.gap_bars import draw as draw_gaps
-from dashboard.charts.drawing.gap_bars import freight_key, told_gap
-from dashboard.charts.drawing.layout import Heading, Size, nothing, sheet, source_line
-from dashboard.charts.drawing.lines import draw_lines, draw_markers, end_labels
+from dashboard.charts.drawing.gap_bars import freight_key, gap_text
+from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line
+from dashboard.charts.drawing.lines import draw_end_labels, draw_lines, draw_markers
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -40,25 +40,25 @@ _NAMES = {Flow.EXPORT.value: N_("exports, {valuation}"), Flow.IMPORT.value: N_("
 
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
-    """Draw both books, one colour for each country, or the gap between them as bars."""
+    """Draw both countries' figures, one colour for each country, or the gap between them as bars."""
     shown = view.facts["show"]
     title = words(_TITLES[view.facts["exporter"] == RUSSIA])
     foot = [_key(view, words), freight_key(view, words), source_line(view, words)]
     right = 24 if shown != VALUES else 54 if size.narrow else 150
-    drawn = sheet(Heading(title, words(_SUBTITLES[shown])), foot, theme, size, right=right)
+    drawn = blank_figure(ChartHeading(title, words(_SUBTITLES[shown])), foot, theme, size, right=right)
     if view.points.empty:
-        return nothing(drawn, words("No gap can be told from what had been published by this day."), theme)
+        return draw_empty(drawn, words("No gap can be told from what had been published by this day."), theme)
     if shown != VALUES:
         return draw_gaps(drawn, view, words, theme, size)
-    return _draw_books(drawn, view, words, theme, size)
+    return _draw_lines(drawn, view, words, theme, size)
 
 
-def _draw_books(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def _draw_lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     _axes(drawn, view, words, size)
     _shade(drawn, view.layer("pairs"), theme)
     _silence(drawn, view.layer("pairs"), words, theme, size)
     gaps = {pair.year: pair for pair in records(view.layer("pairs"))}
-    placed = _placed(view.points)
+    placed = _with_positions(view.points)
     for reporter, points in placed.groupby("reporter", sort=True):
         color = theme.reporter(str(reporter))
         draw_lines(drawn, points, color, 1)
@@ -68,11 +68,11 @@ def _draw_books(drawn: go.Figure, view: View, words: Words, theme: Theme, size: 
 
 
 def _key(view: View, words: Words) -> str:
-    """Say how to read the marks that are there, and no others."""
+    """Return the key to the marks that are there, and to no others."""
     parts = []
     if not view.points["firm"].all():
         parts.append(words("hollow: an estimate, worked out from one, or suspect"))
-    if view.facts["show"] == VALUES and _placed(view.points)["spliced"].any():
+    if view.facts["show"] == VALUES and _with_positions(view.points)["spliced"].any():
         parts.append(words("thin line: source changes"))
     return " · ".join(parts)
 
@@ -80,12 +80,12 @@ def _key(view: View, words: Words) -> str:
 def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
     top = float(view.points["value_usd"].max()) / 1e9 * _HEADROOM
     ticks = [tick for tick in range(0, 200, 5 if top > 8 else 1) if tick <= top]
-    years_across(drawn, view.points["year"], size)
-    values_up(drawn, (0, top), ticks, [words.billions(tick * 1e9, 0) for tick in ticks])
+    draw_year_axis(drawn, view.points["year"], size)
+    draw_value_axis(drawn, (0, top), ticks, [words.billions(tick * 1e9, 0) for tick in ticks])
 
 
 def _shade(drawn: go.Figure, pairs: pd.DataFrame, theme: Theme) -> None:
-    """Shade what lies between the two books, from year to year where both have a gap to tell."""
+    """Shade what lies between the two countries' figures, from year to year where both have a gap to tell."""
     rows = pairs[pairs["gap_usd"].notna()]
     for _, run in rows.groupby((rows["year"].diff() != 1).cumsum()):
         years = run["year"].tolist()
@@ -114,26 +114,26 @@ def _silence(drawn: go.Figure, pairs: pd.DataFrame, words: Words, theme: Theme, 
         )  # fmt: skip
 
 
-def _placed(points: pd.DataFrame) -> pd.DataFrame:
-    """Place the points of both books, and say of each whether its source took over from that of the year before."""
+def _with_positions(points: pd.DataFrame) -> pd.DataFrame:
+    """Place the points of both countries' figures, and say of each whether its source took over from that of the year before."""
     before = points.groupby("reporter")[["year", "source"]].shift()
     spliced = (points["year"] - before["year"] == 1) & (before["source"] != points["source"])
     return points.assign(at=points["year"], shown=points["value_usd"] / 1e9, spliced=spliced)
 
 
 def _hover(point: Any, pair: Any, words: Words) -> str:
-    named = words(_NAMES[point.flow], valuation=_valued(point.valuation))
+    named = words(_NAMES[point.flow], valuation=_valuation(point.valuation))
     lines = [
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
         words("{amount}, {status}", amount=words.usd(point.value_usd, 2), status=words.term(point.status)),
         f"{named}; {words.source(point.source)}, {words.term(point.method)}",
     ]
     if pair is not None and pd.notna(pair.gap_usd):
-        lines.append(words("importer’s less exporter’s: {gap}", gap=told_gap(pair, words)))
+        lines.append(words("importer’s less exporter’s: {gap}", gap=gap_text(pair, words)))
     return "<br>".join([*lines, words("known since {day}", day=words.day_text(point.first_known))])
 
 
-def _valued(valuation: Any) -> str:
+def _valuation(valuation: Any) -> str:
     return str(valuation) if pd.notna(valuation) and valuation else "?"
 
 
@@ -142,14 +142,14 @@ def _end_labels(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: The
     last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
     texts = [_end_label(point, words, size) for point in records(last)]
     colors = [theme.reporter(one) for one in last["reporter"]]
-    end_labels(drawn, last, texts, colors, 38 if size.narrow else 54)
+    draw_end_labels(drawn, last, texts, colors, 38 if size.narrow else 54)
 
 
 def _end_label(point: Any, words: Words, size: Size) -> str:
     amount = words.billions(point.value_usd, 1)
     if size.narrow:
         return f"<b>{words.term(point.reporter)}</b><br>{amount}"
-    named = words(_NAMES[point.flow], valuation=_valued(point.valuation))
+    named = words(_NAMES[point.flow], valuation=_valuation(point.valuation))
     if point.method == Method.RECOVERED:
         amount = words("{amount}, from an estimate", amount=amount)
     elif point.status == Status.ESTIMATE:
@@ -158,7 +158,7 @@ def _end_label(point: Any, words: Words, size: Size) -> str:
 
 
 def describe(view: View, words: Words) -> str:
-    """Say what the chart shows, for those who do not see it."""
+    """Return a description of what the chart shows, for readers who do not see it."""
     if view.points.empty:
         return words("An empty chart: no gap can be told from what had been published by this day.")
     title = words(_TITLES[view.facts["exporter"] == RUSSIA])
@@ -172,8 +172,8 @@ def _extremes(points: pd.DataFrame, column: str, words: Words) -> str:
     most, least = highest(points, column), lowest(points, column)
     return words(
         "The importer’s figure less the exporter’s: lowest in {low_year} ({low}), highest in {high_year} ({high}).",
-        low=told_gap(least, words), low_year=str(least["year"]),
-        high=told_gap(most, words), high_year=str(most["year"]),
+        low=gap_text(least, words), low_year=str(least["year"]),
+        high=gap_text(most, words), high_year=str(most["year"]),
     )  # fmt: skip
 
 
@@ -193,7 +193,7 @@ _FLOW_NAMES = {Flow.EXPORT.value: N_("Russia to Korea"), Flow.IMPORT.value: N_("
 _SHOW_NAMES = {VALUES: N_("both figures"), GAP: N_("gap in dollars"), PERCENT: N_("gap in per cent")}
 
 
-def _source_named(pair: str, _: TableMap, words: Words) -> str:
+def _source_name(pair: str, _: TableMap, words: Words) -> str:
     if pair == HEADLINE:
         return words("the headline sources of each year")
     exporter, importer = sources_of(pair)
@@ -210,7 +210,7 @@ def _pairs(tables: TableMap, before: Mapping[str, str]) -> list[str]:
 OPTIONS = (
     Option("flow", lambda _, __: tuple(FLOWS), N_("Goods"), lambda flow, _, words: words(_FLOW_NAMES[flow])),
     Option("show", lambda _, __: SHOWS, N_("Show"), lambda show, _, words: words(_SHOW_NAMES[show])),
-    Option("source", _pairs, N_("Sources, the exporter’s first"), _source_named, many=True),
+    Option("source", _pairs, N_("Sources, the exporter’s first"), _source_name, many=True),
 )
 
 CHART = Chart(

@@ -13,11 +13,11 @@ import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.layout import (
-    Heading,
+    ChartHeading,
     Size,
-    nothing,
+    blank_figure,
+    draw_empty,
     plot_height,
-    sheet,
     source_key,
     source_line,
     with_gaps,
@@ -67,40 +67,40 @@ _SYMBOLS = {"un-comtrade": "square"}
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     """Draw one panel for each measure, side by side, or one above the other where it is narrow."""
     foot = [source_key(view, _SYMBOLS, words), source_line(view, words)]
-    whose = _whose(view)
-    drawn = sheet(Heading(words(_TITLES[_told(view)]), words(_SUBTITLES[whose])), foot, theme, size)
+    whose = _reporter(view)
+    drawn = blank_figure(ChartHeading(words(_TITLES[_title_key(view)]), words(_SUBTITLES[whose])), foot, theme, size)
     if view.points.empty:
-        return nothing(drawn, words("No list of partners had been published by this day."), theme)
+        return draw_empty(drawn, words("No list of partners had been published by this day."), theme)
     drawn.update_layout(margin={"t": drawn.layout.margin.t + 24})
     for place in range(len(MEASURES)):
         _panel(drawn, view, place, (words, theme, size))
     return drawn
 
 
-def _whose(view: View) -> str:
-    """Tell whose partners are shown; a view that does not say shows Russia's."""
+def _reporter(view: View) -> str:
+    """Return whose partners are shown; a view that does not say shows Russia's."""
     return view.facts.get("reporter", RUSSIA)
 
 
-def _told(view: View) -> str:
+def _title_key(view: View) -> str:
     """Return which words are a view's: those of whose partners it shows, or of the ones outside the CIS."""
-    return view.facts.get("among", _whose(view))
+    return view.facts.get("among", _reporter(view))
 
 
 def _claims(view: View) -> Iterator[Any]:
     """Return what was claimed of Russia's partners; it says nothing of Korea's."""
-    return records(view.layer("claimed") if _whose(view) == RUSSIA else pd.DataFrame())
+    return records(view.layer("claimed") if _reporter(view) == RUSSIA else pd.DataFrame())
 
 
 def _panel(drawn: go.Figure, view: View, place: int, look: tuple[Words, Theme, Size]) -> None:
     words, theme, size = look
-    measure, name = MEASURES[place], words(_PANELS[_whose(view)][place])
+    measure, name = MEASURES[place], words(_PANELS[_reporter(view)][place])
     suffix = str(place + 1) if place else ""
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     _panel_axes(drawn, view, place, suffix, (words, size))
-    _claimed_place(drawn, view, axes, theme)
+    _draw_claimed_place(drawn, view, axes, theme)
     if not place:
-        _claimed_label(drawn, view, axes, (words, theme))
+        _draw_claim_label(drawn, view, axes, (words, theme))
     for source, points in view.points[view.points["measure"] == measure].groupby("source", sort=True):
         _line(drawn, points, str(source), axes, (words, theme))
     drawn.add_annotation(
@@ -131,7 +131,7 @@ def _panel_axes(drawn: go.Figure, view: View, place: int, suffix: str, look: tup
     })  # fmt: skip
 
 
-class _Side(NamedTuple):
+class _LabelSide(NamedTuple):
     """One side of a panel: its share of the plot, and its length in pixels."""
 
     domain: list[float]
@@ -144,18 +144,18 @@ class _Side(NamedTuple):
         return [first - before, first - before + self.pixels / step]
 
 
-def _whole(pixels: float) -> _Side:
-    return _Side([0.0, 1.0], pixels)
+def _whole(pixels: float) -> _LabelSide:
+    return _LabelSide([0.0, 1.0], pixels)
 
 
-def _third(pixels: float, place: int, gap: int) -> _Side:
+def _third(pixels: float, place: int, gap: int) -> _LabelSide:
     """Return the side of one of three panels that stand next to one another."""
     length = int((pixels - 2 * gap) / 3)
     start = place * (length + gap)
-    return _Side([start / pixels, (start + length) / pixels], length)
+    return _LabelSide([start / pixels, (start + length) / pixels], length)
 
 
-def _claimed_place(drawn: go.Figure, view: View, axes: dict[str, str], theme: Theme) -> None:
+def _draw_claimed_place(drawn: go.Figure, view: View, axes: dict[str, str], theme: Theme) -> None:
     """Draw the claimed place across the panel, and the claimed year as a band."""
     left, right = drawn.layout[axes["xaxis"].replace("x", "xaxis")].range
     bottom, top = drawn.layout[axes["yaxis"].replace("y", "yaxis")].range
@@ -170,7 +170,7 @@ def _claimed_place(drawn: go.Figure, view: View, axes: dict[str, str], theme: Th
         )  # fmt: skip
 
 
-def _claimed_label(drawn: go.Figure, view: View, axes: dict[str, str], look: tuple[Words, Theme]) -> None:
+def _draw_claim_label(drawn: go.Figure, view: View, axes: dict[str, str], look: tuple[Words, Theme]) -> None:
     words, theme = look
     for claim in _claims(view):
         drawn.add_annotation(
@@ -208,19 +208,19 @@ def _hover(point: Any, words: Words) -> str:
 
 
 def describe(view: View, words: Words) -> str:
-    """Say what the chart shows, for those who do not see it."""
+    """Return a description of what the chart shows, for readers who do not see it."""
     rows = view.points[view.points["measure"] == Measure.TURNOVER]
     if rows.empty:
         return words("An empty chart: no list of partners had been published by this day.")
     last = rows.sort_values("year").iloc[-1]
     return words(
-        _DESCRIPTIONS[_told(view)],
+        _DESCRIPTIONS[_title_key(view)],
         best=words.number(rows["rank"].min()), worst=words.number(rows["rank"].max()), year=str(last["year"]),
         last=words.number(last["rank"]), source=words.source(last["source"]), status=words.term(last["status"]),
     )  # fmt: skip
 
 
-def _whose_named(reporter: str, _: TableMap, words: Words) -> str:
+def _reporter_name(reporter: str, _: TableMap, words: Words) -> str:
     return words(_WHOSE[reporter])
 
 
@@ -229,13 +229,13 @@ def _among(_: TableMap, before: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(AMONG)[:1] if before.get("reporter") == KOREA else tuple(AMONG)
 
 
-def _among_named(among: str, _: TableMap, words: Words) -> str:
+def _among_name(among: str, _: TableMap, words: Words) -> str:
     return words.term(AMONG[among])
 
 
 OPTIONS = (
-    Option("reporter", lambda _, __: tuple(PARTNER), N_("Among"), _whose_named),
-    Option("among", _among, N_("Counted"), _among_named),
+    Option("reporter", lambda _, __: tuple(PARTNER), N_("Among"), _reporter_name),
+    Option("among", _among, N_("Counted"), _among_name),
 )
 
 CHART = Chart(

@@ -17,12 +17,12 @@ from dashboard.charts.drawing.goods import (
     change_in_words,
     editions_differ,
     inks,
-    looked_at,
     pale_key,
     points,
+    selection,
     signed,
 )
-from dashboard.charts.drawing.layout import Heading, Size, nothing, sheet, source_line, text_width, wrap
+from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line, text_width, wrap
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.goods import name_of, name_with_code
@@ -48,13 +48,13 @@ _INDENT = -30
 
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
-    """Draw contributions as lying bars from nought, the largest on top, each with its name and its figures."""
+    """Draw contributions as lying bars from zero, the largest on top, each with its name and its figures."""
     whole, statuses = view.layer("whole"), view.points["status"]
     foot = [_one_year_only(view, words), _editions(view, words), pale_key(statuses, words), source_line(view, words)]
-    drawn = sheet(_heading(view, words), foot, theme, size)
+    drawn = blank_figure(_heading(view, words), foot, theme, size)
     if whole.empty:
-        return nothing(drawn, words(NOTHING_KNOWN), theme)
-    texts = [_written(point, words, size) for point in records(view.points)]
+        return draw_empty(drawn, words(NOTHING_KNOWN), theme)
+    texts = [_bar_text(point, words, size) for point in records(view.points)]
     _axes(drawn, view, texts, size)
     drawn.add_bar(
         x=view.points["contribution_points"].tolist(), y=list(range(len(view.points))), orientation="h",
@@ -68,20 +68,20 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     return drawn
 
 
-def _heading(view: View, words: Words) -> Heading:
+def _heading(view: View, words: Words) -> ChartHeading:
     title = words(_TITLES[view.facts.get("seller", RUSSIA)])
     whole, books = view.layer("whole"), words.books(view.facts.get("reporter") or RUSSIA)
     if whole.empty:
-        return Heading(title, words("Percentage points of the change, {books}", books=books))
+        return ChartHeading(title, words("Percentage points of the change, {books}", books=books))
     one = whole.iloc[0]
     text = _FROM_TO.get(view.facts["level"], _FROM_TO[""])
     holes = {"base": view.facts["since"], "year": view.facts["year"], "books": books}
     percent, amount = change_in_words(one, words)
-    return Heading(title, words(text, percent=percent, amount=amount, **holes))
+    return ChartHeading(title, words(text, percent=percent, amount=amount, **holes))
 
 
 def _one_year_only(view: View, words: Words) -> str:
-    """Name the largest goods with a figure in only one of the years, if a bar stands for such goods."""
+    """Return a note on the largest goods with a figure in only one of the years, if a bar stands for such goods."""
     single = view.layer("single")
     if single.empty:
         return ""
@@ -103,7 +103,7 @@ def _names_room(size: Size) -> int:
 
 
 def _axes(drawn: go.Figure, view: View, texts: list[str], size: Size) -> None:
-    """Leave room for the names on the left, and for figures at the ends of bars on either side of nought."""
+    """Leave room for the names on the left, and for figures at the ends of bars on either side of zero."""
     margin = drawn.layout.margin
     across = size.width - margin.l - margin.r
     start = _names_room(size) / across
@@ -141,7 +141,7 @@ def _labels(row: tuple[int, Any, str], words: Words, theme: Theme, size: Size) -
     ]  # fmt: skip
 
 
-def _written(point: Any, words: Words, size: Size) -> str:
+def _bar_text(point: Any, words: Words, size: Size) -> str:
     """Write a bar's points, and where there is room its dollars."""
     written = points(point.contribution_points, words)
     if size.narrow:
@@ -165,7 +165,7 @@ def _hover(point: Any, words: Words) -> str:
 
 
 def describe(view: View, words: Words) -> str:
-    """Say in two sentences what the chart shows, for those who do not see it."""
+    """Return two sentences on what the chart shows, for readers who do not see it."""
     whole = view.layer("whole")
     if whole.empty:
         return words("An empty chart: no goods by chapter had been published by this day.")
@@ -181,21 +181,21 @@ def describe(view: View, words: Words) -> str:
 
 
 def _years(tables: TableMap, chosen: Mapping[str, str]) -> list[str]:
-    return later_years(tables, looked_at(tables, chosen)) or [""]
+    return later_years(tables, selection(tables, chosen)) or [""]
 
 
 def _bases(tables: TableMap, chosen: Mapping[str, str]) -> list[str]:
-    return earlier_years(tables, looked_at(tables, chosen), chosen.get("year", "")) or [""]
+    return earlier_years(tables, selection(tables, chosen), chosen.get("year", "")) or [""]
 
 
-def _as_it_is(year: str, _: TableMap, words: Words) -> str:
+def _year_name(year: str, _: TableMap, words: Words) -> str:
     return year or words("no year")
 
 
 _OPTIONS = (
     *OPTIONS,
-    Option("year", _years, N_("Change to"), _as_it_is, many=True),
-    Option("base", _bases, N_("from"), _as_it_is, many=True),
+    Option("year", _years, N_("Change to"), _year_name, many=True),
+    Option("base", _bases, N_("from"), _year_name, many=True),
 )
 
 CHART = Chart(

@@ -13,9 +13,18 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
-from dashboard.charts.drawing.axes import values_up
+from dashboard.charts.drawing.axes import draw_value_axis
 from dashboard.charts.drawing.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
-from dashboard.charts.drawing.layout import Heading, Size, apart, nothing, plot_height, sheet, source_line, wrap
+from dashboard.charts.drawing.layout import (
+    ChartHeading,
+    Size,
+    blank_figure,
+    draw_empty,
+    plot_height,
+    separate_labels,
+    source_line,
+    wrap,
+)
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.goods import edition, name_of, name_with_code
@@ -44,9 +53,9 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     statuses = view.points["status"]
     key = " · ".join(part for part in (_key(view, words), pale_key(statuses, words)) if part)
     foot = [key, source_line(view, words)]
-    drawn = sheet(_heading(view, words), foot, theme, size, right=_room(size))
+    drawn = blank_figure(_heading(view, words), foot, theme, size, right=_room(size))
     if view.points.empty:
-        return nothing(drawn, words(NOTHING_KNOWN), theme)
+        return draw_empty(drawn, words(NOTHING_KNOWN), theme)
     drawn.update_layout(barmode="stack", bargap=_GAP)
     _axes(drawn, view, words, size)
     for code, color in _colors(view, theme).items():
@@ -61,11 +70,11 @@ def _room(size: Size) -> int:
     return 108 if size.narrow else 190 if size.tight else 224
 
 
-def _heading(view: View, words: Words) -> Heading:
+def _heading(view: View, words: Words) -> ChartHeading:
     level, books = view.facts.get("level", CHAPTER), words.books(view.facts.get("reporter", RUSSIA))
     texts = _SHARES_OF if _column(view) == "share_percent" else _VALUES_OF
     title = words(SELLERS[view.facts.get("seller", RUSSIA)])
-    return Heading(title, words(texts.get(level, texts[""]), books=books))
+    return ChartHeading(title, words(texts.get(level, texts[""]), books=books))
 
 
 def _column(view: View) -> str:
@@ -79,7 +88,7 @@ def _lengths(view: View, rows: pd.DataFrame) -> list[float]:
 
 
 def _key(view: View, words: Words) -> str:
-    """Say what the lines between bars are, if there are any."""
+    """Return a text on what the lines between bars are, if there are any."""
     if view.points["classification"].nunique() < 2:
         return ""
     return words("dotted lines: a new edition of the Harmonized System (HS), in which a chapter may hold other goods")
@@ -105,7 +114,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
         ticks = list(range(0, 1000, 5 if top > 8 else 2 if top > 3 else 1))
         texts = [words.billions(tick * 1e9, 0) for tick in ticks]
     shown = [(tick, text) for tick, text in zip(ticks, texts, strict=True) if tick <= top]
-    values_up(drawn, (0, top), [tick for tick, _ in shown], [text for _, text in shown])
+    draw_value_axis(drawn, (0, top), [tick for tick, _ in shown], [text for _, text in shown])
     drawn.update_layout(margin={"t": drawn.layout.margin.t + (0 if size.tight else 18)})
 
 
@@ -158,7 +167,7 @@ def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
     font, width = (11, _room(size) - 24) if size.narrow else (13, _room(size) - 28)
     texts = [wrap(_name(code, newest, view, words), width, font) for code in colors]
     per_pixel = drawn.layout.yaxis.range[1] / plot_height(drawn)
-    shifts = apart(middles, [len(lines) * font * 1.3 + 3 for lines in texts], per_pixel, plot_height(drawn))
+    shifts = separate_labels(middles, [len(lines) * font * 1.3 + 3 for lines in texts], per_pixel, plot_height(drawn))
     labels = []
     for color, middle, lines, shift in zip(colors.values(), middles, texts, shifts, strict=True):
         place = {
@@ -172,14 +181,14 @@ def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
 
 
 def _name(code: str, newest: pd.DataFrame, view: View, words: Words) -> str:
-    """Name a part with its newest figure; one without a figure in that year has a dash."""
+    """Return a part's name with its newest figure; one without a figure in that year has a dash."""
     value = newest[_column(view)].get(code, math.nan)
     shown = words.percent(value) if _column(view) == "share_percent" else words.billions(value, 1)
     return f"{shown} {name_of(code, words)}"
 
 
 def describe(view: View, words: Words) -> str:
-    """Say in two sentences what the chart shows, for those who do not see it."""
+    """Return two sentences on what the chart shows, for readers who do not see it."""
     named = view.points[view.points["code"] != REST]
     if named.empty:
         return words("An empty chart: no goods by chapter had been published by this day.")
@@ -193,11 +202,11 @@ def describe(view: View, words: Words) -> str:
     )  # fmt: skip
 
 
-def _show_named(show: str, _: TableMap, words: Words) -> str:
+def _show_name(show: str, _: TableMap, words: Words) -> str:
     return words(_SHOWN[show])
 
 
-_OPTIONS = (*OPTIONS, Option("show", lambda _, __: list(_SHOWN), N_("Show"), _show_named))
+_OPTIONS = (*OPTIONS, Option("show", lambda _, __: list(_SHOWN), N_("Show"), _show_name))
 
 CHART = Chart(
     "products", N_("What Russia and Korea sell each other"), shares, figure, describe, ("products", "concentration"),

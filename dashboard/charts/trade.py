@@ -1,6 +1,6 @@
 """The pair's trade by year and by month: lines of levels and of an index, bars of growth and of balances, and seasons.
 
-One colour for each country's books. What is shown comes from views, what is said from course and caveats; how
+One colour for each country's figures. What is shown comes from views, what is said from course and caveats; how
 lines say how firm they are is in lines.
 """
 
@@ -14,20 +14,20 @@ import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import (
-    below_nought,
     digits,
-    months_across,
-    season_across,
+    draw_month_axis,
+    draw_season_axis,
+    draw_value_axis,
+    draw_year_axis,
+    extend_below_zero,
     ticks,
-    values_up,
-    years_across,
 )
-from dashboard.charts.drawing.layout import Size, nothing, sheet, source_line, text_width
-from dashboard.charts.drawing.lines import PLAIN, SMALL, draw_bars, draw_lines, draw_markers, end_labels, key
+from dashboard.charts.drawing.layout import Size, blank_figure, draw_empty, source_line, text_width
+from dashboard.charts.drawing.lines import PLAIN, SMALL, draw_bars, draw_end_labels, draw_lines, draw_markers, key
 from dashboard.charts.drawing.overlays import event_key, event_marks, event_marks_above
-from dashboard.charts.drawing.theme import Theme, faded
-from dashboard.prose.caveats import left_out
-from dashboard.prose.trade import describe, heading, hovers, named
+from dashboard.charts.drawing.theme import Theme, fade
+from dashboard.prose.caveats import missing_years
+from dashboard.prose.trade import describe, heading, hover_text, option_name
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
@@ -41,29 +41,29 @@ from dashboard.views.trade import (
     MONTH,
     SEASONAL,
     YEAR,
+    axis_positions,
     bases,
     has_months,
-    place,
     trade,
 )
 from etl.model import PAIR, Measure
 
 _STEPS = {YEAR: 1.0, MONTH: 1 / 12}
 #: How much of its colour the oldest season loses.
-_FADED = 0.55
+_FADING = 0.55
 #: Growth above this would flatten every other bar.
 _TALLEST = 250.0
 
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     """Draw what the view's facts say: bars for growth and balances, one line a year for seasons, lines for the rest."""
-    foot = [_key(view, words), left_out(view, words), event_key(view, words, size), source_line(view, words)]
+    foot = [_key(view, words), missing_years(view, words), event_key(view, words, size), source_line(view, words)]
     bars = _in_bars(view)
     right = 24 if bars else 54 if size.narrow or view.facts["show"] == SEASONAL else 140
-    drawn = sheet(heading(view, words), foot, theme, size, right=right)
+    drawn = blank_figure(heading(view, words), foot, theme, size, right=right)
     if view.points.empty:
-        return nothing(drawn, words("No such figure had been published by this day."), theme)
-    view = View(_placed(view), view.layers, view.as_of, view.sources, view.facts)
+        return draw_empty(drawn, words("No such figure had been published by this day."), theme)
+    view = View(_with_positions(view), view.layers, view.as_of, view.sources, view.facts)
     draw = _seasons if view.facts["show"] == SEASONAL else _bars if bars else _lines
     draw(drawn, view, words, theme, size)
     return drawn
@@ -74,20 +74,20 @@ def _in_bars(view: View) -> bool:
     return balance or view.facts["show"] == GROWTH
 
 
-def _placed(view: View) -> pd.DataFrame:
+def _with_positions(view: View) -> pd.DataFrame:
     """Return the points with their place across and their height: dollars in billions, or per cent."""
     height = view.points[view.facts["value"]]
     dollars = view.facts["value"] == "value_usd"
-    return view.points.assign(at=place(view.points), shown=height / 1e9 if dollars else height)
+    return view.points.assign(at=axis_positions(view.points), shown=height / 1e9 if dollars else height)
 
 
 def _key(view: View, words: Words) -> str:
-    said = key(view.points, words, bars=_in_bars(view))
-    return " · ".join(said) if len(said) > 1 else ""
+    phrases = key(view.points, words, bars=_in_bars(view))
+    return " · ".join(phrases) if len(phrases) > 1 else ""
 
 
 def _lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Draw a line for each country's books."""
+    """Draw a line for each country's figures."""
     _across(drawn, view, words, size)
     _up(drawn, view, words, (0.0, view.points["shown"].max() * 1.12))
     if view.facts["show"] == INDEX:
@@ -96,18 +96,18 @@ def _lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
     for reporter, points in view.points.groupby("reporter", sort=True):
         color = theme.reporter(str(reporter))
         draw_lines(drawn, points, color, _STEPS[view.facts["frequency"]])
-        draw_markers(drawn, points, (color, theme.paper), hovers(view, words), SMALL if monthly else PLAIN)
+        draw_markers(drawn, points, (color, theme.paper), hover_text(view, words), SMALL if monthly else PLAIN)
     event_marks(drawn, view, words, theme, size)
     last = view.points.drop_duplicates("reporter", keep="last")
     texts = [_end_label(point, view, words, size) for point in records(last)]
-    end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], 38)
+    draw_end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], 38)
 
 
 def _bars(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Draw bars from nought, Korea's books left of the year and Russia's right."""
+    """Draw bars from zero, Korea's figures left of the year and Russia's right."""
     _across(drawn, view, words, size)
     low, high = min(view.points["shown"].min(), 0.0), _top(view)
-    _up(drawn, view, words, below_nought((low - 0.04 * (high - low), high + 0.28 * (high - low))))
+    _up(drawn, view, words, extend_below_zero((low - 0.04 * (high - low), high + 0.28 * (high - low))))
     event_marks_above(drawn, view, words, theme, size)
     _level_line(drawn, 0.0, theme)
     step = _STEPS[view.facts["frequency"]]
@@ -118,13 +118,13 @@ def _bars(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
     for number, reporter in enumerate(whose):
         points = view.points[view.points["reporter"] == reporter]
         colors = theme.reporter(reporter), theme.paper
-        draw_bars(drawn, points, colors, hovers(view, words), (-0.4 * step + number * width, width))
+        draw_bars(drawn, points, colors, hover_text(view, words), (-0.4 * step + number * width, width))
     if len(whose) > 1:
         _names(drawn, whose, words, theme)
 
 
 def _names(drawn: go.Figure, whose: Sequence[str], words: Words, theme: Theme) -> None:
-    """Name each country's books above the plot, in the colour of its bars."""
+    """Name each country's figures above the plot, in the colour of its bars."""
     drawn.update_layout(margin={"t": drawn.layout.margin.t + 22})
     after = 0.0
     for reporter in whose:
@@ -154,30 +154,30 @@ def _cut(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
 def _seasons(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Draw the months of each year as a line of its own, the newest in full colour."""
     points = view.points.assign(at=view.points["period"].str[5:7].astype("int64"))
-    season_across(drawn, words, size)
+    draw_season_axis(drawn, words, size)
     low, high = points["shown"].min(), points["shown"].max()
     room = 0.08 * (high - min(low, 0.0))
     _up(drawn, view, words, (min(low - room, 0.0) if low < 0 else 0.0, high + room))
     groups = list(points.groupby(["reporter", "year"], sort=True))
     colors = [theme.reporter(str(reporter)) for (reporter, _), _ in groups]
-    colors = [faded(color, theme.paper, _share(number, len(colors))) for number, color in enumerate(colors)]
+    colors = [fade(color, theme.paper, _share(number, len(colors))) for number, color in enumerate(colors)]
     for (_, rows), color in zip(groups, colors, strict=True):
         draw_lines(drawn, rows, color, 1)
-        draw_markers(drawn, rows, (color, theme.paper), hovers(view, words), SMALL)
+        draw_markers(drawn, rows, (color, theme.paper), hover_text(view, words), SMALL)
     last = pd.concat([rows.tail(1) for _, rows in groups])
-    end_labels(drawn, last, [f"<b>{year}</b>" for year in last["year"]], [theme.ink] * len(last), 17)
+    draw_end_labels(drawn, last, [f"<b>{year}</b>" for year in last["year"]], [theme.ink] * len(last), 17)
 
 
 def _share(number: int, count: int) -> float:
     """Return how much of its colour an older line loses."""
-    return _FADED * (count - 1 - number) / max(count - 1, 1)
+    return _FADING * (count - 1 - number) / max(count - 1, 1)
 
 
 def _across(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
     if view.facts["frequency"] == MONTH:
-        months_across(drawn, view.points, words, size)
+        draw_month_axis(drawn, view.points, words, size)
     else:
-        years_across(drawn, view.points["year"], size)
+        draw_year_axis(drawn, view.points["year"], size)
 
 
 def _up(drawn: go.Figure, view: View, words: Words, span: tuple[float, float]) -> None:
@@ -185,7 +185,7 @@ def _up(drawn: go.Figure, view: View, words: Words, span: tuple[float, float]) -
     places = digits(values)
     dollars = view.facts["value"] == "value_usd"
     texts = [words.billions(value * 1e9, places) if dollars else words.number(value, places) for value in values]
-    values_up(drawn, span, values, texts)
+    draw_value_axis(drawn, span, values, texts)
 
 
 def _level_line(drawn: go.Figure, at: float, theme: Theme) -> None:
@@ -225,10 +225,10 @@ def _bases(tables: TableMap, before: Mapping[str, str]) -> Sequence[str]:
 
 
 OPTIONS = (
-    Option("measure", lambda _, __: MEASURES, N_("Of"), named),
-    Option("frequency", _frequencies, N_("By"), named),
-    Option("show", _shows, N_("As"), named),
-    Option("base", _bases, N_("Base year"), named, many=True),
+    Option("measure", lambda _, __: MEASURES, N_("Of"), option_name),
+    Option("frequency", _frequencies, N_("By"), option_name),
+    Option("show", _shows, N_("As"), option_name),
+    Option("base", _bases, N_("Base year"), option_name, many=True),
 )
 
 CHART = Chart(

@@ -15,21 +15,39 @@ import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.amounts import Amounts, amounts_of
-from dashboard.charts.drawing.axes import values_up, years_across
+from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
 from dashboard.charts.drawing.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
-from dashboard.charts.drawing.layout import Heading, Size, nothing, pixels, sheet, source_line, text_width
-from dashboard.charts.drawing.lines import FINE, FIRM, PLAIN, ROUNDED, WEAK, draw_lines, draw_markers, end_labels, kind
+from dashboard.charts.drawing.layout import (
+    ChartHeading,
+    Size,
+    blank_figure,
+    draw_empty,
+    pixels,
+    source_line,
+    text_width,
+)
+from dashboard.charts.drawing.lines import (
+    FINE,
+    FIRM,
+    PLAIN,
+    ROUNDED,
+    WEAK,
+    draw_end_labels,
+    draw_lines,
+    draw_markers,
+    figure_kind,
+)
 from dashboard.charts.drawing.overlays import (
     claim_band,
     claim_key,
     event_key,
     event_marks,
     goal_marks,
-    goals_shown,
+    goals_to_show,
     path_key,
 )
 from dashboard.charts.drawing.theme import Theme
-from dashboard.prose.statements import as_put, told_by
+from dashboard.prose.statements import source_or_speaker, with_qualifier
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View, turnover
@@ -42,12 +60,12 @@ _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
 def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
-    """Draw yearly turnover in billions of dollars, or trillions of won or roubles, one colour for each country's books."""
+    """Draw yearly turnover in billions of dollars, or trillions of won or roubles, one colour for each country's figures."""
     amounts = amounts_of(view)
     foot = [_key(view, words, size), event_key(view, words, size), claim_key(view, words), source_line(view, words)]
-    drawn = sheet(_heading(view, words), foot, theme, size, right=54 if size.narrow else 140)
+    drawn = blank_figure(_heading(view, words), foot, theme, size, right=54 if size.narrow else 140)
     if view.points.empty:
-        return nothing(drawn, words("No figure had been published by this day."), theme)
+        return draw_empty(drawn, words("No figure had been published by this day."), theme)
     _axes(drawn, view, words, size)
     claim_band(drawn, view, words, theme, size)
     goal_marks(drawn, view, words, theme, size)
@@ -69,19 +87,19 @@ _SUBTITLES = {
 }
 
 
-def _heading(view: View, words: Words) -> Heading:
+def _heading(view: View, words: Words) -> ChartHeading:
     title = words("Trade between Russia and South Korea, as each country reports it")
     if view.facts.get("prices") == CONSTANT:
         year = view.facts["base_year"]
-        return Heading(
+        return ChartHeading(
             title, words("Exports plus imports, billions of US dollars of {year}, by US consumer prices", year=year)
         )
-    return Heading(title, words(_SUBTITLES[amounts_of(view).currency]))
+    return ChartHeading(title, words(_SUBTITLES[amounts_of(view).currency]))
 
 
 def _key(view: View, words: Words, size: Size) -> str:
-    """Say how to read the marks that are there, and no others."""
-    kinds = {kind(point) for point in records(view.points)}
+    """Return the key to the marks that are there, and to no others."""
+    kinds = {figure_kind(point) for point in records(view.points)}
     parts = ["●\u00a0" + words("reported")] if FIRM in kinds and not size.narrow else []
     parts += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
     parts += ["○\u00a0" + words("estimate, or worked out from one")] if WEAK in kinds else []
@@ -91,17 +109,17 @@ def _key(view: View, words: Words, size: Size) -> str:
 
 def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
     amounts = amounts_of(view)
-    targets = goals_shown(view.layer("targets"), size)
+    targets = goals_to_show(view.layer("targets"), size)
     most = max([view.points[amounts.column("value")].max(), *targets.get(amounts.column("target"), [])])
     top = most / amounts.scale * _HEADROOM
     ticks = _ticks(top)
     digits = max(0 if tick == round(tick) else 1 for tick in ticks)
-    years_across(drawn, [*view.points["year"], *targets.get("year", [])], size)
-    values_up(drawn, (0, top), ticks, [amounts.short(tick * amounts.scale, words, digits) for tick in ticks])
+    draw_year_axis(drawn, [*view.points["year"], *targets.get("year", [])], size)
+    draw_value_axis(drawn, (0, top), ticks, [amounts.short(tick * amounts.scale, words, digits) for tick in ticks])
 
 
 def _ticks(top: float) -> list[float]:
-    """Return round values up to the top of an axis that starts at nought, four at most besides it."""
+    """Return round values up to the top of an axis that starts at zero, four at most besides it."""
     step = next(step for step in _STEPS if top / step < 5)
     return [step * place for place in range(int(top / step) + 1)]
 
@@ -110,14 +128,14 @@ def _amount(point: Any, words: Words, digits: int = 1) -> str:
     """Write a point's amount with its currency."""
     currency = getattr(point, "currency", "")
     amount = words.money(point.value_local, currency, digits) if currency else words.usd(point.value_usd, digits)
-    return as_put(point, amount, words)
+    return with_qualifier(point, amount, words)
 
 
 def _hover(point: Any, words: Words) -> str:
     lines = [
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
         words("{amount}, {status}", amount=_amount(point, words, 2), status=words.term(point.status)),
-        f"{told_by(point, words)}, {words.term(point.method)}",
+        f"{source_or_speaker(point, words)}, {words.term(point.method)}",
         words("known since {day}", day=words.day_text(point.first_known)),
     ]
     if getattr(point, "currency", ""):
@@ -161,39 +179,39 @@ def _end_labels(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: The
     last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
     texts = [_end_label(point, words, size) for point in records(last)]
     colors = [theme.reporter(one) for one in last["reporter"]]
-    end_labels(drawn, last.assign(at=drawn.layout.xaxis.tickvals[-1]), texts, colors, 38)
+    draw_end_labels(drawn, last.assign(at=drawn.layout.xaxis.tickvals[-1]), texts, colors, 38)
 
 
 def _end_label(point: Any, words: Words, size: Size) -> str:
     amounts = Amounts(getattr(point, "currency", "USD"))
-    amount = as_put(point, amounts.short(getattr(point, amounts.column("value")), words, 1), words)
+    amount = with_qualifier(point, amounts.short(getattr(point, amounts.column("value")), words, 1), words)
     if size.narrow:
         return f"<b>{words.term(point.reporter)}</b><br>{amount}"
     notes = {ROUNDED: words("{amount}, rounded", amount=amount), WEAK: words("{amount}, an estimate", amount=amount)}
     if point.method == Method.RECOVERED:
         notes[WEAK] = words("{amount}, from an estimate", amount=amount)
-    return f"<b>{words.books(point.reporter)}</b><br>{notes.get(kind(point), amount)}"
+    return f"<b>{words.books(point.reporter)}</b><br>{notes.get(figure_kind(point), amount)}"
 
 
 def describe(view: View, words: Words) -> str:
-    """Say in one or two sentences what the chart shows, for those who do not see it."""
+    """Return one or two sentences on what the chart shows, for readers who do not see it."""
     if view.points.empty:
         return words("An empty chart: no figure had been published by this day.")
-    said = [words("Line chart of yearly trade between Russia and South Korea, as each country reports it.")]
+    phrases = [words("Line chart of yearly trade between Russia and South Korea, as each country reports it.")]
     column = amounts_of(view).column("value")
     for reporter, points in view.points.groupby("reporter", sort=True):
         peak, last = highest(points, column), points.iloc[-1]
-        said.append(
+        phrases.append(
             words(
                 "{books}: highest in {peak_year} at {peak}; {last} in {last_year} ({status}).",
                 books=words.books(str(reporter)), peak_year=str(peak["year"]), peak=_amount(peak, words),
                 last=_amount(last, words), last_year=str(last["year"]), status=words.term(last["status"]),
             )
         )  # fmt: skip
-    return " ".join(said)
+    return " ".join(phrases)
 
 
-def chosen(  # noqa: PLR0913
+def select_view(  # noqa: PLR0913
     tables: TableMap,
     day: pd.Timestamp | None = None,
     goal: str = "",
@@ -219,7 +237,7 @@ def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | No
 
 
 CHART = Chart(
-    "turnover", N_("Trade, as each country reports it"), chosen, figure, describe,
+    "turnover", N_("Trade, as each country reports it"), select_view, figure, describe,
     ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/", place=10,
     claim_view=_claim_view, more=(("/", N_("The goal")), ("/trade", N_("Trade by year"))),
 )  # fmt: skip

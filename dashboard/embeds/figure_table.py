@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.charts.drawing.goods import points
 from dashboard.embeds.figure_rows import rows
 from dashboard.embeds.snapshot import ChartSnapshot
-from dashboard.prose.statements import amount, is_stated, needed, told_by
+from dashboard.prose.statements import amount, growth_needed_text, is_stated, source_or_speaker
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code
 from dashboard.text.terms import N_
@@ -88,8 +88,8 @@ def written(row: Any, name: str, words: Words) -> str:
 _STATED: dict[str, Callable[[Any, Any, Words], str]] = {
     "value_usd": lambda row, value, words: amount(row, value, 1e9, words.billions, words),
     "value_local": lambda row, value, words: amount(row, value, 1e12, words.trillions, words),
-    "pace_percent": needed,
-    "source": lambda row, _, words: told_by(row, words),
+    "pace_percent": growth_needed_text,
+    "source": lambda row, _, words: source_or_speaker(row, words),
 }
 
 

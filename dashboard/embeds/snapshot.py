@@ -168,7 +168,7 @@ def _claim_view(tables: Tables, chart: Chart, options: Mapping[str, str], claim:
     readings = evidence.readings(tables, claim, article["published"])
     has_options = any(options.values())
     view = chart.view(tables, day=day, **options) if has_options else chart.view_for_claim(tables, readings, day)
-    return views.claimed(view, row, readings)
+    return views.lay_claim_over(view, row, readings)
 
 
 def years(view: View) -> list[int]:

@@ -130,11 +130,11 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
         when = words("When the article appeared ({day})", day=words.text(article["published_text"]))
         items.append(_word(request, when, then.loc[row["claim"]]))
     blocks: list[Any] = [html.Dl([part for item in items for part in item], className="words")]
-    interval = claims.stated(row, words)
+    interval = claims.interval_sentence(row, words)
     if interval:
         blocks.append(html.P(interval, className="interval"))
     if row["word"] == Word.CANNOT_BE_CHECKED:
-        instead = claims.instead(readings, request.tables, words)
+        instead = claims.alternatives(readings, request.tables, words)
         blocks += [html.P(instead, className="instead")] if instead else []
     if row["word"] == Word.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
         blocks.append(
@@ -154,7 +154,7 @@ def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list
         return []
     view = drawn.view_for_claim(request.tables, readings, request.day)
     if len(readings):
-        view = views.claimed(view, row, readings)
+        view = views.lay_claim_over(view, row, readings)
     return [elements.chart(request, drawn, view)]
 
 
@@ -219,7 +219,7 @@ def _note(request: PageRequest, check: Any) -> str:
     """Say from which figure a target was worked out, or how far a figure that is not firm can be leaned on."""
     base, status = evidence.base_of(request.tables, check), check.evidence_status
     if base is not None:
-        return claims.multiplied(base, request.words)
+        return claims.target_name(base, request.words)
     return "" if pd.isna(status) or status == Status.REPORTED else request.words.term(status)
 
 

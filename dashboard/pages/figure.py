@@ -79,7 +79,7 @@ def _chosen(request: PageRequest) -> tuple[dict[str, str], list[Control], Query]
     shown: list[Control] = []
     query, rows = request.query, request.tables["trade"]
     for word in FIGURE:
-        values = vintages.narrowed(rows, word)
+        values = vintages.possible_values(rows, word)
         figure[word], query = query.choose(word, values, request.words)
         rows = rows[rows[word] == figure[word]]
         if word != "classification" or len(values) > 1:
@@ -154,7 +154,7 @@ def _cells(request: PageRequest, row: Any, *, first: bool) -> list[Any]:
 
 def _resting(request: PageRequest, figure: dict[str, str]) -> list[Any]:
     """Say in one line what was derived from the figure, and which charts and claims that leads to."""
-    words, found = request.words, vintages.resting(request.tables, figure)
+    words, found = request.words, vintages.dependent_rows(request.tables, figure)
     if not found:
         return [html.P(words("Nothing is derived from this figure."), className="caption")]
     tables = [html.A(words.text(TABLES[name].title), href=f"{request.link('/data')}#table-{name}") for name in found]
@@ -182,7 +182,7 @@ def _joined(links: list[Any]) -> list[Any]:
 
 
 def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Any:
-    words, rows = request.words, vintages.elsewhere(request.tables, figure)
+    words, rows = request.words, vintages.same_flow_elsewhere(request.tables, figure)
     title = words("The same flow elsewhere")
     if rows.empty:
         said = words("No other source prints this flow, and the partner’s books hold no mirror of it.")

@@ -16,8 +16,8 @@ from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.goal_choice import GoalChoice, chosen_of, controls, in_one_way
 from dashboard.pages.components.goal_tables import figures, matrix, pace_figures
-from dashboard.prose.goals import Answer, overall_word
-from dashboard.prose.valuation_note import apart
+from dashboard.prose.goals import GoalAnswer, overall_word
+from dashboard.prose.valuation_note import valuation_note
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -41,7 +41,7 @@ def build(request: PageRequest) -> PageContent:
     request = replace(request, query=in_one_way(query, chosen, request.tables))
     row = record(known, "goal", chosen.goal)
     view = goal_turnover(request.tables, chosen.goal, chosen.reading, request.day, chosen.code)
-    answer = Answer(request.tables, words, row, chosen.reading)
+    answer = GoalAnswer(request.tables, words, row, chosen.reading)
     body = [
         html.P(_kicker(row, words), className="kicker wide-text"),
         html.H1(answer.sentence()),
@@ -83,17 +83,17 @@ def _kicker(row: pd.Series, words: Words) -> str:
     )
 
 
-def _captions(request: PageRequest, answer: Answer, chosen: GoalChoice, view: View) -> list[Any]:
+def _captions(request: PageRequest, answer: GoalAnswer, chosen: GoalChoice, view: View) -> list[Any]:
     """Say what an amount in another currency means, and why there are two lines."""
     words = request.words
-    said = apart(request.tables, view.points, int(answer.goal["base_year"]), words)
+    said = valuation_note(request.tables, view.points, int(answer.goal["base_year"]), words)
     mirror = html.A(words("Mirror"), href=request.link("/mirror"))
     lines = [said, " ", *words.parts("Both books side by side, flow by flow: {page}.", page=mirror)]
     texts = [answer.in_currency(chosen.code) if chosen.code else "", lines]
     return [html.P(text, className="caption") for text in texts if text]
 
 
-def _still_needed(request: PageRequest, chosen: GoalChoice, answer: Answer) -> Any:
+def _still_needed(request: PageRequest, chosen: GoalChoice, answer: GoalAnswer) -> Any:
     """Return the growth that was still needed, year by year, beside the growth there was; a goal's growth is in dollars."""
     words = request.words
     view = growth_needed(request.tables, chosen.goal, chosen.reading, request.day)

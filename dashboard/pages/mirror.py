@@ -10,7 +10,7 @@ from dash import html
 from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.elements import Head
-from dashboard.prose.mirror import Disagreement
+from dashboard.prose.mirror import MirrorAnswer
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -21,11 +21,11 @@ from dashboard.views.mirror import (
     complaints,
     freight,
     known_errors,
-    own_reports,
-    paired,
+    last_own_reports,
     pairs,
     printed,
-    silences,
+    publication_events,
+    yearly_pairs,
 )
 from dashboard.views.records import records
 from etl.model import Flow
@@ -48,8 +48,8 @@ def build(request: PageRequest) -> PageContent:
     words, drawn = request.words, request.charts["mirror"]
     chosen, shown, query = elements.controls(request, drawn)
     view = drawn.view(request.tables, day=request.day, **chosen)
-    rows = paired(request.tables, chosen[_FLOW], chosen[_SOURCE])
-    said = Disagreement(rows, freight(request.tables), words)
+    rows = yearly_pairs(request.tables, chosen[_FLOW], chosen[_SOURCE])
+    said = MirrorAnswer(rows, freight(request.tables), words)
     notices = tuple(query.notices[len(request.query.notices) :])
     links = [control for control in shown if control.word != _SOURCE]
     selects = [control for control in shown if control.word == _SOURCE and len(control.values) > 1]
@@ -85,7 +85,7 @@ def _before_any_pair(request: PageRequest, top: list[Any], view: View, notices: 
     )
 
 
-def _valuation(request: PageRequest, said: Disagreement) -> Any:
+def _valuation(request: PageRequest, said: MirrorAnswer) -> Any:
     """Say what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
     words = request.words
     known = causes(request.tables)
@@ -126,12 +126,12 @@ _OWN = (
 def _silences(request: PageRequest) -> Any:
     """Say how far each country's own statistics reach here, and which publisher stopped."""
     words = request.words
-    rows = [_own_cells(row, words) for row in records(own_reports(request.tables))]
+    rows = [_own_cells(row, words) for row in records(last_own_reports(request.tables))]
     caption = words(
         "The last year for which a country’s own statistics of the pair are here, and what stands in their place later."
     )
     table = elements.table(caption, [Head(words(text), number) for text, number in _OWN], rows, name="own")
-    events = [html.Li(_event(event, words)) for event in records(silences(request.tables))]
+    events = [html.Li(_event(event, words)) for event in records(publication_events(request.tables))]
     shown = [html.Ul(events, className="plain")] if events else []
     return elements.section(words("Where one side stopped publishing"), *shown, table, name="silences")
 
@@ -208,7 +208,7 @@ def _figures(request: PageRequest, flow: str) -> Any:
     groups = [
         (
             options[_SOURCE].named(pair, request.tables, words),
-            [_figure_cells(row, request, known) for row in records(paired(request.tables, flow, pair)[::-1])],
+            [_figure_cells(row, request, known) for row in records(yearly_pairs(request.tables, flow, pair)[::-1])],
         )
         for pair in (HEADLINE, *pairs(request.tables, flow))
     ]

@@ -16,7 +16,7 @@ from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.elements import Control, Head
-from dashboard.prose.partners import NAMES, Standing, span, years_of
+from dashboard.prose.partners import NAMES, PartnerAnswer, span, years_of
 from dashboard.query import Query
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
@@ -52,7 +52,7 @@ def build(request: PageRequest) -> PageContent:
     view = drawn.view(request.tables, day=request.day, **chosen)
     if lists.empty:
         return _before_any_list(request, top, view)
-    standing = Standing(whose, lists, claimed_place(request.tables), request.words)
+    standing = PartnerAnswer(whose, lists, claimed_place(request.tables), request.words)
     picked, picker, query = _picked(request, standing, query)
     body = [
         *_kicker(request, standing),
@@ -75,7 +75,7 @@ def _before_any_list(request: PageRequest, top: Any, view: View) -> PageContent:
     return PageContent(said, said, [html.H1(said), top, elements.chart(request, request.charts["partner-rank"], view)])
 
 
-def _kicker(request: PageRequest, standing: Standing) -> list[Any]:
+def _kicker(request: PageRequest, standing: PartnerAnswer) -> list[Any]:
     words, claim = request.words, standing.claim
     if claim is None:
         return []
@@ -86,7 +86,7 @@ def _kicker(request: PageRequest, standing: Standing) -> list[Any]:
     return [html.P([*said, *beside], className="kicker wide-text")]
 
 
-def _chart(request: PageRequest, standing: Standing, view: View) -> Any:
+def _chart(request: PageRequest, standing: PartnerAnswer, view: View) -> Any:
     """Return the chart, with the claim laid over it where it is about these partners; it is taken away as the claim's."""
     drawn, claim = request.charts["partner-rank"], standing.claim
     if claim is None or claim.reporter != standing.reporter:
@@ -94,10 +94,10 @@ def _chart(request: PageRequest, standing: Standing, view: View) -> Any:
     row = record(request.tables["claims"], "claim", claim.claim)
     article = record(request.tables["articles"], "article", row["article"])
     readings = evidence.readings(request.tables, claim.claim, article["published"])
-    return elements.chart(request, drawn, views.claimed(view, row, readings), claim=claim.claim)
+    return elements.chart(request, drawn, views.lay_claim_over(view, row, readings), claim=claim.claim)
 
 
-def _about_lists(standing: Standing) -> str:
+def _about_lists(standing: PartnerAnswer) -> str:
     depths = standing.lists.loc[standing.lists["depth"] > 0, "depth"]
     if depths.empty:
         return standing.words(_EVERY)
@@ -105,7 +105,7 @@ def _about_lists(standing: Standing) -> str:
     return standing.words(_LISTS, depth=depth)
 
 
-def _claimed_places(standing: Standing, among: str) -> list[Any]:
+def _claimed_places(standing: PartnerAnswer, among: str) -> list[Any]:
     """Return where the claimed place was true: source by source, and year by year."""
     if standing.claim is None:
         return []
@@ -115,7 +115,7 @@ def _claimed_places(standing: Standing, among: str) -> list[Any]:
     return [elements.section(title, _by_source(standing), _by_year(standing, among), name="claimed-place")]
 
 
-def _by_source(standing: Standing) -> Any:
+def _by_source(standing: PartnerAnswer) -> Any:
     """Return for each source the place in the claim's year and when it was the claimed one, outside the CIS as well."""
     words = standing.words
     place, year = words.number(standing.claim.place if standing.claim else 0), str(standing.year)
@@ -139,7 +139,7 @@ def _by_source(standing: Standing) -> Any:
     return elements.grouped_table(words("The place on each source’s lists"), head, groups, name="by-source")
 
 
-def _source_cells(standing: Standing, measure: str, source: str, rows: pd.DataFrame) -> list[Any]:
+def _source_cells(standing: PartnerAnswer, measure: str, source: str, rows: pd.DataFrame) -> list[Any]:
     words, true, listed = standing.words, standing.true(measure, source), rows["rank"].notna()
     here = next(records(rows[rows["year"] == standing.year]), None)
     outside = [
@@ -159,12 +159,12 @@ def _source_cells(standing: Standing, measure: str, source: str, rows: pd.DataFr
     ]
 
 
-def _tells_outside(standing: Standing) -> bool:
+def _tells_outside(standing: PartnerAnswer) -> bool:
     """Return whether the lists have places outside the CIS: those of Korea's partners have not."""
     return bool(standing.lists["outside"].notna().any())
 
 
-def _by_year(standing: Standing, among: str) -> Any:
+def _by_year(standing: PartnerAnswer, among: str) -> Any:
     """Return the place in each year on each list, the newest year first, counted as the chart counts it."""
     words, lists = standing.words, standing.lists
     counted = "outside" if AMONG[among] is Among.OUTSIDE_CIS else "rank"
@@ -187,7 +187,7 @@ def _by_year(standing: Standing, among: str) -> Any:
     )
 
 
-def _year(year: int, standing: Standing) -> Any:
+def _year(year: int, standing: PartnerAnswer) -> Any:
     return (
         [html.Strong(str(year)), html.Small(standing.words("the claim’s year"))]
         if _meant(year, standing)
@@ -195,13 +195,13 @@ def _year(year: int, standing: Standing) -> Any:
     )
 
 
-def _meant(year: int, standing: Standing) -> bool:
+def _meant(year: int, standing: PartnerAnswer) -> bool:
     """Return whether the claim is about this year and these partners."""
     claim = standing.claim
     return claim is not None and (claim.reporter, claim.year) == (standing.reporter, year)
 
 
-def _place(row: Any, standing: Standing, counted: str) -> Any:
+def _place(row: Any, standing: PartnerAnswer, counted: str) -> Any:
     """Return the place on one list; where it is the claimed one, or should be, with a sign and a word."""
     words = standing.words
     if row is None:
@@ -220,7 +220,7 @@ def _marked(place: str, sign: str, word: str, tone: str) -> Any:
     return html.Span([place, " ", html.Span(sign, **aria(hidden="true")), " ", word], className=f"badge {tone} light")
 
 
-def _picked(request: PageRequest, standing: Standing, query: Query) -> tuple[tuple[str, str, int], Any, Query]:
+def _picked(request: PageRequest, standing: PartnerAnswer, query: Query) -> tuple[tuple[str, str, int], Any, Query]:
     """Read which list the neighbours are of: measure, source (or every one) and year; give the form that asks for it."""
     words, lists = request.words, standing.lists
     measure, query = query.choose("measure", MEASURES, words)

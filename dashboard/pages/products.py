@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.charts.drawing.goods import change_in_words, editions_differ, looked_at
+from dashboard.charts.drawing.goods import change_in_words, editions_differ, selection
 from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components import bridges, elements, goods_tables
 from dashboard.pages.components.elements import Control
@@ -21,7 +21,15 @@ from dashboard.text import Words
 from dashboard.text.goods import name_of
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.products import REST, Goods, largest, reporters, unspecified, wholes, years
+from dashboard.views.products import (
+    REST,
+    GoodsSelection,
+    largest_chapters,
+    reporters,
+    totals,
+    unspecified_percent,
+    years,
+)
 from dashboard.views.records import lowest, records
 from etl.model import KOREA, RUSSIA, Flow
 
@@ -51,7 +59,7 @@ class Shown:
     """What the page shows: the goods, their years from first to last, and the options of both charts."""
 
     request: PageRequest
-    goods: Goods
+    goods: GoodsSelection
     whole: pd.DataFrame
     chosen: Mapping[str, str]
 
@@ -74,10 +82,10 @@ def build(request: PageRequest) -> PageContent:
     """Answer what the two sell each other: in words, in one chart, between two years, and bridge by bridge."""
     main, beside = request.charts["products"], request.charts["product-change"]
     chosen, shown, query = elements.controls(request, main)
-    goods = looked_at(request.tables, chosen)
+    goods = selection(request.tables, chosen)
     query = _in_order(query, years(request.tables, goods), request.words)
     also, pickers, query = elements.controls(replace(request, query=query), beside)
-    page = Shown(request, goods, wholes(request.tables, goods), also)
+    page = Shown(request, goods, totals(request.tables, goods), also)
     if page.whole.empty:
         return _before_any_chapter(page)
     view = main.view(request.tables, day=request.day, **chosen)
@@ -131,7 +139,7 @@ def _kicker(page: Shown) -> str:
 
 
 def _answer(page: Shown) -> str:
-    top = largest(page.request.tables, page.goods, page.year(-1)["year"], 1).iloc[0]
+    top = largest_chapters(page.request.tables, page.goods, page.year(-1)["year"], 1).iloc[0]
     return page.words(_ANSWERS[page.goods.seller], year=str(top["year"]), **_named(top, page.words))
 
 
@@ -142,7 +150,7 @@ def _named(row: Any, words: Words) -> dict[str, str]:
 def _more(page: Shown) -> str:
     """Say what came next, for how much no kind is told, what was largest at first, and what went the other way."""
     words, now, then = page.words, page.year(-1)["year"], page.year(0)["year"]
-    untold = unspecified(page.request.tables, page.goods, now)
+    untold = unspecified_percent(page.request.tables, page.goods, now)
     said = [
         words("Next in size: {goods}.", goods=_largest(page, now)[1]),
         words("For {share} no kind of goods is told (chapter 99).", share=words.percent(untold))
@@ -156,7 +164,7 @@ def _more(page: Shown) -> str:
 
 def _largest(page: Shown, year: int) -> tuple[str, str]:
     """Name the largest chapter of a year and the next ones, each with its share."""
-    top = largest(page.request.tables, page.goods, year, _TOP)
+    top = largest_chapters(page.request.tables, page.goods, year, _TOP)
     first, *others = [page.words("{goods} ({share})", **_named(one, page.words)) for one in records(top)]
     return first, "; ".join(others)
 
@@ -164,7 +172,7 @@ def _largest(page: Shown, year: int) -> tuple[str, str]:
 def _other_way(page: Shown) -> str:
     flow = Flow.IMPORT if page.goods.flow == Flow.EXPORT else Flow.EXPORT
     other = replace(page.goods, flow=flow.value)
-    top = largest(page.request.tables, other, page.year(-1)["year"], 1)
+    top = largest_chapters(page.request.tables, other, page.year(-1)["year"], 1)
     return page.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], page.words)) if len(top) else ""
 
 

@@ -25,7 +25,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.records import records
-from dashboard.views.trade import GROWTH, INDEX, MONTH, break_years, breaks, events_of, months_held, unequal
+from dashboard.views.trade import GROWTH, INDEX, MONTH, break_years, breaks, events_of, flow_mismatches, months_held
 from etl.model import Measure, Method
 
 TABLES = ("series", "series_months", "series_growth", "events")
@@ -133,17 +133,17 @@ def _more(request: PageRequest, view: View) -> str:
     """Say how large the breaks are, and how far the newest figures can be leaned on."""
     words, measure = request.words, view.facts["measure"]
     said = "" if measure == Measure.BALANCE else trade.changes(breaks(request.tables, measure), words)
-    return " ".join(part for part in (said, caveats.weak(view, words)) if part)
+    return " ".join(part for part in (said, caveats.estimates_since(view, words)) if part)
 
 
 def _about(request: PageRequest, view: View) -> str:
     words = request.words
     said = [words(_ABOUT[view.facts["measure"]]), *([words(_NO_GROWTH)] if view.facts["show"] == GROWTH else [])]
     if view.facts["frequency"] == MONTH:
-        said.append(caveats.months(months_held(request.tables), words))
+        said.append(caveats.months_available(months_held(request.tables), words))
     else:
-        said.append(caveats.unequal(unequal(request.tables, view.points), words))
-    return " ".join(part for part in (*said, caveats.left_out(view, words)) if part)
+        said.append(caveats.mismatch_sentences(flow_mismatches(request.tables, view.points), words))
+    return " ".join(part for part in (*said, caveats.missing_years(view, words)) if part)
 
 
 _STAND_INS = N_(
@@ -203,7 +203,7 @@ def _break_cells(row: Any, words: Words) -> list[Any]:
     return [
         words.period(row.period),
         _books(row.reporter, words),
-        trade.changed(row, words),
+        trade.change_text(row, words),
         billions(row, words),
         words.billions(row.base_value_usd),
         elements.source_of(row, words),

@@ -1,6 +1,6 @@
 """What figures of trade are and lack, in sentences: estimates, months that are held, sources that part, years left out.
 
-Every number comes out of the tables; what the figures themselves say is told in course.
+Every number comes out of the tables; what the figures themselves say is said in course.
 """
 
 from __future__ import annotations
@@ -17,16 +17,16 @@ from dashboard.views.records import records
 from etl.model import DECIDING, PAIR, Measure, Method, Status
 
 
-def weak(view: View, words: Words) -> str:
-    """Say from when on the figures of a country's books are estimates, or worked out from them."""
-    said = []
+def estimates_since(view: View, words: Words) -> str:
+    """Return a text on when a country's figures begin to be estimates, or worked out from them."""
+    phrases = []
     for _, points in view.points.groupby("reporter", sort=True):
         own = ~_not_own(points)
         last = points.loc[own, "year"].max() if own.any() else 0
         since = points[points["year"] > last]
         if len(since):
-            said.append(estimated(since.iloc[0], words))
-    return " ".join(said)
+            phrases.append(estimate_sentence(since.iloc[0], words))
+    return " ".join(phrases)
 
 
 def _not_own(points: pd.DataFrame) -> pd.Series:
@@ -37,8 +37,8 @@ def _not_own(points: pd.DataFrame) -> pd.Series:
     return estimate | (~points["firm"] & points["status"].isin(list(DECIDING)))
 
 
-def estimated(first: pd.Series, words: Words) -> str:
-    """Say from a country's first such point on that its figures are estimates, or worked out from one."""
+def estimate_sentence(first: pd.Series, words: Words) -> str:
+    """Return a text that says from a country's first such point on that its figures are estimates, or worked out from one."""
     estimate = first["status"] == Status.ESTIMATE
     text = N_("From {year} on, {books} are estimates ({source}), not that country’s statistics.")
     other = N_("From {year} on, {books} are worked out from an estimate ({source}).")
@@ -48,17 +48,17 @@ def estimated(first: pd.Series, words: Words) -> str:
     )  # fmt: skip
 
 
-def months(held: pd.DataFrame, words: Words) -> str:
-    """Say which months are held, on whose books and from which sources, and whose are not."""
-    said = []
+def months_available(held: pd.DataFrame, words: Words) -> str:
+    """Return a text on which months are held, in whose figures and from which sources, and whose are not."""
+    phrases = []
     for reporter in PAIR:
         rows = held[(held["reporter"] == reporter) & (held["measure"] != Measure.BALANCE)]
         if rows.empty:
-            said.append(words("No source held here has {books} by month.", books=words.books(reporter)))
+            phrases.append(words("No source held here has {books} by month.", books=words.books(reporter)))
         else:
             spans = "; ".join(_span(row, words) for row in records(rows))
-            said.append(words("Months held of {books}: {spans}.", books=words.books(reporter), spans=spans))
-    return " ".join(said)
+            phrases.append(words("Months held of {books}: {spans}.", books=words.books(reporter), spans=spans))
+    return " ".join(phrases)
 
 
 def _span(row: Any, words: Words) -> str:
@@ -69,29 +69,29 @@ def _span(row: Any, words: Words) -> str:
     )  # fmt: skip
 
 
-def unequal(rows: pd.DataFrame, words: Words) -> str:
-    """Say in which years turnover is not the sum of the flows, which are then of other sources, and by how much at most."""
-    said = []
+def mismatch_sentences(rows: pd.DataFrame, words: Words) -> str:
+    """Return a text on in which years turnover is not the sum of the flows, which are then of other sources, and by how much at most."""
+    phrases = []
     for reporter, found in rows.groupby("reporter", sort=True):
         most = (found["other_usd"] - found["value_usd"]).abs().max()
-        said.append(
+        phrases.append(
             words(
                 "{books}: in {years} the exports and imports shown stand in other sources than turnover, and do not add up to"
                 " it; they are off by {amount} at most.",
                 books=words.books(str(reporter)), years=words.listed(list(found["period"])), amount=words.usd(most, 2),
             )
         )  # fmt: skip
-    return " ".join(said)
+    return " ".join(phrases)
 
 
-def left_out(view: View, words: Words) -> str:
-    """Say which years an index leaves out, and why."""
+def missing_years(view: View, words: Words) -> str:
+    """Return a text on which years an index leaves out, and why."""
     rows = view.layer("without")
-    said = [
+    phrases = [
         words(
             "{books}: no index for {years}, because no source has both these years and {base}.",
             books=words.books(str(reporter)), years=", ".join(runs(years.tolist())), base=view.facts["base"],
         )
         for reporter, years in (rows.groupby("reporter")["year"] if len(rows) else ())
     ]  # fmt: skip
-    return " ".join(said)
+    return " ".join(phrases)

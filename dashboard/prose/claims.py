@@ -21,7 +21,7 @@ _NAMED = 2
 
 
 def reading_name(check: Any, tables: Tables, words: Words) -> str:
-    """Name a reading: whose figures, of what, when, from which source; or who said it."""
+    """Return the name of a reading: whose figures, of what, when, from which source; or who said it."""
     match check.evidence_kind:
         case "statement":
             return _statement(check, tables, words)
@@ -42,7 +42,7 @@ _PLACES = {
 
 
 def _implied(check: Any, words: Words) -> str:
-    """Name what several statements imply together, and say what their printed digits leave open."""
+    """Return the name of what several statements imply together, and what their printed digits leave open."""
     label = words.text(check.label)
     if isnan(check.measured_low) or isnan(check.measured_high):
         return label
@@ -90,8 +90,8 @@ def _goal(check: Any, tables: Tables, words: Words) -> str:
     return words("The goal: {label}", label=words.text(labels.iloc[0] if len(labels) else check.label))
 
 
-def multiplied(base: pd.Series, words: Words) -> str:
-    """Name the figure that makes a goal's target, and how many times it is asked for."""
+def target_name(base: pd.Series, words: Words) -> str:
+    """Return the name of the figure that makes a goal's target, with how many times it is asked for."""
     factor = float(base["factor"])
     return words(
         "{books}: {measure}, {period}, times {factor}",
@@ -115,7 +115,7 @@ def amount(value: float, unit: str, words: Words) -> str:
 
 
 def difference(value: float, unit: str, words: Words) -> str:
-    """Say how far a measured value lies outside what was claimed."""
+    """Return a text on how far a measured value lies outside what was claimed."""
     if isnan(value):
         return NOTHING
     if value == 0:
@@ -135,8 +135,8 @@ def difference(value: float, unit: str, words: Words) -> str:
     return words("{far} above", far=text) if over else words("{far} below", far=text)
 
 
-def instead(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
-    """Say what stands beside a claim that no reading decides: figures of one note together, else the newest by name."""
+def alternatives(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
+    """Return a text on what stands beside a claim that no reading decides: figures of one note together, else the newest by name."""
     known = readings[(readings["role"] == Role.CONTEXT) & readings["measured"].notna()]
     noted = known.dropna(subset="note")
     listed = [
@@ -160,8 +160,8 @@ def _spread(values: pd.Series, unit: str, words: Words) -> str:
     return low if low == high else words("{low} to {high}", low=low, high=high)
 
 
-def stated(claim: pd.Series, words: Words) -> str:
-    """Say which interval the stated quantity's digits leave open."""
+def interval_sentence(claim: pd.Series, words: Words) -> str:
+    """Return a text on which interval the stated quantity's digits leave open."""
     unit, low, high = claim["stated_unit"], claim["stated_low"], claim["stated_high"]
     if pd.isna(unit) or pd.isna(high):
         return ""

@@ -31,7 +31,7 @@ _NO_VERDICT = {
 
 
 @dataclass(frozen=True)
-class Answer:
+class GoalAnswer:
     """One reading of one goal (`goal` is its row of table `goals`), and the words to speak of it."""
 
     tables: TableMap
@@ -47,14 +47,14 @@ class Answer:
 
     @property
     def target(self) -> str:
-        """Name the amount that this reading asks for."""
+        """Return the amount that this reading asks for."""
         amount = self.words.usd(float(self.outcomes["target_usd"].iloc[0]))
         if (self.outcomes["prices"] == CONSTANT).any():
             return self.words("{amount} of {year}", amount=amount, year=str(self.goal["base_year"]))
         return amount
 
     def sentence(self) -> str:
-        """Say in one sentence what became of the goal on this reading."""
+        """Return one sentence that says what became of the goal on this reading."""
         words, outcomes = self.words, self.outcomes
         if outcomes.empty:
             word = _capital(words.term(overall_word(self.tables, str(self.goal["goal"]))))
@@ -72,18 +72,18 @@ class Answer:
         return words("{word}. In {year} trade came to {shares}.", word=word, year=str(self.goal["due"]), shares=listed)
 
     def more(self) -> str:
-        """Say what is not known yet, when trade came closest, and whether another reading was met late."""
-        said = (self._not_known(), self._closest(), self._earlier(), self._late())
-        return " ".join(sentence for sentence in said if sentence)
+        """Return a text on what is not known yet, when trade came closest, and whether another reading was met late."""
+        phrases = (self._not_known(), self._closest(), self._earlier(), self._late())
+        return " ".join(sentence for sentence in phrases if sentence)
 
     def in_currency(self, currency: str) -> str:
-        """Say what the goal was worth in won or roubles, and how far trade came by that; no verdict on the goal."""
+        """Return a text on what the goal was worth in won or roubles, and how far trade came by that; no verdict on the goal."""
         words, years = self.words, goal_in_currency(self.tables, str(self.goal["goal"]), self.reading, currency)
         if years.empty:
             return ""
         amounts = {"amount": self.target, "year": str(self.goal["base_year"])}
         worth = words.money(float(years["target_local"].iloc[0]), currency)
-        said = [words(_WORTH[currency], worth=worth, **amounts)]
+        phrases = [words(_WORTH[currency], worth=worth, **amounts)]
         due = years[years["year"] == self.goal["due"]]
         if len(due):
             names = [words.books, *[words.of] * len(due)]
@@ -92,14 +92,14 @@ class Answer:
                 for one, name in zip(records(due), names, strict=False)
             ]
             came = N_("Measured by that, trade in {due}, at the rate of its own year, came to {shares}.")
-            said.append(words(came, due=str(self.goal["due"]), shares=words.listed(shares)))
-        return " ".join([*said, words(_NO_VERDICT[currency])])
+            phrases.append(words(came, due=str(self.goal["due"]), shares=words.listed(shares)))
+        return " ".join([*phrases, words(_NO_VERDICT[currency])])
 
     def growth_needed(self) -> str:
-        """Say what growth a year was needed in the base year, and what in the last year before the goal was due."""
+        """Return a text on what growth a year was needed in the base year, and what in the last year before the goal was due."""
         words, years = self.words, goal_years(self.tables, str(self.goal["goal"]), self.reading)
         needed = years[years["growth_needed_percent"].notna()]
-        said = []
+        phrases = []
         for reporter in [one for one in (RUSSIA, KOREA) if one in set(needed["reporter"])]:
             rows = needed[needed["reporter"] == reporter]
             first, last = rows.iloc[0], rows.iloc[-1]
@@ -112,11 +112,11 @@ class Answer:
             }
             text = N_("On {books}, {first} a year was needed from {year}, and {last} from {end}.")
             alone = N_("On {books}, {first} a year was needed from {year}.")
-            said.append(words(text if len(rows) > 1 else alone, **holes))
-        return " ".join(said)
+            phrases.append(words(text if len(rows) > 1 else alone, **holes))
+        return " ".join(phrases)
 
     def looked_then(self) -> str:
-        """Say which years' figures were known while there was time to act, for each country's books."""
+        """Return a text on which of each country's figures were known while there was time to act."""
         words, goal = self.words, str(self.goal["goal"])
         years, then = goal_years(self.tables, goal, self.reading), goal_years_then(self.tables, goal, self.reading)
         needed = years[years["growth_needed_percent"].notna()]
@@ -154,25 +154,25 @@ class Answer:
         return str(self.goal["base_year"])
 
     def _not_known(self) -> str:
-        """Name the books whose figure of the due year is not known, where the other's is."""
+        """Return the name of each country whose figure of the due year is not known, where the other's is."""
         waiting = self.outcomes["due_attained_percent"].isna()
         text = N_("{books} of {year} are not known yet.")
         books = [] if waiting.all() else [self.words.books(one) for one in self.outcomes.loc[waiting, "reporter"]]
         return " ".join(self.words(text, books=one, year=str(self.goal["due"])) for one in books)
 
     def _best(self) -> list[str]:
-        """Say for each country's figures how far its best year came."""
-        words, said = self.words, []
+        """Return a text that says for each country's figures how far its best year came."""
+        words, phrases = self.words, []
         for place, one in enumerate(records(self.outcomes)):
             holes = {"percent": words.attained(one.best_percent), "year": str(one.best_year)}
             if place == 0:
                 books = words.books(one.reporter)
-                said.append(
+                phrases.append(
                     words("{percent} of {target} on {books} ({year})", target=self.target, books=books, **holes)
                 )
             else:
-                said.append(words("{percent} on {whose} ({year})", whose=words.of(one.reporter), **holes))
-        return said
+                phrases.append(words("{percent} on {whose} ({year})", whose=words.of(one.reporter), **holes))
+        return phrases
 
     def _closest(self) -> str:
         words, outcomes = self.words, self.outcomes
@@ -196,7 +196,7 @@ class Answer:
         return words("Since {base_year} it came closest in {year}, {when}: {shares}.", when=when, **holes)
 
     def _earlier(self) -> str:
-        """Say how far trade had come before the base year, on the books on which that was further than ever since."""
+        """Return a text on how far trade had come before the base year, by the figures by which that was further than ever since."""
         words, outcomes = self.words, self.outcomes
         higher = outcomes[outcomes["earlier_percent"] > outcomes["best_percent"]]
         if higher.empty or (outcomes["outcome"] == Word.MET).all():
@@ -213,7 +213,7 @@ class Answer:
         )
 
     def _late(self) -> str:
-        """Name the other readings, in the same prices, on which the goal was reached after it was due."""
+        """Return a text on the other readings, in the same prices, on which the goal was reached after it was due."""
         outcomes = goal_outcomes(self.tables, str(self.goal["goal"]))
         own = self.outcomes
         others = outcomes["prices"].isin(own["prices"]) & ~outcomes["meaning"].isin(own["meaning"])

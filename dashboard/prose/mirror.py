@@ -1,4 +1,4 @@
-"""How far two countries' books of one flow are apart, in sentences: computed from its years, numbers out of the tables.
+"""How far two countries' figures of one flow are apart, in sentences: computed from its years, numbers out of the tables.
 
 No component, no drawing; which years there are, and what is counted over them, is decided in views.mirror.
 """
@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.mirror import Compared, compared
+from dashboard.views.mirror import GapSummary, summarize_gaps
 from etl.model import RUSSIA
 
 #: Who sells, and whether the buyer's figure is the larger one.
@@ -41,22 +41,22 @@ _ENDS = N_(
 
 
 @dataclass(frozen=True)
-class Disagreement:
-    """One flow of goods in both books, year by year (`rows` as views.mirror pairs them), and the words to speak of it."""
+class MirrorAnswer:
+    """One flow of goods in both countries' figures, year by year (`rows` as views.mirror pairs them), and the words to speak of it."""
 
     rows: pd.DataFrame
     freight: pd.DataFrame
     words: Words
 
     @cached_property
-    def told(self) -> Compared:
+    def summary(self) -> GapSummary:
         """Return what the years say together."""
         percent = float(self.freight["freight_percent"].iloc[0]) if len(self.freight) else 0.0
-        return compared(self.rows, percent)
+        return summarize_gaps(self.rows, percent)
 
     def sentence(self) -> str:
-        """Say what both reported in the newest year whose figures can be leaned on."""
-        words, last = self.words, self.told.last
+        """Return a text on what both reported in the newest year whose figures can be leaned on."""
+        words, last = self.words, self.summary.last
         if last is None:
             return words("No year of these figures shows what both countries published themselves.")
         return words(
@@ -66,16 +66,18 @@ class Disagreement:
         )  # fmt: skip
 
     def more(self) -> str:
-        """Say from when on one side is only estimated, when the gap was widest, and whose figures are the higher ones."""
+        """Return a text that says from when on one side is only estimated, when the gap was widest, and whose figures are the higher ones."""
         return " ".join(sentence for sentence in (self._end(), self._widest(), self._higher()) if sentence)
 
     def _end(self) -> str:
-        last = self.told.last
-        ends = [(country, year) for country, year in self.told.estimated.items() if last is None or year > last["year"]]
+        last = self.summary.last
+        ends = [
+            (country, year) for country, year in self.summary.estimated.items() if last is None or year > last["year"]
+        ]
         return " ".join(self.words(_ENDS, books=self.words.books(country), year=str(year)) for country, year in ends)
 
     def _widest(self) -> str:
-        words, widest = self.words, self.told.widest
+        words, widest = self.words, self.summary.widest
         if widest is None:
             return ""
         higher = widest["importer"] if widest["gap_usd"] > 0 else widest["exporter"]
@@ -85,20 +87,20 @@ class Disagreement:
         )  # fmt: skip
 
     def _higher(self) -> str:
-        words, told = self.words, self.told
-        if told.widest is None:
+        words, summary = self.words, self.summary
+        if summary.widest is None:
             return ""
         higher = words(
             "Of the {years} years in which neither figure is suspect or estimated, {importer_books} are the higher ones in"
             " {importer_years} and {exporter_books} in {exporter_years}.",
-            years=words.number(told.years),
-            importer_books=words.books(told.widest["importer"]), importer_years=words.number(told.importer_more),
-            exporter_books=words.books(told.widest["exporter"]), exporter_years=words.number(told.exporter_more),
+            years=words.number(summary.years),
+            importer_books=words.books(summary.widest["importer"]), importer_years=words.number(summary.importer_more),
+            exporter_books=words.books(summary.widest["exporter"]), exporter_years=words.number(summary.exporter_more),
         )  # fmt: skip
         return f"{higher} {self._left_out()}".strip()
 
     def _left_out(self) -> str:
-        count = self.told.left_out
+        count = self.summary.left_out
         if not count:
             return ""
         return self.words.plural(
@@ -108,9 +110,9 @@ class Disagreement:
         )
 
     def freight_sentence(self) -> str:
-        """Say in how many years freight and insurance could be the whole gap."""
-        words, told = self.words, self.told
-        if not told.years or self.freight.empty:
+        """Return a text that says in how many years freight and insurance could be the whole gap."""
+        words, summary = self.words, self.summary
+        if not summary.years or self.freight.empty:
             return ""
         share = self.freight.iloc[0]
         return words(
@@ -118,6 +120,6 @@ class Disagreement:
             " {percent} as the {publisher} reckons them. It was lower in {lower} of {years} years; in {within} it was"
             " higher by no more than that, and in {beyond} by more.",
             percent=words.percent(share["freight_percent"]), publisher=words.text(share["publisher"]),
-            lower=words.number(told.exporter_more), years=words.number(told.years),
-            within=words.number(told.within_freight), beyond=words.number(told.importer_more - told.within_freight),
+            lower=words.number(summary.exporter_more), years=words.number(summary.years),
+            within=words.number(summary.within_freight), beyond=words.number(summary.importer_more - summary.within_freight),
         )  # fmt: skip

@@ -48,7 +48,7 @@ _OUTSIDE_FOUND = N_(
 
 
 @dataclass(frozen=True)
-class Standing:
+class PartnerAnswer:
     """Every list of one country's partners (`lists`, not empty), the claim about a place, if any, and the words."""
 
     reporter: str
@@ -68,7 +68,7 @@ class Standing:
         return self.lists[self.lists["repeats"].isna()]
 
     def sentence(self) -> str:
-        """Say which places the lists of the year show, and on how many it is the claimed one; the same outside the CIS."""
+        """Return a text on which places the lists of the year show, and on how many it is the claimed one; the same outside the CIS."""
         words, rows = self.words, self.own[self.own["year"] == self.year]
         known = rows["rank"].dropna()
         if known.empty:
@@ -81,7 +81,7 @@ class Standing:
         return f"{every} {self._placed(outside, [_OUTSIDE, _OUTSIDE_NEVER, _OUTSIDE_FOUND])}"
 
     def _placed(self, known: pd.Series, texts: Sequence[str], **holes: str) -> str:
-        """Say places by the first text without a claim, by the second if none is the claimed one, else by the third."""
+        """Return places in the first text without a claim, in the second if none is the claimed one, else in the third."""
         words = self.words
         holes["places"] = span(int(known.min()), int(known.max()), words)
         if self.claim is None:
@@ -90,9 +90,9 @@ class Standing:
         return words(texts[2 if found else 1], place=words.number(self.claim.place), found=words.number(found), **holes)
 
     def more(self) -> str:
-        """Say on how many lists of all years it is the claimed place, in which years, and which lists end before it."""
-        said = (self._count(), *self._years(), self._count_outside(), self._repeated(), self._unlisted())
-        return " ".join(part for part in said if part)
+        """Return a text on on how many lists of all years it is the claimed place, in which years, and which lists end before it."""
+        phrases = (self._count(), *self._years(), self._count_outside(), self._repeated(), self._unlisted())
+        return " ".join(part for part in phrases if part)
 
     def true(self, measure: str = "", source: str = "", *, place: str = "rank") -> pd.DataFrame:
         """Return the lists on which the `rank` or the place `outside` is claimed, of one measure or source if one is named."""
@@ -101,7 +101,7 @@ class Standing:
         return rows[rows["source"] == source] if source else rows
 
     def estimated(self) -> str:
-        """Say from which year on a source has only estimates of these books, if one has."""
+        """Return a text that says from which year on a source has only estimates of these figures, if one has."""
         words, weak = self.words, self.lists[self.lists["status"] == Status.ESTIMATE].sort_values("year")
         if weak.empty:
             return ""
@@ -166,7 +166,7 @@ class Standing:
 
 
 def list_name(row: Any, words: Words) -> str:
-    """Name a list by what it is ordered by and its source."""
+    """Return a list's name: what it is ordered by, and its source."""
     return words("{measure}, {source}", measure=words(NAMES[row.measure]), source=words.source(row.source))
 
 
@@ -179,9 +179,9 @@ def span(low: int, high: int, words: Words) -> str:
 
 def years_of(rows: pd.DataFrame, words: Words) -> str:
     """List the years of some lists; one that rests on no firm figure says what it rests on."""
-    said = []
+    phrases = []
     for year, same in rows.groupby("year", sort=True):
         firm = same["status"].isin(list(DECIDING)).any()
         weak = words("{year} ({status})", year=str(year), status=words.term(same["status"].iloc[0]))
-        said.append(str(year) if firm else weak)
-    return words.listed(said)
+        phrases.append(str(year) if firm else weak)
+    return words.listed(phrases)

@@ -17,7 +17,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from etl.model import Qualifier
 
-_LOOSE = {
+_QUALIFIED = {
     Qualifier.ALMOST.value: N_("almost {amount}"),
     Qualifier.ABOUT.value: N_("about {amount}"),
     Qualifier.MORE_THAN.value: N_("over {amount}"),
@@ -39,15 +39,15 @@ def is_stated(point: Any) -> bool:
     return pd.notna(getattr(point, "statement", None))
 
 
-def loosened(amount: str, qualifier: object, words: Words) -> str:
+def qualify(amount: str, qualifier: object, words: Words) -> str:
     """Write an amount with the word that loosens it, if there is one."""
-    text = _LOOSE.get(str(qualifier))
+    text = _QUALIFIED.get(str(qualifier))
     return words(text, amount=amount) if text else amount
 
 
-def as_put(point: Any, amount: str, words: Words) -> str:
+def with_qualifier(point: Any, amount: str, words: Words) -> str:
     """Write an amount of a point with the word that loosens it, if it stands on a statement that has one."""
-    return loosened(amount, point.qualifier, words) if is_stated(point) else amount
+    return qualify(amount, point.qualifier, words) if is_stated(point) else amount
 
 
 def amount(point: Any, value: float, unit: float, write: Callable[[float, int], str], words: Words) -> str:
@@ -55,7 +55,7 @@ def amount(point: Any, value: float, unit: float, write: Callable[[float, int], 
     if not is_stated(point):
         return write(value, 2)
     places = int(point.significant_digits) - 1 - floor(log10(abs(value) / unit)) if value else 0
-    return as_put(point, write(value, max(places, 0)), words)
+    return with_qualifier(point, write(value, max(places, 0)), words)
 
 
 def billions(point: Any, words: Words) -> str:
@@ -63,22 +63,22 @@ def billions(point: Any, words: Words) -> str:
     return amount(point, point.value_usd, 1e9, words.billions, words)
 
 
-def needed(point: Any, percent: float, words: Words) -> str:
+def growth_needed_text(point: Any, percent: float, words: Words) -> str:
     """Write the yearly growth that is needed from a point on: of a loosely put figure a bound in whole per cent."""
     if not is_stated(point) or isnan(percent):
         return words.percent(percent, 1)
-    if str(point.qualifier) not in _LOOSE:
+    if str(point.qualifier) not in _QUALIFIED:
         return words.percent(percent, 1 if point.significant_digits >= _FINE else 0)
     looser = _NEEDED.get(str(point.qualifier), str(point.qualifier))
-    return loosened(words.percent(_BOUNDS.get(looser, round)(round(percent, 6))), looser, words)
+    return qualify(words.percent(_BOUNDS.get(looser, round)(round(percent, 6))), looser, words)
 
 
-def told_by(point: Any, words: Words) -> str:
-    """Name the source of a point; of a statement who made it."""
+def source_or_speaker(point: Any, words: Words) -> str:
+    """Return the name of the source of a point; of a statement who made it."""
     return words.text(point.speaker) if is_stated(point) else words.source(point.source)
 
 
 def decimals(printed: float) -> int:
-    """Return how many decimals a number was printed with; nought for a whole one."""
+    """Return how many decimals a number was printed with; zero for a whole one."""
     exponent = Decimal(repr(float(printed))).normalize().as_tuple().exponent
     return max(-exponent, 0) if isinstance(exponent, int) else 0

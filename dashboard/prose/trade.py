@@ -1,7 +1,7 @@
 """The course of trade in words: what a view of it is called, what its points say, and the answer in sentences.
 
 Charts, pages and captions say the same because they say it from here. Every number comes out of the view; no drawing.
-What the figures lack is told in caveats.
+What the figures lack is said in caveats.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.drawing.layout import Heading
-from dashboard.prose.statements import as_put, decimals, is_stated, told_by
+from dashboard.charts.drawing.layout import ChartHeading
+from dashboard.prose.statements import decimals, is_stated, source_or_speaker, with_qualifier
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
@@ -74,54 +74,54 @@ _INDEXES = {
 }
 
 
-def named(value: str, _: TableMap, words: Words) -> str:
-    """Name a value of one of the chart's options."""
+def option_name(value: str, _: TableMap, words: Words) -> str:
+    """Return the name of a value of one of the chart's options."""
     return words(_NAMES[value]) if value in _NAMES else value
 
 
-def heading(view: View, words: Words) -> Heading:
-    """Return what stands above the chart: what is measured, on whose books, in which unit."""
+def heading(view: View, words: Words) -> ChartHeading:
+    """Return what stands above the chart: what is measured, on whose figures, in which unit."""
     facts, whose = view.facts, sorted(set(view.points["reporter"]))
     unit = words(_SUBTITLES[facts["frequency"], facts["show"]], base=facts["base"])
     by = capital(words.books(whose[0])) if len(whose) == 1 else words("As each country reports it")
-    return Heading(words(_TITLES[facts["measure"]]), words("{by}, {unit}", by=by, unit=unit))
+    return ChartHeading(words(_TITLES[facts["measure"]]), words("{by}, {unit}", by=by, unit=unit))
 
 
 def answer(view: View, words: Words) -> str:
-    """Say what the newest period came to, Russia's figures before Korea's."""
+    """Return a text on what the newest period came to, Russia's figures before Korea's."""
     last = view.points["period"].max()
     points = view.points[view.points["period"] == last].sort_values("reporter", ascending=False)
     column, show = view.facts["value"], view.facts["show"]
-    texts = _way(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
-    say = _by if texts in (_FELL, _ROSE) else _said
+    texts = _growth_sentences(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
+    say = _change_size if texts in (_FELL, _ROSE) else _value_text
     shares = _on_books([(say(point, column, words), point.reporter) for point in records(points)], words)
     return words(texts[view.facts["measure"]], when=words.period(last), shares=shares, base=view.facts["base"])
 
 
-def _way(growth: pd.Series) -> dict[str, str]:
-    """Return the sentences for what fell or rose on all books; where they part ways, for what changed."""
+def _growth_sentences(growth: pd.Series) -> dict[str, str]:
+    """Return the sentences for what fell or rose on all countries' figures; where they part ways, for what changed."""
     return _FELL if (growth < 0).all() else _ROSE if (growth > 0).all() else _GROWTHS
 
 
-def _on_books(said: list[tuple[str, str]], words: Words) -> str:
+def _on_books(phrases: list[tuple[str, str]], words: Words) -> str:
     """Join what each country's figures give; after the first, whose figures is said briefly."""
-    texts = [N_("{amount} on {books}"), *[N_("{amount} on {whose}")] * len(said)]
+    texts = [N_("{amount} on {books}"), *[N_("{amount} on {whose}")] * len(phrases)]
     shares = [
         words(text, amount=amount, books=words.books(reporter), whose=words.of(reporter))
-        for text, (amount, reporter) in zip(texts, said, strict=False)
+        for text, (amount, reporter) in zip(texts, phrases, strict=False)
     ]
     return words.listed(shares)
 
 
 def changes(breaks: pd.DataFrame, words: Words) -> str:
-    """Say how much trade changed in the years of the breaks, on each country's figures.
+    """Return a text on how much trade changed in the years of the breaks, in each country's figures.
 
     A half-year is not set beside whole ones: it has a sentence of its own, and only where its whole year is not known.
     """
     whole = breaks["period"].str.len() == len("2022")
     years = breaks.loc[whole, "reporter"] + breaks.loc[whole, "period"]
     alone = ~whole & ~(breaks["reporter"] + breaks["period"].str[:4]).isin(years)
-    said = [
+    phrases = [
         words(text, changes="; ".join(_in_period(period, rows, words) for period, rows in told.groupby("period")))
         for text, told in (
             (N_("Change against the year before: {changes}."), breaks[whole]),
@@ -129,69 +129,73 @@ def changes(breaks: pd.DataFrame, words: Words) -> str:
         )
         if len(told)
     ]
-    return " ".join(said)
+    return " ".join(phrases)
 
 
 def _in_period(period: object, rows: pd.DataFrame, words: Words) -> str:
-    """Say how much trade changed in one period: first what sources give, then what was only stated."""
+    """Return a text on how much trade changed in one period: first what sources give, then what was only stated."""
     when, ordered = words.period(str(period)), list(records(rows.sort_values("reporter", ascending=False)))
     printed = [(signed(row.growth_percent, words), row.reporter) for row in ordered if not is_stated(row)]
-    said = [words("{shares} ({when})", when=when, shares=_on_books(printed, words))] if printed else []
-    said += [
+    phrases = [words("{shares} ({when})", when=when, shares=_on_books(printed, words))] if printed else []
+    phrases += [
         words(
             "{amount} on {books} ({when}, rounded statement: {speaker})",
-            amount=changed(row, words), books=words.books(row.reporter), when=when, speaker=words.text(row.speaker),
+            amount=change_text(row, words), books=words.books(row.reporter), when=when, speaker=words.text(row.speaker),
         )
         for row in ordered if is_stated(row)
     ]  # fmt: skip
-    return "; ".join(said)
+    return "; ".join(phrases)
 
 
-def changed(row: Any, words: Words) -> str:
+def change_text(row: Any, words: Words) -> str:
     """Write a change in per cent; one that was only stated with its own digits and the word that loosens it."""
     if not is_stated(row):
         return signed(row.growth_percent, words)
-    return as_put(row, signed(row.growth_percent, words, decimals(row.growth_percent)), words)
+    return with_qualifier(row, signed(row.growth_percent, words, decimals(row.growth_percent)), words)
 
 
-def _by(point: Any, column: str, words: Words) -> str:
+def _change_size(point: Any, column: str, words: Words) -> str:
     """Write by how much a figure rose or fell, which the sentence says."""
     return signed(abs(float(getattr(point, column))), words).removeprefix("+")
 
 
 def signed(value: float, words: Words, digits: int = 0) -> str:
-    """Write a change in per cent with its sign; one that would round to nought keeps a decimal."""
+    """Write a change in per cent with its sign; one that would round to zero keeps a decimal."""
     written = words.percent(abs(value), max(digits, 1 if abs(value) < 1 else 0))
     return f"−{written}" if value < 0 else f"+{written}"
 
 
-def hovers(view: View, words: Words) -> Callable[[Any], str]:
+def hover_text(view: View, words: Words) -> Callable[[Any], str]:
     """Return what a point says when pointed at: figure, unit, status, source, and since when it is known."""
-    say = {GROWTH: _grown, INDEX: _indexed}.get(view.facts["show"], _amount)
+    say = {GROWTH: _growth_lines, INDEX: _index_lines}.get(view.facts["show"], _amount_lines)
 
     def hover(point: Any) -> str:
         lines = [
             f"<b>{words.books(point.reporter)}, {words.period(point.period)}</b>",
             *say(point, view, words),
-            words("{source}, known since {day}", source=told_by(point, words), day=words.day_text(point.first_known)),
+            words(
+                "{source}, known since {day}",
+                source=source_or_speaker(point, words),
+                day=words.day_text(point.first_known),
+            ),
         ]
         return "<br>".join(lines)
 
     return hover
 
 
-def _amount(point: Any, _: View, words: Words) -> list[str]:
-    amount = words("{amount}, {status}", amount=worth(point, words, 2), status=words.term(point.status))
+def _amount_lines(point: Any, _: View, words: Words) -> list[str]:
+    amount = words("{amount}, {status}", amount=amount_text(point, words, 2), status=words.term(point.status))
     return [words("{measure}: {said}", measure=words.term(point.measure), said=amount), words.term(point.method)]
 
 
-def _grown(point: Any, _: View, words: Words) -> list[str]:
+def _growth_lines(point: Any, _: View, words: Words) -> list[str]:
     now, before = words.usd(point.value_usd, 2), words.usd(point.base_value_usd, 2)
     percent = words("{percent}, {status}", percent=signed(point.growth_percent, words), status=words.term(point.status))
     return [percent, words("{now} after {before}", now=now, before=before)]
 
 
-def _indexed(point: Any, view: View, words: Words) -> list[str]:
+def _index_lines(point: Any, view: View, words: Words) -> list[str]:
     percent, now = words.percent(point.index_percent, 1), words.usd(point.value_usd, 2)
     of = words(
         "{percent} of {base}, {status}", percent=percent, base=view.facts["base"], status=words.term(point.status)
@@ -203,36 +207,36 @@ def _indexed(point: Any, view: View, words: Words) -> list[str]:
 
 
 def describe(view: View, words: Words) -> str:
-    """Say in a few sentences what the chart shows, for those who do not see it."""
+    """Return a few sentences on what the chart shows, for readers who do not see it."""
     if view.points.empty:
         return words("An empty chart: no such figure had been published by this day.")
     above = heading(view, words)
-    said = [words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)]
+    phrases = [words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)]
     column = view.facts["value"]
     for reporter, points in view.points.groupby("reporter", sort=True):
         most, least, last = highest(points, column), lowest(points, column), points.iloc[-1]
-        said.append(
+        phrases.append(
             words(
                 "{books}: highest in {peak_year} at {peak}, lowest in {low_year} at {low}; {last} in {last_year} ({status}).",
                 books=words.books(str(reporter)), status=words.term(last["status"]),
-                peak=_said(most, column, words), peak_year=words.period(most["period"]),
-                low=_said(least, column, words), low_year=words.period(least["period"]),
-                last=_said(last, column, words), last_year=words.period(last["period"]),
+                peak=_value_text(most, column, words), peak_year=words.period(most["period"]),
+                low=_value_text(least, column, words), low_year=words.period(least["period"]),
+                last=_value_text(last, column, words), last_year=words.period(last["period"]),
             )
         )  # fmt: skip
-    return " ".join(said)
+    return " ".join(phrases)
 
 
-def _said(point: Any, column: str, words: Words) -> str:
+def _value_text(point: Any, column: str, words: Words) -> str:
     if column == "value_usd":
-        return worth(point, words)
+        return amount_text(point, words)
     value = float(getattr(point, column))
     return signed(value, words) if column == "growth_percent" else words.percent(value)
 
 
-def worth(point: Any, words: Words, digits: int = 1) -> str:
+def amount_text(point: Any, words: Words, digits: int = 1) -> str:
     """Write an amount of dollars; of a balance, whether it is a surplus or a deficit."""
-    amount = as_put(point, words.usd(abs(point.value_usd), digits), words)
+    amount = with_qualifier(point, words.usd(abs(point.value_usd), digits), words)
     if point.measure != Measure.BALANCE:
         return amount
     text = N_("a deficit of {amount}") if point.value_usd < 0 else N_("a surplus of {amount}")

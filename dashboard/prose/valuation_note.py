@@ -1,6 +1,6 @@
-"""Why the two countries' lines are apart, in sentences: what freight could do and did not, and where one book makes both.
+"""Why the two countries' lines are apart, in sentences: what freight could do and did not, and where one country's figures make both.
 
-No cause is given that the tables do not bear out; which flows differ, and by how much, is told on the page Mirror.
+No cause is given that the tables do not bear out; which flows differ, and by how much, is said on the page Mirror.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from dashboard.prose.caveats import estimated
+from dashboard.prose.caveats import estimate_sentence
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap
@@ -29,17 +29,17 @@ _NONE = N_(
 _ONE_BOOK = N_("From {year} on both lines rest on {books} alone: {whose} are estimates made from these ({source}).")
 
 
-def apart(tables: TableMap, points: pd.DataFrame, since: int, words: Words) -> str:
-    """Say of a chart's points, of one line or two, what freight has to do with it since a year, and what is estimated."""
+def valuation_note(tables: TableMap, points: pd.DataFrame, since: int, words: Words) -> str:
+    """Return what a chart's points, of one line or two, leave to explain: what freight has to do with it since a year, and what is estimated."""
     if points["reporter"].nunique() < 2:
-        return " ".join(estimated(first, words) for first in _first_estimates(points))
-    said = [words("Neither line is the true one, and nothing here is their average.")]
-    said += _freight(lifted_and_higher(tables, since), since, words)
-    return " ".join([*said, *(_one_book(first, words) for first in _first_estimates(points))])
+        return " ".join(estimate_sentence(first, words) for first in _first_estimates(points))
+    phrases = [words("Neither line is the true one, and nothing here is their average.")]
+    phrases += _freight(lifted_and_higher(tables, since), since, words)
+    return " ".join([*phrases, *(_single_source(first, words) for first in _first_estimates(points))])
 
 
 def _freight(years: pd.DataFrame, since: int, words: Words) -> Iterator[str]:
-    """Say whose line freight alone would lift above the other's, and how often it was, unless it always was."""
+    """Return a text on whose line freight alone would lift above the other's, and how often it was, unless it always was."""
     if (years["lifted"] == years["higher"]).all():
         return
     country = years["lifted"].mode().iloc[0]
@@ -59,8 +59,8 @@ def _first_estimates(points: pd.DataFrame) -> Iterator[pd.Series]:
     yield from (one for _, one in weak.iterrows())
 
 
-def _one_book(first: pd.Series, words: Words) -> str:
-    """Say from which year on a country's line is made from the other's figures."""
+def _single_source(first: pd.Series, words: Words) -> str:
+    """Return a text that says from which year on a country's line is made from the other's figures."""
     (other,) = set(PAIR) - {first["reporter"]}
     return words(
         _ONE_BOOK,

@@ -35,7 +35,7 @@ DOLLARS = "USD"
 _MONEY = {DOLLARS: N_("US${amount}"), "KRW": N_("{amount} won"), "RUB": N_("{amount} roubles")}
 
 #: Codes of countries that are no more, to which CLDR gives the name of the one country that followed.
-_SUCCEEDED = ("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR")
+_FORMER_COUNTRIES = ("BUR", "DDR", "FXX", "TMP", "YMD", "ZAR")
 
 
 #: A text that ends sentences, the holes that open them, and an apostrophe within or at the end of a word.
@@ -65,54 +65,54 @@ class Words:
         self._locale = Locale.parse(REGIONS.get(language, language))
 
     def __call__(self, text: str, /, **holes: str) -> str:
-        """Say a sentence; what fills a hole where a sentence begins has a capital."""
+        """Return a sentence in the language, its holes filled; what fills a hole where a sentence begins has a capital."""
         opening = {f"^{name}": capital(value) for name, value in holes.items()}
-        return _ended_once(_opened(self._said(text)).format(**holes, **opening))
+        return _single_full_stop(_capitalize_openings(self._said(text)).format(**holes, **opening))
 
     def _said(self, text: str) -> str:
-        """Look a text up; the empty one is nothing, though gettext keeps a catalogue's own description under it."""
+        """Return the translation of a text; the empty one stays empty, though gettext keeps a catalogue's own description under it."""
         return self._catalogue.gettext(text) if text else ""
 
     def text(self, text: Any) -> str:
-        """Say a text that stands in the tables; one that the catalogue does not know stands as it is, a blank as nothing.
+        """Return a text of the tables in the language; one that the catalogue does not know stands as it is, a blank as nothing.
 
         Tables have the straight apostrophe of a keyboard, pages the curved one of print.
         """
         return "" if pd.isna(text) else _APOSTROPHE.sub("’", self._said(str(text)))
 
     def plural(self, one: str, many: str, count: int, **holes: str) -> str:
-        """Say a sentence that depends on how many there are; `{count}` is filled in."""
+        """Return a sentence that depends on a count; `{count}` is filled in."""
         return self._catalogue.ngettext(one, many, count).format(count=self.number(count), **holes)
 
     def parts(self, text: str, /, **holes: Any) -> list[Any]:
-        """Say a sentence whose holes take more than text: give its pieces in order."""
+        """Return the pieces, in order, of a sentence whose holes take more than text."""
         pieces: list[Any] = []
         for literal, hole, _, _ in Formatter().parse(self._said(text)):
             pieces += [piece for piece in (literal, holes[hole] if hole else None) if piece not in (None, "")]
         return pieces
 
     def term(self, word: str) -> str:
-        """Name a word of the vocabulary; one that has no name stands as it is."""
+        """Return the name of a word of the vocabulary; one that has no name stands as it is."""
         return self._said(TERMS.get(word, word))
 
     def country(self, code: str, name: str = "") -> str:
-        """Name a country by its alpha-3 code; what is no country today, or none at all, goes by the name given."""
+        """Return the name of a country by its alpha-3 code; what is no country today, or none at all, goes by the name given."""
         if code in TERMS:
             return self.term(code)
-        alike: Sequence[str] = () if code in _SUCCEEDED else get_global("territory_aliases").get(code, ())
+        alike: Sequence[str] = () if code in _FORMER_COUNTRIES else get_global("territory_aliases").get(code, ())
         known = self._locale.territories.get(alike[0]) if len(alike) == 1 else None
         return known or self.text(name) or code
 
     def books(self, reporter: str) -> str:
-        """Name whose books a figure stands in: Russia's figures."""
+        """Return whose figures are meant, in words: Russia's figures."""
         return self._said(BOOKS.get(reporter, reporter))
 
     def of(self, reporter: str) -> str:
-        """Name whose figures a figure is where the word was just said: Russia's."""
+        """Return whose figures are meant, where "figures" was just said: Russia's."""
         return self._said(OF.get(reporter, reporter))
 
     def source(self, source: str, title: str = "") -> str:
-        """Name a source briefly; one without a brief name goes by its title."""
+        """Return the brief name of a source; one without a brief name goes by its title."""
         return self._said(SOURCES.get(source, title or source))
 
     def number(self, value: float, digits: int = 0) -> str:
@@ -199,12 +199,12 @@ def capital(text: str) -> str:
 
 
 @cache
-def _opened(text: str) -> str:
+def _capitalize_openings(text: str) -> str:
     """Mark the holes that open a sentence, if a text is one; what an address says (name=value) stays as it was typed."""
     return _OPENING.sub(r"\1{^\2}", text) if _SENTENCE.search(text) else text
 
 
-def _ended_once(text: str) -> str:
+def _single_full_stop(text: str) -> str:
     """Let an abbreviation at the end of a sentence share its full stop: 30 млрд долл."""
     return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
 

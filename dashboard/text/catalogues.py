@@ -36,7 +36,7 @@ def catalogue(path: Path) -> GNUTranslations:
 
 
 def own_name(language: str) -> str:
-    """Name a language as those who speak it do."""
+    """Return a language's own name for itself."""
     name = Locale.parse(language).get_display_name() or language
     return name[:1].upper() + name[1:]
 

@@ -144,16 +144,16 @@ EDITIONS = {"H0": "1988", "H1": "1996", "H2": "2002", "H3": "2007", "H4": "2012"
 
 
 def name_of(code: str, words: Words) -> str:
-    """Name a chapter, a section or what is drawn as one; a code that has no name stands as it is."""
+    """Return the name of a chapter, a section or what is drawn as one; a code that has no name stands as it is."""
     return words(_NAMES[code]) if code in _NAMES else code
 
 
 def name_with_code(code: str, words: Words) -> str:
-    """Name a chapter or a section with its code; what is drawn as one has none."""
+    """Return the name of a chapter or a section with its code; what is drawn as one has none."""
     name = name_of(code, words)
     return f"{name} ({code})" if code in CHAPTERS or code in SECTIONS else name
 
 
 def edition(classification: str, words: Words) -> str:
-    """Name an edition of the Harmonized System as people do: HS 2012."""
+    """Return the usual name of an edition of the Harmonized System: HS 2012."""
     return words("HS {year}", year=EDITIONS[classification]) if classification in EDITIONS else classification

@@ -17,7 +17,13 @@ from babel.messages.pofile import read_po, write_po
 from etl.schema.tables import TABLES
 
 #: The functions that say a text, and which of their arguments are texts.
-_SAYING: dict[str, tuple[int, ...] | None] = {"words": None, "self": None, "N_": None, "parts": None, "plural": (1, 2)}
+_TEXT_FUNCTIONS: dict[str, tuple[int, ...] | None] = {
+    "words": None,
+    "self": None,
+    "N_": None,
+    "parts": None,
+    "plural": (1, 2),
+}
 
 #: The columns of tables whose texts are ours, or are names that a language has its own words for.
 COLUMNS = {
@@ -46,7 +52,7 @@ class Message:
     place: str
 
 
-def gathered(tables: Mapping[str, pd.DataFrame]) -> list[Message]:
+def gather(tables: Mapping[str, pd.DataFrame]) -> list[Message]:
     """Return every text once, with the first place where it is said."""
     found: dict[MessageId, Message] = {}
     for message in [*_in_code(), *_in_tables(tables), *_in_contract()]:
@@ -56,18 +62,18 @@ def gathered(tables: Mapping[str, pd.DataFrame]) -> list[Message]:
 
 def _in_code() -> Iterator[Message]:
     package = Path(__file__).parent.parent
-    for name, _, text, _, _ in extract_from_dir(package, keywords=_SAYING, strip_comment_tags=True):
+    for name, _, text, _, _ in extract_from_dir(package, keywords=_TEXT_FUNCTIONS, strip_comment_tags=True):
         yield Message(text if isinstance(text, str) else (text[0], text[1]), f"dashboard/{name}")
 
 
 def _in_tables(tables: Mapping[str, pd.DataFrame]) -> Iterator[Message]:
     for table, columns in COLUMNS.items():
         for column in columns:
-            for text in sorted(set(_spoken(tables[table], table, column)[column].dropna())):
+            for text in sorted(set(_displayed(tables[table], table, column)[column].dropna())):
                 yield Message(str(text), f"{table}.{column}")
 
 
-def _spoken(rows: pd.DataFrame, table: str, column: str) -> pd.DataFrame:
+def _displayed(rows: pd.DataFrame, table: str, column: str) -> pd.DataFrame:
     """Leave out the labels of checks whose names are put together from their columns; no page shows them."""
     composed = (table, column) == ("claim_checks", "label")
     return rows[rows["evidence_kind"] == "implied"] if composed else rows

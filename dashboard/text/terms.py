@@ -77,7 +77,7 @@ TERMS: dict[str, str] = {
     "had": N_("had since the base year"),
 }
 
-#: Whose books a figure stands in.
+#: Whose figures a figure stands in.
 BOOKS: dict[str, str] = {"KOR": N_("Korea’s figures"), "RUS": N_("Russia’s figures")}
 
 #: The same, where "figures" was just said.

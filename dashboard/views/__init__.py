@@ -48,16 +48,16 @@ class View:
         return replace(self, layers={**self.layers, **layers})
 
 
-def _view(points: pd.DataFrame, day: pd.Timestamp | None, **layers: pd.DataFrame) -> View:
+def dated_view(points: pd.DataFrame, day: pd.Timestamp | None, **layers: pd.DataFrame) -> View:
     """Date a view by the day that was asked for, or by its newest figure."""
     newest = points["known_from"].max() if len(points) else None
     return View(points.reset_index(drop=True), layers, day or newest, sources_of(points))
 
 
-def attributed(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
+def with_speakers(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
     """Add to points who made the statement that they stand on and where it is printed, blank where they stand on none."""
-    said = tables["statements"].set_index("statement")
-    looked_up = {name: points["statement"].map(said[name]).astype("str") for name in ("speaker", "address")}
+    statements = tables["statements"].set_index("statement")
+    looked_up = {name: points["statement"].map(statements[name]).astype("str") for name in ("speaker", "address")}
     return points.assign(**looked_up)
 
 
@@ -71,8 +71,8 @@ def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     """Return yearly turnover as each of the two reports it, with the headline events."""
     rows = tables["series"]
     rows = rows[rows["measure"] == Measure.TURNOVER].assign(year=rows["period"].astype("int64"))
-    points = attributed(rows, tables)[POINT].sort_values(["reporter", "year"])
-    return _view(points, day, events=_within(marked_events(tables, "turnover", day), points))
+    points = with_speakers(rows, tables)[POINT].sort_values(["reporter", "year"])
+    return dated_view(points, day, events=events_between(marked_events(tables, "turnover", day), points))
 
 
 def marked_events(tables: TableMap, chart: str, day: pd.Timestamp | None = None) -> pd.DataFrame:
@@ -85,7 +85,8 @@ def marked_events(tables: TableMap, chart: str, day: pd.Timestamp | None = None)
     return rows.assign(at=rows["day"].dt.year + within.where(exact, 0.0)).sort_values("at", ignore_index=True)
 
 
-def _within(events: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+def events_between(events: pd.DataFrame, points: pd.DataFrame) -> pd.DataFrame:
+    """Return the events from the first year of the points to the last."""
     if points.empty:
         return events.iloc[:0]
     return events[events["at"].between(points["year"].min(), points["year"].max() + 0.5)].reset_index(drop=True)
@@ -95,25 +96,25 @@ TURNOVER_OF_BOTH = {RUSSIA: Measure.TURNOVER.value, KOREA: Measure.TURNOVER.valu
 
 
 def growth(tables: TableMap, measures: Mapping[str, str] | None = None, day: pd.Timestamp | None = None) -> View:
-    """Return full years' growth, source by source, of one measure for each of the two countries' books."""
+    """Return full years' growth, source by source, of one measure for each of the two countries' figures."""
     rows = tables["growth"]
     wanted = measures or TURNOVER_OF_BOTH
     pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & rows["period"].str.fullmatch("[0-9]{4}")
     rows = rows[pair & (rows["measure"] == rows["reporter"].map(wanted))]
     rows = rows.assign(year=rows["period"].astype("int64"))
     points = rows[rows["year"] >= FIRST_GROWTH_YEAR].sort_values(["year", "reporter", "source"])
-    return _view(_with_firmness(points, tables), day)
+    return dated_view(with_firmness(points, tables), day)
 
 
-def _with_firmness(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
+def with_firmness(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
     """Mark the points that can be leaned on: neither weak themselves nor from a source worked out from estimates."""
     flows = tables["flows"]
     worked_out = flows.loc[flows["method"] == Method.RECOVERED, "source"].unique()
     return points.assign(firm=points["status"].isin(list(DECIDING)) & ~points["source"].isin(worked_out))
 
 
-def claimed(view: View, claim: pd.Series, checks: pd.DataFrame) -> View:
-    """Lay a claim's stated interval over a chart, across the periods that its deciding readings look at.
+def lay_claim_over(view: View, claim: pd.Series, checks: pd.DataFrame) -> View:
+    """Return a view with a claim's stated interval laid over it, across the periods that its deciding readings look at.
 
     Where that is a part of a year, the facts name it, and say if no deciding reading could be measured.
     """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.views import TableMap
-from dashboard.views.products import Goods, years
+from dashboard.views.products import GoodsSelection, years
 
 
 def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> pd.Series | None:
@@ -23,19 +23,19 @@ def bridges(tables: TableMap) -> pd.DataFrame:
     return rows.assign(chapters=rows["chapters"].fillna("").str.split())
 
 
-def looked_at_years(tables: TableMap, looked_at: Goods, proposed: int) -> list[int]:
+def years_to_show(tables: TableMap, selection: GoodsSelection, proposed: int) -> list[int]:
     """Return the year of the proposal and the newest year, of those in which these goods have chapters."""
-    known = years(tables, looked_at)
+    known = years(tables, selection)
     return sorted({year for year in (proposed, *known[-1:]) if year in known})
 
 
-def trade(tables: TableMap, looked_at: Goods) -> Mapping[tuple[str, int], pd.Series]:
+def trade(tables: TableMap, selection: GoodsSelection) -> Mapping[tuple[str, int], pd.Series]:
     """Return the goods of each bridge and year; a bridge that is not there had no figure in that year."""
-    rows = looked_at.of(tables["bridge_trade"])
+    rows = selection.of(tables["bridge_trade"])
     return {(str(row["bridge"]), int(row["year"])): row for _, row in rows.iterrows()}
 
 
-def spans(chapters: list[str]) -> str:
+def chapter_ranges(chapters: list[str]) -> str:
     """Write chapters in brief: 01–02, 04–24."""
     runs: list[list[str]] = []
     for chapter in chapters:

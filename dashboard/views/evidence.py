@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.editions import Tables
 from dashboard.views.records import record
-from dashboard.views.vintages import printed
+from dashboard.views.vintages import is_printed
 from etl.model import Flow, Measure, Method, Period, Role
 
 #: The order in which pages show what readings may do.
@@ -94,9 +94,11 @@ def _base(tables: Tables, base: pd.Series) -> Origin:
     """Return where a point of a headline series was published: as a figure, or in an authority's own words."""
     if base["method"] != Method.STATEMENT:
         return _figure(tables, base)
-    said = tables["statements"]
-    same = [said[name] == base[name] for name in ("reporter", "partner", "measure", "period")]
-    made = said[pd.concat([*same, said["authority"], said["stated_usd"] == base["value_usd"]], axis=1).all(axis=1)]
+    statements = tables["statements"]
+    same = [statements[name] == base[name] for name in ("reporter", "partner", "measure", "period")]
+    made = statements[
+        pd.concat([*same, statements["authority"], statements["stated_usd"] == base["value_usd"]], axis=1).all(axis=1)
+    ]
     return _statement(tables, made.sort_values("published")["statement"].iloc[0])
 
 
@@ -110,7 +112,7 @@ def _statement(tables: Tables, statement: str) -> Origin:
 
 
 def _figure(tables: Tables, check: Any) -> Origin:
-    """Look the printed figure up; one that is worked out has its source's address and the day from which it is known."""
+    """Return where a figure was printed; one that is worked out has its source's address and the day from which it is known."""
     source = record(tables["sources"], "source", check.source)
     printed = _printed(tables["trade"], check)
     if printed.empty:
@@ -138,7 +140,7 @@ def figures_of(tables: Tables, check: Any) -> pd.DataFrame:
     measured = [looked_at.measure] if looked_at.measure in list(Flow) else list(Flow)
     named = {name: getattr(looked_at, name) for name in ("source", "reporter", "partner", "period")}
     rows = pd.DataFrame([{**named, "flow": str(flow)} for flow in measured])
-    return rows[printed(tables, rows)]
+    return rows[is_printed(tables, rows)]
 
 
 def events(tables: Tables, claim: str) -> pd.DataFrame:

@@ -17,13 +17,13 @@ from dashboard.views import (
     STATED_BY,
     TableMap,
     View,
-    _view,
-    _within,
-    attributed,
+    dated_view,
+    events_between,
     marked_events,
     turnover,
+    with_speakers,
 )
-from dashboard.views.mirror import HEADLINE, paired
+from dashboard.views.mirror import HEADLINE, yearly_pairs
 from dashboard.views.records import record
 from etl.model import KOREA, RUSSIA, Flow, Measure
 
@@ -122,9 +122,9 @@ def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None
     """Return yearly turnover in won or roubles, each year at its own average rate, with the headline events."""
     rows = tables["series_in_currencies"]
     rows = rows[(rows["measure"] == Measure.TURNOVER) & (rows["currency"] == currency)]
-    rows = attributed(rows, tables).assign(year=rows["period"].astype("int64"))
+    rows = with_speakers(rows, tables).assign(year=rows["period"].astype("int64"))
     points = rows[_LOCAL_POINT].sort_values(["reporter", "year"])
-    view = _view(points, day, events=_within(marked_events(tables, "turnover", day), points))
+    view = dated_view(points, day, events=events_between(marked_events(tables, "turnover", day), points))
     return replace(view, facts={"currency": currency})
 
 
@@ -153,8 +153,8 @@ def _local(tables: TableMap, currency: str) -> pd.DataFrame:
 def _constant(chosen: pd.DataFrame, day: pd.Timestamp | None, tables: TableMap) -> View:
     rows = chosen.assign(value_usd=chosen["measured_usd"]).sort_values(["reporter", "year"])
     before = rows.groupby("reporter")["source"].shift(1)
-    points = attributed(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[POINT]
-    return _view(points, day, events=_within(marked_events(tables, "turnover", day), points))
+    points = with_speakers(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[POINT]
+    return dated_view(points, day, events=events_between(marked_events(tables, "turnover", day), points))
 
 
 @dataclass(frozen=True)
@@ -198,7 +198,7 @@ def lifted_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
 
     Columns: year, lifted, higher. Freight is in what a country buys, so it lifts the line of the one that buys more.
     """
-    out, back = (paired(tables, flow.value, HEADLINE).query("firm") for flow in (Flow.EXPORT, Flow.IMPORT))
+    out, back = (yearly_pairs(tables, flow.value, HEADLINE).query("firm") for flow in (Flow.EXPORT, Flow.IMPORT))
     years = out.merge(back, on="year", suffixes=("", "_back"))
     rows = tables["series"][tables["series"]["measure"] == Measure.TURNOVER]
     lines = rows.assign(year=rows["period"].astype("int64")).pivot(index="year", columns="reporter", values="value_usd")
@@ -224,11 +224,11 @@ def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp |
         then.assign(pace=NEEDED_THEN, pace_percent=then["growth_needed_percent"]),
         years.assign(pace=HAD, pace_percent=had)[had.notna()],
     ]
-    points = pd.concat([attributed(part, tables)[_PACE] for part in parts], ignore_index=True)
+    points = pd.concat([with_speakers(part, tables)[_PACE] for part in parts], ignore_index=True)
     ordered = points[points["pace_percent"].notna()].sort_values(["reporter", "year", "pace"])
     facts = {"goal": str(row["label"]), "base_year": str(row["base_year"]), "due": str(row["due"])}
     constant = {"prices": CONSTANT} if (years["prices"] == CONSTANT).any() else {}
-    return replace(_view(ordered, day), facts={**facts, **constant})
+    return replace(dated_view(ordered, day), facts={**facts, **constant})
 
 
 def _goal_row(tables: TableMap, goal: str) -> Any:

@@ -1,4 +1,4 @@
-"""Pure: one flow of goods as both countries report it, year by year, and what two countries' books have to say of it.
+"""Pure: one flow of goods as both countries report it, year by year, and what two countries' figures have to say of it.
 
 The gap, and which two sources make the headline pair of a year, were computed in etl; here they are picked and counted.
 """
@@ -26,7 +26,7 @@ _JOIN = "."
 _VALUES = {VALUES: "value_usd", GAP: "gap_usd", PERCENT: "gap_percent"}
 #: The category of events that concern statistics themselves.
 STATISTICS = "statistics"
-_BOOK = ["reporter", "flow"]
+_FLOW = ["reporter", "flow"]
 _WEAK = [status.value for status in Status if status not in DECIDING]
 #: The cause whose share of freight is drawn: that of the publisher whose figures are shown.
 IMF_FREIGHT = "freight-imf"
@@ -48,10 +48,10 @@ _FIGURE = [
 def mirror(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "", show: str = "", source: str = "") -> View:
     """Return one flow as its exporter and its importer report it, by the headline pair of each year or by one pair.
 
-    Points are the figures of both books, with the pairs as a layer; where the gap is shown, they are the pairs that
+    Points are both countries' figures, with the pairs as a layer; where the gap is shown, they are the pairs that
     have one, which those with an estimate have not.
     """
-    rows = paired(tables, flow or Flow.EXPORT.value, source or HEADLINE)
+    rows = yearly_pairs(tables, flow or Flow.EXPORT.value, source or HEADLINE)
     shown = show or VALUES
     points = _figures(tables, rows) if shown == VALUES else rows[rows["gap_usd"].notna()].reset_index(drop=True)
     layers = {VALUES: {"pairs": rows}, GAP: {}, PERCENT: {"freight": freight(tables)}}[shown]
@@ -62,8 +62,8 @@ def mirror(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "", sh
     return View(points, layers, day or newest, tuple(dict.fromkeys(names)), facts)
 
 
-def paired(tables: TableMap, flow: str, source: str) -> pd.DataFrame:
-    """Return the years of one flow in which both books have a figure: by the headline pair of each, or by one pair."""
+def yearly_pairs(tables: TableMap, flow: str, source: str) -> pd.DataFrame:
+    """Return the years of one flow in which both countries have a figure: by the headline pair of each, or by one pair."""
     exporter, importer = FLOWS[flow]
     rows = _yearly(tables)
     rows = rows[(rows["exporter"] == exporter) & (rows["importer"] == importer)]
@@ -73,13 +73,13 @@ def paired(tables: TableMap, flow: str, source: str) -> pd.DataFrame:
 def _yearly(tables: TableMap) -> pd.DataFrame:
     rows = tables["mirror_gap"]
     rows = rows[rows["period"].str.fullmatch("[0-9]{4}").astype("bool")]
-    weak = rows["status"].isin(_WEAK) | rows[[f"{side}_source" for side in _SIDES]].isin(_worked_out(tables)).any(
-        axis=1
-    )
+    weak = rows["status"].isin(_WEAK) | rows[[f"{side}_source" for side in _SIDES]].isin(
+        _sources_from_estimates(tables)
+    ).any(axis=1)
     return rows.assign(year=rows["period"].astype("int64"), firm=~weak)
 
 
-def _worked_out(tables: TableMap) -> list[str]:
+def _sources_from_estimates(tables: TableMap) -> list[str]:
     flows = tables["flows"]
     return list(flows.loc[flows["method"] == Method.RECOVERED, "source"].unique())
 
@@ -121,7 +121,7 @@ def sources_of(pair: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True)
-class Compared:
+class GapSummary:
     """What the years of some pairs say together, counted from their rows.
 
     `years` have a gap between figures that can be leaned on; `last` is the newest of them and `widest` the one of the
@@ -138,17 +138,17 @@ class Compared:
     estimated: Mapping[str, int]
 
 
-def compared(rows: pd.DataFrame, freight_percent: float) -> Compared:
+def summarize_gaps(rows: pd.DataFrame, freight_percent: float) -> GapSummary:
     """Count in how many firm years each side reported more, and the importer by no more than freight; pick telling years."""
-    told = rows[rows["gap_usd"].notna()]
-    gaps = told[told["firm"]]
+    with_gap = rows[rows["gap_usd"].notna()]
+    gaps = with_gap[with_gap["firm"]]
     estimated: dict[str, int] = {}
     for side in _SIDES:
         weak = rows[rows[f"{side}_status"] == Status.ESTIMATE]
         estimated |= {str(country): int(years.min()) for country, years in weak.groupby(side)["year"]}
-    return Compared(
+    return GapSummary(
         years=len(gaps),
-        left_out=len(told) - len(gaps),
+        left_out=len(with_gap) - len(gaps),
         importer_more=int((gaps["gap_usd"] > 0).sum()),
         exporter_more=int((gaps["gap_usd"] < 0).sum()),
         within_freight=int(gaps["gap_percent"].between(0, freight_percent, inclusive="right").sum()),
@@ -170,8 +170,8 @@ def causes(tables: TableMap) -> pd.DataFrame:
     return tables["gap_causes"].sort_values("position", ignore_index=True)
 
 
-def own_reports(tables: TableMap) -> pd.DataFrame:
-    """Give, for each country and flow, how far its own statistics reach here, and what stands for it afterwards.
+def last_own_reports(tables: TableMap) -> pd.DataFrame:
+    """Return, for each country and flow, how far its own statistics reach here, and what stands for it afterwards.
 
     Columns: reporter, flow, year, source of the last year of its own; then_source, then_year of the last year after it,
     blank where none follows. Neither an estimate nor what was worked out from one is its own.
@@ -179,18 +179,18 @@ def own_reports(tables: TableMap) -> pd.DataFrame:
     rows = tables["flows"]
     pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & (rows["code"] == TOTAL)
     rows = rows[pair & rows["period"].str.fullmatch("[0-9]{4}").astype("bool")]
-    rows = rows.assign(year=rows["period"].astype("int64")).sort_values([*_BOOK, "year", "source"])
+    rows = rows.assign(year=rows["period"].astype("int64")).sort_values([*_FLOW, "year", "source"])
     own = rows["status"].isin(list(DECIDING)) & (rows["method"] != Method.RECOVERED)
-    last = rows[own].drop_duplicates(_BOOK, keep="last")[[*_BOOK, "year", "source"]]
-    then = rows[~own].drop_duplicates(_BOOK, keep="last")[[*_BOOK, "year", "source"]]
-    joined = last.merge(then, on=_BOOK, how="left", suffixes=("", "_then"))
+    last = rows[own].drop_duplicates(_FLOW, keep="last")[[*_FLOW, "year", "source"]]
+    then = rows[~own].drop_duplicates(_FLOW, keep="last")[[*_FLOW, "year", "source"]]
+    joined = last.merge(then, on=_FLOW, how="left", suffixes=("", "_then"))
     later = joined["year_then"] > joined["year"]
     return joined.assign(
         then_year=joined["year_then"].where(later), then_source=joined["source_then"].where(later)
     ).drop(columns=["year_then", "source_then"])
 
 
-def silences(tables: TableMap) -> pd.DataFrame:
+def publication_events(tables: TableMap) -> pd.DataFrame:
     """Return the events in which a publisher stopped or resumed publishing, the first first."""
     rows = tables["events"]
     return rows[rows["category"] == STATISTICS].sort_values("day", ignore_index=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, _view, _with_firmness
+from dashboard.views import TableMap, View, dated_view, with_firmness
 from dashboard.views.records import records
 from etl.model import KOREA, RUSSIA, Among, Measure
 
@@ -30,7 +30,7 @@ def partner_rank(tables: TableMap, day: pd.Timestamp | None = None, *, reporter:
     rows = rows[rows["partner"] == PARTNER[whose]]
     points = rows.assign(year=rows["period"].astype("int64")).sort_values(["measure", "source", "year"])
     facts = {"reporter": whose} if whose != RUSSIA else {"among": among} if counted is Among.OUTSIDE_CIS else {}
-    return replace(_view(_with_firmness(points, tables), day), facts=facts)
+    return replace(dated_view(with_firmness(points, tables), day), facts=facts)
 
 
 def _ranks(tables: TableMap, reporter: str, among: Among = Among.EVERY) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Pure: what Korea and Russia sell each other by HS chapter or section, on one country's books and in one source.
+"""Pure: what Korea and Russia sell each other by HS chapter or section, in one country's figures and in one source.
 
 Values, shares and concentration are picked from the tables. Two things depend on what a reader or a chart chooses, so
 they are plain arithmetic here: what is left beside the kinds of goods that a chart names (`_rest`), and the change
@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, _view
+from dashboard.views import TableMap, View, dated_view
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Status
 
 CHAPTER, SECTION = "chapter", "section"
@@ -21,15 +21,15 @@ SHARE, VALUE = "share", "value"
 NAMED, REST = 5, "REST"
 #: So many kinds of goods have a bar of their own where two years are compared; the code stands for those in one of them.
 COMPARED, ONE_YEAR_ONLY = 8, "ONE"
-#: The chapter of goods whose kind nobody told.
+#: The chapter of goods whose kind nobody named.
 UNSPECIFIED = "99"
 
 _MIRRORED = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
 _SOURCES = ("un-comtrade", "kcs-api", "baci")
-_BOOK = ["source", "reporter", "partner", "flow", "level"]
-_SHARE = [*_BOOK, "year", "classification", "code", "value_usd", "share_percent", "status", "known_from"]
+_SERIES = ["source", "reporter", "partner", "flow", "level"]
+_SHARE = [*_SERIES, "year", "classification", "code", "value_usd", "share_percent", "status", "known_from"]
 _CHANGE = [
-    *_BOOK, "year", "base_period", "code", "contribution_points", "change_usd", "base_value_usd", "value_usd", "status",
+    *_SERIES, "year", "base_period", "code", "contribution_points", "change_usd", "base_value_usd", "value_usd", "status",
     "known_from",
 ]  # fmt: skip
 _SUMMED = ["value_usd", "base_value_usd", "change_usd", "contribution_points"]
@@ -37,8 +37,8 @@ _STATUSES = [status.value for status in Status]
 
 
 @dataclass(frozen=True)
-class Goods:
-    """Which goods are looked at: whose books, which source, and which way they go, named as Russia sees it."""
+class GoodsSelection:
+    """Which goods are looked at: whose figures, which source, and which way they go, named as Russia sees it."""
 
     reporter: str
     source: str
@@ -50,7 +50,7 @@ class Goods:
         return RUSSIA if self.flow == Flow.EXPORT else KOREA
 
     def of(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Pick the rows of these goods, with their year; what Russia exports is an import in Korea's books."""
+        """Pick the rows of these goods, with their year; what Russia exports is an import in Korea's figures."""
         flow = self.flow if self.reporter == RUSSIA else _MIRRORED[self.flow]
         own = (rows["source"] == self.source) & (rows["reporter"] == self.reporter) & (rows["flow"] == flow)
         picked = rows[own & rows["partner"].isin(PAIR)]
@@ -58,7 +58,7 @@ class Goods:
 
 
 def reporters(tables: TableMap) -> list[str]:
-    """Return the countries whose books list goods by chapter, Russia first: its chapters are in the project's own data."""
+    """Return the countries whose figures list goods by chapter, Russia first: its chapters are in the project's own data."""
     found = set(tables["concentration"]["reporter"])
     return [reporter for reporter in (RUSSIA, KOREA) if reporter in found]
 
@@ -70,58 +70,58 @@ def sources(tables: TableMap, reporter: str = "") -> list[str]:
     return [*(source for source in _SOURCES if source in found), *sorted(found - set(_SOURCES))]
 
 
-def goods(tables: TableMap, reporter: str = "", source: str = "", flow: str = "") -> Goods:
+def select_goods(tables: TableMap, reporter: str = "", source: str = "", flow: str = "") -> GoodsSelection:
     """Return the goods that are looked at, each blank filled by its default."""
     whose = reporter or _first(reporters(tables))
-    return Goods(whose, source or _first(sources(tables, whose)), flow or Flow.EXPORT.value)
+    return GoodsSelection(whose, source or _first(sources(tables, whose)), flow or Flow.EXPORT.value)
 
 
 def _first(names: Sequence[str]) -> str:
     return names[0] if names else ""
 
 
-def wholes(tables: TableMap, looked_at: Goods) -> pd.DataFrame:
+def totals(tables: TableMap, selection: GoodsSelection) -> pd.DataFrame:
     """Return what the chapters of each year add up to, how concentrated they are and how firm, the newest year last."""
-    return looked_at.of(tables["concentration"]).sort_values("year", ignore_index=True)
+    return selection.of(tables["concentration"]).sort_values("year", ignore_index=True)
 
 
-def years(tables: TableMap, looked_at: Goods) -> list[int]:
+def years(tables: TableMap, selection: GoodsSelection) -> list[int]:
     """Return the years in which these goods have chapters, in order."""
-    return [int(year) for year in wholes(tables, looked_at)["year"]]
+    return [int(year) for year in totals(tables, selection)["year"]]
 
 
-def kinds(tables: TableMap, looked_at: Goods, level: str) -> pd.DataFrame:
+def goods_by_kind(tables: TableMap, selection: GoodsSelection, level: str) -> pd.DataFrame:
     """Return chapters or sections year by year; a share is as firm as the weakest figure of its year."""
-    rows = looked_at.of(tables["products"])
-    firmness = wholes(tables, looked_at)[["year", "status"]]
+    rows = selection.of(tables["products"])
+    firmness = totals(tables, selection)[["year", "status"]]
     return rows[rows["level"] == level].drop(columns="status").merge(firmness, on="year")
 
 
-def largest(tables: TableMap, looked_at: Goods, year: int, count: int) -> pd.DataFrame:
+def largest_chapters(tables: TableMap, selection: GoodsSelection, year: int, count: int) -> pd.DataFrame:
     """Return the largest chapters of one year, the largest first; goods not specified are no kind of goods."""
-    rows = kinds(tables, looked_at, CHAPTER)
-    told = rows[(rows["year"] == year) & (rows["code"] != UNSPECIFIED)]
-    return told.sort_values("value_usd", ascending=False, kind="stable").head(count)
+    rows = goods_by_kind(tables, selection, CHAPTER)
+    specified = rows[(rows["year"] == year) & (rows["code"] != UNSPECIFIED)]
+    return specified.sort_values("value_usd", ascending=False, kind="stable").head(count)
 
 
-def unspecified(tables: TableMap, looked_at: Goods, year: int) -> float:
-    """Return the share of one year's goods, in per cent, whose kind nobody told."""
-    rows = kinds(tables, looked_at, CHAPTER)
+def unspecified_percent(tables: TableMap, selection: GoodsSelection, year: int) -> float:
+    """Return the share of one year's goods, in per cent, whose kind nobody named."""
+    rows = goods_by_kind(tables, selection, CHAPTER)
     return float(rows.loc[(rows["year"] == year) & (rows["code"] == UNSPECIFIED), "share_percent"].sum())
 
 
 def shares(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", show: str = "", **books: str) -> View:
     """Return the kinds of goods with the largest shares over all years, the largest first, and the rest of each year."""
-    looked_at, level = goods(tables, **books), level or CHAPTER
-    rows = kinds(tables, looked_at, level)
-    totals = rows.groupby("code")["share_percent"].sum()
-    order = list(totals.sort_values(ascending=False, kind="stable").index[:NAMED])
+    selection, level = select_goods(tables, **books), level or CHAPTER
+    rows = goods_by_kind(tables, selection, level)
+    weights = rows.groupby("code")["share_percent"].sum()
+    order = list(weights.sort_values(ascending=False, kind="stable").index[:NAMED])
     named = rows[rows["code"].isin(order)]
-    points = pd.concat([named, _rest(named, wholes(tables, looked_at), level)], ignore_index=True)
+    points = pd.concat([named, _rest(named, totals(tables, selection), level)], ignore_index=True)
     place = points["code"].map({code: place for place, code in enumerate([*order, REST])}).astype("int64")
     ordered = points.assign(place=place).sort_values(["place", "year"])[_SHARE]
     value = "value_usd" if show == VALUE else "share_percent"
-    return _saying(_view(ordered, day), looked_at, level=level, value=value)
+    return _with_facts(dated_view(ordered, day), selection, level=level, value=value)
 
 
 def _rest(named: pd.DataFrame, whole: pd.DataFrame, level: str) -> pd.DataFrame:
@@ -132,22 +132,22 @@ def _rest(named: pd.DataFrame, whole: pd.DataFrame, level: str) -> pd.DataFrame:
     return rest[rest["value_usd"] >= 1]
 
 
-def _saying(view: View, looked_at: Goods, **facts: str) -> View:
-    return replace(view, facts={"reporter": looked_at.reporter, "seller": looked_at.seller, **facts})
+def _with_facts(view: View, selection: GoodsSelection, **facts: str) -> View:
+    return replace(view, facts={"reporter": selection.reporter, "seller": selection.seller, **facts})
 
 
-def later_years(tables: TableMap, looked_at: Goods) -> list[str]:
+def later_years(tables: TableMap, selection: GoodsSelection) -> list[str]:
     """Return the years that can be compared with an earlier one, the newest first."""
-    return [str(year) for year in years(tables, looked_at)[:0:-1]]
+    return [str(year) for year in years(tables, selection)[:0:-1]]
 
 
-def earlier_years(tables: TableMap, looked_at: Goods, year: str = "") -> list[str]:
+def earlier_years(tables: TableMap, selection: GoodsSelection, year: str = "") -> list[str]:
     """Return the years before one, or before the newest, the nearest first."""
-    known = [str(one) for one in years(tables, looked_at)[::-1]]
+    known = [str(one) for one in years(tables, selection)[::-1]]
     return [one for one in known if one < (year or _first(known))]
 
 
-def compared(tables: TableMap, looked_at: Goods, level: str, years: tuple[int, int]) -> pd.DataFrame:
+def compare_years(tables: TableMap, selection: GoodsSelection, level: str, years: tuple[int, int]) -> pd.DataFrame:
     """Return every kind of goods in an earlier and a later year, the largest change first.
 
     The reader chooses the years, so this is plain arithmetic: the later value less the earlier one, in points of the
@@ -155,11 +155,11 @@ def compared(tables: TableMap, looked_at: Goods, level: str, years: tuple[int, i
     of the years has no change, which is not zero; such kinds come last.
     """
     base, year = years
-    rows = kinds(tables, looked_at, level)[
-        [*_BOOK, "year", "code", "value_usd", "share_percent", "status", "known_from"]
+    rows = goods_by_kind(tables, selection, level)[
+        [*_SERIES, "year", "code", "value_usd", "share_percent", "status", "known_from"]
     ]
     earlier = rows[rows["year"] == base].rename(columns={"value_usd": "base_value_usd"})
-    both = rows[rows["year"] == year].merge(earlier, on=[*_BOOK, "code"], how="outer", suffixes=("", "_base"))
+    both = rows[rows["year"] == year].merge(earlier, on=[*_SERIES, "code"], how="outer", suffixes=("", "_base"))
     change = both["value_usd"] - both["base_value_usd"]
     frame = both.assign(
         year=year,
@@ -188,35 +188,35 @@ def change(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", y
     name the years.
     """
     base = options.pop("base", "")
-    looked_at, level = goods(tables, **options), level or CHAPTER
-    year = year or _first(later_years(tables, looked_at))
-    base = base or _first(earlier_years(tables, looked_at, year))
+    selection, level = select_goods(tables, **options), level or CHAPTER
+    year = year or _first(later_years(tables, selection))
+    base = base or _first(earlier_years(tables, selection, year))
     if not base:
-        return _saying(_view(pd.DataFrame(columns=_CHANGE), day), looked_at, level=level)
-    rows = compared(tables, looked_at, level, (int(base), int(year)))
+        return _with_facts(dated_view(pd.DataFrame(columns=_CHANGE), day), selection, level=level)
+    rows = compare_years(tables, selection, level, (int(base), int(year)))
     changed, single = rows[rows["change_usd"].notna()], rows[rows["change_usd"].isna()]
-    together = [_together(changed[COMPARED:], REST), _together(_filled(single, rows), ONE_YEAR_ONLY)]
+    together = [_sum_of(changed[COMPARED:], REST), _sum_of(_fill_missing(single, rows), ONE_YEAR_ONLY)]
     points = pd.concat([changed[:COMPARED], *together], ignore_index=True)[_CHANGE]
-    view = _view(points, day, whole=_whole(tables, looked_at, (int(base), int(year))), single=single)
-    return _saying(view, looked_at, level=level, since=base, year=year)
+    view = dated_view(points, day, whole=_whole(tables, selection, (int(base), int(year))), single=single)
+    return _with_facts(view, selection, level=level, since=base, year=year)
 
 
-def _filled(single: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+def _fill_missing(single: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """Count goods with a figure in only one year as a part of that year's sum, so that all bars make the whole change."""
     change = single["value_usd"].fillna(0) - single["base_value_usd"].fillna(0)
     return single.assign(change_usd=change, contribution_points=change / rows["base_value_usd"].sum() * 100)
 
 
-def _together(rows: pd.DataFrame, code: str) -> pd.DataFrame:
+def _sum_of(rows: pd.DataFrame, code: str) -> pd.DataFrame:
     """Return rows as one, the newest of them and the weakest; nothing stays nothing."""
     sums = rows[_SUMMED].sum()
     weakest = rows.iloc[rows["status"].map(_STATUSES.index).argsort(kind="stable")].tail(1)
     return weakest.assign(code=code, known_from=rows["known_from"].max(), **sums)
 
 
-def _whole(tables: TableMap, looked_at: Goods, years: tuple[int, int]) -> pd.DataFrame:
+def _whole(tables: TableMap, selection: GoodsSelection, years: tuple[int, int]) -> pd.DataFrame:
     """Return what all chapters add up to in both years, and the change: the reader's years, so plain arithmetic."""
-    rows = wholes(tables, looked_at).set_index("year")
+    rows = totals(tables, selection).set_index("year")
     before, now = rows.loc[years[0]], rows.loc[years[1]]
     change = now["value_usd"] - before["value_usd"]
     return pd.DataFrame(

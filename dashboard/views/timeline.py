@@ -30,14 +30,14 @@ def values(rows: pd.DataFrame, column: str) -> list[str]:
     return ["", *sorted(rows[column].dropna().unique())]
 
 
-def holding(rows: pd.DataFrame, texts: Iterable[str], wanted: str) -> pd.DataFrame:
+def events_with_text(rows: pd.DataFrame, texts: Iterable[str], wanted: str) -> pd.DataFrame:
     """Return the rows whose text holds every one of the wanted words, in any order and in capitals or not."""
-    words = folded(wanted).split()
-    hits = [all(word in text for word in words) for text in map(folded, texts)]
+    words = fold(wanted).split()
+    hits = [all(word in text for word in words) for text in map(fold, texts)]
     return rows[pd.Series(hits, rows.index, dtype="bool")].reset_index(drop=True)
 
 
-def folded(text: str) -> str:
+def fold(text: str) -> str:
     """Return a text as searches compare it: capitals, accents and kinds of apostrophes do not matter."""
     plain = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     return unicodedata.normalize("NFKC", "".join(letter for letter in plain if not unicodedata.combining(letter)))

@@ -1,6 +1,6 @@
 """Pure: the pair's trade by year and by month, as levels, growth, an index and season by season, and its breaks.
 
-Rows are picked from the tables; only the index, whose base a reader chooses, is reckoned here. No words, no drawing.
+Rows are picked from the tables; only the index, whose base a reader chooses, is computed here. No words, no drawing.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.views import STATED_BY, TableMap, View, _view, _with_firmness, attributed, marked_events
+from dashboard.views import STATED_BY, TableMap, View, dated_view, marked_events, with_firmness, with_speakers
 from etl.model import KOREA, PAIR, RUSSIA, STATEMENT_SOURCE, Measure, Status, last_day
 
 YEAR, MONTH = "year", "month"
@@ -37,7 +37,7 @@ _INDEX = [
 _STATUSES = [status.value for status in Status]
 
 
-def books(measure: str) -> dict[str, str]:
+def measure_of_each(measure: str) -> dict[str, str]:
     """Return what each of the two countries calls a measure that is named as Russia sees it; a balance is each one's own."""
     return {RUSSIA: measure, KOREA: _MIRRORED.get(measure, measure)}
 
@@ -55,21 +55,21 @@ def trade(
         GROWTH: lambda: growth(tables, measure, frequency),
         INDEX: lambda: index(tables, measure, base),
     }[show]()
-    events = pd.DataFrame() if show == SEASONAL else _beside(points, marked_events(tables, "trade", day))
+    events = pd.DataFrame() if show == SEASONAL else _events_beside(points, marked_events(tables, "trade", day))
     without = without_base(tables, measure, points) if show == INDEX else pd.DataFrame()
     value = {GROWTH: "growth_percent", INDEX: "index_percent"}.get(show, "value_usd")
     facts = {"measure": measure, "frequency": frequency, "show": show, "base": base, "value": value}
-    return replace(_view(points, day, events=events, without=without), facts=facts)
+    return replace(dated_view(points, day, events=events, without=without), facts=facts)
 
 
 def levels(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
-    """Return the headline series of one measure on both countries' books, by year or by month."""
-    return attributed(_of_books(tables[_TABLES[frequency]], measure, frequency), tables)[_LEVEL]
+    """Return the headline series of one measure in both countries' figures, by year or by month."""
+    return with_speakers(_select_measure(tables[_TABLES[frequency]], measure, frequency), tables)[_LEVEL]
 
 
 def growth(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
     """Return growth against the same months of the year before, each within one source."""
-    return _with_firmness(_of_books(tables["series_growth"], measure, frequency), tables)[_GROWTH]
+    return with_firmness(_select_measure(tables["series_growth"], measure, frequency), tables)[_GROWTH]
 
 
 def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
@@ -86,14 +86,14 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
         index_percent=lambda rows: rows["value_usd"] / rows["base_value_usd"] * 100,
         status=_weaker(both["status"], both["status_base"]),
         known_from=both[["known_from", "known_from_base"]].max(axis=1),
-        first_known=later(both["first_known"], both["first_known_base"]),
+        first_known=later_days(both["first_known"], both["first_known_base"]),
     )
     suspect = both["status"] == Status.SUSPECT
     best = both.assign(suspect=suspect).sort_values(["reporter", "year", "suspect", "precedence"])
     chosen = best.drop_duplicates(["reporter", "year"])
     before = chosen.groupby("reporter")[["year", "source"]].shift(1)
     spliced = (before["year"] == chosen["year"] - 1) & (before["source"] != chosen["source"])
-    return _with_firmness(chosen.assign(spliced=spliced), tables)[_INDEX].reset_index(drop=True)
+    return with_firmness(chosen.assign(spliced=spliced), tables)[_INDEX].reset_index(drop=True)
 
 
 def bases(tables: TableMap, measure: str) -> list[str]:
@@ -125,34 +125,36 @@ def break_years(tables: TableMap) -> list[tuple[int, ...]]:
 
 
 def breaks(tables: TableMap, measure: str) -> pd.DataFrame:
-    """Return growth in the years of the breaks on both books.
+    """Return growth in the years of the breaks in both countries' figures.
 
     Where no source has both whole years, the newest statement of the year's growth stands in, with `statement`, `speaker`
     and `address` (blank elsewhere), and the first half is given too.
     """
     measure = Measure.TURNOVER.value if measure == Measure.BALANCE else measure
     rows = tables["series_growth"]
-    own = rows[rows["measure"] == rows["reporter"].map(books(measure))]
+    own = rows[rows["measure"] == rows["reporter"].map(measure_of_each(measure))]
     years = [str(year) for run in break_years(tables) for year in run]
     whole = own[own["period"].isin(years)]
     halves = own[own["period"].isin([f"{year}-H1" for year in years])]
-    others = pd.concat([_stated_growth(tables, measure, years), halves], ignore_index=True)
-    without = ~_books_and_year(others).isin(_books_and_year(whole))
+    others = pd.concat([_growth_from_statements(tables, measure, years), halves], ignore_index=True)
+    without = ~_reporter_and_year(others).isin(_reporter_and_year(whole))
     kept = pd.concat([whole, others[without]], ignore_index=True)
     kept = kept.assign(year=kept["period"].str[:4].astype("int64"))
     ordered = kept.sort_values(["year", "reporter", "period"], ascending=[True, False, True], ignore_index=True)
-    return _with_firmness(ordered, tables)
+    return with_firmness(ordered, tables)
 
 
-def _books_and_year(rows: pd.DataFrame) -> pd.Series:
+def _reporter_and_year(rows: pd.DataFrame) -> pd.Series:
     return rows["reporter"] + rows["period"].str[:4]
 
 
-def _stated_growth(tables: TableMap, measure: str, years: Sequence[str]) -> pd.DataFrame:
+def _growth_from_statements(tables: TableMap, measure: str, years: Sequence[str]) -> pd.DataFrame:
     """Return the newest statement of the growth of each of some years, as rows of growth."""
     rows = tables["statements"]
     rows = rows[(rows["subject"] == "total") & rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
-    rows = rows[(rows["measure"] == rows["reporter"].map(books(measure))) & rows["stated_growth_percent"].notna()]
+    rows = rows[
+        (rows["measure"] == rows["reporter"].map(measure_of_each(measure))) & rows["stated_growth_percent"].notna()
+    ]
     rows = rows[rows["period"].isin(list(years))].sort_values(["published", "statement"])
     newest = rows.drop_duplicates(["reporter", "period"], keep="last")
     return newest.rename(columns={"stated_growth_percent": "growth_percent", "stated_usd": "value_usd"}).assign(
@@ -169,7 +171,7 @@ def events_of(tables: TableMap, year: int, day: pd.Timestamp | None = None) -> p
 
 
 def months_held(tables: TableMap) -> pd.DataFrame:
-    """Give, for each country's books and measure, the first and the last month of the headline series and its sources."""
+    """Return, for each country's figures and measure, the first and the last month of the headline series and its sources."""
     rows = tables["series_months"]
     grouped = rows.sort_values("period").groupby(["reporter", "measure"])
     columns = ["reporter", "measure", "first", "last", "sources"]
@@ -180,8 +182,8 @@ def months_held(tables: TableMap) -> pd.DataFrame:
     return pd.DataFrame(held, columns=columns)
 
 
-def unequal(tables: TableMap, points: pd.DataFrame) -> pd.DataFrame:
-    """Return books, year and both sums of the years shown whose turnover is not the sum of the flows shown, as checks found."""
+def flow_mismatches(tables: TableMap, points: pd.DataFrame) -> pd.DataFrame:
+    """Return reporter, year and both sums of the years shown whose turnover is not the sum of the flows shown, as checks found."""
     rows = tables["checks"]
     rows = rows[rows["check"] == "flows-against-turnover"].sort_values(["reporter", "period"])
     shown = points.loc[points["measure"] == Measure.TURNOVER, ["reporter", "period"]].drop_duplicates()
@@ -189,14 +191,15 @@ def unequal(tables: TableMap, points: pd.DataFrame) -> pd.DataFrame:
 
 
 def has_months(tables: TableMap, measure: str, table: str = "series_months") -> bool:
-    """Return whether a measure is held by month, or has growth by month, on either country's books."""
-    return not _of_books(tables[table], measure, MONTH).empty
+    """Return whether a measure is held by month, or has growth by month, in either country's figures."""
+    return not _select_measure(tables[table], measure, MONTH).empty
 
 
-def _of_books(rows: pd.DataFrame, measure: str, frequency: str) -> pd.DataFrame:
+def _select_measure(rows: pd.DataFrame, measure: str, frequency: str) -> pd.DataFrame:
     """Pick one measure, by each country's own name for it, of one frequency, in order."""
     rows = rows[
-        (rows["measure"] == rows["reporter"].map(books(measure))) & rows["period"].str.fullmatch(_FORMS[frequency])
+        (rows["measure"] == rows["reporter"].map(measure_of_each(measure)))
+        & rows["period"].str.fullmatch(_FORMS[frequency])
     ]
     rows = rows.assign(year=rows["period"].str[:4].astype("int64"))
     return rows.sort_values(["reporter", "period"], ignore_index=True)
@@ -210,30 +213,30 @@ def _every_source(tables: TableMap, measure: str) -> pd.DataFrame:
     rows = tables["measures"]
     rows = rows[rows["measure"] != Measure.BALANCE]
     pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)
-    return _of_books(rows[pair & rows["precedence"].notna()], measure, YEAR)
+    return _select_measure(rows[pair & rows["precedence"].notna()], measure, YEAR)
 
 
-def later(one: pd.Series, other: pd.Series) -> pd.Series:
-    """Give, row by row, the later of two days, each as far as it is printed: a month is its last day."""
+def later_days(one: pd.Series, other: pd.Series) -> pd.Series:
+    """Return, row by row, the later of two days, each as far as it is printed: a month is its last day."""
     pairs = zip(one, other, strict=True)
     return pd.Series([max(pair, key=last_day) for pair in pairs], index=one.index, dtype="str")
 
 
 def _weaker(one: pd.Series, other: pd.Series) -> pd.Series:
-    """Give, row by row, the weaker of two statuses."""
+    """Return, row by row, the weaker of two statuses."""
     pairs = zip(one, other, strict=True)
     return pd.Series([max(pair, key=_STATUSES.index) for pair in pairs], index=one.index, dtype="str")
 
 
-def _beside(points: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+def _events_beside(points: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """Keep the events that fall between the first and the last of the points."""
     if points.empty:
         return events.iloc[:0]
-    at = place(points)
+    at = axis_positions(points)
     return events[events["at"].between(at.min() - 0.5, at.max() + 0.5)].reset_index(drop=True)
 
 
-def place(points: pd.DataFrame) -> pd.Series:
+def axis_positions(points: pd.DataFrame) -> pd.Series:
     """Return where points stand on an axis of years whose middles are whole: a year in its middle, a month in its own."""
     months = points["period"].str[5:7]
     return points["year"] + ((pd.to_numeric(months, errors="coerce") - 6.5) / 12).fillna(0.0)

@@ -18,12 +18,12 @@ FIGURE = ("source", "reporter", "partner", "flow", "code", "period", "classifica
 #: Countries that lists begin with.
 _FIRST = (*PAIR, WORLD)
 _OTHER_WAY = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
-_REVISED = ["revision", "old_usd", "revised_by_usd", "change_percent", "old_published"]
+_REVISION = ["revision", "old_usd", "revised_by_usd", "change_percent", "old_published"]
 #: Tables of what was done to figures: they name a figure without resting on it.
 _ABOUT_FIGURES = ("revisions", "checks")
 
 
-def narrowed(rows: pd.DataFrame, name: str) -> list[str]:
+def possible_values(rows: pd.DataFrame, name: str) -> list[str]:
     """Return the values of one word of FIGURE among rows of table `trade`, the one to begin with first."""
     values = [str(value) for value in rows[name].unique()]
     match name:
@@ -58,16 +58,16 @@ def vintages(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
     `revision` and what follows it are blank in the first vintage, and where the value stayed as it was.
     """
     rows = _where(tables["trade"], figure)
-    revised = _where(tables["revisions"], figure)[["published", *_REVISED]]
+    revised = _where(tables["revisions"], figure)[["published", *_REVISION]]
     files = tables["snapshots"][["snapshot", "file", "size", "published_text"]]
     joined = rows.merge(revised, on="published", how="left").merge(files, on="snapshot", how="left")
     return joined.sort_values("published", ascending=False, ignore_index=True)
 
 
-def elsewhere(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
-    """Return the newest vintage of the same flow in other sources, and of its mirror in the partner's books.
+def same_flow_elsewhere(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
+    """Return the newest vintage of the same flow in other sources, and of its mirror in the partner's figures.
 
-    The figure's own books come first; goods are compared by their code, whatever the edition that it stands in.
+    The figure's own figures come first; goods are compared by their code, whatever the edition that it stands in.
     """
     trade = tables["trade"]
     rows = trade[(trade["period"] == figure["period"]) & (trade["code"] == figure["code"])]
@@ -87,8 +87,8 @@ def _where(rows: pd.DataFrame, figure: Mapping[str, str]) -> pd.DataFrame:
     return rows
 
 
-def resting(tables: TableMap, figure: Mapping[str, str]) -> dict[str, pd.DataFrame]:
-    """Give, by name, the derived tables with their rows that rest on a figure: on itself, or on a sum that it is in."""
+def dependent_rows(tables: TableMap, figure: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """Return, by name, the derived tables with their rows that rest on a figure: on itself, or on a sum that it is in."""
     flows = _flows_of(tables, figure)
     if flows.empty:
         return {}
@@ -106,7 +106,7 @@ def _flows_of(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
     printed = same & period & (own["method"] == Method.PRINTED)
     summed = same & whole & (own["method"] == Method.SUM_OF_MONTHS)
     world = (own["partner"] == WORLD) & period & (own["method"] == Method.COMPUTED)
-    return pd.concat([own[printed | summed | world], _recovered(tables, figure)], ignore_index=True)
+    return pd.concat([own[printed | summed | world], _flows_from_estimate(tables, figure)], ignore_index=True)
 
 
 def _holds(whole: str, part: str) -> bool:
@@ -114,8 +114,8 @@ def _holds(whole: str, part: str) -> bool:
     return outer.first <= inner.first and inner.last <= outer.last and outer != inner
 
 
-def _recovered(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
-    """Return what was worked out from an estimate: the mirrored flow of its period, in the partner's books."""
+def _flows_from_estimate(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
+    """Return what was worked out from an estimate: the mirrored flow of its period, in the partner's figures."""
     mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": _OTHER_WAY[figure["flow"]]}
     same = {"method": Method.RECOVERED.value, "period": figure["period"], "code": figure["code"]}
     found = _where(tables["flows"], {**same, **mirrored})
@@ -128,16 +128,16 @@ def _recovered(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
 def _rows_of(rows: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of a derived table that name one of these flows, by the columns of its key that the table has."""
     if "exporter" in rows.columns:
-        return pd.concat([_mirrored(rows, flows, flow) for flow in Flow], ignore_index=True).drop_duplicates()
+        return pd.concat([_mirror_rows(rows, flows, flow) for flow in Flow], ignore_index=True).drop_duplicates()
     if "source" not in rows.columns or "reporter" not in rows.columns:
         return rows.iloc[:0]
-    asked = _measured(flows, pair_only="partner" not in rows.columns, goods="code" in rows.columns)
+    asked = _with_measures(flows, pair_only="partner" not in rows.columns, goods="code" in rows.columns)
     also = [asked, asked.assign(base_period=asked["period"]).drop(columns=["period", "year"])]
     parts = [_semi_join(rows, one) for one in also if "base_period" in rows.columns or one is asked]
     return pd.concat(parts, ignore_index=True).drop_duplicates()
 
 
-def _measured(flows: pd.DataFrame, *, pair_only: bool, goods: bool) -> pd.DataFrame:
+def _with_measures(flows: pd.DataFrame, *, pair_only: bool, goods: bool) -> pd.DataFrame:
     """Name each flow by every measure that it is in; of goods, only where a table tells goods apart."""
     kept = flows if goods else flows[flows["code"] == TOTAL]
     kept = kept[kept["reporter"].isin(PAIR) & kept["partner"].isin(PAIR)] if pair_only else kept
@@ -151,7 +151,7 @@ def _measured(flows: pd.DataFrame, *, pair_only: bool, goods: bool) -> pd.DataFr
 _OF_BOTH = (Measure.TURNOVER, Measure.BALANCE)
 
 
-def _mirrored(rows: pd.DataFrame, flows: pd.DataFrame, flow: Flow) -> pd.DataFrame:
+def _mirror_rows(rows: pd.DataFrame, flows: pd.DataFrame, flow: Flow) -> pd.DataFrame:
     """Return the rows of mirror statistics in which flows of one direction are one of the two sides."""
     sides = ("exporter", "importer") if flow is Flow.EXPORT else ("importer", "exporter")
     totals = flows[(flows["flow"] == flow) & (flows["code"] == TOTAL)]
@@ -174,7 +174,7 @@ def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> pd.
     return claims[claims["claim"].isin(held)].sort_values("position", ignore_index=True)
 
 
-def printed(tables: TableMap, rows: pd.DataFrame) -> pd.Series:
+def is_printed(tables: TableMap, rows: pd.DataFrame) -> pd.Series:
     """Return which rows of source, reporter, partner, flow and period, of all goods, name a figure of table `trade`."""
     on = ["source", "reporter", "partner", "flow", "period"]
     trade = tables["trade"]

@@ -90,7 +90,7 @@ def test_names_of_lines_that_fall_stay_above_the_foot(page: Page, tables: Tables
 def test_what_is_said_of_a_claim_of_half_a_year_stands_free(page: Page, tables: Tables, language: str) -> None:
     claim = record(tables["claims"], "claim", "turnover-up-50-h1-2017")
     checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim["claim"]]
-    view = views.claimed(views.growth(tables), claim, checks)
+    view = views.lay_claim_over(views.growth(tables), claim, checks)
     figures = [(size, registered()["growth"].figure(view, WORDS[language], LIGHT, size)) for size in SIZES.values()]
     drawn = [
         draw(one, width=size.width, height=size.height, title="t", description="", name=size.name)

@@ -25,7 +25,7 @@ class Amounts:
         return 1e9 if self.in_dollars else 1e12
 
     def column(self, name: str) -> str:
-        """Name the column that holds an amount: value_usd, or value_local."""
+        """Return the name of the column that holds an amount: value_usd, or value_local."""
         return f"{name}_usd" if self.in_dollars else f"{name}_local"
 
     def text(self, value: float, words: Words, digits: int = 1) -> str:

@@ -14,11 +14,11 @@ from dashboard.text import Words
 _STEPS = (1, 2, 5, 10)
 _MOST_YEARS = 12
 #: The size of the texts at an axis, and what stands between them and the plot, in pixels.
-_LABEL, _APART = 13, 5
+_LABEL, _GAP = 13, 5
 
 
 def ticks(low: float, high: float, most: int = 7) -> list[float]:
-    """Return at most so many round values from one number to another, nought among them if it lies between."""
+    """Return at most so many round values from one number to another, zero among them if it lies between."""
     if not high > low:
         return [low]
     rough = (high - low) / most
@@ -28,8 +28,8 @@ def ticks(low: float, high: float, most: int = 7) -> list[float]:
     return [round(count * step, 10) for count in range(first, last + 1)]
 
 
-def below_nought(span: tuple[float, float]) -> tuple[float, float]:
-    """Widen a span that goes below nought just so far that one of its ticks stands there."""
+def extend_below_zero(span: tuple[float, float]) -> tuple[float, float]:
+    """Widen a span that goes below zero just so far that one of its ticks stands there."""
     low, high = span
     values = ticks(low, high)
     while low < 0 <= values[0]:
@@ -43,16 +43,16 @@ def digits(values: list[float]) -> int:
     return next((count for count in range(3) if all(abs(round(value, count) - value) < 1e-9 for value in values)), 3)
 
 
-def values_up(drawn: go.Figure, span: tuple[float, float], values: Sequence[float], texts: Sequence[str]) -> None:
+def draw_value_axis(drawn: go.Figure, span: tuple[float, float], values: Sequence[float], texts: Sequence[str]) -> None:
     """Lay values up the axis, with as much room left of it as the widest of their texts takes."""
     drawn.update_yaxes(range=list(span), tickvals=list(values), ticktext=list(texts))
-    room = math.ceil(max(text_width(text, _LABEL) for text in texts)) + _APART
+    room = math.ceil(max(text_width(text, _LABEL) for text in texts)) + _GAP
     if room > drawn.layout.margin.l:
         drawn.update_layout(margin={"l": room})
         drawn.layout.annotations[0].xshift = -room
 
 
-def years_across(drawn: go.Figure, drawn_years: Iterable[int], size: Size, *, beside: float = 0.6) -> None:
+def draw_year_axis(drawn: go.Figure, drawn_years: Iterable[int], size: Size, *, beside: float = 0.6) -> None:
     """Lay years along the axis, the last one always named; a year stands in its middle, and `beside` the outermost is room."""
     every = [int(year) for year in drawn_years]
     first, last = min(every), max(every)
@@ -62,7 +62,7 @@ def years_across(drawn: go.Figure, drawn_years: Iterable[int], size: Size, *, be
     drawn.update_xaxes(range=[first - beside, last + beside], tickvals=years, ticktext=[str(year) for year in years])
 
 
-def months_across(drawn: go.Figure, points: pd.DataFrame, words: Words, size: Size) -> None:
+def draw_month_axis(drawn: go.Figure, points: pd.DataFrame, words: Words, size: Size) -> None:
     """Lay months along the axis of years; each January is named, or each second one where it is narrow."""
     first, last = int(points["year"].min()), int(points["year"].max())
     step = 2 if size.narrow and last - first > 2 else 1
@@ -75,7 +75,7 @@ def months_across(drawn: go.Figure, points: pd.DataFrame, words: Words, size: Si
     )
 
 
-def season_across(drawn: go.Figure, words: Words, size: Size) -> None:
+def draw_season_axis(drawn: go.Figure, words: Words, size: Size) -> None:
     """Lay the twelve months of any year along the axis."""
     months = list(range(1, 13, 3 if size.narrow else 1))
     drawn.update_xaxes(range=[0.6, 12.4], tickvals=months, ticktext=[words.month(month) for month in months])

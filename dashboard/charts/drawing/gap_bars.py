@@ -1,4 +1,4 @@
-"""The gap between two countries' books as bars: up where the importer reports more, in the colour of the larger book.
+"""The gap between two countries' figures as bars: up where the importer reports more, in the colour of the country with the larger figure.
 
 Draws on a sheet that a chart has laid out; what the bars are is decided in views.mirror.
 """
@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing.axes import values_up, years_across
+from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
 from dashboard.charts.drawing.goods import signed
 from dashboard.charts.drawing.layout import Size
 from dashboard.charts.drawing.theme import Theme
@@ -50,7 +50,7 @@ def draw(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -
 
 def _years(drawn: go.Figure, years: pd.Series, size: Size) -> None:
     drawn.update_layout(barmode="overlay", bargap=0.3)
-    years_across(drawn, years, size, beside=0.8)
+    draw_year_axis(drawn, years, size, beside=0.8)
 
 
 def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool) -> None:
@@ -62,7 +62,7 @@ def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool
     ticks = [place * step for place in range(int(low / step), int(high / step) + 1)]
     digits = 0 if step >= 1 else 1
     texts = [words.number(tick) if percent else words.billions(tick * 1e9, digits) for tick in ticks]
-    values_up(drawn, (low, high), ticks, texts)
+    draw_value_axis(drawn, (low, high), ticks, texts)
 
 
 def _bars(drawn: go.Figure, bars: pd.DataFrame, rim: str, words: Words, fill: str) -> None:
@@ -83,12 +83,12 @@ def _hover(bar: Any, words: Words) -> str:
             (bar.exporter, bar.exporter_usd, bar.exporter_source), (bar.importer, bar.importer_usd, bar.importer_source),
         )
     ]  # fmt: skip
-    told = words("{status}, known since {day}", status=words.term(bar.status), day=words.day_text(bar.first_known))
-    return "<br>".join([f"<b>{bar.year}: {told_gap(bar, words)}</b>", *sides, told])
+    known = words("{status}, known since {day}", status=words.term(bar.status), day=words.day_text(bar.first_known))
+    return "<br>".join([f"<b>{bar.year}: {gap_text(bar, words)}</b>", *sides, known])
 
 
-def told_gap(pair: Any, words: Words) -> str:
-    """Say the gap of a pair in dollars and per cent, with its sign."""
+def gap_text(pair: Any, words: Words) -> str:
+    """Return the gap of a pair in dollars and per cent, with its sign."""
     amount, percent = words.usd(abs(pair.gap_usd), 2), words.percent(abs(pair.gap_percent), 1)
     return words("{amount}, {percent}", amount=signed(amount, pair.gap_usd), percent=signed(percent, pair.gap_usd))
 
@@ -120,7 +120,7 @@ def _freight(drawn: go.Figure, view: View, theme: Theme) -> None:
 
 
 def freight_key(view: View, words: Words) -> str:
-    """Say what the dotted line is, where there is one."""
+    """Return a text on what the dotted line is, where there is one."""
     shares = list(records(view.layer("freight")))
     if not shares:
         return ""

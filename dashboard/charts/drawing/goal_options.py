@@ -67,25 +67,25 @@ def _prices_of_a_goal(tables: TableMap, before: Before) -> list[str]:
     return _prices(tables, before) if named else [""]
 
 
-def goal_named(goal: str, tables: TableMap, words: Words) -> str:
-    """Name a goal."""
+def goal_name(goal: str, tables: TableMap, words: Words) -> str:
+    """Return the name of a goal."""
     return words.text(record(tables["goals"], "goal", goal)["label"]) if goal else words("no goal")
 
 
 def _or_newest(goal: str, tables: TableMap, words: Words) -> str:
-    return goal_named(goal, tables, words) if goal else words("the newest goal")
+    return goal_name(goal, tables, words) if goal else words("the newest goal")
 
 
-def _reading_named(reading: str, tables: TableMap, words: Words) -> str:
+def _reading_name(reading: str, tables: TableMap, words: Words) -> str:
     labels = tables["goal_outcomes"]
     return words.text(record(labels, "reading", reading)["label"]) if reading else words("as it was said")
 
 
-def _currency_named(currency: str, _: TableMap, words: Words) -> str:
+def _currency_name(currency: str, _: TableMap, words: Words) -> str:
     return words.term(currency or "usd")
 
 
-def _prices_named(prices: str, _: TableMap, words: Words) -> str:
+def _prices_name(prices: str, _: TableMap, words: Words) -> str:
     return words.term(prices or "current")
 
 
@@ -93,9 +93,9 @@ def _goal_values(tables: TableMap, _: Before) -> list[str]:
     return ["", *measured_goals(tables)]
 
 
-NO_GOAL_OR_ONE = Option("goal", _goal_values, N_("Goal"), goal_named)
+NO_GOAL_OR_ONE = Option("goal", _goal_values, N_("Goal"), goal_name)
 NEWEST_GOAL_OR_ONE = Option("goal", _goal_values, N_("Goal"), _or_newest)
-READING = Option("reading", _readings, N_("Read as"), _reading_named, also=_in_other_prices)
-CURRENCY = Option("currency", _currencies, N_("Currency"), _currency_named, also=lambda _, __: ["usd"])
-PRICES = Option("prices", _prices, N_("Prices"), _prices_named, also=lambda _, __: ["nominal"])
-PRICES_OF_A_GOAL = Option("prices", _prices_of_a_goal, N_("Prices"), _prices_named, also=lambda _, __: ["nominal"])
+READING = Option("reading", _readings, N_("Read as"), _reading_name, also=_in_other_prices)
+CURRENCY = Option("currency", _currencies, N_("Currency"), _currency_name, also=lambda _, __: ["usd"])
+PRICES = Option("prices", _prices, N_("Prices"), _prices_name, also=lambda _, __: ["nominal"])
+PRICES_OF_A_GOAL = Option("prices", _prices_of_a_goal, N_("Prices"), _prices_name, also=lambda _, __: ["nominal"])

@@ -14,7 +14,7 @@ from dashboard.text import Words
 from dashboard.text.goods import edition
 from dashboard.text.terms import N_
 from dashboard.views import TableMap
-from dashboard.views.products import CHAPTER, SECTION, Goods, goods, reporters, sources
+from dashboard.views.products import CHAPTER, SECTION, GoodsSelection, reporters, select_goods, sources
 from etl.model import KOREA, RUSSIA, Flow
 
 #: How strongly a bar is inked whose figure cannot be leaned on.
@@ -26,17 +26,17 @@ SELLERS = {RUSSIA: N_("What Russia sells to Korea"), KOREA: N_("What Korea sells
 NOTHING_KNOWN = N_("No goods by chapter had been published by this day.")
 
 
-def looked_at(tables: TableMap, chosen: Mapping[str, str]) -> Goods:
+def selection(tables: TableMap, chosen: Mapping[str, str]) -> GoodsSelection:
     """Return the goods that a chart's options choose."""
-    return goods(tables, **{name: chosen.get(name, "") for name in ("reporter", "source", "flow")})
+    return select_goods(tables, **{name: chosen.get(name, "") for name in ("reporter", "source", "flow")})
 
 
 def _sold(flow: str, _: TableMap, words: Words) -> str:
     return words(_SOLD[flow])
 
 
-def level_named(level: str, _: TableMap, words: Words) -> str:
-    """Name a level of the nomenclature, in the plural."""
+def level_name(level: str, _: TableMap, words: Words) -> str:
+    """Return the name of a level of the nomenclature, in the plural."""
     return words(_LEVELS[level])
 
 
@@ -48,12 +48,12 @@ def _source(source: str, _: TableMap, words: Words) -> str:
     return words.source(source)
 
 
-#: Whose books come first: which sources there are depends on them.
+#: Whose figures come first: which sources there are depends on them.
 OPTIONS = (
     Option("reporter", lambda tables, _: reporters(tables) or [RUSSIA], N_("Figures of"), _books),
     Option("source", lambda tables, chosen: sources(tables, chosen.get("reporter", "")) or [""], N_("Source"), _source),
     Option("flow", lambda _, __: list(_SOLD), N_("Goods"), _sold),
-    Option("level", lambda _, __: list(_LEVELS), N_("By"), level_named),
+    Option("level", lambda _, __: list(_LEVELS), N_("By"), level_name),
 )
 
 
@@ -63,13 +63,13 @@ def inks(statuses: Iterable[str]) -> list[float]:
 
 
 def pale_key(statuses: Iterable[str], words: Words) -> str:
-    """Say what a paler bar is, if there is one."""
+    """Return a text on what a paler bar is, if there is one."""
     weak = [status for status in HOLLOW if status in set(statuses)]
     return words("paler: {statuses}", statuses=words.listed([words.term(status) for status in weak])) if weak else ""
 
 
 def editions_differ(classifications: Iterable[str], words: Words) -> str:
-    """Say that figures stand in several editions of the Harmonized System, if they do."""
+    """Return a note that figures stand in several editions of the Harmonized System, if they do."""
     names = [edition(one, words) for one in dict.fromkeys(classifications)]
     if len(names) < 2:
         return ""
@@ -90,7 +90,7 @@ def millions(value_usd: float, words: Words) -> str:
 
 
 def signed(text: str, value: float) -> str:
-    """Put the sign of a value before what was written of its size; nought and a blank have none."""
+    """Put the sign of a value before what was written of its size; zero and a blank have none."""
     return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
 
 

@@ -56,14 +56,14 @@ SIZES = (WIDE, MIDDLE, NARROW)
 
 
 @dataclass(frozen=True)
-class Heading:
+class ChartHeading:
     """What stands above a chart."""
 
     title: str
     subtitle: str
 
 
-def sheet(heading: Heading, foot: Sequence[str], theme: Theme, size: Size, *, right: int = 24) -> go.Figure:
+def blank_figure(heading: ChartHeading, foot: Sequence[str], theme: Theme, size: Size, *, right: int = 24) -> go.Figure:
     """Return an empty figure with its heading and foot laid out for a size; `right` is the room for labels at line ends."""
     font = _NARROW_TITLE if size.narrow else _TITLE
     title, subtitle = wrap(heading.title, size.width, font * 1.06), wrap(heading.subtitle, size.width, _SUBTITLE)
@@ -95,7 +95,7 @@ def _title(title: list[str], subtitle: list[str], font: int) -> dict[str, object
 
 
 def source_line(view: View, words: Words) -> str:
-    """Say where a chart's points come from and of which day they are."""
+    """Return a text on where a chart's points come from and of which day they are."""
     if view.as_of is None or not view.sources:
         return ""
     names = "; ".join(words.source(source) for source in view.sources)
@@ -103,7 +103,7 @@ def source_line(view: View, words: Words) -> str:
 
 
 def source_key(view: View, symbols: Mapping[str, str], words: Words) -> str:
-    """Say which mark stands for which sources, and that a hollow one is not firm."""
+    """Return a text on which mark stands for which sources, and that a hollow one is not firm."""
     marks: dict[str, list[str]] = {}
     for source in view.sources:
         marks.setdefault(_GLYPHS[symbols.get(source, "circle")], []).append(words.source(source))
@@ -162,12 +162,12 @@ def plot_height(figure: go.Figure) -> float:
     return float(figure.layout.height - margin.t - margin.b)
 
 
-def apart(
+def separate_labels(
     values: Sequence[float], room: float | Sequence[float], per_pixel: float, height: float | None = None
 ) -> list[float]:
     """Return pixel shifts that keep labels at such values apart, moving them as little as may be.
 
-    `room` is how many pixels high a label is, all alike or each its own; with a `height`, labels stay from nought to there.
+    `room` is how many pixels high a label is, all alike or each its own; with a `height`, labels stay from zero to there.
     """
     rooms = list(room) if isinstance(room, Sequence) else [room] * len(values)
     order = sorted(range(len(values)), key=lambda index: values[index])
@@ -180,14 +180,14 @@ def apart(
                 heights[low] -= lacking / 2
                 heights[high] += lacking / 2
     if height is not None:
-        heights = _within(heights, needed, height)
+        heights = _clamp(heights, needed, height)
     shifts = [0.0] * len(values)
     for index, placed in zip(order, heights, strict=True):
         shifts[index] = round(placed - values[index] / per_pixel, 1)
     return shifts
 
 
-def _within(heights: Sequence[float], needed: Sequence[float], height: float) -> list[float]:
+def _clamp(heights: Sequence[float], needed: Sequence[float], height: float) -> list[float]:
     """Push labels up from the bottom, then down from the top; where there is not room for all, they go below the bottom."""
     placed, floor = list(heights), 0.0
     for index, room in enumerate(needed):
@@ -200,8 +200,8 @@ def _within(heights: Sequence[float], needed: Sequence[float], height: float) ->
     return placed
 
 
-def nothing(figure: go.Figure, text: str, theme: Theme) -> go.Figure:
-    """Say in the middle of a figure why it is empty."""
+def draw_empty(figure: go.Figure, text: str, theme: Theme) -> go.Figure:
+    """Write in the middle of a figure why it is empty."""
     figure.update_xaxes(visible=False).update_yaxes(visible=False)
     figure.add_annotation(
         text=text, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 15, "color": theme.quiet}

@@ -13,14 +13,14 @@ from typing import Any, NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard.charts.drawing.layout import apart, plot_height
+from dashboard.charts.drawing.layout import plot_height, separate_labels
 from dashboard.charts.drawing.theme import HOLLOW
 from dashboard.text import Words
 from dashboard.views.records import records
 from etl.model import Method, Status
 
 
-class Marks(NamedTuple):
+class MarkerStyle(NamedTuple):
     """How wide marks are, in pixels: a filled one, a hollow one, and the edge of a hollow one."""
 
     filled: float
@@ -28,7 +28,7 @@ class Marks(NamedTuple):
     edge: float
 
 
-PLAIN, SMALL, FINE = Marks(5, 8, 1.8), Marks(4, 6, 1.8), Marks(3, 6, 1.5)
+PLAIN, SMALL, FINE = MarkerStyle(5, 8, 1.8), MarkerStyle(4, 6, 1.8), MarkerStyle(3, 6, 1.5)
 FIRM, ROUNDED, PROVISIONAL, WEAK = "firm", "rounded", "provisional", "weak"
 _SPLICE, _WEAK_SPLICE = "splice", "weak splice"
 _LINES: dict[str, dict[str, Any]] = {
@@ -41,7 +41,7 @@ _LINES: dict[str, dict[str, Any]] = {
 }
 
 
-def kind(point: Any) -> str:
+def figure_kind(point: Any) -> str:
     """Return how firm a point is, as its mark says it."""
     method = getattr(point, "method", "")
     if method == Method.STATEMENT:
@@ -53,15 +53,15 @@ def kind(point: Any) -> str:
 
 
 def key(points: pd.DataFrame, words: Words, *, bars: bool = False) -> list[str]:
-    """Say how to read the marks that are there, and no others."""
-    kinds = {kind(point) for point in records(points)}
+    """Return the key to the marks that are there, and to no others."""
+    kinds = {figure_kind(point) for point in records(points)}
     filled, hollow = ("■", "□") if bars else ("●", "○")
-    said = [f"{filled}\u00a0" + words("reported")] if FIRM in kinds else []
-    said += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
-    said += [f"{hollow}\u00a0" + words("provisional")] if PROVISIONAL in kinds else []
-    said += [f"{hollow}\u00a0" + words("an estimate, worked out from one, or suspect")] if WEAK in kinds else []
+    phrases = [f"{filled}\u00a0" + words("reported")] if FIRM in kinds else []
+    phrases += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
+    phrases += [f"{hollow}\u00a0" + words("provisional")] if PROVISIONAL in kinds else []
+    phrases += [f"{hollow}\u00a0" + words("an estimate, worked out from one, or suspect")] if WEAK in kinds else []
     spliced = not bars and "spliced" in points and points["spliced"].any()
-    return [*said, words("thin line: source changes")] if spliced else said
+    return [*phrases, words("thin line: source changes")] if spliced else phrases
 
 
 def draw_lines(drawn: go.Figure, points: pd.DataFrame, color: str, step: float) -> None:
@@ -86,7 +86,7 @@ def _links(points: pd.DataFrame, step: float) -> Iterator[tuple[str, Any, Any]]:
     for before, after in pairwise(records(points)):
         if after.at - before.at > step * 1.01:
             continue
-        kinds = {kind(before), kind(after)}
+        kinds = {figure_kind(before), figure_kind(after)}
         if getattr(after, "spliced", False):
             yield (_WEAK_SPLICE if WEAK in kinds else _SPLICE), before, after
         else:
@@ -94,11 +94,15 @@ def _links(points: pd.DataFrame, step: float) -> Iterator[tuple[str, Any, Any]]:
 
 
 def draw_markers(
-    drawn: go.Figure, points: pd.DataFrame, colors: tuple[str, str], hover: Callable[[Any], str], marks: Marks = PLAIN
+    drawn: go.Figure,
+    points: pd.DataFrame,
+    colors: tuple[str, str],
+    hover: Callable[[Any], str],
+    marks: MarkerStyle = PLAIN,
 ) -> None:
     """Mark every point, filled if it is firm, with what it says when pointed at; colours are ink and paper."""
     color, paper = colors
-    kinds = pd.Series([kind(point) for point in records(points)], points.index)
+    kinds = pd.Series([figure_kind(point) for point in records(points)], points.index)
     for name, rows in points.groupby(kinds, sort=True):
         filled = name == FIRM
         drawn.add_scatter(
@@ -120,9 +124,9 @@ def draw_bars(
     hover: Callable[[Any], str],
     span: tuple[float, float],
 ) -> None:
-    """Draw bars from nought, hollow where a figure is not firm; `span` is a bar's start and width."""
+    """Draw bars from zero, hollow where a figure is not firm; `span` is a bar's start and width."""
     color, paper = colors
-    filled = [kind(point) == FIRM for point in records(points)]
+    filled = [figure_kind(point) == FIRM for point in records(points)]
     start, width = span
     drawn.add_bar(
         x=points["at"].tolist(), y=points["shown"].tolist(), offset=start, width=width, hoverinfo="text",
@@ -131,10 +135,12 @@ def draw_bars(
     )  # fmt: skip
 
 
-def end_labels(drawn: go.Figure, last: pd.DataFrame, texts: Sequence[str], colors: Sequence[str], room: float) -> None:
+def draw_end_labels(
+    drawn: go.Figure, last: pd.DataFrame, texts: Sequence[str], colors: Sequence[str], room: float
+) -> None:
     """Name each line at its newest point, keeping labels at least so many pixels apart."""
     low, high = drawn.layout.yaxis.range
-    shifts = apart(last["shown"].tolist(), room, (high - low) / plot_height(drawn))
+    shifts = separate_labels(last["shown"].tolist(), room, (high - low) / plot_height(drawn))
     for point, text, color, shift in zip(records(last), texts, colors, shifts, strict=True):
         drawn.add_annotation(
             text=text, x=point.at, y=point.shown, xanchor="left", yanchor="middle", align="left", xshift=10, yshift=shift,

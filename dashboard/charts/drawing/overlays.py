@@ -35,15 +35,15 @@ _SPARE = 1.35
 
 def event_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Mark events by thin lines from the axis, once the lines are drawn; a narrow chart numbers them, its foot names them."""
-    _event_marks(figure, _named_events(view, words, size), theme, top=0.3 if size.tight else 0.22)
+    _event_marks(figure, _event_names(view, words, size), theme, top=0.3 if size.tight else 0.22)
 
 
 def event_marks_above(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Mark events by thin lines across the plot, named at its top, where bars go below nought."""
-    _event_marks(figure, _named_events(view, words, size), theme, top=1.0)
+    """Mark events by thin lines across the plot, named at its top, where bars go below zero."""
+    _event_marks(figure, _event_names(view, words, size), theme, top=1.0)
 
 
-def _named_events(view: View, words: Words, size: Size) -> list[tuple[float, str]]:
+def _event_names(view: View, words: Words, size: Size) -> list[tuple[float, str]]:
     """Return where each event stands and its name, or on a narrow chart its number."""
     events = list(records(view.layer("events")))
     names = [f"{event.day.year}<br>{_event_name(event, words, '<br>')}" for event in events]
@@ -69,7 +69,7 @@ def _event_marks(figure: go.Figure, events: list[tuple[float, str]], theme: Them
 
 
 def _sides(figure: go.Figure, events: list[tuple[float, str]]) -> list[bool]:
-    """Tell of each event whether its name stands left of its line; two names in one gap need room to spare."""
+    """Return for each event whether its name stands left of its line; two names in one gap need room to spare."""
     sides = [False] * len(events)
     for place in range(len(events) - 2, -1, -1):
         (at, name), (after, following) = events[place : place + 2]
@@ -98,7 +98,7 @@ def _name_width(name: str) -> float:
 
 
 def event_key(view: View, words: Words, size: Size) -> str:
-    """Name the numbered events of a narrow chart in one line."""
+    """Return the names of the numbered events of a narrow chart in one line."""
     if not size.tight:
         return ""
     events = enumerate(records(view.layer("events")), 1)
@@ -110,14 +110,14 @@ def _event_name(event: Any, words: Words, join: str) -> str:
     return words(name).replace("\n", join) if name else words.text(event.title)
 
 
-def goals_shown(rows: Any, size: Size) -> Any:
+def goals_to_show(rows: Any, size: Size) -> Any:
     """Return the rows of a layer of goals that a size has room for: a narrow chart shows the main goal alone."""
     return rows[rows["main"]] if size.narrow and len(rows) else rows
 
 
 def path_key(view: View, words: Words, size: Size) -> list[str]:
-    """Say which line is which way to the goal."""
-    if goals_shown(view.layer("paths"), size).empty:
+    """Return a text on which line is which way to the goal."""
+    if goals_to_show(view.layer("paths"), size).empty:
         return []
     growth = words("dashes: equal yearly growth to the goal")
     return [growth] if size.narrow else [growth, words("thin grey line: equal yearly steps")]
@@ -126,7 +126,7 @@ def path_key(view: View, words: Words, size: Size) -> list[str]:
 def goal_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Draw each goal's paths from each base to its target, and the target; name it where there is room."""
     amounts = amounts_of(view)
-    paths, targets = goals_shown(view.layer("paths"), size), goals_shown(view.layer("targets"), size)
+    paths, targets = goals_to_show(view.layer("paths"), size), goals_to_show(view.layer("targets"), size)
     if len(paths):
         for (_, _), rows in paths.groupby(["goal", "reporter"], sort=True):
             _paths(figure, rows, amounts, theme, size)
@@ -181,9 +181,9 @@ class _Target:
         return f"{amount}<br>{due}"
 
     def mark(self, figure: go.Figure) -> None:
-        said = self.words("Goal: {amount} by {year}", amount=self._amount, year=str(self.target.year))
+        phrase = self.words("Goal: {amount} by {year}", amount=self._amount, year=str(self.target.year))
         figure.add_scatter(
-            x=[self.target.year], y=[self._value / self.amounts.scale], mode="markers", hovertext=[said],
+            x=[self.target.year], y=[self._value / self.amounts.scale], mode="markers", hovertext=[phrase],
             hoverinfo="text",
             marker={
                 "symbol": "diamond", "size": 12 if self.target.main else 9, "color": self._color, "line": {"width": 0},
@@ -220,7 +220,7 @@ def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
             type="rect", x0=claim.first, x1=claim.last, y0=claim.low / scale, y1=claim.high / scale, layer="below",
             fillcolor=theme.goal, opacity=0.28, line={"width": 0},
         )  # fmt: skip
-        text = words("claimed:<br><b>{amount}</b>", amount=claimed_amount(claim, words))
+        text = words("claimed:<br><b>{amount}</b>", amount=claim_text(claim, words))
         if size.tight:
             _claim_name_above(figure, claim, text, theme)
         else:
@@ -231,7 +231,7 @@ def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
 
 
 def claim_key(view: View, words: Words) -> str:
-    """Say why a claim that was asked for is not drawn."""
+    """Return a text on why a claim that was asked for is not drawn."""
     if _in_current_dollars(view) or view.layer("claimed").empty:
         return ""
     return words("The claim is in current US dollars, and is not drawn over other amounts.")
@@ -254,7 +254,7 @@ def _claim_name_above(figure: go.Figure, claim: Any, text: str, theme: Theme) ->
     )  # fmt: skip
 
 
-def claimed_amount(claim: Any, words: Words) -> str:
+def claim_text(claim: Any, words: Words) -> str:
     """Write the middle of a claim's interval in the claim's unit."""
     middle = (claim.low + claim.high) / 2
     return words.usd(middle) if claim.unit == "usd" else words.percent(middle)

@@ -44,7 +44,7 @@ class Theme:
         return self.goods1, self.goods2, self.goods3, self.goods4, self.goods5
 
     def reporter(self, country: str) -> str:
-        """Return the colour of one country's books; any other country is quiet."""
+        """Return the colour of one country's figures; any other country is quiet."""
         return {KOREA: self.korea, RUSSIA: self.russia}.get(country, self.quiet)
 
 
@@ -62,7 +62,7 @@ THEMES = {theme.name: theme for theme in (LIGHT, DARK)}
 HOLLOW = (Status.PROVISIONAL, Status.ESTIMATE, Status.SUSPECT)
 
 
-def faded(color: str, paper: str, share: float) -> str:
+def fade(color: str, paper: str, share: float) -> str:
     """Return a colour with a share of it, from 0 to 1, given up to the paper that it stands on."""
     pairs = [(int(color[at : at + 2], 16), int(paper[at : at + 2], 16)) for at in (1, 3, 5)]
     return "#" + "".join(f"{round(own + (other - own) * share):02x}" for own, other in pairs)

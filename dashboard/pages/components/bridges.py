@@ -19,8 +19,8 @@ from dashboard.pages.components.elements import Head
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import name_with_code
 from dashboard.text.terms import N_
-from dashboard.views.bridges import bridges, looked_at_years, proposal, spans, trade
-from dashboard.views.products import Goods, wholes
+from dashboard.views.bridges import bridges, chapter_ranges, proposal, trade, years_to_show
+from dashboard.views.products import GoodsSelection, totals
 from dashboard.views.records import records
 from etl.model import DECIDING, Flow
 
@@ -47,7 +47,7 @@ class _Way:
     years: list[int]
 
 
-def section(request: PageRequest, goods: Goods) -> Any:
+def section(request: PageRequest, goods: GoodsSelection) -> Any:
     """Return the section: what was proposed, how many bridges have goods, and one row for each bridge."""
     words, event = request.words, proposal(request.tables, request.day)
     title = words("The nine bridges in goods")
@@ -71,8 +71,8 @@ def section(request: PageRequest, goods: Goods) -> Any:
     )
 
 
-def _way(request: PageRequest, goods: Goods, proposed: int) -> _Way:
-    return _Way(goods.flow, trade(request.tables, goods), looked_at_years(request.tables, goods, proposed))
+def _way(request: PageRequest, goods: GoodsSelection, proposed: int) -> _Way:
+    return _Way(goods.flow, trade(request.tables, goods), years_to_show(request.tables, goods, proposed))
 
 
 def _how_many(rows: pd.DataFrame, words: Words) -> str:
@@ -89,12 +89,12 @@ def _how_many(rows: pd.DataFrame, words: Words) -> str:
     return f"{counted} {none}"
 
 
-def _caption(request: PageRequest, goods: Goods, ways: list[_Way]) -> str:
+def _caption(request: PageRequest, goods: GoodsSelection, ways: list[_Way]) -> str:
     """Say whose figures these are, which years are weak, and whether the years stand in different editions."""
     words, years = request.words, {year for way in ways for year in way.years}
     if not years:
         return words("No goods by chapter had been published by this day.")
-    whole = pd.concat([wholes(request.tables, replace(goods, flow=way.flow)) for way in ways])
+    whole = pd.concat([totals(request.tables, replace(goods, flow=way.flow)) for way in ways])
     stood = whole[whole["year"].isin(years)].drop_duplicates(["year", "status"]).sort_values("year")
     said = [
         words(
@@ -135,7 +135,9 @@ def _chapters(chapters: list[str], words: Words) -> Any:
         return words("no goods of its own")
     if len(names) <= _FEW:
         return words.listed(names)
-    summary = words.plural("{count} chapter: {spans}", "{count} chapters: {spans}", len(names), spans=spans(chapters))
+    summary = words.plural(
+        "{count} chapter: {spans}", "{count} chapters: {spans}", len(names), spans=chapter_ranges(chapters)
+    )
     return html.Details([html.Summary(summary), html.Ul([html.Li(name) for name in names], className="plain")])
 
 

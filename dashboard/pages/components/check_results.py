@@ -14,7 +14,7 @@ from dashboard.pages.components.holdings import SHOWN, more
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.records import records
-from dashboard.views.vintages import printed
+from dashboard.views.vintages import is_printed
 from etl.model import TOTAL, Measure
 
 #: What each check looks for, and what it says of a figure; its holes are filled from the columns of the finding.
@@ -62,7 +62,7 @@ def _group(request: PageRequest, check: str, found: pd.DataFrame) -> Any:
         Head(words("Allowed"), number=True),
     ]
     shown = found.head(SHOWN)
-    known = printed(request.tables, shown)
+    known = is_printed(request.tables, shown)
     rows = [
         [
             _figure(request, row, linked),

@@ -15,7 +15,7 @@ from dashboard.embeds.page_charts import chart_on_page, request_on_page
 from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria, data
-from dashboard.prose.statements import is_stated, told_by
+from dashboard.prose.statements import is_stated, source_or_speaker
 from dashboard.query import Query
 from dashboard.text import NOTHING, Words, capital
 from dashboard.text.catalogues import in_language
@@ -152,7 +152,7 @@ def link(text: Node, address: str) -> Node:
 
 def source_of(point: Any, words: Words) -> Node:
     """Name the source of a point; of a statement who made it, with a link to where it is printed."""
-    name = told_by(point, words)
+    name = source_or_speaker(point, words)
     return link(name, point.address) if is_stated(point) else name
 
 

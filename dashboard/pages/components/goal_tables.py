@@ -13,7 +13,7 @@ from dashboard.pages.components import elements
 from dashboard.pages.components.elements import Head
 from dashboard.pages.components.goal_choice import GoalChoice
 from dashboard.prose.goals import overall_word
-from dashboard.prose.statements import amount, as_put, needed
+from dashboard.prose.statements import amount, growth_needed_text, with_qualifier
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -133,7 +133,7 @@ def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> 
         str(point.year),
         _books(point.reporter, words),
         amount(point, value, amounts.scale, lambda given, digits: amounts.short(given, words, digits), words),
-        as_put(point, words.attained(at("attained_percent")), words),
+        with_qualifier(point, words.attained(at("attained_percent")), words),
         *(amounts.short(at(amounts.column(path)), words) for path in ("path_growth", "path_step")),
         elements.source_of(point, words),
         words.term(point.method),
@@ -173,9 +173,9 @@ def _pace_cells(one: Any, then: pd.DataFrame, words: Words) -> list[Any]:
     return [
         str(one.year),
         _books(one.reporter, words),
-        needed(one, one.growth_needed_percent, words),
+        growth_needed_text(one, one.growth_needed_percent, words),
         words.day_text(one.first_known),
-        NOTHING if first is None else needed(first, first["growth_needed_percent"], words),
+        NOTHING if first is None else growth_needed_text(first, first["growth_needed_percent"], words),
         NOTHING if first is None else words.day_text(first["first_known"]),
         words.percent(one.growth_had_percent, 1),
     ]

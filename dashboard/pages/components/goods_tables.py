@@ -17,7 +17,7 @@ from dashboard.pages.components.elements import Head
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition, name_with_code
 from dashboard.views import TableMap, View
-from dashboard.views.products import CHAPTER, Goods, compared
+from dashboard.views.products import CHAPTER, GoodsSelection, compare_years
 from dashboard.views.records import records
 
 
@@ -84,10 +84,10 @@ def concentration(whole: pd.DataFrame, words: Words) -> Any:
     return elements.details(words("Concentration year by year"), html.P(said), table, name="concentration")
 
 
-def every_kind(tables: TableMap, goods: Goods, chosen: Mapping[str, str], words: Words) -> Any:
+def every_kind(tables: TableMap, goods: GoodsSelection, chosen: Mapping[str, str], words: Words) -> Any:
     """Return every chapter or section in both years, behind a summary."""
     base, year = chosen["base"], chosen["year"]
-    rows = compared(tables, goods, chosen["level"], (int(base), int(year)))
+    rows = compare_years(tables, goods, chosen["level"], (int(base), int(year)))
     names = _descriptions(tables, chosen["level"])
     head = [
         Head(words("Chapter") if chosen["level"] == CHAPTER else words("Section")), Head(words("Goods")),

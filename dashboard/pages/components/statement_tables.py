@@ -64,7 +64,7 @@ def wanted_in(given: str) -> str:
 def events_with(request: PageRequest, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
     """Return the events whose title, kind, day or note holds the wanted words, as printed or as shown."""
     texts = (_event_text(row, request.words) for row in records(rows))
-    return timeline.holding(rows, texts, wanted)
+    return timeline.events_with_text(rows, texts, wanted)
 
 
 def _event_text(row: Any, words: Words) -> str:
@@ -75,7 +75,7 @@ def _event_text(row: Any, words: Words) -> str:
 def statements_with(request: PageRequest, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
     """Return the statements whose speaker, publisher, subject, period, day or note holds the wanted words."""
     texts = (_statement_text(row, request.words) for row in records(rows))
-    return timeline.holding(rows, texts, wanted)
+    return timeline.events_with_text(rows, texts, wanted)
 
 
 def _statement_text(row: Any, words: Words) -> str:

@@ -16,8 +16,8 @@ import pytest
 from dashboard import charts as folder
 from dashboard import views
 from dashboard.charts._chart import Chart, registered
-from dashboard.charts.drawing.axes import below_nought, ticks
-from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size, apart, text_width, with_gaps, wrap
+from dashboard.charts.drawing.axes import extend_below_zero, ticks
+from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size, separate_labels, text_width, with_gaps, wrap
 from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme
 from dashboard.editions import Tables
 from dashboard.render.svg import draw
@@ -187,16 +187,16 @@ def test_what_was_claimed_stands_on_the_chart(
 
 
 def test_labels_keep_apart_and_move_as_little_as_may_be() -> None:
-    assert apart([10.0, 20.0], 5, 1.0) == [0.0, 0.0]
-    low, high = apart([10.0, 11.0], 5, 1.0)
+    assert separate_labels([10.0, 20.0], 5, 1.0) == [0.0, 0.0]
+    low, high = separate_labels([10.0, 11.0], 5, 1.0)
     assert (11 + high) - (10 + low) == pytest.approx(5)
     assert low == -high
-    assert apart([], 5, 1.0) == []
+    assert separate_labels([], 5, 1.0) == []
 
 
 def test_labels_of_different_heights_stay_within_the_plot() -> None:
-    assert apart([1, 1, 99], [20, 40, 20], 1.0, 100.0) == [9.0, 39.0, -9.0]
-    assert apart([95, 99], [30, 30], 1.0, 100.0) == [-40.0, -14.0]
+    assert separate_labels([1, 1, 99], [20, 40, 20], 1.0, 100.0) == [9.0, 39.0, -9.0]
+    assert separate_labels([95, 99], [30, 30], 1.0, 100.0) == [-40.0, -14.0]
 
 
 def test_growth_names_the_years_that_it_spans_and_only_the_due_years_at_the_edge(
@@ -217,7 +217,7 @@ def test_growth_names_the_years_that_it_spans_and_only_the_due_years_at_the_edge
 
 def test_an_axis_that_goes_below_nought_has_a_tick_there() -> None:
     for low, high in ((-45, 110), (-1, 349), (-70, 170), (0, 10)):
-        wide = below_nought((low, high))
+        wide = extend_below_zero((low, high))
         assert (min(ticks(*wide)) < 0) is (low < 0)
         assert wide[0] <= low
 
@@ -226,12 +226,12 @@ def test_an_axis_that_goes_below_nought_has_a_tick_there() -> None:
 def test_a_claim_about_half_a_year_says_so_among_full_years(tables: Tables, words: Words, size: Size) -> None:
     claim = record(tables["claims"], "claim", "turnover-up-50-h1-2017")
     checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim["claim"]]
-    view = views.claimed(views.growth(tables), claim, checks)
+    view = views.lay_claim_over(views.growth(tables), claim, checks)
     figure = registered()["growth"].figure(view, words, LIGHT, size)
     said = [str(note.text).replace("<br>", " ") for note in figure.layout.annotations]
     assert "claimed, first half of 2017: <b>50%</b>" in said
     assert "first half of 2017: no figures are held here; the dots are full years" in said[0]
-    held = views.claimed(views.growth(tables), claim, checks.assign(measured=41.0))
+    held = views.lay_claim_over(views.growth(tables), claim, checks.assign(measured=41.0))
     assert "no figures are held" not in str(registered()["growth"].figure(held, words, LIGHT, size).layout)
 
 

@@ -80,7 +80,7 @@ def test_a_vintage_names_its_file() -> None:
 )
 def test_each_word_begins_with_what_most_look_for(word: str, given: list[str], ordered: list[str]) -> None:
     figures = rows(TRADE, "\n".join([f"{word} | value_usd", *(f"{value} | 1" for value in [*given, *given])]))
-    assert vintages.narrowed(figures, word) == ordered
+    assert vintages.possible_values(figures, word) == ordered
 
 
 def test_the_first_source_is_the_one_with_the_newest_figure_of_the_pair() -> None:
@@ -88,7 +88,7 @@ def test_the_first_source_is_the_one_with_the_newest_figure_of_the_pair() -> Non
         TRADE,
         "source | partner | period | value_usd\nwits | WLD | 2024 | 1\nkcs | RUS | 2020 | 1\nbok | RUS | 2025-06 | 1",
     )
-    assert vintages.narrowed(figures, "source") == ["bok", "kcs", "wits"]
+    assert vintages.possible_values(figures, "source") == ["bok", "kcs", "wits"]
 
 
 def test_elsewhere_is_the_same_flow_in_other_sources_and_its_mirror() -> None:
@@ -105,7 +105,7 @@ def test_elsewhere_is_the_same_flow_in_other_sources_and_its_mirror() -> None:
         imf-dots | KOR      | CHN     | import | 2020   | 7         | 2021-01-15
         """,
     )
-    assert vintages.elsewhere(held(trade), KOREAN)["value_usd"].tolist() == [3, 4]
+    assert vintages.same_flow_elsewhere(held(trade), KOREAN)["value_usd"].tolist() == [3, 4]
 
 
 # what rests on it
@@ -124,17 +124,17 @@ def test_a_month_is_in_its_half_year_and_its_year_and_in_nothing_else() -> None:
         export | 2020    | sum of months | 12
         """,
     )
-    found = vintages.resting(held(THREE, flows=flows), {**KOREAN, "period": "2020-03"})["flows"]
+    found = vintages.dependent_rows(held(THREE, flows=flows), {**KOREAN, "period": "2020-03"})["flows"]
     assert sorted(found["period"]) == ["2020", "2020-03", "2020-H1"]
 
 
 def test_a_printed_year_is_in_no_sum_of_months() -> None:
     flows = rows(FLOWS, "flow | period | method | value_usd\nimport | 2020 | sum of months | 12")
-    assert vintages.resting(held(THREE, flows=flows), KOREAN) == {}
+    assert vintages.dependent_rows(held(THREE, flows=flows), KOREAN) == {}
 
 
 def resting(tables: Tables, **figure: str) -> dict[str, pd.DataFrame]:
-    return vintages.resting(tables, {"code": "TOTAL", "classification": "TOTAL", **figure})
+    return vintages.dependent_rows(tables, {"code": "TOTAL", "classification": "TOTAL", **figure})
 
 
 def test_in_the_projects_own_tables_a_flow_leads_to_all_that_is_made_of_it(tables: Tables) -> None:
@@ -229,17 +229,17 @@ def test_every_figure_of_a_table_leads_to_its_vintages(client: FlaskClient, tabl
 
 def test_figures_that_were_not_printed_as_they_are_have_no_link(tables: Tables) -> None:
     asked = pd.DataFrame([{**KOREAN, "period": "2020"}, {**KOREAN, "period": "2020-03"}])[list(FIGURE)]
-    assert vintages.printed(tables, asked).tolist() == [False, True]  # Korea Customs prints months
-    assert vintages.printed(EMPTY, asked).tolist() == [False, False]
+    assert vintages.is_printed(tables, asked).tolist() == [False, True]  # Korea Customs prints months
+    assert vintages.is_printed(EMPTY, asked).tolist() == [False, False]
 
 
 def test_empty_tables_give_empty_frames() -> None:
     tables: Mapping[str, pd.DataFrame] = EMPTY
     assert vintages.vintages(tables, KOREAN).empty
-    assert vintages.elsewhere(tables, KOREAN).empty
-    assert vintages.resting(tables, KOREAN) == {}
+    assert vintages.same_flow_elsewhere(tables, KOREAN).empty
+    assert vintages.dependent_rows(tables, KOREAN) == {}
     assert vintages.claims_of(tables, {}).empty
-    assert vintages.narrowed(TRADE.empty(), "source") == []
+    assert vintages.possible_values(TRADE.empty(), "source") == []
 
 
 def test_partners_have_their_names_in_the_reader_s_language(client: FlaskClient) -> None:

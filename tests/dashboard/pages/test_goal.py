@@ -17,8 +17,8 @@ from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds.page_charts import chart_on_page, request_on_page
 from dashboard.embeds.snapshot import take_snapshot
-from dashboard.prose.goals import Answer
-from dashboard.prose.statements import needed
+from dashboard.prose.goals import GoalAnswer
+from dashboard.prose.statements import growth_needed_text
 from dashboard.text import Words
 from dashboard.views import View
 from dashboard.views import goal as views
@@ -341,9 +341,9 @@ def test_growth_that_was_needed_stands_in_words_and_in_its_table(
 ) -> None:
     seen = _seen(client, "/")
     for row in views.goal_years(tables, NEWEST, "stated").query("year < 2020").itertuples():
-        assert needed(row, row.growth_needed_percent, words) in seen
+        assert growth_needed_text(row, row.growth_needed_percent, words) in seen
     for row in views.goal_years_then(tables, NEWEST, "stated").itertuples():
-        assert needed(row, row.growth_needed_percent, words) in seen
+        assert growth_needed_text(row, row.growth_needed_percent, words) in seen
         assert words.day_text(row.first_known) in seen
 
 
@@ -356,14 +356,14 @@ def test_growth_that_was_needed_stands_in_words_and_in_its_table(
     ],
 )
 def test_what_was_not_known_then_is_said(tables: Tables, words: Words, reading: str, said: str) -> None:
-    assert said in Answer(tables, words, record(tables["goals"], "goal", NEWEST), reading).looked_then()
+    assert said in GoalAnswer(tables, words, record(tables["goals"], "goal", NEWEST), reading).looked_then()
 
 
 def test_years_that_were_not_known_then_are_named(tables: Tables, words: Words) -> None:
     then = tables["goal_then"]
     late = (then["reporter"] == "KOR") & then["year"].isin([2016, 2019])
     held = Tables({**tables, "goal_then": then[~late]})
-    said = Answer(held, words, record(tables["goals"], "goal", NEWEST), "stated").looked_then()
+    said = GoalAnswer(held, words, record(tables["goals"], "goal", NEWEST), "stated").looked_then()
     assert "No such figure is held for Korea in 2016 and 2019." in said
 
 

@@ -15,7 +15,7 @@ from dashboard.charts.drawing.layout import SIZES, WIDE, Size
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds.request import SIZES as FRAME_SIZES
-from dashboard.prose.mirror import Disagreement
+from dashboard.prose.mirror import MirrorAnswer
 from dashboard.render.svg import draw
 from dashboard.text import Words
 from dashboard.views import View
@@ -26,15 +26,15 @@ from dashboard.views.mirror import (
     PERCENT,
     SHOWS,
     causes,
-    compared,
     complaints,
     freight,
     known_errors,
+    last_own_reports,
     mirror,
-    own_reports,
-    paired,
     pairs,
-    silences,
+    publication_events,
+    summarize_gaps,
+    yearly_pairs,
 )
 from etl.schema.tables import EVENTS, GAP_CAUSES, MIRROR_GAP, TABLES, TRADE
 from etl.schema.tables import FLOWS as FLOW_TABLE
@@ -114,7 +114,7 @@ def test_pairs_are_offered_by_how_many_years_they_have(small: dict[str, pd.DataF
 
 
 def test_years_are_counted_by_whose_figure_is_the_higher_one(small: dict[str, pd.DataFrame]) -> None:
-    told = compared(paired(small, "export", HEADLINE), 6)
+    told = summarize_gaps(yearly_pairs(small, "export", HEADLINE), 6)
     assert (told.years, told.importer_more, told.exporter_more, told.within_freight) == (2, 1, 1, 1)
     assert told.left_out == 1
     assert told.last["year"] == 2016
@@ -123,7 +123,7 @@ def test_years_are_counted_by_whose_figure_is_the_higher_one(small: dict[str, pd
 
 
 def test_the_answer_is_said_from_the_rows(small: dict[str, pd.DataFrame], words: Words) -> None:
-    said = Disagreement(paired(small, "export", HEADLINE), freight(small), words)
+    said = MirrorAnswer(yearly_pairs(small, "export", HEADLINE), freight(small), words)
     assert said.sentence() == (
         "In 2016 Russia reported US$100 of goods sold to Korea; Korea reported US$80 of goods bought from Russia,"
         " 20.0% less."
@@ -140,7 +140,7 @@ def test_the_answer_is_said_from_the_rows(small: dict[str, pd.DataFrame], words:
 def test_the_widest_gap_is_told_of_whoever_reported_more(small: dict[str, pd.DataFrame], words: Words) -> None:
     gaps = small["mirror_gap"]
     turned = {**small, "mirror_gap": gaps[gaps["period"] != "2017"]}
-    said = Disagreement(paired(turned, "export", HEADLINE), freight(turned), words)
+    said = MirrorAnswer(yearly_pairs(turned, "export", HEADLINE), freight(turned), words)
     assert "widest in 2016, with US$20 more in Russia’s figures" in said.more()
 
 
@@ -157,7 +157,7 @@ def test_a_gap_has_the_sign_of_the_importers_side(
 
 @pytest.mark.parametrize("flow", FLOWS)
 def test_without_years_nothing_is_claimed(flow: str, words: Words) -> None:
-    said = Disagreement(paired(EMPTY, flow, HEADLINE), freight(EMPTY), words)
+    said = MirrorAnswer(yearly_pairs(EMPTY, flow, HEADLINE), freight(EMPTY), words)
     assert said.sentence() == "No year of these figures shows what both countries published themselves."
     assert (said.more(), said.freight_sentence()) == ("", "")
 
@@ -166,7 +166,7 @@ def test_a_countrys_own_figures_end_where_estimates_begin(small: dict[str, pd.Da
     worked_out = "    imf-imts-inverted | KOR | RUS | import | 2019 | 5 | CIF | derived | recovered from an estimate"
     tables = {**small, "flows": frame(FLOW_TABLE, FIGURES + worked_out)}
     assert_rows(
-        own_reports(tables),
+        last_own_reports(tables),
         """
         reporter | flow   | year | source   | then_year | then_source
         KOR      | import | 2018 | kcs      | 2019      | imf-imts-inverted
@@ -181,7 +181,7 @@ def test_what_is_worked_out_of_a_year_that_a_country_reported_itself_follows_not
     same_year = "    imf-imts-inverted | KOR | RUS | import | 2018 | 5 | CIF | derived | recovered from an estimate"
     tables = {**small, "flows": frame(FLOW_TABLE, FIGURES + same_year)}
     assert_rows(
-        own_reports(tables),
+        last_own_reports(tables),
         """
         reporter | flow   | year | source   | then_year | then_source
         KOR      | import | 2018 | kcs      |           |
@@ -215,7 +215,7 @@ def test_suspect_figures_are_listed_with_their_reason() -> None:
 
 def test_only_events_about_statistics_are_silences() -> None:
     events = frame(EVENTS, "event | day | category \n a | 2022-04-21 | statistics \n b | 2022-02-24 | war")
-    assert silences({**EMPTY, "events": events})["event"].tolist() == ["a"]
+    assert publication_events({**EMPTY, "events": events})["event"].tolist() == ["a"]
 
 
 def test_empty_tables_give_empty_answers() -> None:
@@ -223,7 +223,13 @@ def test_empty_tables_give_empty_answers() -> None:
         view = mirror(EMPTY, show=show)
         assert (len(view.points), view.as_of, view.sources) == (0, None, ())
     assert pairs(EMPTY, "export") == []
-    for found in (own_reports(EMPTY), known_errors(EMPTY), silences(EMPTY), causes(EMPTY), complaints(EMPTY, "export")):
+    for found in (
+        last_own_reports(EMPTY),
+        known_errors(EMPTY),
+        publication_events(EMPTY),
+        causes(EMPTY),
+        complaints(EMPTY, "export"),
+    ):
         assert found.empty
 
 
@@ -304,7 +310,7 @@ def test_without_pairs_it_says_so(charts: Mapping[str, Chart], show: str) -> Non
 @pytest.mark.parametrize("flow", FLOWS)
 def test_the_page_answers_with_the_figures_of_the_table(client: FlaskClient, tables: Tables, flow: str) -> None:
     seen, words = text(client.get(f"/mirror?flow={flow}").text), Words()
-    told = compared(paired(tables, flow, HEADLINE), 6)
+    told = summarize_gaps(yearly_pairs(tables, flow, HEADLINE), 6)
     for amount in (told.last["exporter_usd"], told.last["importer_usd"]):
         assert f"reported {words.usd(amount)}".replace("\u00a0", " ") in seen
     assert f"Of the {told.years} years in which neither figure is suspect or estimated" in seen
@@ -321,7 +327,7 @@ def test_a_range_of_years_leaves_nothing_of_the_others(client: FlaskClient) -> N
 def test_every_pair_stands_in_the_table(client: FlaskClient, tables: Tables) -> None:
     page = client.get("/mirror?flow=import").text
     _, _, table = page.partition('data-table="figures"')
-    rows = sum(len(paired(tables, "import", pair)) for pair in (HEADLINE, *pairs(tables, "import")))
+    rows = sum(len(yearly_pairs(tables, "import", pair)) for pair in (HEADLINE, *pairs(tables, "import")))
     assert table.partition("</table>")[0].count('scope="row"') == rows
     assert table.partition("</table>")[0].count("rowgroup") == 1 + len(pairs(tables, "import"))
 
@@ -335,7 +341,7 @@ def test_a_printed_figure_leads_to_its_vintages_and_a_computed_one_does_not(clie
 
 def test_the_page_says_where_one_side_stopped(client: FlaskClient, tables: Tables) -> None:
     seen = text(client.get("/mirror").text)
-    for event in silences(tables)["title"]:
+    for event in publication_events(tables)["title"]:
         assert event.replace("'", "’") in seen.replace("'", "’").replace("&#x27;", "’")
     assert "Where one side stopped publishing" in seen
     assert "estimates to 2024 (IMF IMTS)" in seen
@@ -364,7 +370,7 @@ def test_before_anything_was_known_the_page_says_so(client: FlaskClient) -> None
 
 def test_as_of_a_day_only_what_was_known_is_shown(client: FlaskClient, tables: Tables) -> None:
     day = pd.Timestamp("2022-03-01")
-    told = compared(paired(tables.on(day), "export", HEADLINE), 6)
+    told = summarize_gaps(yearly_pairs(tables.on(day), "export", HEADLINE), 6)
     assert told.estimated == {}
     seen = text(client.get("/mirror?asof=2022-03-01").text)
     assert f"In {told.last['year']} Russia reported" in seen

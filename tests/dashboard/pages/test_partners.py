@@ -15,7 +15,7 @@ from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds.request import MIDDLE
-from dashboard.prose.partners import Standing, years_of
+from dashboard.prose.partners import PartnerAnswer, years_of
 from dashboard.render.svg import draw
 from dashboard.text import Words
 from dashboard.views.partners import ClaimedPlace, claimed_place, neighbours, partner_rank, places
@@ -139,8 +139,8 @@ def test_the_claimed_place_and_year_come_from_the_claim_and_its_readings() -> No
 # What is said.
 
 
-def _standing(claim: ClaimedPlace | None = CLAIM, reporter: str = RUSSIA) -> Standing:
-    return Standing(reporter, places(HELD, reporter), claim, Words())
+def _standing(claim: ClaimedPlace | None = CLAIM, reporter: str = RUSSIA) -> PartnerAnswer:
+    return PartnerAnswer(reporter, places(HELD, reporter), claim, Words())
 
 
 @pytest.mark.parametrize(
@@ -167,7 +167,7 @@ def test_the_answer_counts_the_lists_of_the_claims_year(claim: ClaimedPlace | No
 )  # fmt: skip
 def test_places_outside_the_cis_are_said_beside_the_others(claim: ClaimedPlace | None, said: str, counted: str) -> None:
     held = {**HELD, "partner_ranks": pd.concat([RANKS, OUTSIDE], ignore_index=True)}
-    standing = Standing(RUSSIA, places(held, RUSSIA), claim, Words())
+    standing = PartnerAnswer(RUSSIA, places(held, RUSSIA), claim, Words())
     assert standing.sentence().endswith(said)
     assert (f"as Russia’s customs service names them, {counted}" in standing.more()) is (claim is not None)
 
@@ -186,7 +186,7 @@ def test_outside_the_cis_is_no_place_among_all_and_no_neighbour() -> None:
 def test_a_list_that_repeats_another_is_shown_and_not_counted() -> None:
     repeated = RANKS["source"].eq("un-comtrade")
     held = {**HELD, "partner_ranks": RANKS.assign(repeats=pd.Series("imf-dots", RANKS.index).where(repeated))}
-    standing = Standing(RUSSIA, places(held, RUSSIA), CLAIM, Words())
+    standing = PartnerAnswer(RUSSIA, places(held, RUSSIA), CLAIM, Words())
     assert (
         standing.sentence()
         == "In 2015 Korea was number 8 to 9 among Russia’s partners, and number 7 on none of the 3 lists."

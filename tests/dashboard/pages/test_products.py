@@ -23,14 +23,14 @@ from dashboard.text.goods import CHAPTERS, EDITIONS, SECTIONS, edition, name_of,
 from dashboard.views import TableMap
 from dashboard.views import bridges as bridging
 from dashboard.views import products as views
-from dashboard.views.products import CHAPTER, NAMED, ONE_YEAR_ONLY, REST, Goods
+from dashboard.views.products import CHAPTER, NAMED, ONE_YEAR_ONLY, REST, GoodsSelection
 from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
 RUSSIAN = {"source": "un-comtrade", "reporter": "RUS", "partner": "KOR", "flow": "export"}
-SOLD = Goods("RUS", "un-comtrade", "export")
+SOLD = GoodsSelection("RUS", "un-comtrade", "export")
 
 
 def made(products: str, whole: str, level: str = CHAPTER) -> TableMap:
@@ -82,9 +82,9 @@ def test_a_year_without_a_figure_of_a_chapter_has_no_row_for_it() -> None:
 
 
 def test_goods_that_are_not_specified_are_no_kind_of_goods() -> None:
-    assert views.largest(TWO_YEARS, SOLD, 2017, 9)["code"].tolist() == ["27", "03"]
-    assert views.unspecified(TWO_YEARS, SOLD, 2017) == pytest.approx(8.333)
-    assert views.unspecified(TWO_YEARS, SOLD, 2016) == 0
+    assert views.largest_chapters(TWO_YEARS, SOLD, 2017, 9)["code"].tolist() == ["27", "03"]
+    assert views.unspecified_percent(TWO_YEARS, SOLD, 2017) == pytest.approx(8.333)
+    assert views.unspecified_percent(TWO_YEARS, SOLD, 2016) == 0
 
 
 def test_a_share_is_as_firm_as_its_year() -> None:
@@ -94,10 +94,13 @@ def test_a_share_is_as_firm_as_its_year() -> None:
 
 def test_goods_are_named_as_russia_sees_them_in_either_countrys_books() -> None:
     table = rows(TABLES["concentration"], "reporter | partner | flow | period | value_usd \n RUS | KOR | export | 2016 | 1 \n KOR | RUS | import | 2016 | 2")  # fmt: skip
-    seen = {reporter: Goods(reporter, "kcs", "export").of(table)["value_usd"].tolist() for reporter in ("RUS", "KOR")}
+    seen = {
+        reporter: GoodsSelection(reporter, "kcs", "export").of(table)["value_usd"].tolist()
+        for reporter in ("RUS", "KOR")
+    }
     assert seen == {"RUS": [1], "KOR": [2]}
-    assert Goods("KOR", "kcs", "export").seller == "RUS"
-    assert Goods("RUS", "kcs", "import").seller == "KOR"
+    assert GoodsSelection("KOR", "kcs", "export").seller == "RUS"
+    assert GoodsSelection("RUS", "kcs", "import").seller == "KOR"
 
 
 def test_books_and_sources_are_offered_as_they_come() -> None:
@@ -106,11 +109,11 @@ def test_books_and_sources_are_offered_as_they_come() -> None:
     assert views.reporters(tables) == ["RUS", "KOR"]
     assert views.sources(tables) == ["un-comtrade"]
     assert views.sources(tables, "KOR") == ["kcs-api", "baci"]
-    assert views.goods(tables, "KOR") == Goods("KOR", "kcs-api", "export")
+    assert views.select_goods(tables, "KOR") == GoodsSelection("KOR", "kcs-api", "export")
 
 
 def test_a_change_is_of_goods_with_a_figure_in_both_years_and_the_rest_is_said() -> None:
-    frame = views.compared(TWO_YEARS, SOLD, CHAPTER, (2016, 2017)).set_index("code")
+    frame = views.compare_years(TWO_YEARS, SOLD, CHAPTER, (2016, 2017)).set_index("code")
     assert frame["change_usd"].dropna().to_dict() == {"27": 30, "03": -10}
     assert frame["contribution_points"].dropna().to_dict() == {"27": 30, "03": -10}
     assert list(frame.index[:2]) == ["27", "03"]
@@ -131,11 +134,15 @@ def test_the_bars_of_a_change_add_up_to_the_whole_of_it() -> None:
 @pytest.mark.parametrize("flow", ["export", "import"])
 @pytest.mark.parametrize("level", ["chapter", "section"])
 def test_neighbouring_years_change_as_the_table_of_products_has_it(tables: Tables, flow: str, level: str) -> None:
-    looked_at = Goods("RUS", "un-comtrade", flow)
+    looked_at = GoodsSelection("RUS", "un-comtrade", flow)
     stored = looked_at.of(tables["products"])
     stored = stored[stored["level"] == level].dropna(subset="change_usd").set_index(["year", "code"])
     for year in views.years(tables, looked_at)[1:]:
-        frame = views.compared(tables, looked_at, level, (year - 1, year)).dropna(subset="change_usd").set_index("code")
+        frame = (
+            views.compare_years(tables, looked_at, level, (year - 1, year))
+            .dropna(subset="change_usd")
+            .set_index("code")
+        )
         expected = stored.loc[year]
         assert set(frame.index) == set(expected.index)
         for column in ("change_usd", "contribution_points"):
@@ -162,7 +169,7 @@ def test_shares_and_concentration_of_the_projects_own_are_what_comtrade_says(tab
     points = views.shares(tables).points.set_index(["year", "code"])
     assert points.loc[(2020, "27"), "value_usd"] == 9_068_997_921
     assert points.loc[(2020, "27"), "share_percent"] == pytest.approx(72.74, abs=0.005)
-    whole = views.wholes(tables, SOLD).set_index("year")
+    whole = views.totals(tables, SOLD).set_index("year")
     assert whole.loc[2020, "top_three_percent"] == pytest.approx(88.40, abs=0.005)
     assert whole.loc[2000, "equal_chapters"] == pytest.approx(8.12, abs=0.005)
 
@@ -171,8 +178,8 @@ def test_empty_tables_give_empty_views() -> None:
     assert views.shares(EMPTY).points.empty
     assert views.change(EMPTY).points.empty
     assert views.years(EMPTY, SOLD) == []
-    assert views.largest(EMPTY, SOLD, 2020, 3).empty
-    assert views.unspecified(EMPTY, SOLD, 2020) == 0
+    assert views.largest_chapters(EMPTY, SOLD, 2020, 3).empty
+    assert views.unspecified_percent(EMPTY, SOLD, 2020) == 0
     assert bridging.bridges(EMPTY).empty
     assert bridging.trade(EMPTY, SOLD) == {}
     assert bridging.proposal(EMPTY) is None
@@ -337,7 +344,7 @@ def test_two_years_the_wrong_way_round_are_told_as_that_once(
 def test_the_table_has_every_chapter_and_a_dash_for_no_figure(client: FlaskClient, tables: Tables) -> None:
     markup = client.get("/products?base=2013&year=2020").text
     body = markup.split('data-table="every-kind"')[1].split("</table>")[0]
-    assert body.count("<tr>") == 1 + len(views.compared(tables, SOLD, CHAPTER, (2013, 2020)))
+    assert body.count("<tr>") == 1 + len(views.compare_years(tables, SOLD, CHAPTER, (2013, 2020)))
     aircraft = next(row for row in body.split("<tr>") if "Aircraft, spacecraft" in row)
     assert aircraft.count("–") >= 4
 
@@ -399,7 +406,7 @@ def test_a_bridge_without_a_figure_in_a_year_has_none(tables: Tables) -> None:
     [(["27"], "27"), (["01", "02", "04", "05", "06"], "01–02, 04–06"), ([], ""), (["01", "03"], "01, 03")],
 )
 def test_chapters_are_written_in_brief(chapters: list[str], brief: str) -> None:
-    assert bridging.spans(chapters) == brief
+    assert bridging.chapter_ranges(chapters) == brief
 
 
 # Korea's books, once they have been fetched.

@@ -52,20 +52,20 @@ def test_statements_are_of_the_publisher_asked_for() -> None:
     ],
 )
 def test_a_row_is_found_if_it_holds_every_word(wanted: str, found: list[str]) -> None:
-    assert timeline.holding(HAPPENED, HAPPENED["title"], wanted)["event"].tolist() == found
+    assert timeline.events_with_text(HAPPENED, HAPPENED["title"], wanted)["event"].tolist() == found
 
 
 def test_capitals_accents_and_apostrophes_do_not_matter() -> None:
-    assert timeline.folded("Trutnev’s CAFÉ") == timeline.folded("trutnev's cafe")
-    assert timeline.folded("Товарооборот") == "товарооборот"
-    assert timeline.folded("한국") == "한국"
+    assert timeline.fold("Trutnev’s CAFÉ") == timeline.fold("trutnev's cafe")
+    assert timeline.fold("Товарооборот") == "товарооборот"
+    assert timeline.fold("한국") == "한국"
 
 
 def test_empty_tables_give_empty_frames() -> None:
     assert timeline.events(EMPTY).empty
     assert timeline.statements(EMPTY).empty
     assert timeline.values(EVENTS.empty(), "category") == [""]
-    assert timeline.holding(EVENTS.empty(), [], "moon").empty
+    assert timeline.events_with_text(EVENTS.empty(), [], "moon").empty
 
 
 # the page

@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing import axes
 from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE
-from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, faded
+from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, fade
 from dashboard.editions import Tables
 from dashboard.prose import caveats
 from dashboard.prose import trade as prose
@@ -21,7 +21,17 @@ from dashboard.text import Words
 from dashboard.text.format import runs
 from dashboard.views import TableMap, View
 from dashboard.views.records import records
-from dashboard.views.trade import MEASURES, MONTH, bases, books, breaks, events_of, months_held, place, trade
+from dashboard.views.trade import (
+    MEASURES,
+    MONTH,
+    axis_positions,
+    bases,
+    breaks,
+    events_of,
+    measure_of_each,
+    months_held,
+    trade,
+)
 from etl.schema.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES, TURNOVER
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
@@ -93,7 +103,7 @@ class TestLevels:
         ("measure", "korean"), [("turnover", "turnover"), ("export", "import"), ("balance", "balance")]
     )
     def test_a_balance_and_turnover_are_each_countrys_own(self, measure: str, korean: str) -> None:
-        assert books(measure) == {"RUS": measure, "KOR": korean}
+        assert measure_of_each(measure) == {"RUS": measure, "KOR": korean}
 
 
 class TestIndex:
@@ -177,10 +187,10 @@ class TestBreaks:
             KOR      | import   | 2022    | 2021        | 7              | kcs
         """,
         events="""
-            event | day        | day_text   | title
-            a     | 2022-02-24 | 2022-02-24 | second
-            b     | 2022-01-31 | 2022-01    | first
-            c     | 2021-02-24 | 2021-02-24 | other year
+            event | day        | day_text   | title      | break_years
+            a     | 2022-02-24 | 2022-02-24 | second     | 2022
+            b     | 2022-01-31 | 2022-01    | first      | 2020
+            c     | 2021-02-24 | 2021-02-24 | other year | 2014 2015
         """,
     )
 
@@ -259,7 +269,7 @@ def test_other_frames_of_empty_tables_are_empty() -> None:
 
 
 def test_a_month_stands_in_its_middle_and_a_year_in_its_own() -> None:
-    at = place(pd.DataFrame({"period": ["2020", "2020-01", "2020-12"], "year": [2020, 2020, 2020]}))
+    at = axis_positions(pd.DataFrame({"period": ["2020", "2020-01", "2020-12"], "year": [2020, 2020, 2020]}))
     assert at.tolist() == pytest.approx([2020, 2020 - 5.5 / 12, 2020 + 5.5 / 12])
 
 
@@ -267,7 +277,8 @@ def test_the_name_of_a_month_stands_under_its_point(charts: dict[str, Chart], ta
     view, words = trade(tables, frequency=MONTH), Words()
     axis = charts["trade"].figure(view, words, LIGHT, WIDE).layout.xaxis
     stands = {
-        words.period(point.period): at for point, at in zip(records(view.points), place(view.points), strict=True)
+        words.period(point.period): at
+        for point, at in zip(records(view.points), axis_positions(view.points), strict=True)
     }
     named = dict(zip(axis.ticktext, axis.tickvals, strict=True))
     assert len(named) > 2
@@ -353,7 +364,7 @@ def test_seasons_are_one_line_for_each_year_and_the_newest_has_the_full_colour(
     ]
     lines = [trace.line.color for trace in figure.data if trace.mode == "lines"]
     assert lines[-1] == LIGHT.korea
-    assert lines[0] == faded(LIGHT.korea, LIGHT.paper, 0.55)
+    assert lines[0] == fade(LIGHT.korea, LIGHT.paper, 0.55)
 
 
 def test_an_index_stands_at_a_hundred_in_its_base_year_and_names_what_is_left_out(
@@ -421,17 +432,19 @@ class TestWords:
         assert "Korea" not in said
 
     def test_it_says_from_when_on_figures_are_not_a_countrys_own(self, tables: Tables) -> None:
-        said = caveats.weak(trade(tables), Words())
+        said = caveats.estimates_since(trade(tables), Words())
         assert "From 2022 on, Russia’s figures are estimates (IMF IMTS)" in said
         assert "From 2022 on, Korea’s figures are worked out from an estimate" in said
-        assert caveats.weak(View(trade(tables).points.query("year < 2022")), Words()) == ""
-        assert "From 2023 on, Russia’s" in caveats.weak(View(trade(tables).points.query("year > 2022")), Words())
+        assert caveats.estimates_since(View(trade(tables).points.query("year < 2022")), Words()) == ""
+        assert "From 2023 on, Russia’s" in caveats.estimates_since(
+            View(trade(tables).points.query("year > 2022")), Words()
+        )
 
     def test_a_suspect_base_makes_no_estimate(self, tables: Tables) -> None:
-        assert "Korea" not in caveats.weak(trade(tables, show="index", base="2017"), Words())
+        assert "Korea" not in caveats.estimates_since(trade(tables, show="index", base="2017"), Words())
 
     def test_months_that_nobody_holds_are_told(self, tables: Tables) -> None:
-        said = caveats.months(months_held(tables), Words())
+        said = caveats.months_available(months_held(tables), Words())
         assert "exports Jan 2020 to Jun 2025 (Korea Customs Service, Bank of Korea)" in said
         assert "No source held here has Russia’s figures by month." in said
 
@@ -461,9 +474,9 @@ class TestScales:
 
 
 def test_a_colour_fades_into_its_paper() -> None:
-    assert faded(LIGHT.korea, LIGHT.paper, 0) == LIGHT.korea
-    assert faded(DARK.korea, DARK.paper, 1) == DARK.paper
-    assert faded("#000000", "#ffffff", 0.5) == "#808080"
+    assert fade(LIGHT.korea, LIGHT.paper, 0) == LIGHT.korea
+    assert fade(DARK.korea, DARK.paper, 1) == DARK.paper
+    assert fade("#000000", "#ffffff", 0.5) == "#808080"
 
 
 def seen(client: FlaskClient, address: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dashboard.editions import Tables
-from dashboard.prose.goals import Answer, overall_word
+from dashboard.prose.goals import GoalAnswer, overall_word
 from dashboard.text import Words
 from dashboard.views.records import record
 from etl.schema.tables import GOAL_OUTCOMES, GOAL_WORDS, GOALS, TABLES
@@ -19,8 +19,8 @@ HEAD = """
 """
 
 
-def _answer(rows: str, words: Words) -> Answer:
-    return Answer({**EMPTY, "goal_outcomes": frame(GOAL_OUTCOMES, HEAD + rows)}, words, GOAL, "stated")
+def _answer(rows: str, words: Words) -> GoalAnswer:
+    return GoalAnswer({**EMPTY, "goal_outcomes": frame(GOAL_OUTCOMES, HEAD + rows)}, words, GOAL, "stated")
 
 
 @pytest.mark.parametrize(
@@ -93,7 +93,7 @@ def test_the_overall_word_is_open_until_it_is_known() -> None:
 
 def test_a_goal_that_nothing_measures_is_called_by_its_overall_word(words: Words) -> None:
     due = frame(GOAL_WORDS, "goal | word\ng | due but not known yet")
-    said = Answer({**EMPTY, "goal_words": due}, words, GOAL, "stated").sentence()
+    said = GoalAnswer({**EMPTY, "goal_words": due}, words, GOAL, "stated").sentence()
     assert said.startswith("Due but not known yet. No figure that could measure it")
 
 
@@ -104,4 +104,4 @@ def test_in_constant_dollars_no_reading_in_current_ones_is_called_reached(
     goal = record(tables["goals"], "goal", "double-by-2020")
     rows = tables["goal_outcomes"]
     assert (rows["first_reached"] > 2020).any()
-    assert "it was reached" not in Answer(tables, words, goal, reading).more()
+    assert "it was reached" not in GoalAnswer(tables, words, goal, reading).more()

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from dashboard.editions import Tables
 from dashboard.pages.components.elements import source_of
-from dashboard.prose.statements import amount, billions, decimals, needed, told_by
+from dashboard.prose.statements import amount, billions, decimals, growth_needed_text, source_or_speaker
 from dashboard.text import Words
 from dashboard.text.catalogues import languages
 from dashboard.views import turnover
@@ -65,7 +65,7 @@ def test_a_language_with_its_own_unit_keeps_the_digits() -> None:
     ],
 )
 def test_growth_needed_from_a_loose_figure_is_a_bound(point: SimpleNamespace, percent: float, written: str) -> None:
-    assert needed(point, percent, Words()) == written
+    assert growth_needed_text(point, percent, Words()) == written
 
 
 @pytest.mark.parametrize(("printed", "places"), [(-22.6, 1), (41.0, 0), (0.25, 2), (100.0, 0)])
@@ -74,7 +74,7 @@ def test_a_change_keeps_its_decimals(printed: float, places: int) -> None:
 
 
 def test_a_statements_source_is_its_speaker_with_a_link() -> None:
-    assert told_by(PLAIN, Words()) == source_of(PLAIN, Words()) == "Korea Customs Service"
+    assert source_or_speaker(PLAIN, Words()) == source_of(PLAIN, Words()) == "Korea Customs Service"
     linked = source_of(said(19e9, 2), Words())
     assert (linked.children, linked.href) == ("Embassy of Korea in Moscow", "https://example.org/a")
 

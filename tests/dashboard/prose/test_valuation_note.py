@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from dashboard.editions import Tables
-from dashboard.prose.valuation_note import apart
+from dashboard.prose.valuation_note import valuation_note
 from dashboard.text import Words
 from dashboard.views import turnover
 from dashboard.views.goal import lifted_and_higher
@@ -64,13 +64,13 @@ def test_freight_lifts_the_line_of_the_country_that_buys_more_in_firm_years_of_b
 )  # fmt: skip
 def test_freight_is_spoken_of_where_it_would_do_the_opposite(words: Words, since: int, said: str) -> None:
     given = small(LINES, PAIRS)
-    text = apart(given, turnover(given).points, since, words)
+    text = valuation_note(given, turnover(given).points, since, words)
     assert said in text
     assert (FREIGHT in text) == bool(said)
 
 
 def test_no_cause_is_given_for_russias_higher_line(tables: Tables, words: Words) -> None:
-    text = apart(tables, turnover(tables).points, 2016, words)
+    text = valuation_note(tables, turnover(tables).points, 2016, words)
     years = lifted_and_higher(tables, 2016)
     assert set(years["lifted"]) == {"KOR"}
     assert set(years["higher"]) == {"RUS"}
@@ -81,6 +81,6 @@ def test_no_cause_is_given_for_russias_higher_line(tables: Tables, words: Words)
 def test_from_the_first_estimate_on_both_lines_rest_on_one_book(tables: Tables, words: Words) -> None:
     points = turnover(tables).points
     both = "From 2022 on both lines rest on Korea’s figures alone: Russia’s are estimates made from these (IMF IMTS)."
-    assert apart(tables, points, 2016, words).endswith(both)
-    alone = apart(tables, points[points["reporter"] == "RUS"], 2016, words)
+    assert valuation_note(tables, points, 2016, words).endswith(both)
+    alone = valuation_note(tables, points[points["reporter"] == "RUS"], 2016, words)
     assert alone == "From 2022 on, Russia’s figures are estimates (IMF IMTS), not that country’s statistics."

@@ -22,7 +22,7 @@ from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, FOLDER, languages, own_name
-from dashboard.text.messages import Message, gathered, update
+from dashboard.text.messages import Message, gather, update
 
 CATALOGUES = sorted(FOLDER.glob("*.po"))
 CODE = sorted(Path(dashboard.__file__).parent.rglob("*.py"))
@@ -35,7 +35,7 @@ KEPT: set[str] = set()
 
 @pytest.fixture(scope="module")
 def messages(tables: Tables) -> list[Message]:
-    return gathered(tables)
+    return gather(tables)
 
 
 def _read(path: Path) -> Catalog:

@@ -102,7 +102,7 @@ def test_a_claim_covers_the_periods_of_the_readings_that_could_decide() -> None:
         """,
     )
     claim = pd.Series({"stated_low": 14.5e9, "stated_high": 15.5e9, "stated_text": "15 billion", "stated_unit": "usd"})
-    band = views.claimed(views.View(pd.DataFrame()), claim, checks).layer("claimed")
+    band = views.lay_claim_over(views.View(pd.DataFrame()), claim, checks).layer("claimed")
     assert (band["first"].item(), band["last"].item()) == (2014.5, 2016.5)
 
 
@@ -110,8 +110,8 @@ def test_a_claim_about_a_part_of_a_year_says_which_and_whether_it_is_held() -> N
     claim = pd.Series({"stated_low": 49.5, "stated_high": 50.5, "stated_text": "50 per cent", "stated_unit": "percent"})
     checks = frame(CLAIM_CHECKS, "reading | role | period\na | decides | 2017-H1\nb | context | 2017")
     view = views.View(pd.DataFrame())
-    assert views.claimed(view, claim, checks).facts == {"claimed_for": "2017-H1", "unheld": "yes"}
-    assert views.claimed(view, claim, checks.assign(measured=41.0)).facts == {"claimed_for": "2017-H1"}
+    assert views.lay_claim_over(view, claim, checks).facts == {"claimed_for": "2017-H1", "unheld": "yes"}
+    assert views.lay_claim_over(view, claim, checks.assign(measured=41.0)).facts == {"claimed_for": "2017-H1"}
 
 
 def test_a_claim_without_lower_end_has_no_band() -> None:
@@ -119,7 +119,7 @@ def test_a_claim_without_lower_end_has_no_band() -> None:
         {"stated_low": float("nan"), "stated_high": 30.0, "stated_text": "less than 30", "stated_unit": "years"}
     )
     checks = frame(CLAIM_CHECKS, "reading | role | period\na | decides | 2015")
-    assert views.claimed(views.View(pd.DataFrame()), claim, checks).layer("claimed").empty
+    assert views.lay_claim_over(views.View(pd.DataFrame()), claim, checks).layer("claimed").empty
 
 
 def test_the_series_of_the_project_runs_from_1992_for_both_countries(tables: Tables) -> None:
