@@ -17,6 +17,7 @@ import pytest
 
 import dashboard
 import etl
+from tests import ROOT
 from tests.small import small_data
 
 NEW = {
@@ -129,40 +130,6 @@ label = "US$40 billion, as stated"
 reporters = ["KOR"]
 """,
 }
-#: Prints what a reader, a program and an author find in the tree that it runs in.
-LOOK = """
-import json
-from pathlib import Path
-
-from dashboard.application import create_app
-from dashboard.charts._chart import registered
-from dashboard.editions import EditionCache
-from dashboard.embeds.pins import PinStore
-from dashboard.embeds.publish import publish
-from dashboard.embeds.repository import ChartRepository
-from dashboard.embeds.static_addresses import StaticSite
-from dashboard.text import Words
-from etl.pipeline import Folders, build
-from etl.sources import file_sources
-
-folders = Folders(Path("data"))
-build(folders)
-client = create_app(folders.store).server.test_client()
-charts = {name: chart for name, chart in registered().items() if name == "korean-exports"}
-gallery = ChartRepository(EditionCache(folders.store), charts, {"en": Words()}, PinStore(Path("data/pinned")))
-publish(gallery, Path("site"), StaticSite("https://example.org/"))
-ADDRESSES = (
-    "/korean-exports", "/embed", "/embed?chart=korean-exports", "/embed/korean-exports?claim=exports-of-korea",
-    "/charts/korean-exports.svg", "/charts/korean-exports.csv", "/charts/korean-exports.atom", "/openapi.json",
-    "/claims.json", "/claims/exports-of-korea", "/?goal=forty-billion-by-2022", "/trade",
-)
-print(json.dumps({
-    "sources": list(file_sources()),
-    "site": sorted(str(path.relative_to("site")) for path in Path("site").rglob("*") if path.is_file()),
-    "index": Path("site/index.html").read_text("utf-8"),
-    **{address: [(got := client.get(address)).status_code, got.get_data(as_text=True)] for address in ADDRESSES},
-}))
-"""
 
 
 @pytest.fixture(scope="module")
@@ -176,9 +143,14 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     for name, text in NEW.items():
         (tree / name).parent.mkdir(exist_ok=True)
         (tree / name).write_text(text, "utf-8")
-    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tree), str(ROOT)])}
     run = subprocess.run(
-        [sys.executable, "-c", LOOK], cwd=tree, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "tests.dashboard.tree_members"],
+        cwd=tree,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert run.returncode == 0, run.stderr
     answers: dict[str, Any] = json.loads(run.stdout)
