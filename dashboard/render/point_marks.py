@@ -12,9 +12,9 @@ from typing import Any
 
 from dashboard.charts.drawing.layout import Size
 from dashboard.render.svg.bars import Bars
+from dashboard.render.svg.figure_layout import set_up
+from dashboard.render.svg.figure_tree import column, figure_tree, is_column
 from dashboard.render.svg.scatter import Scatter, pixels
-from dashboard.render.svg.setup import set_up
-from dashboard.render.svg.tree import column, figure_tree, is_column
 
 _TAG = re.compile(r"<[^>]+>")
 

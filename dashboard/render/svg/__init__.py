@@ -7,7 +7,7 @@ that names the feature. No Dash, no store, no file, no clock; words and numbers 
 from __future__ import annotations
 
 from dashboard.render.svg.color import Palette
-from dashboard.render.svg.document import draw
+from dashboard.render.svg.drawing import draw
 from dashboard.render.svg.errors import UnknownFeatureError
 
 __all__ = ["Palette", "UnknownFeatureError", "draw"]

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from dashboard.render.svg import color
 from dashboard.render.svg.errors import UnknownFeatureError
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.markup import element, group, number, opacity, points
-from dashboard.render.svg.tree import Node
 
 Point = tuple[float, float]
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from dashboard.render.svg.dates import milliseconds
 from dashboard.render.svg.errors import UnknownFeatureError
-from dashboard.render.svg.tree import Node
+from dashboard.render.svg.figure_tree import Node
 
 DEFAULT_RANGES = {"x": (-1.0, 6.0), "y": (-1.0, 4.0)}
 

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 
 from dashboard.render.svg import color
 from dashboard.render.svg.bars import TEXT_PAD, Bar, Bars, Mode
+from dashboard.render.svg.figure_tree import column, is_column
 from dashboard.render.svg.markup import element, group, number, opacity
 from dashboard.render.svg.scatter import rows
 from dashboard.render.svg.text import Box, Font, draw_text, font_attributes, measure
-from dashboard.render.svg.tree import column, is_column
 
 
 class Ends(NamedTuple):

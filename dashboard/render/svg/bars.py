@@ -12,8 +12,8 @@ from itertools import pairwise
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.errors import UnknownFeatureError
 from dashboard.render.svg.extent import Asked, Extent, same
+from dashboard.render.svg.figure_tree import Node, column, is_column
 from dashboard.render.svg.text import LINE_SPACING, Font, line_count
-from dashboard.render.svg.tree import Node, column, is_column
 
 TEXT_PAD = 3.0
 _MODES = ("group", "stack", "relative", "overlay")

@@ -8,7 +8,7 @@ from typing import Any
 from dashboard.render.svg import color, features, text
 from dashboard.render.svg.errors import UnknownFeatureError
 from dashboard.render.svg.features import Rule, Rules
-from dashboard.render.svg.tree import Node, column, is_column
+from dashboard.render.svg.figure_tree import Node, column, is_column
 
 _TAKEN: Mapping[Rule, Callable[[str], object]] = {Rule.COLOR: color.parse, Rule.TEXT: text.lines}
 

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from dashboard.render.svg import barmarks, color
 from dashboard.render.svg.bars import Bars
 from dashboard.render.svg.errors import UnknownFeatureError
+from dashboard.render.svg.figure_layout import Setting
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.markers import draw_run
 from dashboard.render.svg.markup import element, group, number, opacity
 from dashboard.render.svg.paper import Paper
 from dashboard.render.svg.scatter import Scatter, dashes
-from dashboard.render.svg.setup import Setting
 from dashboard.render.svg.text import LINE_SPACING, Font, draw_text, font_attributes, line_count, measure
-from dashboard.render.svg.tree import Node
 
 _GAP = 5.0
 _TOP_LEFT = {"left": 0.0, "center": 0.5, "right": 1.0, "top": 0.0, "middle": 0.5, "bottom": 1.0}

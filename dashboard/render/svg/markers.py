@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from dashboard.render.svg import color
+from dashboard.render.svg.figure_tree import Node, column, is_column
 from dashboard.render.svg.markup import element, group, number, opacity, points
-from dashboard.render.svg.tree import Node, column, is_column
 
 Point = tuple[float, float]
 #: The line caps that make a stroke of no length look like a marker.

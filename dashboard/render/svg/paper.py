@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.errors import UnknownFeatureError
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.text import Font
-from dashboard.render.svg.tree import Node
 
 
 @dataclass(frozen=True)

@@ -12,10 +12,10 @@ from itertools import groupby, pairwise
 from dashboard.render.svg import color
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.extent import Asked, Extent, same
+from dashboard.render.svg.figure_tree import Node, column, is_column
 from dashboard.render.svg.markers import Look, draw_run, looks
 from dashboard.render.svg.markup import element, group, number, opacity, points
 from dashboard.render.svg.text import LINE_SPACING, Font, draw_text, font_attributes, line_count
-from dashboard.render.svg.tree import Node, column, is_column
 
 Point = tuple[float, float]
 _FEW = 20

@@ -8,10 +8,10 @@ from dashboard.render.svg import color
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.errors import UnknownFeatureError
 from dashboard.render.svg.extent import Extent, same
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.markup import element, opacity, points
 from dashboard.render.svg.paper import Paper, is_share
 from dashboard.render.svg.scatter import dashes
-from dashboard.render.svg.tree import Node
 
 
 def reference(node: Node, letter: str) -> str:

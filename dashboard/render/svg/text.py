@@ -11,9 +11,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from dashboard.render.svg.errors import UnknownFeatureError
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.letters import ASCENT, BOLD, DESCENT, width
 from dashboard.render.svg.markup import element, escape, number
-from dashboard.render.svg.tree import Node
 
 #: Baseline to baseline, and from the baseline to the top and the middle of a capital, in em: plotly's own numbers.
 LINE_SPACING, CAP_SHIFT, MID_SHIFT = 1.3, 0.7, 0.35

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from dashboard.render.svg import dates, numerals, steps
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.errors import UnknownFeatureError
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.steps import Step
-from dashboard.render.svg.tree import Node
 
 _FINER = {"y": "m", "m": "d", "d": "M", "M": "S", "S": "S"}
 

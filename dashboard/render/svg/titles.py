@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dashboard.render.svg import color
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.markup import number
 from dashboard.render.svg.paper import Paper
 from dashboard.render.svg.text import (
@@ -17,7 +18,6 @@ from dashboard.render.svg.text import (
     measure,
 )
 from dashboard.render.svg.ticklabels import Edge, Label
-from dashboard.render.svg.tree import Node
 
 _THIRD = 1 / 3
 

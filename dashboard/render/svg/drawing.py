@@ -5,14 +5,14 @@ from __future__ import annotations
 import zlib
 from typing import Any
 
-from dashboard.render.svg import axes, barmarks, check, color, legend, notes, scatter, shapes, titles
+from dashboard.render.svg import annotation, axes, barmarks, check, color, legend, scatter, shapes, titles
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.color import Palette
+from dashboard.render.svg.figure_layout import Setting, nodes, set_up
+from dashboard.render.svg.figure_tree import Node, figure_tree
 from dashboard.render.svg.markup import element, escape, group, number
 from dashboard.render.svg.paper import Paper
-from dashboard.render.svg.setup import Setting, nodes, set_up
 from dashboard.render.svg.text import font_attributes
-from dashboard.render.svg.tree import Node, figure_tree
 
 
 def draw(  # noqa: PLR0913 - what a picture is about is said in so many words
@@ -73,7 +73,7 @@ def _body(setting: Setting) -> str:
         *(shapes.draw(item, paper, clips.of(shapes.clip_of(item))) for item in _below(setting, on_paper=True)),
         *_subplots(setting, clips),
         *(shapes.draw(item, paper, clips.of(shapes.clip_of(item))) for item in above),
-        *(notes.draw(item, paper) for item in nodes(paper.layout, "annotations")),
+        *(annotation.draw(item, paper) for item in nodes(paper.layout, "annotations")),
         legend.draw(setting),
         titles.main_title(paper),
     ]

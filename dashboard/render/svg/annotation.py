@@ -8,10 +8,10 @@ from dashboard.render.svg import arrows, color
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.errors import UnknownFeatureError
 from dashboard.render.svg.extent import Asked, Extent
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.markup import element, group, number, opacity
 from dashboard.render.svg.paper import Paper, is_share
 from dashboard.render.svg.text import Font, draw_text, font_attributes, measure
-from dashboard.render.svg.tree import Node
 
 _ALIGNED = {"left": 0.5, "right": -0.5, "top": 0.5, "bottom": -0.5, "center": 0.0, "middle": 0.0}
 _ANCHORS = {"left": "start", "center": "middle", "right": "end"}

@@ -9,14 +9,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.render.svg import bars, color, notes, scatter, shapes
+from dashboard.render.svg import annotation, bars, color, scatter, shapes
 from dashboard.render.svg.axis import Axis, categories_of, kind_of
 from dashboard.render.svg.bars import Bars, Mode
 from dashboard.render.svg.errors import UnknownFeatureError
 from dashboard.render.svg.extent import Extent, reach, reversed_by
+from dashboard.render.svg.figure_tree import Node
 from dashboard.render.svg.paper import Paper, paper_font
 from dashboard.render.svg.scatter import Scatter
-from dashboard.render.svg.tree import Node
 
 _MARGINS = {"l": 80.0, "r": 80.0, "t": 100.0, "b": 80.0}
 
@@ -172,7 +172,7 @@ def _ask(setting: Setting, extents: dict[str, Extent]) -> None:
     for node in nodes(setting.paper.layout, "shapes"):
         shapes.ask_for_room(node, setting.paper, extents)
     for node in nodes(setting.paper.layout, "annotations"):
-        notes.ask_for_room(node, setting.paper, extents)
+        annotation.ask_for_room(node, setting.paper, extents)
 
 
 def nodes(layout: Node, plural: str) -> Iterable[Node]:
