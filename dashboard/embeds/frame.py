@@ -21,8 +21,9 @@ from dashboard.embeds.caption import Caption
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.figure_table import table
 from dashboard.embeds.forms import ChartRendering, draw_svg
-from dashboard.render.point_marks import marks
+from dashboard.render.point_marks import point_marks
 from dashboard.render.svg.color import stylesheet
+from dashboard.render.svg.figure_tree import PlotlyFigure
 from dashboard.render.theme_css import variables
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, in_language
@@ -56,7 +57,7 @@ def page(rendering: ChartRendering) -> str:
     words, caption = rendering.words, rendering.caption
     figures = {name: rendering.figure(size) for name, size in LAYOUTS.items()}
     charts = "\n".join(_chart(rendering, name, figures[name]) for name in LAYOUTS)
-    texts = [mark.text for mark in marks(figures["w"], WIDE)]
+    texts = [mark.text for mark in point_marks(figures["w"], WIDE)]
     return _PAGE.format(
         language=words.language,
         title=escape(caption.title),
@@ -81,9 +82,9 @@ def page(rendering: ChartRendering) -> str:
 _SURPLUS = re.compile(r' (?:data-rows="[^"]*"|data-trace="[^"]*"|style="forced-color-adjust:none")')
 
 
-def _chart(rendering: ChartRendering, name: str, figure: object) -> str:
+def _chart(rendering: ChartRendering, name: str, figure: PlotlyFigure) -> str:
     size: Size = LAYOUTS[name]
-    places = " ".join(f"{mark.x} {mark.y}" for mark in marks(figure, size))
+    places = " ".join(f"{mark.x} {mark.y}" for mark in point_marks(figure, size))
     label = escape(rendering.words("Points of the chart, to be read with the arrow keys"))
     svg = _SURPLUS.sub("", draw_svg(rendering, figure, size, None, name))
     return f'<div class="c {name}" role=group aria-label="{label}" data-p="{places}">{svg}</div>'

@@ -13,7 +13,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.charts.drawing.layout import Size
-from dashboard.render.point_marks import PointMark, marks
+from dashboard.render.point_marks import PointMark, point_marks
 from dashboard.render.svg import Palette, draw
 
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -83,7 +83,7 @@ def _graph(node: Any, palette: Palette | None) -> str:
     svg = draw(
         figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name
     )  # fmt: skip
-    return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(marks(figure, size))}>{svg}</div>'
+    return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(point_marks(figure, size))}>{svg}</div>'
 
 
 def _points(found: Sequence[PointMark]) -> str:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from dashboard.charts.drawing.layout import Size
-from dashboard.render.svg.bars import Bars
-from dashboard.render.svg.figure_layout import set_up
-from dashboard.render.svg.figure_tree import column, figure_tree, is_column
-from dashboard.render.svg.scatter import Scatter, pixels
+from dashboard.render.svg.bars import BarTrace
+from dashboard.render.svg.figure_layout import lay_out
+from dashboard.render.svg.figure_tree import PlotlyFigure, column, figure_tree, is_column
+from dashboard.render.svg.markers import Point
+from dashboard.render.svg.scatter import ScatterTrace, pixels
 
 _TAG = re.compile(r"<[^>]+>")
 
@@ -28,32 +28,27 @@ class PointMark:
     text: str
 
 
-def marks(figure: Any, size: Size) -> list[PointMark]:
-    """Return the points of a figure that say something, series by series in the order in which they are drawn."""
-    traces, layout = figure_tree(figure)
-    setting = set_up(traces, layout, size.width, size.height)
-    found: list[PointMark] = []
-    for trace in sorted(setting.traces(), key=lambda item: item.index):
-        found += _of(trace)
-    return found
+def point_marks(figure: PlotlyFigure, size: Size) -> list[PointMark]:
+    """Return the points of a figure that have a text, series by series in the order in which they are drawn."""
+    traces = lay_out(*figure_tree(figure), size.width, size.height).traces
+    return [mark for trace in sorted(traces, key=lambda item: item.index) for mark in _marks(trace)]
 
 
-def _of(trace: Scatter | Bars) -> Iterator[PointMark]:
+def _marks(trace: ScatterTrace | BarTrace) -> Iterator[PointMark]:
     given = trace.node.raw("hovertext")
     if given is None or trace.node.text("hoverinfo", "all") == "skip":
         return
-    places = pixels(trace) if isinstance(trace, Scatter) else _tops(trace)
+    places = pixels(trace) if isinstance(trace, ScatterTrace) else _bar_ends(trace)
     texts = column(given) if is_column(given) else [given] * len(places)
     for place, text in zip(places, texts, strict=True):
         if place is not None and text:
             yield PointMark(round(place[0]), round(place[1]), _TAG.sub("", str(text).replace("<br>", "\n")))
 
 
-def _tops(trace: Bars) -> list[tuple[float, float] | None]:
+def _bar_ends(trace: BarTrace) -> list[Point | None]:
     """Return the middle of each bar's end."""
-    places: list[tuple[float, float] | None] = [None] * len(trace.xs)
+    places: list[Point | None] = [None] * len(trace.xs)
     for bar in trace.bars:
         along, end = trace.position_axis.place((bar.low + bar.high) / 2), trace.size_axis.place(bar.top)
-        if along is not None and end is not None:
-            places[bar.row] = (end, along) if trace.flat else (along, end)
+        places[bar.row] = (end, along) if trace.flat else (along, end)
     return places

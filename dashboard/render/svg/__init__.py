@@ -1,7 +1,7 @@
 """A plotly figure as an SVG string, without a browser: `draw(figure, width=…, height=…, title=…, description=…)`.
 
-Draws what our charts use, as plotly would: same ticks, same geometry. What it does not know is an `UnknownFeatureError`
-that names the feature. No Dash, no store, no file, no clock; words and numbers come with the figure.
+Draws what our charts use, as plotly would: same geometry, same letters. Ranges, ticks and their texts come with the figure.
+What is not drawn is an `UnknownFeatureError` that names the feature and the remedy. No Dash, no store, no file, no clock.
 """
 
 from __future__ import annotations

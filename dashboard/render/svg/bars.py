@@ -1,27 +1,25 @@
-"""Bar traces: where each bar stands beside or upon the others, and the room that they ask for.
-
-How a bar looks is the business of `barmarks`.
-"""
+"""Bars: where each stands beside or upon the others, and one path for each run of them that looks the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import math
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
+from dashboard.render.svg import color
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.errors import UnknownFeatureError
-from dashboard.render.svg.extent import Asked, Extent, same
-from dashboard.render.svg.figure_tree import Node, column, is_column
-from dashboard.render.svg.text import LINE_SPACING, Font, line_count
+from dashboard.render.svg.figure_tree import FigureNode, column, is_column
+from dashboard.render.svg.markup import element, group, number, opacity
+from dashboard.render.svg.scatter import row_ranges
 
-TEXT_PAD = 3.0
-_MODES = ("group", "stack", "relative", "overlay")
+_MODES = ("group", "stack", "overlay")
 
 
 @dataclass(slots=True)
 class Bar:
-    """One bar in calculated values: from `low` to `high` along the position axis, from `base` to `top` along the size axis."""
+    """One bar in values: from `low` to `high` along the position axis, from `base` to `top` along the size axis."""
 
     row: int
     position: float
@@ -29,8 +27,6 @@ class Bar:
     base: float = 0.0
     low: float = 0.0
     high: float = 0.0
-    has_base: bool = False
-    outermost: bool = True
 
     @property
     def top(self) -> float:
@@ -39,11 +35,11 @@ class Bar:
 
 
 @dataclass
-class Bars:
-    """A bar trace with its axes; `bars` leaves out rows without a size, `places` keeps them."""
+class BarTrace:
+    """A bar trace with its axes and values; `bars` leaves out rows without a size, `places` keeps them."""
 
     index: int
-    node: Node
+    node: FigureNode
     x: Axis
     y: Axis
     xs: list[float | None]
@@ -51,7 +47,16 @@ class Bars:
     base_color: str
     bars: list[Bar] = field(default_factory=list)
     places: list[float] = field(default_factory=list)
-    step: float = 1.0
+    touching: bool = False
+
+    def __post_init__(self) -> None:
+        """Make a bar of each row that has a place and a size."""
+        places, sizes = (self.ys, self.xs) if self.flat else (self.xs, self.ys)
+        for row, (place, size) in enumerate(zip(places, sizes, strict=True)):
+            if place is not None:
+                self.places.append(place)
+                if size is not None:
+                    self.bars.append(Bar(row, place, size))
 
     @property
     def flat(self) -> bool:
@@ -68,142 +73,130 @@ class Bars:
         """Return the axis that says how long a bar is."""
         return self.x if self.flat else self.y
 
-    def fill_rows(self) -> None:
-        """Make a bar of each row that has a place and a size."""
-        places, sizes = (self.ys, self.xs) if self.flat else (self.xs, self.ys)
-        based = self.node.raw("base")
-        bases = column(based) if is_column(based) else [based] * len(sizes)
-        for row, (place, size) in enumerate(zip(places, sizes, strict=True)):
-            if place is None:
-                continue
-            self.places.append(place)
-            if size is None:
-                continue
-            base = self.size_axis.calculated(bases[row]) if row < len(bases) else None
-            self.bars.append(Bar(row, place, size, base or 0.0, has_base=base is not None))
+
+class BarRectangle(NamedTuple):
+    """A bar on the paper, in pixels, from where it starts to where it ends."""
+
+    x0: float
+    x1: float
+    y0: float
+    y1: float
 
 
-@dataclass(frozen=True)
-class Mode:
-    """How the layout sets bars: side by side or stacked, and how far apart."""
+class BarStyle(NamedTuple):
+    """How a bar looks."""
 
-    name: str
-    gap: float
-    group_gap: float
-
-    @classmethod
-    def of(cls, layout: Node) -> Mode:
-        """Read the mode from a layout."""
-        name = layout.text("barmode", "group")
-        if name not in _MODES:
-            raise UnknownFeatureError("layout.barmode", name)
-        return cls(name, layout.number("bargap", 0.2), layout.number("bargroupgap", 0.0))
+    fill: str
+    alpha: float
+    rim: str
+    rim_width: float
 
 
-def arrange(traces: list[Bars], mode: Mode) -> None:
-    """Set the bars of one subplot and one orientation beside or upon one another."""
-    own_offset = [trace for trace in traces if trace.node.raw("offset" if mode.name == "group" else "base") is not None]
-    together = [trace for trace in traces if trace not in own_offset]
-    alone = traces if mode.name == "overlay" else own_offset
-    for trace in alone:
-        _spread([trace], mode)
-    if mode.name == "overlay" or not together:
-        return
-    _spread(together, mode)
-    if mode.name == "group":
-        _keep_apart(together)
-    else:
-        _stack(together, apart=mode.name == "relative")
+def arrange(traces: list[BarTrace], layout: FigureNode) -> None:
+    """Set the bars of one subplot and one orientation over one another or, stacked, upon one another.
 
-
-def _spread(traces: list[Bars], mode: Mode) -> None:
-    positions = [place for trace in traces for place in trace.places]
-    distinct = sorted(set(positions))
-    between = [later - earlier for earlier, later in pairwise(distinct)]
-    step = 1.0 if not between or traces[0].position_axis.kind == "category" else min(between)
-    crowded = len(positions) != len(distinct)
-    beside = len(traces) if crowded and mode.name == "group" else 1
-    shared = step * (1 - mode.gap) / beside
-    width = shared * (1 - mode.group_gap)
-    for index, trace in enumerate(traces):
-        _place(trace, ((2 * index + 1 - beside) * shared - width) / 2 if beside > 1 else -width / 2, width)
-        trace.step = step
-    if distinct:
-        _force_step(traces[0].position_axis, step, distinct[0], allowed=crowded)
-
-
-def _place(trace: Bars, start: float, width: float) -> None:
-    widths, offsets = trace.node.raw("width"), trace.node.raw("offset")
-    for bar in trace.bars:
-        own = _nth(widths, bar.row, width)
-        bar.low = bar.position + _nth(offsets, bar.row, start + (width - own) / 2)
-        bar.high = bar.low + own
-
-
-def _nth(value: object, row: int, default: float) -> float:
-    listed = column(value) if is_column(value) else [value] * (row + 1)
-    found = listed[row] if row < len(listed) else None
-    return float(found) if isinstance(found, int | float) else default
-
-
-def _force_step(axis: Axis, step: float, start: float, *, allowed: bool) -> None:
-    if axis.kind in {"log", "category"} or not allowed:
-        axis.smallest_step = 0.0
-    elif axis.smallest_step is None:
-        axis.smallest_step, axis.forced_start = step, start
-    elif axis.smallest_step and axis.smallest_step != step:
-        axis.smallest_step = 0.0
-
-
-def _keep_apart(traces: list[Bars]) -> None:
-    """Set two bars of one trace at one place upon one another, that neither hides the other."""
+    Raises UnknownFeatureError for another barmode, and for bars that plotly would set side by side.
+    """
+    mode, gap = layout.text("barmode", "group"), layout.number("bargap", 0.2)
+    if mode not in _MODES:
+        raise UnknownFeatureError("layout.barmode", mode, "drawn are " + ", ".join(map(repr, _MODES)))
+    if mode == "group" and len(traces) > 1 and any(trace.node.raw("offset") is None for trace in traces):
+        advice = "set offset and width of each trace, or layout.barmode to 'stack' or 'overlay'"
+        raise UnknownFeatureError(f"{traces[0].node.path}.offset", None, advice)
+    for together in [traces] if mode == "stack" else [[trace] for trace in traces]:
+        _spread(together, gap)
     for trace in traces:
-        if trace.node.raw("base") is not None:
-            continue
-        sums: dict[tuple[float, bool], float] = {}
+        trace.touching = mode == "stack" or gap == 0
+    if mode == "stack":
+        sums: dict[float, float] = {}
+        for bar in (bar for trace in traces for bar in trace.bars):
+            bar.base = sums.get(bar.position, 0.0)
+            sums[bar.position] = bar.base + bar.size
+
+
+def _spread(traces: list[BarTrace], gap: float) -> None:
+    """Give each bar its width: that of its trace, or the smallest step between bars less the gap."""
+    places = sorted({place for trace in traces for place in trace.places})
+    step = min((later - earlier for earlier, later in pairwise(places)), default=1.0)
+    for trace in traces:
+        width = trace.node.number("width", step * (1 - gap))
+        offset = trace.node.number("offset", -width / 2)
         for bar in trace.bars:
-            key = (bar.position, bar.size < 0)
-            bar.base = sums.get(key, 0.0) or bar.base
-            sums[key] = sums.get(key, 0.0) + bar.size
+            bar.low = bar.position + offset
+            bar.high = bar.low + width
 
 
-def _stack(traces: list[Bars], *, apart: bool) -> None:
-    sums: dict[tuple[float, bool], float] = {}
-    for bar in (bar for trace in traces for bar in trace.bars):
-        key = (bar.position, apart and bar.size < 0)
-        bar.base = sums.get(key, 0.0)
-        sums[key] = bar.base + bar.size
-    for bar in (bar for trace in traces for bar in trace.bars):
-        bar.outermost = bar.top == sums[bar.position, apart and bar.size < 0]
+def draw(trace: BarTrace, clip: str) -> str:
+    """Write the trace's group."""
+    placed = [(bar_style(trace, bar.row), bar, bar_rectangle(trace, bar)) for bar in trace.bars]
+    shown = [item for item in placed if not _is_empty(item[2], flat=trace.flat)]
+    sharp = trace.touching and not any(style.rim_width for style, _, _ in shown)
+    paths = []
+    for style, run in groupby(shown, key=lambda item: item[0]):
+        items = list(run)
+        thick = [_at_least_a_pixel(rectangle, flat=trace.flat) for _, _, rectangle in items]
+        path = "".join(_path(_whole(item, flat=trace.flat) if sharp else item) for item in thick)
+        rim = {**color.paint("stroke", style.rim), "stroke_width": style.rim_width} if style.rim_width else {}
+        ink = {**color.paint("fill", style.fill), **rim, "opacity": opacity(style.alpha)}
+        paths.append(
+            element("path", d=path, **ink, data_rows=row_ranges([bar.row for _, bar, _ in items], len(trace.xs)))
+        )
+    faint = opacity(trace.node.number("opacity", 1))
+    rendering = "crispEdges" if sharp else None
+    return group(*paths, data_trace=str(trace.index), clip_path=clip, opacity=faint, shape_rendering=rendering)
 
 
-def ask_for_room(trace: Bars, mode: Mode, positions: Extent, sizes: Extent, font: Font) -> None:
-    """Ask for a whole step at each place, and for zero and every end along the size axis."""
-    half = trace.step / 2
-    places = [place + side for place in trace.places for side in (-half, half)]
-    if trace.node.raw("width") or trace.node.raw("offset"):
-        places += [end for bar in trace.bars for end in (bar.low, bar.high)]
-    positions.ask(trace.position_axis, same(places))
-    stacked = mode.name in {"stack", "relative"} and trace.node.raw("base") is None
-    to_zero = stacked or any(not bar.has_base or not bar.base for bar in trace.bars)
-    ends = [bar.top for bar in trace.bars] + [bar.base for bar in trace.bars if bar.has_base]
-    before, after = _text_room(trace, font)
-    sizes.ask(trace.size_axis, _asked(ends, before, after), padded=True, to_zero=to_zero)
+def bar_rectangle(trace: BarTrace, bar: Bar) -> BarRectangle:
+    """Return a bar's place on the paper."""
+    along, across = trace.size_axis, trace.position_axis
+    start, end, low, high = along.place(bar.base), along.place(bar.top), across.place(bar.low), across.place(bar.high)
+    return BarRectangle(start, end, low, high) if trace.flat else BarRectangle(low, high, start, end)
 
 
-def _asked(ends: Iterable[float], before: float, after: float) -> list[Asked]:
-    seen = list(ends)
-    return [Asked(value, before, after) for value in (min(seen), max(seen))] if seen else []
+def _is_empty(item: BarRectangle, *, flat: bool) -> bool:
+    return item.x0 == item.x1 if flat else item.y0 == item.y1
 
 
-def _text_room(trace: Bars, font: Font) -> tuple[float, float]:
-    outside = trace.node.text("textposition", "auto") == "outside" and not trace.flat
-    text = trace.node.raw("text")
-    if not outside or not text or trace.node.raw("textangle") not in {None, "auto", 0}:
-        return 0.0, 0.0
-    texts = [str(item) for item in column(text) if item is not None] if is_column(text) else [str(text)]
-    size = font.over(trace.node.at("textfont")).over(trace.node.at("outsidetextfont")).size
-    room = size * LINE_SPACING * max((line_count(item) for item in texts), default=0) + TEXT_PAD
-    below = any(bar.size < 0 for bar in trace.bars)
-    above = any(bar.size >= 0 for bar in trace.bars)
-    return (room if below else 0.0), (room if above else 0.0)
+def bar_style(trace: BarTrace, row: int) -> BarStyle:
+    """Return how the bar of one row looks."""
+    marker = trace.node.at("marker")
+    fill, alpha = _of_row(marker.raw("color"), row), _of_row(marker.raw("opacity"), row)
+    return BarStyle(
+        trace.base_color if fill is None else str(fill),
+        float(alpha) if isinstance(alpha, int | float) else 1.0,
+        marker.text("line.color", color.DEFAULT_LINE),
+        marker.number("line.width", 0.0),
+    )
+
+
+def _of_row(value: object, row: int) -> object:
+    if not is_column(value):
+        return value
+    listed = column(value)
+    return listed[row] if row < len(listed) else None
+
+
+def _at_least_a_pixel(item: BarRectangle, *, flat: bool) -> BarRectangle:
+    """Make a bar that would vanish a pixel wide."""
+    if flat:
+        return item._replace(y0=_outward(item.y0, item.y1), y1=_outward(item.y1, item.y0))
+    return item._replace(x0=_outward(item.x0, item.x1), x1=_outward(item.x1, item.x0))
+
+
+def _outward(value: float, other: float) -> float:
+    if abs(value - other) >= 2:
+        return value
+    return float(math.ceil(value) if value > other else math.floor(value))
+
+
+def _whole(item: BarRectangle, *, flat: bool) -> BarRectangle:
+    """Let a bar that touches others begin and end at whole pixels, as a browser draws sharp edges anyway."""
+    if flat:
+        return item._replace(x0=float(round(item.x0)), x1=float(round(item.x1)))
+    return item._replace(y0=float(round(item.y0)), y1=float(round(item.y1)))
+
+
+def _path(item: BarRectangle) -> str:
+    """Write a rectangle; its width is relative, because equal widths one after another compress well."""
+    width = number(item.x1 - item.x0)
+    return f"M{number(item.x0)},{number(item.y1)}h{width}V{number(item.y0)}h{number(item.x0 - item.x1)}z"

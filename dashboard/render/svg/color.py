@@ -6,38 +6,24 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 
 from dashboard.render.svg.errors import UnknownFeatureError
 
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
 #: What plotly draws with where nobody said otherwise.
 DEFAULT_LINE, BACKGROUND = "#444444", "#ffffff"
-COLORWAY = [
-    "#1f77b4",
-    "#ff7f0e",
-    "#2ca02c",
-    "#d62728",
-    "#9467bd",
-    "#8c564b",
-    "#e377c2",
-    "#7f7f7f",
-    "#bcbd22",
-    "#17becf",
-]
 
-_NAMED = {"white": "#ffffff", "black": "#000000", "red": "#ff0000", "blue": "#0000ff", "green": "#008000"}
-_NAMED |= {"gray": "#808080", "grey": "#808080", "lightgray": "#d3d3d3", "lightgrey": "#d3d3d3", "orange": "#ffa500"}
 _FUNCTION = re.compile(r"^rgba?\(\s*([\d.]+)\s*,\s*([\d.]+)\s*,\s*([\d.]+)\s*(?:,\s*([\d.]+)\s*)?\)$")
 _HEX = re.compile(r"^#(?:[\da-f]{3,4}|[\da-f]{6}|[\da-f]{8})$")
 
 
 @lru_cache(maxsize=512)
 def parse(color: str) -> tuple[str, float]:
-    """Split a colour into six hexadecimal digits and its alpha; a name that is not listed here is an error."""
+    """Split a colour into six hexadecimal digits and its alpha; raise UnknownFeatureError for a name."""
     low = color.strip().lower()
-    if low == "transparent":
-        return "#000000", 0.0
-    low = _NAMED.get(low, low)
     if _HEX.match(low):
         digits = low[1:] if len(low) > 5 else "".join(digit * 2 for digit in low[1:])
         return "#" + digits[:6], int(digits[6:], 16) / 255 if len(digits) == 8 else 1.0
@@ -62,27 +48,6 @@ def visible(color: str) -> bool:
     return parse(color)[1] > 0
 
 
-def faded(color: str, alpha: float) -> str:
-    """Return a colour at another alpha, as plotly does for fills that have no colour of their own."""
-    base, _ = parse(color)
-    red, green, blue = (int(base[start : start + 2], 16) for start in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{alpha})"
-
-
-def mix(front: str, back: str, percent: float) -> str:
-    """Blend two colours: `percent` of the way from `front` to `back`."""
-    first, second = parse(front)[0], parse(back)[0]
-    parts = [(int(first[at : at + 2], 16), int(second[at : at + 2], 16)) for at in (1, 3, 5)]
-    return "#" + "".join(f"{round(a + (b - a) * percent / 100):02x}" for a, b in parts)
-
-
-def contrast(color: str) -> str:
-    """Return white for dark colours and dark grey for light ones: what plotly writes inside a bar."""
-    base, _ = parse(color)
-    red, green, blue = (int(base[start : start + 2], 16) for start in (1, 3, 5))
-    return BACKGROUND if (red * 299 + green * 587 + blue * 114) / 1000 < 128 else DEFAULT_LINE
-
-
 #: Which system colour stands in for a named one where the reader forces colours; series keep their own.
 _FORCED = {"paper": "Canvas", "ink": "CanvasText", "quiet": "CanvasText", "goal": "CanvasText", "grid": "CanvasText"}
 _FAINT = {"grid"}
@@ -100,13 +65,16 @@ class Palette:
     dark: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
-    def between(cls, light: Any, dark: Any) -> Palette:
+    def between(cls, light: DataclassInstance, dark: DataclassInstance) -> Palette:
         """Pair two themes: dataclasses whose fields hold hexadecimal colours."""
         names = [item.name for item in fields(light) if _HEX.match(getattr(light, item.name))]
         return cls({name: getattr(light, name) for name in names}, {name: getattr(dark, name) for name in names})
 
     def turns(self) -> list[tuple[str, str, str]]:
-        """List name, light and dark, one for each light colour; one light colour cannot turn into two dark ones."""
+        """Return name, light and dark, one for each light colour.
+
+        Raises ValueError where one light colour would turn into two dark ones.
+        """
         seen: dict[str, str] = {}
         turns = []
         for name, color in self.light.items():

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import zlib
-from typing import Any
 
-from dashboard.render.svg import annotation, axes, barmarks, check, color, legend, scatter, shapes, titles
+from dashboard.render.svg import annotation, axes, bars, color, features, scatter, shapes, titles
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.color import Palette
-from dashboard.render.svg.figure_layout import Setting, nodes, set_up
-from dashboard.render.svg.figure_tree import Node, figure_tree
+from dashboard.render.svg.figure_layout import FigureLayout, lay_out, nodes
+from dashboard.render.svg.figure_tree import PlotlyFigure, figure_tree
 from dashboard.render.svg.markup import element, escape, group, number
 from dashboard.render.svg.paper import Paper
 from dashboard.render.svg.text import font_attributes
 
 
 def draw(  # noqa: PLR0913 - what a picture is about is said in so many words
-    figure: Any,
+    figure: PlotlyFigure,
     *,
     width: int,
     height: int,
@@ -33,15 +32,14 @@ def draw(  # noqa: PLR0913 - what a picture is about is said in so many words
     the figure asks for and that is not drawn.
     """
     traces, layout = figure_tree(figure)
-    check.check_layout(layout)
-    for trace in traces:
-        check.check_trace(trace)
-    setting = set_up(traces, layout, width, height)
-    body = _body(setting)
+    features.check_figure(traces, layout)
+    laid_out = lay_out(traces, layout, width, height)
+    body = _body(laid_out)
     scope = name or f"nb{zlib.crc32('|'.join((title, description, body)).encode()):08x}"
-    return _document(setting.paper, body.replace(_SCOPE, scope), scope, (title, description), palette)
+    return _document(laid_out.paper, body.replace(_SCOPE, scope), scope, (title, description), palette)
 
 
+#: Stands for the name of the drawing until that is known.
 _SCOPE = "\ufdd0"
 
 
@@ -64,30 +62,34 @@ def _document(paper: Paper, body: str, scope: str, words: tuple[str, str], palet
     )
 
 
-def _body(setting: Setting) -> str:
-    paper = setting.paper
-    above = [item for item in nodes(paper.layout, "shapes") if item.text("layer", "above") == "above"]
-    clips = _Clips(paper)
+def _body(laid_out: FigureLayout) -> str:
+    """Write the layers from the lowest to the highest: grids, bars and lines, axes, with shapes below or above them."""
+    paper, pairs, clips = laid_out.paper, laid_out.subplots(), _ClipPaths(laid_out.paper)
+    layers = [axes.draw(axis, paper, pairs) for axis in paper.axes.values()]
+    back = paper.layout.text("paper_bgcolor", color.BACKGROUND)
+    ground = element("rect", width=paper.width, height=paper.height, **color.paint("fill", back))
     parts = [
-        _background(paper),
-        *(shapes.draw(item, paper, clips.of(shapes.clip_of(item))) for item in _below(setting, on_paper=True)),
-        *_subplots(setting, clips),
-        *(shapes.draw(item, paper, clips.of(shapes.clip_of(item))) for item in above),
+        ground if color.visible(back) else "",
+        _shapes(paper, clips, "below"),
+        group(*(layer.grid for layer in layers), aria_hidden="true", shape_rendering="crispEdges", fill="none"),
+        *(_traces(laid_out, pair, clips) for pair in pairs),
+        group(*(layer.above for layer in layers), aria_hidden="true", shape_rendering="crispEdges"),
+        _shapes(paper, clips, "above"),
         *(annotation.draw(item, paper) for item in nodes(paper.layout, "annotations")),
-        legend.draw(setting),
-        titles.main_title(paper),
+        titles.draw(paper),
     ]
     return clips.definitions() + "".join(parts)
 
 
-def _background(paper: Paper) -> str:
-    back = paper.layout.text("paper_bgcolor", color.BACKGROUND)
-    if not color.visible(back):
-        return ""
-    return element("rect", width=paper.width, height=paper.height, **color.paint("fill", back))
+def _shapes(paper: Paper, clips: _ClipPaths, layer: str) -> str:
+    """Write the shapes "below" the traces, those bound to the paper first, or those "above" them."""
+    items = [item for item in nodes(paper.layout, "shapes") if item.text("layer", "above") == layer]
+    if layer == "below":
+        items.sort(key=lambda item: "paper" not in {shapes.reference(item, letter) for letter in "xy"})
+    return "".join(shapes.draw(item, paper, clips.of(shapes.clip_of(item))) for item in items)
 
 
-class _Clips:
+class _ClipPaths:
     """The rectangles that traces and shapes must not leave, each defined once, in order of use."""
 
     def __init__(self, paper: Paper) -> None:
@@ -103,8 +105,7 @@ class _Clips:
 
     def definitions(self) -> str:
         """Write what has been used so far."""
-        clips = (element("clipPath", self._rectangle(names), id=f"{_SCOPE}-{names}") for names in self.used)
-        written = "".join(clips)
+        written = "".join(element("clipPath", self._rectangle(names), id=f"{_SCOPE}-{names}") for names in self.used)
         return element("defs", written) if written else ""
 
     def _rectangle(self, names: str) -> str:
@@ -115,64 +116,10 @@ class _Clips:
         return element("rect", x=number(left), y=number(top), width=number(wide), height=number(high))
 
 
-def _below(setting: Setting, *, on_paper: bool) -> list[Node]:
-    low = [item for item in nodes(setting.paper.layout, "shapes") if item.text("layer", "above") != "above"]
-    return [item for item in low if _bound_to_paper(item) is on_paper]
-
-
-def _bound_to_paper(item: Node) -> bool:
-    return item.text("layer", "above") == "below" and "paper" in {shapes.reference(item, letter) for letter in "xy"}
-
-
-def _subplots(setting: Setting, clips: _Clips) -> list[str]:
-    paper, pairs = setting.paper, setting.subplots() or [(setting.paper.axes["x"], setting.paper.axes["y"])]
-    oriented = {item.position_axis.id for item in setting.bars}
-    looks = [axes.look_of(axis, paper, oriented=axis.id in oriented) for axis in paper.axes.values()]
-    drawn = [axes.draw(look, paper, pairs, setting.traces()) for look in looks]
-    grids = "".join(item.grid for item in drawn) + "".join(item.zero for item in drawn)
-    low = _below(setting, on_paper=False)
-    return [
-        _plot_backgrounds(paper, pairs),
-        *(
-            shapes.draw(item, paper, clips.of(shapes.clip_of(item)))
-            for item in low
-            if item.text("layer", "") == "below"
-        ),
-        group(grids, aria_hidden="true", shape_rendering="crispEdges", fill="none"),
-        *(
-            shapes.draw(item, paper, clips.of(shapes.clip_of(item)))
-            for item in low
-            if item.text("layer", "") == "between"
-        ),
-        *(_traces(setting, pair, clips) for pair in pairs),
-        group(*(item.above for item in drawn), aria_hidden="true", shape_rendering="crispEdges"),
-    ]
-
-
-def _plot_backgrounds(paper: Paper, pairs: list[tuple[Axis, Axis]]) -> str:
-    back = paper.layout.text("plot_bgcolor", color.BACKGROUND)
-    if not color.visible(back) or color.parse(back) == color.parse(
-        paper.layout.text("paper_bgcolor", color.BACKGROUND)
-    ):
-        return ""
-    return "".join(
-        element(
-            "rect",
-            x=number(across.offset),
-            y=number(up.offset),
-            width=number(across.length),
-            height=number(up.length),
-            **color.paint("fill", back),
-        )
-        for across, up in pairs
-    )
-
-
-def _traces(setting: Setting, pair: tuple[Axis, Axis], clips: _Clips) -> str:
-    font = setting.paper.font
+def _traces(laid_out: FigureLayout, pair: tuple[Axis, Axis], clips: _ClipPaths) -> str:
     clip = clips.of(pair[0].id + pair[1].id) or ""
-    out = [barmarks.draw(item, setting.mode, clip, font) for item in setting.bars if (item.x, item.y) == pair]
-    own = [item for item in setting.scatters if (item.x, item.y) == pair]
+    out = [bars.draw(item, clip) for item in laid_out.bars if (item.x, item.y) == pair]
+    own = [item for item in laid_out.scatters if (item.x, item.y) == pair]
     neighbours = zip([None, *own], own, [*own[1:], None], strict=False)
-    out += [scatter.draw(item, before, after, clip, font) for before, item, after in neighbours if item]
+    out += [scatter.draw(item, before, after, clip, laid_out.paper.font) for before, item, after in neighbours if item]
     return "".join(out)

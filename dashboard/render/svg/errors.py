@@ -1,4 +1,4 @@
-"""What the drawing refuses, and how it says so. No drawing here."""
+"""The error for what is not drawn. No drawing here."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ _LONGEST = 60
 class UnknownFeatureError(ValueError):
     """A figure asks for something that would change the picture and that this package does not draw.
 
-    `feature` is the path as plotly writes it, with the value where it is short: `data[0].marker.symbol='star'`.
+    `feature` is the path as plotly writes it, with the value where it is short: `data[0].marker.symbol='star'`; `advice`
+    says what to set in the figure instead.
     """
 
     def __init__(self, path: str, value: object = None, advice: str = "") -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.errors import UnknownFeatureError
-from dashboard.render.svg.figure_tree import Node
+from dashboard.render.svg.figure_tree import FigureNode
 from dashboard.render.svg.text import Font
 
 
@@ -21,13 +21,12 @@ class Paper:
     top: float
     inner_width: float
     inner_height: float
-    pad: float
     axes: Mapping[str, Axis]
-    layout: Node
+    layout: FigureNode
     font: Font
 
     def axis(self, reference: str, path: str) -> Axis:
-        """Return the axis that "x2" or "x2 domain" means."""
+        """Return the axis that "x2" or "x2 domain" means; raise UnknownFeatureError where no trace is drawn on it."""
         name = reference.removesuffix(" domain")
         if name not in self.axes:
             raise UnknownFeatureError(path, reference, "no trace is drawn on this axis")
@@ -49,9 +48,3 @@ class Paper:
 def is_share(reference: str) -> bool:
     """Return whether a reference counts in fractions rather than in the data's own values."""
     return reference == "paper" or reference.endswith(" domain")
-
-
-def paper_font(layout: Node) -> Font:
-    """Return the font that everything inherits."""
-    plain = Font('"Open Sans", verdana, arial, sans-serif', 12.0, "#444444")
-    return plain.over(layout.at("font"))

@@ -1,32 +1,31 @@
-"""Scatter traces: the room they ask for, and their lines, fills, markers and texts as SVG.
+"""Scatter traces as SVG: lines, fills between two of them, markers and texts.
 
-Points are never thinned out: each is a vertex of its path, so that a script can find it (see `rows`).
+Points are never thinned out: each is a vertex of its path, so that a script can find it (see `row_ranges`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from dashboard.render.svg import color
 from dashboard.render.svg.axis import Axis
-from dashboard.render.svg.extent import Asked, Extent, same
-from dashboard.render.svg.figure_tree import Node, column, is_column
-from dashboard.render.svg.markers import Look, draw_run, looks
+from dashboard.render.svg.errors import UnknownFeatureError
+from dashboard.render.svg.figure_tree import FigureNode, column, is_column
+from dashboard.render.svg.markers import Point, draw_run, marker_styles
 from dashboard.render.svg.markup import element, group, number, opacity, points
 from dashboard.render.svg.text import LINE_SPACING, Font, draw_text, font_attributes, line_count
 
-Point = tuple[float, float]
-_FEW = 20
+_MODES = ("lines", "markers", "text", "none")
+_DASHES = {"solid": (), "dot": (1, 1), "dash": (3, 3)}
 
 
 @dataclass(frozen=True)
-class Scatter:
-    """A scatter trace with its axes and calculated values; None where there is nothing to draw."""
+class ScatterTrace:
+    """A scatter trace with its axes and values; None where there is nothing to draw."""
 
     index: int
-    node: Node
+    node: FigureNode
     x: Axis
     y: Axis
     xs: list[float | None]
@@ -35,14 +34,21 @@ class Scatter:
 
     @property
     def modes(self) -> list[str]:
-        """List what is drawn: "lines", "markers", "text"."""
-        shown = "lines+markers" if len(self.xs) < _FEW else "lines"
-        return self.node.text("mode", shown).split("+")
+        """Return what is drawn: "lines", "markers", "text"; raise UnknownFeatureError where it is left to plotly."""
+        modes = self.node.text("mode", "").split("+")
+        if not set(modes) <= set(_MODES):
+            raise UnknownFeatureError(f"{self.node.path}.mode", self.node.raw("mode"), f"set {', '.join(_MODES)}")
+        return modes
 
     @property
-    def fill(self) -> str:
-        """Return the fill: "none", "tozeroy" or "tonexty"."""
-        return self.node.text("fill", "none")
+    def filled(self) -> bool:
+        """Return whether the room between this line and the one before is filled."""
+        return self.node.text("fill", "none") == "tonexty"
+
+    @property
+    def clipped(self) -> bool:
+        """Return whether what leaves the axes is cut off."""
+        return self.node.flag("cliponaxis", default=True)
 
     @property
     def line_color(self) -> str:
@@ -50,77 +56,34 @@ class Scatter:
         marker = self.node.raw("marker.color")
         return self.node.text("line.color", self.base_color if marker is None or is_column(marker) else str(marker))
 
-    @property
-    def fill_color(self) -> str:
-        """Return the colour of the fill: half of the line's where it has none of its own."""
-        return self.node.text("fillcolor", "") or color.faded(self.line_color, 0.5)
 
-    def looks(self) -> list[Look]:
-        """Return how each marker looks."""
-        inherited = self.node.text("line.color", self.base_color)
-        return looks(self.node.at("marker"), len(self.xs), inherited, self.node.raw("line.color"))
-
-
-def _pads(trace: Scatter) -> list[float]:
-    sizes = trace.node.raw("marker.size")
-    if "markers" not in trace.modes:
-        return [0.0] * len(trace.xs)
-    if not is_column(sizes):
-        return [max((6.0 if sizes is None else float(sizes)) / 1.6, 3.0)] * len(trace.xs)
-    listed = [float(size or 0) for size in column(sizes)]
-    return [max(size / 1.6, 3.0) for size in (listed + [0.0] * len(trace.xs))[: len(trace.xs)]]
-
-
-def ask_for_room(trace: Scatter, across: Extent, up: Extent, *, first: bool) -> None:
-    """Ask both axes for room: a bare line wants none at its sides, markers want their size, a fill wants zero."""
-    pads, fill = _pads(trace), trace.fill
-    tight = fill in {"tozeroy", "tonexty"} or not ({"markers", "text"} & set(trace.modes))
-    to_zero = _is_open(trace) and (fill == "tozeroy" or (fill == "tonexty" and first))
-    across.ask(trace.x, _wanted(trace.x, trace.xs, [0.0] * len(pads) if tight else pads), padded=not tight)
-    up.ask(trace.y, _wanted(trace.y, trace.ys, pads), padded=True, to_zero=to_zero)
-
-
-def _wanted(axis: Axis, values: list[float | None], pads: list[float]) -> list[Asked]:
-    seen = [(value, pad) for value, pad in zip(values, pads, strict=True) if axis.linear(value) is not None]
-    if len({pad for _, pad in seen}) <= 1:
-        return same([value for value, _ in seen if value is not None], seen[0][1] if seen else 0.0)
-    return [Asked(value, pad, pad) for value, pad in seen if value is not None]
-
-
-def _is_open(trace: Scatter) -> bool:
-    xs, ys = trace.xs, trace.ys
-    return len(xs) < 2 or xs[0] != xs[-1] or ys[0] != ys[-1]
-
-
-def pixels(trace: Scatter) -> list[Point | None]:
+def pixels(trace: ScatterTrace) -> list[Point | None]:
     """Return the place of every point on the paper, None for a gap."""
-    found: list[Point | None] = []
-    for x, y in zip(trace.xs, trace.ys, strict=True):
-        left, top = trace.x.place(x), trace.y.place(y)
-        found.append(None if left is None or top is None else (left, top))
-    return found
+    return [
+        None if x is None or y is None else (trace.x.place(x), trace.y.place(y))
+        for x, y in zip(trace.xs, trace.ys, strict=True)
+    ]
 
 
-def draw(trace: Scatter, before: Scatter | None, after: Scatter | None, clip: str, font: Font) -> str:
-    """Write the trace's group; a fill between two traces lies under the lines of both, so in the group of the first."""
-    where = pixels(trace)
-    lines = "" if trace.fill == "none" or (trace.fill == "tonexty" and before) else _fill(trace, _floor(trace))
-    if after is not None and after.fill == "tonexty":
-        lines += _fill(after, _outline(trace) or _floor(after))
-    lines += _line(trace, where) if "lines" in trace.modes else ""
-    marks = (_markers(trace, where) if "markers" in trace.modes else "") + (
-        _texts(trace, where, font) if "text" in trace.modes else ""
-    )
-    if trace.node.flag("cliponaxis", default=True):
-        body, outer = lines + marks, clip
-    else:
-        body, outer = group(lines, clip_path=clip) + marks, None
-    filled = trace.fill != "none" or (after is not None and after.fill == "tonexty")
-    faint = None if filled else opacity(trace.node.number("opacity", 1))
+def draw(trace: ScatterTrace, before: ScatterTrace | None, after: ScatterTrace | None, clip: str, font: Font) -> str:
+    """Write the trace's group; a fill between two traces lies under the lines of both, so in the group of the first.
+
+    `before` and `after` are its neighbours on the same axes. Raises UnknownFeatureError for a fill without a line below.
+    """
+    if trace.filled and before is None:
+        raise UnknownFeatureError(f"{trace.node.path}.fill", "tonexty", "put the line that it is filled to before it")
+    where, modes = pixels(trace), trace.modes
+    lines = _fill(after, where) if after is not None and after.filled else ""
+    lines += _line(trace, where) if "lines" in modes else ""
+    marks = _markers(trace, where) if "markers" in modes else ""
+    marks += _texts(trace, where, font) if "text" in modes else ""
+    body, outer = (lines + marks, clip) if trace.clipped else (group(lines, clip_path=clip) + marks, None)
+    beside_fill = trace.filled or (after is not None and after.filled)
+    faint = None if beside_fill else opacity(trace.node.number("opacity", 1))
     return group(body, data_trace=str(trace.index), clip_path=outer, opacity=faint)
 
 
-def rows(present: list[int], count: int) -> str | None:
+def row_ranges(present: list[int], count: int) -> str | None:
     """Return which rows of the data a path's vertices are, "0-5,7-32", or None where they are all of them."""
     if len(present) == count:
         return None
@@ -131,134 +94,99 @@ def rows(present: list[int], count: int) -> str | None:
     return ",".join(stretches)
 
 
-def _segments(trace: Scatter) -> Iterator[list[Point]]:
-    where = pixels(trace)
-    if trace.node.flag("connectgaps", default=False):
-        kept = [point for point in where if point is not None]
-        yield from [kept] if kept else []
-        return
-    for gap, run in groupby(where, key=lambda point: point is None):
-        if not gap:
-            yield [point for point in run if point is not None]
-
-
-_STEPS: dict[str, Callable[[Point, Point], list[Point]]] = {
-    "linear": lambda _, b: [b],
-    "hv": lambda a, b: [(b[0], a[1]), b],
-    "vh": lambda a, b: [(a[0], b[1]), b],
-    "hvh": lambda a, b: [((a[0] + b[0]) / 2, a[1]), ((a[0] + b[0]) / 2, b[1]), b],
-    "vhv": lambda a, b: [(a[0], (a[1] + b[1]) / 2), (b[0], (a[1] + b[1]) / 2), b],
-}
-
-
-def _stepped(trace: Scatter, segment: list[Point]) -> list[Point]:
-    step = _STEPS[trace.node.text("line.shape", "linear")]
-    walked = segment[:1]
-    for start, end in pairwise(segment):
-        walked += step(start, end)
-    return walked
-
-
-def _line(trace: Scatter, where: list[Point | None]) -> str:
+def _line(trace: ScatterTrace, where: list[Point | None]) -> str:
     width = trace.node.number("line.width", 2)
-    segments = list(_segments(trace))
-    drawn = [segment for segment in segments if len(segment) > 1]
+    runs = [list(run) for _, run in groupby(enumerate(where), key=lambda item: item[1] is None)]
+    drawn = [run for run in runs if len(run) > 1 and run[0][1] is not None]
     if not drawn or width == 0:
         return ""
-    alone = {segment[0] for segment in segments if len(segment) == 1}
-    present = [row for row, point in enumerate(where) if point is not None and point not in alone]
     return element(
         "path",
-        d="".join("M" + points(_stepped(trace, segment)) for segment in drawn),
+        d="".join("M" + points(point for _, point in run if point) for run in drawn),
         fill="none",
         **color.paint("stroke", trace.line_color),
         stroke_width=width,
-        stroke_dasharray=dashes(trace.node.text("line.dash", "solid"), width),
+        stroke_dasharray=dashes(trace.node, width),
         stroke_linejoin="round",
-        data_rows=rows(present, len(where)),
+        data_rows=row_ranges([row for run in drawn for row, _ in run], len(where)),
     )
 
 
-def dashes(style: str, width: float) -> str | None:
-    """Return a dash style as SVG has it, in steps of the line's width as plotly has them."""
-    unit = max(width, 3)
-    known = {"solid": (), "dot": (1, 1), "dash": (3, 3), "longdash": (5, 5), "dashdot": (3, 1, 1, 1)}
-    lengths = {**known, "longdashdot": (5, 2, 1, 2)}.get(style)
-    if lengths is None:
+def dashes(node: FigureNode, width: float) -> str | None:
+    """Return the dashes of a branch's line as SVG has them, in steps of the line's width as plotly has them."""
+    style = node.text("line.dash", "solid")
+    if style[:1].isdigit():
         return style.replace("px", "")
-    return " ".join(number(length * unit) for length in lengths) or None
+    if style not in _DASHES:
+        known = ", ".join(map(repr, _DASHES))
+        raise UnknownFeatureError(f"{node.path}.line.dash", style, f"drawn are {known} and lengths such as '6px,3px'")
+    unit = max(width, 3)
+    return " ".join(number(length * unit) for length in _DASHES[style]) or None
 
 
-def _outline(trace: Scatter) -> list[Point]:
-    return [point for segment in _segments(trace) for point in _stepped(trace, segment)]
-
-
-def _floor(trace: Scatter) -> list[Point]:
-    """Return the two points at zero, or at a logarithmic axis' foot, that close a fill."""
-    edge, axis = _outline(trace), trace.y
-    foot = axis.place(0.0)
-    foot = axis.offset + axis.length if foot is None else foot
-    return [(edge[0][0], foot), (edge[-1][0], foot)] if edge else []
-
-
-def _fill(trace: Scatter, under: list[Point]) -> str:
-    edge = _outline(trace)
-    if not edge:
+def _fill(trace: ScatterTrace, under: list[Point | None]) -> str:
+    """Write the area between a trace and the points of the one before it, gaps left out."""
+    fill = trace.node.raw("fillcolor")
+    if fill is None:
+        raise UnknownFeatureError(f"{trace.node.path}.fillcolor", None, "set it")
+    over = [point for point in pixels(trace) if point]
+    if not over:
         return ""
-    return element("path", d=f"M{points(edge + under[::-1])}Z", **color.paint("fill", trace.fill_color))
+    return element(
+        "path", d=f"M{points(over + [point for point in under[::-1] if point])}Z", **color.paint("fill", fill)
+    )
 
 
-def _markers(trace: Scatter, where: list[Point | None]) -> str:
+def _markers(trace: ScatterTrace, where: list[Point | None]) -> str:
+    styles = marker_styles(trace.node, len(where), trace.base_color)
     shown = [
-        (look, row, point)
-        for row, (point, look) in enumerate(zip(where, trace.looks(), strict=True))
+        (style, row, point)
+        for row, (point, style) in enumerate(zip(where, styles, strict=True))
         if point is not None and _inside(trace, point)
     ]
     out = []
-    for look, run in groupby(shown, key=lambda item: item[0]):
+    for style, run in groupby(shown, key=lambda item: item[0]):
         items = list(run)
-        out.append(draw_run(look, [point for _, _, point in items], rows([row for _, row, _ in items], len(where))))
+        out.append(
+            draw_run(style, [point for *_, point in items], row_ranges([row for _, row, _ in items], len(where)))
+        )
     return "".join(out)
 
 
-def _inside(trace: Scatter, point: Point) -> bool:
+def _inside(trace: ScatterTrace, point: Point) -> bool:
     """Leave out points that only a clip would hide; a trace that is not clipped shows none outside its axes."""
-    slack = 0.01 if not trace.node.flag("cliponaxis", default=True) else 1e3
+    slack = 1e3 if trace.clipped else 0.01
     across = trace.x.offset - slack <= point[0] <= trace.x.offset + trace.x.length + slack
     return across and trace.y.offset - slack <= point[1] <= trace.y.offset + trace.y.length + slack
 
 
-_SIDES = {"left": ("end", -1), "right": ("start", 1)}
+#: For each side of its point: a text's anchor, and the way it is moved off the marker.
+_SIDES = {"left": ("end", -1), "center": ("middle", 0), "right": ("start", 1)}
+_HEIGHTS = {"top": -1, "middle": 0, "bottom": 1}
 
 
-def _texts(trace: Scatter, where: list[Point | None], base: Font) -> str:
+def _texts(trace: ScatterTrace, where: list[Point | None], base: Font) -> str:
     font = base.over(trace.node.at("textfont"))
-    texts = _listed(trace.node.raw("text"), len(where), "")
-    places = _listed(trace.node.raw("textposition"), len(where), "middle center")
-    radii = [look.radius for look in trace.looks()] if "markers" in trace.modes else [0.0] * len(where)
+    texts = _for_each(trace.node.raw("text"), len(where), "")
+    places = _for_each(trace.node.raw("textposition"), len(where), "middle center")
+    radius = trace.node.number("marker.size", 6) / 2 if "markers" in trace.modes else 0.0
     drawn = [
         _text(text, point, place, radius, font)
-        for text, point, place, radius in zip(texts, where, places, radii, strict=True)
+        for text, point, place in zip(texts, where, places, strict=True)
         if text and point is not None and _inside(trace, point)
     ]
     return group(*drawn, **color.paint("fill", font.color), **font_attributes(font, base))
 
 
 def _text(text: str, point: Point, place: str, radius: float, font: Font) -> str:
-    across = next((found for word, found in _SIDES.items() if word in place), ("middle", 0))
-    up = -1 if "top" in place else 1 if "bottom" in place else 0
+    height, _, side = place.partition(" ")
+    (anchor, across), up = _SIDES[side], _HEIGHTS[height]
     gap = radius / 0.8 + 1 if radius else 0.0
-    height = ((line_count(text) - 1) * LINE_SPACING + 1) * font.size
-    top = font.size * 0.75 + up * gap + (up - 1) * height / 2
-    return draw_text(text, point[0] + across[1] * gap, point[1] + top, font.size, text_anchor=_not_start(across[0]))
+    tall = ((line_count(text) - 1) * LINE_SPACING + 1) * font.size
+    drop = font.size * 0.75 + up * gap + (up - 1) * tall / 2
+    return draw_text(text, point[0] + across * gap, point[1] + drop, font.size, anchor)
 
 
-def _not_start(anchor: str) -> str | None:
-    return None if anchor == "start" else anchor
-
-
-def _listed(value: object, count: int, default: str) -> list[str]:
-    if not is_column(value):
-        return [default if value is None else str(value)] * count
-    listed = ["" if item is None else str(item) for item in column(value)]
-    return (listed + [default] * count)[:count]
+def _for_each(value: object, count: int, default: str) -> list[str]:
+    listed = column(value) if is_column(value) else [default if value is None else value] * count
+    return (["" if item is None else str(item) for item in listed] + [default] * count)[:count]

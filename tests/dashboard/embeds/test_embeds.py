@@ -23,7 +23,7 @@ from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import CARD, SIZES, ChartRequest
 from dashboard.embeds.snapshot import take_snapshot
-from dashboard.render.point_marks import marks
+from dashboard.render.point_marks import point_marks
 from dashboard.text import Words
 from dashboard.views import View
 from tests.dashboard.embedding import ASKED, form, text
@@ -229,7 +229,7 @@ def test_before_the_first_figure_a_frame_is_honestly_empty(client: FlaskClient) 
 def test_every_point_can_be_read(charts: dict[str, Chart], tables: Tables, words: Words, size: object) -> None:
     for chart in charts.values():
         view = chart.view(tables)
-        found = marks(chart.figure(view, words, LIGHT, size), size)  # type: ignore[arg-type]
+        found = point_marks(chart.figure(view, words, LIGHT, size), size)  # type: ignore[arg-type]
         assert len(found) == len(view.points)
         assert all(0 <= mark.x <= size.width and 0 <= mark.y <= size.height for mark in found)  # type: ignore[attr-defined]
         assert not [mark.text for mark in found if "<" in mark.text]
@@ -240,7 +240,9 @@ def test_points_of_every_layout_stand_in_the_order_of_their_texts(
 ) -> None:
     for chart in charts.values():
         view = chart.view(tables)
-        texts = [[mark.text for mark in marks(chart.figure(view, words, LIGHT, size), size)] for size in (WIDE, CARD)]
+        texts = [
+            [mark.text for mark in point_marks(chart.figure(view, words, LIGHT, size), size)] for size in (WIDE, CARD)
+        ]
         assert texts[0] == texts[1]
 
 

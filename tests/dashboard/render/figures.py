@@ -5,7 +5,7 @@ Every figure is a function of a theme and a language, so that each can be drawn 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,8 +98,17 @@ class Sample:
     text_slack: float = 2
 
 
+def _axis(low: float, high: float, labels: Mapping[float, str], **more: Any) -> dict[str, Any]:
+    return {"range": [low, high], "tickvals": list(labels), "ticktext": list(labels.values()), **more}
+
+
+def _every(first: int, last: int, step: int, unit: str = "") -> dict[float, str]:
+    return {value: f"{value}{unit}".replace("-", "−") for value in range(first, last + 1, step)}
+
+
 def _layout(theme: Theme, title: str, unit: str, **more: Any) -> go.Layout:
-    return go.Layout(template=template(theme), title={"text": f"<b>{title}</b>", "subtitle": {"text": unit}}, **more)
+    heading = {"text": f"<b>{title}</b>", "subtitle": {"text": unit}, "xref": "container", "yanchor": "bottom"}
+    return go.Layout(template=template(theme), title={**heading, "pad": {"t": 0, "b": -30}}, **more)
 
 
 def _label(theme: Theme, text: str, color: str, **where: Any) -> dict[str, Any]:
@@ -111,7 +120,7 @@ def turnover(theme: Theme, words: dict[str, str]) -> go.Figure:
     """Two lines with gaps, dotted estimates with hollow markers, a goal line, labels at the lines' ends."""
     line = {"width": 2.5}
     years = list(ESTIMATE)
-    hollow = {"symbol": "circle-open", "size": 7, "line": {"width": 1.5}}
+    hollow = {"size": 7, "color": theme.paper, "line": {"width": 1.5, "color": theme.russia}}
     data = [
         go.Scatter(x=YEARS, y=KOREA, mode="lines", line={**line, "color": theme.korea}, name=words["korea"]),
         go.Scatter(x=YEARS, y=RUSSIA, mode="lines", line={**line, "color": theme.russia}, name=words["russia"]),
@@ -122,7 +131,7 @@ def turnover(theme: Theme, words: dict[str, str]) -> go.Figure:
             x=years[1:],
             y=list(ESTIMATE.values())[1:],
             mode="markers",
-            marker={**hollow, "color": theme.russia},
+            marker=hollow,
             cliponaxis=False,
         ),
         go.Scatter(
@@ -152,18 +161,18 @@ def turnover(theme: Theme, words: dict[str, str]) -> go.Figure:
                 "showarrow": False,
                 "font": {"size": 12, "color": theme.quiet},
                 "borderpad": 0,
-                "borderwidth": 0,
             },
         ],
-        xaxis={"range": [1991.5, 2024.5], "dtick": 4},
+        xaxis=_axis(1991.5, 2024.5, _every(1992, 2024, 8)),
+        yaxis=_axis(0, 31, _every(0, 30, 5)),
     )
     return go.Figure(data, layout)
 
 
 def chapters(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """Stacked bars, one colour a chapter, with a horizontal legend above."""
+    """Stacked bars, one colour a chapter, a missing figure, names beside the last bar."""
     years = list(range(2012, 2021))
-    parts = {
+    parts: dict[str, list[float | None]] = {
         "fuels": [8.6, 8.3, 11.9, 7.4, 5.9, 8.0, 12.1, 10.0, 6.6],
         "fish": [0.6, 0.6, 0.6, 0.6, 0.7, 0.8, 0.9, 0.9, 0.9],
         "metals": [1.2, 1.1, 1.0, 0.9, 0.8, 1.3, 1.5, 1.3, None],
@@ -174,48 +183,64 @@ def chapters(theme: Theme, words: dict[str, str]) -> go.Figure:
         go.Bar(x=years, y=values, name=words[part].replace("<br>", " "), marker={"color": color})
         for (part, values), color in zip(parts.items(), colors, strict=True)
     ]
-    legend = {"orientation": "h", "x": 0, "y": 1, "yanchor": "bottom", "traceorder": "normal"}
+    heights = {"fuels": 3.3, "fish": 7.1, "other": 9.1}
     layout = _layout(
         theme,
         words["chapters"],
         words["share"],
         barmode="stack",
         bargap=0.3,
-        showlegend=True,
-        legend=legend,
-        margin={"t": 116, "autoexpand": False},
+        margin={"r": 190},
+        xaxis=_axis(2011.5, 2020.5, _every(2012, 2020, 2)),
+        yaxis=_axis(0, 18, _every(0, 15, 5)),
+        annotations=[
+            _label(theme, words[part], theme.ink, x=2020.5, y=height, yanchor="middle")
+            for part, height in heights.items()
+        ],
     )
     return go.Figure(data, layout)
 
 
 def growth(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """Grouped bars with negative values, texts outside, a zero line."""
-    years = ["2014", "2015", "2016", "2017", "2018"]
+    """Bars side by side with negative values, their figures beyond them, a line at zero."""
+    years = list(range(2014, 2019))
     korea, russia = [14.7, -38.0, -16.3, 41.8, 30.5], [8.3, -33.7, -16.6, 27.8, 28.5]
-    bars = [
-        go.Bar(
-            x=years,
-            y=values,
-            text=[f"{value:+.0f}".replace("-", "−") for value in values],
-            textposition="outside",
-            textfont={"size": 12, "color": theme.ink},
-            marker={"color": color},
-            name=name,
+    data: list[Any] = []
+    for values, color, name, start in ((korea, theme.korea, "korea", -0.4), (russia, theme.russia, "russia", 0.0)):
+        data.append(go.Bar(x=years, y=values, offset=start, width=0.4, marker={"color": color}, name=words[name]))
+        data.append(
+            go.Scatter(
+                x=[year + start + 0.2 for year in years],
+                y=values,
+                mode="text",
+                text=[f"{value:+.0f}".replace("-", "−") for value in values],
+                textposition=["top center" if value > 0 else "bottom center" for value in values],
+                textfont={"size": 12, "color": theme.ink},
+            )
         )
-        for values, color, name in ((korea, theme.korea, words["korea"]), (russia, theme.russia, words["russia"]))
-    ]
     layout = _layout(
         theme,
         words["growth"],
         "",
-        yaxis={"ticksuffix": " %", "zeroline": True, "zerolinecolor": theme.quiet},
-        xaxis={"type": "category", "showline": False, "ticks": ""},
+        xaxis=_axis(2013.5, 2018.5, _every(2014, 2018, 1), showline=False, ticks=""),
+        yaxis=_axis(-45, 50, _every(-40, 40, 20, " %")),
+        shapes=[
+            {
+                "type": "line",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": 0,
+                "y1": 0,
+                "line": {"color": theme.quiet, "width": 1},
+            }
+        ],
     )
-    return go.Figure(bars, layout)
+    return go.Figure(data, layout)
 
 
 def rank(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """A rank: first place on top, steps between years, a filled stretch."""
+    """A rank: first place on top, markers with a rim that may leave the axes, a figure over each."""
     years = list(range(2008, 2021))
     ranks = [11, 13, 12, 11, 9, 8, 8, 8, 7, 7, 9, 8, 7]
     data = [
@@ -223,7 +248,7 @@ def rank(theme: Theme, words: dict[str, str]) -> go.Figure:
             x=years,
             y=ranks,
             mode="lines+markers+text",
-            line={"color": theme.russia, "shape": "hv"},
+            line={"color": theme.russia},
             marker={"size": 9, "line": {"color": theme.paper, "width": 1}},
             text=[str(item) for item in ranks],
             textposition="top center",
@@ -235,16 +260,16 @@ def rank(theme: Theme, words: dict[str, str]) -> go.Figure:
         theme,
         words["rank"],
         "",
-        yaxis={"range": [14.5, 0.5], "tickvals": [1, 5, 10], "title": {"text": words["rank"]}},
-        xaxis={"title": {"text": words["monthly"]}},
+        xaxis=_axis(2008, 2020, _every(2008, 2020, 2)),
+        yaxis=_axis(14.5, 0.5, {1: "1", 5: "5", 10: "10"}),
         margin={"l": 80, "b": 84},
     )
     return go.Figure(data, layout)
 
 
 def monthly(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """Months on a date axis: one line, one area between two lines."""
-    months = [f"{year}-{month:02d}" for year in (2018, 2019, 2020) for month in range(1, 13)]
+    """Months along an axis of years: a line, an area between two lines, diamonds."""
+    months = [year + month / 12 for year in (2018, 2019, 2020) for month in range(12)]
     values = [600 + 37 * (at % 7) - 11 * (at % 5) + at * 6 for at in range(len(months))]
     low = [value * 0.8 for value in values]
     data = [
@@ -261,21 +286,26 @@ def monthly(theme: Theme, words: dict[str, str]) -> go.Figure:
             x=months[::6], y=values[::6], mode="markers", marker={"symbol": "diamond", "color": theme.korea, "size": 9}
         ),
     ]
-    return go.Figure(data, _layout(theme, words["monthly"], "", yaxis={"tickformat": ",.0f"}))
+    layout = _layout(
+        theme,
+        words["monthly"],
+        "",
+        xaxis=_axis(2017.9, 2021, {year: f"1.{year}" for year in (2018, 2019, 2020)}),
+        yaxis=_axis(0, 1100, {value: f"{value:,}" for value in range(0, 1001, 200)}),
+    )
+    return go.Figure(data, layout)
 
 
 def gap(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """Lying bars with long names, texts inside and beyond, a colour for each bar."""
+    """Lying bars with long names, a colour for each bar, figures beside and within them."""
     names = [words[key] for key in ("other", "cars", "metals", "fish", "fuels")]
     values = [-4.2, 12.6, 31.0, 58.3, 6.4]
     data = [
         go.Bar(
-            y=names,
             x=values,
+            y=list(range(len(names))),
             orientation="h",
-            text=[f"{value:.1f} %" for value in values],
             marker={"color": [theme.russia if value < 0 else theme.korea for value in values]},
-            insidetextfont={"color": theme.paper},
         )
     ]
     layout = _layout(
@@ -283,64 +313,54 @@ def gap(theme: Theme, words: dict[str, str]) -> go.Figure:
         words["gap"],
         "",
         margin={"l": 220},
-        xaxis={
-            "showgrid": True,
-            "gridcolor": theme.grid,
-            "showline": False,
-            "ticks": "",
-            "zeroline": True,
-            "title": {"text": "%", "standoff": 12},
-        },
-        yaxis={"showgrid": False, "ticks": "outside", "ticklen": 4, "tickcolor": theme.paper},
+        xaxis=_axis(-10, 70, _every(0, 60, 20, " %"), showgrid=True, gridcolor=theme.grid, showline=False, ticks=""),
+        yaxis=_axis(-0.5, 4.5, dict(enumerate(names)), showgrid=False),
+        annotations=[
+            {
+                "text": f"{value:.1f} %",
+                "x": value,
+                "y": at,
+                "xanchor": "right" if value > 50 else "left",
+                "xshift": -4 if value > 50 else 4,
+                "font": {"size": 13, "color": theme.paper if value > 50 else theme.ink},
+                "showarrow": False,
+            }
+            for at, value in enumerate(values)
+        ],
     )
     return go.Figure(data, layout)
 
 
-def logarithm(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """A logarithmic axis with automatic digits, an arrow, a shaded stretch of years."""
+def stretch(theme: Theme, words: dict[str, str]) -> go.Figure:
+    """Squares on a line, and a shaded stretch of years below them."""
     data = [
         go.Scatter(x=YEARS, y=KOREA, mode="lines+markers", marker={"symbol": "square", "size": 5}, name=words["korea"])
     ]
+    years = {"type": "rect", "x0": 2014, "x1": 2016, "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     layout = _layout(
         theme,
         words["turnover"],
         "",
-        yaxis={"type": "log", "rangemode": "normal"},
-        shapes=[
-            {
-                "type": "rect",
-                "xref": "x",
-                "x0": 2014,
-                "x1": 2016,
-                "yref": "paper",
-                "y0": 0,
-                "y1": 1,
-                "fillcolor": theme.grid,
-                "line": {"width": 0},
-                "layer": "below",
-            }
-        ],
-        annotations=[
-            {"text": "2009", "x": 2009, "y": 1.0, "ax": 30, "ay": 40, "arrowcolor": theme.quiet, "arrowwidth": 1}
-        ],
+        xaxis=_axis(1991, 2025, _every(1995, 2020, 5)),
+        yaxis=_axis(0, 30, _every(0, 30, 10)),
+        shapes=[{**years, "fillcolor": theme.grid, "line": {"width": 0}}],
     )
     return go.Figure(data, layout)
 
 
 def pair(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """Two panels that share an axis, with automatic ranges and a step of plotly's own."""
+    """Two panels, each with its own axes, the second without labels at its height."""
     left = go.Scatter(x=YEARS, y=KOREA, mode="lines", line={"color": theme.korea})
-    right = go.Scatter(
-        x=YEARS, y=RUSSIA, mode="lines", line={"color": theme.russia}, xaxis="x2", yaxis="y2", connectgaps=True
-    )
+    right = go.Scatter(x=YEARS, y=RUSSIA, mode="lines", line={"color": theme.russia}, xaxis="x2", yaxis="y2")
+    across, up = _axis(1991, 2025, _every(2000, 2020, 10)), _axis(0, 31, _every(0, 30, 10))
     layout = _layout(
         theme,
         words["turnover"],
         words["unit"],
-        xaxis={"domain": [0, 0.46], "anchor": "y"},
-        xaxis2={"domain": [0.54, 1], "anchor": "y2", "matches": "x"},
-        yaxis={"anchor": "x"},
-        yaxis2={"anchor": "x2", "matches": "y", "showticklabels": False},
+        xaxis={**across, "domain": [0, 0.46], "anchor": "y"},
+        xaxis2={**across, "domain": [0.54, 1], "anchor": "y2"},
+        yaxis={**up, "anchor": "x"},
+        yaxis2={**up, "anchor": "x2", "showticklabels": False},
         annotations=[
             {
                 "text": words[key],
@@ -356,85 +376,44 @@ def pair(theme: Theme, words: dict[str, str]) -> go.Figure:
     return go.Figure([left, right], layout)
 
 
-def plain(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """Plotly's own defaults where the house style says nothing: colours, sizes, a vertical legend, thin bars, no title."""
-    data = [
-        go.Bar(x=YEARS, y=[value * 1e9 if value else None for value in RUSSIA], name=words["russia"]),
-        go.Scatter(
-            x=YEARS,
-            y=[value * 1e9 for value in KOREA],
-            mode="lines+markers",
-            name=words["korea"],
-            line={"dash": "dash"},
-        ),
-    ]
-    return go.Figure(
-        data, go.Layout(template="none", legend={"x": 0, "y": 1}, plot_bgcolor="#f4f4f4", yaxis={"tickprefix": "$"})
-    )
-
-
 def edges(theme: Theme, words: dict[str, str]) -> go.Figure:
-    """What the others leave out: axes on top and on the right, tilted labels, bars both ways, an area, a boxed note."""
-    quarters = [f"{year}-{month:02d}" for year in (2014, 2015, 2016) for month in (1, 4, 7, 10)]
+    """What the others leave out: bars over one another with rims, pale ones, dashes, notes on a ground of their own."""
+    quarters = [year + quarter / 4 for year in (2014, 2015, 2016) for quarter in range(4)]
     up = [3.1, 2.9, 2.2, 2.0, 1.7, 1.9, 2.4, 2.6, 2.1, 2.8, 3.0, 3.3]
     down = [-1.1, -0.9, -1.4, -1.2, -2.0, None, -1.1, -0.7, -0.4, -0.2, -0.6, -0.9]
     data = [
         go.Bar(x=quarters, y=up, marker={"color": theme.korea, "line": {"color": theme.paper, "width": 1}}),
-        go.Bar(
-            x=quarters,
-            y=down,
-            marker={"color": theme.russia},
-            text=down,
-            textposition="inside",
-            textangle=0,
-            insidetextanchor="middle",
-        ),
+        go.Bar(x=quarters, y=down, marker={"color": theme.russia}),
         go.Bar(x=quarters, y=[0.5] * 12, marker={"color": theme.quiet, "opacity": 0.5}),
         go.Scatter(
             x=quarters,
             y=[a + (b or 0) for a, b in zip(up, down, strict=True)],
-            fill="tozeroy",
-            line={"shape": "hvh", "dash": "dashdot", "color": theme.ink},
+            mode="lines",
+            line={"dash": "6px,3px", "color": theme.ink},
         ),
     ]
+    note = f"{words['goal']}<br><i>{words['estimate']}</i>"
     layout = _layout(
         theme,
         "",
         "",
-        barmode="relative",
-        bargroupgap=0.1,
-        margin={"l": 30, "r": 90, "t": 110, "b": 60},
-        xaxis={
-            "side": "top",
-            "dtick": "M6",
-            "tickangle": -45,
-            "tickformat": "%m.%Y",
-            "title": {"text": words["monthly"], "standoff": 10},
-        },
-        yaxis={
-            "side": "right",
-            "showline": True,
-            "linewidth": 2,
-            "ticks": "inside",
-            "zeroline": True,
-            "title": {"text": words["share"]},
-            "rangemode": "normal",
-            "griddash": "dot",
-        },
+        barmode="overlay",
+        margin={"l": 40, "r": 90, "t": 30, "b": 90},
+        xaxis=_axis(2013.8, 2017, _every(2014, 2016, 1)),
+        yaxis=_axis(-2.5, 4, _every(-2, 4, 2)),
         annotations=[
             {
-                "text": f"{words['goal']}<br><i>{words['estimate']}</i>",
+                "text": note,
                 "x": 1,
                 "y": 0,
                 "xref": "x domain",
                 "yref": "paper",
                 "xanchor": "right",
                 "yanchor": "top",
-                "yshift": -6,
+                "yshift": -30,
                 "align": "right",
                 "showarrow": False,
                 "bgcolor": theme.grid,
-                "bordercolor": theme.quiet,
                 "borderpad": 4,
             }
         ],
@@ -442,17 +421,25 @@ def edges(theme: Theme, words: dict[str, str]) -> go.Figure:
     return go.Figure(data, layout)
 
 
+def nothing(theme: Theme, words: dict[str, str]) -> go.Figure:
+    """A heading, and in the middle of the plot why there is none."""
+    layout = _layout(theme, words["turnover"], words["unit"], xaxis={"visible": False}, yaxis={"visible": False})
+    figure = go.Figure(layout=layout)
+    figure.add_annotation(text=words["source"], x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False)
+    return figure
+
+
 SAMPLES = {
     "edges": Sample(edges),
     "turnover": Sample(turnover),
     "turnover-narrow": Sample(turnover, 480, 360),
-    "chapters": Sample(chapters, text_slack=8),
+    "chapters": Sample(chapters),
     "growth": Sample(growth),
     "rank": Sample(rank),
     "monthly": Sample(monthly),
     "monthly-wide": Sample(monthly, 1100, 520),
     "gap": Sample(gap),
-    "logarithm": Sample(logarithm),
+    "stretch": Sample(stretch),
     "pair": Sample(pair, 840, 420),
-    "plain": Sample(plain, 700, 450),
+    "nothing": Sample(nothing),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import pytest
 from dash import dcc, html
 
+from dashboard.charts.drawing.theme import LIGHT
 from dashboard.render.html import render
+from tests.dashboard.render.figures import SAMPLES, WORDS
 
 
 @pytest.mark.parametrize(
@@ -38,9 +39,8 @@ def test_a_tree_is_written_as_html(node: object, written: str) -> None:
 
 
 def test_a_chart_is_drawn_as_svg() -> None:
-    figure = go.Figure(
-        go.Scatter(x=[1, 2], y=[1, 2]), layout={"width": 300, "height": 200, "title": {"text": "A<br>title"}}
-    )
+    figure = SAMPLES["nothing"].make(LIGHT, WORDS["en"])
+    figure.update_layout(width=300, height=200, title={"text": "A<br>title"}, margin={"t": 50, "b": 20})
     written = render(dcc.Graph(figure=figure, id="c", className="graph wide"))
     assert written.startswith('<div class="graph wide" data-graph="c"><svg')
     assert "<title" in written
