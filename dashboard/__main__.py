@@ -1,4 +1,4 @@
-"""The command line of the dashboard: python -m dashboard publish | messages | scripts. Serving is app.py's, building etl's.
+"""The command line of the dashboard: python -m dashboard publish | messages | charts | scripts. Serving is app.py's, building etl's.
 
 Exit status: 0 done, 2 wrong usage, 4 npm did not bring what was asked for, 6 the store is missing or damaged, or the folder cannot be written to.
 """
@@ -71,21 +71,33 @@ def messages() -> None:
 
 
 @app.command()
+def charts() -> None:
+    """Write which tables each chart declares to data/reference/charts.csv, where `etl diff` finds the charts that moved."""
+    path = _data() / "reference" / "charts.csv"
+    path.write_text(_chart.drawn_tables(_chart.registered()), encoding="utf-8")
+    typer.echo(f"{path} is written")
+
+
+@app.command()
 def scripts() -> None:
     """Bring the part of plotly.js that our charts need, by npm; without it pages send the whole, four times as large."""
     typer.echo(f"{PART}: {fetch_part():,} bytes, sent in place of the whole from the next start")
 
 
+def _data() -> Path:
+    return Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data")
+
+
 def _store() -> Store:
-    return Store(Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data") / "store")
+    return Store(_data() / "store")
 
 
 def _repository(only: list[str]) -> ChartRepository:
-    charts = _chart.registered()
-    if unknown := sorted(set(only) - charts.keys()):
-        raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(charts)}")
+    every = _chart.registered()
+    if unknown := sorted(set(only) - every.keys()):
+        raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(every)}")
     store = _store()
-    chosen = {name: one for name, one in charts.items() if not only or name in only}
+    chosen = {name: one for name, one in every.items() if not only or name in only}
     return ChartRepository(EditionCache(store), chosen, languages(), PinStore(store.root.parent / "pinned"))
 
 

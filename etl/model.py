@@ -130,22 +130,6 @@ PRECEDENCE = {
     RUSSIA: ("imf-imts", "imf-dots", "un-comtrade"),
 }
 
-#: The stored tables that each chart draws: when what it draws of them changes, the chart moved. Charts draw the pair's
-#: trade and, of table `flows`, all goods. A test holds this to what the charts read.
-CHART_TABLES = {
-    "turnover": ("series", "series_in_currencies", "goal_progress", "goal_currencies"),
-    "growth-needed": ("goal_progress", "goal_then"),
-    "trade": ("series", "series_months", "series_growth", "measures"),
-    "growth": ("growth",),
-    "partner-rank": ("partner_ranks",),
-    "mirror": ("mirror_gap", "flows"),
-    "products": ("products", "concentration"),
-    "product-change": ("products", "concentration"),
-}
-
-#: The charts that draw parts of years as well as full years.
-CHARTS_OF_PARTS = ("trade",)
-
 _PART = {"H": 6, "Q": 3}
 
 

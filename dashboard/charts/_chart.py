@@ -59,6 +59,7 @@ class Chart:
     `tables` are the stored tables whose rows it draws: when they change, the chart changed. `page` is the page that
     shows it, with the chart's options as words of the query string; of several charts of a page the `main` one stands
     for it in previews and frames. `place` orders charts in lists for readers, the lowest first.
+    A chart with `parts` draws parts of years as well as full years.
 
     `claim_view` picks what the readings of a claim look at, where that is not the chart without options. `more` are the
     pages that say more about a claim beside this chart: address and name of each.
@@ -74,12 +75,23 @@ class Chart:
     page: str = "/embed"
     main: bool = True
     place: int = 100
+    parts: bool = False
     claim_view: ClaimView | None = None
     more: tuple[tuple[str, str], ...] = ()
 
     def view_for_claim(self, tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
         """Return the view that the readings of a claim look at; `readings` are rows of table `claim_checks`."""
         return self.claim_view(tables, readings, day) if self.claim_view else self.view(tables, day=day)
+
+
+def drawn_tables(charts: Mapping[str, Chart]) -> str:
+    """Return the CSV file data/reference/charts.csv, from which etl knows the charts that a change of a table touches."""
+    rows = [
+        f"{chart.name},{table},{'all' if chart.parts else 'years'}"
+        for chart in sorted(charts.values(), key=lambda chart: (chart.place, chart.name))
+        for table in chart.tables
+    ]
+    return "\n".join(["chart,table,periods", *rows, ""])
 
 
 def registered() -> dict[str, Chart]:

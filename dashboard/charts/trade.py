@@ -234,4 +234,5 @@ OPTIONS = (
 CHART = Chart(
     "trade", N_("Trade by year and month"), trade, figure, describe,
     ("series", "series_months", "series_growth", "measures"), OPTIONS, page="/trade", place=30,
+    parts=True,
 )  # fmt: skip

@@ -1,13 +1,14 @@
 """`diff`: what changed between two versions of the store: figures, checks, claims, goals and charts.
 
-Compares stored tables; computes no figure. The newest answers of both versions are compared, whatever their vintage.
+Compares stored tables; computes no figure, and knows of a chart only which tables it draws. The newest answers of both versions are compared, whatever their vintage.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import isclose
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, NamedTuple
 
 import pandas as pd
 import typer
@@ -16,7 +17,8 @@ from etl.cli.arguments import AsJson, data_folder
 from etl.cli.report import Report, amount, plain
 from etl.cli.terminal import print_report
 from etl.errors import StoreError, UsageError
-from etl.model import CHART_TABLES, CHARTS_OF_PARTS, PAIR, TOTAL, Status
+from etl.ingest.typed_csv import read_rows
+from etl.model import PAIR, TOTAL, Status
 from etl.pipeline import DataFolder
 from etl.schema.tables import TABLES, as_of
 from etl.store import Version
@@ -32,11 +34,11 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Return what changed since a version: figures, checks, claims, readings, goals and charts."""
-    store = data_folder().store
-    old = store.version(version) if version else store.former()
+    folder = data_folder()
+    old = folder.store.version(version) if version else folder.store.former()
     if old is None:
         raise UsageError("there is no version before the one in force to compare with")
-    report = compare_versions(old, store.current())
+    report = compare_versions(old, folder.store.current(), read_drawn_tables(folder.data))
     print_report(report, as_json, comparison_lines(report))
 
 
@@ -51,10 +53,29 @@ def version_in_force(folder: DataFolder) -> Version | None:
 def changes_since(folder: DataFolder, before: Version | None) -> Report | None:
     """Return what a refresh changed against the version in force before it; None if there is nothing to compare."""
     now = folder.store.current()
-    return compare_versions(before, now) if before is not None and before.name != now.name else None
+    if before is None or before.name == now.name:
+        return None
+    return compare_versions(before, now, read_drawn_tables(folder.data))
 
 
-def compare_versions(old: Version, new: Version) -> Report:
+class DrawnTable(NamedTuple):
+    """One stored table that a chart draws: of full years, or of parts of years too."""
+
+    chart: str
+    table: str
+    parts: bool
+
+
+def read_drawn_tables(data: Path) -> list[DrawnTable]:
+    """Read which tables each chart draws, as `python -m dashboard charts` writes it from the charts' declarations.
+
+    Raise InputError if the file is missing or is not what it should be.
+    """
+    rows = read_rows(data / "reference" / "charts.csv", ("chart", "table", "periods"))
+    return [DrawnTable(row["chart"], row["table"], row["periods"] == "all") for _, row in rows.iterrows()]
+
+
+def compare_versions(old: Version, new: Version, drawn: Sequence[DrawnTable] = ()) -> Report:
     """Return what a refresh changed: figures new, revised, withdrawn; checks, claims, goals and charts that moved."""
     return {
         "old": old.name,
@@ -66,9 +87,7 @@ def compare_versions(old: Version, new: Version) -> Report:
         "goals": _changes(
             old, new, "goal_outcomes", ["goal", "reading", "reporter"], ["due_attained_percent", "outcome"]
         ),
-        "charts": [
-            chart for chart, tables in CHART_TABLES.items() if any(_differ(old, new, table, chart) for table in tables)
-        ],
+        "charts": list(dict.fromkeys(one.chart for one in drawn if _differ(old, new, one))),
     }
 
 
@@ -125,22 +144,23 @@ def _newest_answers(
     }
 
 
-def _differ(old: Version, new: Version, table: str, chart: str) -> bool:
-    """Return whether what a chart draws of a table says something else, on its newest answers."""
-    said = [c.name for c in TABLES[table].columns if c.name not in ("known_from", "known_until")]
-    before, after = (
-        _drawn(as_of(version.read(table)), table, chart)[said].reset_index(drop=True) for version in (old, new)
-    )
+def _differ(old: Version, new: Version, drawn: DrawnTable) -> bool:
+    """Return whether what a chart draws of a table differs, on its newest answers; a table of one version tells nothing."""
+    if drawn.table not in old.digests or drawn.table not in new.digests:
+        return False
+    columns = [name for name in TABLES[drawn.table].names if name not in ("known_from", "known_until")]
+    before, after = (_rows_drawn(version, drawn)[columns].reset_index(drop=True) for version in (old, new))
     return not before.equals(after)
 
 
-def _drawn(rows: pd.DataFrame, table: str, chart: str) -> pd.DataFrame:
+def _rows_drawn(version: Version, drawn: DrawnTable) -> pd.DataFrame:
     """Return what a chart draws of a table: the pair's trade, of flows all goods, and full years unless it draws parts."""
+    rows = as_of(version.read(drawn.table))
     if {"reporter", "partner"} <= set(rows.columns):
         rows = rows[rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
-    if table == "flows":
+    if drawn.table == "flows":
         rows = rows[rows["code"] == TOTAL]
-    if "period" in rows.columns and chart not in CHARTS_OF_PARTS:
+    if "period" in rows.columns and not drawn.parts:
         rows = rows[rows["period"].str.fullmatch(r"\d{4}").astype("bool")]
     return rows
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from dashboard.charts._chart import Chart, registered
+from dashboard.charts._chart import Chart, drawn_tables, registered
 from dashboard.editions import Tables
 from etl.schema.tables import TABLES
 from etl.store import Version
@@ -59,3 +60,8 @@ def test_a_chart_draws_the_tables_that_it_declares(name: str, tables: Tables) ->
     drawn = set(chart.tables)
     assert drawn
     assert drawn <= watched.read <= drawn | BESIDE
+
+
+def test_the_file_of_what_charts_draw_is_as_the_command_writes_it() -> None:
+    path = Path(__file__).parents[3] / "data" / "reference" / "charts.csv"
+    assert path.read_text(encoding="utf-8") == drawn_tables(registered())
