@@ -1,10 +1,11 @@
-"""What is said where nothing can be shown: short pages and, to programs, JSON; no trace, no banner, nothing reflected."""
+"""Errors as readers see them: short pages and, for programs, JSON; no trace, no banner, nothing of the request."""
 
 from __future__ import annotations
 
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import flask
 from werkzeug.exceptions import HTTPException
@@ -23,7 +24,7 @@ LARGEST_BODY = 16_384
 _SOON = 30
 
 _LOG = logging.getLogger("nine_bridges")
-_SAID = {
+_MESSAGES = {
     400: N_("This request is not understood."),
     404: N_("There is nothing at this address."),
     405: N_("This address can be read, and nothing else."),
@@ -41,68 +42,81 @@ _PAGE = """<!DOCTYPE html>
 <style>{style}</style>
 </head>
 <body>
-<main><h1><a href="{home}">Nine Bridges</a></h1><p class="lede">{said}</p></main>
+<main><h1><a href="{home}">Nine Bridges</a></h1><p class="lede">{message}</p></main>
 </body>
 </html>
 """
 _FOR_PROGRAMS = ("/_", "/charts/", "/data/", "/health", "/oembed", "/openapi.json", "/claims.json", "/feed.atom")
 
 
-def register(server: flask.Flask, place: SiteAddress, languages: Mapping[str, Words]) -> None:
-    """Let a server refuse in few words, and take no request that is too large or of which that is not known."""
+@dataclass(frozen=True)
+class ErrorPages:
+    """Answers where nothing else can: a page in the language of the address, or JSON where programs ask."""
 
-    def refuse(status: int, headers: Mapping[str, str]) -> flask.Response:
-        path = flask.request.path
-        language = path.split("/")[1] if path.split("/")[1] in languages else ENGLISH
-        known = status if status in _SAID else 500 if status >= 500 else 400
-        said = languages[language](_SAID[known])
-        answer = _program(said) if path.startswith(_FOR_PROGRAMS) else _page(status, said, language, place)
-        answer.status_code = status
-        answer.headers["Cache-Control"] = "no-store"
-        answer.headers.update(headers)
-        return answer
+    place: SiteAddress
+    languages: Mapping[str, Words]
 
-    def refused(error: HTTPException) -> flask.Response:
+    def http_error(self, error: HTTPException) -> flask.Response:
+        """Answer an error that has a status of its own; a redirection goes as it is."""
         if error.code is None or error.code < 400:
             return flask.Response(status=error.code or 500, headers=error.get_headers())
-        kept = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
-        return refuse(error.code, kept)
+        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        return self._refuse(error.code, headers)
 
-    def missing(error: StoreError) -> flask.Response:
+    def no_tables(self, error: StoreError) -> flask.Response:
+        """Answer while there are no tables that can be read."""
         _LOG.warning("%s", error)
-        return refuse(503, {"Retry-After": str(_SOON)})
+        return self._refuse(503, {"Retry-After": str(_SOON)})
 
-    def failed(error: Exception) -> flask.Response:
+    def unexpected(self, error: Exception) -> flask.Response:
+        """Answer for a fault of ours."""
         _LOG.error("a request could not be answered", exc_info=error)
-        return refuse(500, {})
+        return self._refuse(500, {})
 
-    def named() -> None:
-        """Answer nobody who does not say, in letters fit for a name, whom they ask."""
-        if not flask.request.host:
-            flask.abort(400)
-
-    def measured() -> None:
-        """Answer nobody whose request has a body that is too large, or that does not say how large it is."""
-        if "Transfer-Encoding" in flask.request.headers:
-            flask.abort(411)
-        if (flask.request.content_length or 0) > LARGEST_BODY:
-            flask.abort(413)
-
-    server.before_request(named)
-    server.before_request(measured)
-    server.register_error_handler(HTTPException, refused)
-    server.register_error_handler(StoreError, missing)
-    server.register_error_handler(Exception, failed)
+    def _refuse(self, status: int, headers: Mapping[str, str]) -> flask.Response:
+        path = flask.request.path
+        language = path.split("/")[1] if path.split("/")[1] in self.languages else ENGLISH
+        known = status if status in _MESSAGES else 500 if status >= 500 else 400
+        message = self.languages[language](_MESSAGES[known])
+        response = _json(message) if path.startswith(_FOR_PROGRAMS) else _page(status, message, language, self.place)
+        response.status_code = status
+        response.headers["Cache-Control"] = "no-store"
+        response.headers.update(headers)
+        return response
 
 
-def _program(said: str) -> flask.Response:
-    body = json.dumps({"error": said, "allowed": []}, ensure_ascii=False) + "\n"
+def register(server: flask.Flask, place: SiteAddress, languages: Mapping[str, Words]) -> None:
+    """Let a server refuse in few words, and take no request that is too large or of which that is not known."""
+    pages = ErrorPages(place, languages)
+    server.before_request(_require_host)
+    server.before_request(_require_small_body)
+    server.register_error_handler(HTTPException, pages.http_error)
+    server.register_error_handler(StoreError, pages.no_tables)
+    server.register_error_handler(Exception, pages.unexpected)
+
+
+def _require_host() -> None:
+    """Answer nobody who does not say, in letters fit for a name, whom they ask."""
+    if not flask.request.host:
+        flask.abort(400)
+
+
+def _require_small_body() -> None:
+    """Answer nobody whose request has a body that is too large, or that does not say how large it is."""
+    if "Transfer-Encoding" in flask.request.headers:
+        flask.abort(411)
+    if (flask.request.content_length or 0) > LARGEST_BODY:
+        flask.abort(413)
+
+
+def _json(message: str) -> flask.Response:
+    body = json.dumps({"error": message, "allowed": []}, ensure_ascii=False) + "\n"
     return flask.Response(body, content_type="application/json")
 
 
-def _page(status: int, said: str, language: str, place: SiteAddress) -> flask.Response:
+def _page(status: int, message: str, language: str, place: SiteAddress) -> flask.Response:
     home = place.path + in_language("/", language)
     page = _PAGE.format(
-        language=language, status=status, style=style("") + sheet("style.css"), said=said, home=home or "/"
+        language=language, status=status, style=style("") + sheet("style.css"), message=message, home=home or "/"
     )
     return flask.Response(page, content_type="text/html; charset=utf-8")

@@ -42,7 +42,7 @@ _FIXED = {
 
 
 def register(server: flask.Flask) -> None:
-    """Return every answer of the server its headers; what an answer says of itself stays."""
+    """Add these headers to every response of a server; what a response sets itself stays."""
     whole = "; ".join(f"{name} {values}" for name, values in _RULES.items())
 
     def add(response: flask.Response) -> flask.Response:

@@ -22,9 +22,9 @@ def register(server: flask.Flask, library: EditionCache, pins: PinStore, today: 
     """Add /health to a server; 503 until there is a readable version."""
 
     def health() -> flask.Response:
-        said = {**state(library, today()), "pins": pins.state}
-        answer = flask.Response(json.dumps(said) + "\n", content_type="application/json")
-        answer.status_code = 503 if said["status"] == NOT_READY else 200
+        report = {**state(library, today()), "pins": pins.state}
+        answer = flask.Response(json.dumps(report) + "\n", content_type="application/json")
+        answer.status_code = 503 if report["status"] == NOT_READY else 200
         answer.headers["Cache-Control"] = "no-store"
         return answer
 
