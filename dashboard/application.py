@@ -24,7 +24,7 @@ from dashboard.pages._page import Page
 from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
 from dashboard.query import SHARED
-from dashboard.render.document import RenderedPage, answered
+from dashboard.render.document import RenderedPage, rendered
 from dashboard.text.catalogues import ENGLISH, languages
 from dashboard.web import compression, downloads, errors, headers, health, logs
 from dashboard.web.dash_app import NineBridges
@@ -46,8 +46,8 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
     router = PageRouter(pages, charts, words)
 
     def answer(path: str, search: str) -> RenderedPage:
-        asked, content = router.answer(library.open(), PageAddress(path, search, today()))
-        return answered(asked, content, where.moved(shell(asked, content, pages)))
+        request, content = router.answer(library.open(), PageAddress(path, search, today()))
+        return rendered(request, content, where.moved(shell(request, content, pages)))
 
     def stamp() -> Hashable:
         return library.open().name, today()
@@ -63,11 +63,11 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
 
 
 def prepare(app: NineBridges) -> str:
-    """Do what all processes share before the first reader comes; tell why no page can be shown yet, if none can."""
+    """Do what all processes share before the first reader comes; return why no page can be shown yet, if none can."""
     with ThreadPoolExecutor(1) as beside:
         beside.submit(app.files.prepare)
         try:
-            app.served.stamp()
+            app.page_cache.stamp()
         except StoreError as error:
             return str(error)
         app.server.test_client().get("/")

@@ -15,6 +15,7 @@ from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.forms import json_bytes
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
 from dashboard.text.catalogues import ENGLISH
+from dashboard.web.compression import EncodedResponse
 from dashboard.web.lru_cache import LruCache
 from dashboard.web.responses import ResponseSender, refused, refusing
 
@@ -24,7 +25,7 @@ HTML = "text/html; charset=utf-8"
 
 def register(server: flask.Flask, repository: ChartRepository) -> None:
     """Add every address to a server."""
-    views = _EmbedHandlers(repository, ResponseSender(LruCache(BYTES, len)))
+    views = _EmbedHandlers(repository, ResponseSender(LruCache(BYTES, EncodedResponse.weight)))
     rules: dict[str, Callable[..., flask.Response]] = {
         "/charts/<name>": views.form,
         "/feed.atom": views.feed,

@@ -15,7 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.embeds.address import EmbedAddresses
@@ -23,6 +23,7 @@ from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.request import Appearance, ChartRequest
 from dashboard.pages._page import PageContent, PageRequest
+from dashboard.render.dash_internals import components
 from dashboard.render.html import render
 from dashboard.render.svg import Palette
 from dashboard.render.theme_css import style
@@ -74,19 +75,20 @@ class RenderedPage:
     chart_request: ChartRequest | None
 
 
-def answered(asked: PageRequest, content: PageContent, tree: list[Any]) -> RenderedPage:
-    """Take what is sent of a page, from what it was asked, what it answers, and the whole of it as a tree."""
-    theme = asked.query.theme_name
+def rendered(request: PageRequest, content: PageContent, tree: list[Any]) -> RenderedPage:
+    """Return what is sent of a page, from its request, its content, and the whole of it as a tree."""
+    theme = request.query.theme_name
     body = render(tree, None if theme else Palette.between(LIGHT, DARK))
-    parts = html.Div(tree)._traverse()  # type: ignore[no-untyped-call]
-    charts = [part for part in parts if isinstance(getattr(part, "children", None), dcc.Graph)]
-    elsewhere = {name: asked.elsewhere(name) for name in asked.languages}
+    charts = [part for part in components(tree) if isinstance(getattr(part, "children", None), dcc.Graph)]
+    elsewhere = {name: request.elsewhere(name) for name in request.languages}
     chart_request = (
-        chart_on_page(asked.tables, asked.charts, asked.path, asked.query.given) if content.status == 200 else None
+        chart_on_page(request.tables, request.charts, request.path, request.query.given)
+        if content.status == 200
+        else None
     )
-    chart_request = chart_request and replace(chart_request, appearance=Appearance(asked.words.language))
+    chart_request = chart_request and replace(chart_request, appearance=Appearance(request.words.language))
     return RenderedPage(
-        asked.words, theme, replace(content, body=[]), body, charts, asked.here(), elsewhere, chart_request
+        request.words, theme, replace(content, body=[]), body, charts, request.here(), elsewhere, chart_request
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from dash.development.base_component import Component
 
 from dashboard.charts.drawing.layout import Size
+from dashboard.render.dash_internals import component_type, properties
 from dashboard.render.point_marks import PointMark, point_marks
 from dashboard.render.svg import Palette, draw
 
@@ -34,26 +35,19 @@ def render(node: Any, palette: Palette | None = None) -> str:
         return "".join(render(child, palette) for child in node)
     if not isinstance(node, Component):
         return escape(str(node), quote=False)
-    kind = (node._namespace, node._type)
+    kind = component_type(node)
     if kind == ("dash_core_components", "Graph"):
         return _graph(node, palette)
-    if kind not in _ALSO and node._namespace != "dash_html_components":
-        raise NotImplementedError(
-            f"a {node._namespace} {node._type} cannot be written as HTML: draw it in prerender first"
-        )
-    return _element(_ALSO.get(kind) or str(node._type).lower(), node, palette)
+    if kind not in _ALSO and kind[0] != "dash_html_components":
+        raise NotImplementedError(f"a {kind[0]} {kind[1]} cannot be written as HTML: draw it in prerender first")
+    return _element(_ALSO.get(kind) or kind[1].lower(), node, palette)
 
 
 def _element(tag: str, node: Component, palette: Palette | None) -> str:
-    opening = f"<{tag}{''.join(_attributes(_props(node)))}>"
+    opening = f"<{tag}{''.join(_attributes(properties(node)))}>"
     if tag in _VOID:
         return opening
     return f"{opening}{render(getattr(node, 'children', None), palette)}</{tag}>"
-
-
-def _props(node: Component) -> dict[str, Any]:
-    written: dict[str, Any] = node.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
-    return written
 
 
 def _attributes(props: Mapping[str, Any]) -> Iterator[str]:

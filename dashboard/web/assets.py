@@ -5,49 +5,30 @@ They are read once, compressed beforehand by `prepare`, and may be kept for good
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
 import flask
 
 from dashboard.web import scripts
-from dashboard.web.compression import BEST, GOOD, QUICK, coding, squeeze
+from dashboard.web.compression import BEST, FOREVER, GOOD, EncodedResponse
 
 #: Where the best compression would take seconds.
 _LARGE = 2_000_000
-FOREVER = "public, max-age=31536000, immutable"
 _ASSETS = Path(__file__).parent.parent / "assets"
 _EMBEDS = Path(__file__).parent.parent / "embeds"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml; charset=utf-8"}  # fmt: skip
 
 
-@dataclass
 class AssetFile:
-    """One file: its name with a digest of its content, the content, and its compressed forms."""
+    """One file: its name with a digest of its content, and the content as it is sent."""
 
-    plain: str
-    content: bytes
-    squeezed: dict[str, bytes] = field(default_factory=dict)
-    name: str = field(init=False)
-
-    def __post_init__(self) -> None:
-        stem, dot, ending = self.plain.rpartition(".")
-        self.name = f"{stem}.{hashlib.sha256(self.content).hexdigest()[:12]}{dot}{ending}"
-
-    @property
-    def kind(self) -> str:
-        """Return the type of the content."""
-        return _TYPES[Path(self.plain).suffix]
-
-    def form(self, name: str, quality: int = QUICK) -> bytes:
-        """Return the content in a coding, compressed once."""
-        if name not in self.squeezed:
-            self.squeezed[name] = squeeze(self.content, name, quality)
-        return self.squeezed[name]
+    def __init__(self, plain: str, content: bytes) -> None:
+        stem, dot, ending = plain.rpartition(".")
+        self.response = EncodedResponse(content, _TYPES[f".{ending}"], cache_control=FOREVER)
+        self.name = f"{stem}.{self.response.tag[:12]}{dot}{ending}"
 
 
 class AssetFiles:
@@ -75,9 +56,9 @@ class AssetFiles:
 
     def _prepare(self, plain: str) -> None:
         """Compress a file as well as can be, and a very large one as well as can be within that second."""
-        quality = BEST if len(self[plain].content) < _LARGE else GOOD
-        for name in ("br", "gzip"):
-            self[plain].form(name, quality)
+        response = self[plain].response
+        for encoding in ("br", "gzip"):
+            response.encoded(encoding, BEST if len(response.data) < _LARGE else GOOD)
 
     def register(self, server: flask.Flask) -> None:
         """Add the addresses of the files to a server; a name with another digest is a 404."""
@@ -88,14 +69,7 @@ class AssetFiles:
         plain = f"{stem}.{rest.rpartition('.')[2]}"
         if plain not in _SOURCES or self[plain].name != name:
             flask.abort(404)
-        file, squeezed = self[plain], coding(flask.request.accept_encodings)
-        answer = flask.Response(file.form(squeezed), content_type=file.kind)
-        if squeezed:
-            answer.headers["Content-Encoding"] = squeezed
-        answer.headers["Vary"] = "Accept-Encoding"
-        answer.headers["Cache-Control"] = FOREVER
-        answer.set_etag(f"{file.name}-{squeezed}" if squeezed else file.name)
-        return answer
+        return self[plain].response.send()
 
 
 def _asset(plain: str) -> AssetFile:

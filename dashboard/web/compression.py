@@ -1,6 +1,6 @@
-"""Answers in the smallest form that the asker takes, with a tag, so that what one has is not sent again.
+"""Responses in the smallest encoding that a client takes, with a tag, so that what a client has is not sent again.
 
-What is sent, and for how long it may be kept without asking, is decided elsewhere.
+What is sent is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -12,60 +12,74 @@ from functools import cached_property
 
 import brotli
 import flask
-from werkzeug.datastructures import Accept
 
 #: Brotli's quality for what is compressed while somebody waits, and for what is kept: the last tenth costs fifty times.
 QUICK, GOOD, BEST = 5, 9, 11
+#: How long a response may be kept: for good, for five minutes and shown meanwhile, or never without asking again.
+FOREVER = "public, max-age=31536000, immutable"
+SHORT = "public, max-age=300, stale-while-revalidate=86400"
+ASK_AGAIN = "no-cache"
 #: Fewer bytes than these fit into a packet as they are.
 _SMALLEST = 600
 #: How the types begin whose content is text.
-TEXT = ("text/", "application/json", "image/svg", "application/atom", "application/ld", "application/vnd.oai")
-
-
-def coding(accepted: Accept) -> str:
-    """Name the coding that an asker takes, or nothing; Brotli before gzip."""
-    return next((name for name in ("br", "gzip") if accepted[name]), "")
-
-
-def squeeze(data: bytes, name: str, quality: int = BEST) -> bytes:
-    """Compress bytes with a named coding, or leave them as they are for none; the same bytes give the same bytes."""
-    if name == "br":
-        return bytes(brotli.compress(data, quality=quality))
-    return gzip.compress(data, 6 if quality == QUICK else 9, mtime=0) if name == "gzip" else data
+_TEXT = ("text/", "application/json", "image/svg", "application/atom", "application/ld", "application/vnd.oai")
 
 
 @dataclass
-class Written:
-    """Bytes with a type and a status, compressed once for each coding."""
+class EncodedResponse:
+    """Bytes with a type and a status, compressed once for each encoding that clients take."""
 
     data: bytes
-    kind: str
+    content_type: str
     status: int = 200
-    squeezed: dict[str, bytes] = field(default_factory=dict)
+    cache_control: str = ASK_AGAIN
+    quality: int = QUICK
+    _encoded: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
     def tag(self) -> str:
-        """Return what tells these bytes from others."""
-        return hashlib.sha256(self.data).hexdigest()[:32]
+        """Return the digest that tells these bytes from others."""
+        return digest(self.data)
 
     def weight(self) -> int:
-        """Return about how many bytes are kept."""
+        """Return about how many bytes this holds."""
         return round(len(self.data) * 1.3)
 
+    def encoded(self, encoding: str, quality: int = 0) -> bytes:
+        """Return the bytes in an encoding, compressed the first time, as well as this quality allows if one is named."""
+        if encoding not in self._encoded:
+            self._encoded[encoding] = compress(self.data, encoding, quality or self.quality)
+        return self._encoded[encoding]
+
     def send(self) -> flask.Response:
-        """Answer the request at hand, with 304 where the asker has the same."""
-        name = coding(flask.request.accept_encodings) if self.kind.startswith(TEXT) else ""
-        if name not in self.squeezed:
-            self.squeezed[name] = squeeze(self.data, name, QUICK) if name else self.data
-        answer = flask.Response(self.squeezed[name], self.status, content_type=self.kind)
-        answer.headers["Vary"] = "Accept-Encoding"
-        answer.headers["Cache-Control"] = "no-cache"
-        if name:
-            answer.headers["Content-Encoding"] = name
+        """Answer the request at hand, with 304 where the client has the same."""
+        encoding = _accepted() if self.content_type.startswith(_TEXT) else ""
+        response = flask.Response(self.encoded(encoding), self.status, content_type=self.content_type)
+        response.headers["Vary"] = "Accept-Encoding"
+        response.headers["Cache-Control"] = self.cache_control
+        if encoding:
+            response.headers["Content-Encoding"] = encoding
         if self.status == 200:
-            answer.set_etag(f"{self.tag}-{name}" if name else self.tag)
-            answer.make_conditional(flask.request)
-        return answer
+            response.set_etag(f"{self.tag}-{encoding}" if encoding else self.tag)
+            response.make_conditional(flask.request)
+        return response
+
+
+def digest(data: bytes) -> str:
+    """Return 32 hexadecimal digits that tell bytes from others."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
+def compress(data: bytes, encoding: str, quality: int = BEST) -> bytes:
+    """Return bytes in a named encoding, or as they are for none; the same bytes give the same bytes."""
+    if encoding == "br":
+        return bytes(brotli.compress(data, quality=quality))
+    return gzip.compress(data, 6 if quality == QUICK else 9, mtime=0) if encoding == "gzip" else data
+
+
+def _accepted() -> str:
+    """Return the encoding that the client of the request at hand takes, or nothing; Brotli before gzip."""
+    return next((name for name in ("br", "gzip") if flask.request.accept_encodings[name]), "")
 
 
 def register(server: flask.Flask) -> None:
@@ -74,20 +88,15 @@ def register(server: flask.Flask) -> None:
 
 
 def _compressed(response: flask.Response) -> flask.Response:
-    if not (response.mimetype or "").startswith(TEXT) or response.is_streamed or response.status_code in (204, 304):
+    if not (response.mimetype or "").startswith(_TEXT) or response.is_streamed or response.status_code in (204, 304):
         return response
     response.vary.add("Accept-Encoding")
-    name = coding(flask.request.accept_encodings)
-    if not name or "Content-Encoding" in response.headers or (response.content_length or 0) < _SMALLEST:
+    encoding = _accepted()
+    if not encoding or "Content-Encoding" in response.headers or (response.content_length or 0) < _SMALLEST:
         return response
-    response.set_data(squeeze(response.get_data(), name, QUICK))
-    response.headers["Content-Encoding"] = name
-    _weaken(response)
-    return response
-
-
-def _weaken(response: flask.Response) -> None:
-    """Say that a tag stands for the content and no longer for its bytes."""
+    response.set_data(compress(response.get_data(), encoding, QUICK))
+    response.headers["Content-Encoding"] = encoding
     tag, weak = response.get_etag()
-    if tag and not weak:
+    if tag and not weak:  # it stands for the content, and no longer for its bytes
         response.set_etag(tag, weak=True)
+    return response

@@ -1,6 +1,6 @@
 """Dash behind the pages: it answers with documents of ours, and its one callback with charts that are at hand already.
 
-Of Dash's own addresses those stay that its script in a browser asks. The scripts themselves are in static.
+Of Dash's own addresses those stay that its script in a browser asks. The scripts themselves are in scripts.
 """
 
 from __future__ import annotations
@@ -14,24 +14,20 @@ from typing import Any
 import flask
 from dash import Dash, Input, Output, dcc, html
 
+from dashboard.render import dash_internals
 from dashboard.render.document import document
 from dashboard.web.assets import AssetFiles
-from dashboard.web.page_cache import PageCache, address_asked
+from dashboard.web.page_cache import PageCache, read_address
 from dashboard.web.site import SiteAddress
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
-#: What Dash tells the browser about the machine that it runs on, about this visit, and of tools for programmers.
-_SURPLUS = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version", "end_id")
-#: What Dash and Flask offer and nobody here asks for.
-_CLOSED = ("/_reload-hash", "/_favicon.ico", "/_dash-component-suites/<string:package_name>/<path:fingerprinted_path>")
-_CALLBACK = "/_dash-update-component"
 
 
 class NineBridges(Dash):
     """Dash with documents of our own, in which the page is already written."""
 
-    def __init__(self, served: PageCache, place: SiteAddress) -> None:
-        self.served, self.files = served, AssetFiles(place.prefix)
+    def __init__(self, page_cache: PageCache, place: SiteAddress) -> None:
+        self.page_cache, self.files, self._place = page_cache, AssetFiles(place.prefix), place
         super().__init__(
             "nine_bridges",
             server=flask.Flask("nine_bridges", static_folder=None),  # type: ignore[arg-type]
@@ -46,56 +42,48 @@ class NineBridges(Dash):
             include_pages_meta=False,
         )
         self.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="charts")], className="inner")
+        self.callback(Output("charts", "children"), Input("address", "pathname"), Input("address", "search"))(
+            self._charts
+        )
         self.files.register(self.server)
-        self._answer(place)
-
-    def _answer(self, place: SiteAddress) -> None:
-        """Let Dash ask for the charts of a page, and keep what it is told; close its doors that lead nowhere."""
-
-        @self.callback(Output("charts", "children"), Input("address", "pathname"), Input("address", "search"))
-        def show(pathname: str | None, search: str | None) -> list[Any]:
-            address = (flask.request.url_root, place.own(pathname or "/"), search or "")
-            return self.served.answered(address).charts
-
-        told: Callable[[], flask.Response] = self.server.view_functions[_CALLBACK]
-        self.server.view_functions[_CALLBACK] = lambda: self._told(told, place)
-        for rule in _CLOSED:
-            self.server.view_functions[rule] = _closed
+        dash_internals.replace_callback(self, self._answer_callback)
+        dash_internals.close_unused(self)
 
     def index(self, *args: Any, **kwargs: Any) -> flask.Response:  # noqa: ARG002
         """Answer with the document at the address of the request."""
         root, search = flask.request.url_root, flask.request.query_string.decode("utf-8", "replace")
         address = (root, flask.request.path, search)
-        return self.served.written(
+        return self.page_cache.response(
             HTML, address, lambda page: document(page, root, self.files, self._configuration)
         ).send()
 
     @cached_property
     def _configuration(self) -> str:
-        """Return what Dash's script needs to know, without what it does not."""
-        values = {name: value for name, value in self._config().items() if name not in _SURPLUS}  # type: ignore[no-untyped-call]
-        return json.dumps(values).replace("<", "\\u003c")
+        return json.dumps(dash_internals.configuration(self)).replace("<", "\\u003c")
 
-    def _told(self, told: Callable[[], flask.Response], place: SiteAddress) -> flask.Response:
-        """Answer Dash's question for charts; Dash itself is asked once for each page, and with nothing but an address."""
+    def _charts(self, pathname: str | None, search: str | None) -> list[Any]:
+        """Return the charts of the page at an address, for Dash to draw."""
+        return self.page_cache.page((flask.request.url_root, self._place.own(pathname or "/"), search or "")).charts
+
+    def _answer_callback(self, dash_view: Callable[[], flask.Response]) -> flask.Response:
+        """Answer a request for the charts of a page; Dash makes each answer once, from nothing but the address."""
         try:
-            path, search = address_asked(flask.request.get_data())
+            path, search = read_address(flask.request.get_data())
         except ValueError:
             flask.abort(400)
-        asked = [
-            {"id": "address", "property": name, "value": text}
-            for name, text in (("pathname", path), ("search", search))
-        ]
-        body = {"output": "charts.children", "outputs": {"id": "charts", "property": "children"}, "inputs": asked}
         root = flask.request.url_root
 
-        def once(_: Any) -> bytes:
-            with self.server.test_request_context(_CALLBACK, method="POST", json=body, base_url=root):
-                return told().get_data()
+        def write(_: Any) -> bytes:
+            body = _callback_body(path, search)
+            with self.server.test_request_context(dash_internals.CALLBACK, method="POST", json=body, base_url=root):
+                return dash_view().get_data()
 
-        written = self.served.written(JSON, (root, place.own(path), search), once)
-        return written.send()
+        return self.page_cache.response(JSON, (root, self._place.own(path), search), write).send()
 
 
-def _closed(*_: Any, **__: Any) -> flask.Response:
-    flask.abort(404)
+def _callback_body(path: str, search: str) -> dict[str, Any]:
+    """Return what Dash's script sends when it asks for the charts of a page."""
+    inputs = [
+        {"id": "address", "property": name, "value": value} for name, value in (("pathname", path), ("search", search))
+    ]
+    return {"output": "charts.children", "outputs": {"id": "charts", "property": "children"}, "inputs": inputs}

@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.editions import Edition, EditionCache
 from dashboard.query import read_day
 from dashboard.text import Words
-from dashboard.web.compression import Written
+from dashboard.web.compression import EncodedResponse
 from dashboard.web.lru_cache import LruCache
 from etl.errors import StoreError
 from etl.schema.gate import hold
@@ -32,21 +32,21 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 def register(server: flask.Flask, library: EditionCache, words: Words, today: Callable[[], date]) -> None:
     """Add the addresses of downloads to a server that knows which day it is."""
-    kept: LruCache[Written] = LruCache(_BYTES, Written.weight)
+    recent: LruCache[EncodedResponse] = LruCache(_BYTES, EncodedResponse.weight)
 
     def download(table: str, form: str) -> flask.Response:
         if table not in TABLES or form not in _FORMATS:
             names = words("There are the tables {names}, each as csv and as parquet.", names=", ".join(TABLES))
             return _refused(404, names)
-        asked = flask.request.args.get("asof", "")
-        day, why = read_day(asked, words, today()) if asked else (None, "")
+        asof = flask.request.args.get("asof", "")
+        day, why = read_day(asof, words, today()) if asof else (None, "")
         if why:
             return _refused(400, why)
         file = library.open(), TABLES[table], form, day
         name = _name(*file)
-        answer = kept.get(name, lambda: _written(*file)).send()
-        answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-        return answer
+        response = recent.get(name, lambda: _file(*file)).send()
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+        return response
 
     server.add_url_rule("/data/<table>.<form>", view_func=download, methods=["GET"])
 
@@ -60,22 +60,22 @@ def _name(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -
     return f"nine-bridges-{table.name}-{edition.name}{asof}.{form}"
 
 
-def _written(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -> Written:
+def _file(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -> EncodedResponse:
     rows = edition.tables.every[table.name] if day is None else edition.tables.on(day)[table.name]
     data = csv(table, rows) if form == "csv" else _parquet(edition, table, rows, day)
-    return Written(data, _FORMATS[form])
+    return EncodedResponse(data, _FORMATS[form])
 
 
 def csv(table: Table, rows: pd.DataFrame) -> bytes:
     """Write rows as CSV in UTF-8; no cell of text can start a formula, and days are written YYYY-MM-DD."""
-    written = rows.copy()
+    text = rows.copy()
     for column in table.columns:
         if column.kind is Kind.TEXT:
-            risky = written[column.name].notna() & written[column.name].astype("str").str.startswith(_FORMULA)
-            written[column.name] = written[column.name].mask(risky, "'" + written[column.name].astype("str"))
+            risky = text[column.name].notna() & text[column.name].astype("str").str.startswith(_FORMULA)
+            text[column.name] = text[column.name].mask(risky, "'" + text[column.name].astype("str"))
         elif column.kind is Kind.DAY:
-            written[column.name] = written[column.name].dt.strftime("%Y-%m-%d")
-    return written.to_csv(index=False, lineterminator="\r\n").encode()
+            text[column.name] = text[column.name].dt.strftime("%Y-%m-%d")
+    return text.to_csv(index=False, lineterminator="\r\n").encode()
 
 
 def _parquet(edition: Edition, table: Table, rows: pd.DataFrame, day: pd.Timestamp | None) -> bytes:

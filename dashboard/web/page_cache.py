@@ -13,7 +13,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from dashboard.query import is_ours
 from dashboard.render.document import RenderedPage
-from dashboard.web.compression import Written
+from dashboard.web.compression import EncodedResponse
 from dashboard.web.lru_cache import LruCache
 
 #: How many pages that may have still to be written, and how many bytes of documents and answers, a process keeps.
@@ -33,34 +33,34 @@ class PageCache:
     def __init__(self, answer: Answer, stamp: Callable[[], Hashable], words: Collection[str]) -> None:
         self._answer, self.stamp, self.words = answer, stamp, frozenset(words)
         self._pages: LruCache[RenderedPage] = LruCache(PAGES)
-        self._written: LruCache[Written] = LruCache(BYTES, Written.weight)
+        self._responses: LruCache[EncodedResponse] = LruCache(BYTES, EncodedResponse.weight)
 
-    def answered(self, address: Address) -> RenderedPage:
+    def page(self, address: Address) -> RenderedPage:
         """Return the page at an address; of the query string only words that some page knows are looked at."""
         root, path, search = address
-        known = self._known(search)
+        known = self._known_words(search)
         key = (self.stamp(), root, path, known)
-        answered = self._pages.get(key, lambda: self._answer(path, known))
-        if answered.content.status != 200:
+        page = self._pages.get(key, lambda: self._answer(path, known))
+        if page.content.status != 200:
             self._pages.forget(key)
-        return answered
+        return page
 
-    def written(self, kind: str, address: Address, write: Callable[[RenderedPage], str | bytes]) -> Written:
-        """Return what is written of the page at an address, under a type."""
+    def response(self, kind: str, address: Address, write: Callable[[RenderedPage], str | bytes]) -> EncodedResponse:
+        """Return what is written of the page at an address, of a type, to be sent."""
         root, path, search = address
-        key = (self.stamp(), kind, root, path, self._known(search))
+        key = (self.stamp(), kind, root, path, self._known_words(search))
 
-        def make() -> Written:
-            answered = self.answered(address)
-            text = write(answered)
-            return Written(text.encode() if isinstance(text, str) else text, kind, answered.content.status)
+        def make() -> EncodedResponse:
+            page = self.page(address)
+            text = write(page)
+            return EncodedResponse(text.encode() if isinstance(text, str) else text, kind, page.content.status)
 
-        written = self._written.get(key, make)
-        if written.status != 200:
-            self._written.forget(key)
-        return written
+        response = self._responses.get(key, make)
+        if response.status != 200:
+            self._responses.forget(key)
+        return response
 
-    def _known(self, search: str) -> str:
+    def _known_words(self, search: str) -> str:
         """Return a query string with each known word once, and the names of a few strange ones, of which the page tells."""
         first, strange = dict[str, str](), dict[str, str]()
         for name, value in parse_qsl(search.removeprefix("?")[:_LONGEST], errors="replace"):
@@ -71,11 +71,11 @@ class PageCache:
         return urlencode({**first, **strange})
 
 
-def address_asked(body: bytes) -> tuple[str, str]:
+def read_address(body: bytes) -> tuple[str, str]:
     """Read the path and the query string that Dash asks the page of; raise ValueError for anything else."""
     try:
-        asked: Any = json.loads(body)
-        inputs = {(one["id"], one["property"]): one.get("value") for one in asked["inputs"]}
+        call: Any = json.loads(body)
+        inputs = {(one["id"], one["property"]): one.get("value") for one in call["inputs"]}
         path, search = inputs["address", "pathname"], inputs["address", "search"]
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("no address of a page is asked") from error

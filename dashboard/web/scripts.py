@@ -13,9 +13,9 @@ import subprocess
 import sys
 from pathlib import Path
 
-from dash import _dash_renderer
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
+from dashboard.render.dash_internals import react_files
 from etl.errors import PublisherError
 
 _COMPONENTS = (
@@ -33,9 +33,8 @@ _PATIENCE = 120
 
 
 def dash() -> bytes:
-    """Give React, Dash's components and its renderer as one script that starts nothing by itself."""
-    react: list[str] = _dash_renderer._js_dist_dependencies[0]["relative_package_path"]["prod"]
-    return b"\n;\n".join(_read(path) for path in (*react, *_COMPONENTS))
+    """Return React, Dash's components and its renderer as one script that starts nothing by itself."""
+    return b"\n;\n".join(_read(path) for path in (*react_files(), *_COMPONENTS))
 
 
 def _read(path: str) -> bytes:
@@ -58,7 +57,7 @@ def plotly_part(folder: Path = _FOLDER) -> bytes:
 
 
 def fetch_part(folder: Path = _FOLDER) -> int:
-    """Bring the part of plotly.js by npm, and give its size in bytes; raise PublisherError if that cannot be done."""
+    """Bring the part of plotly.js by npm, and return its size in bytes; raise PublisherError if that cannot be done."""
     npm = shutil.which("npm")
     if npm is None:
         raise PublisherError(f"npm is not installed, which would bring {PART}")

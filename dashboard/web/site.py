@@ -11,8 +11,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dash.development.base_component import Component
-
+from dashboard.render.dash_internals import components
 from etl.errors import UsageError
 
 Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -51,7 +50,7 @@ class SiteAddress:
     def moved(self, tree: Any) -> Any:
         """Move every address of a tree of components under the path; the tree itself is changed."""
         if self.path:
-            for node in _components(tree):
+            for node in components(tree):
                 for name in _ADDRESSES:
                     address = getattr(node, name, None)
                     if isinstance(address, str) and address.startswith("/"):
@@ -71,12 +70,3 @@ def site_address(text: str) -> SiteAddress:
     if found is None:
         raise UsageError(f"NINE_BRIDGES_SITE is {text[:80]!r}: write https://example.org or https://example.org/path")
     return SiteAddress(*found.groups())
-
-
-def _components(tree: Any) -> Iterable[Component]:
-    if isinstance(tree, list | tuple):
-        for node in tree:
-            yield from _components(node)
-    elif isinstance(tree, Component):
-        yield tree
-        yield from _components(getattr(tree, "children", None))

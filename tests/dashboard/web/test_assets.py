@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.web.assets import AssetFiles
-from dashboard.web.compression import BEST, GOOD, squeeze
+from dashboard.web.compression import BEST, GOOD, compress
 
 NAMES = ("page.js", "chart.js", "icon.svg", "dash.js", "plotly.js")
 
@@ -24,7 +24,7 @@ def files() -> AssetFiles:
 def test_a_file_is_sent_in_each_coding_and_may_be_kept_for_good(
     client: FlaskClient, files: AssetFiles, plain: str
 ) -> None:
-    address, content = files.address(plain), files[plain].content
+    address, content = files.address(plain), files[plain].response.data
     digest = hashlib.sha256(content).hexdigest()[:12]
     assert digest in address
     for coding, open_up in (("br", brotli.decompress), ("gzip", gzip.decompress), ("", bytes)):
@@ -48,4 +48,4 @@ def test_no_other_name_leads_to_a_file(client: FlaskClient, name: str) -> None:
 )
 def test_no_script_outgrows_its_budget(files: AssetFiles, plain: str, most: int) -> None:
     quality = GOOD if most > 100_000 else BEST
-    assert len(squeeze(files[plain].content, "br", quality)) <= most
+    assert len(compress(files[plain].response.data, "br", quality)) <= most

@@ -37,7 +37,7 @@ def test_only_words_of_ours_with_values_like_ours_are_noted(search: str, noted: 
 
 def test_a_request_is_one_line(project: DataFolder, client: FlaskClient) -> None:
     stream, app = io.StringIO(), create_app(project.store)
-    asker = Client(logs.logged(app.server, logs.writer(stream), app.served.words))
+    asker = Client(logs.logged(app.server, logs.writer(stream), app.page_cache.words))
     person = {
         "User-Agent": "Anna's browser",
         "Referer": "https://anna.example/",

@@ -24,7 +24,7 @@ from dashboard.render.document import RenderedPage
 from dashboard.text import Words
 from dashboard.web import compression, logs
 from dashboard.web.dash_app import HTML
-from dashboard.web.page_cache import PAGES, PageCache, address_asked
+from dashboard.web.page_cache import PAGES, PageCache, read_address
 from etl.pipeline import DataFolder
 from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
@@ -110,14 +110,14 @@ def test_what_is_not_there_is_not_kept(fresh: FlaskClient, built: list[str]) -> 
 @pytest.mark.parametrize(("status", "times"), [(200, 1), (404, 3), (503, 3)])
 def test_only_documents_of_pages_that_are_there_are_kept(words: Words, status: int, times: int) -> None:
     page = RenderedPage(words, "", PageContent("", "", [], status=status), "", [], "/", {}, None)
-    served, made = PageCache(lambda *_: page, lambda: "an edition", ()), list[str]()
+    pages, made = PageCache(lambda *_: page, lambda: "an edition", ()), list[str]()
 
     def write(_: RenderedPage) -> str:
         made.append("a document")
         return made[-1]
 
     for _ in range(3):
-        assert served.written(HTML, ("http://localhost/", "/", ""), write).status == status
+        assert pages.response(HTML, ("http://localhost/", "/", ""), write).status == status
     assert len(made) == times
 
 
@@ -269,19 +269,19 @@ def test_a_new_version_in_the_middle_of_a_request_is_not_mixed_in(
 )
 def test_what_asks_no_address_is_told_from_what_does(body: bytes) -> None:
     with pytest.raises(ValueError, match="no address"):
-        address_asked(body)
+        read_address(body)
 
 
 @pytest.mark.parametrize(("path", "search"), [(5, ""), ("/", 5), ("/" * 4001, ""), ("/", "x" * 4000)])
 def test_an_address_is_text_and_not_endless(path: Any, search: Any) -> None:
     with pytest.raises(ValueError, match="no text, or too long"):
-        address_asked(json.dumps(asked(path, search)).encode())
+        read_address(json.dumps(asked(path, search)).encode())
 
 
 def test_the_address_is_read_from_dashs_question() -> None:
-    assert address_asked(json.dumps(asked("/claims", "?a=b")).encode()) == ("/claims", "?a=b")
+    assert read_address(json.dumps(asked("/claims", "?a=b")).encode()) == ("/claims", "?a=b")
     nothing: Any = None
-    assert address_asked(json.dumps(asked("/claims", nothing)).encode()) == ("/claims", "")
+    assert read_address(json.dumps(asked("/claims", nothing)).encode()) == ("/claims", "")
 
 
 # what is kept
