@@ -24,7 +24,7 @@ from dashboard.pages._page import Page
 from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
 from dashboard.query import SHARED
-from dashboard.render.document import RenderedPage, rendered
+from dashboard.render.document import RenderedPage, render_page
 from dashboard.text.catalogues import ENGLISH, languages
 from dashboard.web import compression, downloads, errors, headers, health, logs
 from dashboard.web.dash_app import NineBridges
@@ -47,7 +47,7 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
 
     def answer(path: str, search: str) -> RenderedPage:
         request, content = router.answer(library.open(), PageAddress(path, search, today()))
-        return rendered(request, content, where.moved(shell(request, content, pages)))
+        return render_page(request, content, where.moved(shell(request, content, pages)))
 
     def stamp() -> Hashable:
         return library.open().name, today()

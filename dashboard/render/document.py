@@ -2,7 +2,7 @@
 
 A page is complete as it was written. Where it has charts, Dash draws these again and live, and nothing else of the page;
 assets/takeover.js puts them into the places of those that the server drew. The style stands in the document, because a
-file of its own costs one more round trip before anything is seen. How documents are kept and sent is in served.
+file of its own costs one more round trip before anything is seen. How documents are cached and sent is in `web`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from dash import dcc
+from dash.development.base_component import Component
 
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.embeds.address import EmbedAddresses
@@ -69,13 +69,13 @@ class RenderedPage:
     theme: str
     content: PageContent
     body: str
-    charts: list[Any]
+    charts: list[Component]
     address: str
     elsewhere: Mapping[str, str]
     chart_request: ChartRequest | None
 
 
-def rendered(request: PageRequest, content: PageContent, tree: list[Any]) -> RenderedPage:
+def render_page(request: PageRequest, content: PageContent, tree: list[Component]) -> RenderedPage:
     """Return what is sent of a page, from its request, its content, and the whole of it as a tree."""
     theme = request.query.theme_name
     body = render(tree, None if theme else Palette.between(LIGHT, DARK))
@@ -120,7 +120,7 @@ def sheet(name: str) -> str:
 
 
 #: What page.js says, under the names by which it asks.
-_SAID = {
+_SCRIPT_TEXTS = {
     "copy": N_("Copy"),
     "copied": N_("Copied"),
     "filter": N_("Filter"),
@@ -130,7 +130,7 @@ _SAID = {
 
 
 def _texts(words: Words) -> str:
-    return "".join(f' data-{name}="{escape(words(text))}"' for name, text in _SAID.items())
+    return "".join(f' data-{name}="{escape(words(text))}"' for name, text in _SCRIPT_TEXTS.items())
 
 
 def _head(page: RenderedPage, root: str) -> str:

@@ -19,10 +19,10 @@ from dashboard.render.svg import Palette, draw
 
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
 #: Components of Dash's own that are one element, by namespace and type.
-_ALSO = {("dash_core_components", "Link"): "a", ("dash_core_components", "Input"): "input"}
+_CORE_TAGS = {("dash_core_components", "Link"): "a", ("dash_core_components", "Input"): "input"}
 _NAMES = {"className": "class", "htmlFor": "for"}
 #: Properties that only Dash itself reads.
-_OWN = frozenset(
+_DASH_ONLY = frozenset(
     {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state", "refresh", "target"}
 )
 
@@ -38,9 +38,9 @@ def render(node: Any, palette: Palette | None = None) -> str:
     kind = component_type(node)
     if kind == ("dash_core_components", "Graph"):
         return _graph(node, palette)
-    if kind not in _ALSO and kind[0] != "dash_html_components":
-        raise NotImplementedError(f"a {kind[0]} {kind[1]} cannot be written as HTML: draw it in prerender first")
-    return _element(_ALSO.get(kind) or kind[1].lower(), node, palette)
+    if kind not in _CORE_TAGS and kind[0] != "dash_html_components":
+        raise NotImplementedError(f"a {kind[0]} {kind[1]} cannot be written as HTML: write it with html components")
+    return _element(_CORE_TAGS.get(kind) or kind[1].lower(), node, palette)
 
 
 def _element(tag: str, node: Component, palette: Palette | None) -> str:
@@ -53,7 +53,7 @@ def _element(tag: str, node: Component, palette: Palette | None) -> str:
 def _attributes(props: Mapping[str, Any]) -> Iterator[str]:
     """Write attributes in the order of their names: Dash keeps some of them in an order that changes from run to run."""
     for name, value in sorted(props.items()):
-        if name in _OWN or value is None or value is False:
+        if name in _DASH_ONLY or value is None or value is False:
             continue
         written = _NAMES.get(name, name.lower())
         yield f" {written}" if value is True else f' {written}="{escape(_text(name, value))}"'

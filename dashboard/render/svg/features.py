@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any
+from typing import TypeAlias
 
 from dashboard.render.svg import color, text
 from dashboard.render.svg.errors import UnknownFeatureError
@@ -29,10 +29,11 @@ class Rule(Enum):
 
 
 DRAWN, LISTED, COLOR, COLORS, TEXT, IDLE = Rule
-Rules = Mapping[str, Any]
+Entry: TypeAlias = "Rule | str | tuple[object, ...] | Mapping[str, Entry]"
+Rules: TypeAlias = Mapping[str, Entry]
 
 
-def _each(rule: Any, names: str) -> Rules:
+def _each(rule: Entry, names: str) -> Rules:
     return dict.fromkeys(names.split(), rule)
 
 
@@ -215,12 +216,12 @@ def check_figure(traces: list[FigureNode], layout: FigureNode) -> None:
         _check(trace.tree, TRACES[kind], trace.path)
     for key, value in layout.tree.items():
         if key[1:5] == "axis" and key[0] in "xy":
-            _check(value, X_AXIS if key[0] == "x" else Y_AXIS, f"layout.{key}")
+            _check(layout.at(key).tree, X_AXIS if key[0] == "x" else Y_AXIS, f"layout.{key}")
         else:
             _check({key: value}, LAYOUT, "layout")
     for plural, rules in (("annotations", ANNOTATION), ("shapes", SHAPE)):
-        for index, item in enumerate(layout.raw(plural) or ()):
-            _check(item, rules, f"layout.{plural}[{index}]")
+        for item in layout.items(plural):
+            _check(item.tree, rules, item.path)
     _check_choices(traces, layout)
 
 
@@ -236,17 +237,15 @@ def _check_choices(traces: list[FigureNode], layout: FigureNode) -> None:
     """Refuse what plotly does by default and we do not: a legend, arrows, a plot of another colour than the paper."""
     if len(traces) > 1 and layout.raw("showlegend") is None:
         raise UnknownFeatureError("layout.showlegend", None, _LEGEND)
-    for index, item in enumerate(layout.raw("annotations") or ()):
-        if item.get("showarrow") is None:
-            raise UnknownFeatureError(
-                f"layout.annotations[{index}].showarrow", None, "set it to False; a shape is a line"
-            )
+    for item in layout.items("annotations"):
+        if item.raw("showarrow") is None:
+            raise UnknownFeatureError(f"{item.path}.showarrow", None, "set it to False; a shape is a line")
     plot, paper = (layout.text(name, color.BACKGROUND) for name in ("plot_bgcolor", "paper_bgcolor"))
     if color.parse(plot) != color.parse(paper) and color.visible(plot):
         raise UnknownFeatureError("layout.plot_bgcolor", plot, "set it to the colour of the paper")
 
 
-def _check(tree: Mapping[str, Any], rules: Rules, path: str) -> None:
+def _check(tree: Mapping[str, object], rules: Rules, path: str) -> None:
     for key, value in tree.items():
         if value is None or key.startswith(_IDLE_STARTS) or key in _IDLE_NAMES:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dashboard.render.svg import bars, color, features
@@ -83,9 +82,3 @@ def _paper(layout: FigureNode, width: int, height: int, traces: list[FigureNode]
             features.check_axis(node, used=bool(used))
             axes[name] = Axis.laid_out(name, node, paper.span(letter))
     return paper
-
-
-def nodes(layout: FigureNode, plural: str) -> Iterator[FigureNode]:
-    """Return the annotations or shapes of a layout."""
-    for index, tree in enumerate(layout.raw(plural) or ()):
-        yield FigureNode(tree, f"layout.{plural}[{index}]")

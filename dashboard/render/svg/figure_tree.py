@@ -1,14 +1,14 @@
-"""A plotly figure as a plain tree, template merged in. The border between plotly's Any and our types."""
+"""A plotly figure as a plain tree, template merged in: the border between plotly's values and our types."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
 from dashboard.render.svg.errors import UnknownFeatureError
 
-Tree = dict[str, Any]
+Tree = dict[str, object]
 
 
 class PlotlyFigure(Protocol):
@@ -30,9 +30,9 @@ class FigureNode:
         self.tree = tree
         self.path = path
 
-    def raw(self, name: str) -> Any:
+    def raw(self, name: str) -> object:
         """Return whatever stands under a dotted name, or None."""
-        value: Any = self.tree
+        value: object = self.tree
         for key in name.split("."):
             value = value.get(key) if isinstance(value, Mapping) else None
             if value is None:
@@ -59,12 +59,12 @@ class FigureNode:
         value = self.raw(name)
         if value is None:
             return default
-        if not is_column(value) or len(value) != 2:
+        if not isinstance(value, list | tuple) or len(value) != 2:
             raise UnknownFeatureError(f"{self.path}.{name}", value, "two numbers are expected")
         return self._number(name, value[0]), self._number(name, value[1])
 
-    def column(self, name: str) -> list[Any]:
-        """Return a list of plain values, or an empty one."""
+    def column(self, name: str) -> list[object]:
+        """Return a list of plain values, empty where there is none."""
         return column(self.raw(name))
 
     def numbers(self, name: str) -> list[float | None]:
@@ -76,6 +76,11 @@ class FigureNode:
         value = self.raw(name)
         return FigureNode(value if isinstance(value, dict) else {}, f"{self.path}.{name}")
 
+    def items(self, name: str) -> Iterator[FigureNode]:
+        """Return the branches of a list of them, such as a layout's shapes."""
+        for index, tree in enumerate(self.column(name)):
+            yield FigureNode(tree if isinstance(tree, dict) else {}, f"{self.path}.{name}[{index}]")
+
     def _number(self, name: str, value: object) -> float:
         if isinstance(value, bool) or not isinstance(value, int | float):
             advice = "a number is expected: place dates and names as numbers, and name them by tickvals and ticktext"
@@ -83,9 +88,10 @@ class FigureNode:
         return float(value)
 
 
-def column(value: Any) -> list[Any]:
-    """Return a list or tuple as a list in which None stands for what is no finite number."""
-    return [None if isinstance(item, float) and not math.isfinite(item) else item for item in value or ()]
+def column(value: object) -> list[object]:
+    """Return a list or tuple as a list in which None stands for what is no finite number; anything else as an empty one."""
+    items = value if isinstance(value, list | tuple) else ()
+    return [None if isinstance(item, float) and not math.isfinite(item) else item for item in items]
 
 
 def is_column(value: object) -> bool:
@@ -93,47 +99,52 @@ def is_column(value: object) -> bool:
     return isinstance(value, list | tuple)
 
 
-def merged(own: Any, template: Any) -> Any:
-    """Lay what the author set over the template: branches merge, anything else is taken whole."""
-    if not isinstance(template, Mapping):
-        return template if own is None else own
-    if own is None:
-        return dict(template)
-    if not isinstance(own, Mapping):
-        return own
+def merge_template(own: Tree, template: Tree) -> Tree:
+    """Lay a branch that the author set over that of the template: branches merge, anything else is taken whole."""
     out = dict(own)
     for key, value in template.items():
-        out[key] = merged(own.get(key), value)
+        mine = own.get(key)
+        if mine is None:
+            out[key] = value
+        elif isinstance(mine, dict) and isinstance(value, dict):
+            out[key] = merge_template(mine, value)
     return out
 
 
 def figure_tree(figure: PlotlyFigure) -> tuple[list[FigureNode], FigureNode]:
     """Return a figure's traces and its layout, each with the template laid under it."""
     plain = figure.to_plotly_json()
-    layout = dict(plain.get("layout") or {})
-    template = layout.pop("template", None) or {}
-    traces = _traces(plain.get("data") or (), template.get("data") or {})
-    return traces, _layout(layout, template.get("layout") or {})
+    layout = dict(_branch(plain, "layout"))
+    template = _branch(layout, "template")
+    layout.pop("template", None)
+    data = [tree for tree in column(plain.get("data")) if isinstance(tree, dict)]
+    return _traces(data, _branch(template, "data")), _layout(layout, _branch(template, "layout"))
 
 
-def _traces(data: Sequence[Tree], templates: Mapping[str, Any]) -> list[FigureNode]:
+def _branch(tree: Tree, key: str) -> Tree:
+    value = tree.get(key)
+    return value if isinstance(value, dict) else {}
+
+
+def _traces(data: list[Tree], templates: Tree) -> list[FigureNode]:
     seen: dict[str, int] = {}
     nodes = []
     for index, own in enumerate(data):
         kind = str(own.get("type", "scatter"))
-        choices = templates.get(kind) or ()
+        choices = column(templates.get(kind))
         under = choices[seen.get(kind, 0) % len(choices)] if choices else {}
         seen[kind] = seen.get(kind, 0) + 1
-        nodes.append(FigureNode(merged(own, under), f"data[{index}]"))
+        nodes.append(FigureNode(merge_template(own, under if isinstance(under, dict) else {}), f"data[{index}]"))
     return nodes
 
 
-def _layout(own: Tree, template: Mapping[str, Any]) -> FigureNode:
+def _layout(own: Tree, template: Tree) -> FigureNode:
     under = {key: value for key, value in template.items() if not key.endswith("defaults")}
-    tree = merged(own, under)
+    tree = merge_template(own, under)
     for key in own:
         if key[1:5] == "axis" and key[0] in "xy":
-            tree[key] = merged(own[key], template.get(key[:5]))
+            tree[key] = merge_template(_branch(own, key), _branch(template, key[:5]))
     for plural in ("annotation", "shape"):
-        tree[plural + "s"] = [merged(item, template.get(plural + "defaults")) for item in own.get(plural + "s") or ()]
+        items = [item for item in column(own.get(plural + "s")) if isinstance(item, dict)]
+        tree[plural + "s"] = [merge_template(item, _branch(template, plural + "defaults")) for item in items]
     return FigureNode(tree, "layout")

@@ -13,7 +13,7 @@ Point = tuple[float, float]
 _CAPS = {"circle": "round", "square": "square"}
 
 
-class MarkerStyle(NamedTuple):
+class SymbolStyle(NamedTuple):
     """How one marker looks; `rim` is the colour of its outline, drawn where `rim_width` is not zero."""
 
     symbol: str
@@ -24,7 +24,7 @@ class MarkerStyle(NamedTuple):
     alpha: float
 
 
-def marker_styles(trace: FigureNode, count: int, base_color: str) -> list[MarkerStyle]:
+def symbol_styles(trace: FigureNode, count: int, base_color: str) -> list[SymbolStyle]:
     """Return how each of `count` markers looks; colours not given come from the trace's line, as in plotly."""
     marker, line = trace.at("marker"), trace.raw("line.color")
     own, inherited = marker.raw("color"), trace.text("line.color", base_color)
@@ -33,10 +33,10 @@ def marker_styles(trace: FigureNode, count: int, base_color: str) -> list[Marker
     symbol, radius = marker.text("symbol", "circle"), marker.number("size", 6) / 2
     outline = marker.text("line.color", rim), marker.number("line.width", 0)
     fills = (fills + [inherited] * count)[:count]
-    return [MarkerStyle(symbol, radius, fill, *outline, marker.number("opacity", 1)) for fill in fills]
+    return [SymbolStyle(symbol, radius, fill, *outline, marker.number("opacity", 1)) for fill in fills]
 
 
-def draw_run(style: MarkerStyle, where: list[Point], which_rows: str | None) -> str:
+def draw_run(style: SymbolStyle, where: list[Point], which_rows: str | None) -> str:
     """Write a run of equal markers. Circles and squares of one colour are one path by its caps: `M48,300h0M60,290h0`."""
     if style.symbol in _CAPS and (style.rim_width == 0 or style.rim == style.fill):
         return element(
@@ -58,7 +58,7 @@ def draw_run(style: MarkerStyle, where: list[Point], which_rows: str | None) -> 
     )
 
 
-def _marker(style: MarkerStyle, point: Point) -> str:
+def _marker(style: SymbolStyle, point: Point) -> str:
     (x, y), radius = point, style.radius
     if style.symbol == "circle":
         return element("circle", cx=number(x), cy=number(y), r=radius)

@@ -12,7 +12,7 @@ from dashboard.render.svg import color
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.errors import UnknownFeatureError
 from dashboard.render.svg.figure_tree import FigureNode, column, is_column
-from dashboard.render.svg.markers import Point, draw_run, marker_styles
+from dashboard.render.svg.markers import Point, draw_run, symbol_styles
 from dashboard.render.svg.markup import element, group, number, opacity, points
 from dashboard.render.svg.text import LINE_SPACING, Font, draw_text, font_attributes, line_count
 
@@ -126,8 +126,8 @@ def dashes(node: FigureNode, width: float) -> str | None:
 
 def _fill(trace: ScatterTrace, under: list[Point | None]) -> str:
     """Write the area between a trace and the points of the one before it, gaps left out."""
-    fill = trace.node.raw("fillcolor")
-    if fill is None:
+    fill = trace.node.text("fillcolor", "")
+    if not fill:
         raise UnknownFeatureError(f"{trace.node.path}.fillcolor", None, "set it")
     over = [point for point in pixels(trace) if point]
     if not over:
@@ -138,7 +138,7 @@ def _fill(trace: ScatterTrace, under: list[Point | None]) -> str:
 
 
 def _markers(trace: ScatterTrace, where: list[Point | None]) -> str:
-    styles = marker_styles(trace.node, len(where), trace.base_color)
+    styles = symbol_styles(trace.node, len(where), trace.base_color)
     shown = [
         (style, row, point)
         for row, (point, style) in enumerate(zip(where, styles, strict=True))
