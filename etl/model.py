@@ -81,7 +81,7 @@ class Verdict(StrEnum):
     NO_DATA = "no data"
 
 
-class Word(StrEnum):
+class OverallVerdict(StrEnum):
     """What all readings of a claim, or of a goal, say together. Always computed."""
 
     HOLDS = "holds"
@@ -240,7 +240,7 @@ SCALES = {"": Decimal(1), "thousand": Decimal(10) ** 3, "million": Decimal(10) *
 
 
 @dataclass(frozen=True)
-class Stated:
+class StatedQuantity:
     """A quantity as someone printed it, with the interval that its digits leave open.
 
     `digits` is the number as printed ("15", "7.0"), in units of `scale`. The interval is the value plus or minus
@@ -328,7 +328,7 @@ class Sentence:
     after: str
     said_by: str
     summary: str
-    stated: Stated | None = None
+    stated: StatedQuantity | None = None
     would_do: str = ""
     chart: str = ""
     topic: str = ""
@@ -379,7 +379,7 @@ class Goal:
     set_by: str
     words: str
     address: str
-    stated: Stated
+    stated: StatedQuantity
     due: int
     base_year: int
     factor: Decimal | None = None

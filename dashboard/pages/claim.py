@@ -17,7 +17,7 @@ from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
 from dashboard.views import evidence
 from dashboard.views.records import record, records
-from etl.model import Role, Status, Word
+from etl.model import OverallVerdict, Role, Status
 
 #: The columns of readings: the name, whether it holds numbers, and whether a sentence has it only if it is judged.
 _HEADS = (
@@ -133,10 +133,10 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
     interval = claims.interval_sentence(row, words)
     if interval:
         blocks.append(html.P(interval, className="interval"))
-    if row["word"] == Word.CANNOT_BE_CHECKED:
+    if row["word"] == OverallVerdict.CANNOT_BE_CHECKED:
         instead = claims.alternatives(readings, request.tables, words)
         blocks += [html.P(instead, className="instead")] if instead else []
-    if row["word"] == Word.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
+    if row["word"] == OverallVerdict.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
         blocks.append(
             html.P([html.Strong(words("What would decide it:")), " ", words.text(row["would_do"])], className="callout")
         )

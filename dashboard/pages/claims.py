@@ -13,7 +13,7 @@ from dashboard.pages.components.quotes import quoted
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import evidence
-from etl.model import Word
+from etl.model import OverallVerdict
 
 
 def build(request: PageRequest) -> PageContent:
@@ -59,22 +59,22 @@ def _summary(request: PageRequest) -> str:
     words = request.words
     rows = evidence.sentences(request.tables)
     counts = rows.loc[rows["sentence_kind"] == "claim", "word"].value_counts()
-    said = [_counted(word, int(counts[word]), words) for word in Word if word in counts.index]
+    said = [_counted(word, int(counts[word]), words) for word in OverallVerdict if word in counts.index]
     return words.plural(
         "Of {count} claim, {listed}.", "Of {count} claims, {listed}.", int(counts.sum()), listed=words.listed(said)
     )
 
 
-def _counted(word: Word, count: int, words: Words) -> str:
+def _counted(word: OverallVerdict, count: int, words: Words) -> str:
     """Say of how many claims an overall word is true."""
     match word:
-        case Word.HOLDS:
+        case OverallVerdict.HOLDS:
             return words.plural("{count} holds", "{count} hold", count)
-        case Word.HOLDS_ON_SOME:
+        case OverallVerdict.HOLDS_ON_SOME:
             return words.plural("{count} holds on some readings", "{count} hold on some readings", count)
-        case Word.DOES_NOT_HOLD:
+        case OverallVerdict.DOES_NOT_HOLD:
             return words.plural("{count} does not hold", "{count} do not hold", count)
-        case Word.CANNOT_BE_CHECKED:
+        case OverallVerdict.CANNOT_BE_CHECKED:
             return words.plural("{count} cannot be checked", "{count} cannot be checked", count)
     raise ValueError(f"{word} is no word of a claim")
 

@@ -16,7 +16,7 @@ from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap
 from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
 from dashboard.views.records import records
-from etl.model import KOREA, RUSSIA, Word
+from etl.model import KOREA, RUSSIA, OverallVerdict
 
 _WORTH = {
     "KRW": N_("In won, at the mean exchange rate of {year}, {amount} was {worth}."),
@@ -177,7 +177,7 @@ class GoalAnswer:
     def _closest(self) -> str:
         words, outcomes = self.words, self.outcomes
         done = outcomes[outcomes["due_attained_percent"].notna()]
-        if done.empty or (done["outcome"] == Word.MET).all():
+        if done.empty or (done["outcome"] == OverallVerdict.MET).all():
             return ""
         years = outcomes["best_year"].unique()
         if len(years) > 1:
@@ -199,7 +199,7 @@ class GoalAnswer:
         """Return a text on how far trade had come before the base year, by the figures by which that was further than ever since."""
         words, outcomes = self.words, self.outcomes
         higher = outcomes[outcomes["earlier_percent"] > outcomes["best_percent"]]
-        if higher.empty or (outcomes["outcome"] == Word.MET).all():
+        if higher.empty or (outcomes["outcome"] == OverallVerdict.MET).all():
             return ""
         shares = []
         for place, one in enumerate(records(higher)):
@@ -228,16 +228,22 @@ def overall_word(tables: TableMap, goal: str) -> str:
     """Return the overall word of a goal, or that it is open."""
     rows = tables["goal_words"]
     found = rows.loc[rows["goal"] == goal, "word"]
-    return str(found.iloc[0]) if len(found) else Word.OPEN.value
+    return str(found.iloc[0]) if len(found) else OverallVerdict.OPEN.value
 
 
 def _word_of(outcomes: pd.DataFrame) -> str:
     """Return what one reading's outcomes say together: that of any which is not known yet, else met, on some, or not."""
     waiting = outcomes.loc[outcomes["due_attained_percent"].isna(), "outcome"]
-    met = outcomes["outcome"] == Word.MET
+    met = outcomes["outcome"] == OverallVerdict.MET
     if len(waiting):
         return str(waiting.iloc[0])
-    return Word.MET.value if met.all() else Word.MET_ON_SOME.value if met.any() else Word.NOT_MET.value
+    return (
+        OverallVerdict.MET.value
+        if met.all()
+        else OverallVerdict.MET_ON_SOME.value
+        if met.any()
+        else OverallVerdict.NOT_MET.value
+    )
 
 
 def _capital(text: str) -> str:

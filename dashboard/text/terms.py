@@ -5,7 +5,7 @@ A new word of the vocabulary gets its name here. Sentences belong to the pages a
 
 from __future__ import annotations
 
-from etl.model import Among, Flow, Measure, Method, Role, Status, Verdict, Word
+from etl.model import Among, Flow, Measure, Method, OverallVerdict, Role, Status, Verdict
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -49,16 +49,16 @@ TERMS: dict[str, str] = {
     Role.SAME_SPEAKER: N_("not independent"),
     Role.NOT_FIRM: N_("not firm enough"),
     # what all readings say together
-    Word.HOLDS: N_("holds"),
-    Word.HOLDS_ON_SOME: N_("holds on some readings"),
-    Word.DOES_NOT_HOLD: N_("does not hold"),
-    Word.CANNOT_BE_CHECKED: N_("cannot be checked"),
-    Word.CONTEXT: N_("context"),
-    Word.MET: N_("met"),
-    Word.MET_ON_SOME: N_("met on some readings"),
-    Word.NOT_MET: N_("not met"),
-    Word.OPEN: N_("open"),
-    Word.DUE: N_("due but not known yet"),
+    OverallVerdict.HOLDS: N_("holds"),
+    OverallVerdict.HOLDS_ON_SOME: N_("holds on some readings"),
+    OverallVerdict.DOES_NOT_HOLD: N_("does not hold"),
+    OverallVerdict.CANNOT_BE_CHECKED: N_("cannot be checked"),
+    OverallVerdict.CONTEXT: N_("context"),
+    OverallVerdict.MET: N_("met"),
+    OverallVerdict.MET_ON_SOME: N_("met on some readings"),
+    OverallVerdict.NOT_MET: N_("not met"),
+    OverallVerdict.OPEN: N_("open"),
+    OverallVerdict.DUE: N_("due but not known yet"),
     # what a publisher did to a figure
     "revised": N_("revised"),
     "restored": N_("restored"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from etl.derive.temporal import DATES, coalesce, coalesce_into, split_at_changes, temporal_join, temporal_left_join
-from etl.model import Goal, GoalReading, Measure, Method, Word
+from etl.model import Goal, GoalReading, Measure, Method, OverallVerdict
 from etl.schema.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
 _READING = ["goal", "reading", "reporter"]
@@ -182,9 +182,9 @@ def _declared(goals: Iterable[Goal]) -> pd.DataFrame:
 
 
 def _with_outcome(rows: pd.DataFrame) -> pd.DataFrame:
-    outcome = pd.Series(Word.OPEN.value, rows.index, dtype="str")
-    outcome = outcome.mask(rows["due_attained_percent"] < 100, Word.NOT_MET.value)
-    outcome = outcome.mask(rows["due_attained_percent"] >= 100, Word.MET.value)
+    outcome = pd.Series(OverallVerdict.OPEN.value, rows.index, dtype="str")
+    outcome = outcome.mask(rows["due_attained_percent"] < 100, OverallVerdict.NOT_MET.value)
+    outcome = outcome.mask(rows["due_attained_percent"] >= 100, OverallVerdict.MET.value)
     years = {name: rows[name].fillna(0).astype("int64") for name in ("first_reached", "earlier_year")}
     return rows.assign(**years, outcome=outcome)
 
@@ -193,10 +193,10 @@ def _once_due(rows: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     """Call what is open due from the day after the due year's last: the time is over, and its figure is not known yet."""
     over = rows["goal"].map({goal.id: pd.Timestamp(year=goal.due + 1, month=1, day=1) for goal in goals})
     over = over.astype("datetime64[s]")
-    waiting = rows["outcome"] == Word.OPEN
+    waiting = rows["outcome"] == OverallVerdict.OPEN
     until = rows["known_until"].where(rows["known_until"] < over, over)
     still_open = rows.assign(known_until=until)[waiting & (rows["known_from"] < over)]
-    due = _since(rows.assign(outcome=Word.DUE.value)[waiting], over[waiting])
+    due = _since(rows.assign(outcome=OverallVerdict.DUE.value)[waiting], over[waiting])
     return pd.concat([rows[~waiting], still_open, due], ignore_index=True)
 
 
@@ -211,15 +211,17 @@ def goal_words(outcomes: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     rows = split_at_changes(said, ["goal"])
     judged = rows["waiting"].isna()
     counted = rows.assign(
-        meeting=(rows["outcome"] == Word.MET).astype("int64"),
-        missing=(rows["outcome"] == Word.NOT_MET).astype("int64"),
+        meeting=(rows["outcome"] == OverallVerdict.MET).astype("int64"),
+        missing=(rows["outcome"] == OverallVerdict.NOT_MET).astype("int64"),
         judged=judged.astype("int64"),
     )
     numbers = ["meeting", "missing", "judged"]
     grouped = counted.groupby(by, sort=False, dropna=False)
     totals = grouped[numbers].sum().assign(waiting=grouped["waiting"].first()).reset_index()
-    word = pd.Series(Word.MET_ON_SOME.value, totals.index, dtype="str")
-    word = word.mask(totals["meeting"] == 0, Word.NOT_MET.value).mask(totals["missing"] == 0, Word.MET.value)
+    word = pd.Series(OverallVerdict.MET_ON_SOME.value, totals.index, dtype="str")
+    word = word.mask(totals["meeting"] == 0, OverallVerdict.NOT_MET.value).mask(
+        totals["missing"] == 0, OverallVerdict.MET.value
+    )
     all_known = (totals["judged"] > 0) & (totals["judged"] == totals["meeting"] + totals["missing"])
     frame = totals.assign(word=word.where(all_known, totals["waiting"]))
     return coalesce_into(frame, GOAL_WORDS, ["goal"])
@@ -228,6 +230,6 @@ def goal_words(outcomes: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
 def _waiting(goals: Sequence[Goal]) -> pd.DataFrame:
     """Return what each goal is called on each day while something of it is not known."""
     columns = {"goal": "str", "outcome": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"}
-    rows = [(goal.id, Word.OPEN.value, pd.Timestamp(goal.set_on), pd.NaT) for goal in goals]
+    rows = [(goal.id, OverallVerdict.OPEN.value, pd.Timestamp(goal.set_on), pd.NaT) for goal in goals]
     waiting = _once_due(pd.DataFrame(rows, columns=list(columns)).astype(columns), goals)
     return waiting.assign(waiting=waiting["outcome"])

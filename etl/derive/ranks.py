@@ -65,7 +65,7 @@ def _outside_cis(ranked: pd.DataFrame, cis_members: pd.DataFrame) -> pd.DataFram
 
 
 def _in_cis(countries: pd.Series, periods: pd.Series, cis_members: pd.DataFrame) -> pd.Series:
-    """Tell, row by row, whether a country belonged to the CIS on the last day of a period."""
+    """Return, row by row, whether a country belonged to the CIS on the last day of a period."""
     members = cis_members.set_index("country")
     joined, left = (members[name].reindex(countries).set_axis(countries.index) for name in ("joined", "left"))
     ends = pd.Series([last_day(period) for period in periods], periods.index, dtype="datetime64[s]")

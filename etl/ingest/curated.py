@@ -18,7 +18,7 @@ import pandas as pd
 from etl.errors import InputError
 from etl.ingest import declarations
 from etl.ingest.typed_csv import read_rows, typed
-from etl.model import Article, Goal, Stated
+from etl.model import Article, Goal, StatedQuantity
 from etl.schema import tables
 from etl.schema.tables import TABLES, Table
 from etl.sources._source import SourceInfo
@@ -208,7 +208,7 @@ def _claims(articles: Sequence[Article]) -> pd.DataFrame:
     return typed(tables.CLAIMS, blank_as_none)
 
 
-def _stated(stated: Stated | None) -> dict[str, object]:
+def _stated(stated: StatedQuantity | None) -> dict[str, object]:
     if stated is None:
         return {"stated_text": None, "stated_unit": None, "stated_low": None, "stated_high": None}
     low, high = stated.interval

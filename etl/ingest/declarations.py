@@ -29,7 +29,7 @@ from etl.model import (
     Reading,
     Role,
     Sentence,
-    Stated,
+    StatedQuantity,
     last_day,
 )  # fmt: skip
 from etl.schema.tables import COLUMNS
@@ -42,7 +42,7 @@ _ENUMS = {"measure": Measure, "among": Among, "role": Role, "qualifier": Qualifi
 _WORDS = {
     (Sentence, "kind"): COLUMNS["sentence_kind"].values,
     (Reading, "kind"): COLUMNS["evidence_kind"].values,
-    (Stated, "unit"): COLUMNS["measured_unit"].values,
+    (StatedQuantity, "unit"): COLUMNS["measured_unit"].values,
     (GoalReading, "prices"): COLUMNS["prices"].values,
 }
 
@@ -160,7 +160,7 @@ def _article(path: Path) -> Article:
 def _sentence(raw: Mapping[str, Any], path: Path) -> Sentence:
     readings = tuple(one for declared in _tables(raw, "readings", path) for one in _readings(declared, path))
     _refuse_twice([reading.id for reading in readings], raw.get("id"), path)
-    stated = make(Stated, raw["stated"], path) if "stated" in raw else None
+    stated = make(StatedQuantity, raw["stated"], path) if "stated" in raw else None
     events = _listed(raw.get("events", ()))
     return make(
         Sentence, {"before": "", "after": "", **raw, "stated": stated, "events": events, "readings": readings}, path
@@ -215,7 +215,7 @@ def _goal(path: Path) -> Goal:
         make(GoalReading, {**one, "reporters": _listed(one.get("reporters", ()))}, path)
         for one in _tables(raw, "readings", path)
     )
-    stated = make(Stated, raw.get("stated", {}), path)
+    stated = make(StatedQuantity, raw.get("stated", {}), path)
     set_on, restated = _day(raw, "set_on", path), _listed(raw.get("restated", ()))
     text = raw.get("set_on_text", raw.get("set_on"))
     parsed = {"set_on": set_on, "set_on_text": text, "restated": restated, "stated": stated, "readings": readings}

@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from etl.derive.temporal import coalesce_into, split_at_changes, temporal_left_join
-from etl.judgement.evidence import LOOKED_UP, Asked, Row, Tables, answers, label, statements_of
-from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, Role, Verdict, Word
+from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables, answers, label, statements_of
+from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Role, Verdict
 from etl.schema.tables import CLAIM_CHECKS, CLAIM_WORDS, PANDAS
 
 _CHECK = ["claim", "reading"]
@@ -32,16 +32,17 @@ def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tab
     The tables are `measures`, `growth`, `partner_ranks`, `statements`, `events` and `goal_outcomes`.
     """
     known = {goal.id: goal for goal in goals}
-    asked = [
-        Asked(article, sentence, reading)
+    claim_readings = [
+        ClaimReading(article, sentence, reading)
         for article in articles
         for sentence in article.sentences
         for reading in sentence.readings
     ]
-    found = answers(asked, known, tables)
+    found = answers(claim_readings, known, tables)
     units = {(row.claim, row.reading): str(row.measured_unit) for row in found.itertuples()}
     rows = [
-        {**_declared(one, units), "role": _role(one, tables).value, "label": label(one, known, tables)} for one in asked
+        {**_declared(one, units), "role": _role(one, tables).value, "label": label(one, known, tables)}
+        for one in claim_readings
     ]
     declared = _typed(pd.DataFrame(rows, columns=CLAIM_CHECKS.names))
     dated = declared.drop(columns=[*_ANSWERED])
@@ -53,32 +54,33 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype({column.name: PANDAS[column.kind] for column in CLAIM_CHECKS.columns})
 
 
-def _declared(asked: Asked, units: Mapping[tuple[Any, Any], str]) -> Row:
+def _declared(claim_reading: ClaimReading, units: Mapping[tuple[Any, Any], str]) -> dict[str, Any]:
     """Return what the article's declaration says of a reading, from the article's day on."""
-    reading, stated = asked.reading, asked.sentence.stated
+    reading, stated = claim_reading.reading, claim_reading.sentence.stated
     low, high = stated.interval if stated else (None, None)
     looked_up = LOOKED_UP[reading.kind][2] if reading.kind in LOOKED_UP else "usd"
     return {
         **dict.fromkeys(CLAIM_CHECKS.names),
-        **asked.key,
+        "claim": claim_reading.sentence.id,
+        "reading": reading.id,
         "evidence_kind": reading.kind,
         **{name: getattr(reading, name) or None for name in ("reporter", "partner", "source", "period")},
         "measure": reading.measure.value if reading.reporter else None,
         "among": reading.among.value if reading.kind == "rank" else None,
         "stated_low": float(low) if low is not None and low.is_finite() else None,
         "stated_high": float(high) if high is not None else None,
-        "measured_unit": stated.unit if stated else units.get((asked.sentence.id, reading.id), looked_up),
+        "measured_unit": stated.unit if stated else units.get((claim_reading.sentence.id, reading.id), looked_up),
         "note": reading.note or None,
-        "known_from": pd.Timestamp(asked.article.published),
+        "known_from": pd.Timestamp(claim_reading.article.published),
     }
 
 
-def _role(asked: Asked, tables: Tables) -> Role:
+def _role(claim_reading: ClaimReading, tables: Tables) -> Role:
     """Return what a reading may do: a statement decides only with the reporting country's own figure, as in `series`."""
-    reading = asked.reading
+    reading = claim_reading.reading
     if reading.kind != "statement" or reading.role is not Role.DECIDES:
         return reading.role
-    own = all(said["authority"] for said in statements_of(reading, tables))
+    own = all(said.authority for said in statements_of(reading, tables))
     return Role.DECIDES if own else Role.NOT_FIRM
 
 
@@ -109,7 +111,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
 def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFrame:
     """Return table `claim_words`: what the deciding readings of each sentence say together, from the article's day on."""
     sentences = [(article, sentence) for article in articles for sentence in article.sentences]
-    asked = pd.DataFrame(
+    sentences_judged = pd.DataFrame(
         {
             "claim": [sentence.id for _, sentence in sentences],
             "known_from": pd.to_datetime([article.published for article, _ in sentences]),
@@ -117,7 +119,7 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFra
         }
     ).astype({"claim": "str", **dict.fromkeys(_DATES, "datetime64[s]")})
     decided = checks.loc[checks["role"] == Role.DECIDES, ["claim", "verdict", *_FIGURE, *_DATES]]
-    together = split_at_changes(pd.concat([asked, decided], ignore_index=True), ["claim"])
+    together = split_at_changes(pd.concat([sentences_judged, decided], ignore_index=True), ["claim"])
     by = ["claim", *_DATES]
     told = together[together["verdict"].isin([Verdict.AGREES, Verdict.DIFFERS])]
     numbered = together.assign(number=_figures(told, by).reindex(together.index))
@@ -161,7 +163,7 @@ def _meet(one: Any, other: Any) -> bool:
 def _with_word(totals: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
     """Add the overall word, from whether any deciding reading agrees and whether any differs."""
     agreeing, differing = totals["agreeing"] > 0, totals["differing"] > 0
-    word = pd.Series(Word.CANNOT_BE_CHECKED.value, totals.index, dtype="str")
-    word = word.mask(agreeing, Word.HOLDS.value).mask(differing, Word.DOES_NOT_HOLD.value)
-    word = word.mask(agreeing & differing, Word.HOLDS_ON_SOME.value)
-    return totals.assign(word=word.mask(totals["claim"].map(kinds) == "context", Word.CONTEXT.value))
+    word = pd.Series(OverallVerdict.CANNOT_BE_CHECKED.value, totals.index, dtype="str")
+    word = word.mask(agreeing, OverallVerdict.HOLDS.value).mask(differing, OverallVerdict.DOES_NOT_HOLD.value)
+    word = word.mask(agreeing & differing, OverallVerdict.HOLDS_ON_SOME.value)
+    return totals.assign(word=word.mask(totals["claim"].map(kinds) == "context", OverallVerdict.CONTEXT.value))

@@ -1,6 +1,6 @@
 """What answers each reading of each claim: figures of the derived tables, officials' words, events and goals.
 
-Gives dated rows of what was measured. What they say of the claim is judged in `claims`.
+Returns dated rows of what was measured. What they say of the claim is judged in `claims`.
 """
 
 from __future__ import annotations
@@ -8,20 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
-from etl.model import Among, Article, Goal, Qualifier, Reading, Sentence, Stated, Status
+from etl.model import Among, Article, Goal, Qualifier, Reading, Sentence, StatedQuantity, Status
 from etl.schema.tables import CLAIM_CHECKS, PANDAS
 
 Tables = Mapping[str, pd.DataFrame]
-Row = dict[str, Any]
-
-ANSWER_COLUMNS = (
-    "claim", "reading", "measured", "measured_low", "measured_high", "measured_unit", "figure", "evidence",
-    "evidence_status", "known_from", "known_until",
-)  # fmt: skip
 
 #: Where the kinds of reading look that look into a table: the table, its column, and the unit of it.
 LOOKED_UP = {
@@ -34,114 +28,172 @@ _MATCH = ["source", "reporter", "partner", "measure", "period"]
 
 
 @dataclass(frozen=True)
-class Asked:
+class ClaimReading:
     """One reading of one sentence of one article."""
 
     article: Article
     sentence: Sentence
     reading: Reading
 
+
+class Evidence(NamedTuple):
+    """What answers one reading from `known_from` until `known_until`: a value, and the range that its digits leave open.
+
+    `figure` names whose figure of what and when it is; two readings with one `figure` may pass on one number.
+    """
+
+    claim: str
+    reading: str
+    measured: float
+    measured_low: float | None
+    measured_high: float | None
+    measured_unit: str
+    figure: str
+    evidence: str
+    evidence_status: str
+    known_from: pd.Timestamp
+    known_until: pd.Timestamp | None = None
+
+
+class PrintedStatement(NamedTuple):
+    """One row of table `statements`, as far as readings need it."""
+
+    statement: str
+    subject: str
+    item: str | None
+    reporter: str | None
+    partner: str | None
+    measure: str | None
+    period: str
+    stated_usd: float
+    stated_growth_percent: float
+    stated_share_percent: float
+    significant_digits: int
+    qualifier: str
+    authority: bool
+    speaker: str
+    published: pd.Timestamp
+
     @property
-    def key(self) -> Row:
-        """Return the columns that name the reading in table `claim_checks`."""
-        return {"claim": self.sentence.id, "reading": self.reading.id}
+    def parties(self) -> tuple[str, ...]:
+        """Return reporter, partner, measure and period; nothing if one of them is blank."""
+        names = (self.reporter, self.partner, self.measure, self.period)
+        return tuple(str(name) for name in names) if all(pd.notna(name) for name in names) else ()
+
+    def number(self, kind: str) -> float:
+        """Return the printed number of a kind in its unit, a blank if none was printed."""
+        return float(getattr(self, _PRINTED[kind]))
 
 
-def answers(asked: Sequence[Asked], goals: Mapping[str, Goal], tables: Tables) -> pd.DataFrame:
-    """Return what answers every reading, as dated rows of ANSWER_COLUMNS; a reading without an answer has none.
+def answers(claim_readings: Sequence[ClaimReading], goals: Mapping[str, Goal], tables: Tables) -> pd.DataFrame:
+    """Return what answers every reading, as dated rows of Evidence; a reading without an answer has none.
 
     `tables` are `measures`, `growth`, `partner_ranks`, `statements`, `events` and `goal_outcomes`.
     """
-    looked_up = [_looked_up(kind, asked, tables) for kind in LOOKED_UP]
+    looked_up = [_look_up(kind, claim_readings, tables) for kind in LOOKED_UP]
     rows = [
-        row for one in asked if one.reading.kind in _OTHERS for row in _OTHERS[one.reading.kind](one, goals, tables)
+        row
+        for one in claim_readings
+        if one.reading.kind in _OTHERS
+        for row in _OTHERS[one.reading.kind](one, goals, tables)
     ]
-    others = pd.DataFrame(rows, columns=list(ANSWER_COLUMNS))
-    types = {c.name: PANDAS[c.kind] for c in CLAIM_CHECKS.columns if c.name in ANSWER_COLUMNS}
+    others = pd.DataFrame(rows, columns=list(Evidence._fields))
+    types = {c.name: PANDAS[c.kind] for c in CLAIM_CHECKS.columns if c.name in Evidence._fields}
     return pd.concat([frame.astype(types) for frame in (*looked_up, others)], ignore_index=True)
 
 
-def _looked_up(kind: str, asked: Sequence[Asked], tables: Tables) -> pd.DataFrame:
+def _look_up(kind: str, claim_readings: Sequence[ClaimReading], tables: Tables) -> pd.DataFrame:
     """Answer all readings of one kind from its table at once."""
     name, value, unit = LOOKED_UP[kind]
     match = [*_MATCH, "among"] if "among" in tables[name] else _MATCH
     rows = [
-        {**one.key, **{column: str(getattr(one.reading, column)) for column in match}}
-        for one in asked
+        (one.sentence.id, one.reading.id, *(str(getattr(one.reading, column)) for column in match))
+        for one in claim_readings
         if one.reading.kind == kind
     ]
     wanted = pd.DataFrame(rows, columns=["claim", "reading", *match]).astype("str")
     found = wanted.merge(tables[name], on=match)
     found = found[found[value].notna()]
     measured = dict.fromkeys(("measured", "measured_low", "measured_high"), found[value])
-    evidence, status = _joined(kind, found[_MATCH]), found["status"]
-    figure = _joined(kind, found[_MATCH[1:]] if match == _MATCH else _of_list(found)[match])
+    evidence, status = _join_texts(kind, found[_MATCH]), found["status"]
+    figure = _join_texts(kind, found[_MATCH[1:]] if match == _MATCH else _name_lists(found)[match])
     answered = found.assign(**measured, measured_unit=unit, figure=figure, evidence=evidence, evidence_status=status)
-    return answered[list(ANSWER_COLUMNS)]
+    return answered[list(Evidence._fields)]
 
 
-def _joined(kind: str, parts: pd.DataFrame) -> pd.Series:
-    """Give, row by row, a kind and what follows it as one text."""
+def _join_texts(kind: str, parts: pd.DataFrame) -> pd.Series:
+    """Return, row by row, a kind and what follows it as one text."""
     return pd.Series([" ".join([kind, *map(str, row)]) for row in parts.to_numpy()], parts.index, dtype="str")
 
 
-def _of_list(found: pd.DataFrame) -> pd.DataFrame:
+def _name_lists(found: pd.DataFrame) -> pd.DataFrame:
     """Name the list that a place stands in by the first source that has it: two sources with one list are one."""
     return found.assign(source=found["repeats"].fillna(found["source"]))
 
 
-def _row(asked: Asked, since: pd.Timestamp, measured: float, unit: str, evidence: str) -> Row:
-    """Return one answer that holds from a day on: an exact number, and a figure that no other reading passes on."""
-    row = dict.fromkeys(ANSWER_COLUMNS)
-    about = {"measured": measured, "measured_low": measured, "measured_high": measured, "measured_unit": unit}
-    rests = {"figure": evidence, "evidence": evidence, "evidence_status": Status.REPORTED.value, "known_from": since}
-    return {**row, **asked.key, **about, **rests}
+def _evidence(claim_reading: ClaimReading, since: pd.Timestamp, measured: float, unit: str, evidence: str) -> Evidence:
+    """Return evidence that holds from a day on: an exact number, and a figure that no other reading passes on."""
+    return Evidence(
+        claim=claim_reading.sentence.id,
+        reading=claim_reading.reading.id,
+        measured=measured,
+        measured_low=measured,
+        measured_high=measured,
+        measured_unit=unit,
+        figure=evidence,
+        evidence=evidence,
+        evidence_status=Status.REPORTED.value,
+        known_from=since,
+    )
 
 
-def _statement(asked: Asked, _: Mapping[str, Goal], tables: Tables) -> Iterator[Row]:
-    (said,) = statements_of(asked.reading, tables)
-    kind = _answering(asked.sentence, said)
-    measured = float(said[_PRINTED[kind]]) if kind else float("nan")
-    unit = asked.sentence.stated.unit if asked.sentence.stated else LOOKED_UP[kind or "level"][2]
-    low, high = _range(said, kind) if kind else (measured, measured)
-    row = _row(asked, said["published"], measured, unit, f"statement {said['statement']}")
-    parties = said[_MATCH[1:]]
-    own = said["subject"] != "total" or parties.isna().any() or not kind
-    figure = row["figure"] if own else " ".join([kind, *parties])
-    yield {**row, "measured_low": low, "measured_high": high, "figure": figure}
+def _find_statement(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+    """Look up the number of one statement that answers the claim's unit."""
+    (statement,) = statements_of(claim_reading.reading, tables)
+    kind = _kind_in_unit(claim_reading.sentence, statement)
+    measured = statement.number(kind) if kind else float("nan")
+    unit = claim_reading.sentence.stated.unit if claim_reading.sentence.stated else LOOKED_UP[kind or "level"][2]
+    found = _evidence(claim_reading, statement.published, measured, unit, f"statement {statement.statement}")
+    if not kind:
+        yield found
+        return
+    low, high = _range(statement, kind)
+    shared = statement.subject == "total" and statement.parties
+    figure = " ".join([kind, *statement.parties]) if shared else found.figure
+    yield found._replace(measured_low=low, measured_high=high, figure=figure)
 
 
 #: Where a statement prints the number of each kind.
 _PRINTED = {"level": "stated_usd", "growth": "stated_growth_percent", "share": "stated_share_percent"}
 
 
-def _answering(sentence: Sentence, said: pd.Series) -> str:
+def _kind_in_unit(sentence: Sentence, statement: PrintedStatement) -> str:
     """Pick which of a statement's numbers answers the claim's unit, or the first that it has; nothing if none does."""
     units = [sentence.stated.unit] if sentence.stated else ["usd", "percent"]
     kinds = [kind for unit in units for kind in _PRINTED if LOOKED_UP[kind][2] == unit]
-    return next((kind for kind in kinds if pd.notna(said[_PRINTED[kind]])), "")
+    return next((kind for kind in kinds if pd.notna(statement.number(kind))), "")
 
 
-def _range(said: pd.Series, kind: str) -> tuple[float, float]:
+def _range(statement: PrintedStatement, kind: str) -> tuple[float, float]:
     """Return what the printed digits of one number of a statement, and the word that loosens it, leave open.
 
     How many digits were printed is known of a level; of the others it is what the number itself shows.
     """
-    number = float(said[_PRINTED[kind]])
-    digits = f"{number:.{said['significant_digits'] - 1}E}" if kind == "level" else f"{number:g}"
-    low, high = Stated(digits, LOOKED_UP[kind][2], qualifier=Qualifier(said["qualifier"])).interval
+    number = statement.number(kind)
+    digits = f"{number:.{statement.significant_digits - 1}E}" if kind == "level" else f"{number:g}"
+    low, high = StatedQuantity(digits, LOOKED_UP[kind][2], qualifier=Qualifier(statement.qualifier)).interval
     return float(low), float(high)
 
 
-def _implied(asked: Asked, _: Mapping[str, Goal], tables: Tables) -> Iterator[Row]:
+def _work_out_growth(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
     """Work out the growth that levels and growth rates imply together, and the range that their digits leave open."""
-    said = statements_of(asked.reading, tables)
-    signs = [-1.0 if name.startswith("-") else 1.0 for name in asked.reading.statements]
-    measured = _growth_of_sum([(one["stated_usd"], one["stated_growth_percent"]) for one in said], signs)
-    names = " ".join(["statement", *(one["statement"] for one in said)])
-    row = _row(asked, max(one["published"] for one in said), measured, "percent", names)
-    low, high = _growth_range(said, signs) if pd.notna(measured) else (None, None)
-    yield {**row, "measured_low": low, "measured_high": high, "evidence_status": Status.DERIVED.value}
+    statement = statements_of(claim_reading.reading, tables)
+    signs = [-1.0 if name.startswith("-") else 1.0 for name in claim_reading.reading.statements]
+    measured = _growth_of_sum([(one.stated_usd, one.stated_growth_percent) for one in statement], signs)
+    names = " ".join(["statement", *(one.statement for one in statement)])
+    found = _evidence(claim_reading, max(one.published for one in statement), measured, "percent", names)
+    low, high = _growth_range(statement, signs) if pd.notna(measured) else (None, None)
+    yield found._replace(measured_low=low, measured_high=high, evidence_status=Status.DERIVED.value)
 
 
 def _growth_of_sum(numbers: Sequence[tuple[float, float]], signs: Sequence[float]) -> float:
@@ -151,63 +203,64 @@ def _growth_of_sum(numbers: Sequence[tuple[float, float]], signs: Sequence[float
     return (sum(levels) / base - 1) * 100 if base > 0 else float("nan")
 
 
-def _growth_range(said: Sequence[pd.Series], signs: Sequence[float]) -> tuple[float | None, float | None]:
+def _growth_range(statement: Sequence[PrintedStatement], signs: Sequence[float]) -> tuple[float | None, float | None]:
     """Return the lowest and highest growth of a signed sum within the ranges of its parts, blank if it has no end.
 
     The growth only rises or only falls with each part, so that its ends are among the ends of the parts.
     """
-    ends = [list(product(_range(one, "level"), _range(one, "growth"))) for one in said]
+    ends = [list(product(_range(one, "level"), _range(one, "growth"))) for one in statement]
     found = [_growth_of_sum(numbers, signs) for numbers in product(*ends)]
     finite = all(abs(growth) < float("inf") for growth in found)
     return (min(found), max(found)) if finite else (None, None)
 
 
-def statements_of(reading: Reading, tables: Tables) -> list[pd.Series]:
-    """Return the rows of table `statements` that a reading names, in its order."""
-    rows = tables["statements"].set_index("statement", drop=False)
-    return [rows.loc[name.lstrip("-")] for name in reading.statements]  # type: ignore[misc]
+def statements_of(reading: Reading, tables: Tables) -> list[PrintedStatement]:
+    """Return the statements that a reading names, in its order; raise KeyError for one that is not in the table."""
+    rows = tables["statements"][list(PrintedStatement._fields)]
+    known = {row.statement: row for row in (PrintedStatement(*row) for row in rows.itertuples(index=False, name=None))}
+    return [known[name.lstrip("-")] for name in reading.statements]
 
 
-def _elapsed(asked: Asked, _: Mapping[str, Goal], tables: Tables) -> Iterator[Row]:
+def _count_years(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
     """Count the years from an event to the article's day."""
     events = tables["events"]
-    for day in events.loc[events["event"] == asked.reading.event, "day"]:
-        years = (pd.Timestamp(asked.article.published) - day).days / 365.25
-        yield _row(asked, day, years, "years", f"event {asked.reading.event}")
+    for day in events.loc[events["event"] == claim_reading.reading.event, "day"]:
+        years = (pd.Timestamp(claim_reading.article.published) - day).days / 365.25
+        yield _evidence(claim_reading, day, years, "years", f"event {claim_reading.reading.event}")
 
 
-def _goal(asked: Asked, goals: Mapping[str, Goal], tables: Tables) -> Iterator[Row]:
+def _find_target(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
     """Look up what a goal asks for on one of its readings: as stated, or as worked out from one country's base."""
-    goal, name = goals[asked.reading.goal], asked.reading.goal_reading
+    goal, name = goals[claim_reading.reading.goal], claim_reading.reading.goal_reading
     evidence = f"goal {goal.id} {name}"
     based = next(reading.base_reporter for reading in goal.readings if reading.id == name)
     if not based:
-        yield _row(asked, pd.Timestamp(goal.set_on), float(goal.stated.value), "usd", evidence)
+        yield _evidence(claim_reading, pd.Timestamp(goal.set_on), float(goal.stated.value), "usd", evidence)
         return
     outcomes = tables["goal_outcomes"]
     rows = outcomes[(outcomes["goal"] == goal.id) & (outcomes["reading"] == name) & (outcomes["reporter"] == based)]
-    for _, row in rows.iterrows():
-        answer = _row(asked, row["known_from"], float(row["target_usd"]), "usd", evidence)
-        yield {**answer, "evidence_status": Status.DERIVED.value, "known_until": row["known_until"]}
+    for target, since, until in zip(rows["target_usd"], rows["known_from"], rows["known_until"], strict=True):
+        found = _evidence(claim_reading, since, float(target), "usd", evidence)
+        yield found._replace(evidence_status=Status.DERIVED.value, known_until=until)
 
 
-_OTHERS: Mapping[str, Callable[[Asked, Mapping[str, Goal], Tables], Iterator[Row]]] = {
-    "statement": _statement,
-    "implied": _implied,
-    "elapsed": _elapsed,
-    "goal": _goal,
+_OTHERS: Mapping[str, Callable[[ClaimReading, Mapping[str, Goal], Tables], Iterator[Evidence]]] = {
+    "statement": _find_statement,
+    "implied": _work_out_growth,
+    "elapsed": _count_years,
+    "goal": _find_target,
 }
 
 
-def label(asked: Asked, goals: Mapping[str, Goal], tables: Tables) -> str:
+def label(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables) -> str:
     """Return a reading's name for people who read the tables; pages make their own in each language."""
-    reading = asked.reading
+    reading = claim_reading.reading
     if reading.label:
         return reading.label
     if reading.kind == "statement":
-        (said,) = statements_of(reading, tables)
-        about = [said["item"], said["measure"], said["period"]]
-        return f"{said['speaker']}: {' '.join(str(part) for part in about if pd.notna(part))}"
+        (statement,) = statements_of(reading, tables)
+        about = [statement.item, statement.measure, statement.period]
+        return f"{statement.speaker}: {' '.join(str(part) for part in about if pd.notna(part))}"
     if reading.kind == "goal":
         return next(one.label for one in goals[reading.goal].readings if one.id == reading.goal_reading)
     if reading.kind == "elapsed":

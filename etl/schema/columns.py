@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.model import Among, Flow, Measure, Method, Role, Status, Valuation, Verdict, Word
+from etl.model import Among, Flow, Measure, Method, OverallVerdict, Role, Status, Valuation, Verdict
 
 
 class Kind(StrEnum):
@@ -183,7 +183,7 @@ COLUMNS = _declare(
     Column("earlier_percent", _N, "attainment in that earlier year", "per cent", True),
     Column("base_reporter", _T, "whose turnover in the base year makes the target; blank where it is a stated level", "", True),
     Column("factor", _N, "how many times that turnover the goal asks for; blank where it is a stated level", "times", True),
-    Column("outcome", _T, "what became of the goal on this reading", values=_words(Word)),
+    Column("outcome", _T, "what became of the goal on this reading", values=_words(OverallVerdict)),
     Column("meeting", _I, "readings on which the goal was met", "readings"),
     Column("missing", _I, "readings on which it was not", "readings"),
     # claims
@@ -217,7 +217,7 @@ COLUMNS = _declare(
     Column("difference", _N, "measured less the nearer end of the stated interval; 0 inside", "the claim's unit", True),
     Column("evidence_status", _T, "status of the figures behind it", "", True, _words(Status)),
     Column("verdict", _T, "what this reading says; blank where nothing is judged", "", True, _words(Verdict)),
-    Column("word", _T, "what all readings say together", values=_words(Word)),
+    Column("word", _T, "what all readings say together", values=_words(OverallVerdict)),
     Column("agreeing", _I, "deciding readings that agree", "readings"),
     Column("differing", _I, "deciding readings that differ", "readings"),
     Column("figures", _I, "different figures that the deciding readings pass on", "figures"),

@@ -24,12 +24,12 @@ _TYPES = {
 
 
 def citation(table: Table) -> str:
-    """Say how to cite a table; each figure is cited by the citation of its source as well."""
+    """Return how to cite a table; each figure is cited by the citation of its source as well."""
     return f"Nine Bridges, table {table.name} ({table.title}); figures by the publishers named in table sources"
 
 
 def descriptor(files: Mapping[str, tuple[str, int]]) -> bytes:
-    """Give `datapackage.json` for tables whose files have these SHA-256 digests and sizes in bytes."""
+    """Return `datapackage.json` for tables whose files have these SHA-256 digests and sizes in bytes."""
     resources = [_resource(TABLES[name], digest, size) for name, (digest, size) in sorted(files.items())]
     package = {
         "$schema": PROFILE,

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.model import SCALES, Period, Qualifier, Stated, last_day
+from etl.model import SCALES, Period, Qualifier, StatedQuantity, last_day
 
 quick = settings(max_examples=60, deadline=None)
 
@@ -20,7 +20,7 @@ periods = st.tuples(months, months).map(lambda pair: Period(min(pair), max(pair)
 short_periods = st.builds(lambda first, more: Period(first, first + more), months.filter(lambda m: m < 110_000), st.integers(0, 30))  # fmt: skip
 digits = st.decimals(min_value=-999, max_value=999, places=2, allow_nan=False).map(str) | st.integers(-999, 999).map(str)  # fmt: skip
 stated = st.builds(
-    Stated,
+    StatedQuantity,
     digits=digits,
     unit=st.just("usd"),
     scale=st.sampled_from(list(SCALES)),
@@ -165,27 +165,27 @@ def test_a_month_ends_on_its_last_day(day: date) -> None:
 @pytest.mark.parametrize(
     ("quantity", "low", "high"),
     [
-        (Stated("15", "usd", "billion"), "14500000000", "15500000000"),
-        (Stated("50", "percent"), "49.5", "50.5"),
-        (Stated("7.0", "usd", "billion"), "6950000000", "7050000000"),
-        (Stated("7", "rank"), "7", "7"),
-        (Stated("7", "rank", qualifier=Qualifier.ABOUT), "7", "7"),
-        (Stated("20", "usd", qualifier=Qualifier.ALMOST), "18.5", "20.5"),
-        (Stated("20", "usd", qualifier=Qualifier.MORE_THAN), "19.5", "21.5"),
-        (Stated("20", "usd", qualifier=Qualifier.ABOUT), "18.5", "21.5"),
-        (Stated("30", "years", qualifier=Qualifier.LESS_THAN), "-Infinity", "30"),
-        (Stated("-20.0", "percent"), "-20.05", "-19.95"),
-        (Stated("0", "percent"), "-0.5", "0.5"),
-        (Stated("8888E+5", "usd"), "888750000", "888850000"),
+        (StatedQuantity("15", "usd", "billion"), "14500000000", "15500000000"),
+        (StatedQuantity("50", "percent"), "49.5", "50.5"),
+        (StatedQuantity("7.0", "usd", "billion"), "6950000000", "7050000000"),
+        (StatedQuantity("7", "rank"), "7", "7"),
+        (StatedQuantity("7", "rank", qualifier=Qualifier.ABOUT), "7", "7"),
+        (StatedQuantity("20", "usd", qualifier=Qualifier.ALMOST), "18.5", "20.5"),
+        (StatedQuantity("20", "usd", qualifier=Qualifier.MORE_THAN), "19.5", "21.5"),
+        (StatedQuantity("20", "usd", qualifier=Qualifier.ABOUT), "18.5", "21.5"),
+        (StatedQuantity("30", "years", qualifier=Qualifier.LESS_THAN), "-Infinity", "30"),
+        (StatedQuantity("-20.0", "percent"), "-20.05", "-19.95"),
+        (StatedQuantity("0", "percent"), "-0.5", "0.5"),
+        (StatedQuantity("8888E+5", "usd"), "888750000", "888850000"),
     ],
 )
-def test_the_printed_digits_leave_an_interval(quantity: Stated, low: str, high: str) -> None:
+def test_the_printed_digits_leave_an_interval(quantity: StatedQuantity, low: str, high: str) -> None:
     assert quantity.interval == (Decimal(low), Decimal(high))
 
 
 @quick
 @given(stated)
-def test_the_value_lies_in_its_interval(quantity: Stated) -> None:
+def test_the_value_lies_in_its_interval(quantity: StatedQuantity) -> None:
     low, high = quantity.interval
     assert low <= quantity.value <= high
     assert quantity.contains(float(quantity.value))
@@ -194,16 +194,16 @@ def test_the_value_lies_in_its_interval(quantity: Stated) -> None:
 @quick
 @given(st.integers(1, 9999), st.sampled_from(list(SCALES)), st.sampled_from([q for q in Qualifier if q is not Qualifier.LESS_THAN]))  # fmt: skip
 def test_one_more_digit_narrows_the_interval(number: int, scale: str, qualifier: Qualifier) -> None:
-    low, high = Stated(f"{number}", "usd", scale, qualifier).interval
-    lower, higher = Stated(f"{number}.0", "usd", scale, qualifier).interval
+    low, high = StatedQuantity(f"{number}", "usd", scale, qualifier).interval
+    lower, higher = StatedQuantity(f"{number}.0", "usd", scale, qualifier).interval
     assert low < lower < higher < high
 
 
 @quick
 @given(stated.filter(lambda s: s.qualifier is Qualifier.EXACT), st.sampled_from(list(Qualifier)))
-def test_a_loose_word_never_narrows_but_less_than_does(exact: Stated, word: Qualifier) -> None:
+def test_a_loose_word_never_narrows_but_less_than_does(exact: StatedQuantity, word: Qualifier) -> None:
     low, high = exact.interval
-    lower, higher = Stated(exact.digits, exact.unit, exact.scale, word).interval
+    lower, higher = StatedQuantity(exact.digits, exact.unit, exact.scale, word).interval
     assert lower <= low
     assert higher == exact.value if word is Qualifier.LESS_THAN else higher >= high
 
@@ -213,12 +213,12 @@ def test_a_loose_word_never_narrows_but_less_than_does(exact: Stated, word: Qual
     [(14.5e9, True), (15.5e9, True), (15.0e9, True), (14_499_999_999, False), (15_500_000_001, False)],
 )
 def test_both_ends_belong_to_the_interval(measured: float, inside: bool) -> None:
-    assert Stated("15", "usd", "billion").contains(measured) is inside
+    assert StatedQuantity("15", "usd", "billion").contains(measured) is inside
 
 
 @quick
 @given(stated.filter(lambda s: s.qualifier is not Qualifier.LESS_THAN))
-def test_just_outside_is_outside(quantity: Stated) -> None:
+def test_just_outside_is_outside(quantity: StatedQuantity) -> None:
     low, high = map(float, quantity.interval)
     width = high - low
     assert not quantity.contains(low - width / 1000)
@@ -227,21 +227,21 @@ def test_just_outside_is_outside(quantity: Stated) -> None:
 
 @pytest.mark.parametrize("measured", [np.float64(15.2e9), np.int64(15_200_000_000), 15_200_000_000, 15.2e9])
 def test_a_measured_value_may_come_from_a_frame(measured: float) -> None:
-    assert Stated("15", "usd", "billion").contains(measured)
+    assert StatedQuantity("15", "usd", "billion").contains(measured)
 
 
 @pytest.mark.parametrize("blank", [math.nan, np.nan, np.float64("nan")])
 def test_a_blank_is_neither_inside_nor_outside(blank: float) -> None:
     with pytest.raises(ValueError, match="nothing was measured"):
-        Stated("15", "usd", "billion").contains(blank)
+        StatedQuantity("15", "usd", "billion").contains(blank)
 
 
 @pytest.mark.parametrize("text", ["", "fifteen", "1,5", "15 ", "NaN", "Infinity", "1_000", "１５", "$15"])
 def test_digits_that_are_no_number_are_refused_at_once(text: str) -> None:
     with pytest.raises(ValueError, match="is not a number as printed"):
-        Stated(text, "usd")
+        StatedQuantity(text, "usd")
 
 
 def test_an_unknown_scale_is_refused_at_once_with_the_known_ones() -> None:
     with pytest.raises(ValueError, match=r"'trillion' is not one of .*'billion'"):
-        Stated("1", "usd", "trillion")
+        StatedQuantity("1", "usd", "trillion")

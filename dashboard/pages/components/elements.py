@@ -20,7 +20,7 @@ from dashboard.query import Query
 from dashboard.text import NOTHING, Words, capital
 from dashboard.text.catalogues import in_language
 from dashboard.views import View
-from etl.model import Verdict, Word
+from etl.model import OverallVerdict, Verdict
 from etl.schema.tables import TABLES
 
 #: Plotly's own controls stay away: nothing floats over the chart, nothing is sent to a cloud, a touch scrolls the page.
@@ -34,18 +34,18 @@ GRAPH: Any = {
 
 #: A sign for each word, so that colour is never alone; and its tone.
 _SIGNS = {
-    Word.HOLDS: ("✓", "good"),
-    Word.MET: ("✓", "good"),
+    OverallVerdict.HOLDS: ("✓", "good"),
+    OverallVerdict.MET: ("✓", "good"),
     Verdict.AGREES: ("✓", "good"),
-    Word.HOLDS_ON_SOME: ("◐", "mixed"),
-    Word.MET_ON_SOME: ("◐", "mixed"),
-    Word.DOES_NOT_HOLD: ("✕", "bad"),
-    Word.NOT_MET: ("✕", "bad"),
+    OverallVerdict.HOLDS_ON_SOME: ("◐", "mixed"),
+    OverallVerdict.MET_ON_SOME: ("◐", "mixed"),
+    OverallVerdict.DOES_NOT_HOLD: ("✕", "bad"),
+    OverallVerdict.NOT_MET: ("✕", "bad"),
     Verdict.DIFFERS: ("✕", "bad"),
-    Word.CANNOT_BE_CHECKED: ("?", "none"),
-    Word.OPEN: ("…", "none"),
+    OverallVerdict.CANNOT_BE_CHECKED: ("?", "none"),
+    OverallVerdict.OPEN: ("…", "none"),
     Verdict.CANNOT_TELL: ("?", "none"),
-    Word.DUE: ("…", "none"),
+    OverallVerdict.DUE: ("…", "none"),
     Verdict.NO_DATA: ("–", "none"),
 }
 

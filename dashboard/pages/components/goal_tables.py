@@ -19,7 +19,7 @@ from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
 from dashboard.views.records import records
-from etl.model import Word
+from etl.model import OverallVerdict
 
 _MATRIX = (
     (N_("Read as"), False),
@@ -77,7 +77,7 @@ def _matrix_cells(one: Any, words: Words) -> list[Any]:
         best,
         str(one.first_reached)
         if one.first_reached
-        else words(_NOT_YET if one.outcome in (Word.OPEN, Word.DUE) else _NEVER),
+        else words(_NOT_YET if one.outcome in (OverallVerdict.OPEN, OverallVerdict.DUE) else _NEVER),
         elements.badge(one.outcome, words, light=True),
     ]
 

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, ValidationError
 
 from dashboard.editions import Tables
-from etl.model import Word
+from etl.model import OverallVerdict
 
 _TEXT = {"type": "string", "minLength": 1}
 _DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
@@ -24,13 +24,13 @@ def _thing(kind: str, **properties: Any) -> dict[str, Any]:
 RATING = {
     **_thing(
         "Rating",
-        alternateName={"enum": [word.value for word in Word]},
+        alternateName={"enum": [word.value for word in OverallVerdict]},
         worstRating={"const": 1},
         bestRating={"const": 5},
     ),
 }
 RATING["properties"] |= {"ratingValue": {"type": "number", "minimum": 1, "maximum": 5}, "ratingExplanation": _TEXT}
-RATING["if"] = {"properties": {"alternateName": {"const": Word.CANNOT_BE_CHECKED.value}}}
+RATING["if"] = {"properties": {"alternateName": {"const": OverallVerdict.CANNOT_BE_CHECKED.value}}}
 RATING["then"] = {"not": {"required": ["ratingValue"]}}
 RATING["else"] = {"required": ["ratingValue"]}
 

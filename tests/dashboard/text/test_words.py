@@ -10,7 +10,7 @@ from babel import Locale
 from dashboard.text import NOTHING, Words
 from dashboard.text.format import compact
 from dashboard.text.terms import TERMS
-from etl.model import Method, Role, Status, Verdict, Word
+from etl.model import Method, OverallVerdict, Role, Status, Verdict
 
 NAN = float("nan")
 
@@ -163,7 +163,7 @@ def test_sentences_and_terms_go_through_the_catalogue() -> None:
     assert shouting.term(Status.ESTIMATE) == "ESTIMATE"
 
 
-@pytest.mark.parametrize("vocabulary", [Status, Method, Verdict, Word])
+@pytest.mark.parametrize("vocabulary", [Status, Method, Verdict, OverallVerdict])
 def test_every_word_that_readers_see_has_a_name(vocabulary: type) -> None:
     assert [word for word in vocabulary if word not in TERMS] == []  # type: ignore[attr-defined]
 

@@ -16,7 +16,7 @@ from etl.cli.check import judgement_lines, read_judgement
 from etl.cli.import_ import describe_import, import_lines
 from etl.cli.report import amount, plain
 from etl.ingest.curated import CuratedData
-from etl.model import Word
+from etl.model import OverallVerdict
 from etl.pipeline import ImportResult
 from etl.raw import RawFile, Receipt
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, ParseResult, no_rows
@@ -98,7 +98,7 @@ def test_a_goal_is_not_judged_before_it_was_set(version: Version) -> None:
     answer = read_judgement(version, pd.Timestamp("2017-09-05"))
     words = {goal["goal"]: (goal["word_now"], len(goal["readings"])) for goal in answer["goals"]}
     assert words["double-by-2020"] == (None, 0)
-    assert words["thirty-billion-by-2015"][0] == Word.DUE
+    assert words["thirty-billion-by-2015"][0] == OverallVerdict.DUE
     assert "double-by-2020: nothing said yet" in shown(judgement_lines(answer))
 
 

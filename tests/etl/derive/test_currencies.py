@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
 from etl.derive.goals import goal_progress, goal_then
-from etl.model import Goal, GoalReading, Stated
+from etl.model import Goal, GoalReading, StatedQuantity
 from etl.schema.gate import hold
 from etl.schema.tables import (
     ANNUAL_RATES,
@@ -25,7 +25,7 @@ from etl.schema.tables import (
 from tests.frames import assert_rows, frame
 
 GOAL = Goal(
-    id="goal", label="forty", set_on=date(2017, 9, 6), set_by="x", words="x", address="x", stated=Stated("40", "usd"),
+    id="goal", label="forty", set_on=date(2017, 9, 6), set_by="x", words="x", address="x", stated=StatedQuantity("40", "usd"),
     due=2020, base_year=2016, factor=Decimal(2), readings=(GoalReading("stated", "as stated", ("KOR",)),),
 )  # fmt: skip
 

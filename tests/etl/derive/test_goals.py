@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_words
-from etl.model import Goal, GoalReading, Stated
+from etl.model import Goal, GoalReading, StatedQuantity
 from etl.schema.gate import hold
 from etl.schema.tables import CONSUMER_PRICES, GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES, as_of
 from tests.frames import assert_rows, frame
@@ -25,7 +25,7 @@ def goal(*readings: GoalReading, digits: str = "40", due: int = 2020, set_on: st
     """A goal of so many dollars, which is twice the base of 2016."""
     return Goal(
         id="goal", label="forty", set_on=date.fromisoformat(set_on), set_by="x", words="x", address="x",
-        stated=Stated(digits, "usd"), due=due, base_year=2016, factor=Decimal(2), readings=readings or (STATED,),
+        stated=StatedQuantity(digits, "usd"), due=due, base_year=2016, factor=Decimal(2), readings=readings or (STATED,),
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from etl.ingest.curated import CuratedData
 from etl.ingest.declarations import Correction
 from etl.ingest.vintages import with_stored
 from etl.judgement.checks import hard_checks, soft_checks
-from etl.model import Article, Goal, GoalReading, Reading, Sentence, Stated
+from etl.model import Article, Goal, GoalReading, Reading, Sentence, StatedQuantity
 from etl.pipeline import all_tables
 from etl.schema.gate import hold
 from etl.schema.tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, SERIES, TABLES, TRADE, as_of
@@ -196,7 +196,7 @@ def test_a_statement_of_an_odd_period_is_refused() -> None:
 
 FIGURE = {"reporter": "RUS", "partner": "KOR", "source": "kcs", "period": "2016"}
 GOAL = Goal(
-    "goal", "x", date(2017, 9, 6), "x", "x", "x", Stated("30", "usd"), 2020, 2016, Decimal(2), (),
+    "goal", "x", date(2017, 9, 6), "x", "x", "x", StatedQuantity("30", "usd"), 2020, 2016, Decimal(2), (),
     (GoalReading("stated", "x", ("KOR",)),),
 )  # fmt: skip
 

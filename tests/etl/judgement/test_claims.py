@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from etl.judgement.claims import claim_checks, claim_words
-from etl.model import Among, Article, Goal, GoalReading, Measure, Qualifier, Reading, Role, Sentence, Stated
+from etl.model import Among, Article, Goal, GoalReading, Measure, Qualifier, Reading, Role, Sentence, StatedQuantity
 from etl.schema.gate import hold
 from etl.schema.tables import (
     CLAIM_CHECKS,
@@ -27,12 +27,14 @@ from etl.schema.tables import (
 from tests.frames import assert_rows, frame
 
 ARTICLE_DAY = date(2018, 2, 28)
-FIFTEEN = Stated("15", "usd", "billion")
+FIFTEEN = StatedQuantity("15", "usd", "billion")
 FIGURE = {"reporter": "RUS", "partner": "KOR", "source": "imf-imts", "period": "2016"}
 LEVEL = Reading("level", "level", **FIGURE)
 
 
-def sentence(*readings: Reading, stated: Stated | None = FIFTEEN, kind: str = "claim", name: str = "claim") -> Sentence:
+def sentence(
+    *readings: Reading, stated: StatedQuantity | None = FIFTEEN, kind: str = "claim", name: str = "claim"
+) -> Sentence:
     return Sentence(
         id=name, kind=kind, quote="x", before="", after="", said_by="x", summary="x", stated=stated, readings=readings
     )
@@ -100,7 +102,7 @@ def test_growth_is_looked_up_in_the_table_of_growth() -> None:
     growth = frame(
         GROWTH, "value_usd | base_value_usd | growth_percent\n3 | 2 | 50.2", **FIGURE, known_from="2017-10-01"
     )
-    found = checks(sentence(replace(LEVEL, kind="growth"), stated=Stated("50", "percent")), growth=growth)
+    found = checks(sentence(replace(LEVEL, kind="growth"), stated=StatedQuantity("50", "percent")), growth=growth)
     assert_rows(
         found,
         "measured | measured_unit | verdict | evidence\n50.2 | percent | agrees | growth imf-imts RUS KOR turnover 2016",
@@ -110,7 +112,7 @@ def test_growth_is_looked_up_in_the_table_of_growth() -> None:
 @pytest.mark.parametrize(("rank", "verdict", "difference"), [(7, "agrees", 0), (8, "differs", 1), (6, "differs", -1)])
 def test_a_rank_is_exact(rank: int, verdict: str, difference: int) -> None:
     ranks = frame(PARTNER_RANKS, f"rank | value_usd\n{rank} | 1", **FIGURE)
-    found = checks(sentence(replace(LEVEL, kind="rank"), stated=Stated("7", "rank")), partner_ranks=ranks)
+    found = checks(sentence(replace(LEVEL, kind="rank"), stated=StatedQuantity("7", "rank")), partner_ranks=ranks)
     assert_rows(found, f"measured | verdict | difference\n{rank} | {verdict} | {difference}")
 
 
@@ -118,7 +120,7 @@ def test_a_share_is_looked_up_among_the_partners_and_a_blank_one_is_no_answer() 
     share = replace(LEVEL, kind="share")
     for text, measured, verdict in (("3.2", "3.2", "agrees"), ("", "", "no data")):
         ranks = frame(PARTNER_RANKS, f"rank | value_usd | share_percent\n9 | 1 | {text}", **FIGURE)
-        found = checks(sentence(share, stated=Stated("3.2", "percent")), partner_ranks=ranks)
+        found = checks(sentence(share, stated=StatedQuantity("3.2", "percent")), partner_ranks=ranks)
         assert_rows(found, f"measured | verdict\n{measured} | {verdict}")
 
 
@@ -146,14 +148,14 @@ def statement(*names: str, kind: str = "statement", **other: object) -> Reading:
     ("name", "stated", "measured", "verdict"),
     [
         ("level", FIFTEEN, "1.51e+10", "agrees"),
-        ("level", Stated("16", "percent"), "-16", "differs"),
-        ("growth", Stated("50", "percent"), "50", "agrees"),
-        ("share", Stated("40", "percent"), "40", "agrees"),
+        ("level", StatedQuantity("16", "percent"), "-16", "differs"),
+        ("growth", StatedQuantity("50", "percent"), "50", "agrees"),
+        ("share", StatedQuantity("40", "percent"), "40", "agrees"),
         ("growth", FIFTEEN, "", "no data"),
     ],
 )
 def test_a_statement_answers_with_its_number_of_the_claims_unit(
-    name: str, stated: Stated, measured: str, verdict: str
+    name: str, stated: StatedQuantity, measured: str, verdict: str
 ) -> None:
     found = checks(sentence(statement(name), stated=stated), statements=said())
     assert_rows(as_of(found), f"measured | verdict | evidence\n{measured} | {verdict} | statement {name}")
@@ -170,7 +172,8 @@ def test_beside_a_sentence_without_a_number_a_statement_gives_the_first_it_has(
 
 def test_levels_and_growth_rates_imply_the_growth_of_their_sum() -> None:
     found = checks(
-        sentence(statement("exports", "imports", kind="implied"), stated=Stated("50", "percent")), statements=said()
+        sentence(statement("exports", "imports", kind="implied"), stated=StatedQuantity("50", "percent")),
+        statements=said(),
     )
     implied = (6.3 + 3.5) / (6.3 / 1.40 + 3.5 / 1.725) - 1  # Trutnev's levels, each over its own base
     assert found["measured"].item() == pytest.approx(implied * 100)
@@ -180,7 +183,8 @@ def test_levels_and_growth_rates_imply_the_growth_of_their_sum() -> None:
 
 def test_a_statement_with_a_minus_is_taken_away_from_level_and_base() -> None:
     found = checks(
-        sentence(statement("both", "-imports", kind="implied"), stated=Stated("40", "percent")), statements=said()
+        sentence(statement("both", "-imports", kind="implied"), stated=StatedQuantity("40", "percent")),
+        statements=said(),
     )
     left = (10 - 3.5) / (10 / 1.50 - 3.5 / 1.725) - 1
     assert found["measured"].item() == pytest.approx(left * 100)
@@ -189,7 +193,8 @@ def test_a_statement_with_a_minus_is_taken_away_from_level_and_base() -> None:
 
 def test_what_digits_leave_open_is_carried_through_what_they_imply() -> None:
     found = checks(
-        sentence(statement("both", "-imports", kind="implied"), stated=Stated("40", "percent")), statements=said()
+        sentence(statement("both", "-imports", kind="implied"), stated=StatedQuantity("40", "percent")),
+        statements=said(),
     )
     ends = [
         (level - imports) / (level / (1 + growth / 100) - imports / (1 + rate / 100)) - 1
@@ -210,7 +215,7 @@ def test_what_is_implied_agrees_or_differs_only_as_a_whole(printed: str, claimed
         f"statement | stated_usd | stated_growth_percent \n exports | 6.3e9 | {printed}",
         speaker="somebody", reporter="RUS", partner="KOR", measure="export", period="2017-H1",
     )  # fmt: skip
-    asked = sentence(statement("exports", kind="implied"), stated=Stated(claimed, "percent"))
+    asked = sentence(statement("exports", kind="implied"), stated=StatedQuantity(claimed, "percent"))
     found = checks(asked, statements=one)
     assert found["verdict"].tolist() == [verdict]
     assert found["difference"].isna().all() == (verdict == "cannot tell")
@@ -229,7 +234,7 @@ def test_a_sum_whose_base_may_be_nothing_has_no_end_and_tells_nothing() -> None:
         speaker="somebody", reporter="RUS", partner="KOR", measure="turnover", period="2017-H1",
     )  # fmt: skip
     found = checks(
-        sentence(statement("both", "-imports", kind="implied"), stated=Stated("1", "percent")), statements=one
+        sentence(statement("both", "-imports", kind="implied"), stated=StatedQuantity("1", "percent")), statements=one
     )
     assert_rows(found, "measured_low | measured_high | verdict\n | | cannot tell")
     assert found["measured"].notna().all()
@@ -237,14 +242,16 @@ def test_a_sum_whose_base_may_be_nothing_has_no_end_and_tells_nothing() -> None:
 
 def test_growth_is_not_implied_by_a_statement_without_a_level_or_a_rate() -> None:
     for pair in (("exports", "growth"), ("exports", "later")):
-        found = checks(sentence(statement(*pair, kind="implied"), stated=Stated("50", "percent")), statements=said())
+        found = checks(
+            sentence(statement(*pair, kind="implied"), stated=StatedQuantity("50", "percent")), statements=said()
+        )
         assert as_of(found)["verdict"].tolist() == ["no data"], pair
 
 
 def test_elapsed_years_are_counted_to_the_articles_day() -> None:
     events = frame(EVENTS, "event | day\nrelations | 1990-09-30")
     reading = Reading("elapsed", "elapsed", event="relations")
-    less = Stated("30", "years", qualifier=Qualifier.LESS_THAN)
+    less = StatedQuantity("30", "years", qualifier=Qualifier.LESS_THAN)
     found = checks(sentence(reading, stated=less), events=events)
     years = (ARTICLE_DAY - date(1990, 9, 30)).days / 365.25
     assert found["measured"].item() == pytest.approx(years)
@@ -258,7 +265,7 @@ def test_elapsed_years_are_counted_to_the_articles_day() -> None:
 )  # fmt: skip
 def test_a_goal_is_read_as_stated_or_as_worked_out_from_its_base(reading: str, measured: str, verdict: str) -> None:
     goal = Goal(
-        "goal", "x", date(2017, 9, 6), "x", "x", "x", Stated("30", "usd", "billion"), 2020, 2016, Decimal(2), (),
+        "goal", "x", date(2017, 9, 6), "x", "x", "x", StatedQuantity("30", "usd", "billion"), 2020, 2016, Decimal(2), (),
         (
             GoalReading("stated", "as stated", ("KOR", "RUS")),
             GoalReading("twice-russia", "twice Russia's", ("RUS",), base_reporter="RUS"),
@@ -275,7 +282,7 @@ def test_a_goal_is_read_as_stated_or_as_worked_out_from_its_base(reading: str, m
         """,
     )
     asked = Reading("asked", "goal", goal="goal", goal_reading=reading)
-    found = checks(sentence(asked, stated=Stated("30", "usd", "billion")), (goal,), goal_outcomes=outcomes)
+    found = checks(sentence(asked, stated=StatedQuantity("30", "usd", "billion")), (goal,), goal_outcomes=outcomes)
     assert_rows(found, f"measured | verdict | evidence\n{measured} | {verdict} | goal goal {reading}")
 
 
@@ -285,7 +292,7 @@ def test_a_place_is_looked_up_among_the_partners_that_the_reading_names() -> Non
     )
     for among, verdict in ((Among.EVERY, "differs"), (Among.OUTSIDE_CIS, "agrees")):
         asked = replace(LEVEL, kind="rank", among=among)
-        found = checks(sentence(asked, stated=Stated("7", "rank")), partner_ranks=ranks)
+        found = checks(sentence(asked, stated=StatedQuantity("7", "rank")), partner_ranks=ranks)
         assert_rows(found, f"among | verdict\n{among} | {verdict}")
 
 
@@ -345,7 +352,7 @@ def test_only_firm_figures_decide(status: str, role: str) -> None:
 
 def test_the_claims_own_speaker_does_not_decide_it() -> None:
     own = statement("growth", role=Role.SAME_SPEAKER)
-    half = Stated("50", "percent")
+    half = StatedQuantity("50", "percent")
     assert_rows(checks(sentence(own, stated=half), statements=said()), "role | verdict\nnot independent | agrees")
     assert_rows(words(sentence(own, stated=half), statements=said()), "word | agreeing\ncannot be checked | 0")
 
@@ -460,7 +467,8 @@ def test_a_sentence_of_context_is_never_judged(readings: tuple[Reading, ...]) ->
 
 def test_readings_of_one_name_in_two_sentences_are_kept_apart() -> None:
     both = article(
-        sentence(LEVEL, name="fifteen"), sentence(LEVEL, name="seventeen", stated=Stated("17", "usd", "billion"))
+        sentence(LEVEL, name="fifteen"),
+        sentence(LEVEL, name="seventeen", stated=StatedQuantity("17", "usd", "billion")),
     )
     found = claim_checks([both], (), {**NOTHING, "measures": levels("value_usd\n15e9")})
     assert_rows(found, "claim | verdict\nfifteen | agrees\nseventeen | differs")
@@ -485,7 +493,7 @@ def test_every_kind_of_figure_is_no_data_in_empty_tables(kind: str) -> None:
 
 def test_the_interval_of_the_claim_stands_beside_every_reading() -> None:
     tables: Mapping[str, pd.DataFrame] = {"measures": levels("value_usd\n1")}
-    found = checks(sentence(LEVEL, stated=Stated("50", "percent", qualifier=Qualifier.ALMOST)), **tables)
+    found = checks(sentence(LEVEL, stated=StatedQuantity("50", "percent", qualifier=Qualifier.ALMOST)), **tables)
     assert_rows(found, "stated_low | stated_high | measured_unit\n47 | 50.5 | percent")  # half a digit and a twentieth
 
 
@@ -538,5 +546,5 @@ def test_two_lists_that_are_one_give_one_place() -> None:
             reporter="RUS", partner="KOR", period="2016",
         )  # fmt: skip
         readings = [replace(LEVEL, id=name, source=name, kind="rank") for name in ("imf-dots", "imf-imts")]
-        found = words(sentence(*readings, stated=Stated("7", "rank")), partner_ranks=ranks)
+        found = words(sentence(*readings, stated=StatedQuantity("7", "rank")), partner_ranks=ranks)
         assert_rows(found, f"agreeing | figures | agreeing_figures\n2 | {figures} | {figures}")
