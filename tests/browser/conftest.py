@@ -1,6 +1,6 @@
-"""The real server on a free port over the project's own data, and one headless Chromium for each module of tests.
+"""The real server on a free port over the project's own data, and one headless Chromium for the tests of this folder.
 
-The browser is closed with its module, because another module starts its own, and two cannot run side by side.
+The browser is closed before a worker goes on to other tests, because it keeps an event loop running in their thread.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def site(project: DataFolder) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)

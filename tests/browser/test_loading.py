@@ -13,8 +13,12 @@ from dashboard.application import create_app
 from dashboard.web.site import SiteAddress
 from etl.pipeline import DataFolder
 from tests.browser.conftest import Visit, _Quiet
+from tests.effort import is_thorough
 
 pytestmark = pytest.mark.browser
+
+#: How long nothing may be asked again.
+QUIET_MS = 2000 if is_thorough() else 500
 
 SHIFTS = """
 window.shifts = [];
@@ -168,14 +172,14 @@ def test_where_a_script_fails_the_servers_charts_stay_and_nothing_is_asked_again
     page.route(f"**/assets/{script}.*", lambda route: _fail(route, how))
     with page.expect_request(f"**/assets/{script}.*"):
         page.goto(site + "/")
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(QUIET_MS)
     posts = int(script == "plotly")
     assert asked.count("POST") <= posts
     choice = page.locator(".choices a:not(.chosen)").first
     words = choice.inner_text()
     choice.click()
     expect(page.locator(".choices a.chosen", has_text=words)).to_be_visible()
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(QUIET_MS)
     assert asked.count("POST") <= 2 * posts
     chart = page.locator("#chart .chart.wide")
     chart.locator("[data-graph] svg").scroll_into_view_if_needed()

@@ -7,29 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.render.svg import draw
 from tests.dashboard.render.figures import SAMPLES, WORDS
 
 pytestmark = pytest.mark.browser
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 
 #: Texts with their boxes, and what plotly has drawn, all in pixels from the picture's own corner.
 READ = """
@@ -87,16 +77,14 @@ Point = tuple[float, float]
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(chromium: Browser) -> Iterator[Page]:
     from plotly.offline import get_plotlyjs
 
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
-        opened = browser.new_page(viewport={"width": 1200, "height": 1300})
-        opened.set_content("<body style='margin:0'><div id=plotly></div><div id=ours></div></body>")
-        opened.add_script_tag(content=get_plotlyjs())
-        yield opened
-        browser.close()
+    opened = chromium.new_page(viewport={"width": 1200, "height": 1300})
+    opened.set_content("<body style='margin:0'><div id=plotly></div><div id=ours></div></body>")
+    opened.add_script_tag(content=get_plotlyjs())
+    yield opened
+    opened.close()
 
 
 _TOKEN = re.compile(r"[MLHVhvZz]|-?(?:\d+\.?\d*|\.\d+)(?:e-?\d+)?")
