@@ -1,29 +1,59 @@
-"""The project's own data, copied and built once for all tests that only read it."""
+"""The data folders that many tests read, each built once for a whole run: worker processes share them."""
 
 from __future__ import annotations
 
+import os
 import shutil
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from etl.ingest.curated import CuratedData, read_curated
 from etl.pipeline import DataFolder, build
 from etl.store import Version
 from tests import ROOT
 from tests.effort import register_profiles
+from tests.small import bare_data, small_data
 
 register_profiles()
 OWN_DATA = ROOT / "data"
 
 
+def _built_once(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], Path]) -> Path:
+    """Return a data folder with its store; whichever worker comes first writes and builds it, the others wait."""
+    base = factory.getbasetemp()
+    common = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = common / f"shared-{name}"
+    with FileLock(common / f"shared-{name}.lock"):
+        if not shared.exists():
+            own = factory.mktemp(name)
+            build(DataFolder(write(own / "data")))
+            own.rename(shared)
+    return shared / "data"
+
+
+def _own_data(data: Path) -> Path:
+    return Path(shutil.copytree(OWN_DATA, data, ignore=shutil.ignore_patterns("raw", "store", "pinned")))
+
+
 @pytest.fixture(scope="session")
 def project(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     """A copy of data/ as it is in the repository, without what was imported, with its store built: not to be changed."""
-    data = tmp_path_factory.mktemp("project") / "data"
-    shutil.copytree(OWN_DATA, data, ignore=shutil.ignore_patterns("raw", "store"))
-    folders = DataFolder(data)
-    build(folders)
-    return folders
+    return DataFolder(_built_once(tmp_path_factory, "project", _own_data))
+
+
+@pytest.fixture(scope="session")
+def small_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small data folder, built: to be copied, not to be changed."""
+    return _built_once(tmp_path_factory, "small", small_data)
+
+
+@pytest.fixture(scope="session")
+def bare_built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with nothing to judge, which builds faster, built: to be copied, not to be changed."""
+    return _built_once(tmp_path_factory, "bare", bare_data)
 
 
 @pytest.fixture(scope="session")

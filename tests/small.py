@@ -22,3 +22,10 @@ def small_data(data: Path) -> Path:
     lists = (published / "partner_lists.csv").read_text("utf-8").splitlines()
     (published / "partner_lists.csv").write_text(lists[0] + "\n", "utf-8")
     return data
+
+
+def bare_data(data: Path) -> Path:
+    """Write the folder without articles and goals, so that there is nothing to judge either, and give it back."""
+    for declaration in [*small_data(data).glob("articles/*"), *data.glob("goals/*")]:
+        declaration.unlink()
+    return data

@@ -32,7 +32,6 @@ from etl.sources._source import (
     no_rows,
 )
 from etl.transport import TRIES, PublisherClient, key_of
-from tests.small import small_data
 from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, ReceivedRequest, Reply, StandIn, serving
 
 SECRET = "secret+key/with=signs"
@@ -123,19 +122,11 @@ class Bench:
         return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*") if path.is_file()}
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a data folder of the project's own monthly figures, built once."""
-    data = small_data(tmp_path_factory.mktemp("fetch") / "data")
-    build(DataFolder(data))
-    return data
-
-
 @pytest.fixture
-def bench(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def bench(small_built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Return a bench on which the toy source is one of the registered ones."""
     data = tmp_path / "data"
-    shutil.copytree(built, data)
+    shutil.copytree(small_built, data)
     figures = {
         str(year): [("export", str(year), 100e6 + year), ("import", str(year), 200e6 + year)]
         for year in range(2019, 2027)

@@ -27,7 +27,7 @@ from etl.raw import RawFile, Receipt
 from etl.schema.tables import TABLES, as_of
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 from tests.frames import assert_rows
-from tests.small import small_data
+from tests.small import bare_data, small_data
 
 FIRST = "RUS export 2016 4.7e9 reported"
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -64,9 +64,7 @@ def _ledger() -> Iterator[None]:
 
 def _bare(data: Path) -> DataFolder:
     """Return a data folder that builds in no time: monthly figures of Korea, and nothing to judge."""
-    for declaration in [*small_data(data).glob("articles/*"), *data.glob("goals/*")]:
-        declaration.unlink()
-    return DataFolder(data)
+    return DataFolder(bare_data(data))
 
 
 @pytest.fixture

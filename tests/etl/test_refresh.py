@@ -14,12 +14,11 @@ import pytest
 
 from etl.cli.diff import compare_versions
 from etl.fetch import FetchPlan, FetchResult, fetch, plan
-from etl.pipeline import DataFolder, build
+from etl.pipeline import DataFolder
 from etl.schema.tables import as_of
 from etl.sources import api_sources
 from etl.sources._source import ApiSource, FetchScope, SourceRequest
 from etl.transport import PublisherClient
-from tests.small import small_data
 from tests.standin import comtrade, imf, kcs, world_bank
 from tests.standin.server import StandIn, serving
 
@@ -63,16 +62,9 @@ def _no_progress(*_: object) -> None:
     """Show nothing."""
 
 
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = small_data(tmp_path_factory.mktemp("refresh") / "data")
-    build(DataFolder(data))
-    return data
-
-
 @pytest.fixture
-def publishers(built: Path, tmp_path: Path) -> Iterator[Publishers]:
-    shutil.copytree(built, tmp_path / "data")
+def publishers(small_built: Path, tmp_path: Path) -> Iterator[Publishers]:
+    shutil.copytree(small_built, tmp_path / "data")
     held = imf.ImfData(), comtrade.ComtradeData(), kcs.customs("202301", "202610"), world_bank.WorldBankData()
     modules = {"imf-imts": imf, "un-comtrade": comtrade, "kcs": kcs, "world-bank": world_bank}
     with ExitStack() as stack:

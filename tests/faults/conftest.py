@@ -8,9 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.pipeline import DataFolder, build
 from tests.faults.runs import Weather, started
-from tests.small import small_data
 
 
 @pytest.fixture(scope="package")
@@ -21,21 +19,15 @@ def weather() -> Iterator[Weather]:
 
 
 @pytest.fixture(scope="package")
-def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small data folder, built; not to be changed."""
-    data = small_data(tmp_path_factory.mktemp("small") / "data")
-    build(DataFolder(data))
-    return data
+def small(small_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small data folder of this process, built; charts may be pinned in it, and nothing else changed."""
+    return Path(shutil.copytree(small_built, tmp_path_factory.mktemp("small") / "data"))
 
 
 @pytest.fixture(scope="package")
-def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def bare(bare_built: Path) -> Path:
     """A data folder with nothing to judge, which builds faster, built; not to be changed."""
-    data = small_data(tmp_path_factory.mktemp("bare") / "data")
-    for declaration in [*data.glob("articles/*"), *data.glob("goals/*")]:
-        declaration.unlink()
-    build(DataFolder(data))
-    return data
+    return bare_built
 
 
 @pytest.fixture

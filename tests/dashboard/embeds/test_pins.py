@@ -26,7 +26,6 @@ from dashboard.text import Words
 from etl.pipeline import DataFolder, build
 from etl.store import Store
 from tests.dashboard.embedding import ASKED, REVISED_ON, form, letters_needed, pin, revise, text
-from tests.small import small_data
 
 pytestmark = letters_needed
 
@@ -89,9 +88,8 @@ PINNED_FORMS = (*TYPES, FRAME)
 
 
 @pytest.fixture(scope="module")
-def refreshed(tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
-    data = small_data(tmp_path_factory.mktemp("refreshed") / "data")
-    build(DataFolder(data))
+def refreshed(small_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Refreshed:
+    data = Path(shutil.copytree(small_built, tmp_path_factory.mktemp("refreshed") / "data"))
     before = create_app(DataFolder(data).store).server.test_client()
     kept = {address: before.get(address).data for address in _addresses(before)}
     revise(data)

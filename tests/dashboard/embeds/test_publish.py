@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -26,7 +27,6 @@ from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text import Words
 from etl.pipeline import DataFolder, build
 from tests.dashboard.embedding import revise
-from tests.small import small_data
 
 ROOT = "https://charts.example.org/nine/"
 SITE = StaticSite(ROOT, "https://bridges.example.org/")
@@ -45,10 +45,8 @@ def quick_pictures() -> Iterator[None]:
 
 
 @pytest.fixture(scope="module")
-def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = small_data(tmp_path_factory.mktemp("published") / "data")
-    build(DataFolder(folder))
-    return folder
+def data(small_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return Path(shutil.copytree(small_built, tmp_path_factory.mktemp("published") / "data"))
 
 
 def _repository(data: Path) -> ChartRepository:
@@ -111,9 +109,8 @@ def test_a_second_run_changes_nothing_and_removes_nothing(data: Path, site: Path
     (site / "pinned" / "older.html").unlink()
 
 
-def test_after_a_revision_live_files_change_and_pinned_ones_stay(tmp_path: Path) -> None:
-    folder = small_data(tmp_path / "data")
-    build(DataFolder(folder))
+def test_after_a_revision_live_files_change_and_pinned_ones_stay(small_built: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(small_built, tmp_path / "data"))
     out = tmp_path / "site"
     publish(_repository(folder), out, SITE)
     before = _files(out)

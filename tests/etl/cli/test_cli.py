@@ -19,10 +19,9 @@ import pytest
 
 from etl import __main__ as command_line
 from etl import cli
-from etl.pipeline import DataFolder, build
+from etl.pipeline import DataFolder
 from etl.sources import api_sources, file_sources
 from tests import ROOT
-from tests.small import small_data
 
 COMMANDS = {
     "build", "fetch", "import", "forget", "status", "diff", "check", "why", "versions", "prune", "describe",
@@ -66,17 +65,10 @@ def etl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pro
     return Shell(monkeypatch, capsys, project.data)
 
 
-@pytest.fixture(scope="module")
-def _small(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    data = small_data(tmp_path_factory.mktemp("small") / "data")
-    build(DataFolder(data))
-    return data
-
-
 @pytest.fixture
-def own(etl: Shell, _small: Path, tmp_path: Path) -> Shell:
+def own(etl: Shell, small_built: Path, tmp_path: Path) -> Shell:
     """The command line on a small data folder of its own, built."""
-    shutil.copytree(_small, tmp_path / "data")
+    shutil.copytree(small_built, tmp_path / "data")
     return Shell(etl.patch, etl.captured, tmp_path / "data")
 
 

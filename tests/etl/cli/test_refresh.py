@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -13,10 +14,8 @@ from typing import Any
 
 import pytest
 
-from etl.pipeline import DataFolder, build
 from etl.schema.datapackage import dictionary
 from tests import ROOT
-from tests.small import small_data
 from tests.standin import kcs, world_bank
 from tests.standin.server import StandIn, serving
 
@@ -50,9 +49,8 @@ class Line:
 
 
 @pytest.fixture(scope="module")
-def line(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    data = small_data(tmp_path_factory.mktemp("line") / "data")
-    build(DataFolder(data))
+def line(small_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    data = Path(shutil.copytree(small_built, tmp_path_factory.mktemp("line") / "data"))
     rates = world_bank.WorldBankData()
     with (
         serving(world_bank.handlers(rates)) as bank,

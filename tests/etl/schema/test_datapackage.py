@@ -15,7 +15,7 @@ import pytest
 from frictionless import Package
 from frictionless.exception import FrictionlessException
 
-from etl.pipeline import DataFolder, build
+from etl.pipeline import DataFolder
 from etl.schema.datapackage import dictionary
 from etl.schema.tables import COLUMNS, TABLES
 from tests import ROOT
@@ -24,11 +24,10 @@ READING = (ROOT / "docs" / "reading.md").read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(project: DataFolder, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder with the project's own data/ in it, built."""
     home = tmp_path_factory.mktemp("reading")
-    shutil.copytree(ROOT / "data", home / "data", ignore=shutil.ignore_patterns("raw", "store"))
-    build(DataFolder(home / "data"))
+    shutil.copytree(project.data, home / "data", ignore=shutil.ignore_patterns("pinned"))
     return home
 
 

@@ -10,11 +10,10 @@ import pandas as pd
 import pytest
 
 from etl.errors import InputError, UsageError
-from etl.pipeline import DataFolder, ImportResult, build, import_file
+from etl.pipeline import DataFolder, ImportResult, import_file
 from etl.raw import RawFile
 from etl.sources.baci.release import FILE_SOURCE
 from tests.etl.sources.baci_files import LINES, csv, release
-from tests.small import small_data
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 DEARER = [line.replace("870322,1200.125", "870322,5000") for line in LINES]
@@ -29,9 +28,8 @@ OLD, NEW = of("202301", "2017", "2018"), of("202501", "2018", "2019", lines=DEAR
 
 
 @pytest.fixture(scope="module")
-def _both(tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
-    folders = DataFolder(small_data(tmp_path_factory.mktemp("baci") / "data"))
-    build(folders)
+def _both(bare_built: Path, tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
+    folders = DataFolder(Path(shutil.copytree(bare_built, tmp_path_factory.mktemp("baci") / "data")))
     take(folders, OLD)
     take(folders, NEW)
     return folders

@@ -32,7 +32,7 @@ from tests.etl.sources.imf_answers import (
     refused,
     wanted,
 )
-from tests.small import small_data
+from tests.small import bare_data
 from tests.standin import imf
 from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, NOTHING, StandIn, serving
 
@@ -201,7 +201,7 @@ class Bench:
 def bench(tmp_path: Path) -> Iterator[Bench]:
     data = imf.ImfData()
     with serving(imf.handlers(data)) as standin:
-        yield Bench(DataFolder(small_data(tmp_path / "data")), data, standin)
+        yield Bench(DataFolder(bare_data(tmp_path / "data")), data, standin)
 
 
 class TestInTheStore:
