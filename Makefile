@@ -12,11 +12,14 @@ run: build
 build: $(READY)
 	$(BIN)/python -m etl build
 
+# Worker processes and the runs that tests start load compiled modules, even where Python was told to write none.
+test test-thorough: export PYTHONDONTWRITEBYTECODE =
+
 test: $(READY)
-	$(BIN)/pytest -n auto --dist loadfile
+	$(BIN)/pytest -n auto --dist worksteal
 
 test-thorough: $(READY)
-	$(BIN)/pytest -n auto --dist loadfile --hypothesis-profile=thorough
+	$(BIN)/pytest -n auto --dist worksteal --hypothesis-profile=thorough
 
 check: $(READY)
 	$(BIN)/ruff format --check
