@@ -134,7 +134,7 @@ def _texts(words: Words) -> str:
 
 
 def _head(page: RenderedPage, root: str) -> str:
-    """Tell search engines of the page's own address and other languages, and other sites of its chart, if it shows one."""
+    """Return what search engines read of the page's addresses, and other sites of its chart, if it shows one."""
     own = _whole(root, page.address)
     preview = PagePreview(_title(page.content), page.content.description, own)
     links = head_links(EmbedAddresses(root), page.chart_request, preview, described=True) if page.chart_request else ""

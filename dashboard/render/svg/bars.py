@@ -115,7 +115,7 @@ def arrange(traces: list[BarTrace], layout: FigureNode) -> None:
 
 
 def _spread(traces: list[BarTrace], gap: float) -> None:
-    """Give each bar its width: that of its trace, or the smallest step between bars less the gap."""
+    """Set the width of each bar: that of its trace, or the smallest step between bars less the gap."""
     places = sorted({place for trace in traces for place in trace.places})
     step = min((later - earlier for earlier, later in pairwise(places)), default=1.0)
     for trace in traces:

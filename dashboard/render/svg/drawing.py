@@ -75,7 +75,7 @@ def _body(laid_out: FigureLayout) -> str:
         *(_traces(laid_out, pair, clips) for pair in pairs),
         group(*(layer.above for layer in layers), aria_hidden="true", shape_rendering="crispEdges"),
         _shapes(paper, clips, "above"),
-        *(annotation.draw(item, paper) for item in paper.layout.items("annotations")),
+        *(annotation.draw(item, paper) for item in paper.items("annotations")),
         titles.draw(paper),
     ]
     return clips.definitions() + "".join(parts)
@@ -83,7 +83,7 @@ def _body(laid_out: FigureLayout) -> str:
 
 def _shapes(paper: Paper, clips: _ClipPaths, layer: str) -> str:
     """Write the shapes "below" the traces, those bound to the paper first, or those "above" them."""
-    items = [item for item in paper.layout.items("shapes") if item.text("layer", "above") == layer]
+    items = [item for item in paper.items("shapes") if item.text("layer", "above") == layer]
     if layer == "below":
         items.sort(key=lambda item: "paper" not in {shapes.reference(item, letter) for letter in "xy"})
     return "".join(shapes.draw(item, paper, clips.of(shapes.clip_of(item))) for item in items)

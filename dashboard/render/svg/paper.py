@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dashboard.render.svg.axis import Axis
@@ -24,6 +24,14 @@ class Paper:
     axes: Mapping[str, Axis]
     layout: FigureNode
     font: Font
+
+    def items(self, plural: str) -> Iterator[FigureNode]:
+        """Return the "annotations" or "shapes" of the layout, as plotly does without those of panels that have no trace."""
+        for item in self.layout.items(plural):
+            names = {letter: item.text(f"{letter}ref", letter).removesuffix(" domain") for letter in "xy"}
+            panels = [f"{letter}axis{name[1:]}" for letter, name in names.items() if name not in self.axes]
+            if not any(name[5:] and name in self.layout.tree for name in panels):
+                yield item
 
     def axis(self, reference: str, path: str) -> Axis:
         """Return the axis that "x2" or "x2 domain" means; raise UnknownFeatureError where no trace is drawn on it."""

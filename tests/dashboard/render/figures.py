@@ -376,6 +376,13 @@ def pair(theme: Theme, words: dict[str, str]) -> go.Figure:
     return go.Figure([left, right], layout)
 
 
+def half(theme: Theme, words: dict[str, str]) -> go.Figure:
+    """Two panels, of which the second has a name and no trace, so that nothing of it is drawn."""
+    figure = pair(theme, words)
+    figure.data = figure.data[:1]
+    return figure
+
+
 def edges(theme: Theme, words: dict[str, str]) -> go.Figure:
     """What the others leave out: bars over one another with rims, pale ones, dashes, notes on a ground of their own."""
     quarters = [year + quarter / 4 for year in (2014, 2015, 2016) for quarter in range(4)]
@@ -441,5 +448,6 @@ SAMPLES = {
     "gap": Sample(gap),
     "stretch": Sample(stretch),
     "pair": Sample(pair, 840, 420),
+    "half": Sample(half, 840, 420),
     "nothing": Sample(nothing),
 }

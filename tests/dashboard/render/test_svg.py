@@ -259,6 +259,12 @@ def test_nothing_to_draw_is_an_empty_plot(traces: list[Any]) -> None:
     assert texts(drawn(*traces))
 
 
+def test_of_a_panel_without_a_trace_nothing_is_drawn() -> None:
+    svg = draw(SAMPLES["half"].make(LIGHT, WORDS["en"]), width=840, height=420, title="t", description="d")
+    assert WORDS["en"]["korea"] in texts(svg)
+    assert WORDS["en"]["russia"] not in texts(svg)
+
+
 def test_axes_that_are_not_seen_need_nothing() -> None:
     figure = go.Figure(layout={"template": template(LIGHT), "xaxis": {"visible": False}, "yaxis": {"visible": False}})
     assert texts(draw(figure, **SIZE, title="t", description="d")) == []
@@ -301,7 +307,7 @@ def test_labels_that_would_leave_the_paper_are_left_out() -> None:
     across = {
         "range": [0, 1],
         "tickvals": [0, 0.5, 1],
-        "ticktext": ["a long name of nought", "b", "a long name of one"],
+        "ticktext": ["a long name of zero", "b", "a long name of one"],
     }
     assert texts(drawn(line(), xaxis=across, margin={"l": 10, "r": 10})) == ["b", "1", "2", "3"]
 
