@@ -27,7 +27,7 @@ from dashboard.embeds.snapshot import take_snapshot
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl import pipeline
-from etl.cli import arguments
+from etl.cli import arguments, commands
 from etl.ingest.curated import CuratedData
 from etl.ingest.vintages import Frames, StoredSnapshot
 from etl.sources.kcs import api
@@ -172,6 +172,7 @@ def run(order: dict[str, Any]) -> dict[str, Any]:
 
 def main() -> None:
     """Answer orders until there are none left."""
+    commands()  # imported once for all children, of whom some may read nothing
     api.API_SOURCE = replace(api.API_SOURCE, pause=(0.0, 0.0))
     # pictures, other languages and charts with options are tested elsewhere, and take their time
     dashboard.languages = lambda: {"en": Words()}  # type: ignore[attr-defined]
