@@ -5,8 +5,6 @@ One dot is one source's full year; a growth is never joined across sources. What
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -17,8 +15,8 @@ from dashboard.charts.drawing.overlays import claim_text
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View, growth
-from dashboard.views.records import highest, lowest, records
+from dashboard.views import ClaimInterval, GrowthPoint, TableMap, View, growth
+from dashboard.views.records import highest, lowest, typed_rows
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
 
 _ASIDE = 0.16
@@ -45,7 +43,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
         _draw_ranges(drawn, view, reporter, theme)
     for _, points in view.points.groupby(["reporter", "source"], sort=True):
         _dots(drawn, points, words, theme)
-    for claim in records(view.layer("claimed")):
+    for claim in typed_rows(view.layer("claimed"), ClaimInterval):
         _claim(drawn, claim, _claim_label(view, claim, words, size), theme)
     return drawn
 
@@ -101,11 +99,11 @@ def _draw_ranges(drawn: go.Figure, view: View, reporter: str, theme: Theme) -> N
     )
 
 
-def _dots(drawn: go.Figure, points: Any, words: Words, theme: Theme) -> None:
+def _dots(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme) -> None:
     color = theme.reporter(points["reporter"].iloc[0])
     drawn.add_scatter(
-        x=[_at(point.year, point.reporter) for point in records(points)], y=points["growth_percent"].tolist(),
-        mode="markers", hoverinfo="text", hovertext=[_hover(point, words) for point in records(points)],
+        x=[_at(point.year, point.reporter) for point in typed_rows(points, GrowthPoint)], y=points["growth_percent"].tolist(),
+        mode="markers", hoverinfo="text", hovertext=[_hover(point, words) for point in typed_rows(points, GrowthPoint)],
         marker={
             "symbol": _symbol(points["source"].iloc[0]), "size": 8,
             "color": [color if firm else theme.paper for firm in points["firm"]],
@@ -114,7 +112,7 @@ def _dots(drawn: go.Figure, points: Any, words: Words, theme: Theme) -> None:
     )  # fmt: skip
 
 
-def _hover(point: Any, words: Words) -> str:
+def _hover(point: GrowthPoint, words: Words) -> str:
     lines = [
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
         words("{percent}, {status}", percent=words.percent(point.growth_percent, 1), status=words.term(point.status)),
@@ -124,7 +122,7 @@ def _hover(point: Any, words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _claim_label(view: View, claim: Any, words: Words, size: Size) -> str:
+def _claim_label(view: View, claim: ClaimInterval, words: Words, size: Size) -> str:
     """Return a text on what was claimed, and of which part of a year, because all around it are full years."""
     amount, part = claim_text(claim, words), view.facts.get("claimed_for")
     if not part:
@@ -143,7 +141,7 @@ def _no_figures_note(view: View, words: Words) -> str:
     )
 
 
-def _claim(drawn: go.Figure, claim: Any, text: str, theme: Theme) -> None:
+def _claim(drawn: go.Figure, claim: ClaimInterval, text: str, theme: Theme) -> None:
     """Mark what was claimed, at the middle of the months that it speaks of."""
     at, value = (claim.first + claim.last) / 2, (claim.low + claim.high) / 2
     drawn.add_scatter(

@@ -28,8 +28,8 @@ from dashboard.text import Words
 from dashboard.text.goods import name_of, name_with_code
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
-from dashboard.views.products import CHAPTER, ONE_YEAR_ONLY, REST, change, earlier_years, later_years
-from dashboard.views.records import highest, lowest, records
+from dashboard.views.products import CHAPTER, ONE_YEAR_ONLY, REST, GoodsChange, change, earlier_years, later_years
+from dashboard.views.records import highest, lowest, typed_rows
 from etl.model import KOREA, RUSSIA
 
 _TITLES = {
@@ -54,15 +54,15 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     drawn = blank_figure(_heading(view, words), foot, theme, size)
     if whole.empty:
         return draw_empty(drawn, words(NOTHING_KNOWN), theme)
-    texts = [_bar_text(point, words, size) for point in records(view.points)]
+    texts = [_bar_text(point, words, size) for point in typed_rows(view.points, GoodsChange)]
     _axes(drawn, view, texts, size)
     drawn.add_bar(
         x=view.points["contribution_points"].tolist(), y=list(range(len(view.points))), orientation="h",
-        hoverinfo="text", hovertext=[_hover(point, words) for point in records(view.points)],
+        hoverinfo="text", hovertext=[_hover(point, words) for point in typed_rows(view.points, GoodsChange)],
         marker={"color": theme.reporter(view.facts["reporter"]), "opacity": inks(statuses), "line": {"width": 0}},
     )  # fmt: skip
     drawn.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", line={"color": theme.quiet, "width": 1})
-    rows = enumerate(zip(records(view.points), texts, strict=True))
+    rows = enumerate(zip(typed_rows(view.points, GoodsChange), texts, strict=True))
     labels = [label for place, (point, text) in rows for label in _labels((place, point, text), words, theme, size)]
     drawn.layout.annotations = (*drawn.layout.annotations, *labels)
     return drawn
@@ -141,7 +141,7 @@ def _labels(row: tuple[int, Any, str], words: Words, theme: Theme, size: Size) -
     ]  # fmt: skip
 
 
-def _bar_text(point: Any, words: Words, size: Size) -> str:
+def _bar_text(point: GoodsChange, words: Words, size: Size) -> str:
     """Write a bar's points, and where there is room its dollars."""
     written = points(point.contribution_points, words)
     if size.narrow:
@@ -149,7 +149,7 @@ def _bar_text(point: Any, words: Words, size: Size) -> str:
     return f"{written} ({signed(words.usd(abs(point.change_usd)), point.change_usd)})"
 
 
-def _hover(point: Any, words: Words) -> str:
+def _hover(point: GoodsChange, words: Words) -> str:
     lines = [
         f"<b>{name_with_code(point.code, words)}</b>",
         words("{points} percentage points", points=points(point.contribution_points, words)),

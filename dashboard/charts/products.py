@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import math
 from itertools import accumulate
-from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -30,8 +29,8 @@ from dashboard.text import Words
 from dashboard.text.goods import edition, name_of, name_with_code
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
-from dashboard.views.products import CHAPTER, REST, SHARE, VALUE, shares
-from dashboard.views.records import highest, records
+from dashboard.views.products import CHAPTER, REST, SHARE, VALUE, GoodsShare, shares
+from dashboard.views.records import highest, typed_rows
 from etl.model import RUSSIA
 
 _SHOWN = {SHARE: N_("shares"), VALUE: N_("values")}
@@ -123,12 +122,12 @@ def _bars(drawn: go.Figure, view: View, kind: tuple[str, str], words: Words) -> 
     rows = view.points[view.points["code"] == code]
     drawn.add_bar(
         x=rows["year"].tolist(), y=_lengths(view, rows), hoverinfo="text",
-        hovertext=[_hover(point, words) for point in records(rows)],
+        hovertext=[_hover(point, words) for point in typed_rows(rows, GoodsShare)],
         marker={"color": color, "opacity": inks(rows["status"]), "line": {"width": 0}},
     )  # fmt: skip
 
 
-def _hover(point: Any, words: Words) -> str:
+def _hover(point: GoodsShare, words: Words) -> str:
     lines = [
         f"<b>{name_with_code(point.code, words)}, {point.year}</b>",
         words(

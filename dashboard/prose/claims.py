@@ -13,14 +13,15 @@ import pandas as pd
 from dashboard.editions import Tables
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views.records import records
+from dashboard.views.evidence import ClaimCheck
+from dashboard.views.records import record, typed_rows
 from etl.model import Among, Measure, Role
 
 #: So many figures are named that have nothing in common.
 _NAMED = 2
 
 
-def reading_name(check: Any, tables: Tables, words: Words) -> str:
+def reading_name(check: ClaimCheck, tables: Tables, words: Words) -> str:
     """Return the name of a reading: whose figures, of what, when, from which source; or who said it."""
     match check.evidence_kind:
         case "statement":
@@ -41,7 +42,7 @@ _PLACES = {
 }
 
 
-def _implied(check: Any, words: Words) -> str:
+def _implied(check: ClaimCheck, words: Words) -> str:
     """Return the name of what several statements imply together, and what their printed digits leave open."""
     label = words.text(check.label)
     if isnan(check.measured_low) or isnan(check.measured_high):
@@ -50,7 +51,7 @@ def _implied(check: Any, words: Words) -> str:
     return words("{label}; the printed digits leave open {low} to {high}", label=label, low=low, high=high)
 
 
-def _figure(check: Any, tables: Tables, words: Words) -> str:
+def _figure(check: ClaimCheck, tables: Tables, words: Words) -> str:
     titles = tables["sources"].set_index("source")["title"]
     about = {
         "books": words.books(check.reporter),
@@ -68,12 +69,12 @@ def _figure(check: Any, tables: Tables, words: Words) -> str:
     return texts.get(check.evidence_kind) or words.text(check.label)
 
 
-def _measure(check: Any, words: Words) -> str:
+def _measure(check: ClaimCheck, words: Words) -> str:
     return words.term(Measure(check.measure))
 
 
-def _statement(check: Any, tables: Tables, words: Words) -> str:
-    row = tables["statements"].set_index("statement").loc[check.reading]
+def _statement(check: ClaimCheck, tables: Tables, words: Words) -> str:
+    row = record(tables["statements"], "statement", check.reading)
     what = words.term(row["measure"]) if pd.notna(row["measure"]) else words("share")
     if check.measured_unit == "percent" and pd.notna(row["stated_growth_percent"]):
         what = words("growth of {measure}", measure=what)
@@ -84,7 +85,7 @@ def _statement(check: Any, tables: Tables, words: Words) -> str:
     )
 
 
-def _goal(check: Any, tables: Tables, words: Words) -> str:
+def _goal(check: ClaimCheck, tables: Tables, words: Words) -> str:
     outcomes = tables["goal_outcomes"]
     labels = outcomes.loc[outcomes["reading"] == check.reading, "label"]
     return words("The goal: {label}", label=words.text(labels.iloc[0] if len(labels) else check.label))
@@ -150,7 +151,7 @@ def alternatives(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
                 "{name}: {amount}", name=reading_name(one, tables, words),
                 amount=amount(one.measured, one.measured_unit, words),
             )
-            for one in records(newest)
+            for one in typed_rows(newest, ClaimCheck)
         ]  # fmt: skip
     return words("What is known instead: {listed}.", listed="; ".join(listed)) if listed else ""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -27,6 +28,38 @@ STATED_BY = ["statement", "qualifier", "significant_digits", "speaker", "address
 POINT = [
     "reporter", "year", "value_usd", "source", *STATED_BY, "method", "status", "spliced", "first_known", "known_from",
 ]  # fmt: skip
+
+
+class ClaimInterval(NamedTuple):
+    """A row of layer `claimed`: a stated interval in its unit, and the months that it may mean, as places on an axis of years."""
+
+    low: float
+    high: float
+    first: float
+    last: float
+    unit: str
+
+
+class EventMark(NamedTuple):
+    """A row of layer `events`: an event and its place on an axis of years whose middles are whole."""
+
+    event: str
+    day: pd.Timestamp
+    title: str
+    at: float
+
+
+class GrowthPoint(NamedTuple):
+    """A row of the points of `growth`: a full year's growth in per cent, and the two values in dollars that make it."""
+
+    reporter: str
+    year: int
+    growth_percent: float
+    value_usd: float
+    base_value_usd: float
+    status: str
+    source: str
+    first_known: str
 
 
 @dataclass(frozen=True)

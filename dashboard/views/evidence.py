@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from math import isnan
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -48,6 +49,32 @@ def readings(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFram
     return joined.sort_values(["place", "blank", "evidence_kind", "period", "reading"], ignore_index=True)
 
 
+class ClaimCheck(NamedTuple):
+    """A row of table `claim_checks`: one reading of a claim and what it gave; numbers are in the claim's unit, texts may be blank."""
+
+    claim: str
+    reading: str
+    evidence_kind: str
+    evidence: str
+    label: str
+    role: str
+    note: str
+    measure: str
+    reporter: str
+    partner: str
+    source: str
+    period: str
+    among: str
+    measured: float
+    measured_low: float
+    measured_high: float
+    measured_unit: str
+    difference: float
+    verdict: str
+    evidence_status: str
+    known_from: pd.Timestamp
+
+
 @dataclass(frozen=True)
 class Origin:
     """Where evidence was published, on which day (as far as it is known, as text), and at which address."""
@@ -57,9 +84,9 @@ class Origin:
     address: str
 
 
-def origins(tables: Tables, check: Any) -> list[Origin]:
+def origins(tables: Tables, check: ClaimCheck) -> list[Origin]:
     """Return where what one reading rests on was published; nothing where nothing was measured."""
-    if pd.isna(check.measured):
+    if isnan(check.measured):
         return []
     _, *names = str(check.evidence).split()
     match check.evidence_kind:
@@ -76,9 +103,9 @@ def origins(tables: Tables, check: Any) -> list[Origin]:
     return [_figure(tables, check)]
 
 
-def base_of(tables: Tables, check: Any) -> pd.Series | None:
+def base_of(tables: Tables, check: ClaimCheck) -> pd.Series | None:
     """Return the base figure that makes a goal's target, a row of table `series` with `factor`; nothing for a stated level."""
-    if check.evidence_kind != "goal" or pd.isna(check.measured):
+    if check.evidence_kind != "goal" or isnan(check.measured):
         return None
     _, goal, reading = str(check.evidence).split()
     outcomes = tables["goal_outcomes"]
@@ -111,7 +138,7 @@ def _statement(tables: Tables, statement: str) -> Origin:
     return Origin(row["publisher"], row["published_text"], row["address"])
 
 
-def _figure(tables: Tables, check: Any) -> Origin:
+def _figure(tables: Tables, check: ClaimCheck | pd.Series) -> Origin:
     """Return where a figure was printed; one that is worked out has its source's address and the day from which it is known."""
     source = record(tables["sources"], "source", check.source)
     printed = _printed(tables["trade"], check)
@@ -120,7 +147,7 @@ def _figure(tables: Tables, check: Any) -> Origin:
     return Origin(source["publisher"], _iso(printed["published"].max()), printed["address"].iloc[-1])
 
 
-def _printed(trade: pd.DataFrame, check: Any) -> pd.DataFrame:
+def _printed(trade: pd.DataFrame, check: ClaimCheck | pd.Series) -> pd.DataFrame:
     rows: pd.DataFrame = trade[
         (trade["source"] == check.source) & (trade["reporter"] == check.reporter) & (trade["partner"] == check.partner)
     ]
@@ -131,10 +158,10 @@ def _printed(trade: pd.DataFrame, check: Any) -> pd.DataFrame:
     return rows[rows["period"].isin([check.period, *months])].sort_values("published")
 
 
-def figures_of(tables: Tables, check: Any) -> pd.DataFrame:
+def figures_of(tables: Tables, check: ClaimCheck) -> pd.DataFrame:
     """Return the flows that a reading looks at, one row each, of those that were printed as they are."""
     base = base_of(tables, check)
-    if (base is None and check.evidence_kind not in ("level", "growth", "rank", "share")) or pd.isna(check.measured):
+    if (base is None and check.evidence_kind not in ("level", "growth", "rank", "share")) or isnan(check.measured):
         return tables["trade"].iloc[:0]
     looked_at = check if base is None else base
     measured = [looked_at.measure] if looked_at.measure in list(Flow) else list(Flow)

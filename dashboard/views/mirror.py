@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -118,6 +118,29 @@ def sources_of(pair: str) -> tuple[str, str]:
     """Return the exporter's and the importer's source of a pair as an address has it."""
     exporter, _, importer = pair.partition(_JOIN)
     return exporter, importer
+
+
+class MirrorPair(NamedTuple):
+    """A year of one flow in both countries' figures, in dollars, and the gap between them."""
+
+    year: int
+    exporter: str
+    importer: str
+    exporter_usd: float
+    importer_usd: float
+    exporter_source: str
+    importer_source: str
+    gap_usd: float
+    gap_percent: float
+    status: str
+    first_known: str
+
+
+class FreightShare(NamedTuple):
+    """Freight and insurance in per cent of the FOB value, and who computed it so."""
+
+    freight_percent: float
+    publisher: str
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -34,6 +35,36 @@ _CHANGE = [
 ]  # fmt: skip
 _SUMMED = ["value_usd", "base_value_usd", "change_usd", "contribution_points"]
 _STATUSES = [status.value for status in Status]
+
+
+class GoodsShare(NamedTuple):
+    """A row of the points of `shares`: one kind of goods in one year, in dollars and in per cent of the year's goods."""
+
+    code: str
+    year: int
+    value_usd: float
+    share_percent: float
+    reporter: str
+    source: str
+    classification: str
+    status: str
+    known_from: pd.Timestamp
+
+
+class GoodsChange(NamedTuple):
+    """A row of the points of `change`: one kind of goods in two years, and what it added to the change of the whole."""
+
+    code: str
+    year: int
+    base_period: str
+    value_usd: float
+    base_value_usd: float
+    change_usd: float
+    contribution_points: float
+    reporter: str
+    source: str
+    status: str
+    known_from: pd.Timestamp
 
 
 @dataclass(frozen=True)

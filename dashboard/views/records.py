@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar, cast
 
 import pandas as pd
+
+Row = TypeVar("Row", bound=tuple[Any, ...])
 
 
 def records(frame: pd.DataFrame) -> Iterator[Any]:
     """Return the rows of a frame in order, each with its columns as attributes."""
     yield from frame.itertuples(index=False)
+
+
+def typed_rows(frame: pd.DataFrame, row: type[Row]) -> list[Row]:
+    """Return the rows of a frame in order as NamedTuples of a type, with the columns that its fields name.
+
+    Raise KeyError if a frame that has rows lacks one of the columns.
+    """
+    if frame.empty:
+        return []
+    columns = [frame[name] for name in row.__annotations__]
+    make = cast("Callable[..., Row]", row)
+    return [make(*values) for values in zip(*columns, strict=True)]
 
 
 def record(frame: pd.DataFrame, column: str, value: str) -> Any:

@@ -5,8 +5,6 @@ Draws on a sheet that a chart has laid out; what the bars are is decided in view
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -16,8 +14,8 @@ from dashboard.charts.drawing.layout import Size
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.views import View
-from dashboard.views.mirror import PERCENT
-from dashboard.views.records import records
+from dashboard.views.mirror import PERCENT, FreightShare, MirrorPair
+from dashboard.views.records import records, typed_rows
 
 #: A bar beyond this ends here, with its figure beside it: one year in dozens would press all others flat.
 _CUT_PERCENT = 260.0
@@ -68,12 +66,12 @@ def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool
 def _bars(drawn: go.Figure, bars: pd.DataFrame, rim: str, words: Words, fill: str) -> None:
     drawn.add_bar(
         x=bars["year"].tolist(), y=bars["height"].tolist(), hoverinfo="text",
-        hovertext=[_hover(bar, words) for bar in records(bars)],
+        hovertext=[_hover(bar, words) for bar in typed_rows(bars, MirrorPair)],
         marker={"color": fill, "line": {"color": rim, "width": 1.4}},
     )  # fmt: skip
 
 
-def _hover(bar: Any, words: Words) -> str:
+def _hover(bar: MirrorPair, words: Words) -> str:
     sides = [
         words(
             "{books}: {amount} ({source})",
@@ -87,7 +85,7 @@ def _hover(bar: Any, words: Words) -> str:
     return "<br>".join([f"<b>{bar.year}: {gap_text(bar, words)}</b>", *sides, known])
 
 
-def gap_text(pair: Any, words: Words) -> str:
+def gap_text(pair: MirrorPair, words: Words) -> str:
     """Return the gap of a pair in dollars and per cent, with its sign."""
     amount, percent = words.usd(abs(pair.gap_usd), 2), words.percent(abs(pair.gap_percent), 1)
     return words("{amount}, {percent}", amount=signed(amount, pair.gap_usd), percent=signed(percent, pair.gap_usd))
@@ -112,7 +110,7 @@ def _cut_labels(drawn: go.Figure, rows: pd.DataFrame, words: Words, theme: Theme
 
 
 def _freight(drawn: go.Figure, view: View, theme: Theme) -> None:
-    for share in records(view.layer("freight")):
+    for share in typed_rows(view.layer("freight"), FreightShare):
         drawn.add_shape(
             type="line", x0=0, x1=1, xref="paper", y0=share.freight_percent, y1=share.freight_percent,
             line={"color": theme.goal, "width": 1.2, "dash": "dot"},
@@ -121,7 +119,7 @@ def _freight(drawn: go.Figure, view: View, theme: Theme) -> None:
 
 def freight_key(view: View, words: Words) -> str:
     """Return a text on what the dotted line is, where there is one."""
-    shares = list(records(view.layer("freight")))
+    shares = typed_rows(view.layer("freight"), FreightShare)
     if not shares:
         return ""
     share = shares[0]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard.charts.drawing.amounts import Amounts, amounts_of
@@ -16,8 +17,8 @@ from dashboard.charts.drawing.layout import Size, pixels, plot_height, text_widt
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import CONSTANT, View
-from dashboard.views.records import records
+from dashboard.views import CONSTANT, ClaimInterval, EventMark, View
+from dashboard.views.records import records, typed_rows
 
 #: Names of the headline events that fit beside a thin line, in two lines.
 EVENT_NAMES = {
@@ -45,7 +46,7 @@ def event_marks_above(figure: go.Figure, view: View, words: Words, theme: Theme,
 
 def _event_names(view: View, words: Words, size: Size) -> list[tuple[float, str]]:
     """Return where each event stands and its name, or on a narrow chart its number."""
-    events = list(records(view.layer("events")))
+    events = typed_rows(view.layer("events"), EventMark)
     names = [f"{event.day.year}<br>{_event_name(event, words, '<br>')}" for event in events]
     return [
         (event.at, str(place) if size.tight else name)
@@ -101,18 +102,18 @@ def event_key(view: View, words: Words, size: Size) -> str:
     """Return the names of the numbered events of a narrow chart in one line."""
     if not size.tight:
         return ""
-    events = enumerate(records(view.layer("events")), 1)
+    events = enumerate(typed_rows(view.layer("events"), EventMark), 1)
     return "; ".join(f"{number} {_event_name(event, words, ' ')}, {event.day.year}" for number, event in events)
 
 
-def _event_name(event: Any, words: Words, join: str) -> str:
+def _event_name(event: EventMark, words: Words, join: str) -> str:
     name = EVENT_NAMES.get(event.event)
     return words(name).replace("\n", join) if name else words.text(event.title)
 
 
-def goals_to_show(rows: Any, size: Size) -> Any:
+def goals_to_show(layer: pd.DataFrame, size: Size) -> pd.DataFrame:
     """Return the rows of a layer of goals that a size has room for: a narrow chart shows the main goal alone."""
-    return rows[rows["main"]] if size.narrow and len(rows) else rows
+    return layer[layer["main"]] if size.narrow and len(layer) else layer
 
 
 def path_key(view: View, words: Words, size: Size) -> list[str]:
@@ -128,8 +129,8 @@ def goal_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
     amounts = amounts_of(view)
     paths, targets = goals_to_show(view.layer("paths"), size), goals_to_show(view.layer("targets"), size)
     if len(paths):
-        for (_, _), rows in paths.groupby(["goal", "reporter"], sort=True):
-            _paths(figure, rows, amounts, theme, size)
+        for (_, _), path in paths.groupby(["goal", "reporter"], sort=True):
+            _paths(figure, path, amounts, theme, size)
     for target in records(targets):
         place = _Target(target, amounts, words, theme)
         place.mark(figure)
@@ -139,16 +140,16 @@ def goal_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
             place.name_above(figure, view)
 
 
-def _paths(figure: go.Figure, rows: Any, amounts: Amounts, theme: Theme, size: Size) -> None:
+def _paths(figure: go.Figure, paths: pd.DataFrame, amounts: Amounts, theme: Theme, size: Size) -> None:
     """Draw equal yearly growth in dashes, and for the main goal, where there is room, equal yearly steps in a thin line."""
-    main = bool(rows["main"].all())
+    main = bool(paths["main"].all())
     color = theme.goal if main else theme.quiet
     lines = {"path_growth": {"color": color, "width": 1.4 if main else 1, "dash": "6px,3px"}}
     if main and not size.narrow:
         lines["path_step"] = {"color": theme.quiet, "width": 0.8}
     for name, line in lines.items():
         figure.add_scatter(
-            x=rows["year"].tolist(), y=(rows[amounts.column(name)] / amounts.scale).tolist(), mode="lines",
+            x=paths["year"].tolist(), y=(paths[amounts.column(name)] / amounts.scale).tolist(), mode="lines",
             hoverinfo="skip", line=line,
         )  # fmt: skip
 
@@ -214,7 +215,7 @@ def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
     """
     if not _in_current_dollars(view):
         return
-    for claim in records(view.layer("claimed")):
+    for claim in typed_rows(view.layer("claimed"), ClaimInterval):
         scale = 1e9 if claim.unit == "usd" else 1
         figure.add_shape(
             type="rect", x0=claim.first, x1=claim.last, y0=claim.low / scale, y1=claim.high / scale, layer="below",
@@ -241,7 +242,7 @@ def _in_current_dollars(view: View) -> bool:
     return amounts_of(view).in_dollars and view.facts.get("prices") != CONSTANT
 
 
-def _claim_name_above(figure: go.Figure, claim: Any, text: str, theme: Theme) -> None:
+def _claim_name_above(figure: go.Figure, claim: ClaimInterval, text: str, theme: Theme) -> None:
     """Name a claim's interval above the lines of a narrow chart, and lead down to it."""
     middle, top = (claim.first + claim.last) / 2, figure.layout.yaxis.range[1]
     figure.add_shape(
@@ -254,7 +255,7 @@ def _claim_name_above(figure: go.Figure, claim: Any, text: str, theme: Theme) ->
     )  # fmt: skip
 
 
-def claim_text(claim: Any, words: Words) -> str:
+def claim_text(claim: ClaimInterval, words: Words) -> str:
     """Write the middle of a claim's interval in the claim's unit."""
     middle = (claim.low + claim.high) / 2
     return words.usd(middle) if claim.unit == "usd" else words.percent(middle)
