@@ -48,6 +48,10 @@ class PageRequest:
         """Return the day as of which the page is asked, if one is."""
         return self.query.asof
 
+    def new_notices(self, query: Query) -> tuple[str, ...]:
+        """Return the notices of a query that this request does not have yet."""
+        return query.notices[len(self.query.notices) :]
+
     def link(self, path: str, **changes: str) -> str:
         """Return the address of a page in the same language, with the shared state kept."""
         return self.query.link(in_language(path, self.words.language), **changes)
@@ -67,7 +71,7 @@ class PageContent:
 
     title: str
     description: str
-    body: list[Any]
+    body: list[Node]
     notices: tuple[str, ...] = ()
     status: int = 200
 

@@ -8,12 +8,12 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.drawing.theme import DARK, LIGHT
-from dashboard.pages._page import Page, PageContent, PageRequest
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components.attributes import aria
 from dashboard.text.catalogues import own_name
 
 
-def shell(request: PageRequest, content: PageContent, pages: Sequence[Page]) -> list[Any]:
+def shell(request: PageRequest, content: PageContent, pages: Sequence[Page]) -> list[Node]:
     """Return a whole page: what a reader sees first, on the server and in Dash alike."""
     return [
         html.A(request.words("Skip to the content"), href="#content", className="skip"),
@@ -24,7 +24,7 @@ def shell(request: PageRequest, content: PageContent, pages: Sequence[Page]) -> 
     ]
 
 
-def _header(request: PageRequest, pages: Sequence[Page]) -> Any:
+def _header(request: PageRequest, pages: Sequence[Page]) -> Node:
     words = request.words
     items = [html.Li(_nav_link(request, page)) for page in pages if page.nav]
     name = html.A(words("Nine Bridges"), href=request.link("/"), className="name")
@@ -34,13 +34,13 @@ def _header(request: PageRequest, pages: Sequence[Page]) -> Any:
     return html.Header(html.Div([html.Div([name, tag], className="brand"), switches, nav], className="inner"))
 
 
-def _nav_link(request: PageRequest, page: Page) -> Any:
+def _nav_link(request: PageRequest, page: Page) -> Node:
     here = request.path == page.route or (page.route != "/" and request.path.startswith(f"{page.route}/"))
     current: Any = aria(current="page" if request.path == page.route else "true") if here else {}
     return html.A(request.words(page.nav), href=request.link(page.route), **current)
 
 
-def _languages(request: PageRequest) -> Any:
+def _languages(request: PageRequest) -> Node:
     """Return this page in every language, each by the name that its own readers use."""
     links = [
         html.A(
@@ -52,7 +52,7 @@ def _languages(request: PageRequest) -> Any:
     return html.Div(links, className="languages", role="group", **aria(label=request.words("Language")))
 
 
-def _themes(request: PageRequest) -> Any:
+def _themes(request: PageRequest) -> Node:
     words = request.words
     names = {LIGHT.name: words("Light"), DARK.name: words("Dark")}
     links = [
@@ -65,7 +65,7 @@ def _themes(request: PageRequest) -> Any:
     return html.Div(links, className="theme", role="group", **aria(label=words("Appearance")))
 
 
-def _banner(request: PageRequest) -> list[Any]:
+def _banner(request: PageRequest) -> list[Node]:
     if request.day is None:
         return []
     words = request.words
@@ -77,17 +77,17 @@ def _banner(request: PageRequest) -> list[Any]:
     return [html.Div(html.P([text, " ", newest], className="inner"), className="banner", role="note")]
 
 
-def _notices(content: PageContent) -> list[Any]:
+def _notices(content: PageContent) -> list[Node]:
     if not content.notices:
         return []
     return [html.Div([html.P(notice) for notice in content.notices], className="notice", role="status")]
 
 
-def _footer(request: PageRequest) -> Any:
+def _footer(request: PageRequest) -> Node:
     words = request.words
-    said = words.parts(
+    text = words.parts(
         "Every figure has a publisher, a day and an address: see {data}. The figures remain their publishers’."
         " The two countries’ figures are never averaged.",
         data=html.A(words("Data"), href=request.link("/data")),
     )
-    return html.Footer(html.Div(html.P(said), className="inner"))
+    return html.Footer(html.Div(html.P(text), className="inner"))

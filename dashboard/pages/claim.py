@@ -8,9 +8,10 @@ import pandas as pd
 from dash import html
 
 from dashboard import views
-from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest
+from dashboard.pages._page import Node, NotFoundError, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links, margin_notes
-from dashboard.pages.components.elements import Head
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.data_table import TableColumn, grouped_data_table
 from dashboard.pages.components.quotes import quoted
 from dashboard.prose import claims
 from dashboard.text import NOTHING, capital
@@ -58,11 +59,7 @@ def build(request: PageRequest) -> PageContent:
         *(_chart(request, row, readings) if _judged(row) else []),
         *_readings(request, readings, judged=_judged(row)),
         *_events(request, name),
-        elements.section(
-            words("Downloads"),
-            elements.downloads(request, ("claims", "claim_checks", "claim_words", "statements")),
-            name="downloads",
-        ),
+        elements.downloads_section(request, ("claims", "claim_checks", "claim_words", "statements")),
     ]
     return PageContent(headline, _description(request, row), body)
 
@@ -79,26 +76,20 @@ def _headline(request: PageRequest, row: pd.Series) -> str:
     return words("{word}: {summary}", word=capital(words.term(row["word"])), summary=summary)
 
 
-def _around(request: PageRequest, sentences: pd.DataFrame, row: pd.Series) -> list[Any]:
-    """Lead to this sentence's place in the article, and to the sentences before and after it."""
+def _around(request: PageRequest, sentences: pd.DataFrame, row: pd.Series) -> list[Node]:
+    """Return links to this sentence's place in the article, and to the sentences before and after it."""
     words, names = request.words, list(sentences["claim"])
     place = names.index(row["claim"])
-    links: list[Any] = [html.A(words("All claims"), href=f"{request.link('/claims')}#{row['claim']}")]
+    links: list[Node] = [html.A(words("All claims"), href=f"{request.link('/claims')}#{row['claim']}")]
     if place > 0:
-        links += [
-            " · ",
-            html.A(words("The sentence before"), href=request.link(f"/claims/{names[place - 1]}"), rel="prev"),
-        ]
+        links.append(html.A(words("The sentence before"), href=request.link(f"/claims/{names[place - 1]}"), rel="prev"))
     if place + 1 < len(names):
-        links += [
-            " · ",
-            html.A(words("The next sentence"), href=request.link(f"/claims/{names[place + 1]}"), rel="next"),
-        ]
-    return links
+        links.append(html.A(words("The next sentence"), href=request.link(f"/claims/{names[place + 1]}"), rel="next"))
+    return elements.joined(links)
 
 
-def _more(request: PageRequest, row: pd.Series) -> list[Any]:
-    """Lead to the pages that show more of what the sentence is about."""
+def _more(request: PageRequest, row: pd.Series) -> list[Node]:
+    """Return links to the pages that show more of what the sentence is about."""
     links = [
         html.Li(html.A(request.words(name), href=f"{request.link(path)}{part}"))
         for path, part, name in margin_notes.more(request, row)
@@ -106,7 +97,7 @@ def _more(request: PageRequest, row: pd.Series) -> list[Any]:
     return [html.Ul(links, className="row")] if links else []
 
 
-def _attribution(request: PageRequest, row: pd.Series, article: pd.Series) -> Any:
+def _attribution(request: PageRequest, row: pd.Series, article: pd.Series) -> Node:
     return request.words.parts(
         "Said by {who}, in {author}, “{title}”, {publisher}, {published}.",
         who=request.words.text(row["said_by"]), author=article["author"], title=elements.link(article["title"], article["address"]),
@@ -121,7 +112,7 @@ def _description(request: PageRequest, row: pd.Series) -> str:
     return words("{summary} Now: {word}.", summary=words.text(row["summary"]), word=words.term(row["word"]))
 
 
-def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, readings: pd.DataFrame) -> list[Any]:
+def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, readings: pd.DataFrame) -> list[Node]:
     """Say the overall word now and then, which interval the claim leaves open, what is known instead, what would decide."""
     words = request.words
     then = evidence.word_then(request.tables, article)
@@ -129,7 +120,7 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
     if row["claim"] in then.index:
         when = words("When the article appeared ({day})", day=words.text(article["published_text"]))
         items.append(_word(request, when, then.loc[row["claim"]]))
-    blocks: list[Any] = [html.Dl([part for item in items for part in item], className="words")]
+    blocks: list[Node] = [html.Dl([part for item in items for part in item], className="words")]
     interval = claims.interval_sentence(row, words)
     if interval:
         blocks.append(html.P(interval, className="interval"))
@@ -143,22 +134,22 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
     return blocks
 
 
-def _word(request: PageRequest, when: str, row: pd.Series) -> list[Any]:
+def _word(request: PageRequest, when: str, row: pd.Series) -> list[Node]:
     tally = claims.tally(row, request.words)
     return [html.Dt(when), html.Dd([elements.badge(row["word"], request.words), " ", tally])]
 
 
-def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list[Any]:
-    drawn = request.charts.get(str(row["chart"]))
-    if drawn is None:
+def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list[Node]:
+    chart = request.charts.get(str(row["chart"]))
+    if chart is None:
         return []
-    view = drawn.view_for_claim(request.tables, readings, request.day)
+    view = chart.view_for_claim(request.tables, readings, request.day)
     if len(readings):
         view = views.lay_claim_over(view, row, readings)
-    return [elements.chart(request, drawn, view)]
+    return [chart_figure(request, chart, view)]
 
 
-def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> list[Any]:
+def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> list[Node]:
     """Return every reading, those without any figure last; of a sentence that is not judged, the figures beside it."""
     words = request.words
     groups = [(words(title), readings[readings["role"] == role]) for role, title in _GROUPS.items()]
@@ -166,26 +157,26 @@ def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> 
     if not ordered:
         return []
     columns = [place for place, (_, _, judging) in enumerate(_HEADS) if judged or not judging]
-    head = [Head(words(text), number) for text, number, judging in _HEADS if judged or not judging]
-    shown = []
+    head = [TableColumn(words(text), number) for text, number, judging in _HEADS if judged or not judging]
+    controls = []
     for title, rows in ordered:
         cells = (_cells(request, check) for check in records(rows))
-        shown.append((title if judged else None, [[row[place] for place in columns] for row in cells]))
+        controls.append((title if judged else None, [[row[place] for place in columns] for row in cells]))
     caption = words("Every way to read the sentence: what was measured, and whether it agreed then and agrees now.")
     if not judged:
         caption = words("Figures beside the sentence, which is not judged.")
     return [
         elements.section(
             words("Readings") if judged else words("Beside it, for context"),
-            elements.grouped_table(caption, head, shown, name="readings"),
+            grouped_data_table(caption, head, controls, name="readings"),
             name="all-readings",
         )
     ]
 
 
-def _cells(request: PageRequest, check: Any) -> list[Any]:
+def _cells(request: PageRequest, check: Any) -> list[Node]:
     words = request.words
-    name: Any = claims.reading_name(check, request.tables, words)
+    name: Node = claims.reading_name(check, request.tables, words)
     if pd.notna(check.note):
         name = [name, html.Small(words.text(check.note))]
     decides = check.role != Role.CONTEXT
@@ -199,13 +190,13 @@ def _cells(request: PageRequest, check: Any) -> list[Any]:
     ]
 
 
-def _verdict(request: PageRequest, verdict: Any) -> Any:
+def _verdict(request: PageRequest, verdict: Any) -> Node:
     return NOTHING if pd.isna(verdict) else elements.badge(verdict, request.words)
 
 
-def _evidence(request: PageRequest, check: Any) -> list[Any]:
+def _evidence(request: PageRequest, check: Any) -> list[Node]:
     words = request.words
-    links: list[Any] = []
+    links: list[Node] = []
     for origin in evidence.origins(request.tables, check):
         day = words.day_text(origin.day)
         publisher = words.text(origin.publisher)
@@ -223,8 +214,8 @@ def _note(request: PageRequest, check: Any) -> str:
     return "" if pd.isna(status) or status == Status.REPORTED else request.words.term(status)
 
 
-def _vintages(request: PageRequest, check: Any) -> list[Any]:
-    """Lead to the vintages of the figures that a reading looks at, where they were printed as they are."""
+def _vintages(request: PageRequest, check: Any) -> list[Node]:
+    """Return links to the vintages of the figures that a reading looks at, where they were printed as they are."""
     flows = evidence.figures_of(request.tables, check)
     if flows.empty:
         return []
@@ -233,11 +224,10 @@ def _vintages(request: PageRequest, check: Any) -> list[Any]:
         html.A(words.term(one.flow), href=figure_links.address(request, figure_links.key(one)))
         for one in records(flows)
     ]
-    joined: list[Any] = [part for place, link in enumerate(links) for part in ([", ", link] if place else [link])]
-    return [html.Small(words.parts("Vintages: {flows}", flows=html.Span(joined)))]
+    return [html.Small(words.parts("Vintages: {flows}", flows=html.Span(elements.joined(links, ", "))))]
 
 
-def _events(request: PageRequest, name: str) -> list[Any]:
+def _events(request: PageRequest, name: str) -> list[Node]:
     rows = evidence.events(request.tables, name)
     if rows.empty:
         return []

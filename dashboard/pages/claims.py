@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Page, PageContent, PageRequest
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, margin_notes
 from dashboard.pages.components.quotes import quoted
 from dashboard.text import Words
@@ -25,13 +23,13 @@ def build(request: PageRequest) -> PageContent:
         return PageContent(
             title, title, [html.H1(title), html.P(words("By this day the article had not appeared."), className="lede")]
         )
-    body: list[Any] = [html.H1(title)]
+    body: list[Node] = [html.H1(title)]
     for article in (row for _, row in articles.iterrows()):
         body += _article(request, article)
     return PageContent(title, _summary(request), body)
 
 
-def _article(request: PageRequest, article: pd.Series) -> list[Any]:
+def _article(request: PageRequest, article: pd.Series) -> list[Node]:
     words = request.words
     sentences = evidence.sentences(request.tables)
     own = sentences[sentences["article"] == article["article"]]
@@ -59,9 +57,9 @@ def _summary(request: PageRequest) -> str:
     words = request.words
     rows = evidence.sentences(request.tables)
     counts = rows.loc[rows["sentence_kind"] == "claim", "word"].value_counts()
-    said = [_counted(word, int(counts[word]), words) for word in OverallVerdict if word in counts.index]
+    sentences = [_counted(word, int(counts[word]), words) for word in OverallVerdict if word in counts.index]
     return words.plural(
-        "Of {count} claim, {listed}.", "Of {count} claims, {listed}.", int(counts.sum()), listed=words.listed(said)
+        "Of {count} claim, {listed}.", "Of {count} claims, {listed}.", int(counts.sum()), listed=words.listed(sentences)
     )
 
 
@@ -79,7 +77,7 @@ def _counted(word: OverallVerdict, count: int, words: Words) -> str:
     raise ValueError(f"{word} is no word of a claim")
 
 
-def _item(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Any:
+def _item(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Node:
     """Return one passage of the article with its note; the quotation leads to the sentence's own page."""
     quote = html.Blockquote(quoted(row, address=request.link(f"/claims/{row['claim']}")))
     kind = "claim" if row["sentence_kind"] == "claim" else "claim context"

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
-from dashboard.pages._page import Page, PageContent, PageRequest
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import check_results, dictionary, elements, holdings, statement_tables
-from dashboard.pages.components.elements import Head
+from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.text.terms import N_
 from dashboard.views import timeline
 from dashboard.views.records import records
@@ -39,8 +37,8 @@ def build(request: PageRequest) -> PageContent:
     return PageContent(title, lede, body)
 
 
-def _contents(request: PageRequest) -> Any:
-    """Lead to what else this part of the house holds."""
+def _contents(request: PageRequest) -> Node:
+    """Return links to what else this part of the house holds."""
     words = request.words
     links = [
         html.A(words("Every vintage of a figure"), href=request.link("/data/figure")),
@@ -49,14 +47,14 @@ def _contents(request: PageRequest) -> Any:
     return html.Ul([html.Li(link) for link in links], className="row")
 
 
-def _sources(request: PageRequest) -> Any:
+def _sources(request: PageRequest) -> Node:
     words = request.words
     head = [
-        Head(words("Source")),
-        Head(words("Publisher")),
-        Head(words("What it holds")),
-        Head(words("Terms")),
-        Head(words("How to cite")),
+        TableColumn(words("Source")),
+        TableColumn(words("Publisher")),
+        TableColumn(words("What it holds")),
+        TableColumn(words("Terms")),
+        TableColumn(words("How to cite")),
     ]
     rows = [
         [
@@ -70,20 +68,20 @@ def _sources(request: PageRequest) -> Any:
     ]
     caption = words("The figures remain their publishers’; these are the terms under which they may be used.")
     return elements.section(
-        words("Sources and terms"), elements.table(caption, head, rows, name="sources"), name="sources-section"
+        words("Sources and terms"), data_table(caption, head, rows, name="sources"), name="sources-section"
     )
 
 
-def _told(request: PageRequest) -> Any:
+def _told(request: PageRequest) -> Node:
     """Return events and statements behind their counts, and the form that searches them."""
     words = request.words
     events, statements = timeline.events(request.tables, request.day), timeline.statements(request.tables)
-    said = words.plural("{count} statement", "{count} statements", len(statements))
+    text = words.plural("{count} statement", "{count} statements", len(statements))
     happened = words.plural("{count} event", "{count} events", len(events))
     return elements.section(
         words("Events and statements"),
         statement_tables.form(request, "", ()),
-        elements.details(said, statement_tables.statements_table(request, statements), name="statements-list"),
+        elements.details(text, statement_tables.statements_table(request, statements), name="statements-list"),
         elements.details(happened, statement_tables.events_table(request, events), name="events-list"),
         name="told",
     )

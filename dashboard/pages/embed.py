@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 import flask
 from dash import html
@@ -24,10 +23,10 @@ from dashboard.embeds.oembed import WIDTH
 from dashboard.embeds.request import CLAIM, FIRST, LAST, Appearance, ChartRequest, WrongValueError
 from dashboard.embeds.snapshot import ChartSnapshot, claims_of, take_snapshot, years
 from dashboard.embeds.snippets import Snippet, snippets
-from dashboard.pages._page import Page, PageContent, PageRequest
-from dashboard.pages.components import elements
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements, forms
 from dashboard.pages.components.attributes import aria
-from dashboard.pages.components.elements import Control
+from dashboard.pages.components.forms import QueryControl
 from dashboard.query import unknown
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, own_name
@@ -69,7 +68,7 @@ def build(request: PageRequest) -> PageContent:
         elements.section(words("Copy"), *[_snippet(one) for one in snippets(rendering)], name="snippets"),
         _files(rendering, words),
     ]
-    return PageContent(title, lede, body, (*query.notices[len(request.query.notices) :], *notices))
+    return PageContent(title, lede, body, (*request.new_notices(query), *notices))
 
 
 def _charts(request: PageRequest) -> list[Chart]:
@@ -94,17 +93,17 @@ def _snapshot(
         except WrongValueError as error:
             first, last = left.get(FIRST, ""), left.get(LAST, "")
             if error.word == LAST and not error.allowed:
-                said = request.words(
+                text = request.words(
                     "from={first} comes after to={last}. The page shows every year.", first=first, last=last
                 )
                 del left[FIRST]
             else:
-                said = unknown(error.word, error.value, error.allowed, request.words)
-            notices.append(said)
+                text = unknown(error.word, error.value, error.allowed, request.words)
+            notices.append(text)
             del left[error.word]
 
 
-def _form(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str], pin: str) -> Any:
+def _form(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str], pin: str) -> Node:
     words, chart, name = request.words, rendering.chart, rendering.chart.name
     whole = years(chart.view(request.tables, day=request.day))
     span = [str(year) for year in whole]
@@ -140,11 +139,11 @@ def _themes(words: Words) -> list[tuple[str, str]]:
     return [("", words("as the reader has it")), (LIGHT.name, words("Light")), (DARK.name, words("Dark"))]
 
 
-def _select(name: str, label: str, options: Sequence[tuple[str, str]], chosen: str) -> Any:
-    return elements.select(Control(name, label, options, chosen))
+def _select(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Node:
+    return forms.select(QueryControl(name, label, options, value))
 
 
-def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[str, str]) -> Any:
+def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[str, str]) -> Node:
     option = chart.options[position]
     before = {one.name: given.get(one.name, "") for one in chart.options[:position]}
     values = option.values(request.tables, before)
@@ -152,7 +151,7 @@ def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[st
     return _select(option.name, request.words(option.label), named, given.get(option.name, values[0]))
 
 
-def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Any:
+def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Node:
     claims = claims_of(request.tables, name)
     quotes = request.tables["claims"].set_index("claim")["quote"]
     options = [
@@ -162,7 +161,7 @@ def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Any:
     return _select(CLAIM, request.words("With the claim"), options, given.get(CLAIM, ""))
 
 
-def _day(request: PageRequest) -> list[Any]:
+def _day(request: PageRequest) -> list[Node]:
     """Keep the day as of which the page is asked, with a way back to the newest."""
     if request.day is None:
         return []
@@ -171,7 +170,7 @@ def _day(request: PageRequest) -> list[Any]:
     return [_select("asof", request.words("As of"), options, day)]
 
 
-def _preview(rendering: ChartRendering, words: Words) -> Any:
+def _preview(rendering: ChartRendering, words: Words) -> Node:
     here = EmbedAddresses("/").frame(rendering.request)
     title = words("The chart as an article shows it: {title}", title=rendering.caption.title)
     height = frame.height(WIDTH)
@@ -180,8 +179,8 @@ def _preview(rendering: ChartRendering, words: Words) -> Any:
     )
 
 
-def _revisions(request: PageRequest, rendering: ChartRendering) -> list[Any]:
-    """Say what has changed since the day as of which the chart is shown."""
+def _revisions(request: PageRequest, rendering: ChartRendering) -> list[Node]:
+    """Return a sentence on what has changed since the day as of which the chart is shown."""
     if request.day is None:
         return []
     words = request.words
@@ -210,7 +209,7 @@ def _options_today(options: Mapping[str, str], request: PageRequest) -> dict[str
     )
 
 
-def _snippet(one: Snippet) -> Any:
+def _snippet(one: Snippet) -> Node:
     heading = html.H3(one.title, id=f"snippet-{one.name}")
     text = html.Pre(
         html.Code(one.text), tabIndex=0, role="region", className="snippet", **aria(labelledby=f"snippet-{one.name}")
@@ -218,7 +217,7 @@ def _snippet(one: Snippet) -> Any:
     return html.Div([heading, html.P(one.use, className="said"), text])
 
 
-def _files(rendering: ChartRendering, words: Words) -> Any:
+def _files(rendering: ChartRendering, words: Words) -> Node:
     here = EmbedAddresses("/")
     links = [html.Li(html.A(ending, href=here.form(rendering.request, ending))) for ending in TYPES]
     feeds = html.Li(html.A(words("Feed of revisions"), href=here.feed(rendering.chart.name)))

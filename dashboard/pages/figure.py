@@ -9,10 +9,11 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts._chart import Chart
-from dashboard.pages._page import Page, PageContent, PageRequest
-from dashboard.pages.components import elements, figure_links
-from dashboard.pages.components.elements import Control, Head
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements, figure_links, forms
+from dashboard.pages.components.data_table import TableColumn, data_table, table_columns
 from dashboard.pages.components.figure_links import ROUTE
+from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
 from dashboard.text.terms import N_
 from dashboard.views import vintages
@@ -53,46 +54,48 @@ def build(request: PageRequest) -> PageContent:
     title = words("Every vintage of a figure")
     back = html.P(html.A(words("Data"), href=request.link("/data")), className="kicker")
     if request.tables["trade"].empty:
-        said = words("By this day no figure of trade was known.")
-        return PageContent(title, said, [back, html.H1(title), html.P(said, className="lede")])
-    figure, shown, query = _chosen(request)
+        text = words("By this day no figure of trade was known.")
+        return PageContent(title, text, [back, html.H1(title), html.P(text, className="lede")])
+    figure, controls, query = _chosen(request)
     rows = vintages.vintages(request.tables, figure)
-    name, said = figure_links.named(request, figure), _summary(request, rows)
+    name, text = figure_links.named(request, figure), _summary(request, rows)
     body = [
         back,
         html.H1(name),
-        html.P(said, className="lede"),
-        elements.picker(request, shown),
+        html.P(text, className="lede"),
+        forms.picker(request, controls),
         _table(request, rows),
         *_resting(request, figure),
         _elsewhere(request, figure),
         _command(request, figure),
-        elements.section(words("Sources"), elements.sources(request, [figure["source"]]), name="sources"),
-        elements.section(words("Downloads"), elements.downloads(request, _TABLES), name="downloads"),
+        elements.sources_section(request, [figure["source"]]),
+        elements.downloads_section(request, _TABLES),
     ]
-    return PageContent(f"{title}: {name}", said, body, tuple(query.notices[len(request.query.notices) :]))
+    return PageContent(f"{title}: {name}", text, body, request.new_notices(query))
 
 
-def _chosen(request: PageRequest) -> tuple[dict[str, str], list[Control], Query]:
+def _chosen(request: PageRequest) -> tuple[dict[str, str], list[QueryControl], Query]:
     """Read the words that name a figure, each among those that the ones before it leave."""
     figure: dict[str, str] = {}
-    shown: list[Control] = []
+    controls: list[QueryControl] = []
     query, rows = request.query, request.tables["trade"]
     for word in FIGURE:
         values = vintages.possible_values(rows, word)
         figure[word], query = query.choose(word, values, request.words)
         rows = rows[rows[word] == figure[word]]
         if word != "classification" or len(values) > 1:
-            shown.append(
-                Control(word, request.words(_LABELS[word]), _named(request, word, values, figure[word]), figure[word])
+            controls.append(
+                QueryControl(
+                    word, request.words(_LABELS[word]), _named(request, word, values, figure[word]), figure[word]
+                )
             )
-    return figure, shown, query
+    return figure, controls, query
 
 
-def _named(request: PageRequest, word: str, values: list[str], chosen: str) -> list[tuple[str, str]]:
+def _named(request: PageRequest, word: str, values: list[str], current: str) -> list[tuple[str, str]]:
     """Name the values of a select; the default stays first, and countries follow by their names."""
     if word == "code" and len(values) > _MOST_CODES:
-        values = [code for code in values if len(code) == 2 or code in (TOTAL, chosen)]
+        values = [code for code in values if len(code) == 2 or code in (TOTAL, current)]
     named = [(value, _name(request, word, value)) for value in values]
     first = 3 if word in ("reporter", "partner") else len(named)
     return [*named[:first], *sorted(named[first:], key=lambda pair: pair[1])]
@@ -112,7 +115,7 @@ def _name(request: PageRequest, word: str, value: str) -> str:
 
 
 def _summary(request: PageRequest, rows: pd.DataFrame) -> str:
-    """Say what the figure is now, and how often it was printed and changed."""
+    """Return a sentence on what the figure is now, and how often it was printed and changed."""
     words, newest = request.words, rows.iloc[0]
     now = words(
         "{amount}, {status}, known since {day}.",
@@ -124,21 +127,21 @@ def _summary(request: PageRequest, rows: pd.DataFrame) -> str:
     return f"{now} {count}"
 
 
-def _table(request: PageRequest, rows: pd.DataFrame) -> Any:
+def _table(request: PageRequest, rows: pd.DataFrame) -> Node:
     words = request.words
     cells = [_cells(request, row, first=place == len(rows) - 1) for place, row in enumerate(records(rows))]
-    head = [Head(words(text), number) for text, number in _HEADS]
+    head = table_columns(_HEADS, words)
     caption = words("What was printed on which day; each change is against the vintage before")
     return elements.section(
-        words("Vintages"), elements.table(caption, head, cells, name="vintages"), name="vintages-section"
+        words("Vintages"), data_table(caption, head, cells, name="vintages"), name="vintages-section"
     )
 
 
-def _cells(request: PageRequest, row: Any, *, first: bool) -> list[Any]:
+def _cells(request: PageRequest, row: Any, *, first: bool) -> list[Node]:
     words = request.words
     unchanged = words("first vintage") if first else words("same value")
     moved = pd.notna(row.revision)
-    day: Any = words.day_text(row.published_text)
+    day: Node = words.day_text(row.published_text)
     return [
         [day, html.Small(words.text(row.note))] if pd.notna(row.note) else day,
         words.number(row.value_usd),
@@ -152,24 +155,27 @@ def _cells(request: PageRequest, row: Any, *, first: bool) -> list[Any]:
     ]
 
 
-def _resting(request: PageRequest, figure: dict[str, str]) -> list[Any]:
-    """Say in one line what was derived from the figure, and which charts and claims that leads to."""
+def _resting(request: PageRequest, figure: dict[str, str]) -> list[Node]:
+    """Return one line on what was derived from the figure, and which charts and claims that leads to."""
     words, found = request.words, vintages.dependent_rows(request.tables, figure)
     if not found:
         return [html.P(words("Nothing is derived from this figure."), className="caption")]
     tables = [html.A(words.text(TABLES[name].title), href=f"{request.link('/data')}#table-{name}") for name in found]
-    said: list[Any] = words.parts(
-        "Rows that rest on this figure stand in: {tables}.", tables=html.Span(_joined(tables))
+    text: list[Node] = words.parts(
+        "Rows that rest on this figure stand in: {tables}.", tables=html.Span(elements.joined(tables))
     )
-    drawn = charts_of(request.charts, found)
-    if drawn:
-        links = _joined([html.A(words(chart.title), href=request.link(chart.page)) for chart in drawn])
-        said += [" ", *words.parts("Charts of these tables: {charts}.", charts=html.Span(links))]
+    declared_chart = charts_of(request.charts, found)
+    if declared_chart:
+        links = elements.joined([html.A(words(chart.title), href=request.link(chart.page)) for chart in declared_chart])
+        text += [" ", *words.parts("Charts of these tables: {charts}.", charts=html.Span(links))]
     claims = vintages.claims_of(request.tables, found)
     if len(claims):
         links = [html.A(words.text(one.summary), href=request.link(f"/claims/{one.claim}")) for one in records(claims)]
-        said += [" ", *words.parts("Claims that it is held against: {claims}", claims=html.Span(_joined(links)))]
-    return [html.P(said, className="rests")]
+        text += [
+            " ",
+            *words.parts("Claims that it is held against: {claims}", claims=html.Span(elements.joined(links))),
+        ]
+    return [html.P(text, className="rests")]
 
 
 def charts_of(charts: Mapping[str, Chart], tables: Collection[str]) -> list[Chart]:
@@ -177,21 +183,17 @@ def charts_of(charts: Mapping[str, Chart], tables: Collection[str]) -> list[Char
     return sorted((one for one in charts.values() if set(one.tables) & set(tables)), key=lambda one: one.place)
 
 
-def _joined(links: list[Any]) -> list[Any]:
-    return [part for place, link in enumerate(links) for part in ([link] if place == 0 else [" · ", link])]
-
-
-def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Any:
+def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Node:
     words, rows = request.words, vintages.same_flow_elsewhere(request.tables, figure)
     title = words("The same flow elsewhere")
     if rows.empty:
-        said = words("No other source prints this flow, and the partner’s books hold no mirror of it.")
-        return elements.section(title, html.P(said), name="elsewhere")
+        text = words("No other source prints this flow, and the partner’s books hold no mirror of it.")
+        return elements.section(title, html.P(text), name="elsewhere")
     head = [
-        Head(words("Figure")),
-        Head(words("Value, US$"), True),
-        Head(words("Valuation")),
-        Head(words("Known since")),
+        TableColumn(words("Figure")),
+        TableColumn(words("Value, US$"), True),
+        TableColumn(words("Valuation")),
+        TableColumn(words("Known since")),
     ]
     cells = [
         [
@@ -206,10 +208,10 @@ def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Any:
         for row in records(rows)
     ]
     caption = words("The newest vintage in other sources, and of the mirror flow in the partner’s books")
-    return elements.section(title, elements.table(caption, head, cells, name="others"), name="elsewhere")
+    return elements.section(title, data_table(caption, head, cells, name="others"), name="elsewhere")
 
 
-def _command(request: PageRequest, figure: dict[str, str]) -> Any:
+def _command(request: PageRequest, figure: dict[str, str]) -> Node:
     """Return the command that tells the same in a terminal, which knows all goods and chapters."""
     if figure["code"] != TOTAL and len(figure["code"]) > 2:
         return None

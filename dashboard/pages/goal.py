@@ -6,14 +6,14 @@ The first page of the house.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pandas as pd
 from dash import html
 
 from dashboard import views
-from dashboard.pages._page import Page, PageContent, PageRequest
-from dashboard.pages.components import elements
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements, forms
+from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.goal_choice import GoalChoice, chosen_of, controls, in_one_way
 from dashboard.pages.components.goal_tables import figures, matrix, pace_figures
 from dashboard.prose.goals import GoalAnswer, overall_word
@@ -31,47 +31,47 @@ TABLES = (
 
 
 def build(request: PageRequest) -> PageContent:
-    """Answer whether a goal was met: in words, in charts, in a matrix of readings, and in its figures."""
+    """Return the page that answers whether a goal was met: in words, in charts, in a matrix of readings, and in its figures."""
     words = request.words
     known = goals(request.tables, request.day)
     if known.empty:
         return _before_any_goal(request)
-    chosen, query = chosen_of(request, known)
-    notices = tuple(query.notices[len(request.query.notices) :])
-    request = replace(request, query=in_one_way(query, chosen, request.tables))
-    row = record(known, "goal", chosen.goal)
-    view = goal_turnover(request.tables, chosen.goal, chosen.reading, request.day, chosen.code)
-    answer = GoalAnswer(request.tables, words, row, chosen.reading)
+    options, query = chosen_of(request, known)
+    notices = request.new_notices(query)
+    request = replace(request, query=in_one_way(query, options, request.tables))
+    row = record(known, "goal", options.goal)
+    view = goal_turnover(request.tables, options.goal, options.reading, request.day, options.code)
+    answer = GoalAnswer(request.tables, words, row, options.reading)
     body = [
         html.P(_kicker(row, words), className="kicker wide-text"),
         html.H1(answer.sentence()),
         *([html.P(more, className="lede")] if (more := answer.more()) else []),
-        elements.choices(request, controls(request, known, chosen)),
-        elements.chart(request, request.charts["turnover"], view),
-        *_captions(request, answer, chosen, view),
-        figures(request, chosen, row, view),
-        _still_needed(request, chosen, answer),
+        forms.choices(request, controls(request, known, options)),
+        chart_figure(request, request.charts["turnover"], view),
+        *_captions(request, answer, options, view),
+        figures(request, options, row, view),
+        _still_needed(request, options, answer),
         matrix(request, known),
-        elements.section(words("Sources"), elements.sources(request, _sources(request, chosen, view)), name="sources"),
-        elements.section(words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
+        elements.sources_section(request, _sources(request, options, view)),
+        elements.downloads_section(request, TABLES),
     ]
-    word = words.term(overall_word(request.tables, chosen.goal))
+    word = words.term(overall_word(request.tables, options.goal))
     title = words("{goal}: {word}", goal=words.text(row["label"]), word=word)
     return PageContent(title, answer.sentence(), body, notices)
 
 
-def _sources(request: PageRequest, chosen: GoalChoice, view: View) -> list[str]:
+def _sources(request: PageRequest, choice: GoalChoice, view: View) -> list[str]:
     """Name the sources of the chart, and of the price levels where dollars are constant."""
-    levels = request.tables["consumer_prices"]["source"].unique() if chosen.constant else ()
+    levels = request.tables["consumer_prices"]["source"].unique() if choice.constant else ()
     return [*view.sources, *levels]
 
 
 def _before_any_goal(request: PageRequest) -> PageContent:
     words = request.words
-    said = words("By this day no goal had been set.")
+    text = words("By this day no goal had been set.")
     view = views.turnover(request.tables, request.day)
-    chart = elements.chart(request, request.charts["turnover"], view)
-    return PageContent(words("No goal yet"), said, [html.H1(said), chart])
+    chart = chart_figure(request, request.charts["turnover"], view)
+    return PageContent(words("No goal yet"), text, [html.H1(text), chart])
 
 
 def _kicker(row: pd.Series, words: Words) -> str:
@@ -83,34 +83,34 @@ def _kicker(row: pd.Series, words: Words) -> str:
     )
 
 
-def _captions(request: PageRequest, answer: GoalAnswer, chosen: GoalChoice, view: View) -> list[Any]:
-    """Say what an amount in another currency means, and why there are two lines."""
+def _captions(request: PageRequest, answer: GoalAnswer, choice: GoalChoice, view: View) -> list[Node]:
+    """Return a sentence on what an amount in another currency means, and why there are two lines."""
     words = request.words
-    said = valuation_note(request.tables, view.points, int(answer.goal["base_year"]), words)
+    sentence = valuation_note(request.tables, view.points, int(answer.goal["base_year"]), words)
     mirror = html.A(words("Mirror"), href=request.link("/mirror"))
-    lines = [said, " ", *words.parts("Both books side by side, flow by flow: {page}.", page=mirror)]
-    texts = [answer.in_currency(chosen.code) if chosen.code else "", lines]
+    lines = [sentence, " ", *words.parts("Both books side by side, flow by flow: {page}.", page=mirror)]
+    texts = [answer.in_currency(choice.code) if choice.code else "", lines]
     return [html.P(text, className="caption") for text in texts if text]
 
 
-def _still_needed(request: PageRequest, chosen: GoalChoice, answer: GoalAnswer) -> Any:
+def _still_needed(request: PageRequest, choice: GoalChoice, answer: GoalAnswer) -> Node:
     """Return the growth that was still needed, year by year, beside the growth there was; a goal's growth is in dollars."""
     words = request.words
-    view = growth_needed(request.tables, chosen.goal, chosen.reading, request.day)
+    view = growth_needed(request.tables, choice.goal, choice.reading, request.day)
     heading = words("The growth still needed")
     if view.points.empty:
-        said = words("No growth can be computed from what had been published by this day.")
-        return elements.section(heading, html.P(said), name="pace")
+        text = words("No growth can be computed from what had been published by this day.")
+        return elements.section(heading, html.P(text), name="pace")
     dollars = (
-        [html.P(words("Growth is counted in dollars, as the goal was."), className="caption")] if chosen.code else []
+        [html.P(words("Growth is counted in dollars, as the goal was."), className="caption")] if choice.code else []
     )
     return elements.section(
         heading,
         html.P(answer.growth_needed()),
-        elements.chart(request, request.charts["growth-needed"], view, name="needed"),
+        chart_figure(request, request.charts["growth-needed"], view, name="needed"),
         html.P(answer.looked_then(), className="caption"),
         *dollars,
-        pace_figures(request, chosen, int(answer.goal["due"])),
+        pace_figures(request, choice, int(answer.goal["due"])),
         name="pace",
     )
 

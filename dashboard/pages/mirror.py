@@ -7,9 +7,10 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Page, PageContent, PageRequest
-from dashboard.pages.components import elements, figure_links
-from dashboard.pages.components.elements import Head
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements, figure_links, forms
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.data_table import data_table, grouped_data_table, table_columns
 from dashboard.prose.mirror import MirrorAnswer
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
@@ -44,58 +45,58 @@ _NOT_MEASURED = N_(
 
 
 def build(request: PageRequest) -> PageContent:
-    """Answer how far the two books of one flow are apart: in words, one chart, causes, silences, and every figure."""
-    words, drawn = request.words, request.charts["mirror"]
-    chosen, shown, query = elements.controls(request, drawn)
-    view = drawn.view(request.tables, day=request.day, **chosen)
-    rows = yearly_pairs(request.tables, chosen[_FLOW], chosen[_SOURCE])
-    said = MirrorAnswer(rows, freight(request.tables), words)
-    notices = tuple(query.notices[len(request.query.notices) :])
-    links = [control for control in shown if control.word != _SOURCE]
-    selects = [control for control in shown if control.word == _SOURCE and len(control.values) > 1]
-    controls = [elements.choices(request, links), *([elements.picker(request, selects)] if selects else [])]
+    """Return the page that answers how far the two books of one flow are apart: in words, one chart, causes, silences, and every figure."""
+    words, chart = request.words, request.charts["mirror"]
+    options, content, query = forms.controls(request, chart)
+    view = chart.view(request.tables, day=request.day, **options)
+    rows = yearly_pairs(request.tables, options[_FLOW], options[_SOURCE])
+    disagreement = MirrorAnswer(rows, freight(request.tables), words)
+    notices = request.new_notices(query)
+    links = [control for control in content if control.word != _SOURCE]
+    selects = [control for control in content if control.word == _SOURCE and len(control.values) > 1]
+    controls = [forms.choices(request, links), *([forms.picker(request, selects)] if selects else [])]
     if rows.empty:
         return _before_any_pair(request, controls, view, notices)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        html.H1(said.sentence()),
-        html.P(said.more(), className="lede"),
+        html.H1(disagreement.sentence()),
+        html.P(disagreement.more(), className="lede"),
         *controls,
-        elements.chart(request, drawn, view),
-        html.P(words(_HEADLINE), className="caption") if chosen[_SOURCE] == HEADLINE else None,
-        _figures(request, chosen[_FLOW]),
-        _valuation(request, said),
+        chart_figure(request, chart, view),
+        html.P(words(_HEADLINE), className="caption") if options[_SOURCE] == HEADLINE else None,
+        _figures(request, options[_FLOW]),
+        _valuation(request, disagreement),
         _causes(request),
         _silences(request),
-        *_suspect(request, chosen[_FLOW]),
-        elements.section(words("Sources"), elements.sources(request, view.sources), name="sources"),
-        elements.section(words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
+        *_suspect(request, options[_FLOW]),
+        elements.sources_section(request, view.sources),
+        elements.downloads_section(request, TABLES),
     ]
-    return PageContent(words("Both countries’ figures and the gap"), said.sentence(), body, notices)
+    return PageContent(words("Both countries’ figures and the gap"), disagreement.sentence(), body, notices)
 
 
-def _before_any_pair(request: PageRequest, top: list[Any], view: View, notices: tuple[str, ...]) -> PageContent:
-    said = request.words("By this day no year was known in which both countries report this flow.")
-    chart = elements.chart(request, request.charts["mirror"], view)
+def _before_any_pair(request: PageRequest, top: list[Node], view: View, notices: tuple[str, ...]) -> PageContent:
+    text = request.words("By this day no year was known in which both countries report this flow.")
+    chart = chart_figure(request, request.charts["mirror"], view)
     return PageContent(
-        said,
-        said,
-        [html.P(request.words(_KICKER), className="kicker wide-text"), html.H1(said), *top, chart, _causes(request)],
+        text,
+        text,
+        [html.P(request.words(_KICKER), className="kicker wide-text"), html.H1(text), *top, chart, _causes(request)],
         notices,
     )
 
 
-def _valuation(request: PageRequest, said: MirrorAnswer) -> Any:
-    """Say what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
+def _valuation(request: PageRequest, text: MirrorAnswer) -> Node:
+    """Return a sentence on what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
     words = request.words
     known = causes(request.tables)
     items = [html.Li(_cause(row, words)) for row in records(known[known["cause"].isin(VALUATION)])]
-    told = said.freight_sentence()
-    content = [*([html.P(told)] if told else []), html.Ul(items, className="plain")]
+    sentence = text.freight_sentence()
+    content = [*([html.P(sentence)] if sentence else []), html.Ul(items, className="plain")]
     return elements.section(words("FOB and CIF"), *content, name="valuation")
 
 
-def _causes(request: PageRequest) -> Any:
+def _causes(request: PageRequest) -> Node:
     words = request.words
     known = causes(request.tables)
     items = [html.Li(_cause(row, words)) for row in records(known[~known["cause"].isin(VALUATION)])]
@@ -105,13 +106,13 @@ def _causes(request: PageRequest) -> Any:
     )
 
 
-def _cause(row: Any, words: Words) -> list[Any]:
+def _cause(row: Any, words: Words) -> list[Node]:
     cited = [elements.link(words.text(row.title), row.address), f", {words.text(row.publisher)}."]
-    told = [f"{words.text(row.description)} "]
+    parts = [f"{words.text(row.description)} "]
     if pd.notna(row.freight_percent):
         share = words.percent(row.freight_percent, 2 if row.freight_percent % 1 else 0)
-        told.append(words("The share is {percent}.", percent=share) + " ")
-    return [html.Strong(f"{words.text(row.name)}."), " ", *told, *cited]
+        parts.append(words("The share is {percent}.", percent=share) + " ")
+    return [html.Strong(f"{words.text(row.name)}."), " ", *parts, *cited]
 
 
 _OWN = (
@@ -123,59 +124,63 @@ _OWN = (
 )
 
 
-def _silences(request: PageRequest) -> Any:
-    """Say how far each country's own statistics reach here, and which publisher stopped."""
+def _silences(request: PageRequest) -> Node:
+    """Return how far each country's own statistics reach here, and which publisher stopped."""
     words = request.words
     rows = [_own_cells(row, words) for row in records(last_own_reports(request.tables))]
     caption = words(
         "The last year for which a country’s own statistics of the pair are here, and what stands in their place later."
     )
-    table = elements.table(caption, [Head(words(text), number) for text, number in _OWN], rows, name="own")
+    table = data_table(caption, table_columns(_OWN, words), rows, name="own")
     events = [html.Li(_event(event, words)) for event in records(publication_events(request.tables))]
-    shown = [html.Ul(events, className="plain")] if events else []
-    return elements.section(words("Where one side stopped publishing"), *shown, table, name="silences")
+    event_list = [html.Ul(events, className="plain")] if events else []
+    return elements.section(words("Where one side stopped publishing"), *event_list, table, name="silences")
 
 
-def _event(event: Any, words: Words) -> list[Any]:
+def _event(event: Any, words: Words) -> list[Node]:
     note = words.text(event.note)
-    told = [f"{words.day_text(event.day_text)}: ", elements.link(words.text(event.title), event.address), "."]
-    return [*told, *([f" {note}"] if note else [])]
+    parts = [f"{words.day_text(event.day_text)}: ", elements.link(words.text(event.title), event.address), "."]
+    return [*parts, *([f" {note}"] if note else [])]
 
 
-def _own_cells(row: Any, words: Words) -> list[Any]:
+def _own_cells(row: Any, words: Words) -> list[Node]:
     after = NOTHING
     if pd.notna(row.then_source):
         after = words(
             "estimates to {year} ({source})", year=str(int(row.then_year)), source=words.source(row.then_source)
         )
-    return [_books(row.reporter, words), words.term(row.flow), str(row.year), words.source(row.source), after]
+    return [
+        elements.reporter_name(row.reporter, words),
+        words.term(row.flow),
+        str(row.year),
+        words.source(row.source),
+        after,
+    ]
 
 
-def _books(reporter: str, words: Words) -> Any:
-    return html.Span(words.term(reporter), className=f"books {reporter.lower()}")
-
-
-def _suspect(request: PageRequest, flow: str) -> list[Any]:
+def _suspect(request: PageRequest, flow: str) -> list[Node]:
     """Return the figures that are marked as suspect, each with the reason, and how many gaps the checks complain of."""
     words = request.words
     items = [html.Li(_error(row, words)) for row in records(known_errors(request.tables))]
     found = complaints(request.tables, flow)
-    said = [html.P(_complained(request, found))] if len(found) else []
-    if not items and not said:
+    paragraphs = [html.P(_complained(request, found))] if len(found) else []
+    if not items and not paragraphs:
         return []
     return [
-        elements.section(words("Figures that are suspect"), *said, html.Ul(items, className="plain"), name="suspect")
+        elements.section(
+            words("Figures that are suspect"), *paragraphs, html.Ul(items, className="plain"), name="suspect"
+        )
     ]
 
 
-def _complained(request: PageRequest, found: pd.DataFrame) -> list[Any]:
+def _complained(request: PageRequest, found: pd.DataFrame) -> list[Node]:
     words = request.words
-    told = words.plural(
+    sentence = words.plural(
         "{count} pair of figures of this flow is more than {limit} apart; the check lists it.",
         "{count} pairs of figures of this flow are more than {limit} apart; the check lists them.",
         len(found), limit=words.percent(found["limit"].iloc[0]),
     )  # fmt: skip
-    return [told, " ", html.A(words("Checks that complained"), href=request.link("/data#checks"))]
+    return [sentence, " ", html.A(words("Checks that complained"), href=request.link("/data#checks"))]
 
 
 def _error(row: Any, words: Words) -> str:
@@ -201,7 +206,7 @@ _REST = (
 )
 
 
-def _figures(request: PageRequest, flow: str) -> Any:
+def _figures(request: PageRequest, flow: str) -> Node:
     """Return every pair of figures of the flow, pair of sources by pair of sources, the newest year first."""
     words, known = request.words, printed(request.tables)
     options = {option.name: option for option in request.charts["mirror"].options}
@@ -213,16 +218,16 @@ def _figures(request: PageRequest, flow: str) -> Any:
         for pair in (HEADLINE, *pairs(request.tables, flow))
     ]
     sold, bought = _FIGURES[flow]
-    head = [Head(words(text), number) for text, number in ((N_("Year"), False), (sold, True), (bought, True), *_REST)]
+    head = table_columns(((N_("Year"), False), (sold, True), (bought, True), *_REST), words)
     caption = words(
         "The flow in both books by every pair of sources. The gap is the importer’s figure less the exporter’s, its share is"
         " of the exporter’s; against an estimate there is none."
     )
-    table = elements.grouped_table(caption, head, groups, name="figures")
+    table = grouped_data_table(caption, head, groups, name="figures")
     return elements.details(words("Every figure of this flow"), table, name="figures")
 
 
-def _figure_cells(row: Any, request: PageRequest, known: set[tuple[str, str, str, str]]) -> list[Any]:
+def _figure_cells(row: Any, request: PageRequest, known: set[tuple[str, str, str, str]]) -> list[Node]:
     words = request.words
     sold = (row.exporter_source, row.exporter, Flow.EXPORT.value, str(row.year))
     bought = (row.importer_source, row.importer, Flow.IMPORT.value, str(row.year))
@@ -239,7 +244,7 @@ def _figure_cells(row: Any, request: PageRequest, known: set[tuple[str, str, str
     ]
 
 
-def _amount(request: PageRequest, value_usd: float, figure: tuple[str, ...], *, linked: bool) -> Any:
+def _amount(request: PageRequest, value_usd: float, figure: tuple[str, ...], *, linked: bool) -> Node:
     """Write an amount, with a link to the vintages of the figure where a publisher printed it."""
     text = request.words.billions(value_usd)
     named = dict(zip(("source", "reporter", "flow", "period", "partner"), figure, strict=True))

@@ -1,6 +1,6 @@
 """Partners: each of the two among the other's partners, where a claimed place was true, and who stands near it.
 
-What is shown comes from views/partners, what is said from standing. A place that no list shows is never said.
+What is shown comes from views/partners, its sentences from prose.partners. A place on no list is never named.
 """
 
 from __future__ import annotations
@@ -12,10 +12,12 @@ import pandas as pd
 from dash import html
 
 from dashboard import views
-from dashboard.pages._page import Page, PageContent, PageRequest
-from dashboard.pages.components import elements
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements, forms
 from dashboard.pages.components.attributes import aria
-from dashboard.pages.components.elements import Control, Head
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.data_table import TableColumn, data_table, grouped_data_table
+from dashboard.pages.components.forms import QueryControl
 from dashboard.prose.partners import NAMES, PartnerAnswer, span, years_of
 from dashboard.query import Query
 from dashboard.text import NOTHING, Words
@@ -43,13 +45,13 @@ _EVERY = N_(
 
 
 def build(request: PageRequest) -> PageContent:
-    """Answer where one stood among the other's partners: in words, in one chart, list by list, beside its neighbours."""
-    drawn = request.charts["partner-rank"]
-    chosen, shown, query = elements.controls(request, drawn)
-    whose, lists = chosen["reporter"], places(request.tables, chosen["reporter"])
+    """Return the page that answers where one stood among the other's partners: in words, in one chart, list by list, beside its neighbours."""
+    chart = request.charts["partner-rank"]
+    options, controls, query = forms.controls(request, chart)
+    whose, lists = options["reporter"], places(request.tables, options["reporter"])
     resets = {"reporter": ("source", "year", "among")}
-    top = elements.choices(request, [replace(control, resets=resets.get(control.word, ())) for control in shown])
-    view = drawn.view(request.tables, day=request.day, **chosen)
+    top = forms.choices(request, [replace(control, resets=resets.get(control.word, ())) for control in controls])
+    view = chart.view(request.tables, day=request.day, **options)
     if lists.empty:
         return _before_any_list(request, top, view)
     standing = PartnerAnswer(whose, lists, claimed_place(request.tables), request.words)
@@ -61,40 +63,40 @@ def build(request: PageRequest) -> PageContent:
         top,
         _chart(request, standing, view),
         html.P([_about_lists(standing), " ", standing.estimated()], className="caption"),
-        *_claimed_places(standing, chosen["among"]),
+        *_claimed_places(standing, options["among"]),
         _near(request, whose, picked, picker),
-        elements.section(request.words("Sources"), elements.sources(request, view.sources), name="sources"),
-        elements.section(request.words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
+        elements.sources_section(request, view.sources),
+        elements.downloads_section(request, TABLES),
     ]
-    title, notices = request.words(_TITLES[whose]), tuple(query.notices[len(request.query.notices) :])
+    title, notices = request.words(_TITLES[whose]), request.new_notices(query)
     return PageContent(title, standing.sentence(), body, notices)
 
 
-def _before_any_list(request: PageRequest, top: Any, view: View) -> PageContent:
-    said = request.words("By this day no list of partners had been published.")
-    return PageContent(said, said, [html.H1(said), top, elements.chart(request, request.charts["partner-rank"], view)])
+def _before_any_list(request: PageRequest, top: Node, view: View) -> PageContent:
+    text = request.words("By this day no list of partners had been published.")
+    return PageContent(text, text, [html.H1(text), top, chart_figure(request, request.charts["partner-rank"], view)])
 
 
-def _kicker(request: PageRequest, standing: PartnerAnswer) -> list[Any]:
+def _kicker(request: PageRequest, standing: PartnerAnswer) -> list[Node]:
     words, claim = request.words, standing.claim
     if claim is None:
         return []
     row = record(request.tables["claims"], "claim", claim.claim)
     link = html.A(words("How it was checked"), href=request.link(f"/claims/{claim.claim}"))
-    said = words.parts("The claim: {summary} {link}.", summary=words.text(row["summary"]), link=link)
+    text = words.parts("The claim: {summary} {link}.", summary=words.text(row["summary"]), link=link)
     beside = [] if claim.reporter == standing.reporter else [" ", words(_BESIDE)]
-    return [html.P([*said, *beside], className="kicker wide-text")]
+    return [html.P([*text, *beside], className="kicker wide-text")]
 
 
-def _chart(request: PageRequest, standing: PartnerAnswer, view: View) -> Any:
+def _chart(request: PageRequest, standing: PartnerAnswer, view: View) -> Node:
     """Return the chart, with the claim laid over it where it is about these partners; it is taken away as the claim's."""
-    drawn, claim = request.charts["partner-rank"], standing.claim
+    chart, claim = request.charts["partner-rank"], standing.claim
     if claim is None or claim.reporter != standing.reporter:
-        return elements.chart(request, drawn, view)
+        return chart_figure(request, chart, view)
     row = record(request.tables["claims"], "claim", claim.claim)
     article = record(request.tables["articles"], "article", row["article"])
     readings = evidence.readings(request.tables, claim.claim, article["published"])
-    return elements.chart(request, drawn, views.lay_claim_over(view, row, readings), claim=claim.claim)
+    return chart_figure(request, chart, views.lay_claim_over(view, row, readings), claim=claim.claim)
 
 
 def _about_lists(standing: PartnerAnswer) -> str:
@@ -105,7 +107,7 @@ def _about_lists(standing: PartnerAnswer) -> str:
     return standing.words(_LISTS, depth=depth)
 
 
-def _claimed_places(standing: PartnerAnswer, among: str) -> list[Any]:
+def _claimed_places(standing: PartnerAnswer, among: str) -> list[Node]:
     """Return where the claimed place was true: source by source, and year by year."""
     if standing.claim is None:
         return []
@@ -115,31 +117,31 @@ def _claimed_places(standing: PartnerAnswer, among: str) -> list[Any]:
     return [elements.section(title, _by_source(standing), _by_year(standing, among), name="claimed-place")]
 
 
-def _by_source(standing: PartnerAnswer) -> Any:
+def _by_source(standing: PartnerAnswer) -> Node:
     """Return for each source the place in the claim's year and when it was the claimed one, outside the CIS as well."""
     words = standing.words
     place, year = words.number(standing.claim.place if standing.claim else 0), str(standing.year)
     head = [
-        Head(words("Source")),
-        Head(words("In {year}", year=year)),
-        Head(words("Years in place {place}", place=place)),
-        Head(words("Years in another place"), number=True),
-        Head(words("Years not on the list"), number=True),
+        TableColumn(words("Source")),
+        TableColumn(words("In {year}", year=year)),
+        TableColumn(words("Years in place {place}", place=place)),
+        TableColumn(words("Years in another place"), number=True),
+        TableColumn(words("Years not on the list"), number=True),
     ]
     if _tells_outside(standing):
         head[3:3] = [
-            Head(words("In {year}, outside the CIS", year=year)),
-            Head(words("Years in place {place}, outside the CIS", place=place)),
+            TableColumn(words("In {year}, outside the CIS", year=year)),
+            TableColumn(words("Years in place {place}, outside the CIS", place=place)),
         ]
     groups = [
         (words(NAMES[measure]), [_source_cells(standing, measure, str(source), rows) for source, rows in of.groupby("source")])
         for measure in MEASURES
         if len(of := standing.lists[standing.lists["measure"] == measure])
     ]  # fmt: skip
-    return elements.grouped_table(words("The place on each source’s lists"), head, groups, name="by-source")
+    return grouped_data_table(words("The place on each source’s lists"), head, groups, name="by-source")
 
 
-def _source_cells(standing: PartnerAnswer, measure: str, source: str, rows: pd.DataFrame) -> list[Any]:
+def _source_cells(standing: PartnerAnswer, measure: str, source: str, rows: pd.DataFrame) -> list[Node]:
     words, true, listed = standing.words, standing.true(measure, source), rows["rank"].notna()
     here = next(records(rows[rows["year"] == standing.year]), None)
     outside = [
@@ -164,7 +166,7 @@ def _tells_outside(standing: PartnerAnswer) -> bool:
     return bool(standing.lists["outside"].notna().any())
 
 
-def _by_year(standing: PartnerAnswer, among: str) -> Any:
+def _by_year(standing: PartnerAnswer, among: str) -> Node:
     """Return the place in each year on each list, the newest year first, counted as the chart counts it."""
     words, lists = standing.words, standing.lists
     counted = "outside" if AMONG[among] is Among.OUTSIDE_CIS else "rank"
@@ -181,13 +183,13 @@ def _by_year(standing: PartnerAnswer, among: str) -> Any:
     )
     if counted == "outside":
         caption = words("Counted among partners outside the CIS. {caption}", caption=caption)
-    head = [Head(words("Year")), *(Head(name, number=True) for name in names)]
+    head = [TableColumn(words("Year")), *(TableColumn(name, number=True) for name in names)]
     return elements.details(
-        words("Every list, year by year"), elements.table(caption, head, rows, name="by-year"), name="lists"
+        words("Every list, year by year"), data_table(caption, head, rows, name="by-year"), name="lists"
     )
 
 
-def _year(year: int, standing: PartnerAnswer) -> Any:
+def _year(year: int, standing: PartnerAnswer) -> Node:
     return (
         [html.Strong(str(year)), html.Small(standing.words("the claim’s year"))]
         if _meant(year, standing)
@@ -201,7 +203,7 @@ def _meant(year: int, standing: PartnerAnswer) -> bool:
     return claim is not None and (claim.reporter, claim.year) == (standing.reporter, year)
 
 
-def _place(row: Any, standing: PartnerAnswer, counted: str) -> Any:
+def _place(row: Any, standing: PartnerAnswer, counted: str) -> Node:
     """Return the place on one list; where it is the claimed one, or should be, with a sign and a word."""
     words = standing.words
     if row is None:
@@ -216,7 +218,7 @@ def _place(row: Any, standing: PartnerAnswer, counted: str) -> Any:
     return [_marked(place, "✕", words("no"), "bad") if _meant(row.year, standing) else place, *weak]
 
 
-def _marked(place: str, sign: str, word: str, tone: str) -> Any:
+def _marked(place: str, sign: str, word: str, tone: str) -> Node:
     return html.Span([place, " ", html.Span(sign, **aria(hidden="true")), " ", word], className=f"badge {tone} light")
 
 
@@ -231,40 +233,43 @@ def _picked(request: PageRequest, standing: PartnerAnswer, query: Query) -> tupl
     years = sorted(years, key=lambda year: year != first)
     year, query = query.choose("year", years, words)
     sources = ["", *sorted(lists["source"].unique())]
-    shown = [
-        Control("measure", words("By"), [(one, words.term(one)) for one in MEASURES], measure),
-        Control("source", words("Source"), [(one, words.source(one) if one else words("every source")) for one in sources], source),
-        Control("year", words("Year"), [(one, one) for one in years], year),
+    controls = [
+        QueryControl("measure", words("By"), [(one, words.term(one)) for one in MEASURES], measure),
+        QueryControl("source", words("Source"), [(one, words.source(one) if one else words("every source")) for one in sources], source),
+        QueryControl("year", words("Year"), [(one, one) for one in years], year),
     ]  # fmt: skip
-    form = elements.picker(request, shown)
+    form = forms.picker(request, controls)
     form.action += "#neighbours"
     return (measure, source, int(year)), form, query
 
 
-def _near(request: PageRequest, whose: str, picked: tuple[str, str, int], picker: Any) -> Any:
+def _near(request: PageRequest, whose: str, picked: tuple[str, str, int], picker: Node) -> Node:
     """Return the partners of one year by one measure, list beside list, with the other of the two among them."""
     words, (measure, source, year) = request.words, picked
     rows = neighbours(request.tables, whose, measure, year, source)
     lists = {str(name): of.set_index("partner") for name, of in rows.groupby("source", sort=True)}
     names = request.tables["countries"].set_index("country")["name"]
-    head = [Head(words("Partner")), *(column for name, of in lists.items() for column in _heads(name, of, words))]
+    head = [
+        TableColumn(words("Partner")),
+        *(column for name, of in lists.items() for column in _heads(name, of, words)),
+    ]
     cells = [
         [_country(partner, whose, names, words), *(cell for of in lists.values() for cell in _figures(partner, of, words))]
         for partner in dict.fromkeys(rows["partner"])
     ]  # fmt: skip
     title = words(_NEIGHBOURS[whose])
     caption = words("{title}: {measure}, {year}", title=title, measure=words.term(measure), year=str(year))
-    return elements.section(title, picker, elements.table(caption, head, cells, name="near"), name="neighbours")
+    return elements.section(title, picker, data_table(caption, head, cells, name="near"), name="neighbours")
 
 
-def _heads(source: str, rows: pd.DataFrame, words: Words) -> list[Head]:
+def _heads(source: str, rows: pd.DataFrame, words: Words) -> list[TableColumn]:
     name = words.source(source)
     heads = [
-        Head(words("{source}: place", source=name), number=True),
-        Head(words("{source}: US$\u00a0bn", source=name), number=True),
-        Head(words("{source}: share", source=name), number=True),
+        TableColumn(words("{source}: place", source=name), number=True),
+        TableColumn(words("{source}: US$\u00a0bn", source=name), number=True),
+        TableColumn(words("{source}: share", source=name), number=True),
     ]
-    return [*heads, Head(words("{source}: status", source=name))] if _weak(rows) else heads
+    return [*heads, TableColumn(words("{source}: status", source=name))] if _weak(rows) else heads
 
 
 def _weak(rows: pd.DataFrame) -> bool:
@@ -272,7 +277,7 @@ def _weak(rows: pd.DataFrame) -> bool:
     return not rows["status"].isin(list(DECIDING)).all()
 
 
-def _figures(partner: str, rows: pd.DataFrame, words: Words) -> list[Any]:
+def _figures(partner: str, rows: pd.DataFrame, words: Words) -> list[Node]:
     if partner not in rows.index:
         return [NOTHING] * (4 if _weak(rows) else 3)
     row: Any = rows.loc[partner]
@@ -280,7 +285,7 @@ def _figures(partner: str, rows: pd.DataFrame, words: Words) -> list[Any]:
     return [*figures, words.term(row["status"])] if _weak(rows) else figures
 
 
-def _country(partner: str, whose: str, names: pd.Series, words: Words) -> Any:
+def _country(partner: str, whose: str, names: pd.Series, words: Words) -> Node:
     name = words.country(partner, str(names.get(partner, "")))
     if partner != PARTNER[whose]:
         return name

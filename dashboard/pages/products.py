@@ -1,6 +1,6 @@
 """Products: what Russia and Korea sell each other by HS chapter or section, how concentrated, and what made a change.
 
-What is shown comes from views.products; its tables are in sections.goods_tables, the nine bridges in sections.bridges.
+What is shown comes from views.products; its tables are in components.goods_tables, the nine bridges in components.bridges.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.drawing.goods import change_in_words, editions_differ, selection
-from dashboard.pages._page import Page, PageContent, PageRequest
-from dashboard.pages.components import bridges, elements, goods_tables
-from dashboard.pages.components.elements import Control
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import bridges, elements, forms, goods_tables
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
 from dashboard.text import Words
 from dashboard.text.goods import name_of
@@ -55,13 +56,13 @@ _RESETS = {"reporter": ("source", "year", "base"), "source": ("year", "base"), "
 
 
 @dataclass(frozen=True)
-class Shown:
+class ProductsSelection:
     """What the page shows: the goods, their years from first to last, and the options of both charts."""
 
     request: PageRequest
     goods: GoodsSelection
     whole: pd.DataFrame
-    chosen: Mapping[str, str]
+    options: Mapping[str, str]
 
     @property
     def words(self) -> Words:
@@ -79,36 +80,36 @@ class Shown:
 
 
 def build(request: PageRequest) -> PageContent:
-    """Answer what the two sell each other: in words, in one chart, between two years, and bridge by bridge."""
+    """Return the page that answers what the two sell each other: in words, in one chart, between two years, and bridge by bridge."""
     main, beside = request.charts["products"], request.charts["product-change"]
-    chosen, shown, query = elements.controls(request, main)
-    goods = selection(request.tables, chosen)
+    options, controls, query = forms.controls(request, main)
+    goods = selection(request.tables, options)
     query = _in_order(query, years(request.tables, goods), request.words)
-    also, pickers, query = elements.controls(replace(request, query=query), beside)
-    page = Shown(request, goods, totals(request.tables, goods), also)
-    if page.whole.empty:
-        return _before_any_chapter(page)
-    view = main.view(request.tables, day=request.day, **chosen)
-    answer, more = _answer(page), _more(page)
+    also, pickers, query = forms.controls(replace(request, query=query), beside)
+    selection = ProductsSelection(request, goods, totals(request.tables, goods), also)
+    if selection.whole.empty:
+        return _before_any_chapter(selection)
+    view = main.view(request.tables, day=request.day, **options)
+    answer, more = _answer(selection), _more(selection)
     body = [
-        html.P(_kicker(page), className="kicker wide-text"),
+        html.P(_kicker(selection), className="kicker wide-text"),
         html.H1(answer),
         html.P(more, className="lede"),
-        elements.choices(request, [replace(one, resets=_RESETS.get(one.word, ())) for one in shown]),
-        elements.chart(request, main, view),
-        html.P(_caption(page, view), className="caption"),
-        goods_tables.figures(page.whole, view, page.words),
-        goods_tables.concentration(page.whole, page.words),
-        _change(page, [one for one in pickers if one.word in ("year", "base")]),
+        forms.choices(request, [replace(one, resets=_RESETS.get(one.word, ())) for one in controls]),
+        chart_figure(request, main, view),
+        html.P(_caption(selection, view), className="caption"),
+        goods_tables.figures(selection.whole, view, selection.words),
+        goods_tables.concentration(selection.whole, selection.words),
+        _change(selection, [one for one in pickers if one.word in ("year", "base")]),
         bridges.section(request, goods),
-        elements.section(request.words("Sources"), elements.sources(request, view.sources), name="sources"),
-        elements.section(request.words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
+        elements.sources_section(request, view.sources),
+        elements.downloads_section(request, TABLES),
     ]
     return PageContent(
         request.words("What Russia and Korea sell each other"),
         answer,
         body,
-        query.notices[len(request.query.notices) :],
+        request.new_notices(query),
     )
 
 
@@ -117,113 +118,113 @@ def _in_order(query: Query, known: Sequence[int], words: Words) -> Query:
     base, year = query.given.get("base", ""), query.given.get("year", "")
     if not {base, year} <= {str(one) for one in known} or base < year:
         return query
-    said = words("base={base} does not come before year={year}. The page shows the default.", base=base, year=year)
-    left = query.without("base", said)
+    text = words("base={base} does not come before year={year}. The page shows the default.", base=base, year=year)
+    left = query.without("base", text)
     return replace(left, given={**left.given, "year": ""}) if year == str(known[0]) else left
 
 
-def _before_any_chapter(page: Shown) -> PageContent:
-    words = page.words
-    said = words("By this day no goods by chapter had been published.")
+def _before_any_chapter(selection: ProductsSelection) -> PageContent:
+    words = selection.words
+    text = words("By this day no goods by chapter had been published.")
     return PageContent(
-        words("No goods by chapter yet"), said, [html.H1(said), bridges.section(page.request, page.goods)]
+        words("No goods by chapter yet"), text, [html.H1(text), bridges.section(selection.request, selection.goods)]
     )
 
 
-def _kicker(page: Shown) -> str:
-    return page.words(
+def _kicker(selection: ProductsSelection) -> str:
+    return selection.words(
         "Goods by chapter of the Harmonized System, {first}–{last}. {books}, {source}.",
-        first=str(page.year(0)["year"]), last=str(page.year(-1)["year"]), books=page.books,
-        source=page.words.source(page.goods.source),
+        first=str(selection.year(0)["year"]), last=str(selection.year(-1)["year"]), books=selection.books,
+        source=selection.words.source(selection.goods.source),
     )  # fmt: skip
 
 
-def _answer(page: Shown) -> str:
-    top = largest_chapters(page.request.tables, page.goods, page.year(-1)["year"], 1).iloc[0]
-    return page.words(_ANSWERS[page.goods.seller], year=str(top["year"]), **_named(top, page.words))
+def _answer(selection: ProductsSelection) -> str:
+    top = largest_chapters(selection.request.tables, selection.goods, selection.year(-1)["year"], 1).iloc[0]
+    return selection.words(_ANSWERS[selection.goods.seller], year=str(top["year"]), **_named(top, selection.words))
 
 
 def _named(row: Any, words: Words) -> dict[str, str]:
     return {"goods": name_of(row.code, words), "share": words.percent(row.share_percent)}
 
 
-def _more(page: Shown) -> str:
-    """Say what came next, for how much no kind is told, what was largest at first, and what went the other way."""
-    words, now, then = page.words, page.year(-1)["year"], page.year(0)["year"]
-    untold = unspecified_percent(page.request.tables, page.goods, now)
-    said = [
-        words("Next in size: {goods}.", goods=_largest(page, now)[1]),
+def _more(selection: ProductsSelection) -> str:
+    """Return a sentence on what came next, for how much no kind is told, what was largest at first, and what went the other way."""
+    words, now, then = selection.words, selection.year(-1)["year"], selection.year(0)["year"]
+    untold = unspecified_percent(selection.request.tables, selection.goods, now)
+    sentences = [
+        words("Next in size: {goods}.", goods=_largest(selection, now)[1]),
         words("For {share} no kind of goods is told (chapter 99).", share=words.percent(untold))
         if untold >= 0.5
         else "",
-        words("In {first} the largest were {goods}.", first=str(then), goods="; ".join(_largest(page, then))),
-        _other_way(page),
+        words("In {first} the largest were {goods}.", first=str(then), goods="; ".join(_largest(selection, then))),
+        _other_way(selection),
     ]
-    return " ".join(sentence for sentence in said if sentence)
+    return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _largest(page: Shown, year: int) -> tuple[str, str]:
+def _largest(selection: ProductsSelection, year: int) -> tuple[str, str]:
     """Name the largest chapter of a year and the next ones, each with its share."""
-    top = largest_chapters(page.request.tables, page.goods, year, _TOP)
-    first, *others = [page.words("{goods} ({share})", **_named(one, page.words)) for one in records(top)]
+    top = largest_chapters(selection.request.tables, selection.goods, year, _TOP)
+    first, *others = [selection.words("{goods} ({share})", **_named(one, selection.words)) for one in records(top)]
     return first, "; ".join(others)
 
 
-def _other_way(page: Shown) -> str:
-    flow = Flow.IMPORT if page.goods.flow == Flow.EXPORT else Flow.EXPORT
-    other = replace(page.goods, flow=flow.value)
-    top = largest_chapters(page.request.tables, other, page.year(-1)["year"], 1)
-    return page.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], page.words)) if len(top) else ""
+def _other_way(selection: ProductsSelection) -> str:
+    flow = Flow.IMPORT if selection.goods.flow == Flow.EXPORT else Flow.EXPORT
+    other = replace(selection.goods, flow=flow.value)
+    top = largest_chapters(selection.request.tables, other, selection.year(-1)["year"], 1)
+    return selection.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], selection.words)) if len(top) else ""
 
 
-def _caption(page: Shown, view: View) -> str:
-    """Say how the chart's goods were chosen, what the shares are shares of, and whose chapters are not here."""
-    words, covered = page.words, page.whole.dropna(subset="covered_percent")
-    said = [words(_CHOSEN)] if REST in set(view.points["code"]) else []
-    said.append(words("Shares are of the sum of the chapters."))
+def _caption(selection: ProductsSelection, view: View) -> str:
+    """Return how the chart's goods were chosen, what the shares are shares of, and whose chapters are not here."""
+    words, covered = selection.words, selection.whole.dropna(subset="covered_percent")
+    text = [words(_CHOSEN)] if REST in set(view.points["code"]) else []
+    text.append(words("Shares are of the sum of the chapters."))
     if len(covered):
         least = lowest(covered, "covered_percent")
-        said.append(
+        text.append(
             words(
                 "Of the printed total of all goods that sum was at the lowest {percent}, in {year}.",
                 year=str(least["year"]), percent=words.attained(least["covered_percent"]),
             )
         )  # fmt: skip
-    if reporters(page.request.tables) == [RUSSIA]:
-        said.append(
+    if reporters(selection.request.tables) == [RUSSIA]:
+        text.append(
             words(
                 "Only Russia’s figures are here by chapter. Korea’s are not in the figures that come with this site;"
                 " they appear once it has fetched them from UN Comtrade or the Korea Customs Service."
             )
         )
-    return " ".join(said)
+    return " ".join(text)
 
 
-def _change(page: Shown, shown: list[Control]) -> Any:
+def _change(selection: ProductsSelection, controls: list[QueryControl]) -> Node:
     """Return two years to choose, what changed between them, and every kind of goods in both."""
-    words, request = page.words, page.request
+    words, request = selection.words, selection.request
     title = words("What made the change between two years")
-    if not page.chosen["base"]:
+    if not selection.options["base"]:
         return elements.section(title, html.P(words("There are not two years to compare.")), name="change")
-    drawn = request.charts["product-change"]
-    view = drawn.view(
-        request.tables, day=request.day, **{option.name: page.chosen[option.name] for option in drawn.options}
+    chart = request.charts["product-change"]
+    view = chart.view(
+        request.tables, day=request.day, **{option.name: selection.options[option.name] for option in chart.options}
     )
     whole = view.layer("whole").iloc[0]
     percent, amount = change_in_words(whole, words)
-    said = words(
-        _CHANGES[page.goods.seller], percent=percent, amount=amount, base=page.chosen["base"], year=page.chosen["year"],
+    text = words(
+        _CHANGES[selection.goods.seller], percent=percent, amount=amount, base=selection.options["base"], year=selection.options["year"],
         before=words.usd(whole["base_value_usd"], 2), now=words.usd(whole["value_usd"], 2),
     )  # fmt: skip
     editions = editions_differ(whole[["base_classification", "classification"]], words)
-    picker = elements.picker(request, shown)
+    picker = forms.picker(request, controls)
     picker.action += "#change"
     return elements.section(
         title,
         picker,
-        html.P(f"{said} {editions}".strip()),
-        elements.chart(request, drawn, view, name="change-chart"),
-        goods_tables.every_kind(request.tables, page.goods, page.chosen, words),
+        html.P(f"{text} {editions}".strip()),
+        chart_figure(request, chart, view, name="change-chart"),
+        goods_tables.every_kind(request.tables, selection.goods, selection.options, words),
         name="change",
     )
 

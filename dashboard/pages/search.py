@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Page, PageContent, PageRequest
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, statement_tables
-from dashboard.pages.components.elements import Control
+from dashboard.pages.components.forms import QueryControl
 from dashboard.pages.components.statement_tables import ROUTE, SEARCH
 from dashboard.query import Query
 from dashboard.text.terms import N_
@@ -21,48 +19,48 @@ _LABELS = {"category": N_("Kind of event"), "publisher": N_("Statements printed 
 def build(request: PageRequest) -> PageContent:
     """Return the events and statements that hold the words asked for; a kind leaves events only, a publisher statements."""
     words = request.words
-    wanted = statement_tables.wanted_in(request.query.given.get(SEARCH, ""))
-    category, publisher, shown, query = _chosen(request)
-    events, statements = _found(request, wanted, category, publisher)
+    search = statement_tables.wanted_in(request.query.given.get(SEARCH, ""))
+    category, publisher, controls, query = _chosen(request)
+    events, statements = _found(request, search, category, publisher)
     title = words("What happened and what was said")
-    said = _summary(request, wanted, len(events), len(statements))
+    text = _summary(request, search, len(events), len(statements))
     body = [
         html.P(html.A(words("Data"), href=request.link("/data")), className="kicker"),
         html.H1(title),
-        html.P(said, className="lede"),
-        statement_tables.form(request, wanted, shown),
+        html.P(text, className="lede"),
+        statement_tables.form(request, search, controls),
         *_sections(request, events, statements),
-        elements.section(words("Downloads"), elements.downloads(request, ("events", "statements")), name="downloads"),
+        elements.downloads_section(request, ("events", "statements")),
     ]
-    return PageContent(title, said, body, tuple(query.notices[len(request.query.notices) :]))
+    return PageContent(title, text, body, request.new_notices(query))
 
 
-def _chosen(request: PageRequest) -> tuple[str, str, list[Control], Query]:
+def _chosen(request: PageRequest) -> tuple[str, str, list[QueryControl], Query]:
     """Read kind and publisher, among those that there are."""
     words = request.words
     kinds = timeline.values(timeline.events(request.tables, request.day), "category")
     publishers = timeline.values(request.tables["statements"], "publisher")
     category, query = request.query.choose("category", kinds, words)
     publisher, query = query.choose("publisher", publishers, words)
-    shown = [
-        Control("category", words(_LABELS["category"]), _named(request, kinds), category),
-        Control("publisher", words(_LABELS["publisher"]), _named(request, publishers), publisher),
+    controls = [
+        QueryControl("category", words(_LABELS["category"]), _named(request, kinds), category),
+        QueryControl("publisher", words(_LABELS["publisher"]), _named(request, publishers), publisher),
     ]
-    return category, publisher, shown, query
+    return category, publisher, controls, query
 
 
 def _named(request: PageRequest, values: list[str]) -> list[tuple[str, str]]:
     return [(value, request.words.text(value) or request.words("any")) for value in values]
 
 
-def _found(request: PageRequest, wanted: str, category: str, publisher: str) -> tuple[pd.DataFrame, pd.DataFrame]:
-    events = statement_tables.events_with(request, timeline.events(request.tables, request.day, category), wanted)
-    statements = statement_tables.statements_with(request, timeline.statements(request.tables, publisher), wanted)
+def _found(request: PageRequest, search: str, category: str, publisher: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    events = statement_tables.events_with(request, timeline.events(request.tables, request.day, category), search)
+    statements = statement_tables.statements_with(request, timeline.statements(request.tables, publisher), search)
     only_events, only_statements = bool(category and not publisher), bool(publisher and not category)
     return events.iloc[: 0 if only_statements else None], statements.iloc[: 0 if only_events else None]
 
 
-def _summary(request: PageRequest, wanted: str, events: int, statements: int) -> str:
+def _summary(request: PageRequest, search: str, events: int, statements: int) -> str:
     """Count what was found, in words."""
     words = request.words
     found = words.listed(
@@ -72,18 +70,18 @@ def _summary(request: PageRequest, wanted: str, events: int, statements: int) ->
         ]
     )
     if not found:
-        return words("Nothing with “{words}” was found.", words=wanted) if wanted else words("Nothing was found.")
+        return words("Nothing with “{words}” was found.", words=search) if search else words("Nothing was found.")
     return (
-        words("Found with “{words}”: {found}.", words=wanted, found=found) if wanted else words("{found}.", found=found)
+        words("Found with “{words}”: {found}.", words=search, found=found) if search else words("{found}.", found=found)
     )
 
 
-def _sections(request: PageRequest, events: pd.DataFrame, statements: pd.DataFrame) -> list[Any]:
+def _sections(request: PageRequest, events: pd.DataFrame, statements: pd.DataFrame) -> list[Node]:
     words = request.words
     if events.empty and statements.empty:
-        said = words("A row is found if it holds every word; fewer or shorter words find more.")
+        text = words("A row is found if it holds every word; fewer or shorter words find more.")
         again = html.A(words("Show every event and statement"), href=request.here(**dict.fromkeys(PAGE.words, "")))
-        return [html.P([said, " ", again], className="callout")]
+        return [html.P([text, " ", again], className="callout")]
     sections = []
     if len(events):
         sections.append(

@@ -1,6 +1,6 @@
 """Trade: how much went each way and both ways, by year and by month, and where it broke off its course.
 
-What is shown comes from views/trade, what is said from prose. The events stand beside the breaks and
+What is shown comes from views/trade, its sentences from prose. The events stand beside the breaks and
 explain nothing.
 """
 
@@ -15,9 +15,11 @@ from dash import html
 from dashboard.charts.trade import CHART
 from dashboard.embeds.request import FIRST, LAST
 from dashboard.embeds.snapshot import select_years, years
-from dashboard.pages._page import Page, PageContent, PageRequest
-from dashboard.pages.components import elements
-from dashboard.pages.components.elements import Control, Head
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements, forms
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.data_table import data_table, grouped_data_table, table_columns
+from dashboard.pages.components.forms import QueryControl
 from dashboard.prose import caveats, trade
 from dashboard.prose.statements import billions, is_stated
 from dashboard.query import Query
@@ -49,101 +51,101 @@ _ABOUT = {
 
 
 def build(request: PageRequest) -> PageContent:
-    """Answer what trade came to: in words, in one chart, beside the events of its breaks, and in its figures."""
-    words, drawn = request.words, request.charts[CHART.name]
-    chosen, shown, query = elements.controls(request, drawn)
-    whole = drawn.view(request.tables, day=request.day, **chosen)
+    """Return the page that answers what trade came to: in words, in one chart, beside the events of its breaks, and in its figures."""
+    words, chart = request.words, request.charts[CHART.name]
+    options, rows, query = forms.controls(request, chart)
+    whole = chart.view(request.tables, day=request.day, **options)
     (first, last), spans, query = _span(request, years(whole), query)
     view = select_years(whole, first, last, request.day)
     controls = [
-        _choices(request, shown, chosen),
-        elements.picker(request, [*(one for one in shown if _many(one)), *spans]),
+        _choices(request, rows, options),
+        forms.picker(request, [*(one for one in rows if _many(one)), *spans]),
     ]
     if view.points.empty:
         return _before_any_figure(request, controls, view)
-    said = trade.answer(view, words)
+    text = trade.answer(view, words)
     body = [
         html.P(trade.heading(view, words).title, className="kicker"),
-        html.H1(said),
+        html.H1(text),
         html.P(_more(request, view), className="lede"),
         *controls,
-        elements.chart(request, drawn, view),
+        chart_figure(request, chart, view),
         html.P(_about(request, view), className="caption"),
         _breaks(request, view.facts["measure"]),
         _figures(view, words),
-        elements.section(words("Sources"), elements.sources(request, view.sources), name="sources"),
-        elements.section(words("Downloads"), elements.downloads(request, TABLES), name="downloads"),
+        elements.sources_section(request, view.sources),
+        elements.downloads_section(request, TABLES),
     ]
-    return PageContent(words("Trade"), said, body, tuple(query.notices[len(request.query.notices) :]))
+    return PageContent(words("Trade"), text, body, request.new_notices(query))
 
 
-def _before_any_figure(request: PageRequest, controls: list[Any], view: View) -> PageContent:
+def _before_any_figure(request: PageRequest, controls: list[Node], view: View) -> PageContent:
     words = request.words
-    said = words("By this day no such figure had been published.")
-    chart = elements.chart(request, request.charts[CHART.name], view)
-    return PageContent(words("Trade"), said, [html.H1(said), controls[0], chart])
+    text = words("By this day no such figure had been published.")
+    chart = chart_figure(request, request.charts[CHART.name], view)
+    return PageContent(words("Trade"), text, [html.H1(text), controls[0], chart])
 
 
-def _many(control: Control) -> bool:
+def _many(control: QueryControl) -> bool:
     return control.word == "base" and len(control.values) > 1
 
 
-def _choices(request: PageRequest, shown: Sequence[Control], chosen: Mapping[str, str]) -> Any:
+def _choices(request: PageRequest, controls: Sequence[QueryControl], options: Mapping[str, str]) -> Node:
     """Return the links; each takes out what does not go with its value, and keeps the rest."""
     linked = [
-        replace(one, resets_for={value: _not_with(request, {**chosen, one.word: value}) for value, _ in one.values})
-        for one in shown
+        replace(one, resets_for={value: _not_with(request, {**options, one.word: value}) for value, _ in one.values})
+        for one in controls
         if one.word != "base"
     ]
-    return elements.choices(request, linked)
+    return forms.choices(request, linked)
 
 
-def _not_with(request: PageRequest, wanted: Mapping[str, str]) -> tuple[str, ...]:
+def _not_with(request: PageRequest, target: Mapping[str, str]) -> tuple[str, ...]:
     """Return the words of the address that do not go with a choice: what it cannot show, and years that it does not have."""
-    given, chosen = request.query.given, dict[str, str]()
+    given, options = request.query.given, dict[str, str]()
     for option in CHART.options:
-        accepted = option.accepted(request.tables, chosen)
-        chosen[option.name] = wanted[option.name] if wanted[option.name] in accepted else accepted[0]
-    away = [name for name, value in chosen.items() if value != wanted[name]]
+        accepted = option.accepted(request.tables, options)
+        options[option.name] = target[option.name] if target[option.name] in accepted else accepted[0]
+    away = [name for name, value in options.items() if value != target[name]]
     if given.keys() & {FIRST, LAST}:
-        known = {str(year) for year in years(CHART.view(request.tables, day=request.day, **chosen))}
+        known = {str(year) for year in years(CHART.view(request.tables, day=request.day, **options))}
         away += [word for word in (FIRST, LAST) if given.get(word, "") not in known]
     return tuple(away)
 
 
 def _span(
     request: PageRequest, known: list[int], query: Query
-) -> tuple[tuple[int | None, int | None], list[Control], Query]:
+) -> tuple[tuple[int | None, int | None], list[QueryControl], Query]:
     """Read the first and the last year to show; give them, how to change them, and the query with its notices."""
     words, named = request.words, [(str(year), str(year)) for year in known]
     allowed = ["", *(value for value, _ in named)]
     first, query = query.choose(FIRST, allowed, words)
     last, query = query.choose(LAST, allowed, words)
     if first and last and first > last:
-        said = words("from={first} comes after to={last}. The page shows every year.", first=first, last=last)
-        query, first, last = query.without(FIRST, said), "", ""
+        text = words("from={first} comes after to={last}. The page shows every year.", first=first, last=last)
+        query, first, last = query.without(FIRST, text), "", ""
     controls = [
-        Control(FIRST, words("From"), [("", words("the first year")), *named], first),
-        Control(LAST, words("To"), [("", words("the last year")), *named], last),
+        QueryControl(FIRST, words("From"), [("", words("the first year")), *named], first),
+        QueryControl(LAST, words("To"), [("", words("the last year")), *named], last),
     ]
     return (int(first) if first else None, int(last) if last else None), controls, query
 
 
 def _more(request: PageRequest, view: View) -> str:
-    """Say how large the breaks are, and how far the newest figures can be leaned on."""
+    """Return how large the breaks are, and how far the newest figures can be leaned on."""
     words, measure = request.words, view.facts["measure"]
-    said = "" if measure == Measure.BALANCE else trade.changes(breaks(request.tables, measure), words)
-    return " ".join(part for part in (said, caveats.estimates_since(view, words)) if part)
+    text = "" if measure == Measure.BALANCE else trade.changes(breaks(request.tables, measure), words)
+    return " ".join(part for part in (text, caveats.estimates_since(view, words)) if part)
 
 
 def _about(request: PageRequest, view: View) -> str:
     words = request.words
-    said = [words(_ABOUT[view.facts["measure"]]), *([words(_NO_GROWTH)] if view.facts["show"] == GROWTH else [])]
+    sentences = [words(_ABOUT[view.facts["measure"]]), *([words(_NO_GROWTH)] if view.facts["show"] == GROWTH else [])]
     if view.facts["frequency"] == MONTH:
-        said.append(caveats.months_available(months_held(request.tables), words))
+        sentences.append(caveats.months_available(months_held(request.tables), words))
     else:
-        said.append(caveats.mismatch_sentences(flow_mismatches(request.tables, view.points), words))
-    return " ".join(part for part in (*said, caveats.missing_years(view, words)) if part)
+        sentences.append(caveats.mismatch_sentences(flow_mismatches(request.tables, view.points), words))
+    return " ".join(part for part in (*sentences, caveats.missing_years(view, words)) if part)
 
 
 _STAND_INS = N_(
@@ -161,7 +163,7 @@ _BREAKS = (
 )
 
 
-def _breaks(request: PageRequest, measure: str) -> Any:
+def _breaks(request: PageRequest, measure: str) -> Node:
     """Return the growth in the years of each break on both books, under the events of these years."""
     words = request.words
     rows = breaks(request.tables, measure)
@@ -172,47 +174,42 @@ def _breaks(request: PageRequest, measure: str) -> Any:
     ]
     if not groups:
         return None
-    said = words("Change against the same months of the year before, each within one source.")
+    text = words("Change against the same months of the year before, each within one source.")
     if measure == Measure.BALANCE:
-        said = words("A balance has no growth, because it may pass nought: these are the breaks of turnover.")
-    notes = [said, words(_STAND_INS), words(_NO_GROWTH)]
-    table = elements.grouped_table(" ".join(notes), _head(_BREAKS, words), groups, name="breaks")
+        text = words("A balance has no growth, because it may pass nought: these are the breaks of turnover.")
+    notes = [text, words(_STAND_INS), words(_NO_GROWTH)]
+    table = grouped_data_table(" ".join(notes), table_columns(_BREAKS, words), groups, name="breaks")
     beside = html.P(words("What stands beside a break need not be its cause."), className="caption")
     return elements.section(words("The breaks"), table, beside, name="breaks-section")
 
 
-def _beside(request: PageRequest, run: tuple[int, ...]) -> list[Any]:
+def _beside(request: PageRequest, run: tuple[int, ...]) -> list[Node]:
     """Name a break's years and the events of these years that are known by then, each with its source."""
     words = request.words
     events = [event for year in run for event in records(events_of(request.tables, year, request.day))]
     when = str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
     if not events:
-        said = words("No event of these years is recorded here.")
-        return [html.Strong(when), html.Span([" · ", said], className="beside")]
+        text = words("No event of these years is recorded here.")
+        return [html.Strong(when), html.Span([" · ", text], className="beside")]
     links = [
         elements.link(
             words("{day}: {title}", day=words.day_text(one.day_text), title=words.text(one.title)), one.address
         )
         for one in events
     ]
-    listed = [piece for link in links for piece in (" · ", link)]
-    return [html.Strong(when), html.Span(listed, className="beside")]
+    return [html.Strong(when), html.Span([" · ", *elements.joined(links)], className="beside")]
 
 
-def _break_cells(row: Any, words: Words) -> list[Any]:
+def _break_cells(row: Any, words: Words) -> list[Node]:
     return [
         words.period(row.period),
-        _books(row.reporter, words),
+        elements.reporter_name(row.reporter, words),
         trade.change_text(row, words),
         billions(row, words),
         words.billions(row.base_value_usd),
         elements.source_of(row, words),
         words.term(Method.STATEMENT if is_stated(row) else row.status),
     ]
-
-
-def _books(reporter: str, words: Words) -> Any:
-    return html.Span(words.term(reporter), className=f"books {reporter.lower()}")
 
 
 _PERIOD = ((N_("Period"), False), (N_("Figures of"), False), (N_("Of"), False))
@@ -224,19 +221,19 @@ _HEADS = {
 }
 
 
-def _figures(view: View, words: Words) -> Any:
+def _figures(view: View, words: Words) -> Node:
     """Return the figures of the chart, the newest first, behind a summary."""
     heads = _HEADS.get(view.facts["show"], (*_PERIOD, *_DOLLARS, (N_("How"), False), *_ORIGIN))
     ordered = view.points.sort_values(["period", "reporter"], ascending=[False, False])
     above = trade.heading(view, words)
     caption = words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)
     rows = [_figure_cells(point, view, words) for point in records(ordered)]
-    table = elements.table(caption, _head(heads, words), rows, name="figures")
+    table = data_table(caption, table_columns(heads, words), rows, name="figures")
     return elements.details(words("The figures of this chart"), table, name="figures")
 
 
-def _figure_cells(point: Any, view: View, words: Words) -> list[Any]:
-    start = [words.period(point.period), _books(point.reporter, words), words.term(point.measure)]
+def _figure_cells(point: Any, view: View, words: Words) -> list[Node]:
+    start = [words.period(point.period), elements.reporter_name(point.reporter, words), words.term(point.measure)]
     end = [elements.source_of(point, words), words.term(point.status), words.day_text(point.first_known)]
     dollars = billions(point, words)
     show = view.facts["show"]
@@ -244,10 +241,6 @@ def _figure_cells(point: Any, view: View, words: Words) -> list[Any]:
         return [*start, dollars, words.term(point.method), *end]
     change = trade.signed(point.growth_percent, words) if show == GROWTH else words.number(point.index_percent, 1)
     return [*start, change, dollars, words.billions(point.base_value_usd), *end]
-
-
-def _head(columns: Sequence[tuple[str, bool]], words: Words) -> list[Head]:
-    return [Head(words(text), number) for text, number in columns]
 
 
 PAGE = Page("/trade", build, N_("Trade"), 2, ("measure", "frequency", "show", "base", FIRST, LAST))

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 from dash import html
 
 from dashboard.charts.drawing.goods import editions_differ, millions
-from dashboard.pages._page import PageRequest
+from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
-from dashboard.pages.components.elements import Head
+from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import name_with_code
 from dashboard.text.terms import N_
@@ -39,7 +38,7 @@ Trade = Mapping[tuple[str, int], pd.Series]
 
 
 @dataclass(frozen=True)
-class _Way:
+class _FlowColumns:
     """One way that goods go: their name, what stands for each bridge, and the years that are shown."""
 
     flow: str
@@ -47,7 +46,7 @@ class _Way:
     years: list[int]
 
 
-def section(request: PageRequest, goods: GoodsSelection) -> Any:
+def section(request: PageRequest, goods: GoodsSelection) -> Node:
     """Return the section: what was proposed, how many bridges have goods, and one row for each bridge."""
     words, event = request.words, proposal(request.tables, request.day)
     title = words("The nine bridges in goods")
@@ -56,7 +55,7 @@ def section(request: PageRequest, goods: GoodsSelection) -> Any:
             title, html.P(words("By this day the nine bridges had not been proposed.")), name="bridges"
         )
     rows = bridges(request.tables)
-    ways = [_way(request, replace(goods, flow=flow), event["day"].year) for flow in _SOLD_IN]
+    flows = [_flow_columns(request, replace(goods, flow=flow), event["day"].year) for flow in _SOLD_IN]
     proposed = words.parts(
         "{event}, {day}.",
         event=elements.link(words.text(event["title"]), event["address"]), day=words.day(event["day"], long=True),
@@ -64,19 +63,19 @@ def section(request: PageRequest, goods: GoodsSelection) -> Any:
     return elements.section(
         title,
         html.P([*proposed, " ", _how_many(rows, words)]),
-        elements.table(
-            _caption(request, goods, ways), _head(ways, words), _rows(rows, ways, words), name="bridges-table"
+        data_table(
+            _caption(request, goods, flows), _head(flows, words), _rows(rows, flows, words), name="bridges-table"
         ),
         name="bridges",
     )
 
 
-def _way(request: PageRequest, goods: GoodsSelection, proposed: int) -> _Way:
-    return _Way(goods.flow, trade(request.tables, goods), years_to_show(request.tables, goods, proposed))
+def _flow_columns(request: PageRequest, goods: GoodsSelection, proposed: int) -> _FlowColumns:
+    return _FlowColumns(goods.flow, trade(request.tables, goods), years_to_show(request.tables, goods, proposed))
 
 
 def _how_many(rows: pd.DataFrame, words: Words) -> str:
-    """Say how many bridges have goods, and name those that have none."""
+    """Return how many bridges have goods, and name those that have none."""
     without = rows[rows["chapters"].str.len() == 0]
     counted = words(
         "Of the {all} bridges {count} have chapters of the Harmonized System that can stand for them, roughly.",
@@ -89,14 +88,14 @@ def _how_many(rows: pd.DataFrame, words: Words) -> str:
     return f"{counted} {none}"
 
 
-def _caption(request: PageRequest, goods: GoodsSelection, ways: list[_Way]) -> str:
-    """Say whose figures these are, which years are weak, and whether the years stand in different editions."""
-    words, years = request.words, {year for way in ways for year in way.years}
+def _caption(request: PageRequest, goods: GoodsSelection, flows: list[_FlowColumns]) -> str:
+    """Return a sentence on whose figures these are, which years are weak, and whether the years stand in different editions."""
+    words, years = request.words, {year for flow_columns in flows for year in flow_columns.years}
     if not years:
         return words("No goods by chapter had been published by this day.")
-    whole = pd.concat([totals(request.tables, replace(goods, flow=way.flow)) for way in ways])
+    whole = pd.concat([totals(request.tables, replace(goods, flow=flow_columns.flow)) for flow_columns in flows])
     stood = whole[whole["year"].isin(years)].drop_duplicates(["year", "status"]).sort_values("year")
-    said = [
+    sentences = [
         words(
             "{books}, {source}; the sum of the chapters.",
             books=words.books(goods.reporter),
@@ -105,30 +104,35 @@ def _caption(request: PageRequest, goods: GoodsSelection, ways: list[_Way]) -> s
         words("A dash means no figure, or no goods to have one."),
     ]
     weak = records(stood[~stood["status"].isin(list(DECIDING))])
-    said += [words("{year}: {status}.", year=str(row.year), status=words.term(row.status)) for row in weak]
-    return " ".join([*said, editions_differ(stood["classification"], words)]).strip()
+    sentences += [words("{year}: {status}.", year=str(row.year), status=words.term(row.status)) for row in weak]
+    return " ".join([*sentences, editions_differ(stood["classification"], words)]).strip()
 
 
-def _head(ways: list[_Way], words: Words) -> list[Head]:
-    head = [Head(words("Bridge")), Head(words("Chapters that can stand for it"))]
-    for way in ways:
-        head += [Head(words(_SOLD_IN[way.flow], year=str(year)), number=True) for year in way.years]
-        head += [Head(words(_SHARE_IN[way.flow], year=str(year)), number=True) for year in way.years[-1:]]
+def _head(flows: list[_FlowColumns], words: Words) -> list[TableColumn]:
+    head = [TableColumn(words("Bridge")), TableColumn(words("Chapters that can stand for it"))]
+    for flow_columns in flows:
+        head += [
+            TableColumn(words(_SOLD_IN[flow_columns.flow], year=str(year)), number=True) for year in flow_columns.years
+        ]
+        head += [
+            TableColumn(words(_SHARE_IN[flow_columns.flow], year=str(year)), number=True)
+            for year in flow_columns.years[-1:]
+        ]
     return head
 
 
-def _rows(rows: pd.DataFrame, ways: list[_Way], words: Words) -> list[list[Any]]:
+def _rows(rows: pd.DataFrame, flows: list[_FlowColumns], words: Words) -> list[list[Node]]:
     return [
         [
             words.text(row.name),
             [_chapters(row.chapters, words), html.Small(words.text(row.note))],
-            *(cell for way in ways for cell in _figures(row.bridge, way, words)),
+            *(cell for flow_columns in flows for cell in _figures(row.bridge, flow_columns, words)),
         ]
         for row in records(rows)
     ]
 
 
-def _chapters(chapters: list[str], words: Words) -> Any:
+def _chapters(chapters: list[str], words: Words) -> Node:
     """Name the chapters of a bridge, or say that there are none; many are folded away."""
     names = [name_with_code(chapter, words) for chapter in chapters]
     if not names:
@@ -141,9 +145,9 @@ def _chapters(chapters: list[str], words: Words) -> Any:
     return html.Details([html.Summary(summary), html.Ul([html.Li(name) for name in names], className="plain")])
 
 
-def _figures(bridge: str, way: _Way, words: Words) -> list[str]:
+def _figures(bridge: str, flow_columns: _FlowColumns, words: Words) -> list[str]:
     """Return a bridge's value in each year, and its share in the newest."""
-    found = [way.trade.get((bridge, year)) for year in way.years]
+    found = [flow_columns.trade.get((bridge, year)) for year in flow_columns.years]
     values = [NOTHING if row is None else millions(row["value_usd"], words) for row in found]
     shares = [NOTHING if row is None else words.percent(row["share_percent"], 1) for row in found[-1:]]
     return [*values, *shares]

@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import PageRequest
+from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, figure_links
-from dashboard.pages.components.elements import Head
+from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.pages.components.holdings import SHOWN, more
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -40,29 +40,29 @@ _SAID = {
 }
 
 
-def section(request: PageRequest) -> Any:
+def section(request: PageRequest) -> Node:
     """Return every finding, check by check."""
     words = request.words
     found = request.tables["checks"]
     groups = [_group(request, str(check), rows) for check, rows in found.groupby("check")]
-    said = words.plural(
+    text = words.plural(
         "{count} figure looks odd; it is shown as it was printed.",
         "{count} figures look odd; they are shown as they were printed.",
         len(found),
     )
-    return elements.section(words("Checks that complained"), html.P(said), *groups, name="checks")
+    return elements.section(words("Checks that complained"), html.P(text), *groups, name="checks")
 
 
-def _group(request: PageRequest, check: str, found: pd.DataFrame) -> Any:
+def _group(request: PageRequest, check: str, found: pd.DataFrame) -> Node:
     words = request.words
     head = [
-        Head(words("Figure")),
-        Head(words("Finding")),
-        Head(words("Found"), number=True),
-        Head(words("Allowed"), number=True),
+        TableColumn(words("Figure")),
+        TableColumn(words("Finding")),
+        TableColumn(words("Found"), number=True),
+        TableColumn(words("Allowed"), number=True),
     ]
-    shown = found.head(SHOWN)
-    known = is_printed(request.tables, shown)
+    first = found.head(SHOWN)
+    known = is_printed(request.tables, first)
     rows = [
         [
             _figure(request, row, linked),
@@ -70,16 +70,16 @@ def _group(request: PageRequest, check: str, found: pd.DataFrame) -> Any:
             _share(row, row.found, words),
             _share(row, row.limit, words),
         ]
-        for row, linked in zip(records(shown), known, strict=True)
+        for row, linked in zip(records(first), known, strict=True)
     ]
     title = words(_TITLES[check]) if check in _TITLES else check
     summary = [html.Strong(title), " ", html.Code(check), html.Span(f" {words.number(len(found))}", className="count")]
-    table = elements.table(title, head, rows, name=f"check-{check}")
+    table = data_table(title, head, rows, name=f"check-{check}")
     return elements.details(summary, table, *more(request, len(found) - len(rows)), name=f"checks-{check}")
 
 
 def finding(request: PageRequest, row: Any) -> str:
-    """Say what a check found of one figure; a check without a sentence here speaks English, as the table does."""
+    """Return a sentence on what a check found of one figure; a check without a sentence here speaks English, as the table does."""
     words = request.words
     if row.check not in _SAID:
         return str(row.message)
@@ -92,7 +92,7 @@ def finding(request: PageRequest, row: Any) -> str:
     )
 
 
-def _figure(request: PageRequest, row: Any, linked: bool) -> Any:
+def _figure(request: PageRequest, row: Any, linked: bool) -> Node:
     """Name what a finding is about, with a link to its vintages where it was printed as it is."""
     if pd.isna(row.reporter):
         return str(row.about)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from dash import html
 
-from dashboard.pages._page import PageRequest
+from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
-from dashboard.pages.components.elements import Head
+from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from etl.schema.tables import TABLES, Column, Kind, Table
@@ -23,11 +21,11 @@ _KINDS = {
 }
 
 
-def section(request: PageRequest) -> Any:
+def section(request: PageRequest) -> Node:
     """Return every table behind its title: what a row is, the key, the columns, the downloads."""
     words = request.words
     kinds = ((words("What publishers and people printed"), False), (words("What was derived from it"), True))
-    groups: list[Any] = []
+    groups: list[Node] = []
     for title, derived in kinds:
         groups += [html.H3(title), *[_table(request, table) for table in TABLES.values() if table.derived is derived]]
     note = (
@@ -38,7 +36,7 @@ def section(request: PageRequest) -> Any:
     return elements.section(words("Tables and downloads"), html.P(note), *groups, name="tables")
 
 
-def _table(request: PageRequest, table: Table) -> Any:
+def _table(request: PageRequest, table: Table) -> Node:
     words = request.words
     count = words.plural("{count} row", "{count} rows", len(request.tables[table.name]))
     summary = [
@@ -47,10 +45,15 @@ def _table(request: PageRequest, table: Table) -> Any:
         html.Code(table.name),
         html.Span(f" {count}", className="count"),
     ]
-    head = [Head(words("Column")), Head(words("Type")), Head(words("Unit")), Head(words("What it means"))]
+    head = [
+        TableColumn(words("Column")),
+        TableColumn(words("Type")),
+        TableColumn(words("Unit")),
+        TableColumn(words("What it means")),
+    ]
     rows = [[html.Code(c.name), _type(c, words), words.text(c.unit), _meaning(c, words)] for c in table.columns]
     caption = words("One row is {row}. Key: {key}.", row=words.text(table.row), key=", ".join(table.key))
-    columns = elements.table(caption, head, rows, name=f"columns-{table.name}")
+    columns = data_table(caption, head, rows, name=f"columns-{table.name}")
     return elements.details(summary, elements.downloads(request, [table.name]), columns, name=f"table-{table.name}")
 
 
@@ -59,8 +62,8 @@ def _type(column: Column, words: Words) -> str:
     return words("{kind}, may be blank", kind=kind) if column.nullable else kind
 
 
-def _meaning(column: Column, words: Words) -> Any:
-    """Say what a column means, and give its closed list of values as they stand in the table."""
+def _meaning(column: Column, words: Words) -> Node:
+    """Return a sentence on what a column means, and give its closed list of values as they stand in the table."""
     meaning = words.text(column.meaning)
     if not column.values:
         return meaning

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.charts._chart import Option
 from dashboard.charts.drawing.goal_options import CURRENCY, PRICES, READING
 from dashboard.pages._page import PageRequest
-from dashboard.pages.components.elements import Control
+from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
 from dashboard.views import CONSTANT, TableMap
 from dashboard.views.goal import CURRENCIES, STATED, goal_meanings, goal_outcomes, meaning_and_prices, reading_in
@@ -54,15 +54,15 @@ def chosen_of(request: PageRequest, known: pd.DataFrame) -> tuple[GoalChoice, Qu
     return GoalChoice(goal, meaning, before["currency"], prices, reading), query
 
 
-def in_one_way(query: Query, chosen: GoalChoice, tables: TableMap) -> Query:
+def in_one_way(query: Query, choice: GoalChoice, tables: TableMap) -> Query:
     """Return the query as the page's own links write it, whichever way it was written."""
-    first = (goal_meanings(tables, chosen.goal) or [STATED])[0]
-    said = {
-        "reading": "" if chosen.meaning == first else chosen.meaning,
-        "currency": chosen.currency if chosen.code else "",
-        "prices": CONSTANT if chosen.constant else "",
+    first = (goal_meanings(tables, choice.goal) or [STATED])[0]
+    own = {
+        "reading": "" if choice.meaning == first else choice.meaning,
+        "currency": choice.currency if choice.code else "",
+        "prices": CONSTANT if choice.constant else "",
     }
-    given = {name: value for name, value in {**query.given, **said}.items() if value}
+    given = {name: value for name, value in {**query.given, **own}.items() if value}
     return replace(query, given=given)
 
 
@@ -70,32 +70,32 @@ def _value(request: PageRequest, query: Query, option: Option, before: dict[str,
     """Read one word; one that is right by itself, and does not go with the others, is left out with a notice."""
     accepted, value = option.accepted(request.tables, before), query.given.get(option.name, "")
     if value in _ALONE.get(option.name, ()) and value not in accepted:
-        said = request.words(
+        text = request.words(
             "{name}={value} does not go with the other choices, or was not known by this day. The page leaves it out.",
             name=option.name, value=value,
         )  # fmt: skip
-        return accepted[0], query.without(option.name, said)
+        return accepted[0], query.without(option.name, text)
     return query.choose(option.name, accepted, request.words)
 
 
 _ALONE = {"currency": (*CURRENCIES, "usd"), "prices": (CONSTANT, "nominal")}
 
 
-def controls(request: PageRequest, known: pd.DataFrame, chosen: GoalChoice) -> list[Control]:
+def controls(request: PageRequest, known: pd.DataFrame, choice: GoalChoice) -> list[QueryControl]:
     """Return what can be chosen: constant prices where the reading has them, and only for dollars."""
     words = request.words
-    before = {"goal": chosen.goal, "reading": chosen.meaning, "currency": chosen.currency}
-    outcomes = goal_outcomes(request.tables, chosen.goal)
+    before = {"goal": choice.goal, "reading": choice.meaning, "currency": choice.currency}
+    outcomes = goal_outcomes(request.tables, choice.goal)
     labels = dict(zip(outcomes["reading"], outcomes["label"], strict=True))
-    meanings = [(one, words.text(labels[one])) for one in goal_meanings(request.tables, chosen.goal)]
+    meanings = [(one, words.text(labels[one])) for one in goal_meanings(request.tables, choice.goal)]
     currencies = [(one, CURRENCY.named(one, request.tables, words)) for one in CURRENCY.values(request.tables, before)]
-    year = str(record(known, "goal", chosen.goal)["base_year"])
+    year = str(record(known, "goal", choice.goal)["base_year"])
     names = {"": words.term("current"), CONSTANT: words("dollars of {year}", year=year)}
     prices = [(one, names[one]) for one in PRICES.values(request.tables, before)]
-    constant = CONSTANT if chosen.constant else ""
+    constant = CONSTANT if choice.constant else ""
     return [
-        Control("goal", words("Goal"), [(row.goal, words.text(row.label)) for row in records(known)], chosen.goal, resets=("reading",)),
-        Control("reading", words("Read as"), meanings, chosen.meaning),
-        Control("currency", words("Currency"), currencies, chosen.currency.replace("usd", ""), resets=("prices",)),
-        Control("prices", words("Prices"), prices, constant),
+        QueryControl("goal", words("Goal"), [(row.goal, words.text(row.label)) for row in records(known)], choice.goal, resets=("reading",)),
+        QueryControl("reading", words("Read as"), meanings, choice.meaning),
+        QueryControl("currency", words("Currency"), currencies, choice.currency.replace("usd", ""), resets=("prices",)),
+        QueryControl("prices", words("Prices"), prices, constant),
     ]  # fmt: skip

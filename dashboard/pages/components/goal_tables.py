@@ -8,9 +8,9 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.drawing.amounts import Amounts, amounts_of
-from dashboard.pages._page import PageRequest
+from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
-from dashboard.pages.components.elements import Head
+from dashboard.pages.components.data_table import TableColumn, data_table, grouped_data_table, table_columns
 from dashboard.pages.components.goal_choice import GoalChoice
 from dashboard.prose.goals import overall_word
 from dashboard.prose.statements import amount, growth_needed_text, with_qualifier
@@ -34,25 +34,25 @@ _MATRIX = (
 )
 
 
-def matrix(request: PageRequest, known: pd.DataFrame) -> Any:
+def matrix(request: PageRequest, known: pd.DataFrame) -> Node:
     """Return what each reading of each goal asks for, and what came of it."""
     words = request.words
     groups = [(_group(request, goal), _matrix_rows(request, goal.goal)) for goal in records(known)]
     caption = words(
         "What each reading of each goal asks for, and what came of it; attained is turnover as a share of the target."
     )
-    head = [Head(words(text), number) for text, number in _MATRIX]
+    head = table_columns(_MATRIX, words)
     return elements.section(
-        words("Every reading"), elements.grouped_table(caption, head, groups, name="readings"), name="matrix"
+        words("Every reading"), grouped_data_table(caption, head, groups, name="readings"), name="matrix"
     )
 
 
-def _group(request: PageRequest, goal: Any) -> list[Any]:
+def _group(request: PageRequest, goal: Any) -> list[Node]:
     """Head a goal's readings with its name and with what they say together."""
     return [request.words.text(goal.label), " ", elements.badge(overall_word(request.tables, goal.goal), request.words)]
 
 
-def _matrix_rows(request: PageRequest, goal: str) -> list[list[Any]]:
+def _matrix_rows(request: PageRequest, goal: str) -> list[list[Node]]:
     """Return a row for each reading on each country's books; a name that stands above too is marked, so that it can be left out."""
     words, rows = request.words, goal_outcomes(request.tables, goal)
     again = (rows["reading"] == rows["reading"].shift(1)).tolist()
@@ -66,10 +66,10 @@ def _matrix_rows(request: PageRequest, goal: str) -> list[list[Any]]:
 _NOT_YET, _NEVER = N_("not yet"), N_("never")
 
 
-def _matrix_cells(one: Any, words: Words) -> list[Any]:
+def _matrix_cells(one: Any, words: Words) -> list[Node]:
     best = words("{year}: {percent}", year=str(one.best_year), percent=words.attained(one.best_percent))
     return [
-        _books(one.reporter, words),
+        elements.reporter_name(one.reporter, words),
         words.billions(one.base_usd),
         words.billions(one.target_usd),
         words.percent(one.growth_asked_percent, 1),
@@ -82,10 +82,6 @@ def _matrix_cells(one: Any, words: Words) -> list[Any]:
     ]
 
 
-def _books(reporter: str, words: Words) -> Any:
-    return html.Span(words.term(reporter), className=f"books {reporter.lower()}")
-
-
 _AMOUNT_HEADS = {
     "USD": (N_("Turnover, US$\u00a0bn"), N_("Equal growth, US$\u00a0bn"), N_("Equal steps, US$\u00a0bn")),
     "KRW": (N_("Turnover, trillion won"), N_("Equal growth, trillion won"), N_("Equal steps, trillion won")),
@@ -93,37 +89,37 @@ _AMOUNT_HEADS = {
 }  # fmt: skip
 
 
-def figures(request: PageRequest, chosen: GoalChoice, row: pd.Series, view: View) -> Any:
+def figures(request: PageRequest, choice: GoalChoice, row: pd.Series, view: View) -> Node:
     """Return the figures of the chart, the newest first, with the goal's two paths, behind a summary."""
     words, amounts = request.words, amounts_of(view)
-    progress = _progress(request, chosen).set_index(["reporter", "year"])
+    progress = _progress(request, choice).set_index(["reporter", "year"])
     ordered = view.points.sort_values(["year", "reporter"], ascending=[False, False])
     rows = [_figure_cells(point, progress, amounts, words) for point in records(ordered)]
     counted = {"USD": words.term("current"), "KRW": words("won of each year"), "RUB": words("roubles of each year")}
-    priced = words("dollars of {year}", year=str(row["base_year"])) if chosen.constant else counted[amounts.currency]
+    priced = words("dollars of {year}", year=str(row["base_year"])) if choice.constant else counted[amounts.currency]
     caption = words(
         "Turnover year by year, in {priced}; attained and the two ways to the goal from the goal’s base year on.",
         priced=priced,
     )
     turnover, growth, steps = (words(text) for text in _AMOUNT_HEADS[amounts.currency])
     head = [
-        *(Head(text) for text in (words("Year"), words("Figures of"))),
-        *(Head(text, number=True) for text in (turnover, words("Attained"), growth, steps)),
-        *(Head(text) for text in (words("Source"), words("How"), words("Status"))),
-        Head(words("Known since"), number=True),
+        *(TableColumn(text) for text in (words("Year"), words("Figures of"))),
+        *(TableColumn(text, number=True) for text in (turnover, words("Attained"), growth, steps)),
+        *(TableColumn(text) for text in (words("Source"), words("How"), words("Status"))),
+        TableColumn(words("Known since"), number=True),
     ]
     return elements.details(
-        words("The figures of this chart"), elements.table(caption, head, rows, name="figures"), name="figures"
+        words("The figures of this chart"), data_table(caption, head, rows, name="figures"), name="figures"
     )
 
 
-def _progress(request: PageRequest, chosen: GoalChoice) -> pd.DataFrame:
-    if chosen.code:
-        return goal_in_currency(request.tables, chosen.goal, chosen.reading, chosen.code)
-    return goal_years(request.tables, chosen.goal, chosen.reading)
+def _progress(request: PageRequest, choice: GoalChoice) -> pd.DataFrame:
+    if choice.code:
+        return goal_in_currency(request.tables, choice.goal, choice.reading, choice.code)
+    return goal_years(request.tables, choice.goal, choice.reading)
 
 
-def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> list[Any]:
+def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> list[Node]:
     def at(column: str) -> float:
         where = (point.reporter, point.year)
         return progress.at[where, column] if where in progress.index else float("nan")
@@ -131,7 +127,7 @@ def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> 
     value = getattr(point, amounts.column("value"))
     return [
         str(point.year),
-        _books(point.reporter, words),
+        elements.reporter_name(point.reporter, words),
         amount(point, value, amounts.scale, lambda given, digits: amounts.short(given, words, digits), words),
         with_qualifier(point, words.attained(at("attained_percent")), words),
         *(amounts.short(at(amounts.column(path)), words) for path in ("path_growth", "path_step")),
@@ -153,26 +149,24 @@ _PACE_HEADS = (
 )
 
 
-def pace_figures(request: PageRequest, chosen: GoalChoice, due: int) -> Any:
+def pace_figures(request: PageRequest, choice: GoalChoice, due: int) -> Node:
     """Return the figures of the chart of growth, the newest first, behind a summary."""
     words = request.words
-    years = goal_years(request.tables, chosen.goal, chosen.reading)
-    then = goal_years_then(request.tables, chosen.goal, chosen.reading).set_index(["reporter", "year"])
+    years = goal_years(request.tables, choice.goal, choice.reading)
+    then = goal_years_then(request.tables, choice.goal, choice.reading).set_index(["reporter", "year"])
     ordered = years[years["year"] <= due].sort_values(["year", "reporter"], ascending=[False, False])
     rows = [_pace_cells(one, then, words) for one in records(ordered)]
     caption = words("Growth in per cent a year that was needed from each year to the due year, and that there was.")
-    table = elements.table(
-        caption, [Head(words(text), number) for text, number in _PACE_HEADS], rows, name="pace-figures"
-    )
+    table = data_table(caption, table_columns(_PACE_HEADS, words), rows, name="pace-figures")
     return elements.details(words("The figures of this chart"), table, name="pace-figures")
 
 
-def _pace_cells(one: Any, then: pd.DataFrame, words: Words) -> list[Any]:
+def _pace_cells(one: Any, then: pd.DataFrame, words: Words) -> list[Node]:
     where = (one.reporter, one.year)
     first = then.loc[where] if where in then.index else None
     return [
         str(one.year),
-        _books(one.reporter, words),
+        elements.reporter_name(one.reporter, words),
         growth_needed_text(one, one.growth_needed_percent, words),
         words.day_text(one.first_known),
         NOTHING if first is None else growth_needed_text(first, first["growth_needed_percent"], words),

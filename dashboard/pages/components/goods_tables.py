@@ -6,14 +6,14 @@ Each stands behind a summary. What is in them comes from views.products.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 import pandas as pd
 from dash import html
 
 from dashboard.charts.drawing.goods import millions, signed
+from dashboard.pages._page import Node
 from dashboard.pages.components import elements
-from dashboard.pages.components.elements import Head
+from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition, name_with_code
 from dashboard.views import TableMap, View
@@ -21,15 +21,15 @@ from dashboard.views.products import CHAPTER, GoodsSelection, compare_years
 from dashboard.views.records import records
 
 
-def figures(whole: pd.DataFrame, view: View, words: Words) -> Any:
+def figures(whole: pd.DataFrame, view: View, words: Words) -> Node:
     """Return the figures of a chart of goods beside the sum of each year, the newest year first, behind a summary."""
     column = view.facts["value"]
     codes = list(dict.fromkeys(view.points["code"]))
     found = {(row["year"], row["code"]): row[column] for _, row in view.points.iterrows()}
     head = [
-        Head(words("Year")), Head(words("HS edition")),
-        *(Head(name_with_code(code, words), number=True) for code in codes),
-        Head(words("All goods, US$\u00a0bn"), number=True), Head(words("Status")), Head(words("Known since"), number=True),
+        TableColumn(words("Year")), TableColumn(words("HS edition")),
+        *(TableColumn(name_with_code(code, words), number=True) for code in codes),
+        TableColumn(words("All goods, US$\u00a0bn"), number=True), TableColumn(words("Status")), TableColumn(words("Known since"), number=True),
     ]  # fmt: skip
     rows = [
         [
@@ -43,7 +43,7 @@ def figures(whole: pd.DataFrame, view: View, words: Words) -> Any:
         "share_percent": words("Shares in each year; a dash where there is no figure."),
         "value_usd": words("US$\u00a0bn in each year; a dash where there is no figure."),
     }
-    table = elements.table(captions[column], head, rows, name="figures")
+    table = data_table(captions[column], head, rows, name="figures")
     return elements.details(words("The figures of this chart"), table, name="figures")
 
 
@@ -53,13 +53,13 @@ def _part(value: float | None, column: str, words: Words) -> str:
     return words.percent(value, 1) if column == "share_percent" else words.billions(value)
 
 
-def concentration(whole: pd.DataFrame, words: Words) -> Any:
+def concentration(whole: pd.DataFrame, words: Words) -> Node:
     """Return how concentrated the goods were in each year, the newest first, behind a summary."""
     head = [
-        Head(words("Year")), Head(words("Chapters with a figure"), number=True),
-        Head(words("Three largest"), number=True), Head(words("Herfindahl–Hirschman index"), number=True),
-        Head(words("As many of equal size"), number=True), Head(words("Of the printed total"), number=True),
-        Head(words("Status")),
+        TableColumn(words("Year")), TableColumn(words("Chapters with a figure"), number=True),
+        TableColumn(words("Three largest"), number=True), TableColumn(words("Herfindahl–Hirschman index"), number=True),
+        TableColumn(words("As many of equal size"), number=True), TableColumn(words("Of the printed total"), number=True),
+        TableColumn(words("Status")),
     ]  # fmt: skip
     rows = [
         [
@@ -73,27 +73,27 @@ def concentration(whole: pd.DataFrame, words: Words) -> Any:
         "The index is the sum of the chapters’ squared shares, 1 if one chapter were all. One divided by it is how many"
         " chapters of equal size would be as concentrated."
     )
-    table = elements.table(caption, head, rows, name="concentration")
+    table = data_table(caption, head, rows, name="concentration")
     now, then = whole.iloc[-1], whole.iloc[0]
-    said = words(
+    text = words(
         "In {year} the goods were as concentrated as if {equal} chapters had shared them equally; in {first}, as if"
         " {equal_then} had. Goods whose kind is not told (chapter 99) count as a chapter.",
         year=str(now["year"]), equal=words.number(now["equal_chapters"], 1),
         first=str(then["year"]), equal_then=words.number(then["equal_chapters"], 1),
     )  # fmt: skip
-    return elements.details(words("Concentration year by year"), html.P(said), table, name="concentration")
+    return elements.details(words("Concentration year by year"), html.P(text), table, name="concentration")
 
 
-def every_kind(tables: TableMap, goods: GoodsSelection, chosen: Mapping[str, str], words: Words) -> Any:
+def every_kind(tables: TableMap, goods: GoodsSelection, options: Mapping[str, str], words: Words) -> Node:
     """Return every chapter or section in both years, behind a summary."""
-    base, year = chosen["base"], chosen["year"]
-    rows = compare_years(tables, goods, chosen["level"], (int(base), int(year)))
-    names = _descriptions(tables, chosen["level"])
+    base, year = options["base"], options["year"]
+    rows = compare_years(tables, goods, options["level"], (int(base), int(year)))
+    names = _descriptions(tables, options["level"])
     head = [
-        Head(words("Chapter") if chosen["level"] == CHAPTER else words("Section")), Head(words("Goods")),
-        Head(words("{year}, US$\u00a0million", year=base), number=True), Head(words("{year}, US$\u00a0million", year=year), number=True),
-        Head(words("Change, US$\u00a0million"), number=True), Head(words("Points"), number=True),
-        Head(words("Share, {year}", year=base), number=True), Head(words("Share, {year}", year=year), number=True),
+        TableColumn(words("Chapter") if options["level"] == CHAPTER else words("Section")), TableColumn(words("Goods")),
+        TableColumn(words("{year}, US$\u00a0million", year=base), number=True), TableColumn(words("{year}, US$\u00a0million", year=year), number=True),
+        TableColumn(words("Change, US$\u00a0million"), number=True), TableColumn(words("Points"), number=True),
+        TableColumn(words("Share, {year}", year=base), number=True), TableColumn(words("Share, {year}", year=year), number=True),
     ]  # fmt: skip
     cells = [
         [
@@ -109,7 +109,7 @@ def every_kind(tables: TableMap, goods: GoodsSelection, chosen: Mapping[str, str
         " have no change.",
         base=base,
     )
-    table = elements.table(caption, head, cells, name="every-kind")
+    table = data_table(caption, head, cells, name="every-kind")
     return elements.details(words("Every kind of goods in both years"), table, name="every-kind")
 
 

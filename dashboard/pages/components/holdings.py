@@ -6,21 +6,21 @@ from typing import Any
 
 from dash import html
 
-from dashboard.pages._page import PageRequest
+from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, figure_links
-from dashboard.pages.components.elements import Head
+from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.views.records import records
 
 #: How many revisions a page shows; the download has the rest.
 SHOWN = 60
 
 
-def vintages(request: PageRequest) -> Any:
+def vintages(request: PageRequest) -> Node:
     """Return how many figures of each source became known on which day, and the stored files."""
     words = request.words
     printed = request.tables["trade"].merge(request.tables["snapshots"][["snapshot", "published_text"]], on="snapshot")
     held = printed.groupby(["source", "published", "published_text"]).size().reset_index(name="figures")
-    head = [Head(words("Source")), Head(words("Known since")), Head(words("Figures"), number=True)]
+    head = [TableColumn(words("Source")), TableColumn(words("Known since")), TableColumn(words("Figures"), number=True)]
     rows = [
         [
             html.A(
@@ -32,15 +32,15 @@ def vintages(request: PageRequest) -> Any:
         for row in records(held)
     ]
     every = html.A(words("Choose any figure and see all of its vintages"), href=request.link(figure_links.ROUTE))
-    by_day = elements.table(words("Figures of trade by source and day"), head, rows, name="vintages")
+    by_day = data_table(words("Figures of trade by source and day"), head, rows, name="vintages")
     return elements.section(words("Vintages"), html.P(every), by_day, _snapshots(request), name="vintages-section")
 
 
-def _snapshots(request: PageRequest) -> Any:
+def _snapshots(request: PageRequest) -> Node:
     words = request.words
     head = [
-        Head(words("File")), Head(words("Source")), Head(words("Known since")), Head(words("Stored")),
-        Head(words("Bytes"), number=True), Head(words("SHA-256")), Head(words("Origin")),
+        TableColumn(words("File")), TableColumn(words("Source")), TableColumn(words("Known since")), TableColumn(words("Stored")),
+        TableColumn(words("Bytes"), number=True), TableColumn(words("SHA-256")), TableColumn(words("Origin")),
     ]  # fmt: skip
     rows = [
         [
@@ -52,32 +52,32 @@ def _snapshots(request: PageRequest) -> Any:
     ]  # fmt: skip
     return elements.details(
         words("Stored files"),
-        elements.table(words("The bytes that figures came from"), head, rows, name="snapshots"),
+        data_table(words("The bytes that figures came from"), head, rows, name="snapshots"),
         name="snapshots-section",
     )
 
 
-def revisions(request: PageRequest) -> Any:
+def revisions(request: PageRequest) -> Node:
     """Return the figures that publishers changed or withdrew, the newest change first, each with its vintages."""
     words = request.words
     revised = request.tables["revisions"].sort_values("published", ascending=False, kind="stable")
     if revised.empty:
-        said = words("No publisher has changed or withdrawn a figure between the vintages that are stored here.")
-        return elements.section(words("Revisions"), html.P(said), name="revisions")
+        text = words("No publisher has changed or withdrawn a figure between the vintages that are stored here.")
+        return elements.section(words("Revisions"), html.P(text), name="revisions")
     head = [
-        Head(words("Figure")),
-        Head(words("What")),
-        Head(words("Before, US$"), number=True),
-        Head(words("After, US$"), number=True),
-        Head(words("Change"), number=True),
-        Head(words("Day")),
+        TableColumn(words("Figure")),
+        TableColumn(words("What")),
+        TableColumn(words("Before, US$"), number=True),
+        TableColumn(words("After, US$"), number=True),
+        TableColumn(words("Change"), number=True),
+        TableColumn(words("Day")),
     ]
     rows = [_revised(request, row) for row in records(revised.head(SHOWN))]
-    table = elements.table(words("Figures that publishers changed or withdrew"), head, rows, name="revised")
+    table = data_table(words("Figures that publishers changed or withdrew"), head, rows, name="revised")
     return elements.section(words("Revisions"), table, *more(request, len(revised) - len(rows)), name="revisions")
 
 
-def _revised(request: PageRequest, row: Any) -> list[Any]:
+def _revised(request: PageRequest, row: Any) -> list[Node]:
     words, figure = request.words, figure_links.key(row)
     return [
         html.A(figure_links.named(request, figure), href=figure_links.address(request, figure)),
@@ -89,7 +89,7 @@ def _revised(request: PageRequest, row: Any) -> list[Any]:
     ]
 
 
-def more(request: PageRequest, count: int) -> list[Any]:
-    """Say how many rows a page leaves to the download."""
-    said = request.words.plural("{count} more is in the download.", "{count} more are in the download.", count)
-    return [html.P(said)] if count else []
+def more(request: PageRequest, count: int) -> list[Node]:
+    """Return how many rows a page leaves to the download."""
+    text = request.words.plural("{count} more is in the download.", "{count} more are in the download.", count)
+    return [html.P(text)] if count else []

@@ -5,12 +5,10 @@ Verdicts are picked from the tables; all readings of a sentence are on its own p
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import PageRequest
+from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.attributes import aria
 from dashboard.prose import claims
@@ -30,7 +28,7 @@ _TOPICS = {"bridges": ("/products", "#bridges", N_("Goods for each bridge"))}
 _MIRROR = ("/mirror", "", N_("Why the two countries differ"))
 
 
-def note(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Any:
+def note(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Node:
     """Return the note of one sentence: its number, its word now and then, what it says in brief, and where to read on."""
     judged = row["sentence_kind"] == "claim"
     lines = (
@@ -44,28 +42,28 @@ def note(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Any:
     )
 
 
-def _label(request: PageRequest, row: pd.Series) -> Any:
+def _label(request: PageRequest, row: pd.Series) -> Node:
     return aria(label=request.words("Note on sentence {number}", number=request.words.number(row["position"])))
 
 
-def _anchor(request: PageRequest, row: pd.Series) -> Any:
+def _anchor(request: PageRequest, row: pd.Series) -> Node:
     """Return the sentence's number as a link to its own place, for who wants to point at it."""
     number = request.words.number(row["position"])
     label = request.words("Link to sentence {number}", number=number)
     return html.A(number, href=f"#{row['claim']}", className="anchor", **aria(label=label))
 
 
-def _badge(request: PageRequest, row: pd.Series, judged: bool) -> Any:
+def _badge(request: PageRequest, row: pd.Series, judged: bool) -> Node:
     return elements.badge(row["word"], request.words) if judged else request.words("Context, not judged")
 
 
-def _brief(request: PageRequest, row: pd.Series) -> Any:
+def _brief(request: PageRequest, row: pd.Series) -> Node:
     words = request.words
     text = words("Said by {who}. {summary}", who=words.text(row["said_by"]), summary=words.text(row["summary"]))
     return html.P(text, className="said")
 
 
-def _verdict(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> list[Any]:
+def _verdict(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> list[Node]:
     """Return the count of readings now, and word and count when the article appeared, unless they were the same."""
     words = request.words
     tally = claims.tally(row, words)
@@ -79,7 +77,7 @@ def _verdict(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> list[A
     return [html.P([words("Now: {tally}.", tally=tally), " ", html.Span(text, className="then")])]
 
 
-def _beside(request: PageRequest, row: pd.Series) -> list[Any]:
+def _beside(request: PageRequest, row: pd.Series) -> list[Node]:
     """Return the newest of what stands beside a sentence that is not judged: events, and figures."""
     words = request.words
     events = evidence.events(request.tables, row["claim"]).tail(_SHOWN)
@@ -100,15 +98,13 @@ def _beside(request: PageRequest, row: pd.Series) -> list[Any]:
     return [html.Ul([html.Li(text) for text in lines], className="plain")]
 
 
-def _links(request: PageRequest, row: pd.Series, judged: bool) -> Any:
+def _links(request: PageRequest, row: pd.Series, judged: bool) -> Node:
     words = request.words
     own = words("All readings") if judged else words("Everything beside it")
     label = words("{what} of “{quote}”", what=own, quote=row["quote"])
-    links: list[Any] = [html.A(own, href=request.link(f"/claims/{row['claim']}"), **aria(label=label))]
+    links: list[Node] = [html.A(own, href=request.link(f"/claims/{row['claim']}"), **aria(label=label))]
     links += [html.A(words(name), href=f"{request.link(path)}{part}") for path, part, name in more(request, row)]
-    return html.P(
-        [part for place, link in enumerate(links) for part in ([" · "] if place else []) + [link]], className="more"
-    )
+    return html.P(elements.joined(links), className="more")
 
 
 def more(request: PageRequest, row: pd.Series) -> list[tuple[str, str, str]]:

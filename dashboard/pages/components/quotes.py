@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 from dash import html
 
+from dashboard.pages._page import Node
 from dashboard.text.catalogues import ENGLISH
 
 
-def quoted(row: pd.Series, *, address: str = "") -> list[Any]:
+def quoted(row: pd.Series, *, address: str = "") -> list[Node]:
     """Return a sentence's quotation between the few words before and after it; with an address the quotation is a link."""
     before, after = _text(row["before"]), _text(row["after"])
-    quote: Any = html.Q(row["quote"], lang=ENGLISH)
+    quote: Node = html.Q(row["quote"], lang=ENGLISH)
     return [
         *_around(f"… {before} ", before),
         html.A(quote, href=address) if address else quote,
@@ -24,7 +25,7 @@ def quoted(row: pd.Series, *, address: str = "") -> list[Any]:
     ]
 
 
-def _around(text: str, words: str) -> list[Any]:
+def _around(text: str, words: str) -> list[Node]:
     return [html.Span(text, lang=ENGLISH)] if words else []
 
 

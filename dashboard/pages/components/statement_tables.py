@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 from dash import dcc, html
 
-from dashboard.pages._page import PageRequest
-from dashboard.pages.components import elements
+from dashboard.pages._page import Node, PageRequest
+from dashboard.pages.components import elements, forms
 from dashboard.pages.components.attributes import aria
-from dashboard.pages.components.elements import Control, Head
+from dashboard.pages.components.data_table import data_table, table_columns
+from dashboard.pages.components.forms import QueryControl
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language
 from dashboard.text.terms import N_
@@ -37,19 +38,14 @@ _STATEMENT_HEADS = (
 )
 
 
-def form(request: PageRequest, wanted: str, shown: Sequence[Control]) -> Any:
+def form(request: PageRequest, search: str, controls: Sequence[QueryControl]) -> Node:
     """Return the form that asks the searching page; it works without a script."""
     words = request.words
     label = html.Label(words("Words to search for"), htmlFor="search-words")
-    field = dcc.Input(type="search", id="search-words", name=SEARCH, value=wanted, maxLength=_LONGEST)
-    own = (SEARCH, *(control.word for control in shown))
-    kept = [
-        html.Select(html.Option(value, value=value), name=name, hidden=True)
-        for name, value in request.query.given.items()
-        if name not in own
-    ]
+    field = dcc.Input(type="search", id="search-words", name=SEARCH, value=search, maxLength=_LONGEST)
+    kept = forms.hidden_fields(request, (SEARCH, *(control.word for control in controls)))
     button = html.Button(words("Search"), type="submit")
-    fields = [html.Div([label, field], className="field"), *map(elements.select, shown)]
+    fields = [html.Div([label, field], className="field"), *map(forms.select, controls)]
     return html.Form(
         [*kept, *fields, button], method="get", action=in_language(ROUTE, words.language), className="picker",
         role="search", **aria(label=words("Search events and statements")),
@@ -61,34 +57,34 @@ def wanted_in(given: str) -> str:
     return " ".join(given.split())[:_LONGEST]
 
 
-def events_with(request: PageRequest, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
+def events_with(request: PageRequest, rows: pd.DataFrame, search: str) -> pd.DataFrame:
     """Return the events whose title, kind, day or note holds the wanted words, as printed or as shown."""
     texts = (_event_text(row, request.words) for row in records(rows))
-    return timeline.events_with_text(rows, texts, wanted)
+    return timeline.events_with_text(rows, texts, search)
 
 
 def _event_text(row: Any, words: Words) -> str:
-    said = [row.title, row.category, row.note]
-    return _joined([*said, *map(words.text, said), row.day_text, words.day_text(row.day_text)])
+    fields = [row.title, row.category, row.note]
+    return _joined([*fields, *map(words.text, fields), row.day_text, words.day_text(row.day_text)])
 
 
-def statements_with(request: PageRequest, rows: pd.DataFrame, wanted: str) -> pd.DataFrame:
+def statements_with(request: PageRequest, rows: pd.DataFrame, search: str) -> pd.DataFrame:
     """Return the statements whose speaker, publisher, subject, period, day or note holds the wanted words."""
     texts = (_statement_text(row, request.words) for row in records(rows))
-    return timeline.events_with_text(rows, texts, wanted)
+    return timeline.events_with_text(rows, texts, search)
 
 
 def _statement_text(row: Any, words: Words) -> str:
-    said = [row.speaker, row.publisher, row.item, row.note]
-    shown = [what(row, words), words.period(row.period), words.day_text(row.published_text)]
-    return _joined([*said, *map(words.text, said), *shown, row.period, row.published_text])
+    fields = [row.speaker, row.publisher, row.item, row.note]
+    labels = [what(row, words), words.period(row.period), words.day_text(row.published_text)]
+    return _joined([*fields, *map(words.text, fields), *labels, row.period, row.published_text])
 
 
 def _joined(texts: Sequence[Any]) -> str:
     return " ".join(str(text) for text in texts if pd.notna(text) and text)
 
 
-def events_table(request: PageRequest, rows: pd.DataFrame) -> Any:
+def events_table(request: PageRequest, rows: pd.DataFrame) -> Node:
     """Return events as a table, each with its day and its source."""
     words = request.words
     cells = [
@@ -99,20 +95,20 @@ def events_table(request: PageRequest, rows: pd.DataFrame) -> Any:
         ]
         for row in records(rows)
     ]
-    head = [Head(words(text), number) for text, number in _EVENT_HEADS]
-    return elements.table(words("Dated events, each with its source, the newest first"), head, cells, name="events")
+    head = table_columns(_EVENT_HEADS, words)
+    return data_table(words("Dated events, each with its source, the newest first"), head, cells, name="events")
 
 
-def statements_table(request: PageRequest, rows: pd.DataFrame) -> Any:
+def statements_table(request: PageRequest, rows: pd.DataFrame) -> Node:
     """Return statements as a table, each with its day, its speaker and where it was printed."""
     words = request.words
     cells = [_statement(row, words) for row in records(rows)]
-    head = [Head(words(text), number) for text, number in _STATEMENT_HEADS]
+    head = table_columns(_STATEMENT_HEADS, words)
     caption = words("Rounded figures as officials and papers gave them, the newest first")
-    return elements.table(caption, head, cells, name="statements")
+    return data_table(caption, head, cells, name="statements")
 
 
-def _statement(row: Any, words: Words) -> list[Any]:
+def _statement(row: Any, words: Words) -> list[Node]:
     return [
         words.day_text(row.published_text),
         [words.text(row.speaker), *_note(row, words)],
@@ -126,12 +122,12 @@ def _statement(row: Any, words: Words) -> list[Any]:
 
 
 def what(row: Any, words: Words) -> str:
-    """Say what a statement is about: the measure, the commodity or region, and a word that loosens the number."""
+    """Return a sentence on what a statement is about: the measure, the commodity or region, and a word that loosens the number."""
     named = [words.term(row.measure)] if pd.notna(row.measure) else []
     named += [words.text(row.item)] if pd.notna(row.item) else []
     named += [words.text(row.qualifier)] if row.qualifier != Qualifier.EXACT else []
     return ", ".join(named)
 
 
-def _note(row: Any, words: Words) -> list[Any]:
+def _note(row: Any, words: Words) -> list[Node]:
     return [html.Small(words.text(row.note))] if pd.notna(row.note) else []

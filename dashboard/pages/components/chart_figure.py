@@ -1,0 +1,62 @@
+"""A chart on a page: at every size, with its description and what takes it into a text of the reader's own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from dash import dcc, html
+
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.layout import SIZES
+from dashboard.embeds.address import EmbedAddresses
+from dashboard.embeds.page_charts import chart_on_page, request_on_page
+from dashboard.embeds.request import CLAIM
+from dashboard.pages._page import Node, PageRequest
+from dashboard.pages.components.attributes import aria
+from dashboard.views import View
+
+#: Plotly's own controls stay away: nothing floats over the chart, nothing is sent to a cloud, a touch scrolls the page.
+GRAPH: Any = {
+    "displayModeBar": False,
+    "displaylogo": False,
+    "showSendToCloud": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+}
+
+
+def chart_figure(request: PageRequest, chart: Chart, view: View, *, name: str = "chart", claim: str = "") -> Node:
+    """Return a chart at every size, of which the style sheet shows the one that fits, each with a computed description.
+
+    A claim that is laid over the chart on a page of another matter is taken away with it.
+    """
+    label = chart.describe(view, request.words)
+    boxes = [
+        html.Div(
+            dcc.Graph(
+                figure=chart.figure(view, request.words, request.query.theme, size), id=f"{name}-{size.name}", config=GRAPH,
+                responsive=False, className=f"graph {size.name}",
+            ),
+            className=f"chart {size.name}", role="img", **aria(label=label),
+        )
+        for size in SIZES
+    ]  # fmt: skip
+    return html.Figure([*boxes, *_takeaway_links(request, chart, claim)], id=name)
+
+
+def _takeaway_links(request: PageRequest, chart: Chart, claim: str) -> list[Node]:
+    """Return links that put a page's chart into a text of the reader's own."""
+    tables, given = request.tables, request.query.given
+    beside = not chart.main and chart.page == request.path
+    chart_request = (
+        request_on_page(tables, chart, given) if beside else chart_on_page(tables, request.charts, request.path, given)
+    )
+    if chart_request is None:
+        return []
+    if claim:
+        chart_request = replace(chart_request, options={**chart_request.options, CLAIM: claim})
+    words, here = request.words, EmbedAddresses("/")
+    builder = html.A(words("Put this chart into an article"), href=here.builder(chart_request))
+    files = [html.A(form.upper(), href=here.form(chart_request, form)) for form in ("svg", "png", "csv")]
+    return [html.Figcaption([builder, *(part for link in files for part in (" · ", link))], className="take-away")]

@@ -1,0 +1,98 @@
+"""What a reader sets on a page: links and selects that each set a word of the query string. No script is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from dash import dcc, html
+
+from dashboard.charts._chart import Chart
+from dashboard.pages._page import Node, PageRequest
+from dashboard.pages.components.attributes import aria
+from dashboard.query import Query
+from dashboard.text.catalogues import in_language
+
+
+@dataclass(frozen=True)
+class QueryControl:
+    """One word of the query string as a reader sets it: its label, its values with their names, and the one in force.
+
+    The first value is the default, which addresses leave out; setting the word takes the words of `resets` out, and
+    setting a value of `resets_for` the words that do not go with it.
+    """
+
+    word: str
+    label: str
+    values: Sequence[tuple[str, str]]
+    value: str
+    resets: tuple[str, ...] = ()
+    resets_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def controls(request: PageRequest, chart: Chart) -> tuple[dict[str, str], list[QueryControl], Query]:
+    """Return a chart's options as the address has them, a control for each, and the query with its notices."""
+    options: dict[str, str] = {}
+    controls: list[QueryControl] = []
+    query = request.query
+    for option in chart.options:
+        values = option.values(request.tables, options)
+        options[option.name], query = query.choose(option.name, values, request.words)
+        named = [(value, option.named(value, request.tables, request.words)) for value in values]
+        controls.append(QueryControl(option.name, request.words(option.label), named, options[option.name]))
+    return options, controls, query
+
+
+def choices(request: PageRequest, controls: Sequence[QueryControl]) -> Node:
+    """Return links that each set one word; they work without JavaScript, and with it without loading the page anew."""
+    groups = [
+        html.Div([html.Span(control.label, className="label"), html.Ul(_values(request, control))])
+        for control in controls
+        if len(control.values) > 1
+    ]
+    return html.Nav(groups, className="choices", **aria(label=request.words("What is shown"))) if groups else None
+
+
+def _values(request: PageRequest, control: QueryControl) -> list[Node]:
+    return [
+        html.Li(_value(request, control, value, text, default=place == 0))
+        for place, (value, text) in enumerate(control.values)
+    ]
+
+
+def _value(request: PageRequest, control: QueryControl, value: str, text: str, *, default: bool) -> Node:
+    current = value == control.value
+    left = (*control.resets, *control.resets_for.get(value, ()))
+    address = request.here(**dict.fromkeys(left, ""), **{control.word: "" if default else value})
+    content = html.Strong(text, **aria(current="true")) if current else text
+    return dcc.Link(content, href=address, className="chosen" if current else "")
+
+
+def picker(request: PageRequest, controls: Sequence[QueryControl]) -> Node:
+    """Return selects for words with many values, as a form that asks for the page again; page.js spares the button."""
+    kept = hidden_fields(request, [control.word for control in controls])
+    fields = [select(control) for control in controls]
+    button = html.Button(request.words("Show"), type="submit")
+    action = in_language(request.path, request.words.language)
+    return html.Form([*kept, *fields, button], method="get", action=action, className="picker")
+
+
+def hidden_fields(request: PageRequest, own: Collection[str]) -> list[Node]:
+    """Return the words of the address that a form does not set itself, so that it keeps them."""
+    return [
+        html.Select(html.Option(value, value=value), name=name, hidden=True)
+        for name, value in request.query.given.items()
+        if name not in own
+    ]
+
+
+def select(control: QueryControl) -> Node:
+    """Return one word as a select with its label; the default asks for nothing, so that it stays out of the address."""
+    here = f"choose-{control.word}"
+    items = [
+        html.Option(text, value=value if place else "", selected=value == control.value)
+        for place, (value, text) in enumerate(control.values)
+    ]
+    return html.Div(
+        [html.Label(control.label, htmlFor=here), html.Select(items, id=here, name=control.word)], className="field"
+    )
