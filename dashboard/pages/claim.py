@@ -69,7 +69,7 @@ def _judged(row: pd.Series) -> bool:
 
 
 def _headline(request: PageRequest, row: pd.Series) -> str:
-    """Say the sentence with its word before it: who reads no further must not take it for an answer."""
+    """Return the sentence with its word before it: who reads no further must not take it for an answer."""
     words, summary = request.words, request.words.text(row["summary"])
     if not _judged(row):
         return words("Context: {summary}", summary=summary)
@@ -113,7 +113,7 @@ def _description(request: PageRequest, row: pd.Series) -> str:
 
 
 def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, readings: pd.DataFrame) -> list[Node]:
-    """Say the overall word now and then, which interval the claim leaves open, what is known instead, what would decide."""
+    """Return the overall word now and then, which interval the claim leaves open, what is known instead, what would decide."""
     words = request.words
     then = evidence.word_then(request.tables, article)
     items = [_word(request, words("Now"), row)]
@@ -207,7 +207,7 @@ def _evidence(request: PageRequest, check: Any) -> list[Node]:
 
 
 def _note(request: PageRequest, check: Any) -> str:
-    """Say from which figure a target was worked out, or how far a figure that is not firm can be leaned on."""
+    """Return from which figure a target was computed, or the status of a figure that is not firm; empty for others."""
     base, status = evidence.base_of(request.tables, check), check.evidence_status
     if base is not None:
         return claims.target_name(base, request.words)

@@ -63,8 +63,8 @@ def _summary(request: PageRequest) -> str:
     )
 
 
-def _counted(word: OverallVerdict, count: int, words: Words) -> str:
-    """Say of how many claims an overall word is true."""
+def _counted(word: Word, count: int, words: Words) -> str:
+    """Return how many claims have an overall word; raise ValueError for a word that claims do not have."""
     match word:
         case OverallVerdict.HOLDS:
             return words.plural("{count} holds", "{count} hold", count)

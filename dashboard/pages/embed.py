@@ -180,7 +180,7 @@ def _preview(rendering: ChartRendering, words: Words) -> Node:
 
 
 def _revisions(request: PageRequest, rendering: ChartRendering) -> list[Node]:
-    """Return a sentence on what has changed since the day as of which the chart is shown."""
+    """Return what has changed since the day as of which the chart is shown."""
     if request.day is None:
         return []
     words = request.words

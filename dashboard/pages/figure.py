@@ -115,7 +115,7 @@ def _name(request: PageRequest, word: str, value: str) -> str:
 
 
 def _summary(request: PageRequest, rows: pd.DataFrame) -> str:
-    """Return a sentence on what the figure is now, and how often it was printed and changed."""
+    """Return what the figure is now, and how often it was printed and changed."""
     words, newest = request.words, rows.iloc[0]
     now = words(
         "{amount}, {status}, known since {day}.",

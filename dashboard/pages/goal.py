@@ -84,7 +84,7 @@ def _kicker(row: pd.Series, words: Words) -> str:
 
 
 def _captions(request: PageRequest, answer: GoalAnswer, choice: GoalChoice, view: View) -> list[Node]:
-    """Return a sentence on what an amount in another currency means, and why there are two lines."""
+    """Return captions on what an amount in another currency means, and on why there are two lines."""
     words = request.words
     sentence = valuation_note(request.tables, view.points, int(answer.goal["base_year"]), words)
     mirror = html.A(words("Mirror"), href=request.link("/mirror"))

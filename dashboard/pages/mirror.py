@@ -45,7 +45,7 @@ _NOT_MEASURED = N_(
 
 
 def build(request: PageRequest) -> PageContent:
-    """Return the page that answers how far the two books of one flow are apart: in words, one chart, causes, silences, and every figure."""
+    """Return the page that answers how far the two countries' figures of one flow are apart: in words, one chart, causes, silences, and every figure."""
     words, chart = request.words, request.charts["mirror"]
     options, content, query = forms.controls(request, chart)
     view = chart.view(request.tables, day=request.day, **options)
@@ -87,7 +87,7 @@ def _before_any_pair(request: PageRequest, top: list[Node], view: View, notices:
 
 
 def _valuation(request: PageRequest, text: MirrorAnswer) -> Node:
-    """Return a sentence on what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
+    """Return the section on what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
     words = request.words
     known = causes(request.tables)
     items = [html.Li(_cause(row, words)) for row in records(known[known["cause"].isin(VALUATION)])]
@@ -125,7 +125,7 @@ _OWN = (
 
 
 def _silences(request: PageRequest) -> Node:
-    """Return how far each country's own statistics reach here, and which publisher stopped."""
+    """Return the section on how far each country's own statistics reach here, and which publisher stopped."""
     words = request.words
     rows = [_own_cells(row, words) for row in records(last_own_reports(request.tables))]
     caption = words(

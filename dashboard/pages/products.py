@@ -149,7 +149,7 @@ def _named(row: Any, words: Words) -> dict[str, str]:
 
 
 def _more(selection: ProductsSelection) -> str:
-    """Return a sentence on what came next, for how much no kind is told, what was largest at first, and what went the other way."""
+    """Return sentences on what came next, for how much no kind is told, what was largest at first, and what went the other way."""
     words, now, then = selection.words, selection.year(-1)["year"], selection.year(0)["year"]
     untold = unspecified_percent(selection.request.tables, selection.goods, now)
     sentences = [

@@ -132,7 +132,7 @@ def _span(
 
 
 def _more(request: PageRequest, view: View) -> str:
-    """Return how large the breaks are, and how far the newest figures can be leaned on."""
+    """Return how large the breaks are, and how far the newest figures are reliable."""
     words, measure = request.words, view.facts["measure"]
     text = "" if measure == Measure.BALANCE else trade.changes(breaks(request.tables, measure), words)
     return " ".join(part for part in (text, caveats.estimates_since(view, words)) if part)

@@ -1,6 +1,6 @@
 """The part of a page that shows the nine bridges: the goods that can stand for each, or that none can.
 
-Sums and shares are picked by views.bridges; what is missing is said, never filled in.
+Sums and shares are picked by views.bridges; what is missing is named, never filled in.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def _flow_columns(request: PageRequest, goods: GoodsSelection, proposed: int) ->
 
 
 def _how_many(rows: pd.DataFrame, words: Words) -> str:
-    """Return how many bridges have goods, and name those that have none."""
+    """Return how many bridges have goods, with the names of those that have none."""
     without = rows[rows["chapters"].str.len() == 0]
     counted = words(
         "Of the {all} bridges {count} have chapters of the Harmonized System that can stand for them, roughly.",

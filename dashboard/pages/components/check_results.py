@@ -79,7 +79,7 @@ def _group(request: PageRequest, check: str, found: pd.DataFrame) -> Node:
 
 
 def finding(request: PageRequest, row: Any) -> str:
-    """Return a sentence on what a check found of one figure; a check without a sentence here speaks English, as the table does."""
+    """Return what a check found of one figure; a check without a sentence here speaks English, as the table does."""
     words = request.words
     if row.check not in _SAID:
         return str(row.message)

@@ -63,7 +63,7 @@ def _type(column: Column, words: Words) -> str:
 
 
 def _meaning(column: Column, words: Words) -> Node:
-    """Return a sentence on what a column means, and give its closed list of values as they stand in the table."""
+    """Return the meaning of a column, with its closed list of values as they stand in the table."""
     meaning = words.text(column.meaning)
     if not column.values:
         return meaning

@@ -122,7 +122,7 @@ def _statement(row: Any, words: Words) -> list[Node]:
 
 
 def what(row: Any, words: Words) -> str:
-    """Return a sentence on what a statement is about: the measure, the commodity or region, and a word that loosens the number."""
+    """Return what a statement is about: the measure, the commodity or region, and a word that loosens the number."""
     named = [words.term(row.measure)] if pd.notna(row.measure) else []
     named += [words.text(row.item)] if pd.notna(row.item) else []
     named += [words.text(row.qualifier)] if row.qualifier != Qualifier.EXACT else []
