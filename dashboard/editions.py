@@ -1,6 +1,6 @@
 """The only reader of the store: whole versions, kept in memory with a bound, each as of any day.
 
-Within `one_edition` every library gives the same edition, so a request never mixes two versions. What the tables mean
+Within `one_edition` every cache returns the same edition, so a request never mixes two versions. What the tables mean
 is in etl.schema.tables; what a page or chart takes from them is in views.
 """
 
@@ -58,7 +58,7 @@ class Tables(Mapping[str, pd.DataFrame]):
 
     @property
     def every(self) -> Mapping[str, pd.DataFrame]:
-        """Return every row of each table, with those that were the answer only once."""
+        """Return every row of each table, with those that were the answer only in the past."""
         return self._frames
 
 
@@ -84,7 +84,7 @@ _HELD: ContextVar[dict[EditionCache, Edition] | None] = ContextVar("held", defau
 
 @contextmanager
 def one_edition() -> Iterator[None]:
-    """Let a library give the edition that it gave first, as long as this is open: around each request."""
+    """Let a cache return the edition that it returned first, as long as this is open: around each request."""
     token = _HELD.set({})
     try:
         yield
@@ -102,8 +102,8 @@ class EditionCache:
         self._newest: Edition | None = None
         self._pointer: tuple[int, ...] = ()
         self._tried = 0.0
-        #: Why the version in force is not the one that is given, if it is not.
-        self.troubled = ""
+        #: Why the version in force is not the one that is open, if it is not.
+        self.read_error = ""
 
     def open(self) -> Edition:
         """Return the edition in force, read once; raise StoreError if there has never been a readable one."""
@@ -117,11 +117,11 @@ class EditionCache:
     @property
     def checked_at(self) -> float | None:
         """Return when a build last put its version in force, in seconds since 1970."""
-        pointer = self._seen()
+        pointer = self._pointer_state()
         return pointer[1] / 1e9 if pointer else None
 
-    def _seen(self) -> tuple[int, ...]:
-        """Tell one state of the pointer from another: each build writes it anew."""
+    def _pointer_state(self) -> tuple[int, ...]:
+        """Return inode and time of change of the pointer, in nanoseconds: each build writes it anew."""
         try:
             found = (self._store.root / "current").stat()
         except OSError:
@@ -129,24 +129,24 @@ class EditionCache:
         return found.st_ino, found.st_mtime_ns
 
     def _in_force(self) -> Edition:
-        pointer = self._seen()
-        if self._newest and (pointer == self._pointer) and not (self.troubled and monotonic() > self._tried + AGAIN):
+        pointer = self._pointer_state()
+        if self._newest and (pointer == self._pointer) and not (self.read_error and monotonic() > self._tried + AGAIN):
             return self._newest
         if not self._lock.acquire(blocking=self._newest is None) and self._newest:
             return self._newest
         try:
-            return self._take_up(pointer)
+            return self._load(pointer)
         finally:
             self._lock.release()
 
-    def _take_up(self, pointer: tuple[int, ...]) -> Edition:
+    def _load(self, pointer: tuple[int, ...]) -> Edition:
         try:
-            self._newest, self.troubled = self._read(self._store.current()), ""
+            self._newest, self.read_error = self._read(self._store.current()), ""
         except StoreError as error:
             self._newest = self._newest or self._last_whole()
             if self._newest is None:
                 raise
-            self.troubled = str(error)
+            self.read_error = str(error)
         self._pointer, self._tried = pointer, monotonic()
         return self._newest
 

@@ -1,4 +1,4 @@
-"""The query string as the state of a page: what was asked, what may be asked, and links that keep it.
+"""The query string as the state of a page: the values of a request, those that are allowed, and links that keep them.
 
 A wrong value never stops a page: it becomes the default and a notice that says so. What the values do is elsewhere, and
 so is the clock: who reads an address says which day it is.
@@ -23,7 +23,7 @@ from etl.model import is_to_come
 
 #: The words that every page understands, in the order in which links carry them.
 SHARED = ("asof", "theme")
-#: What others add to addresses, by the beginning of the word, and what page.js keeps there: nobody is told of these.
+#: What others add to addresses, by the beginning of the word, and what page.js keeps there: no notice names these.
 _OTHERS = (
     "utm_",
     "mtm_",
@@ -46,7 +46,7 @@ _TO_COME = N_("asof={value} is still to come: ask for a day up to today.")
 
 @dataclass(frozen=True)
 class Query:
-    """What the address asks for; `notices` tell of every value that was not understood."""
+    """The words and values of an address; `notices` has one for every value that was not understood."""
 
     given: dict[str, str] = field(default_factory=dict)
     asof: pd.Timestamp | None = None
@@ -67,23 +67,23 @@ class Query:
 
     @property
     def own(self) -> dict[str, str]:
-        """Return what was asked in the page's own words, for a link back to the same page."""
+        """Return the values of the page's own words, for a link back to the same page."""
         return {name: value for name, value in self.given.items() if name not in SHARED}
 
-    def only(self, names: Collection[str], words: Words) -> Query:
+    def restrict(self, names: Collection[str], words: Words) -> Query:
         """Return this query without words that the page does not know, and a notice that names them and those it knows."""
         known = list(dict.fromkeys([*names, *SHARED]))
         strange = [_echo(name) for name in self.given if name not in known and is_ours(name)]
         kept = replace(self, given={name: self.given[name] for name in self.given if name in known})
         if not strange:
             return kept
-        said = words(
+        notice = words(
             "Not known here, and left out: {strange}. This page understands {names}.",
             strange=", ".join(strange), names=", ".join(known),
         )  # fmt: skip
-        return replace(kept, notices=(*kept.notices, said))
+        return replace(kept, notices=(*kept.notices, notice))
 
-    def called(self, aliases: Mapping[str, str]) -> Query:
+    def with_aliases(self, aliases: Mapping[str, str]) -> Query:
         """Return this query with words under the names that the page has for them; a word's own name comes first."""
         given = {aliases.get(name, name): value for name, value in self.given.items()}
         return replace(self, given={**given, **{name: self.given[name] for name in given if name in self.given}})
@@ -91,8 +91,8 @@ class Query:
     def link(self, path: str, **changes: str) -> str:
         """Return the address of a page with the shared state kept; a change to an empty value leaves the word out."""
         kept = {name: self.given[name] for name in SHARED if name in self.given}
-        asked = {name: value for name, value in {**kept, **changes}.items() if value}
-        return f"{path}?{urlencode(asked)}" if asked else path
+        words = {name: value for name, value in {**kept, **changes}.items() if value}
+        return f"{path}?{urlencode(words)}" if words else path
 
     def without(self, name: str, notice: str) -> Query:
         """Return this query with one word left out, and a notice of why."""
@@ -126,7 +126,7 @@ def _with_day(query: Query, words: Words, today: date) -> Query:
 
 
 def read_day(text: str, words: Words, today: date) -> tuple[pd.Timestamp | None, str]:
-    """Read the day as of which something is asked; give nothing, and why, if it is no day or still to come."""
+    """Read the day as of which figures are requested; return None and the reason if it is no day or still to come."""
     day = parse_day(text)
     if day is None:
         return None, words(_NO_DAY, value=_echo(text))
@@ -134,7 +134,7 @@ def read_day(text: str, words: Words, today: date) -> tuple[pd.Timestamp | None,
 
 
 def parse_day(text: str) -> pd.Timestamp | None:
-    """Read YYYY-MM-DD, or give nothing."""
+    """Read YYYY-MM-DD; return None for any other text."""
     try:
         day = date.fromisoformat(text)
     except ValueError:
@@ -143,7 +143,7 @@ def parse_day(text: str) -> pd.Timestamp | None:
 
 
 def unknown(name: str, value: str, allowed: Sequence[str], words: Words) -> str:
-    """Say that a value is not known and what it may be: years by their first and last, of very many values those alike."""
+    """Return a notice that a value is not known and what it may be: years by their first and last, of very many values those alike."""
     names = [word for word in allowed if word]
     if names and all(re.fullmatch(r"[0-9]{4}", one) for one in names):
         names = runs([int(one) for one in names])

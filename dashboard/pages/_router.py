@@ -83,7 +83,7 @@ class PageRouter:
         request = PageRequest(match.path, match.params, query, tables, words, self._charts, self._languages)
         if match.page is None:
             return _missing_page(request, words("There is nothing at this address."))
-        known = query.called(match.page.aliases).only(self._words(match.page), words)
+        known = query.with_aliases(match.page.aliases).restrict(self._words(match.page), words)
         return _build(match.page, replace(request, query=known))
 
     def _words(self, page: Page) -> Collection[str]:
@@ -100,7 +100,7 @@ def _build(page: Page, request: PageRequest) -> tuple[PageRequest, PageContent]:
 
 
 def _missing_page(request: PageRequest, why: str) -> tuple[PageRequest, PageContent]:
-    return replace(request, path="", query=request.query.only((), request.words)), missing(why, request.words)
+    return replace(request, path="", query=request.query.restrict((), request.words)), missing(why, request.words)
 
 
 def missing(why: str, words: Words) -> PageContent:

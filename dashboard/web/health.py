@@ -42,7 +42,7 @@ def state(library: EditionCache, today: date) -> dict[str, Any]:
     except StoreError:
         return {"status": NOT_READY, "version": None, "last_good_check": None, "data": None}
     return {
-        "status": LAST_GOOD if library.troubled else READY,
+        "status": LAST_GOOD if library.read_error else READY,
         "version": edition.name,
         "last_good_check": _instant(library.checked_at),
         "data": _age(edition, today),

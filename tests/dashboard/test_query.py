@@ -45,7 +45,7 @@ def test_a_notice_names_what_is_allowed_and_cuts_what_was_given(words: Words) ->
 
 
 def test_links_keep_the_shared_state_and_no_other(words: Words) -> None:
-    query = read("?asof=2018-02-28&theme=dark&goal=x&utm_source=1", words, TODAY).only(["goal"], words)
+    query = read("?asof=2018-02-28&theme=dark&goal=x&utm_source=1", words, TODAY).restrict(["goal"], words)
     assert query.notices == ()
     assert list(read("?show=a&from=1&to=2&from=3", words, TODAY).given) == ["show", "from", "to"]
     assert query.link("/claims") == "/claims?asof=2018-02-28&theme=dark"
@@ -85,7 +85,7 @@ def test_a_notice_gives_years_by_their_first_and_last(words: Words) -> None:
 
 
 def test_a_word_that_the_page_does_not_know_is_told_of_with_those_it_knows(words: Words) -> None:
-    query = Query({"by": "months", "show": "growth", "x" * 99: ""}).only(["frequency", "show"], words)
+    query = Query({"by": "months", "show": "growth", "x" * 99: ""}).restrict(["frequency", "show"], words)
     assert query.given == {"show": "growth"}
     shown = f"by, {'x' * 40}…"
     assert query.notices == (
@@ -95,10 +95,10 @@ def test_a_word_that_the_page_does_not_know_is_told_of_with_those_it_knows(words
 
 @pytest.mark.parametrize("name", ["utm_source", "fbclid", "gclid", "yclid", "_ga", "ref", "sort", "find", ""])
 def test_what_others_add_to_an_address_is_passed_over(words: Words, name: str) -> None:
-    assert Query({name: "1"}).only([], words) == Query()
+    assert Query({name: "1"}).restrict([], words) == Query()
 
 
 def test_a_word_goes_by_another_name_unless_its_own_is_there(words: Words) -> None:
-    assert Query({"q": "gas"}).called({"q": "search"}).given == {"search": "gas"}
-    assert Query({"q": "gas", "search": "oil"}).called({"q": "search"}).given == {"search": "oil"}
-    assert Query({"search": "oil", "q": "gas"}).called({"q": "search"}).given == {"search": "oil"}
+    assert Query({"q": "gas"}).with_aliases({"q": "search"}).given == {"search": "gas"}
+    assert Query({"q": "gas", "search": "oil"}).with_aliases({"q": "search"}).given == {"search": "oil"}
+    assert Query({"search": "oil", "q": "gas"}).with_aliases({"q": "search"}).given == {"search": "oil"}

@@ -26,7 +26,7 @@ def _ask(
     frames: Mapping[str, pd.DataFrame], page: Page, charts: Mapping[str, Chart], search: str = ""
 ) -> tuple[PageRequest, PageContent]:
     words = Words()
-    query = read(search, words, date(2026, 11, 24)).only(page.words, words)
+    query = read(search, words, date(2026, 11, 24)).restrict(page.words, words)
     asked = PageRequest(page.route, {"claim": "none"}, query, Tables(frames, query.asof), words, charts, {"en": words})
     return asked, page.build(asked)
 
