@@ -50,7 +50,7 @@ def build(request: PageRequest) -> PageContent:
     options, content, query = forms.controls(request, chart)
     view = chart.view(request.tables, day=request.day, **options)
     rows = yearly_pairs(request.tables, options[_FLOW], options[_SOURCE])
-    disagreement = MirrorAnswer(rows, freight(request.tables), words)
+    answer = MirrorAnswer(rows, freight(request.tables), words)
     notices = request.new_notices(query)
     links = [control for control in content if control.word != _SOURCE]
     selects = [control for control in content if control.word == _SOURCE and len(control.values) > 1]
@@ -59,20 +59,20 @@ def build(request: PageRequest) -> PageContent:
         return _before_any_pair(request, controls, view, notices)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        html.H1(disagreement.sentence()),
-        html.P(disagreement.more(), className="lede"),
+        html.H1(answer.sentence()),
+        html.P(answer.more(), className="lede"),
         *controls,
         chart_figure(request, chart, view),
         html.P(words(_HEADLINE), className="caption") if options[_SOURCE] == HEADLINE else None,
         _figures(request, options[_FLOW]),
-        _valuation(request, disagreement),
+        _valuation(request, answer),
         _causes(request),
         _silences(request),
         *_suspect(request, options[_FLOW]),
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
     ]
-    return PageContent(words("Both countries’ figures and the gap"), disagreement.sentence(), body, notices)
+    return PageContent(words("Both countries’ figures and the gap"), answer.sentence(), body, notices)
 
 
 def _before_any_pair(request: PageRequest, top: list[Node], view: View, notices: tuple[str, ...]) -> PageContent:
@@ -86,12 +86,12 @@ def _before_any_pair(request: PageRequest, top: list[Node], view: View, notices:
     )
 
 
-def _valuation(request: PageRequest, text: MirrorAnswer) -> Node:
+def _valuation(request: PageRequest, answer: MirrorAnswer) -> Node:
     """Return the section on what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
     words = request.words
     known = causes(request.tables)
     items = [html.Li(_cause(row, words)) for row in records(known[known["cause"].isin(VALUATION)])]
-    sentence = text.freight_sentence()
+    sentence = answer.freight_sentence()
     content = [*([html.P(sentence)] if sentence else []), html.Ul(items, className="plain")]
     return elements.section(words("FOB and CIF"), *content, name="valuation")
 

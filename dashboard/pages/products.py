@@ -56,7 +56,7 @@ _RESETS = {"reporter": ("source", "year", "base"), "source": ("year", "base"), "
 
 
 @dataclass(frozen=True)
-class ProductsSelection:
+class ProductsPage:
     """What the page shows: the goods, their years from first to last, and the options of both charts."""
 
     request: PageRequest
@@ -86,21 +86,21 @@ def build(request: PageRequest) -> PageContent:
     goods = selection(request.tables, options)
     query = _in_order(query, years(request.tables, goods), request.words)
     also, pickers, query = forms.controls(replace(request, query=query), beside)
-    selection = ProductsSelection(request, goods, totals(request.tables, goods), also)
-    if selection.whole.empty:
-        return _before_any_chapter(selection)
+    page = ProductsPage(request, goods, totals(request.tables, goods), also)
+    if page.whole.empty:
+        return _before_any_chapter(page)
     view = main.view(request.tables, day=request.day, **options)
-    answer, more = _answer(selection), _more(selection)
+    answer, more = _answer(page), _more(page)
     body = [
-        html.P(_kicker(selection), className="kicker wide-text"),
+        html.P(_kicker(page), className="kicker wide-text"),
         html.H1(answer),
         html.P(more, className="lede"),
         forms.choices(request, [replace(one, resets=_RESETS.get(one.word, ())) for one in controls]),
         chart_figure(request, main, view),
-        html.P(_caption(selection, view), className="caption"),
-        goods_tables.figures(selection.whole, view, selection.words),
-        goods_tables.concentration(selection.whole, selection.words),
-        _change(selection, [one for one in pickers if one.word in ("year", "base")]),
+        html.P(_caption(page, view), className="caption"),
+        goods_tables.figures(page.whole, view, page.words),
+        goods_tables.concentration(page.whole, page.words),
+        _change(page, [one for one in pickers if one.word in ("year", "base")]),
         bridges.section(request, goods),
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
@@ -123,63 +123,63 @@ def _in_order(query: Query, known: Sequence[int], words: Words) -> Query:
     return replace(left, given={**left.given, "year": ""}) if year == str(known[0]) else left
 
 
-def _before_any_chapter(selection: ProductsSelection) -> PageContent:
-    words = selection.words
+def _before_any_chapter(page: ProductsPage) -> PageContent:
+    words = page.words
     text = words("By this day no goods by chapter had been published.")
     return PageContent(
-        words("No goods by chapter yet"), text, [html.H1(text), bridges.section(selection.request, selection.goods)]
+        words("No goods by chapter yet"), text, [html.H1(text), bridges.section(page.request, page.goods)]
     )
 
 
-def _kicker(selection: ProductsSelection) -> str:
-    return selection.words(
+def _kicker(page: ProductsPage) -> str:
+    return page.words(
         "Goods by chapter of the Harmonized System, {first}–{last}. {books}, {source}.",
-        first=str(selection.year(0)["year"]), last=str(selection.year(-1)["year"]), books=selection.books,
-        source=selection.words.source(selection.goods.source),
+        first=str(page.year(0)["year"]), last=str(page.year(-1)["year"]), books=page.books,
+        source=page.words.source(page.goods.source),
     )  # fmt: skip
 
 
-def _answer(selection: ProductsSelection) -> str:
-    top = largest_chapters(selection.request.tables, selection.goods, selection.year(-1)["year"], 1).iloc[0]
-    return selection.words(_ANSWERS[selection.goods.seller], year=str(top["year"]), **_named(top, selection.words))
+def _answer(page: ProductsPage) -> str:
+    top = largest_chapters(page.request.tables, page.goods, page.year(-1)["year"], 1).iloc[0]
+    return page.words(_ANSWERS[page.goods.seller], year=str(top["year"]), **_named(top, page.words))
 
 
 def _named(row: Any, words: Words) -> dict[str, str]:
     return {"goods": name_of(row.code, words), "share": words.percent(row.share_percent)}
 
 
-def _more(selection: ProductsSelection) -> str:
+def _more(page: ProductsPage) -> str:
     """Return sentences on what came next, for how much no kind is told, what was largest at first, and what went the other way."""
-    words, now, then = selection.words, selection.year(-1)["year"], selection.year(0)["year"]
-    untold = unspecified_percent(selection.request.tables, selection.goods, now)
+    words, now, then = page.words, page.year(-1)["year"], page.year(0)["year"]
+    untold = unspecified_percent(page.request.tables, page.goods, now)
     sentences = [
-        words("Next in size: {goods}.", goods=_largest(selection, now)[1]),
+        words("Next in size: {goods}.", goods=_largest(page, now)[1]),
         words("For {share} no kind of goods is told (chapter 99).", share=words.percent(untold))
         if untold >= 0.5
         else "",
-        words("In {first} the largest were {goods}.", first=str(then), goods="; ".join(_largest(selection, then))),
-        _other_way(selection),
+        words("In {first} the largest were {goods}.", first=str(then), goods="; ".join(_largest(page, then))),
+        _other_way(page),
     ]
     return " ".join(sentence for sentence in sentences if sentence)
 
 
-def _largest(selection: ProductsSelection, year: int) -> tuple[str, str]:
+def _largest(page: ProductsPage, year: int) -> tuple[str, str]:
     """Name the largest chapter of a year and the next ones, each with its share."""
-    top = largest_chapters(selection.request.tables, selection.goods, year, _TOP)
-    first, *others = [selection.words("{goods} ({share})", **_named(one, selection.words)) for one in records(top)]
+    top = largest_chapters(page.request.tables, page.goods, year, _TOP)
+    first, *others = [page.words("{goods} ({share})", **_named(one, page.words)) for one in records(top)]
     return first, "; ".join(others)
 
 
-def _other_way(selection: ProductsSelection) -> str:
-    flow = Flow.IMPORT if selection.goods.flow == Flow.EXPORT else Flow.EXPORT
-    other = replace(selection.goods, flow=flow.value)
-    top = largest_chapters(selection.request.tables, other, selection.year(-1)["year"], 1)
-    return selection.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], selection.words)) if len(top) else ""
+def _other_way(page: ProductsPage) -> str:
+    flow = Flow.IMPORT if page.goods.flow == Flow.EXPORT else Flow.EXPORT
+    other = replace(page.goods, flow=flow.value)
+    top = largest_chapters(page.request.tables, other, page.year(-1)["year"], 1)
+    return page.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], page.words)) if len(top) else ""
 
 
-def _caption(selection: ProductsSelection, view: View) -> str:
+def _caption(page: ProductsPage, view: View) -> str:
     """Return how the chart's goods were chosen, what the shares are shares of, and whose chapters are not here."""
-    words, covered = selection.words, selection.whole.dropna(subset="covered_percent")
+    words, covered = page.words, page.whole.dropna(subset="covered_percent")
     text = [words(_CHOSEN)] if REST in set(view.points["code"]) else []
     text.append(words("Shares are of the sum of the chapters."))
     if len(covered):
@@ -190,7 +190,7 @@ def _caption(selection: ProductsSelection, view: View) -> str:
                 year=str(least["year"]), percent=words.attained(least["covered_percent"]),
             )
         )  # fmt: skip
-    if reporters(selection.request.tables) == [RUSSIA]:
+    if reporters(page.request.tables) == [RUSSIA]:
         text.append(
             words(
                 "Only Russia’s figures are here by chapter. Korea’s are not in the figures that come with this site;"
@@ -200,20 +200,20 @@ def _caption(selection: ProductsSelection, view: View) -> str:
     return " ".join(text)
 
 
-def _change(selection: ProductsSelection, controls: list[QueryControl]) -> Node:
+def _change(page: ProductsPage, controls: list[QueryControl]) -> Node:
     """Return two years to choose, what changed between them, and every kind of goods in both."""
-    words, request = selection.words, selection.request
+    words, request = page.words, page.request
     title = words("What made the change between two years")
-    if not selection.options["base"]:
+    if not page.options["base"]:
         return elements.section(title, html.P(words("There are not two years to compare.")), name="change")
     chart = request.charts["product-change"]
     view = chart.view(
-        request.tables, day=request.day, **{option.name: selection.options[option.name] for option in chart.options}
+        request.tables, day=request.day, **{option.name: page.options[option.name] for option in chart.options}
     )
     whole = view.layer("whole").iloc[0]
     percent, amount = change_in_words(whole, words)
     text = words(
-        _CHANGES[selection.goods.seller], percent=percent, amount=amount, base=selection.options["base"], year=selection.options["year"],
+        _CHANGES[page.goods.seller], percent=percent, amount=amount, base=page.options["base"], year=page.options["year"],
         before=words.usd(whole["base_value_usd"], 2), now=words.usd(whole["value_usd"], 2),
     )  # fmt: skip
     editions = editions_differ(whole[["base_classification", "classification"]], words)
@@ -224,7 +224,7 @@ def _change(selection: ProductsSelection, controls: list[QueryControl]) -> Node:
         picker,
         html.P(f"{text} {editions}".strip()),
         chart_figure(request, chart, view, name="change-chart"),
-        goods_tables.every_kind(request.tables, selection.goods, selection.options, words),
+        goods_tables.every_kind(request.tables, page.goods, page.options, words),
         name="change",
     )
 
