@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -58,8 +58,8 @@ class Chart:
 
     `tables` are the stored tables whose rows it draws: when they change, the chart changed. `page` is the page that
     shows it, with the chart's options as words of the query string; of several charts of a page the `main` one stands
-    for it in previews and frames. `place` orders charts in lists for readers, the lowest first.
-    A chart with `parts` draws parts of years as well as full years.
+    for it in previews and frames. `page_values` has, for options that the page sets where an address does not, the values
+    that there are, the default first. `place` orders charts in lists for readers, the lowest first.
 
     `claim_view` picks what the readings of a claim look at, where that is not the chart without options. `more` are the
     pages that say more about a claim beside this chart: address and name of each.
@@ -78,6 +78,7 @@ class Chart:
     parts: bool = False
     claim_view: ClaimView | None = None
     more: tuple[tuple[str, str], ...] = ()
+    page_values: Mapping[str, Callable[[TableMap], Sequence[str]]] = field(default_factory=dict)
 
     def view_for_claim(self, tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
         """Return the view that the readings of a claim look at; `readings` are rows of table `claim_checks`."""

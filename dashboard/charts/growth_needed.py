@@ -33,7 +33,7 @@ from dashboard.text import Words
 from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View
-from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed
+from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed, measured_goals
 from dashboard.views.records import records
 from etl.model import KOREA, PAIR
 
@@ -276,5 +276,5 @@ OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, many=True), replace(PRICES, many
 
 CHART = Chart(
     "growth-needed", N_("Growth still needed for a goal"), select_view, figure, describe, ("goal_progress", "goal_then"),
-    OPTIONS, page="/", main=False, place=20,
+    OPTIONS, page="/", main=False, place=20, page_values={"goal": measured_goals},
 )  # fmt: skip

@@ -51,7 +51,7 @@ from dashboard.prose.statements import source_or_speaker, with_qualifier
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View, turnover
-from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, turnover_in
+from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
 from dashboard.views.records import highest, records
 from etl.model import Method
 
@@ -240,4 +240,5 @@ CHART = Chart(
     "turnover", N_("Trade, as each country reports it"), select_view, figure, describe,
     ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/", place=10,
     claim_view=_claim_view, more=(("/", N_("The goal")), ("/trade", N_("Trade by year"))),
+    page_values={"goal": measured_goals},
 )  # fmt: skip

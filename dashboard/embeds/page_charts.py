@@ -10,7 +10,6 @@ from dashboard.embeds.address import BUILDER
 from dashboard.embeds.request import CLAIM, FIRST, LAST, ChartRequest
 from dashboard.embeds.snapshot import claim_charts, years
 from dashboard.query import parse_day
-from dashboard.views.goal import measured_goals
 
 
 def chart_on_page(
@@ -28,7 +27,10 @@ def chart_on_page(
 
 def request_on_page(tables: Tables, chart: Chart, args: Mapping[str, str]) -> ChartRequest:
     """Return one chart of a page with the options that the page shows it with."""
-    options = _goal(tables, chart, args) if chart.page == "/" else _options(tables, chart, args)
+    for name, values in chart.page_values.items():
+        known = values(tables)
+        args = {**args, name: known[0]} if known and args.get(name) not in known else args
+    options = _options(tables, chart, args)
     return ChartRequest(chart.name, {**options, **_span(tables, chart, options, args)}, _asof(args))
 
 
@@ -53,10 +55,3 @@ def _options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str,
         value = args.get(option.name, "")
         chosen[option.name] = value if value in allowed else allowed[0]
     return {name: chosen[name] for name in chosen if args.get(name) == chosen[name]}
-
-
-def _goal(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str, str]:
-    """Return what the first page shows: the newest goal, if the address names none."""
-    goals = measured_goals(tables)
-    wanted = [args["goal"]] if args.get("goal") in goals else goals[:1]
-    return _options(tables, chart, {**args, **dict(zip(["goal"], wanted, strict=False))})
