@@ -58,7 +58,8 @@ class PageRouter:
         rules = [
             Rule(f"{prefix}{route}".rstrip("/") or "/", endpoint=route) for prefix in prefixes for route in self._pages
         ]
-        rules += [Rule(f"{prefix}/<anything:rest>", endpoint="") for prefix in prefixes]
+        missing_pages = [f"{prefix}{end}" for prefix in prefixes for end in ("/", "/<anything:rest>")]
+        rules += [Rule(path, endpoint="") for path in missing_pages]
         converters = {"anything": _AnythingConverter}
         self._routes = Map(rules, strict_slashes=False, merge_slashes=False, converters=converters).bind("")
 
