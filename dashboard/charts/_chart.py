@@ -60,6 +60,7 @@ class Chart:
     shows it, with the chart's options as words of the query string; of several charts of a page the `main` one stands
     for it in previews and frames. `page_values` has, for options that the page sets where an address does not, the values
     that there are, the default first. `place` orders charts in lists for readers, the lowest first.
+    A chart with `parts` draws parts of years as well as full years.
 
     `claim_view` picks what the readings of a claim look at, where that is not the chart without options. `more` are the
     pages that say more about a claim beside this chart: address and name of each.

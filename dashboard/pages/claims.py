@@ -63,7 +63,7 @@ def _summary(request: PageRequest) -> str:
     )
 
 
-def _counted(word: Word, count: int, words: Words) -> str:
+def _counted(word: OverallVerdict, count: int, words: Words) -> str:
     """Return how many claims have an overall word; raise ValueError for a word that claims do not have."""
     match word:
         case OverallVerdict.HOLDS:
