@@ -32,7 +32,9 @@ from dashboard.views.trade import (
     months_held,
     trade,
 )
-from etl.schema.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES, TURNOVER
+from etl.derive.measures import measures
+from etl.schema.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES
+from etl.schema.tables import MEASURES as MEASURES_TABLE
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
 
@@ -49,8 +51,10 @@ every_view = pytest.mark.parametrize(("measure", "frequency", "show"), SHOWN)
 
 
 def small(**filled: str) -> dict[str, pd.DataFrame]:
-    tables = {t.name: t for t in (EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, TURNOVER)}
-    return {**EMPTY, **{name: frame(tables[name], text) for name, text in filled.items()}}
+    """Return the tables that are filled, with `measures` as it follows from `flows`, and all others empty."""
+    tables = {t.name: t for t in (EVENTS, FLOWS, MEASURES_TABLE, SERIES, SERIES_GROWTH, SERIES_MONTHS)}
+    named = {name: frame(tables[name], text) for name, text in filled.items()}
+    return {**EMPTY, **({"measures": measures(named["flows"])} if "flows" in named else {}), **named}
 
 
 class TestLevels:
@@ -160,9 +164,13 @@ class TestIndex:
             "reporter | year \n KOR | 2023 \n RUS | 2021",
         )
 
-    def test_turnover_is_taken_from_its_own_table(self) -> None:
+    def test_turnover_is_picked_as_any_measure(self) -> None:
         tables = small(
-            turnover="source | reporter | partner | period | value_usd \n kcs | KOR | RUS | 2020 | 4 \n kcs | KOR | RUS | 2021 | 5"
+            measures="""
+                source | reporter | partner | measure  | period | value_usd | precedence
+                kcs    | KOR      | RUS     | turnover | 2020   | 4         | 2
+                kcs    | KOR      | RUS     | turnover | 2021   | 5         | 2
+            """
         )
         assert_rows(trade(tables, show="index", base="2020").points, "year | index_percent \n 2020 | 100 \n 2021 | 125")
 
