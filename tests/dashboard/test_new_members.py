@@ -60,12 +60,12 @@ CHART = Chart("korean-exports", "Korea's exports", view, figure, describe, ("ser
 from dash import html
 
 from dashboard.pages._page import Page, PageContent, PageRequest
-from dashboard.pages.components import elements
+from dashboard.pages.components.chart_figure import chart_figure
 
 
 def build(request: PageRequest) -> PageContent:
     chart = request.charts["korean-exports"]
-    body = [html.H1("A new page"), elements.chart(request, chart, chart.view(request.tables))]
+    body = [html.H1("A new page"), chart_figure(request, chart, chart.view(request.tables))]
     return PageContent("A new page", "A new page", body)
 
 
