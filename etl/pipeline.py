@@ -33,8 +33,9 @@ from etl.ingest.vintages import KEY, Frames, StoredSnapshot, read_stored, with_s
 from etl.judgement import claims
 from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Period, is_to_come, last_day
-from etl.raw import RawFile, RawStore, Receipt, check_clock
+from etl.raw import RawFile, RawStore, Receipt, beginning_of, check_clock
 from etl.schema import tables
+from etl.sources import file_sources
 from etl.sources._source import FileSource, ParseResult, Release
 from etl.store import Store, Version, check_tables
 
@@ -153,7 +154,19 @@ def _parse(source: FileSource, file: RawFile) -> ParseResult:
     try:
         return parse_file(source, file.data, file.excerpt)
     except InputError as error:
+        if other := _other_importer(source, file):
+            what = f"this looks like a file of {other.info.title} ({other.info.publisher})"
+            heal = f"`python -m etl import {other.info.source} {file.name}`"
+            raise InputError(f"{file.name}: {what}; take it in with {heal}") from error
         raise InputError(f"{file.name}: {error}") from error
+
+
+def _other_importer(source: FileSource, file: RawFile) -> FileSource | None:
+    """Return the importer whose publisher's file this looks like, if it is another one and not its own as well."""
+    start = beginning_of(file.data)
+    if source.recognises(start):
+        return None
+    return next((one for one in file_sources().values() if one is not source and one.recognises(start)), None)
 
 
 def _date_by_release(receipt: Receipt, file: RawFile, release: Release | None) -> Receipt:

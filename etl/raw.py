@@ -19,6 +19,7 @@ from etl.files import clear_unfinished, write_file
 #: Bytes, or the path of a file too large to hold in memory.
 Content = bytes | Path
 _PIECE = 1 << 20
+_BEGINNING = 1 << 12
 #: By so much two clocks may differ.
 _CLOCK_TOLERANCE = timedelta(hours=1)
 
@@ -93,6 +94,14 @@ def digest_of(content: Content) -> str:
     for piece in _pieces(content):
         digest.update(piece)
     return digest.hexdigest()
+
+
+def beginning_of(content: Content) -> bytes:
+    """Return the first bytes of some content, by which a publisher's file is recognised."""
+    if isinstance(content, bytes):
+        return content[:_BEGINNING]
+    with content.open("rb") as file:
+        return file.read(_BEGINNING)
 
 
 def _pieces(content: Content) -> Iterator[bytes]:

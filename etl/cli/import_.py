@@ -67,6 +67,7 @@ def describe_import(result: ImportResult) -> Report:
         "kept": len(parsed.trade),
         "ignored": dict(parsed.ignored),
         "lists": len(parsed.lists),
+        "remarks": list(parsed.remarks),
         "reporters": sorted(parsed.trade["reporter"].unique().tolist()),
         "periods": _span(parsed.trade["period"]),
         "new": result.new,
@@ -87,6 +88,7 @@ def import_lines(report: Report) -> Iterator[str]:
     if report["periods"]:
         yield f"  {', '.join(report['reporters'])}, {' to '.join(report['periods'])}"
     yield from (escape(f"  ignored: {count:,} × {what}") for what, count in report["ignored"].items())
+    yield from (escape(f"  note: {remark}") for remark in report["remarks"])
     if report["known_before"]:
         yield (
             f"  these very bytes were stored before: nothing changes; if their day is wrong,"

@@ -1,6 +1,7 @@
 """Known publisher errors applied to figures: marked, never altered. The rules stand in data/corrections.
 
-A figure that only looks like an error is `checked`: it stands as printed, and is not held to the scale of others.
+A mark stays on a figure that its publisher gives again unchanged after the rule's last day: only another value can be a
+correction. A figure that only looks like an error is `checked`: it stands as printed, and is not held to the scale of others.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.ingest.declarations import Correction
-from etl.model import TOTAL, Status
+from etl.model import SAME_FIGURE_USD, TOTAL, Status
 from etl.schema.tables import TRADE
 
 #: What each action makes of a figure's status; a blank leaves it.
@@ -35,12 +36,26 @@ def correct(figures: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFrame:
 
 
 def covers(rule: Correction, figures: pd.DataFrame) -> pd.Series:
-    """Return, row by row, whether a rule covers a figure; raise InputError for a rule that names no action or column."""
+    """Return, row by row, whether a rule covers a figure; raise InputError for a rule that names no action or column.
+
+    It covers what it matches and what was public by its last day, and later vintages of the same value.
+    """
     if rule.action not in ACTIONS:
         raise InputError(f"data/corrections/{rule.source}.toml: action {rule.action!r} is not one of {list(ACTIONS)}")
     if unknown := sorted(rule.match.keys() - set(MATCHED)):
         raise InputError(f"data/corrections/{rule.source}.toml: match {unknown} is not one of {list(MATCHED)}")
-    covered = (figures["source"] == rule.source) & (figures["published"] <= pd.Timestamp(rule.until))
+    matched = figures["source"] == rule.source
     for name, values in rule.match.items():
-        covered &= figures[name].isin(values) if name in figures.columns else _IMPLIED.get(name) in values
-    return covered
+        matched &= figures[name].isin(values) if name in figures.columns else _IMPLIED.get(name) in values
+    dated = matched & (figures["published"] <= pd.Timestamp(rule.until))
+    return dated | _repeats(figures, dated, matched & ~dated)
+
+
+def _repeats(figures: pd.DataFrame, known: pd.Series, later: pd.Series) -> pd.Series:
+    """Return which of the later figures say what a known vintage of them says: less than a dollar apart."""
+    key = [name for name in (*MATCHED, "source") if name in figures.columns]
+    values = figures.loc[known, [*key, "value_usd"]].rename(columns={"value_usd": "known_usd"})
+    asked = figures.loc[later, [*key, "value_usd"]].rename_axis("row").reset_index()
+    pairs = asked.merge(values, on=key)
+    same = pairs[(pairs["value_usd"] - pairs["known_usd"]).abs() < SAME_FIGURE_USD]
+    return pd.Series(figures.index.isin(same["row"]), figures.index)

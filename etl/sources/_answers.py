@@ -6,6 +6,7 @@ import json
 from decimal import Decimal
 from typing import NoReturn
 
+from etl.sources._delimited import has_lost_digits
 from etl.sources._source import RefusedError, SourceResponse
 
 _MARKUP = (b"<!doctype html", b"<html")
@@ -35,9 +36,16 @@ def raise_if_too_many(answer: SourceResponse) -> None:
 
 
 def read_json(text: str | bytes, *, exact: bool = False) -> object:
-    """Read JSON, with `exact` its numbers as printed (Decimal); raise ValueError for double fields, NaN and Infinity."""
-    number = Decimal if exact else None
-    return json.loads(text, parse_float=number, parse_int=number, parse_constant=_no_number, object_pairs_hook=_once)
+    """Read JSON, with `exact` its numbers as printed (Decimal); raise ValueError for double fields, NaN and Infinity.
+
+    Without `exact`, a number that lost digits, such as 3.0178E+11, stays a text, which no reader takes for a number.
+    """
+    real, whole = (Decimal, Decimal) if exact else (_real, None)
+    return json.loads(text, parse_float=real, parse_int=whole, parse_constant=_no_number, object_pairs_hook=_once)
+
+
+def _real(text: str) -> float | str:
+    return text if has_lost_digits(text) else float(text)
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:

@@ -11,16 +11,21 @@ import csv
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from etl.errors import InputError
 
 _LONGEST_SHOWN = 60
-CHOOSE_CSV = "choose CSV where it is downloaded, or save the sheet as CSV"
+CHOOSE_CSV = "choose CSV where it is downloaded"
+#: What is wrong with a number that lost digits, and what helps.
+LOST_DIGITS = "has fewer digits than the number that it stands for, as a spreadsheet or a program shortened it"
+IMPORT_UNOPENED = "download the file again and import it before any other program has saved it"
 _NO_NAME = "no encoding known here"
 #: How a workbook of Excel before 2007 begins; a later one is a zip with a folder `xl`.
 _OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
+_POWER_OF_TEN = re.compile(r"[+-]?[0-9]+(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,9})")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
@@ -34,11 +39,16 @@ class TextLine:
 
 @dataclass(frozen=True)
 class FileLayout:
-    """A file format as messages call it, its encoding, and what a person does to get the file again."""
+    """A file format as messages call it, its encodings in the order tried, and what a person does to get the file again."""
 
     name: str
-    encoding: str
+    encodings: tuple[str, ...]
     remedy: str
+
+    def check_digits(self, cell: str, column: str, line: int) -> None:
+        """Raise InputError for a number that lost digits."""
+        if has_lost_digits(cell):
+            raise self.error(f"{shown(cell)} under {column} {LOST_DIGITS}", line, do=IMPORT_UNOPENED)
 
     def error(self, what: str, line: int | None = None, *, do: str = "") -> InputError:
         """Return the error to raise: one line that says what is wrong, where, and what to do (get the file again)."""
@@ -46,7 +56,10 @@ class FileLayout:
         return InputError(f"{self.name}{where}: {what}; {do or self.remedy}")
 
     def lines(self, data: bytes) -> list[TextLine]:
-        """Decode the bytes and split them into lines of cells; raise InputError for anything irregular."""
+        """Decode the bytes and split them into lines of cells; raise InputError for anything irregular.
+
+        A first line `sep=,` and blank lines at the end are no lines of the table.
+        """
         lines: list[TextLine] = []
         try:
             for cells in csv.reader(io.StringIO(self._decoded(data), newline=""), strict=True):
@@ -54,7 +67,9 @@ class FileLayout:
                 self._check_characters(lines[-1])
         except csv.Error as error:
             raise self.error(f"the line cannot be read ({error})", len(lines) + 1) from error
-        return lines
+        while lines and not any(cell.strip() for cell in lines[-1].cells):
+            lines.pop()
+        return lines[1:] if lines and names_separator(lines[0].cells) else lines
 
     def _check_characters(self, line: TextLine) -> None:
         """Refuse line breaks, tabs and other control characters inside cells."""
@@ -67,11 +82,18 @@ class FileLayout:
             raise self.error("the file is empty")
         if what := workbook(io.BytesIO(data)):
             raise self.error(what, do=CHOOSE_CSV)
-        try:
-            return data.decode(self.encoding)
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            raise self.error(f"the text is not {self.encoding} but {likely_encoding(data)}", line) from error
+        for encoding in self.encodings:
+            try:
+                return data.decode(encoding)
+            except UnicodeDecodeError as error:
+                line = data.count(b"\n", 0, error.start) + 1
+        names = " or ".join(name.removesuffix("-sig") for name in self.encodings)
+        raise self.error(f"the text is not {names} but {likely_encoding(data)}", line)
+
+
+def names_separator(cells: Sequence[str]) -> bool:
+    """Return whether a line only names the comma as separator, for a spreadsheet."""
+    return ",".join(cells).strip().lower() == "sep=,"
 
 
 def workbook(file: BinaryIO) -> str:
@@ -99,6 +121,15 @@ def likely_encoding(data: bytes) -> str:
             continue
         return name
     return _NO_NAME
+
+
+def has_lost_digits(cell: str) -> bool:
+    """Return whether a cell is a number in powers of ten with fewer digits than it stands for, such as `3.0178E+11`.
+
+    `2.019551635133E12` has all its digits; a negative power is below the last digit that counts.
+    """
+    found = _POWER_OF_TEN.fullmatch(cell.strip())
+    return found is not None and len(found[1] or "") < int(found[2])
 
 
 def shown(cell: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from etl.model import TOTAL, Flow, Measure, Status, Valuation
+from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, TOTAL, Flow, Measure, Status, Valuation
 from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, RATE_COLUMNS, TRADE_COLUMNS, CoverRow, RateRow, TradeRow
 
 #: Exports free on board, imports with cost, insurance and freight: as every reporter here values them.
@@ -74,3 +74,23 @@ def lists_with_turnover(whole: Iterable[tuple[str, Flow, str]]) -> list[PartnerL
     both = {(reporter, period) for reporter, _, period in keys if {(reporter, flow, period) for flow in Flow} <= keys}
     single = [PartnerList(reporter, flow.value, period) for reporter, flow, period in keys]
     return single + [PartnerList(reporter, Measure.TURNOVER.value, period) for reporter, period in both]
+
+
+def too_much_without_country(share: float) -> str:
+    """Return, in words, that a list has more trade without a country than a list of partners may have."""
+    return f"{share:.1%} of its trade has no country, more than {LARGEST_SHARE_WITHOUT_COUNTRY:.0%}"
+
+
+#: More lists that were not kept than these are counted and not named.
+_MOST_NAMED = 6
+
+
+def why_no_list(reasons: Mapping[tuple[str, Flow, str], str]) -> list[str]:
+    """Return, in words, which lists (reporter, flow, period) are not kept and why; of many, the first few and their number."""
+    ordered = sorted(reasons.items(), key=lambda item: (item[0][2], item[0][0], item[0][1]))
+    named = [
+        f"no list of partners kept for {reporter} {flow.value} {period}: {why}"
+        for (reporter, flow, period), why in ordered[:_MOST_NAMED]
+    ]
+    rest = len(ordered) - len(named)
+    return [*named, *([f"no list of partners kept for {rest:,} more flows and periods"] if rest else [])]

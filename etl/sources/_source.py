@@ -93,7 +93,7 @@ class ParseResult:
 
     `trade` has TRADE_COLUMNS, `lists` LIST_COLUMNS, `rates` RATE_COLUMNS, `covers` COVER_COLUMNS. `gaps` counts what was
     asked for and is not there at all, such as a year of a reporter. `release` is given where figures of two releases
-    must not stand beside each other.
+    must not stand beside each other. `remarks` are what a person should know of what was read or left out.
     """
 
     trade: pd.DataFrame
@@ -104,11 +104,16 @@ class ParseResult:
     covers: pd.DataFrame = field(default_factory=lambda: no_rows(COVER_COLUMNS))
     gaps: int = 0
     release: Release | None = None
+    remarks: tuple[str, ...] = ()
 
     @property
     def is_full(self) -> bool:
         """Return whether it holds something of all that was asked for."""
         return len(self.trade) + len(self.rates) > 0 and not self.gaps
+
+
+def _recognises_nothing(_start: bytes) -> bool:
+    return False
 
 
 @dataclass(frozen=True)
@@ -118,13 +123,15 @@ class FileSource:
     `parse(data, excerpt)` raises InputError, in one line, for anything that is not the whole, unaltered file. With
     `excerpt` true it accepts a file that holds fewer rows than its own totals say, and then gives no list and no
     world total that would need the missing rows. A format whose files are too large to hold in memory gives
-    `stream` as well, which reads an open binary file (seekable) and is used in its stead.
+    `stream` as well, which reads an open binary file (seekable) and is used in its stead. `recognises` takes a file's first
+    bytes, so that a file that was given to another importer is sent to this one.
     """
 
     name: str
     info: SourceInfo
     parse: Callable[[bytes, bool], ParseResult]
     stream: Callable[[BinaryIO, bool], ParseResult] | None = None
+    recognises: Callable[[bytes], bool] = _recognises_nothing
 
 
 @dataclass(frozen=True)

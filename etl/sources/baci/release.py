@@ -15,6 +15,7 @@ a year has, and if the last one that imports also exports.
 
 from __future__ import annotations
 
+import codecs
 import io
 import lzma
 import re
@@ -109,6 +110,12 @@ def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
         covers=no_rows(COVER_COLUMNS) if excerpt else _covers(read),
         release=_release(read[0].release),
     )
+
+
+def recognises(start: bytes) -> bool:
+    """Return whether a file that begins so is a release's zip, or a year of one."""
+    header = start.split(b"\n", 1)[0].replace(b'"', b"").strip().removeprefix(codecs.BOM_UTF8)
+    return b"BACI_HS" in start[:200] or sorted(header.split(b",")) == [b"i", b"j", b"k", b"q", b"t", b"v"]
 
 
 def _release(name: str) -> Release:
@@ -227,4 +234,5 @@ FILE_SOURCE = FileSource(
     ),
     parse=parse,
     stream=stream,
+    recognises=recognises,
 )

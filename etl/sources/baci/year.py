@@ -58,7 +58,7 @@ _MARKERS = {
 Integers = NDArray[np.int64]
 
 
-def refusal(what: str, do: str = "download the release again and do not open and save it on the way") -> InputError:
+def refusal(what: str, do: str = "download the release again") -> InputError:
     """Return the error to raise for a file that is not what it should be: one line, with what to do next."""
     return InputError(f"BACI: {what}; {do}")
 

@@ -17,9 +17,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.errors import InputError
-from etl.model import PAIR, WORLD, Flow, Status
+from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, PAIR, WORLD, Flow, Status
 from etl.sources._delimited import shown
-from etl.sources._frames import PartnerList, TotalFigure, list_frame, lists_with_turnover, trade_frame
+from etl.sources._frames import (
+    PartnerList,
+    TotalFigure,
+    list_frame,
+    lists_with_turnover,
+    too_much_without_country,
+    trade_frame,
+    why_no_list,
+)
 from etl.sources._iso3166 import countries
 from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.imf.codes import (
@@ -82,7 +90,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
     _check_unique(kept)
     printed = [figure for series in kept for figure in _figures(series, ignored)]
     _check_magnitude(printed)
-    whole = _whole_lists(printed, excerpt=excerpt)
+    whole, why = _whole_lists(printed, excerpt=excerpt)
     figures = list(_rows(printed))
     if not figures:
         raise LAYOUT.error("the file has no figure of Korea or Russia", do="download the reporters KOR and RUS")
@@ -90,8 +98,17 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
     source = FILE_SOURCE.info.source
     words = {word: count for word, count in ignored.items() if count}
     return ParseResult(
-        trade_frame(figure.row(source) for figure in figures), list_frame(source, whole), len(figures), words
+        trade_frame(figure.row(source) for figure in figures),
+        list_frame(source, whole),
+        len(figures),
+        words,
+        remarks=tuple(why),
     )
+
+
+def recognises(start: bytes) -> bool:
+    """Return whether a file that begins so is the portal's CSV."""
+    return b"COUNTERPART_COUNTRY.ID" in start and b"SERIES_CODE" in start
 
 
 def _is_kept(series: PortalSeries, ignored: Counter[str]) -> bool:
@@ -139,10 +156,11 @@ def _check_unique(kept: Iterable[PortalSeries]) -> None:
 def _figures(series: PortalSeries, ignored: Counter[str]) -> Iterable[_PortalFigure]:
     partner, flow = _code(series.partner, series), FLOWS[series.indicator]
     for column, cell in series.cells.items():
-        if not cell:
+        if cell in ("", "NA"):
             ignored["blank"] += 1
             continue
         found = _VALUE.fullmatch(cell)
+        LAYOUT.check_digits(cell.removesuffix(" e"), column, series.line)
         if not found:
             raise LAYOUT.error(f"{shown(cell)} under {column} is not a number such as 12.345678", series.line)
         yield _PortalFigure(series.line, series.reporter, flow, partner, column, Decimal(found[1]), bool(found[2]))
@@ -167,15 +185,31 @@ def _wrong_unit(figure: _PortalFigure) -> InputError:
     return LAYOUT.error(what, figure.line, do="download it in millions, the scale that its column SCALE names")
 
 
-def _whole_lists(printed: Iterable[_PortalFigure], *, excerpt: bool) -> list[PartnerList]:
-    """Return the lists that add up to the world; refuse one that does not, or in an excerpt one that exceeds it."""
+def _whole_lists(printed: Iterable[_PortalFigure], *, excerpt: bool) -> tuple[list[PartnerList], list[str]]:
+    """Return the lists that add up to the world, and why others are not kept.
+
+    Refuse a list that does not add up, or in an excerpt one that exceeds the world.
+    """
     lists: defaultdict[tuple[str, Flow, str], list[_PortalFigure]] = defaultdict(list)
     for figure in printed:
         lists[figure.listing].append(figure)
     whole = {key for key, members in lists.items() if _adds_up(members, excerpt=excerpt)}
     if excerpt:
-        return []
-    return lists_with_turnover((reporter, flow, _period(column)) for reporter, flow, column in whole)
+        return [], ["no list of partners kept: the file is an excerpt"]
+    shares = {key: _share_without_country(lists[key]) for key in whole}
+    wrong = {
+        (reporter, flow, _period(column)): too_much_without_country(share)
+        for (reporter, flow, column), share in shares.items()
+        if share > LARGEST_SHARE_WITHOUT_COUNTRY
+    }
+    kept = {(reporter, flow, _period(column)) for reporter, flow, column in whole} - wrong.keys()
+    return lists_with_turnover(kept), why_no_list(wrong)
+
+
+def _share_without_country(members: Sequence[_PortalFigure]) -> float:
+    world = sum((m.millions for m in members if m.partner == WORLD), Decimal(0))
+    nowhere = sum((m.millions for m in members if m.partner != WORLD and not m.is_country), Decimal(0))
+    return float(nowhere / world) if world else 0.0
 
 
 def _adds_up(members: Sequence[_PortalFigure], *, excerpt: bool) -> bool:
@@ -246,4 +280,5 @@ FILE_SOURCE = FileSource(
         address="https://data.imf.org/en/datasets/IMF.STA:IMTS",
     ),
     parse=parse,
+    recognises=recognises,
 )

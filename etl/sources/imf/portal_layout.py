@@ -14,8 +14,8 @@ from etl.sources._delimited import FileLayout, TextLine, shown
 
 LAYOUT = FileLayout(
     name="IMF portal CSV",
-    encoding="UTF-8-sig",
-    remedy="download the file again as CSV with codes and labels, and do not open and save it on the way",
+    encodings=("UTF-8-sig",),
+    remedy="download the file again as CSV with codes and labels",
 )
 
 _DATASET = re.compile(r"IMF\.STA:IMTS\([0-9.]+\)")

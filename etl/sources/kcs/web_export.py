@@ -1,37 +1,45 @@
 """The Korea Customs Service's web export of trade by country and month: what it is, and its bytes to rows.
 
-Korea's own statistics: exports FOB, imports CIF, in thousands of dollars. The file is CP949 text: a title, the choice that
+Korea's own statistics: exports FOB, imports CIF, in thousands of dollars. The file is CP949 text, or UTF-8 where a program saved it again: a title, the choice that
 was made, the unit, a header, one total row over the whole range, then a line for each month and country. What the
 service calls each country is in `countries`. Figures are dated by acceptance or, at the user's choice, by departure:
 the file says by which, and only the first are read. The keyed service for programs, by departure, is another source.
 
-Two of its habits carry the checks. The total row counts declarations, which are whole numbers: if the lines' export
-declarations add up to it exactly, no line is missing. Values are rounded to thousands line by line and the total is
-rounded once, so the sums of values may be off by half a thousand for each line, and a balance by one thousand.
+*Whole or cut.* Only values decide: they are rounded to thousands line by line and the total is rounded once, so the sums
+of a whole file's values may be off by half a thousand for each line, and a balance by one thousand. Declarations are
+counted otherwise in the total than in the lines, where one may name several countries: a difference is told.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from etl.model import KOREA, Flow, Measure, Period, Status
+from etl.model import KOREA, LARGEST_SHARE_WITHOUT_COUNTRY, NOT_SPECIFIED, Flow, Period, Status
 from etl.sources._delimited import (
     FileLayout,
     TextLine,
     likely_encoding,
     shown,
 )
-from etl.sources._frames import PartnerList, TotalFigure, list_frame, trade_frame
+from etl.sources._frames import (
+    PartnerList,
+    TotalFigure,
+    list_frame,
+    lists_with_turnover,
+    too_much_without_country,
+    trade_frame,
+    why_no_list,
+)
 from etl.sources._source import FileSource, ParseResult, SourceInfo
 from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes, without_blanks
 
 _LAYOUT = FileLayout(
     name="Korea Customs web export",
-    encoding="CP949",
-    remedy="download the whole file again and do not open and save it on the way",
+    encodings=("UTF-8-sig", "CP949"),
+    remedy="download the whole file again",
 )
 _CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
 
@@ -97,15 +105,29 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
     head = _head(lines, data)
     total = _amounts(lines[_FIRST_ROW - 1])
     rows = _rows(lines[_FIRST_ROW:], head)
-    _check_total(rows, total, excerpt=excerpt)
+    remarks = _check_total(rows, total, excerpt=excerpt)
     figures = _figures([row for row in rows if row.partner != KOREA])
     if not figures:
         raise _LAYOUT.error("the file has no figure")
-    lists = _lists(rows) if head.every_country and not excerpt else []
+    lists, why = _lists(rows)
+    if excerpt or not head.every_country:
+        lists, why = (
+            [],
+            [f"no list of partners kept: {'the file is an excerpt' if excerpt else 'countries were chosen'}"],
+        )
     source = FILE_SOURCE.info.source
     return ParseResult(
-        trade_frame(figure.row(source) for figure in figures), list_frame(source, lists), len(figures), _ignored(rows)
+        trade_frame(figure.row(source) for figure in figures),
+        list_frame(source, lists),
+        len(figures),
+        _ignored(rows),
+        remarks=(*remarks, *why),
     )
+
+
+def recognises(start: bytes) -> bool:
+    """Return whether a file that begins so is this export, in either of its encodings."""
+    return any(_TITLE.encode(encoding) in start for encoding in ("CP949", "UTF-8"))
 
 
 def _head(lines: Sequence[TextLine], data: bytes) -> _Selection:
@@ -209,33 +231,39 @@ def _amounts(line: TextLine) -> _LineAmounts:
 def _number(line: TextLine, cell: str, heading: str) -> int | None:
     if not cell:
         return None
+    _LAYOUT.check_digits(cell, heading, line.number)
     negative = cell.startswith("-") and (heading != _HEADER[-1] or cell == "-0")
     if negative or not _NUMBER.fullmatch(cell):
         raise _LAYOUT.error(f"{shown(cell)} under {heading} is not a number such as 1,234", line.number)
     return int(cell.replace(",", ""))
 
 
-def _check_total(rows: Sequence[_CustomsRow], total: _LineAmounts, *, excerpt: bool) -> None:
-    """Set the lines' sums against the total row: equal in a whole file, never above it in an excerpt.
+def _check_total(rows: Sequence[_CustomsRow], total: _LineAmounts, *, excerpt: bool) -> tuple[str, ...]:
+    """Set the lines' values against the total row: equal in a whole file, never above it in an excerpt.
 
-    Import declarations may name several countries of origin, so their sum may not fall short but may exceed.
+    Return what a person should know of the declarations, which decide nothing.
     """
     slack = len(rows) // 2 + 1
-    sums = [
-        ("export declarations", [row.amounts.export_count for row in rows], total.export_count, 0),
-        ("thousand dollars of exports", [row.amounts.exports for row in rows], total.exports, slack),
-        ("thousand dollars of imports", [row.amounts.imports for row in rows], total.imports, slack),
-        ("import declarations", [row.amounts.import_count for row in rows], total.import_count, None),
-    ]
-    for unit, numbers, stated, above in sums:
+    for unit, flow, stated in (("exports", Flow.EXPORT, total.exports), ("imports", Flow.IMPORT, total.imports)):
         if stated is None:
-            raise _LAYOUT.error(f"the total row has no {unit}", _FIRST_ROW)
-        summed = sum(number or 0 for number in numbers)
-        what = f"the lines add up to {summed:,} {unit}, the total row says {stated:,}"
-        if above is not None and summed > stated + above:
+            raise _LAYOUT.error(f"the total row has no thousand dollars of {unit}", _FIRST_ROW)
+        summed = sum(row.of(flow) or 0 for row in rows)
+        what = f"the lines add up to {summed:,} thousand dollars of {unit}, the total row says {stated:,}"
+        if summed > stated + slack:
             raise _LAYOUT.error(what, _FIRST_ROW)
-        if not excerpt and summed < stated - (above or 0):
+        if not excerpt and summed < stated - slack:
             raise _LAYOUT.error(what, _FIRST_ROW, do=_CUT)
+    return () if excerpt else _remarks(rows, total)
+
+
+def _remarks(rows: Sequence[_CustomsRow], total: _LineAmounts) -> tuple[str, ...]:
+    exports = sum(row.amounts.export_count or 0 for row in rows), total.export_count
+    imports = sum(row.amounts.import_count or 0 for row in rows), total.import_count
+    return tuple(
+        f"the lines add up to {summed:,} {unit} declarations, the total row says {stated:,}; values decide, and they agree"
+        for unit, (summed, stated) in (("export", exports), ("import", imports))
+        if stated is not None and summed != stated
+    )
 
 
 def _figures(rows: Sequence[_CustomsRow]) -> list[TotalFigure]:
@@ -257,12 +285,35 @@ def _figures(rows: Sequence[_CustomsRow]) -> list[TotalFigure]:
     ]
 
 
-def _lists(rows: Sequence[_CustomsRow]) -> list[PartnerList]:
-    """Return the lists of months in which every line became rows: no blank cell, no goods returned to Korea itself."""
-    missing = {row.month for row in rows if row.partner == KOREA or None in (row.of(Flow.EXPORT), row.of(Flow.IMPORT))}
-    whole = {row.month for row in rows} - missing
-    measures = (Measure.EXPORT, Measure.IMPORT, Measure.TURNOVER)
-    return [PartnerList(KOREA, measure.value, str(month)) for month in whole for measure in measures]
+def _lists(rows: Sequence[_CustomsRow]) -> tuple[list[PartnerList], list[str]]:
+    """Return the lists of months in which every line became rows, and why the others are not kept.
+
+    A month with a blank cell, with goods returned to Korea itself, or with too much of no country gives no list.
+    """
+    months: defaultdict[Period, list[_CustomsRow]] = defaultdict(list)
+    for row in rows:
+        months[row.month].append(row)
+    wrong = {
+        (KOREA, flow, str(month)): what
+        for month, members in months.items()
+        for flow in Flow
+        if (what := _what_lacks(members, flow))
+    }
+    whole = [(KOREA, flow, str(month)) for month in months for flow in Flow if (KOREA, flow, str(month)) not in wrong]
+    return lists_with_turnover(whole), why_no_list(wrong)
+
+
+def _what_lacks(members: Sequence[_CustomsRow], flow: Flow) -> str:
+    """Return what keeps a month's list of partners from being whole, or a blank."""
+    if any(row.partner == KOREA for row in members):
+        return "a line is of Korea itself"
+    if any(None in (row.of(Flow.EXPORT), row.of(Flow.IMPORT)) for row in members):
+        return "a cell is blank"
+    everything = sum(row.of(flow) or 0 for row in members)
+    nowhere = sum(row.of(flow) or 0 for row in members if row.partner == NOT_SPECIFIED)
+    if nowhere > LARGEST_SHARE_WITHOUT_COUNTRY * everything:
+        return too_much_without_country(nowhere / everything)
+    return ""
 
 
 def _ignored(rows: Sequence[_CustomsRow]) -> dict[str, int]:
@@ -290,4 +341,5 @@ FILE_SOURCE = FileSource(
         address="https://tradedata.go.kr/",
     ),
     parse=parse,
+    recognises=recognises,
 )

@@ -23,7 +23,6 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.model import TOTAL
-from etl.sources._answers import read_json
 from etl.sources._delimited import shown
 from etl.sources._frames import cover_frame, list_frame, trade_frame
 from etl.sources._m49 import area_countries
@@ -39,7 +38,8 @@ from etl.sources._source import (
     TruncatedError,
     no_rows,
 )
-from etl.sources.un_comtrade.frames import INFO, ComtradeRows, trade_row, whole_lists
+from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
+from etl.sources.un_comtrade.frames import INFO, ComtradeRows, partner_lists, trade_row
 from etl.sources.un_comtrade.plan import (
     CHAPTERS_AT_ONCE,
     FIRST_YEAR,
@@ -51,9 +51,6 @@ from etl.sources.un_comtrade.plan import (
 )
 from etl.sources.un_comtrade.rows import DETAILS, EDITIONS, ComtradeRow, RowError, read_row
 
-_PREVIEW_ROWS = 500
-#: Two texts give two limits for keyed answers; either number of rows means that more may have been cut off.
-_KEYED_ROWS = (100_000, 250_000)
 _AGAIN = "ask again later; if it stays, the publisher has changed its answers, see etl/sources/un_comtrade/api.py"
 _LONGEST_WORDS = 200
 _TAGS = re.compile(r"<[^>]*>")
@@ -109,39 +106,28 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     data = _data(body, request)
     rows = _rows(data, query)
     every = [placed.row for placed in rows.kept]
-    lists = [] if query.partners else whole_lists(every)
+    lists, why = ([], []) if query.partners else partner_lists(every)
     return ParseResult(
         trade=trade_frame(map(trade_row, rows.figures())),
         lists=list_frame(INFO.source, lists),
         read=len(data),
         ignored=dict(rows.ignored),
         covers=_covers(every, query),
+        remarks=tuple(why),
         gaps=len(set(product(query.reporters, query.periods)) - {(row.reporter, row.period) for row in every}),
     )
 
 
 def _data(body: bytes, request: SourceRequest) -> Sequence[object]:
     """Return the rows of an answer as they came, which are as many as the answer says and fewer than the limit."""
-    envelope = _json(body)
-    if not isinstance(envelope, dict) or not isinstance(envelope.get("data"), list):
-        raise _wrong("it has no list of rows")
-    if envelope.get("error"):
-        raise _wrong(f"it says {shown(str(envelope['error']))}")
-    data: list[object] = envelope["data"]
-    count = envelope.get("count")
-    if isinstance(count, bool) or not isinstance(count, (int, str)) or str(count) != str(len(data)):
-        raise _wrong(f"it says that it has {shown(str(count))} rows and has {len(data)}")
+    try:
+        data = answer_rows(body)
+    except RowError as error:
+        raise _wrong(str(error)) from error
     keyed = "/preview/" not in request.path
-    if len(data) in _KEYED_ROWS or (not keyed and len(data) >= _PREVIEW_ROWS):
+    if len(data) in KEYED_ROWS or (not keyed and len(data) >= PREVIEW_ROWS):
         raise TruncatedError(f"the answer stops at the limit of {len(data)} rows, so it may be cut off")
     return data
-
-
-def _json(body: bytes) -> object:
-    try:
-        return read_json(body.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise _wrong(f"it is no JSON ({shown(str(error))})") from error
 
 
 def _rows(data: Sequence[object], query: _ComtradeQuery) -> ComtradeRows:
@@ -150,7 +136,7 @@ def _rows(data: Sequence[object], query: _ComtradeQuery) -> ComtradeRows:
         try:
             _take(rows, place, fields, query)
         except RowError as error:
-            raise _wrong(f"row {place}: {error}") from error
+            raise _wrong(f"row {place}: {error}", error.remedy) from error
     return rows
 
 
@@ -183,8 +169,8 @@ def _covers(rows: Sequence[ComtradeRow], query: _ComtradeQuery) -> pd.DataFrame:
     )
 
 
-def _wrong(what: str) -> InputError:
-    return InputError(f"UN Comtrade's answer is not understood: {what}; {_AGAIN}")
+def _wrong(what: str, do: str = "") -> InputError:
+    return InputError(f"UN Comtrade's answer is not understood: {what}; {do or _AGAIN}")
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
-"""UN Comtrade's files that people have on disk: which of three formats one is, and its rows of Korea and Russia.
+"""UN Comtrade's files that people have on disk: which of four formats one is, and its rows of Korea and Russia.
 
 * The CSV of the interface and web page before 2023: 35 columns with names in words. Saved again by pandas, its codes
   have lost their leading zeros; the aggregate level tells how many digits belong there.
 * The CSV of today's web page: the fields of the present interface as headers, in whatever case, often in Latin-1, and
   sometimes with a comma behind the last cell.
 * The bulk file: the same fields without descriptions, tab-separated and gzipped, with every detail beside the totals.
+* An answer of the interface, saved as the JSON that it is.
 
 All goods are kept with every partner, HS codes of any level for the pair alone; other reporters and other partners'
 goods are counted by name. A file does not say what was chosen when it was made, so it covers nothing, and one that
 was cut between two lines cannot be told from a smaller choice: its figures are right, and it gives no list of partners
-unless they add up to the world. Only codes and numbers are read, so names may stand in any encoding.
+unless they add up to the world. Only codes and numbers are read, so names may stand in any encoding. Blank lines at the
+end, a first line `sep=,`, and `NA` or `nan` for a blank say nothing of the figures. A column that is not known is passed
+over by name, as long as all that tell a total from its details are there.
 """
 
 from __future__ import annotations
@@ -18,24 +21,33 @@ import codecs
 import csv
 import gzip
 import io
+import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from itertools import chain
+from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from etl.errors import InputError
-from etl.sources._delimited import CHOOSE_CSV, FileLayout, shown, workbook
+from etl.sources._delimited import CHOOSE_CSV, FileLayout, TextLine, shown, workbook
 from etl.sources._frames import list_frame, trade_frame
 from etl.sources._source import FileSource, ParseResult
-from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, trade_row, whole_lists
-from etl.sources.un_comtrade.rows import RowError, read_row
+from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
+from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, partner_lists, trade_row
+from etl.sources.un_comtrade.rows import Fields, RowError, read_row
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 _LAYOUT = FileLayout(
     name="UN Comtrade file",
-    encoding="UTF-8",
-    remedy="download it again, as CSV from the web page or as a bulk file, and do not open and save it on the way",
+    encodings=("UTF-8",),
+    remedy="download it again, as CSV from the web page or as a bulk file",
 )
+_ASK_AGAIN = "save the whole answer again, as it was sent"
+#: By so many bytes a file is recognised.
+_BEGINNING = 1 << 12
 #: No line of any of the formats comes near so many characters.
 _LONGEST_LINE = 1 << 20
 _OTHERS = "HS codes of partners outside the pair"
@@ -84,26 +96,39 @@ _UNREAD = (
     "classificationSearchCode", "isOriginalClassification", "cmdDesc", "isLeaf", "mosDesc", "qtyUnitCode", "qtyUnitAbbr", "qty", "isQtyEstimated", "altQtyUnitCode", "altQtyUnitAbbr", "altQty",
     "isAltQtyEstimated", "grossWgt", "isGrossWgtEstimated", "legacyEstimationFlag", "isReported", "isAggregate",
 )  # fmt: skip
+#: Fields that tell a total from its details: with a column that is not known, all of them must be there.
+_TELLING = ("freqCode", "partner2Code", "customsCode", "motCode")
+_BLANKS = frozenset({"NA", "NaN", "nan"})
+_SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 _V1 = {"": "", **{name.casefold(): name for name in (*_NEEDED, *_READ, *_UNREAD)}}
 
 
 @dataclass(frozen=True)
 class _Header:
-    """The field of each column, blank for a column that is not read, and whether the file is of the older kind."""
+    """The name and the field of each column, a blank field for one that is not read, and which are not known."""
 
+    names: tuple[str, ...]
     fields: tuple[str, ...]
     is_legacy: bool
+    unknown: tuple[str, ...]
 
     def row(self, cells: Sequence[str]) -> dict[str, object]:
         """Return a line's fields; raise RowError if it is not as wide as the header."""
         wide = len(cells) == len(self.fields) + 1 and not cells[-1]
         if len(cells) != len(self.fields) and not wide:
             raise RowError(f"{len(cells)} cells where the header has {len(self.fields)}")
-        row: dict[str, object] = dict(zip(self.fields, cells, strict=False))
+        row: dict[str, object] = {
+            field: "" if cell in _BLANKS else cell for field, cell in zip(self.fields, cells, strict=False)
+        }
         if self.is_legacy:
             flow = str(row["flowCode"])
             row["flowCode"] = _LEGACY_FLOWS.get(flow, flow)
         return row
+
+    def in_its_words(self, what: str) -> str:
+        """Return what is wrong with the field named first, under the name that its column has in the file."""
+        field, _, rest = what.partition(" ")
+        return f"{self.names[self.fields.index(field)]} {rest}" if field in self.fields else what
 
 
 def parse(data: bytes, excerpt: bool) -> ParseResult:
@@ -112,42 +137,97 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
 
 
 def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
-    """Turn an open file into rows without holding more of it than what is kept."""
-    rows, read = ComtradeRows(), 0
-    with _lines(file) as lines:
-        header = _header(next(lines, []))
-        for cells in lines:
-            read += 1
-            _take(rows, read, header, cells)
-    if not read:
-        raise _LAYOUT.error("the file has a header and no row", 1)
+    """Turn an open file into rows without holding more of it than what is kept; an answer in JSON is held whole."""
+    start = file.read(_BEGINNING)
+    file.seek(0)
+    rows = ComtradeRows()
+    unknown: tuple[str, ...] = ()
+    if is_answer(start):
+        read = _read_answer(file, rows, excerpt)
+    else:
+        read, unknown = _read_table(file, rows)
     figures = rows.figures()
     if not rows.kept:
         what = ", ".join(f"{count:,} × {word}" for word, count in rows.ignored.items())
         raise _LAYOUT.error(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
-    lists = [] if excerpt else whole_lists(placed.row for placed in rows.kept)
-    return ParseResult(trade_frame(map(trade_row, figures)), list_frame(INFO.source, lists), read, dict(rows.ignored))
+    lists, why = partner_lists(placed.row for placed in rows.kept)
+    if excerpt:
+        lists, why = [], ["no list of partners kept: the file is an excerpt"]
+    return ParseResult(
+        trade_frame(map(trade_row, figures)),
+        list_frame(INFO.source, lists),
+        read,
+        dict(rows.ignored),
+        remarks=(*(f"column {name} is not known and was passed over" for name in unknown), *why),
+    )
 
 
-def _take(rows: ComtradeRows, place: int, header: _Header, cells: Sequence[str]) -> None:
+def recognises(start: bytes) -> bool:
+    """Return whether a file that begins so is one of UN Comtrade's."""
+    words = start.replace(b'"', b"").lower()
+    is_own_answer = is_answer(start) and any(name in start for name in (b'"elapsedTime"', b'"reporterCode"'))
+    return is_own_answer or all(name in words for name in (b"reporter", b"partner", b"flow", b"classification"))
+
+
+def is_answer(start: bytes) -> bool:
+    """Return whether a file that begins so is an answer of the interface."""
+    return start.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
+
+
+def _read_answer(file: BinaryIO, rows: ComtradeRows, excerpt: bool) -> int:
+    """Read an answer that was saved; return how many rows it has."""
     try:
-        row = read_row(header.row(cells))
-        if isinstance(row, str):
-            rows.ignored[row] += 1
-        elif is_of_others(row):
-            rows.ignored[_OTHERS] += 1
-        else:
-            rows.take(place, row)
+        data = answer_rows(file.read())
     except RowError as error:
-        raise _wrong_row(place, error) from error
+        raise InputError(f"UN Comtrade's answer: {error}; {_ASK_AGAIN}") from error
+    if not excerpt and len(data) in (PREVIEW_ROWS, *KEYED_ROWS):
+        what = f"it has {len(data):,} rows, at which the interface cuts answers off"
+        raise InputError(f"UN Comtrade's answer: {what}; ask for fewer periods or partners at once")
+    if not data:
+        raise InputError(f"UN Comtrade's answer: it has no row; {_ASK_AGAIN}")
+    for place, fields in enumerate(data, 1):
+        try:
+            _take(rows, place, _object(fields))
+        except RowError as error:
+            what = f"UN Comtrade's answer, row {place}: {error}"
+            raise InputError(f"{what}; {error.remedy or _ASK_AGAIN}") from error
+    return len(data)
 
 
-def _wrong_row(place: int, error: RowError) -> InputError:
-    return InputError(f"{_LAYOUT.name}, row {place} below the header: {error}; {_LAYOUT.remedy}")
+def _object(fields: object) -> Fields:
+    if not isinstance(fields, dict):
+        raise RowError("it is no object")
+    return fields
+
+
+def _read_table(file: BinaryIO, rows: ComtradeRows) -> tuple[int, tuple[str, ...]]:
+    """Read a file of lines; return how many it has, and its columns that are not known."""
+    read = 0
+    with _lines(file) as lines:
+        header = _header(next(lines, TextLine(1, ())).cells)
+        for line in lines:
+            read += 1
+            try:
+                _take(rows, line.number, header.row(line.cells))
+            except RowError as error:
+                raise _LAYOUT.error(header.in_its_words(str(error)), line.number, do=error.remedy) from error
+    if not read:
+        raise _LAYOUT.error("the file has a header and no row", 1)
+    return read, header.unknown
+
+
+def _take(rows: ComtradeRows, place: int, fields: Fields) -> None:
+    row = read_row(fields)
+    if isinstance(row, str):
+        rows.ignored[row] += 1
+    elif is_of_others(row):
+        rows.ignored[_OTHERS] += 1
+    else:
+        rows.take(place, row)
 
 
 @contextmanager
-def _lines(file: BinaryIO) -> Iterator[Iterator[list[str]]]:
+def _lines(file: BinaryIO) -> Iterator[Iterator[TextLine]]:
     """Return the lines' cells, unzipped; whatever goes wrong on the way becomes an InputError."""
     start = file.read(2)
     file.seek(0)
@@ -156,7 +236,7 @@ def _lines(file: BinaryIO) -> Iterator[Iterator[list[str]]]:
     if start == b"PK":
         raise _LAYOUT.error("the file is a zip archive", do="unpack it and import the files in it")
     if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        raise _LAYOUT.error(f"the text is UTF-16 and not {_LAYOUT.encoding}")
+        raise _LAYOUT.error("the text is UTF-16 and not UTF-8")
     unzipped = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if start == b"\x1f\x8b" else file
     text = io.TextIOWrapper(unzipped, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
@@ -169,14 +249,32 @@ def _lines(file: BinaryIO) -> Iterator[Iterator[list[str]]]:
         text.detach()
 
 
-def _cells(text: io.TextIOWrapper) -> Iterator[list[str]]:
-    lines = _bounded(text)
+def _cells(text: io.TextIOWrapper) -> Iterator[TextLine]:
+    """Return each line with its number, without blank lines at the end and a first line that names the separator."""
+    lines, skipped, blank = _bounded(text), 0, 0
     first = next(lines, "")
-    for part in ([first], lines):
-        if "\t" in first:
-            yield from csv.reader(part, delimiter="\t", quoting=csv.QUOTE_NONE, strict=True)
-        else:
-            yield from csv.reader(part, strict=True)
+    named = _SEPARATOR.fullmatch(first)
+    if named:
+        first, skipped = next(lines, ""), 1
+    reader = _reader(chain([first], lines), named[1] if named else _separator(first))
+    for cells in reader:
+        number = reader.line_num + skipped
+        if not any(cell.strip() for cell in cells):
+            blank = blank or number
+            continue
+        if blank:
+            raise _LAYOUT.error("a blank line stands inside the table", blank)
+        yield TextLine(number, tuple(cells))
+
+
+def _separator(header: str) -> str:
+    """Return what stands between the names of the columns: a tab, a semicolon or a comma."""
+    return "\t" if "\t" in header else ";" if header.count(";") > header.count(",") else ","
+
+
+def _reader(lines: Iterable[str], separator: str) -> Reader:
+    quoting: Literal[0, 3] = csv.QUOTE_NONE if separator == "\t" else csv.QUOTE_MINIMAL
+    return csv.reader(lines, delimiter=separator, quoting=quoting, strict=True)
 
 
 def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
@@ -187,27 +285,31 @@ def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-def _header(cells: Sequence[str]) -> _Header:
-    """Return the format by its column names; refuse columns that are missing, unknown or double.
+def _header(names: Sequence[str]) -> _Header:
+    """Return the format by its column names; refuse columns that are missing or double, or unknown beside too few.
 
     A column without a name is the number of the line, as pandas saves it.
     """
-    names = [cell.strip() for cell in cells]
+    names = [name.strip() for name in names]
     is_legacy = "Trade Flow Code" in names
     if is_legacy:
         known = {"": "", **_LEGACY, **dict.fromkeys(_LEGACY_REST, "")}
-        missing = [name for name in known if name and name not in names]
-        fields = [known.get(name) for name in names]
+        keys, needed, telling = names, [name for name in known if name], []
     else:
-        names = [name.casefold() for name in names]
-        missing = [name for name in _NEEDED if name.casefold() not in names]
-        fields = [_V1.get(name) for name in names]
-    unknown = [shown(name) for name, field in zip(names, fields, strict=True) if field is None]
-    double = sorted({shown(name) for name in names if names.count(name) > 1})
-    for word, columns in (("missing", missing), ("unknown", unknown), ("double", double)):
+        known, keys = _V1, [name.casefold() for name in names]
+        needed, telling = [name.casefold() for name in _NEEDED], [name.casefold() for name in _TELLING]
+    unknown = [name for name, key in zip(names, keys, strict=True) if key not in known]
+    missing = [name for name in needed if name not in keys]
+    if unknown and not missing:
+        missing = [name for name in telling if name not in keys]
+    double = sorted({shown(name) for name, key in zip(names, keys, strict=True) if keys.count(key) > 1})
+    for word, columns in (("missing", missing), ("double", double)):
         if columns:
-            raise _LAYOUT.error(f"{word} columns: {', '.join(columns[:5])}", 1)
-    return _Header(tuple(field or "" for field in fields), is_legacy)
+            beside = f" (not known are {', '.join(map(shown, unknown[:5]))})" if unknown else ""
+            raise _LAYOUT.error(f"{word} columns: {', '.join(columns[:5])}{beside}", 1)
+    return _Header(
+        tuple(names), tuple(known.get(key, "") for key in keys), is_legacy, tuple(shown(name) for name in unknown)
+    )
 
 
-FILE_SOURCE = FileSource(name="comtrade", info=INFO, parse=parse, stream=stream)
+FILE_SOURCE = FileSource(name="comtrade", info=INFO, parse=parse, stream=stream, recognises=recognises)

@@ -18,8 +18,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from etl.model import PAIR, TOTAL, WORLD, Flow, Status
-from etl.sources._frames import VALUATIONS, PartnerList, lists_with_turnover
+from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, PAIR, TOTAL, WORLD, Flow, Status
+from etl.sources._frames import VALUATIONS, PartnerList, lists_with_turnover, too_much_without_country, why_no_list
 from etl.sources._source import SourceInfo, TradeRow
 from etl.sources.un_comtrade.rows import ComtradeRow, RowError
 
@@ -38,7 +38,6 @@ BLANK = "blank values"
 UNWEIGHED = "net weights of 0 under a value (not weighed)"
 
 _ROUNDING = 0.001
-_OF_NO_COUNTRY = 0.01
 
 
 @dataclass(frozen=True)
@@ -106,23 +105,32 @@ def trade_row(row: ComtradeRow) -> TradeRow:
     )  # fmt: skip
 
 
-def whole_lists(rows: Iterable[ComtradeRow]) -> list[PartnerList]:
-    """Return the lists of partners that are whole; turnover where both flows are."""
+def partner_lists(rows: Iterable[ComtradeRow]) -> tuple[list[PartnerList], list[str]]:
+    """Return the lists of partners that are whole, turnover where both flows are, and why each other one is not kept."""
     lists: defaultdict[tuple[str, Flow, str], list[ComtradeRow]] = defaultdict(list)
     for row in rows:
         if row.code == TOTAL:
             lists[row.reporter, row.flow, row.period].append(row)
-    return lists_with_turnover(key for key, members in lists.items() if _is_whole(members))
+    wrong = {key: _what_lacks(members) for key, members in lists.items()}
+    whole = [key for key, what in wrong.items() if not what]
+    return lists_with_turnover(whole), why_no_list({key: what for key, what in wrong.items() if what})
 
 
-def _is_whole(members: Sequence[ComtradeRow]) -> bool:
+def _what_lacks(members: Sequence[ComtradeRow]) -> str:
+    """Return what keeps a list of partners from being whole, or a blank."""
     world = next((row.value_usd for row in members if row.partner == WORLD), None)
     parts = [row for row in members if row.partner != WORLD]
-    if not world or any(row.value_usd is None for row in parts):
-        return False
+    if not world:
+        return "it has no world total"
+    if any(row.value_usd is None for row in parts):
+        return "a partner has no value"
     summed = sum(row.value_usd or 0.0 for row in parts)
     nowhere = sum(row.value_usd or 0.0 for row in parts if not row.partner)
-    return abs(summed - world) <= _ROUNDING * world and nowhere <= _OF_NO_COUNTRY * world
+    if abs(summed - world) > _ROUNDING * world:
+        return f"its partners add up to {summed / world:.1%} of the world total"
+    if nowhere > LARGEST_SHARE_WITHOUT_COUNTRY * world:
+        return too_much_without_country(nowhere / world)
+    return ""
 
 
 def is_of_others(row: ComtradeRow) -> bool:

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.model import PAIR, TOTAL, WORLD, Flow, Period
-from etl.sources._delimited import shown
+from etl.sources._delimited import IMPORT_UNOPENED, LOST_DIGITS, has_lost_digits, shown
 from etl.sources._iso3166 import countries
 from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, area_groups, areas_of_no_country
 
@@ -63,7 +63,12 @@ _CENT = 0.01
 
 
 class RowError(ValueError):
-    """A row that is not understood; its reader says where it stands."""
+    """A row that is not understood; its reader says where it stands. `remedy` is what helps, if it is not the usual."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        """Keep what is wrong and what helps."""
+        super().__init__(what)
+        self.remedy = remedy
 
 
 @dataclass(frozen=True)
@@ -145,7 +150,7 @@ def _known_area(side: str, code: int, iso: str) -> tuple[str, str]:
     country = area_countries().get(code, "")
     name = areas_of_no_country().get(code) or area_groups().get(code, "")
     if not country and not name:
-        raise RowError(f"unknown {side} {code}; {ADD_AREA}")
+        raise RowError(f"unknown {side} {code}", ADD_AREA)
     is_known = iso in countries() or iso in _ISO_OF_NO_COUNTRY
     if is_known and iso not in {country, *_ISO.get(code, ())}:
         raise RowError(f"{side} {code} ({country or name}) stands with the ISO code {iso}")
@@ -287,6 +292,8 @@ def number(fields: Fields, name: str) -> float | None:
     found = optional(fields, name)
     if not found:
         return None
+    if has_lost_digits(found):
+        raise RowError(f"{name} {shown(found)} {LOST_DIGITS}", IMPORT_UNOPENED)
     if not _NUMBER.fullmatch(found) or isinstance(fields[name], bool):
         raise RowError(f"{name} {shown(found)} is not a number such as 1234.5")
     value = float(found)

@@ -292,12 +292,26 @@ def test_import_dates_a_file_by_the_day_that_is_given(own: Shell) -> None:
     assert set(trade.loc[trade["period"] == "2019-12", "published"]) == {pd.Timestamp("2020-01-15")}
 
 
+#: What UN Comtrade's web page would give for Korea's exports of January 2020, in thousands by mistake.
+COMTRADE_IN_THOUSANDS = (
+    "typeCode,freqCode,refPeriodId,refYear,refMonth,period,reporterCode,reporterISO,reporterDesc,flowCode,flowDesc,"
+    "partnerCode,partnerISO,partnerDesc,classificationCode,cmdCode,cmdDesc,aggrLevel,customsCode,motCode,netWgt,"
+    "cifvalue,fobvalue,primaryValue\n"
+    "C,M,20200101,2020,1,202001,410,KOR,Korea,X,Export,643,RUS,Russia,H5,TOTAL,all,0,C00,0,,,523531,523531\n"
+)
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
     [
         (b"", "the file is empty"),
         (b"\x00" * 100, "실적[1].csv: "),
-        (customs_file(RUSSIA_2020_01).decode("cp949").encode("utf-8"), "not CP949 but UTF-8"),
+        (customs_file(RUSSIA_2020_01).decode("cp949").encode("utf-16"), "not UTF-8 or CP949 but UTF-16"),
+        (
+            COMTRADE_IN_THOUSANDS.encode(),
+            "looks like a file of UN Comtrade (United Nations Statistics Division); take it",
+        ),
+        (COMTRADE_IN_THOUSANDS.encode(), "`python -m etl import un-comtrade 실적[1].csv`"),
         (customs_file(RUSSIA_2020_01, ("2020.01", "중국", 9, 8))[:-30], "line 7: the line cannot be read"),
         (customs_file(RUSSIA_2020_01).replace(b"1,265,685", b"1,265,6x5"), "is not a number"),
         (b'{"error": "quota"}', "실적[1].csv: "),
@@ -318,13 +332,6 @@ def test_a_file_in_thousands_of_thousands_is_refused_with_status_5_and_changes_n
     assert not (own.data / "raw").exists()
 
 
-#: What UN Comtrade's web page would give for Korea's exports of January 2020, in thousands by mistake.
-COMTRADE_IN_THOUSANDS = (
-    "typeCode,freqCode,refPeriodId,refYear,refMonth,period,reporterCode,reporterISO,reporterDesc,flowCode,flowDesc,"
-    "partnerCode,partnerISO,partnerDesc,classificationCode,cmdCode,cmdDesc,aggrLevel,customsCode,motCode,netWgt,"
-    "cifvalue,fobvalue,primaryValue\n"
-    "C,M,20200101,2020,1,202001,410,KOR,Korea,X,Export,643,RUS,Russia,H5,TOTAL,all,0,C00,0,,,523531,523531\n"
-)
 RULE = """
 [[rules]]
 match = { reporter = "KOR", flow = "export", period = "2020-01" }
@@ -332,6 +339,16 @@ until = "2030-01-01"
 action = "checked"
 reason = "Looked at."
 """
+
+
+def test_what_a_person_should_know_of_a_file_is_printed(own: Shell) -> None:
+    text = COMTRADE_IN_THOUSANDS.replace("motCode,", "motCode,partner2Code,").replace("C00,0,", "C00,0,0,")
+    text = text.replace("primaryValue", "primaryValue,tons").replace("523531,523531", "523531000,523531000,1")
+    file = written(own, text.encode(), "web.csv")
+    run = own("import", "un-comtrade", file)
+    assert (run.status, run.err) == (0, "")
+    assert "note: column 'tons' is not known and was passed over" in run.out
+    assert "note: no list of partners kept for KOR export 2020-01: it has no world total" in run.out
 
 
 def test_a_new_source_in_thousands_is_refused_and_a_rule_lets_it_pass(own: Shell) -> None:

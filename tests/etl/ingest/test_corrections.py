@@ -52,6 +52,26 @@ def test_a_column_left_out_may_hold_anything_and_a_list_any_of_its_values() -> N
     assert covered.tolist() == [True, False, True, True, True, False]
 
 
+def test_a_mark_is_not_washed_off_by_a_later_copy_of_the_same_figure() -> None:
+    copies = """
+        source   | partner | period | value_usd | published  | status
+        imf-dots | KOR     | 2016   | 10        | 2022-02-02 | reported
+        imf-dots | KOR     | 2016   | 11        | 2023-01-01 | reported
+        imf-dots | KOR     | 2016   | 10.4      | 2024-01-01 | estimate
+        imf-dots | KOR     | 2016   | 13        | 2025-01-01 | reported
+        imf-dots | CHN     | 2016   | 10        | 2024-01-01 | reported
+        imf-imts | KOR     | 2016   | 10        | 2024-01-01 | reported
+    """
+    about = {"reporter": "RUS", "flow": "export", "classification": "TOTAL", "code": "TOTAL"}
+    marked = correct(frame(TRADE, copies, **about), [rule({"partner": ("KOR",)})])
+    assert marked["status"].tolist() == ["suspect", "reported", "suspect", "reported", "reported", "reported"]
+
+
+def test_a_rule_without_a_figure_of_its_own_time_covers_no_later_one() -> None:
+    figures = frame(TRADE, FIGURES)
+    assert not covers(rule({"flow": ("export",)}, until="2021-01-01"), figures).any()
+
+
 def test_a_figure_that_was_checked_keeps_its_status_and_says_why() -> None:
     marked = correct(frame(TRADE, FIGURES), [rule({"flow": ("import",)}, action="checked", reason="one ship")])
     assert marked.loc[marked["flow"] == "import", ["status", "note"]].to_numpy().tolist() == [["reported", "one ship"]]

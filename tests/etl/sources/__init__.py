@@ -27,6 +27,14 @@ def recorded(name: str) -> bytes:
     return path.read_bytes()
 
 
+def shared_case(name: str) -> bytes:
+    """Return a file that was once read wrongly, or skip the test where those are not at hand."""
+    path = SHARED / "cases" / name
+    if not path.exists():
+        pytest.skip(f"no case {path}")
+    return path.read_bytes()
+
+
 def workbook() -> bytes:
     """Return what an Excel workbook is for all that read its first bytes: a zip with a folder of its own."""
     packed = io.BytesIO()

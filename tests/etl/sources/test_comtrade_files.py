@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -14,11 +15,13 @@ from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources import file_sources
+from etl.sources._delimited import shown
 from etl.sources._source import TRADE_COLUMNS, ParseResult
+from etl.sources.un_comtrade.api import parse as parse_answer
 from etl.sources.un_comtrade.files import FILE_SOURCE, parse, stream
 from tests.effort import cuts, examples
-from tests.etl.sources import lists, recorded, refusal, workbook
-from tests.etl.sources.comtrade import Figures, answered, asking, figures, rows_of
+from tests.etl.sources import lists, recorded, refusal, shared_case, workbook
+from tests.etl.sources.comtrade import Figures, answered, asking, envelope, figures, rows_of
 
 LEGACY_HEADER = (
     "Classification,Year,Period,Period Desc.,Aggregate Level,Is Leaf Code,Trade Flow Code,Trade Flow,Reporter Code,"
@@ -209,16 +212,16 @@ def test_an_open_file_is_read_like_its_bytes_and_left_open(tmp_path: Path) -> No
     [
         ("Netweight (kg),", "", "line 1: missing columns: Netweight (kg)"),
         ("Flag", "Flags", "line 1: missing columns: Flag"),
-        ("Flag", "Flag,Extra", "line 1: unknown columns: 'Extra'"),
+        ("Flag", "Flag,Extra", "line 2: 35 cells where the header has 36"),
         ("Flag", "Flag,Flag", "line 1: double columns: 'Flag'"),
-        (",0\nH4,2031,2031,2031,0,0,1", "\nH4,2031,2031,2031,0,0,1", "row 1 below the header: 34 cells where the header"),
-        (",1000,,,0", ",1000,,,0,7", "row 1 below the header: 36 cells where the header has 35"),
-        (",1000,", ",-1000,", "primaryValue '-1000' is not a number"),
-        (",1000,", ',"1,000",', "primaryValue '1,000' is not a number"),
-        (",1000,", ",1e400,", "primaryValue '1e400' is not a number"),
+        (",0\nH4,2031,2031,2031,0,0,1", "\nH4,2031,2031,2031,0,0,1", "line 2: 34 cells where the header"),
+        (",1000,,,0", ",1000,,,0,7", "line 2: 36 cells where the header has 35"),
+        (",1000,", ",-1000,", "line 2: Trade Value (US$) '-1000' is not a number"),
+        (",1000,", ',"1,000",', "line 2: Trade Value (US$) '1,000' is not a number"),
+        (",1000,", ",1e400,", "line 2: Trade Value (US$) '1e400' has fewer digits"),
         (",1000,,,0", ",1000,,999,0", "the primary value 1000.0 of the export is not its FOB value 999.0"),
-        (",203102,203102,0", ",203113,203113,0", "row 10 below the header: period '203113'"),
-        ("2031,203102", "2030,203102", "period '203102' stands with refYear '2030'"),
+        (",203102,203102,0", ",203113,203113,0", "line 11: Period '203113'"),
+        ("2031,203102", "2030,203102", "Period '203102' stands with refYear '2030'"),
         (",2,Export,643,Name,RUS,410", ",1,Export,643,Name,RUS,410", "flow 'M' stands with 'export'"),
         (",4,Re-Import", ",5,Re-Import", "unknown flow '5'"),
         (",643,Name,RUS,156", ",643,Name,RUS,157", "unknown partner 157; add it to data/reference/codes/un_comtrade_areas.csv"),
@@ -227,9 +230,9 @@ def test_an_open_file_is_read_like_its_bytes_and_left_open(tmp_path: Path) -> No
         ("H4,2031,2031,2031,0,0,2", "S3,2031,2031,2031,0,0,2", "classification 'S3' is not one of H0, H1"),
         (",27,Goods,1,No Quantity,,,,,900", ",270,Goods,1,No Quantity,,,,,900", "commodity '270' is neither TOTAL"),
         (",10121,", ",121,", "commodity '121' is neither TOTAL nor an HS code"),
-        (",27,Goods,1,No Quantity,,,,,900", ",01,Goods,1,No Quantity,,,,,900", "stands already in row 3"),
+        (",27,Goods,1,No Quantity,,,,,900", ",01,Goods,1,No Quantity,,,,,900", "stands already in row 4"),
         (",27,Goods,1,No Quantity,,,,,900", ",02,Goods,1,No Quantity,,,,,900", "01 stands without its leading zero, and 02 with it"),
-        (",27,Goods,1,No Quantity,,,,,900", ",1,Goods,1,No Quantity,,,,,900", "stands already in row 3"),
+        (",27,Goods,1,No Quantity,,,,,900", ",1,Goods,1,No Quantity,,,,,900", "stands already in row 4"),
         ('of a partner",', 'of a partner"x,', "a line cannot be read"),
     ],
 )  # fmt: skip
@@ -245,7 +248,7 @@ def test_a_changed_file_is_refused_with_its_place(old: str, new: str, fragment: 
         (b"", "missing columns"),
         (b"\n\n", "missing columns"),
         (b"\x00", "missing columns"),
-        (b'{"count":0,"data":[]}', "a line cannot be read"),
+        (b'{"count":0,"data":[]}', "it has no row"),
         (b"PK\x03\x04", "the file is a zip archive; unpack it"),
         (WORKBOOK, "the file is an Excel workbook; choose CSV"),
         (OLD_WORKBOOK, "the file is an Excel workbook; choose CSV"),
@@ -264,6 +267,135 @@ def test_a_changed_file_is_refused_with_its_place(old: str, new: str, fragment: 
 @pytest.mark.parametrize("excerpt", [False, True])
 def test_what_is_no_file_of_comtrade_is_refused(data: bytes, fragment: str, excerpt: bool) -> None:
     assert fragment in refusal(parse, data, excerpt=excerpt)
+
+
+# numbers that lost digits
+
+
+@pytest.mark.parametrize("number", ["3.0178E+11", "2.07441e11", "1.2e9", "3E+05", "1E+01", '"3,02E+11"', "3.0178E+011"])
+@pytest.mark.parametrize("column", ["Trade Value (US$)", "Netweight (kg)"])
+def test_a_number_that_lost_digits_is_refused_with_its_place_and_one_remedy(number: str, column: str) -> None:
+    text = legacy().decode().replace(",900,,960,", f",900,,{number}," if "Value" in column else f",{number},,960,")
+    message = refusal(parse, text.encode(), excerpt=True)
+    assert f"line 5: {column} {shown(number.strip(chr(34)))} has fewer digits" in message
+    assert message.endswith("; download the file again and import it before any other program has saved it")
+
+
+@pytest.mark.parametrize("number", ["9.60E+02", "9.6E2", "960.0", "9600E-1"])
+def test_a_power_of_ten_with_all_its_digits_is_read_or_lost_them(number: str) -> None:
+    data = legacy().replace(b",960,", f",{number},".encode())
+    if number == "9.6E2":
+        assert "has fewer digits" in refusal(parse, data)
+    else:
+        assert figures(parse(data, False)) == figures(parse(legacy(), False))
+
+
+def test_a_file_separated_by_semicolons_is_read_and_its_shortened_numbers_are_refused() -> None:
+    plain = legacy().decode().replace('"Name, of a partner"', "Name").replace(",", ";")
+    assert figures(parse(plain.encode(), False)) == figures(parse(legacy(), False))
+    assert "Trade Value (US$) '9,6E+02' has fewer digits" in refusal(
+        parse, plain.replace(";960;", ";9,6E+02;").encode()
+    )
+
+
+# what programs add on the way
+
+
+@pytest.mark.parametrize("tail", ["\n", "\r\n", "\n\n\n", "  \n", "," * 34 + "\n"])
+def test_blank_lines_at_the_end_are_no_rows(tail: str) -> None:
+    parsed = parse(legacy() + tail.encode(), False)
+    assert figures(parsed) == figures(parse(legacy(), False))
+    assert parsed.read == 11
+
+
+def test_a_blank_line_inside_the_table_is_refused() -> None:
+    first, rest = legacy().split(b"\nH4", 1)
+    assert "line 2: a blank line stands inside the table" in refusal(parse, first + b"\n\nH4" + rest)
+
+
+@pytest.mark.parametrize("line", ["sep=,\n", "sep=,\r\n", '"sep=,"\n', "SEP=,\n", "\ufeffsep=,\n"])
+def test_a_line_that_names_the_separator_is_no_header(line: str) -> None:
+    assert figures(parse(line.encode() + legacy(), False)) == figures(parse(legacy(), False))
+    assert "line 6: Trade Value (US$) '9e2'" in refusal(parse, line.encode() + legacy().replace(b",960,", b",9e2,"))
+
+
+@pytest.mark.parametrize("blank", ["NA", "NaN", "nan"])
+def test_what_programs_write_for_a_blank_is_one(blank: str) -> None:
+    data = web(rows_of(CHAPTERS)).decode()
+    filled = "\n".join(",".join(cell or blank for cell in line.split(",")) for line in data.splitlines())
+    pd.testing.assert_frame_equal(parse(filled.encode(), False).trade, parse(data.encode(), False).trade)
+
+
+def test_a_column_that_is_not_known_is_named_and_passed_over() -> None:
+    parsed = parse(web([{**row, "carbonTons": 7} for row in rows_of(CHAPTERS)]), False)
+    pd.testing.assert_frame_equal(parsed.trade, answered(CHAPTERS).trade)
+    assert "column 'carbonTons' is not known and was passed over" in parsed.remarks
+
+
+@pytest.mark.parametrize("name", ["motCode", "customsCode", "partner2Code", "primaryValue"])
+def test_an_unknown_column_in_place_of_one_that_is_needed_is_refused(name: str) -> None:
+    data = WEB.replace(f",{name},".encode(), b",renamed,")
+    assert data != WEB
+    assert f"{name.casefold()} (not known are 'renamed')" in refusal(parse, data).casefold()
+
+
+# an answer that was saved
+
+
+def test_an_answer_that_was_saved_gives_what_the_interface_gives() -> None:
+    for mark in (b"", b"\xef\xbb\xbf", b"\n "):
+        parsed = parse(mark + envelope(rows_of(TOTALS)), True)
+        pd.testing.assert_frame_equal(parsed.trade, answered(TOTALS).trade)
+    assert lists(parse(envelope(rows_of(TOTALS)[:-1] + rows_of(TOTALS)[-1:]), False)) == lists(answered(TOTALS))
+
+
+def test_a_saved_answer_that_is_cut_or_shortened_is_refused() -> None:
+    rows = rows_of(CHAPTERS)
+    assert "it says that it has '3' rows" in refusal(parse, envelope(rows, count=3))
+    assert "it has 500 rows, at which" in refusal(parse, envelope(rows[:1] * 500))
+    assert "it says 'no key'" in refusal(parse, envelope(rows, error="no key"))
+    short = re.sub(rb'"primaryValue": [0-9.]+', b'"primaryValue": 1.2e9', envelope(rows), count=1)
+    message = refusal(parse, short)
+    assert "row 1: primaryValue '1.2e9' has fewer digits" in message
+    with pytest.raises(InputError, match=r"row 1: primaryValue '1\.2e9' has fewer digits"):
+        parse_answer(short, CHAPTERS)
+
+
+# why a list is not kept
+
+
+def test_a_list_with_more_than_a_hundredth_of_no_country_is_not_kept_and_the_reason_is_given() -> None:
+    rows = """
+        2031 0 2 Export 643 RUS 0   WLD TOTAL . 1000
+        2031 0 2 Export 643 RUS 410 KOR TOTAL . {}
+        2031 0 2 Export 643 RUS 899 .   TOTAL . {}
+        2031 0 1 Import 643 RUS 0   WLD TOTAL . 1000
+        2031 0 1 Import 643 RUS 410 KOR TOTAL . 900
+    """
+    parsed = parse(legacy(rows.format(980, 20)), False)
+    assert lists(parsed) == set()
+    assert parsed.remarks == (
+        "no list of partners kept for RUS export 2031: 2.0% of its trade has no country, more than 1%",
+        "no list of partners kept for RUS import 2031: its partners add up to 90.0% of the world total",
+    )
+    whole = parse(legacy(rows.format(990, 10)), False)
+    assert lists(whole) == {("RUS", "export", "2031")}
+    assert parse(legacy(rows.format(990, 10)), True).remarks == ("no list of partners kept: the file is an excerpt",)
+
+
+def test_the_recorded_year_2015_gives_no_list() -> None:
+    parsed = parse(shared_case("comtrade_RUS_2015_areas_nes.csv"), False)
+    assert lists(parsed) == set()
+    assert parsed.remarks == (
+        "no list of partners kept for RUS export 2015: 15.4% of its trade has no country, more than 1%",
+        "no list of partners kept for RUS import 2015: 3.0% of its trade has no country, more than 1%",
+    )
+
+
+def test_the_files_that_a_spreadsheet_and_an_editor_saved() -> None:
+    message = refusal(parse, shared_case("comtrade_exponent_min.csv"))
+    assert "line 2: Trade Value (US$) '2.07441E+11' has fewer digits" in message
+    assert parse(shared_case("legacy_blank_tail.csv"), False).read == 422
 
 
 # cut and changed files

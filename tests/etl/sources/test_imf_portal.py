@@ -267,7 +267,7 @@ def test_another_encoding_is_refused_by_name(encoding: str, fragment: str, excer
 
 def test_text_that_is_cp949_is_refused_by_name() -> None:
     korean = WHOLE.decode("utf-8-sig").replace("Yugoslavia", "유고슬라비아")
-    assert "line 3: the text is not UTF-8-sig but CP949" in refusal(parse, korean.encode("cp949"))
+    assert "line 3: the text is not UTF-8 but CP949" in refusal(parse, korean.encode("cp949"))
     assert figures(parse(korean.encode("utf-8-sig"), False)) == RIGHT
 
 
