@@ -91,6 +91,7 @@ SOURCES: dict[str, str] = {
     "un-comtrade": N_("UN Comtrade"),
     "kcs": N_("Korea Customs Service"),
     "kcs-api": N_("Korea Customs Service, by date of departure"),
+    "kosis": N_("Statistics Korea"),
     "baci": N_("CEPII BACI"),
     "bok-ecos": N_("Bank of Korea"),
     "statements": N_("officials’ statements"),

@@ -125,10 +125,28 @@ def _with_releases(stored: Sequence[StoredSnapshot]) -> Iterator[StoredSnapshot]
 
 def _add_figures(curated: pd.DataFrame, stored: Sequence[StoredSnapshot]) -> pd.DataFrame:
     """Add each stored figure, and a mark for each known figure that an answer covers and lacks."""
-    given = [one.parsed.trade.assign(**one.dated) for one in stored if len(one.parsed.trade)]
-    added = [typed(tables.TRADE, pd.concat(given, ignore_index=True))] if given else []
+    given = [_dated_figures(one) for one in stored if len(one.parsed.trade)]
+    added = [typed(tables.TRADE, _redate_silent_revisions(pd.concat(given, ignore_index=True)))] if given else []
     figures = pd.concat([curated, *added], ignore_index=True)
     return pd.concat(_replay(figures, range(len(curated)), stored), ignore_index=True)
+
+
+def _dated_figures(one: StoredSnapshot) -> pd.DataFrame:
+    """Return a snapshot's figures with their dates: the day that their publisher gives, if it is before the receipt's."""
+    rows, day = one.parsed.trade, one.dated["published"]
+    if "published" not in rows:
+        return rows.assign(**one.dated)
+    own = rows["published"].replace("", day).fillna(day)
+    return rows.assign(**{**one.dated, "published": own.where(own < day, day)}, received=day)
+
+
+def _redate_silent_revisions(given: pd.DataFrame) -> pd.DataFrame:
+    """Date by its receipt a figure that says something else than an earlier answer did, under the same day of its publisher."""
+    if "received" not in given:
+        return given
+    first = given.groupby([*KEY, "published"], sort=False, dropna=False)["value_usd"].transform("first")
+    silent = given["received"].notna() & (given["value_usd"] != first)
+    return given.assign(published=given["published"].mask(silent, given["received"]))
 
 
 def _replay(figures: pd.DataFrame, curated: range, stored: Sequence[StoredSnapshot]) -> Iterator[pd.DataFrame]:

@@ -91,7 +91,8 @@ class Release:
 class ParseResult:
     """What a parser read: rows by table, how many cells were read, what was ignored and why, and what they cover.
 
-    `trade` has TRADE_COLUMNS, `lists` LIST_COLUMNS, `rates` RATE_COLUMNS, `covers` COVER_COLUMNS. `gaps` counts what was
+    `trade` has TRADE_COLUMNS, `lists` LIST_COLUMNS, `rates` RATE_COLUMNS, `covers` COVER_COLUMNS. `trade` may also have
+    `published`, the day since which each figure is public by its publisher's own word, as 2018-01-15 or a blank. `gaps` counts what was
     asked for and is not there at all, such as a year of a reporter. `release` is given where figures of two releases
     must not stand beside each other. `remarks` are what a person should know of what was read or left out.
     """

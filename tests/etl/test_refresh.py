@@ -19,12 +19,12 @@ from etl.schema.tables import as_of
 from etl.sources import api_sources
 from etl.sources._source import ApiSource, FetchScope, SourceRequest
 from etl.transport import PublisherClient
-from tests.standin import comtrade, imf, kcs, world_bank
+from tests.standin import comtrade, imf, kcs, kosis, world_bank
 from tests.standin.server import StandIn, serving
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-KEYS = {"kcs": kcs.KEY, "un-comtrade": comtrade.KEY}
-SOURCES = ["imf-imts", "un-comtrade", "kcs", "world-bank"]
+KEYS = {"kcs": kcs.KEY, "un-comtrade": comtrade.KEY, "kosis": kosis.KEY}
+SOURCES = ["imf-imts", "un-comtrade", "kcs", "world-bank", "kosis"]
 
 
 @dataclass
@@ -37,6 +37,7 @@ class Publishers:
     comtrade: comtrade.ComtradeData
     customs: kcs.CustomsData
     bank: world_bank.WorldBankData
+    table: kosis.KosisData
     now: datetime = NOW
     waits: list[float] = field(default_factory=list)
 
@@ -65,8 +66,9 @@ def _no_progress(*_: object) -> None:
 @pytest.fixture
 def publishers(small_built: Path, tmp_path: Path) -> Iterator[Publishers]:
     shutil.copytree(small_built, tmp_path / "data")
-    held = imf.ImfData(), comtrade.ComtradeData(), kcs.customs("202301", "202610"), world_bank.WorldBankData()
-    modules = {"imf-imts": imf, "un-comtrade": comtrade, "kcs": kcs, "world-bank": world_bank}
+    customs, table = kcs.customs("202301", "202610"), kosis.trade("201501", "202610")
+    held = imf.ImfData(), comtrade.ComtradeData(), customs, world_bank.WorldBankData(), table
+    modules = {"imf-imts": imf, "un-comtrade": comtrade, "kcs": kcs, "world-bank": world_bank, "kosis": kosis}
     with ExitStack() as stack:
         standins = {
             name: stack.enter_context(serving(module.handlers(data)))
@@ -192,3 +194,20 @@ def test_exchange_rates_keep_their_vintages(publishers: Publishers) -> None:
     korean = rates[(rates["source"] == "world-bank") & (rates["currency"] == "KRW") & (rates["year"] == 2025)]
     assert korean["units_per_usd"].tolist()[-1] == 1420.5
     assert len(korean) == 2
+
+
+def test_korean_months_decide_growth_as_of_the_day_on_which_their_publisher_last_changed_them(
+    publishers: Publishers,
+) -> None:
+    publishers.fetch("kosis", 2016, ("months",))
+    trade = publishers.folders.store.current().read("trade")
+    russian = trade[(trade["source"] == "kosis") & (trade["partner"] == "RUS") & (trade["flow"] == "import")]
+    then = as_of(russian, pd.Timestamp("2018-02-03"))
+    assert (then["period"].min(), then["period"].max(), len(then)) == ("2016-01", "2017-12", 24)
+    publishers.table.revise("RU", "13103103829T2", "202605", 1_234_567)
+    publishers.now += timedelta(days=30)
+    publishers.fetch("kosis", 2016, ("months",))
+    revised = publishers.folders.store.current().read("trade").query("source == 'kosis' and period == '2026-05'")
+    moved = revised[(revised["partner"] == "RUS") & (revised["flow"] == "import")]
+    assert moved["published"].dt.strftime("%Y-%m-%d").tolist() == ["2026-06-16", "2026-12-24"]
+    assert moved["value_usd"].tolist()[-1] == 1_234_567_000.0

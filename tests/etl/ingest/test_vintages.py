@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -72,6 +73,51 @@ def test_what_an_answer_of_the_same_second_gives_again_is_there() -> None:
 def test_a_figure_withdrawn_before_it_is_given_again_is_a_vintage_each_time() -> None:
     found = said(answer(0, ["RUS"]), answer(1, []), answer(2, ["RUS"]), answer(3, []))
     assert [status for *_, status in found] == ["reported", "withdrawn", "reported", "withdrawn"]
+
+
+def dated(turn: int, value: float, day: str) -> StoredSnapshot:
+    """Make an answer that says itself since when its one figure is public."""
+    one = answer(turn, ["RUS"], covered=[])
+    trade = one.parsed.trade.assign(published=day, value_usd=value)
+    return replace(one, parsed=replace(one.parsed, trade=trade))
+
+
+@pytest.mark.parametrize(
+    ("stored", "expected"),
+    [
+        ([dated(0, 1e9, "2018-02-16")], [("2018-02-16", 1e9)]),
+        ([dated(0, 1e9, "")], [("2026-01-01", 1e9)]),
+        ([dated(0, 1e9, "2026-01-02")], [("2026-01-01", 1e9)]),
+        ([dated(0, 1e9, "2018-02-16"), dated(1, 2e9, "2019-02-16")], [("2018-02-16", 1e9), ("2019-02-16", 2e9)]),
+        ([dated(0, 1e9, "2018-02-16"), dated(1, 1e9, "2019-02-16")], [("2018-02-16", 1e9)]),
+        ([dated(0, 1e9, "2018-02-16"), dated(1, 2e9, "2018-02-16")], [("2018-02-16", 1e9), ("2026-01-02", 2e9)]),
+        (
+            [dated(0, 1e9, "2018-02-16"), dated(1, 2e9, "2018-02-16"), dated(2, 2e9, "2018-02-16")],
+            [("2018-02-16", 1e9), ("2026-01-02", 2e9)],
+        ),
+    ],
+    ids=[
+        "own day",
+        "no own day",
+        "not after it was got",
+        "a revision",
+        "only its day moved",
+        "a silent one",
+        "and again",
+    ],
+)
+def test_a_figure_is_dated_by_its_publisher_and_a_silent_revision_by_its_receipt(
+    stored: list[StoredSnapshot], expected: list[tuple[str, float]]
+) -> None:
+    trade = with_stored(GIVEN, stored)["trade"]
+    assert [(f"{row.published:%Y-%m-%d}", row.value_usd) for row in trade.itertuples()] == expected
+
+
+def test_answers_with_and_without_days_of_their_own_stand_together() -> None:
+    trade = with_stored(GIVEN, [answer(0, ["JPN"]), dated(1, 1e9, "2018-02-16")])["trade"]
+    assert [(row.partner, f"{row.published:%Y-%m-%d}") for row in trade.itertuples()] == [
+        ("JPN", "2026-01-01"), ("RUS", "2018-02-16"),
+    ]  # fmt: skip
 
 
 def rows_put_together(monkeypatch: pytest.MonkeyPatch, stored: Sequence[StoredSnapshot]) -> int:
