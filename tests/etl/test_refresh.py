@@ -196,7 +196,7 @@ def test_exchange_rates_keep_their_vintages(publishers: Publishers) -> None:
     assert len(korean) == 2
 
 
-def test_korean_months_decide_growth_as_of_the_day_on_which_their_publisher_last_changed_them(
+def test_korean_months_decide_two_claims_and_are_dated_by_their_publisher(
     publishers: Publishers,
 ) -> None:
     publishers.fetch("kosis", 2016, ("months",))
@@ -204,6 +204,10 @@ def test_korean_months_decide_growth_as_of_the_day_on_which_their_publisher_last
     russian = trade[(trade["source"] == "kosis") & (trade["partner"] == "RUS") & (trade["flow"] == "import")]
     then = as_of(russian, pd.Timestamp("2018-02-03"))
     assert (then["period"].min(), then["period"].max(), len(then)) == ("2016-01", "2017-12", 24)
+    checks = publishers.folders.store.current().read("claim_checks").query("source == 'kosis'")
+    assert set(checks["claim"]) == {"turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"}
+    assert set(checks["role"]) == {"decides"}
+    assert set(checks["verdict"]) <= {"agrees", "differs"}
     publishers.table.revise("RU", "13103103829T2", "202605", 1_234_567)
     publishers.now += timedelta(days=30)
     publishers.fetch("kosis", 2016, ("months",))
