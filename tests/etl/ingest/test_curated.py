@@ -441,7 +441,7 @@ def _replace(path: Path, old: str, new: str) -> None:
         ("events.csv", "1990-06,", "June 1990,", "events.csv, line 2, column day: 'June 1990'"),
         ("reference/us_consumer_prices.csv", "1990,130.658", "1990,130,658", "line 2: 8 cells"),
         ("reference/countries.csv", "country,name", "\ufeffcountry,name", "the columns are"),
-        ("reference/sources.toml", "[unctad]\n", "name = 'x'\n[unctad]\n", "['name'] are no tables"),
+        ("reference/sources.toml", "[imf-imts-inverted]\n", "name = 'x'\n[imf-imts-inverted]\n", "['name'] are no tables"),
     ],
 )  # fmt: skip
 def test_a_file_that_is_not_as_it_should_be_is_refused_with_its_name_and_place(
