@@ -26,6 +26,7 @@ from etl.derive.revisions import revisions
 from etl.derive.series import series, series_growth, series_months
 from etl.derive.turnover import growth, turnover
 from etl.errors import ContractError, InputError, StoreError, UsageError
+from etl.ingest.completeness import raise_if_too_small
 from etl.ingest.corrections import correct
 from etl.ingest.curated import PARTS, CuratedData, read_curated
 from etl.ingest.parsed_cache import parse_file
@@ -36,7 +37,7 @@ from etl.model import Period, is_to_come, last_day
 from etl.raw import RawFile, RawStore, Receipt, beginning_of, check_clock
 from etl.schema import tables
 from etl.sources import file_sources
-from etl.sources._source import FileSource, ParseResult, Release
+from etl.sources._source import FileContext, FileSource, ParseResult, Release
 from etl.store import Store, Version, check_tables
 
 
@@ -139,6 +140,7 @@ def import_file(folder: DataFolder, source: FileSource, file: RawFile) -> Import
             _check_newest(receipt, stored)
         base = read_curated(folder.data)
         before = with_stored(base.frames, stored)["trade"]
+        raise_if_too_small(file.name, parsed.trade, before)
         together = stored if known else [*stored, StoredSnapshot(receipt, parsed, source.info)]
         frames = all_tables(base, together)
         _check_published(receipt, parsed)
@@ -152,7 +154,7 @@ def import_file(folder: DataFolder, source: FileSource, file: RawFile) -> Import
 
 def _parse(source: FileSource, file: RawFile) -> ParseResult:
     try:
-        return parse_file(source, file.data, file.excerpt)
+        return parse_file(source, file.data, FileContext(file.excerpt, file.name, file.published, file.period))
     except InputError as error:
         if other := _other_importer(source, file):
             what = f"this looks like a file of {other.info.title} ({other.info.publisher})"
@@ -203,7 +205,9 @@ def _check_published(receipt: Receipt, parsed: ParseResult) -> None:
 
 def _is_as_informative(old: Receipt, new: Receipt) -> bool:
     """Return whether a stored file leaves nothing to learn from another: the same bytes, public no later."""
-    same = (old.digest, old.format, old.excerpt) == (new.digest, new.format, new.excerpt)
+    same = all(
+        getattr(old, name) == getattr(new, name) for name in ("digest", "format", "excerpt", "release", "period")
+    )
     return same and old.published <= new.published
 
 

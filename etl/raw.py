@@ -31,7 +31,7 @@ class RawFile:
     The content is bytes, or the path of a file too large to hold in memory.
 
     `published` is the day since which it is public, if that is earlier than the day on which it was got; `excerpt`
-    says that it holds fewer rows than its own totals. An answer to a request has `request` and HTTP `status`.
+    says that it holds fewer rows than its own totals; `period` is what it covers, if it was given. An answer to a request has `request` and HTTP `status`.
     """
 
     data: Content
@@ -41,6 +41,7 @@ class RawFile:
     excerpt: bool = False
     request: str = ""
     status: int = 0
+    period: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,8 @@ class Receipt:
     """One stored file: its SHA-256, the source that reads it, its name, when it was stored, since when it is public.
 
     `full` says that an answer held something of all that was asked for; only then can its request be settled.
-    `release` names the release of a data set that is revised as a whole; names sort by time.
+    `release` names the release of a data set that is revised as a whole; names sort by time. `period` is what a file covers
+    and `dated` that its day was given, where its user said so.
     """
 
     digest: str
@@ -62,6 +64,8 @@ class Receipt:
     status: int = 0
     full: bool = False
     release: str = ""
+    period: str = ""
+    dated: bool = False
 
     @property
     def name(self) -> str:
@@ -85,6 +89,8 @@ class Receipt:
             file.excerpt,
             file.request,
             file.status,
+            period=file.period,
+            dated=file.published is not None,
         )
 
 

@@ -15,7 +15,7 @@ import pandas as pd
 import typer
 
 from etl.errors import InputError, UsageError
-from etl.model import is_to_come
+from etl.model import Period, is_to_come
 from etl.pipeline import DataFolder
 from etl.raw import Content
 from etl.sources._source import ApiSource, FileSource
@@ -67,6 +67,18 @@ def read_day(text: str | None) -> pd.Timestamp | None:
         return pd.Timestamp(datetime.strptime(text, "%Y-%m-%d"))  # noqa: DTZ007  (a day has no zone)
     except ValueError as error:
         raise UsageError(f"{text!r} is not a day: write it as 2018-02-28") from error
+
+
+def read_period(text: str | None, importer: FileSource) -> str:
+    """Read a period, if one is given, as this project writes it; raise UsageError for what is none, or where it says nothing."""
+    if text is None:
+        return ""
+    if not importer.asks_period:
+        raise UsageError(f"--period says nothing to {importer.name}, whose files say themselves what they cover")
+    try:
+        return str(Period.parse(text))
+    except ValueError as error:
+        raise UsageError(str(error)) from error
 
 
 def read_past_day(text: str | None) -> pd.Timestamp | None:

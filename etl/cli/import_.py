@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 from rich.markup import escape
 
-from etl.cli.arguments import AsJson, content_of, data_folder, now, read_day, source_named
+from etl.cli.arguments import AsJson, content_of, data_folder, now, read_day, read_period, source_named
 from etl.cli.diff import changes_since, comparison_lines, version_in_force
 from etl.cli.report import Report
 from etl.cli.terminal import print_json, print_lines
@@ -21,7 +21,7 @@ from etl.sources import file_sources
 from etl.sources._source import FileSource
 
 
-def command(
+def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     source: Annotated[str, typer.Argument(help=f"The publisher's format: {', '.join(file_sources())}.")],
     files: Annotated[list[Path], typer.Argument(help="Files as the publisher gave them.")],
     published: Annotated[
@@ -30,16 +30,22 @@ def command(
     excerpt: Annotated[
         bool, typer.Option("--excerpt", help="The file holds fewer rows than its own totals say.")
     ] = False,
+    period: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PERIOD", help="What the newest figures cover, such as 2024-01/2024-06, if the file cannot say."
+        ),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Take in publishers' own files: store their bytes, and build with each; --json prints one list for all of them."""
     importer = source_named(source, file_sources(), "importer")
-    day = read_day(published)
+    day, covers = read_day(published), read_period(period, importer)
     reports: list[Report] = []
     try:
         for path in files:
             since = day.date() if day else None
-            file = RawFile(content_of(path, importer), path.name, now(), since, excerpt)
+            file = RawFile(content_of(path, importer), path.name, now(), since, excerpt, period=covers)
             reports.append(_import(data_folder(), importer, file, quiet=as_json))
     finally:
         if as_json and reports:

@@ -28,6 +28,7 @@ from etl.sources._source import (
     LIST_COLUMNS,
     RATE_COLUMNS,
     TRADE_COLUMNS,
+    FileContext,
     FileSource,
     ParseResult,
     SourceInfo,
@@ -40,8 +41,12 @@ _DIGEST = "sha256"
 _TABLES = {"trade": TRADE_COLUMNS, "lists": LIST_COLUMNS, "rates": RATE_COLUMNS, "covers": COVER_COLUMNS}
 
 
-def parse_file(source: FileSource, content: Content, excerpt: bool) -> ParseResult:
+def parse_file(source: FileSource, content: Content, context: FileContext) -> ParseResult:
     """Read a file's content by its source: as a stream where the source has one, so that memory stays small."""
+    excerpt = context.excerpt
+    if source.read is not None:
+        with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+            return source.read(file, context)
     if isinstance(content, bytes):
         return source.parse(content, excerpt)
     if source.stream is None:
@@ -80,11 +85,14 @@ def clear_parsed(raw: RawStore) -> int:
 def _parse(receipt: Receipt, path: Path) -> ParseResult:
     if receipt.request:
         return api_sources()[receipt.format].parse(path.read_bytes(), SourceRequest.named(receipt.request))
-    return parse_file(file_sources()[receipt.format], path, receipt.excerpt)
+    day = receipt.published if receipt.dated else None
+    context = FileContext(receipt.excerpt, receipt.file, day, receipt.period)
+    return parse_file(file_sources()[receipt.format], path, context)
 
 
 def _name(receipt: Receipt) -> str:
-    said = f"{receipt.digest} {receipt.format} {receipt.request} {receipt.excerpt} {_code()}"
+    given = f"{receipt.file} {receipt.published if receipt.dated else ''} {receipt.period}"
+    said = f"{receipt.digest} {receipt.format} {receipt.request} {receipt.excerpt} {given} {_code()}"
     return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 

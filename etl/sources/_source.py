@@ -113,6 +113,19 @@ class ParseResult:
         return len(self.trade) + len(self.rates) > 0 and not self.gaps
 
 
+@dataclass(frozen=True)
+class FileContext:
+    """What is known of a file besides its bytes: its name, whether it is an excerpt, and what its user says of it.
+
+    `day` is the day since which it is public, if one was given; `period` is what it covers, if that was given.
+    """
+
+    excerpt: bool = False
+    name: str = ""
+    day: date | None = None
+    period: str = ""
+
+
 def _recognises_nothing(_start: bytes) -> bool:
     return False
 
@@ -125,7 +138,8 @@ class FileSource:
     `excerpt` true it accepts a file that holds fewer rows than its own totals say, and then gives no list and no
     world total that would need the missing rows. A format whose files are too large to hold in memory gives
     `stream` as well, which reads an open binary file (seekable) and is used in its stead. `recognises` takes a file's first
-    bytes, so that a file that was given to another importer is sent to this one.
+    bytes, so that a file that was given to another importer is sent to this one. A format whose bytes do not say all that
+    must be known gives `read`, which is used in the stead of both; `asks_period` if a period may have to be given.
     """
 
     name: str
@@ -133,6 +147,8 @@ class FileSource:
     parse: Callable[[bytes, bool], ParseResult]
     stream: Callable[[BinaryIO, bool], ParseResult] | None = None
     recognises: Callable[[bytes], bool] = _recognises_nothing
+    read: Callable[[BinaryIO, FileContext], ParseResult] | None = None
+    asks_period: bool = False
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,12 @@ added, and their gap means nothing. Kept are the totals of Korea and Russia with
 the two with each other. Areas of no country count in the world's total and nowhere else.
 
 *Which release.* Each release works all years out anew, so that two are never mixed: a newer one takes the place of all
-that an older one said. The files in the zip name it, and with it the month in which it was out; a CSV alone does not
-(the raw store keeps bytes under their digest), and so is refused.
+that an older one said. The files in the zip name it, and with it the month in which it was out; so does a year's CSV
+alone, as long as it has its own name.
 *Which edition.* The same names say it, and the products must be of it.
-*Whole or cut.* The zip has a sum of each file. A year is taken for whole if it has as many areas as
-a year has, and if the last one that imports also exports.
+*Whole or cut.* The zip has a sum of each file. A year is taken for whole if it has as many areas and products as
+a year has, every chapter, and small flows as well as large ones, and if the last area that imports also exports. Of an excerpt
+nothing tells what is missing, so it gives the pair's chapters, marked, and no total.
 """
 
 from __future__ import annotations
@@ -37,7 +38,17 @@ from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, 
 from etl.sources._delimited import shown
 from etl.sources._frames import PartnerList, cover_frame, list_frame, trade_frame
 from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, areas_of_no_country
-from etl.sources._source import COVER_COLUMNS, CoverRow, FileSource, ParseResult, Release, SourceInfo, TradeRow, no_rows
+from etl.sources._source import (
+    COVER_COLUMNS,
+    CoverRow,
+    FileContext,
+    FileSource,
+    ParseResult,
+    Release,
+    SourceInfo,
+    TradeRow,
+    no_rows,
+)
 from etl.sources.baci.year import REPORTERS, FlowSum, YearSums, read_year, refusal
 
 _EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
@@ -50,7 +61,9 @@ _ZIP = b"PK"
 _LAG = 2
 
 _CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
-_ALONE = "import the zip as it came, or put the file into one, under its own name such as BACI_HS17_Y2018_V202301.csv"
+_ALONE = "give it its own name again, such as BACI_HS17_Y2018_V202301.csv"
+
+_SELECTION = "from a selection of the release's lines"
 
 #: Thousandths of a dollar, and grams or None.
 _Amounts = tuple[int, int | None]
@@ -86,29 +99,37 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
 
 
 def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
-    """Turn an open zip into rows of Korea and Russia with every partner, in memory that does not grow with it.
+    """Turn an open zip into rows; a year's CSV says nothing of its release without its name."""
+    return read(file, FileContext(excerpt))
 
-    An excerpt gives the two countries' trade with each other, and no other total.
+
+def read(file: BinaryIO, context: FileContext) -> ParseResult:
+    """Turn an open zip, or a year's CSV, into rows of Korea and Russia with every partner, in memory that does not grow with it.
+
+    An excerpt gives the two countries' trade with each other by chapter, and no total.
     """
-    start = file.read(len(_ZIP))
+    start, excerpt = file.read(len(_ZIP)), context.excerpt
     file.seek(0)
-    if start != _ZIP:
-        raise refusal("the file is no zip, and a CSV alone does not say of which release it is", _ALONE)
     try:
-        read = list(_from_zip(file))
+        years = list(_from_zip(file) if start == _ZIP else _from_csv(file, context.name))
     except _UNREADABLE as error:
         raise refusal(f"the file cannot be read ({' '.join(str(error).split())[:120]!r})") from error
-    for one in read:
+    for one in years:
         _check_whole(one.year, excerpt=excerpt)
-    lines = sum(one.year.lines for one in read)
-    related = sum(one.year.lines_of_pair_countries for one in read)
+    lines = sum(one.year.lines for one in years)
+    related = sum(one.year.lines_of_pair_countries for one in years)
+    unknown = sorted({name for one in years for name in one.year.unknown_columns})
+    remarks = [f"column {shown(name)} is not known and was passed over" for name in unknown]
+    if excerpt:
+        remarks.append("no total and no list of partners kept: the file is an excerpt")
     return ParseResult(
-        trade=trade_frame(row for one in read for row in _rows(one, excerpt=excerpt)),
-        lists=list_frame(FILE_SOURCE.info.source, [] if excerpt else _lists(read)),
+        trade=trade_frame(row for one in years for row in _rows(one, excerpt=excerpt)),
+        lists=list_frame(FILE_SOURCE.info.source, [] if excerpt else _lists(years)),
         read=related,
         ignored={"flows between other countries": lines - related} if lines > related else {},
-        covers=no_rows(COVER_COLUMNS) if excerpt else _covers(read),
-        release=_release(read[0].release),
+        covers=no_rows(COVER_COLUMNS) if excerpt else _covers(years),
+        release=_release(years[0].release),
+        remarks=tuple(remarks),
     )
 
 
@@ -129,13 +150,25 @@ def _from_zip(file: BinaryIO) -> Iterator[_ReleaseYear]:
         found = _years(archive.namelist())
         for name, match in found.items():
             with archive.open(name) as member:
-                year = read_year(cast("BinaryIO", member))
-            if str(year.year) != match[2]:
-                raise refusal(f"{shown(name)} holds the year {year.year}")
-            edition = _EDITIONS[match[1]]
-            if edition not in year.editions:
-                raise refusal(f"the products of {shown(name)} are not those of HS{match[1]}")
-            yield _ReleaseYear(year, edition, match[3])
+                yield _named_year(cast("BinaryIO", member), name, match)
+
+
+def _from_csv(file: BinaryIO, name: str) -> Iterator[_ReleaseYear]:
+    match = _NAME.fullmatch(PurePosixPath(name).name)
+    if match is None:
+        raise refusal("the name of the file does not say of which release it is", _ALONE)
+    yield _named_year(file, name, match)
+
+
+def _named_year(file: BinaryIO, name: str, match: re.Match[str]) -> _ReleaseYear:
+    """Read a year, which must be the one that its name says, in the products of the edition that it says."""
+    year = read_year(file)
+    if str(year.year) != match[2]:
+        raise refusal(f"{shown(name)} holds the year {year.year}")
+    edition = _EDITIONS[match[1]]
+    if edition not in year.editions:
+        raise refusal(f"the products of {shown(name)} are not those of HS{match[1]}")
+    return _ReleaseYear(year, edition, match[3])
 
 
 def _years(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
@@ -156,19 +189,21 @@ def _years(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
 
 def _check_whole(year: YearSums, *, excerpt: bool) -> None:
     flows = {(one.reporter, one.flow) for one in year.partners}
-    if not excerpt and not (year.whole and len(flows) == len(PAIR) * len(Flow)):
-        raise refusal(f"not every exporter of {year.year} is there", _CUT)
+    lacks = year.lacks or ("" if len(flows) == len(PAIR) * len(Flow) else "a flow of Korea or Russia is not there")
+    if lacks and not excerpt:
+        raise refusal(f"{year.year} is not whole, {lacks}", _CUT)
     if not year.chapters:
         raise refusal(f"{year.year} has no trade of Korea with Russia")
 
 
 def _rows(one: _ReleaseYear, *, excerpt: bool) -> Iterator[TradeRow]:
     for parties, amounts in _totals(one.year.partners).items():
-        if not excerpt or parties[2] in PAIR:
+        if not excerpt:
             yield _row(one, parties, (TOTAL, TOTAL), amounts)
     for chapter in one.year.chapters:
         parties = chapter.reporter, chapter.flow, RUSSIA if chapter.reporter == KOREA else KOREA
-        yield _row(one, parties, (one.edition, f"{chapter.number:02d}"), (chapter.mills, chapter.grams))
+        row = _row(one, parties, (one.edition, f"{chapter.number:02d}"), (chapter.mills, chapter.grams))
+        yield row._replace(note=f"{row.note}; {_SELECTION}") if excerpt else row
 
 
 def _totals(sums: Sequence[FlowSum]) -> dict[tuple[str, Flow, str], _Amounts]:
@@ -235,4 +270,5 @@ FILE_SOURCE = FileSource(
     parse=parse,
     stream=stream,
     recognises=recognises,
+    read=read,
 )

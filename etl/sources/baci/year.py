@@ -1,9 +1,10 @@
 """One year of BACI as it streams by: a CSV of any length to the sums that concern Korea and Russia, in fixed memory.
 
 Sums are kept in whole thousandths of a dollar and whole grams, so they are exact and do not depend on how the file was
-cut into pieces. Only lines of the two countries are read in full; of the others only who trades with whom, which tells
-a file that was cut or is a selection: lines stand by exporter, the last of the areas both exports and imports, and
-there are more than two hundred of them. Which edition of the Harmonized System the codes belong to is told by codes
+cut into pieces. Only lines of the two countries are read in full; of the others who trades what with whom, and the smallest
+value. That tells a line that stands twice, and a file that was cut or is a selection: lines stand by exporter, the last of
+the areas both exports and imports, there are more than two hundred of them, every chapter has products, about five thousand
+in all, and flows begin at a thousand dollars. Which edition of the Harmonized System the codes belong to is told by codes
 that only some editions have. Names of countries and files are in `release`.
 """
 
@@ -21,7 +22,7 @@ from pyarrow import csv
 
 from etl.errors import InputError
 from etl.model import KOREA, RUSSIA, Flow
-from etl.sources._delimited import shown
+from etl.sources._delimited import IMPORT_UNOPENED, LOST_DIGITS, has_lost_digits, shown
 
 #: The two countries by their numbers, in the order of every array here.
 REPORTERS = {410: KOREA, 643: RUSSIA}
@@ -29,13 +30,23 @@ _NUMBERS = tuple(REPORTERS)
 
 _COLUMNS = ("t", "i", "j", "k", "v", "q")
 _TYPES = {"t": pa.int16(), "i": pa.int16(), "j": pa.int16(), "k": pa.string(), "v": pa.string(), "q": pa.string()}
-_NO_WEIGHT = "NA"
+#: A missing weight, as the publisher and as pandas write it.
+_NO_WEIGHT = ("NA", "")
 _PIECE = 1 << 20
+_LONGEST_HEADER = 1 << 12
 _AREAS, _CHAPTERS, _CODES = 1000, 100, 1_000_000
 #: Thousands of dollars to thousandths of a dollar, and tons to grams.
 _FINE = 1_000_000.0
 #: A whole year has more exporters and more importers than this.
 _FEWEST_AREAS = 150
+#: A whole year has more products than this, of every chapter (77 is reserved), and a flow of no more thousand dollars.
+_FEWEST_PRODUCTS = 3_000
+_EVERY_CHAPTER = frozenset(range(1, 98)) - {77}
+_SMALLEST_FLOW = 20.0
+#: More areas and products than this no year has; whether a line was seen is one bit for each two areas and product.
+_MOST_AREAS, _MOST_PRODUCTS = 320, 6_144
+#: Powers of ten, in which digits can be lost.
+_POWER = r"[eE]\+?[0-9]"
 #: No flow of one product is worth or weighs as much as this (thousand dollars, tons).
 _TOO_MUCH = 1e9
 
@@ -79,15 +90,16 @@ class FlowSum:
 
 @dataclass(frozen=True)
 class YearSums:
-    """What one file gave; `editions` are those that its codes allow, `whole` tells whether its exporters are all there."""
+    """What one file gave; `editions` are those that its codes allow, `lacks` says what a whole year has and it has not."""
 
     year: int
     lines: int
     lines_of_pair_countries: int
     editions: tuple[str, ...]
-    whole: bool
+    lacks: str
     partners: tuple[FlowSum, ...]
     chapters: tuple[FlowSum, ...]
+    unknown_columns: tuple[str, ...]
 
 
 @dataclass
@@ -129,27 +141,84 @@ class _TradeLines:
 
 
 @dataclass
+class _SeenLines:
+    """Which lines were there: a bit for each exporter, importer and product, in memory that does not grow with the file."""
+
+    areas: NDArray[np.int16] = field(default_factory=lambda: np.full(_AREAS, -1, np.int16))
+    products: NDArray[np.int16] = field(default_factory=lambda: np.full(_CODES, -1, np.int16))
+    area_count: int = 0
+    product_count: int = 0
+    bits: NDArray[np.uint8] = field(
+        default_factory=lambda: np.zeros(_MOST_AREAS * _MOST_AREAS * _MOST_PRODUCTS // 8, np.uint8)
+    )
+
+    def add(self, exporter: Integers, importer: Integers, product: Integers) -> int | None:
+        """Add lines; return the place among them of one that stands twice, if any does."""
+        self.area_count = _number_new(self.areas, np.union1d(exporter, importer), self.area_count)
+        self.product_count = _number_new(self.products, np.unique(product), self.product_count)
+        if self.area_count > _MOST_AREAS or self.product_count > _MOST_PRODUCTS:
+            raise refusal(f"it has {self.area_count} areas and {self.product_count} products, more than any year")
+        pairs = self.areas[exporter].astype(np.int64) * _MOST_AREAS + self.areas[importer]
+        keys = pairs * _MOST_PRODUCTS + self.products[product]
+        places, bits = keys >> 3, np.left_shift(1, keys & 7).astype(np.uint8)
+        doubled = (self.bits[places] & bits) != 0
+        doubled[np.setdiff1d(np.arange(len(keys)), np.unique(keys, return_index=True)[1], assume_unique=True)] = True
+        np.bitwise_or.at(self.bits, places, bits)
+        return int(np.argmax(doubled)) if doubled.any() else None
+
+
+def _number_new(numbers: NDArray[np.int16], found: Integers, count: int) -> int:
+    """Give a number to each that has none yet, from a count on; return the new count."""
+    new = found[numbers[found] < 0]
+    numbers[new] = np.arange(count, count + len(new))
+    return count + len(new)
+
+
+@dataclass
 class _YearReader:
     """The state of one file while it streams by."""
 
+    unknown_columns: tuple[str, ...] = ()
     year: int = 0
     lines: int = 0
     related: int = 0
+    smallest: float = float("inf")
+    blanks: set[str] = field(default_factory=set)
     exporters: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_AREAS, np.bool_))
     importers: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_AREAS, np.bool_))
     partners: _Tally = field(default_factory=lambda: _Tally((2, 2, _AREAS)))
     chapters: _Tally = field(default_factory=lambda: _Tally((2, _CHAPTERS)))
     products: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_CODES, np.bool_))
-    pair: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((2, _CODES), np.bool_))
+    seen: _SeenLines = field(default_factory=_SeenLines)
 
     def add(self, piece: pa.RecordBatch) -> None:
+        first = self.lines + 2
         self._check_all(piece)
-        exporter, importer = (np.asarray(piece[name]) for name in "ij")
+        exporter, importer = (np.asarray(piece[name], np.int64) for name in "ij")
+        product = _products(piece)
+        self._check_doubles(exporter, importer, product, first)
         self.exporters[exporter] = True
         self.importers[importer] = True
+        self.products[product] = True
+        _check_digits(piece, first)
+        self._check_blanks(piece)
+        self.smallest = min(self.smallest, pc.min(pc.cast(pc.utf8_trim_whitespace(piece["v"]), pa.float64())).as_py())
         related = np.isin(exporter, _NUMBERS) | np.isin(importer, _NUMBERS)
         if related.any():
             self._count(_lines(piece.take(pa.array(np.flatnonzero(related)))))
+
+    def _check_doubles(self, exporter: Integers, importer: Integers, product: Integers, first: int) -> None:
+        at = self.seen.add(exporter, importer, product)
+        if at is not None:
+            what = f"product {product[at]:06d} stands twice in the exports of {exporter[at]} to {importer[at]}"
+            raise refusal(f"line {first + at}: {what}")
+
+    def _check_blanks(self, piece: pa.RecordBatch) -> None:
+        """Refuse a blank weight beside one that is written NA: the line was cut."""
+        weight = pc.utf8_trim_whitespace(piece["q"])
+        self.blanks |= {word for word in _NO_WEIGHT if pc.any(pc.equal(weight, word)).as_py()}
+        if len(self.blanks) > 1:
+            raise refusal("a weight is blank, and another one is written NA")
 
     def _check_all(self, piece: pa.RecordBatch) -> None:
         """Refuse blanks, a second year, and numbers that are no area's."""
@@ -168,7 +237,6 @@ class _YearReader:
         self.related += len(lines.product)
         if (lines.exporter == lines.importer).any():
             raise refusal("a country trades with itself")
-        self.products[lines.product] = True
         for place, number in enumerate(_NUMBERS):
             exports, imports = lines.exporter == number, lines.importer == number
             self.partners.add((place, 0, lines.importer[exports]), lines, exports)
@@ -177,9 +245,6 @@ class _YearReader:
 
     def _count_pair(self, place: int, lines: _TradeLines, chosen: NDArray[np.bool_]) -> None:
         products = lines.product[chosen]
-        if self.pair[place, products].any() or len(np.unique(products)) != len(products):
-            raise refusal("a product stands twice in the trade of Korea and Russia")
-        self.pair[place, products] = True
         self.chapters.add((place, products // 10_000), lines, chosen)
 
     def done(self) -> YearSums:
@@ -194,14 +259,27 @@ class _YearReader:
             self.lines,
             self.related,
             self._editions(),
-            self._whole(),
+            self._lacks(),
             tuple(partners),
             tuple(self._chapters()),
+            self.unknown_columns,
         )
 
-    def _whole(self) -> bool:
+    def _lacks(self) -> str:
+        """Return what a whole year has and this one has not, or a blank."""
         areas = [np.flatnonzero(seen) for seen in (self.exporters, self.importers)]
-        return bool(min(len(seen) for seen in areas) >= _FEWEST_AREAS and areas[0][-1] == areas[1][-1])
+        if min(len(seen) for seen in areas) < _FEWEST_AREAS or areas[0][-1] != areas[1][-1]:
+            return "not every exporter is there"
+        products = np.flatnonzero(self.products)
+        missing = sorted(_EVERY_CHAPTER - set((products // 10_000).tolist()))
+        if missing:
+            named = ", ".join(f"{chapter:02d}" for chapter in missing[:5])
+            return f"{len(missing)} chapters have no line, {named} among them"
+        if len(products) < _FEWEST_PRODUCTS:
+            return f"it has {len(products):,} products and a year about 5,000"
+        if self.smallest > _SMALLEST_FLOW:
+            return f"its smallest flow is of {self.smallest:,.0f} thousand dollars, so small ones are left out"
+        return ""
 
     def _chapters(self) -> Iterator[FlowSum]:
         """Return each chapter twice: as the exporter's export and as the importer's import."""
@@ -217,15 +295,16 @@ class _YearReader:
 
 def read_year(file: BinaryIO) -> YearSums:
     """Read a CSV of one year to its end; raise InputError, or what the file or Arrow raises, if that cannot be done."""
-    reading = _YearReader()
+    names = _header(file)
+    reading = _YearReader(tuple(name for name in names if name not in _COLUMNS))
     with csv.open_csv(
         file,
         read_options=csv.ReadOptions(block_size=_PIECE),
         parse_options=csv.ParseOptions(newlines_in_values=False),
-        convert_options=csv.ConvertOptions(column_types=_TYPES, null_values=[], strings_can_be_null=False),
+        convert_options=csv.ConvertOptions(
+            column_types=_TYPES, null_values=[], strings_can_be_null=False, include_columns=list(_COLUMNS)
+        ),
     ) as reader:
-        if sorted(reader.schema.names) != sorted(_COLUMNS):
-            raise refusal(f"the columns are {shown(','.join(reader.schema.names))} where {','.join(_COLUMNS)} belong")
         for piece in reader:
             if piece.num_rows:
                 reading.add(piece)
@@ -234,19 +313,44 @@ def read_year(file: BinaryIO) -> YearSums:
     return reading.done()
 
 
-def _lines(piece: pa.RecordBatch) -> _TradeLines:
-    """Read the lines of the two countries in full; refuse what is not a product, a value and a weight or NA."""
-    product, value, weight = (pc.utf8_trim_whitespace(piece[name]) for name in "kvq")
+def _header(file: BinaryIO) -> list[str]:
+    """Return the names of the columns, which stand once each and all are there; the file is where it was at the start."""
+    line = file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace").strip()
+    file.seek(0)
+    names = [name.strip().strip('"') for name in line.split(",")]
+    if not set(_COLUMNS) <= set(names) or len(set(names)) < len(names):
+        raise refusal(f"the columns are {shown(','.join(names))} where {','.join(_COLUMNS)} belong")
+    return names
+
+
+def _products(piece: pa.RecordBatch) -> Integers:
+    product = pc.utf8_trim_whitespace(piece["k"])
     if not pc.all(pc.and_(pc.ascii_is_decimal(product), pc.equal(pc.utf8_length(product), 6))).as_py():
         raise refusal(
             "a product is not a code of six digits", "were its leading zeros lost? download the release again"
         )
-    unweighed = pc.equal(weight, _NO_WEIGHT)
+    return np.asarray(pc.cast(product, pa.int32()), np.int64)
+
+
+def _check_digits(piece: pa.RecordBatch, first: int) -> None:
+    """Refuse a value or a weight that lost digits."""
+    for name in "vq":
+        powers = pc.match_substring_regex(piece[name], _POWER).to_numpy(zero_copy_only=False)
+        for at in np.flatnonzero(powers).tolist():
+            cell = piece[name][at].as_py()
+            if has_lost_digits(cell):
+                raise refusal(f"line {first + at}: {shown(cell)} under {name} {LOST_DIGITS}", IMPORT_UNOPENED)
+
+
+def _lines(piece: pa.RecordBatch) -> _TradeLines:
+    """Read the lines of the two countries in full; refuse what is not a value and a weight or none."""
+    value, weight = (pc.utf8_trim_whitespace(piece[name]) for name in "vq")
+    unweighed = pc.is_in(weight, pa.array(_NO_WEIGHT))
     weights = pc.cast(pc.if_else(unweighed, pa.scalar("0"), weight), pa.float64())
     return _TradeLines(
         np.asarray(piece["i"], np.int64),
         np.asarray(piece["j"], np.int64),
-        np.asarray(pc.cast(product, pa.int32()), np.int64),
+        _products(piece),
         _fine(pc.cast(value, pa.float64()), "a value"),
         _fine(weights, "a weight"),
         unweighed.to_numpy(zero_copy_only=False),

@@ -34,6 +34,9 @@ LINES = """
 #: The rest of the world, as many areas as a whole year has.
 AREAS = [area for area in sorted(area_countries()) if area not in (0, 410, 643)]
 WORLD = [f"{area},{other},010129,1,1" for area, other in zip(AREAS, AREAS[1:] + AREAS[:1], strict=True)]
+#: As many products of every chapter as a whole year has, in the trade of two others.
+CHAPTERS = [chapter for chapter in range(1, 98) if chapter != 77]
+WORLD += [f"392,842,{chapter:02d}{number},1,1" for chapter in CHAPTERS for number in range(9950, 9983)]
 
 Figures = dict[tuple[str, ...], float]
 Key = tuple[str, ...]

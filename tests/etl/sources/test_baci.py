@@ -5,15 +5,17 @@ from __future__ import annotations
 import io
 import random
 import re
+from collections.abc import Callable
 from datetime import date
 
 import pandas as pd
 import pytest
 
+from etl.errors import InputError
 from etl.sources import file_sources
-from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, Release
-from etl.sources.baci.release import FILE_SOURCE, parse, stream
-from tests.etl.sources import lists, refusal
+from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, FileContext, Release
+from etl.sources.baci.release import FILE_SOURCE, parse, read, stream
+from tests.etl.sources import lists, refusal, shared_case
 from tests.etl.sources.baci_files import (
     HEADER,
     LINES,
@@ -77,7 +79,7 @@ def test_values_and_weights_that_no_binary_number_hits_are_summed_exactly() -> N
     values = [f"{place / 1000:.3f}" for place in range(1001, 1100, 2)]
     lines = [f"410,643,{870300 + place},{value},{value}" for place, value in enumerate(values)]
     trade = parse(release({NAME: csv(lines, world=False)}), True).trade
-    total = trade[(trade["reporter"] == "KOR") & (trade["flow"] == "export") & (trade["code"] == "TOTAL")]
+    total = trade[(trade["reporter"] == "KOR") & (trade["flow"] == "export") & (trade["code"] == "87")]
     assert total[["value_usd", "net_weight_kg"]].to_numpy().tolist() == [[sum(range(1001, 1100, 2))] * 2]
 
 
@@ -107,8 +109,11 @@ def test_a_whole_year_gives_every_list_and_covers_every_partner() -> None:
 def test_an_excerpt_gives_the_pair_and_nothing_that_would_need_the_missing_lines() -> None:
     lines = [line for line in LINES if re.match("(410,643|643,410),", line)]
     parsed = parse(release({NAME: csv(lines, world=False)}), True)
-    assert figures(parsed) == {key: usd for key, usd in RIGHT.items() if {key[0], key[1]} == {"KOR", "RUS"}}
+    pair = {key: usd for key, usd in RIGHT.items() if {key[0], key[1]} == {"KOR", "RUS"} and key[5] != "TOTAL"}
+    assert figures(parsed) == pair
     assert len(parsed.lists) == len(parsed.covers) == 0
+    assert set(parsed.trade["note"].str.endswith("; from a selection of the release's lines")) == {True}
+    assert parsed.remarks == ("no total and no list of partners kept: the file is an excerpt",)
     assert "pass --excerpt" in refusal(parse, release({NAME: csv(lines, world=False)}))
 
 
@@ -200,8 +205,98 @@ def test_a_release_is_named_and_was_out_by_the_end_of_its_month(name: str, day: 
     assert found == Release(name, date.fromisoformat(day))
 
 
-def test_a_csv_alone_is_refused_for_it_names_no_release() -> None:
-    assert "does not say of which release it is; import the zip as it came" in refusal(parse, WHOLE)
+@pytest.mark.parametrize("name", [NAME, f"somewhere/{NAME}"])
+def test_a_csv_alone_is_read_as_in_the_zip_if_it_has_its_own_name(name: str) -> None:
+    parsed = read(io.BytesIO(WHOLE), FileContext(name=name))
+    pd.testing.assert_frame_equal(parsed.trade, parse(ZIP, False).trade)
+    assert parsed.release == parse(ZIP, False).release
+    assert lists(parsed) == lists(parse(ZIP, False))
+
+
+@pytest.mark.parametrize("name", ["", "baci.csv", NAME.replace(".csv", " (1).csv"), NAME.replace("202301", "202313")])
+def test_a_csv_alone_of_another_name_is_refused_for_it_names_no_release(name: str) -> None:
+    with pytest.raises(InputError, match="does not say of which release it is; give it its own name again"):
+        read(io.BytesIO(WHOLE), FileContext(name=name))
+    assert "does not say of which release" in refusal(parse, WHOLE)
+
+
+def test_a_csv_alone_is_held_to_its_name() -> None:
+    with pytest.raises(InputError, match="holds the year 2018"):
+        read(io.BytesIO(WHOLE), FileContext(name=NAME.replace("2018", "2019")))
+
+
+# What is not whole
+
+
+def test_lines_without_a_weight_may_be_blank_as_pandas_writes_them() -> None:
+    blank = WHOLE.replace(b",NA\n", b",\n")
+    pd.testing.assert_frame_equal(parse_year(blank, False).trade, parse_year(WHOLE, False).trade)
+    assert "a weight is blank, and another one is written NA" in refusal(parse_year, WHOLE.replace(b",NA\n", b",\n", 1))
+
+
+def test_a_column_that_is_not_known_is_named_and_passed_over() -> None:
+    first, *rest = WHOLE.decode().splitlines()
+    wider = "\n".join([f"{first},tariff", *(f"{line},3" for line in rest)]).encode()
+    parsed = parse_year(wider, False)
+    pd.testing.assert_frame_equal(parsed.trade, parse_year(WHOLE, False).trade)
+    assert parsed.remarks == ("column 'tariff' is not known and was passed over",)
+
+
+def kept(chosen: Callable[[str, float], bool]) -> bytes:
+    """Return the year's lines whose product and value are chosen, and every exporter's."""
+    first, *rest = WHOLE.decode().splitlines()
+    return "\n".join(
+        [first, *(line for line in rest if chosen(line.split(",")[3], float(line.split(",")[4])))]
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "fragment"),
+    [
+        (kept(lambda product, _: product[:2] in ("01", "03", "27", "87")), "92 chapters have no line, 02, 04, 05, 06, 07"),
+        (kept(lambda product, _: product[:2] != "30"), "1 chapters have no line, 30 among them"),
+        (kept(lambda product, _: not "60" <= product[4:] < "82" or product[2:4] != "99"), "products and a year about 5,000"),
+        (WHOLE.replace(b",1,1\n", b",21,1\n").replace(b",0.001,", b",100,").replace(b",1.5,", b",30,").replace(b",5,1\n", b",50,1\n").replace(b",8.125,", b",80,").replace(b",2.75,", b",27,"), "its smallest flow is of 21 thousand"),
+    ],
+)  # fmt: skip
+def test_a_year_filtered_by_product_or_value_is_not_whole(data: bytes, fragment: str) -> None:
+    assert fragment in refusal(parse_year, data)
+    excerpt = parse_year(data, True)
+    assert "TOTAL" not in set(excerpt.trade["code"])
+
+
+@pytest.mark.parametrize(
+    "line", ["156,842,854140,7000.125,NA", "156,842,854140,1,1", "4,410,080620,1.5,0.25", WORLD[5]]
+)
+@pytest.mark.parametrize("piece", [64, 1 << 20])
+def test_a_line_that_stands_twice_is_refused_whosever_it_is(
+    line: str, piece: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("etl.sources.baci.year._PIECE", piece)
+    exporter, importer, product = line.split(",")[:3]
+    message = f"product {product} stands twice in the exports of {exporter} to {importer}"
+    assert message in refusal(parse_year, WHOLE + f"2018,{line}\n".encode())
+    assert message in refusal(parse_year, csv([*LINES, line]), excerpt=True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [("1200.125", "1.2E+03"), ("300.5", "3e2"), ("7000.125", "7E+003"), ("1200.125", "12e9")]
+)
+def test_a_number_that_lost_digits_is_refused_with_its_line(old: str, new: str) -> None:
+    data = edited(old, new)
+    line = 1 + data.decode().splitlines().index(next(one for one in data.decode().splitlines() if f",{new}" in one))
+    message = refusal(parse_year, data, excerpt=True)
+    assert f"line {line}: '{new}' under " in message
+    assert "has fewer digits" in message
+
+
+def test_the_releases_that_were_once_read() -> None:
+    assert "product 010121 stands twice in the exports of 410 to 156" in refusal(
+        parse, shared_case("baci_dup_other.zip")
+    )
+    filtered = shared_case("baci_sel_ch85_87.zip")
+    assert "94 chapters have no line" in refusal(parse, filtered)
+    assert set(parse(filtered, True).trade["code"]) == {"85", "87"}
 
 
 @pytest.mark.parametrize(
