@@ -18,7 +18,7 @@ PREFIX = "/data/dataflow/"
 INDICATORS = {"XG_FOB_USD": ("XG", "FOB"), "MG_CIF_USD": ("MG", "CIF"), "TBG_USD": ("TBG", "FOB")}
 WORLD = "G001"
 #: Partners by size; KOS is the IMF's code of Kosovo, TX898 what belongs to no country, the last two are groups.
-PARTS = {"CHN": 40, "USA": 30, "DEU": 20, "KOR": 15, "RUS": 15, "KOS": 1, "TX898": 2}
+PARTS = {"CHN": 40, "USA": 30, "DEU": 20, "KOR": 15, "RUS": 15, "KOS": 1, "TX898": 1}
 _GROUPS = {"G998": ("DEU",), "TX910": ()}
 
 #: The gateway's own trouble, and what an unknown data flow gets.

@@ -35,7 +35,8 @@ _UNUSED = {
 }  # fmt: skip
 _CHECKED = {"SCALE", "UNIT", "TRADE_FLOW", "VALUATION"}
 _MEANT = {"OBS_VALUE", "TIME_PERIOD", "DERIVATION_TYPE", "STATUS"}
-_ATTRIBUTES = _DIMENSIONS | _UNUSED | _CHECKED | _MEANT
+#: Every attribute that is known.
+ATTRIBUTES = _DIMENSIONS | _UNUSED | _CHECKED | _MEANT
 
 #: The IMF's CL_DERIVATION_TYPE: reported by the country (O, R, OU) or mixed (M), which says nothing; or made elsewhere.
 _DERIVATIONS = {
@@ -113,7 +114,7 @@ def _figures_of(series: SdmxSeries, query: ImfQuery, ignored: Counter[str]) -> I
 
 def _check_attributes(series: SdmxSeries) -> None:
     """Refuse attributes that are not known, or contradict the series' own code or this project's reading of it."""
-    unknown = {name for found in (series.attributes, *series.observations) for name in found} - _ATTRIBUTES
+    unknown = {name for found in (series.attributes, *series.observations) for name in found} - ATTRIBUTES
     if unknown:
         raise refusal(f"unknown attribute {shown(min(unknown))}", _HERE)
     indicator = series.attributes.get("INDICATOR", "")
@@ -194,6 +195,17 @@ def list_notes(printed: Sequence[ImfFigure], query: ImfQuery) -> dict[ListKey, s
     for figure in printed:
         lists[figure.list_key].append(figure)
     return {key: _matter(members, query) for key, members in lists.items()}
+
+
+def shares_without_country(printed: Iterable[ImfFigure]) -> dict[ListKey, float]:
+    """Return what share of each list's world total is of no country, zero where there is no world total."""
+    worlds: defaultdict[ListKey, Decimal] = defaultdict(Decimal)
+    nowhere: defaultdict[ListKey, Decimal] = defaultdict(Decimal)
+    for figure in printed:
+        if figure.partner == WORLD:
+            worlds[figure.list_key] = figure.dollars
+        nowhere[figure.list_key] += figure.dollars if is_area(figure.partner) else 0
+    return {key: float(dollars / worlds[key]) if worlds[key] else 0.0 for key, dollars in nowhere.items()}
 
 
 def _matter(members: Sequence[ImfFigure], query: ImfQuery) -> str:

@@ -1,7 +1,7 @@
 """The IMF data portal's CSV of trade by partner (IMTS): what it is, and its bytes to rows of Korea and Russia.
 
 Values are in millions of dollars, exports FOB, imports CIF. Other releases of the same data are in dollars; they are
-read elsewhere. The shape of the file is read in `portal_layout`; what the codes mean, and which figures are estimates,
+read in `sdmx_csv` and `sdmx`. The shape of the file is read in `portal_layout`; what the codes mean, and which figures are estimates,
 is in `codes`. Whole dollars are at most six decimals here. An `e` behind a number marks it alone as an estimate.
 
 *Whole lists.* The world is the sum of all countries and unspecified areas to the last printed decimal, so a list of
@@ -30,6 +30,7 @@ from etl.sources._frames import (
 )
 from etl.sources._iso3166 import countries
 from etl.sources._source import FileSource, ParseResult, SourceInfo
+from etl.sources.imf import sdmx_csv
 from etl.sources.imf.codes import (
     FLOWS,
     HALF_A_DOLLAR,
@@ -42,12 +43,14 @@ from etl.sources.imf.codes import (
     partner_of,
     unstored_partner,
 )
-from etl.sources.imf.portal_layout import LAYOUT, PortalSeries, quarterly_columns, read_series
+from etl.sources.imf.portal_layout import LAYOUT, PortalSeries, quarterly_columns, read_series, unknown_columns
 
 _CUT = (
     "the file is cut or a selection: download every partner and the world, or pass --excerpt if the rest is not meant"
 )
 _FREQUENCIES = ("A", "M")
+#: By so many bytes SDMX-CSV is told from the portal's.
+_BEGINNING = 1 << 12
 _DECIMALS_OF_WHOLE_DOLLARS = 6
 _MARK_NOTE = "marked by the IMF as an estimate"
 
@@ -84,6 +87,8 @@ class _PortalFigure:
 
 def parse(data: bytes, excerpt: bool) -> ParseResult:
     """Turn the export into rows of Korea and Russia with every partner, and into lists where they add up."""
+    if sdmx_csv.recognises(data[:_BEGINNING]):
+        return sdmx_csv.parse(data, excerpt)
     lines = LAYOUT.lines(data)
     ignored: Counter[str] = Counter()
     kept = [series for series in read_series(lines) if _is_kept(series, ignored)]
@@ -102,13 +107,13 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         list_frame(source, whole),
         len(figures),
         words,
-        remarks=tuple(why),
+        remarks=(*(f"column {shown(name)} is not known and was passed over" for name in unknown_columns(lines)), *why),
     )
 
 
 def recognises(start: bytes) -> bool:
-    """Return whether a file that begins so is the portal's CSV."""
-    return b"COUNTERPART_COUNTRY.ID" in start and b"SERIES_CODE" in start
+    """Return whether a file that begins so is the portal's CSV, or SDMX-CSV of the same data."""
+    return (b"COUNTERPART_COUNTRY.ID" in start and b"SERIES_CODE" in start) or sdmx_csv.recognises(start)
 
 
 def _is_kept(series: PortalSeries, ignored: Counter[str]) -> bool:

@@ -25,6 +25,8 @@ _DESCRIPTIONS = (
     "TRADE_FLOW.ID", "TRADE_FLOW",
 )  # fmt: skip
 _MILLIONS = "6"
+#: How the portal names what describes a series; a time never looks so.
+_NAME = re.compile(r"[A-Z]{2}[A-Z_]*(\.ID)?")
 
 _YEAR = re.compile(r"([12][0-9]{3})")
 _QUARTER = re.compile(r"([12][0-9]{3})-Q([1-4])")
@@ -58,6 +60,11 @@ def read_series(lines: Sequence[TextLine]) -> list[PortalSeries]:
     return [_series(line, header, frequencies) for line in lines[1:]]
 
 
+def unknown_columns(lines: Sequence[TextLine]) -> list[str]:
+    """Return the columns that are named like a description and are none that is known: nothing is read from them."""
+    return [name for name in lines[0].cells if _NAME.fullmatch(name) and name not in _DESCRIPTIONS]
+
+
 def quarterly_columns(lines: Sequence[TextLine]) -> int:
     """Count the columns that are quarters."""
     return sum(bool(_QUARTER.fullmatch(column)) for column in lines[0].cells)
@@ -68,7 +75,7 @@ def _frequencies(header: Sequence[str]) -> dict[str, str]:
     times = {c: f for c in header for f, (pattern, _) in _COLUMNS.items() if pattern.fullmatch(c)}
     wrong = {
         "missing": [name for name in _DESCRIPTIONS if name not in header],
-        "unknown": [shown(c) for c in header if c not in _DESCRIPTIONS and c not in times],
+        "unknown": [shown(c) for c in header if c not in _DESCRIPTIONS and c not in times and not _NAME.fullmatch(c)],
         "double": sorted({shown(c) for c in header if header.count(c) > 1}),
     }
     for word, columns in wrong.items():

@@ -26,7 +26,7 @@ from datetime import date
 
 import pandas as pd
 
-from etl.model import PAIR, RUSSIA, TOTAL, WORLD, Flow, Period, Status
+from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, PAIR, RUSSIA, TOTAL, WORLD, Flow, Period, Status
 from etl.sources._answers import raise_if_too_many
 from etl.sources._delimited import shown
 from etl.sources._frames import TotalFigure, cover_frame, list_frame, lists_with_turnover, trade_frame
@@ -43,7 +43,7 @@ from etl.sources._source import (
     TruncatedError,
 )
 from etl.sources.imf.codes import FLOWS, WORLD_ID, estimate_note, mostly_made, partner_of
-from etl.sources.imf.figures import ImfFigure, ListKey, check_magnitude, figures, list_notes
+from etl.sources.imf.figures import ImfFigure, ListKey, check_magnitude, figures, list_notes, shares_without_country
 from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx_xml import SdmxMessage, read_message, refusal
 
@@ -140,8 +140,10 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     check_magnitude(printed)
     _check_complete(printed, query, message)
     notes = list_notes(printed, query)
-    rows = list(_rows(printed, notes, query))
-    whole = {key for key, note in notes.items() if query.is_every_partner and not note}
+    rows = list(figure_rows(printed, notes, query))
+    shares = shares_without_country(printed)
+    listed = {key: shares[key] for key, note in notes.items() if query.is_every_partner and not note}
+    whole = {key for key, share in listed.items() if share <= LARGEST_SHARE_WITHOUT_COUNTRY}
     return ParseResult(
         trade_frame(figure.row(API_SOURCE.info.source) for figure in rows),
         list_frame(
@@ -184,7 +186,8 @@ def _is_out(period: Period, message: SdmxMessage) -> bool:
     return not day or period.last <= Period.parse(newest_due(date(int(day[1]), int(day[2]), 1))).last
 
 
-def _rows(printed: Sequence[ImfFigure], notes: Mapping[ListKey, str], query: ImfQuery) -> Iterator[TotalFigure]:
+def figure_rows(printed: Sequence[ImfFigure], notes: Mapping[ListKey, str], query: ImfQuery) -> Iterator[TotalFigure]:
+    """Yield the figures that are stored, each with what is known of it and of its list."""
     listed = (figure for figure in printed if figure.partner in countries())
     made = mostly_made((_year(figure), figure.dollars % 1 != 0) for figure in listed)
     for figure in printed:

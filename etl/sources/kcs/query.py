@@ -54,7 +54,7 @@ class CustomsQuery:
     @property
     def classification(self) -> str:
         """Return `TOTAL`, or the edition of the Harmonized System in force in the first month."""
-        return TOTAL if self.part == TOTALS else _edition(self.months.first // 12)
+        return TOTAL if self.part == TOTALS else edition_of(self.months.first // 12)
 
     @classmethod
     def of(cls, request: SourceRequest) -> CustomsQuery:
@@ -73,7 +73,7 @@ class CustomsQuery:
 
 def plan_requests(scope: FetchScope) -> Sequence[SourceRequest]:
     """Return one request for each part and calendar year up to the newest month that should be out, oldest first."""
-    newest = _newest(scope.today)
+    newest = newest_month_out(scope.today)
     query = []
     for year in range(scope.first_year, newest // 12 + 1):
         last = min(year * 12 + 11, newest)
@@ -83,19 +83,21 @@ def plan_requests(scope: FetchScope) -> Sequence[SourceRequest]:
 
 def is_settled(request: SourceRequest, day: date) -> bool:
     """Return whether every month of a request lies before those that can be revised after that day."""
-    return CustomsQuery.of(request).months.last <= _newest(day) - _REVISED_MONTHS
+    return CustomsQuery.of(request).months.last <= newest_month_out(day) - _REVISED_MONTHS
 
 
 def newest_due(today: date) -> str:
     """Return the newest month that should be out."""
-    return str(Period(_newest(today), _newest(today)))
+    return str(Period(newest_month_out(today), newest_month_out(today)))
 
 
-def _newest(day: date) -> int:
+def newest_month_out(day: date) -> int:
+    """Return the newest month that should be out on a day, counted from January of year 0."""
     return Period.month(day.year, day.month).first - (1 if day.day >= _DUE_DAY else 2)
 
 
-def _edition(year: int) -> str:
+def edition_of(year: int) -> str:
+    """Return the edition of the Harmonized System in Korea's tariff of a year; raise InputError if none is known."""
     first = max((start for start in _EDITIONS if start <= year), default=None)
     if first is None or year >= _NEXT_EDITION:
         raise InputError(

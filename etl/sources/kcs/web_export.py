@@ -2,7 +2,7 @@
 
 Korea's own statistics: exports FOB, imports CIF, in thousands of dollars. The file is CP949 text, or UTF-8 where a program saved it again: a title, the choice that
 was made, the unit, a header, one total row over the whole range, then a line for each month and country. What the
-service calls each country is in `countries`. Figures are dated by acceptance or, at the user's choice, by departure:
+service calls each country is in `countries`, its other export, of items by country, in `item_export`. Figures are dated by acceptance or, at the user's choice, by departure:
 the file says by which, and only the first are read. The keyed service for programs, by departure, is another source.
 
 *Whole or cut.* Only values decide: they are rounded to thousands line by line and the total is rounded once, so the sums
@@ -16,6 +16,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import BinaryIO
 
 from etl.model import KOREA, LARGEST_SHARE_WITHOUT_COUNTRY, NOT_SPECIFIED, Flow, Period, Status
 from etl.sources._delimited import (
@@ -33,7 +34,8 @@ from etl.sources._frames import (
     trade_frame,
     why_no_list,
 )
-from etl.sources._source import FileSource, ParseResult, SourceInfo
+from etl.sources._source import FileContext, FileSource, ParseResult, SourceInfo
+from etl.sources.kcs import item_export
 from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes, without_blanks
 
 _LAYOUT = FileLayout(
@@ -57,6 +59,8 @@ _USD_PER_UNIT = 1000
 _HEADER = ("기간", "국가명", "수출건수", "수출금액", "수입건수", "수입금액", "무역수지")
 _TOTAL = "총계"
 _FIRST_ROW = 6
+#: By so many bytes the other export is told from this one.
+_BEGINNING = 1 << 12
 
 _MONTH = re.compile(r"([0-9]{4})\.(0[1-9]|1[0-2])")
 _NUMBER = re.compile(r"-?(0|[1-9][0-9]{0,2}(,[0-9]{3}){0,5})")
@@ -127,7 +131,17 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
 
 def recognises(start: bytes) -> bool:
     """Return whether a file that begins so is this export, in either of its encodings."""
-    return any(_TITLE.encode(encoding) in start for encoding in ("CP949", "UTF-8"))
+    return any(_TITLE.encode(encoding) in start for encoding in ("CP949", "UTF-8")) or item_export.recognises(start)
+
+
+def read(file: BinaryIO, context: FileContext) -> ParseResult:
+    """Turn either of the service's exports into rows; only that of items by country may need a day or a period."""
+    data = file.read()
+    if item_export.recognises(data[:_BEGINNING]):
+        return item_export.parse(data, context)
+    if context.period:
+        raise _LAYOUT.error("the file prints its months", do="leave --period out")
+    return parse(data, context.excerpt)
 
 
 def _head(lines: Sequence[TextLine], data: bytes) -> _Selection:
@@ -342,4 +356,6 @@ FILE_SOURCE = FileSource(
     ),
     parse=parse,
     recognises=recognises,
+    read=read,
+    asks_period=True,
 )
