@@ -26,7 +26,7 @@ from etl.sources.imf.figures import (
     shares_without_country,
 )
 from etl.sources.imf.query import EVERY, ImfQuery
-from etl.sources.imf.sdmx import API_SOURCE, figure_rows
+from etl.sources.imf.sdmx import figure_rows
 from etl.sources.imf.sdmx_xml import SdmxSeries
 
 _LAYOUT = FileLayout(
@@ -34,6 +34,7 @@ _LAYOUT = FileLayout(
     encodings=("UTF-8-sig",),
     remedy="ask for it again as application/vnd.sdmx.data+csv;version=2.0.0",
 )
+_SOURCE = "imf-imts"
 _STRUCTURE = "STRUCTURE_ID"
 _DATA_FLOW = re.compile(r"IMF\.STA:IMTS\([0-9.+]+\)")
 _KEY = ("COUNTRY", "INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY")
@@ -72,8 +73,8 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         raise _LAYOUT.error("the file has no figure of Korea or Russia", do="ask for the reporters KOR and RUS")
     whole, why = _whole_lists(printed, notes, excerpt=excerpt)
     return ParseResult(
-        trade_frame(row.row(API_SOURCE.info.source) for row in rows),
-        list_frame(API_SOURCE.info.source, lists_with_turnover(whole)),
+        trade_frame(row.row(_SOURCE) for row in rows),
+        list_frame(_SOURCE, lists_with_turnover(whole)),
         len(rows),
         dict(ignored),
         remarks=(*(f"column {shown(name)} is not known and was passed over" for name in unknown), *why),
