@@ -440,6 +440,8 @@ def test_versions_are_listed_and_the_old_ones_removed(own: Shell) -> None:
         (("why", "RUS", "KOR", "1950"), "no source holds RUS KOR 1950"),
         (("import", "kcs", "pyproject.toml", "--published", "2999-01-01"), "that day is still to come"),
         (("import", "kcs", "pyproject.toml", "--published", "soon"), "'soon' is not a day"),
+        (("import", "kcs", "pyproject.toml", "--period", "2024-06/07"), "'2024-06/07' is not a period: write 2016"),
+        (("import", "un-comtrade", "pyproject.toml", "--period", "2024"), "--period says nothing to comtrade"),
     ],
 )
 def test_what_does_not_exist_is_answered_with_what_does_and_status_2(
