@@ -101,7 +101,7 @@ def _attribution(request: PageRequest, row: pd.Series, article: pd.Series) -> No
     return request.words.parts(
         "Said by {who}, in {author}, “{title}”, {publisher}, {published}.",
         who=request.words.text(row["said_by"]), author=article["author"], title=elements.link(article["title"], article["address"]),
-        publisher=article["publisher"], published=request.words.text(article["published_text"]),
+        publisher=article["publisher"], published=request.words.day_text(article["published_text"]),
     )  # fmt: skip
 
 
@@ -118,7 +118,7 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
     then = evidence.word_then(request.tables, article)
     items = [_word(request, words("Now"), row)]
     if row["claim"] in then.index:
-        when = words("When the article appeared ({day})", day=words.text(article["published_text"]))
+        when = words("When the article appeared ({day})", day=words.day_text(article["published_text"]))
         items.append(_word(request, when, then.loc[row["claim"]]))
     blocks: list[Node] = [html.Dl([part for item in items for part in item], className="words")]
     interval = claims.interval_sentence(row, words)

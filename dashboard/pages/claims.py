@@ -37,7 +37,7 @@ def _article(request: PageRequest, article: pd.Series) -> list[Node]:
     source = words.parts(
         "{author}, “{title}”, {publisher}. Date: {published}.",
         author=article["author"], title=elements.link(article["title"], article["address"]), publisher=article["publisher"],
-        published=words.text(article["published_text"]),
+        published=words.day_text(article["published_text"]),
     )  # fmt: skip
     explained = words(
         "Each sentence that can be measured is read in every plausible way, on both countries’ figures, and judged twice: with"

@@ -27,7 +27,6 @@ _TEXT_FUNCTIONS: dict[str, tuple[int, ...] | None] = {
 
 #: The columns of tables whose texts are ours, or are names that a language has its own words for.
 COLUMNS = {
-    "articles": ("published_text",),
     "bridges": ("name", "note"),
     "claims": ("summary", "said_by", "would_do"),
     "claim_checks": ("label", "note"),

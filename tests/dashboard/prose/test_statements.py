@@ -119,11 +119,11 @@ def test_downloads_hold_digits_speaker_and_address(client: FlaskClient) -> None:
     assert point["address"].startswith("https://")
 
 
-def test_a_goal_and_an_article_without_a_printed_day_are_given_none(client: FlaskClient) -> None:
+def test_a_goal_without_a_printed_day_is_given_none_and_the_article_has_its_own(client: FlaskClient) -> None:
     assert "Feb 2013, inferred" in client.get("/?goal=thirty-billion-by-2015").text
     assert "28 February 2013" not in client.get("/?goal=thirty-billion-by-2015").text
     claim = client.get("/claims/turnover-15bn").text
-    assert "When the article appeared (early 2018; the text at hand prints no day)" in claim
+    assert "When the article appeared (3 Feb 2018)" in claim
     assert "28 Feb 2018" not in claim
 
 
