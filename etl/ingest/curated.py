@@ -122,9 +122,8 @@ def _figures(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, Path]:
         "recorded_at": origin["taken_in"],
         "snapshot": digest(path),
         "address": f"{origin['address']} ({origin['file']})",
-        "net_weight_kg": None,
     }
-    return read_rows(path, _FIGURES).assign(**about), path
+    return read_rows(path, _FIGURES, optional=("net_weight_kg",)).assign(**about), path
 
 
 def digest(path: Path) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +20,11 @@ from etl.schema.tables import PANDAS, Kind, Table
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 
 
-def read_rows(path: Path, header: Iterable[str]) -> pd.DataFrame:
-    """Read a CSV file as text, blanks as None, indexed by line; raise InputError, naming file and line, if it is odd."""
+def read_rows(path: Path, header: Iterable[str], optional: Collection[str] = ()) -> pd.DataFrame:
+    """Read a CSV file as text, blanks as None, indexed by line; raise InputError, naming file and line, if it is odd.
+
+    Columns of `optional` may be absent, and are then blank.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
@@ -29,13 +32,14 @@ def read_rows(path: Path, header: Iterable[str]) -> pd.DataFrame:
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise InputError(f"{path}: {error}") from error
     names, wanted = (lines.pop(min(lines)) if lines else []), list(header)
-    if sorted(names) != sorted(wanted):
+    absent = [name for name in optional if name not in names]
+    if sorted([*names, *absent]) != sorted([*wanted, *optional]):
         raise InputError(f"{path}: the columns are {names}, where {wanted} belong")
     for line, cells in lines.items():
         if len(cells) != len(names):
             raise InputError(f"{path}, line {line}: {len(cells)} cells, where the header has {len(names)}")
     rows = [[cell or None for cell in cells] for cells in lines.values()]
-    return pd.DataFrame(rows, index=list(lines), columns=names, dtype="str")
+    return pd.DataFrame(rows, index=list(lines), columns=names, dtype="str").reindex(columns=[*names, *absent])
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
