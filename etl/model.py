@@ -130,7 +130,7 @@ STATEMENT_SOURCE = "statements"
 #: Which source serves each country's books: first the country's own authority, then those who received its figures,
 #: then what can be worked out from them.
 PRECEDENCE = {
-    KOREA: ("kcs-api", "kcs", "kosis", "bok-ecos", "imf-imts", "un-comtrade", "imf-dots", "imf-imts-inverted"),
+    KOREA: ("kcs-api", "kosis", "kcs", "bok-ecos", "imf-imts", "un-comtrade", "imf-dots", "imf-imts-inverted"),
     RUSSIA: ("imf-imts", "imf-dots", "un-comtrade"),
 }
 

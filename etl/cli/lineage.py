@@ -13,8 +13,8 @@ from typing import Any
 import pandas as pd
 
 from etl.cli.report import amount
-from etl.derive.flows import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR
-from etl.model import TOTAL, Flow, Measure, Method, Period, Qualifier, Status
+from etl.derive.flows import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
+from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, Status
 from etl.schema.tables import as_of
 from etl.store import Version
 
@@ -78,12 +78,32 @@ def explain_measure(
     source, reporter, partner, measure, period = names
     periods = [period, str(Period.parse(period).a_year_before())] if growth else [period]
     flows = list(Flow) if measure in (Measure.TURNOVER, Measure.BALANCE) else [Flow(measure)]
-    keys = [(source, reporter, partner, flow.value, one, TOTAL, TOTAL) for one in periods for flow in flows]
+    keys = [
+        (
+            _source_of(version, source, flow, one, day) if len(flows) > 1 else source,
+            reporter,
+            partner,
+            flow.value,
+            one,
+            TOTAL,
+            TOTAL,
+        )
+        for one in periods
+        for flow in flows
+    ]
     found = tuple(node for key in keys for node in explain_flow(version, key, day))
     if found or measure != Measure.TURNOVER:
         return found
     key = {"source": source, "reporter": reporter, "partner": partner, "period": period}
     return tuple(explain_turnover(version, key, day))
+
+
+def _source_of(version: Version, source: str, flow: Flow, period: str, day: pd.Timestamp | None) -> str:
+    """Return whose flow stands in a turnover: beside recovered imports, the exports that Korea's own authority publishes."""
+    if source != RECOVERED_SOURCE or flow == Flow.IMPORT:
+        return source
+    own = rows_of(as_of(version.read("series"), day), {"reporter": KOREA, "measure": flow.value, "period": period})
+    return source if own.empty else str(own["source"].iloc[0])
 
 
 def explain_turnover(version: Version, key: dict[str, str], day: pd.Timestamp | None) -> Iterator[LineageNode]:

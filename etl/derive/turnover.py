@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.temporal import coalesce_into, temporal_join, weakest_status
-from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Period, Status
+from etl.derive.flows import RECOVERED_SOURCE
+from etl.derive.precedence import add_precedence, add_turn
+from etl.derive.temporal import coalesce_into, split_at_changes, temporal_anti_join, temporal_join, weakest_status
+from etl.model import DECIDING, KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Period, Status
 from etl.schema.tables import GROWTH, TURNOVER
 
 _PARTIES = ["source", "reporter", "partner"]
@@ -20,9 +22,10 @@ def join_flows(flows: pd.DataFrame) -> pd.DataFrame:
     """Return dated rows of both flows of all goods of one source, as `export_usd` and `import_usd`.
 
     `value_usd` is their sum, `balance_usd` exports less imports, `status` the weaker of the two. Other columns are the
-    export's, and with the suffix `_import` the import's.
+    export's, and with the suffix `_import` the import's. Beside imports recovered from estimates stand the exports that
+    Korea's own authority publishes, as soon as there are any.
     """
-    totals = flows[flows["code"] == TOTAL]
+    totals = _with_own_exports(flows[flows["code"] == TOTAL])
     exports = totals[totals["flow"] == Flow.EXPORT].rename(columns={"value_usd": "export_usd"})
     imports = totals[totals["flow"] == Flow.IMPORT].rename(columns={"value_usd": "import_usd"})
     both = temporal_join(exports, imports, [*_PARTIES, "period"], "_import")
@@ -31,6 +34,24 @@ def join_flows(flows: pd.DataFrame) -> pd.DataFrame:
         balance_usd=both["export_usd"] - both["import_usd"],
         status=weakest_status(both["status"], both["status_import"]),
     )
+
+
+def _with_own_exports(totals: pd.DataFrame) -> pd.DataFrame:
+    """Replace the exports recovered from estimates by those of the first of the country's own sources, while it has them."""
+    recovered = (totals["source"] == RECOVERED_SOURCE) & (totals["flow"] == Flow.EXPORT)
+    candidates = totals[
+        (totals["source"] != RECOVERED_SOURCE)
+        & (totals["flow"] == Flow.EXPORT)
+        & (totals["reporter"] == KOREA)
+        & (totals["partner"] == RUSSIA)
+        & totals["period"].isin(totals.loc[recovered, "period"])
+        & totals["status"].isin(list(DECIDING))
+    ]
+    key = ["reporter", "partner", "period"]
+    rivals = split_at_changes(add_turn(add_precedence(candidates)).dropna(subset="turn"), key)
+    own = rivals.sort_values([*key, "known_from", "turn"]).drop_duplicates([*key, "known_from"])
+    rest = temporal_anti_join(totals[recovered], own, key)
+    return pd.concat([totals[~recovered], rest, own.assign(source=RECOVERED_SOURCE)[totals.columns]], ignore_index=True)
 
 
 def growth(measured: pd.DataFrame) -> pd.DataFrame:

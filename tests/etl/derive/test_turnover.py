@@ -45,6 +45,26 @@ class TestTurnover:
             """,
         )
 
+    def test_beside_recovered_imports_stand_the_exports_that_koreas_own_authority_publishes(self) -> None:
+        assert_rows(
+            turned(
+                """
+                source            | flow   | period | value_usd | status   | known_from | known_until
+                imf-imts-inverted | export | 2023   | 6,166     | derived  | 2024-01-01 |
+                imf-imts-inverted | import | 2023   | 8,892     | derived  | 2024-01-01 |
+                kosis             | export | 2023   | 6,133     | reported | 2024-04-22 |
+                bok-ecos          | export | 2023   | 6,134     | derived  | 2024-03-01 |
+                un-comtrade       | export | 2023   | 9         | suspect  | 2024-01-01 |
+                """
+            ),
+            """
+            source            | period | export_usd | import_usd | value_usd | known_from | known_until
+            imf-imts-inverted | 2023   | 6,166      | 8,892      | 15,058    | 2024-01-01 | 2024-03-01
+            imf-imts-inverted | 2023   | 6,134      | 8,892      | 15,026    | 2024-03-01 | 2024-04-22
+            imf-imts-inverted | 2023   | 6,133      | 8,892      | 15,025    | 2024-04-22 |
+            """,
+        )
+
     @pytest.mark.parametrize("flow", ["export", "import"])
     def test_one_flow_alone_gives_no_turnover(self, flow: str) -> None:
         assert turned(f"flow | period | value_usd \n {flow} | 2016 | 1").empty

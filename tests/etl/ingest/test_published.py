@@ -26,7 +26,7 @@ DIGESTS = {
         af3380c47ef9a0d9ba4b205b79d9bb5ef4980df93ea67b14d7d816697478cfee  origins.csv
         6caa7718f8d300da2c8ee65d1c5206d6168c8e3031038612366c59cc00d394a7  partner_lists.csv
         697170daaa5f3bad7bdc1b4b4d47f1a68a76729e100fe25ebc180f1a34059579  rosstat.csv
-        992fb1d37b356e7df8cf2ccb828f24f857c20969bd984c8a3668201b9e56ef51  statements.csv
+        0a2468d98895d5d5d4ce9dd206a9e4ebbb80904481f0b39429f643d56c2dd571  statements.csv
         14123925b0b4e9184417b29c34f6c9bb8e9e63e3b36fa487e9490fac0efd0bbf  un-comtrade-chapters-2022.csv
         71dbb17311acdbba72a54fc9708dc7192f24e7d51f066e7f5040e4531144a13b  un-comtrade-fuels-2022.csv
         bbfabe4af40a2901a2bfeed629cce66f491f1a0debc2b46808ad38a602350673  un-comtrade-fuels-of-2020.csv
