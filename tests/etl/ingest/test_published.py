@@ -26,7 +26,7 @@ DIGESTS = {
         af3380c47ef9a0d9ba4b205b79d9bb5ef4980df93ea67b14d7d816697478cfee  origins.csv
         6caa7718f8d300da2c8ee65d1c5206d6168c8e3031038612366c59cc00d394a7  partner_lists.csv
         697170daaa5f3bad7bdc1b4b4d47f1a68a76729e100fe25ebc180f1a34059579  rosstat.csv
-        0a2468d98895d5d5d4ce9dd206a9e4ebbb80904481f0b39429f643d56c2dd571  statements.csv
+        61bc5732cb5b686b1c0b9266dff630abe70454afa53751861ec342fcc7f91c7b  statements.csv
         14123925b0b4e9184417b29c34f6c9bb8e9e63e3b36fa487e9490fac0efd0bbf  un-comtrade-chapters-2022.csv
         71dbb17311acdbba72a54fc9708dc7192f24e7d51f066e7f5040e4531144a13b  un-comtrade-fuels-2022.csv
         bbfabe4af40a2901a2bfeed629cce66f491f1a0debc2b46808ad38a602350673  un-comtrade-fuels-of-2020.csv
