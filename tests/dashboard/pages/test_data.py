@@ -91,7 +91,7 @@ def test_each_check_says_a_sentence_with_the_numbers_of_its_finding(
         row = next(records(rows))
         said = finding(asked, row)
         assert words.usd(row.value_usd, 2) in said, name
-        assert words.usd(row.other_usd, 2) in said, name
+        assert pd.isna(row.other_usd) or words.usd(row.other_usd, 2) in said, name
         assert said != row.message
         assert finding(marked, row).startswith("«")
 
@@ -104,7 +104,9 @@ def test_a_check_that_is_not_known_here_speaks_for_itself(marked: PageRequest, t
 def test_the_messages_of_the_table_say_the_same_as_its_columns(tables: Tables) -> None:
     for row in records(tables["checks"]):
         numbers = [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]{3,}", row.message)]
-        assert sorted(numbers) == pytest.approx(sorted([row.value_usd, row.other_usd]), abs=1)
+        assert sorted(numbers) == pytest.approx(
+            sorted(one for one in (row.value_usd, row.other_usd) if pd.notna(one)), abs=1
+        )
 
 
 def test_the_page_leads_to_vintages_and_to_the_search(client: FlaskClient) -> None:

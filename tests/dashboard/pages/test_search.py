@@ -78,8 +78,8 @@ def text(client: FlaskClient, address: str) -> str:
 
 
 def test_the_page_counts_what_it_found_in_words(client: FlaskClient, tables: Tables) -> None:
-    assert "Found with “trutnev”: 1 event and 5 statements." in text(client, "/data/search?search=trutnev")
-    assert "Found with “trutnev”: 1 event and 5 statements." in text(client, "/data/search?q=trutnev")
+    assert "Found with “trutnev”: 1 event and 6 statements." in text(client, "/data/search?search=trutnev")
+    assert "Found with “trutnev”: 1 event and 6 statements." in text(client, "/data/search?q=trutnev")
     everything = f"{len(tables['events'])} events and {len(tables['statements'])} statements."
     assert everything in text(client, "/data/search")
 
