@@ -94,7 +94,6 @@ SOURCES: dict[str, str] = {
     "kosis": N_("Statistics Korea"),
     "baci": N_("CEPII BACI"),
     "bok-ecos": N_("Bank of Korea"),
-    "kosis": N_("Statistics Korea"),
     "statements": N_("officials’ statements"),
     "rosstat": N_("Rosstat"),
     "world-bank": N_("World Bank"),
