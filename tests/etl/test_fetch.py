@@ -32,6 +32,7 @@ from etl.sources._source import (
     no_rows,
 )
 from etl.transport import TRIES, PublisherClient, key_of
+from tests.effort import is_thorough
 from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, ReceivedRequest, Reply, StandIn, serving
 
 SECRET = "secret+key/with=signs"
@@ -123,10 +124,10 @@ class Bench:
 
 
 @pytest.fixture
-def bench(small_built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+def bench(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Return a bench on which the toy source is one of the registered ones."""
     data = tmp_path / "data"
-    shutil.copytree(small_built, data)
+    shutil.copytree(request.getfixturevalue("small_built" if is_thorough() else "bare_built"), data)
     figures = {
         str(year): [("export", str(year), 100e6 + year), ("import", str(year), 200e6 + year)]
         for year in range(2019, 2027)

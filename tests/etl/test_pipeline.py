@@ -26,6 +26,7 @@ from etl.pipeline import DataFolder, ImportResult, build, check_data, import_fil
 from etl.raw import RawFile, Receipt
 from etl.schema.tables import TABLES, as_of
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
+from tests.effort import is_thorough
 from tests.frames import assert_rows
 from tests.small import bare_data, small_data
 
@@ -124,12 +125,14 @@ def contents(folder: Path) -> dict[str, str]:
 # building
 
 
+@pytest.mark.usefixtures("worked_out")
 def test_a_build_gives_every_table_of_the_contract(tmp_path: Path) -> None:
     version = build(DataFolder(small_data(tmp_path / "whole")))
     assert set(version.digests) == set(TABLES)
     version.verify()
 
 
+@pytest.mark.usefixtures("worked_out")
 def test_building_twice_gives_the_same_version_to_the_byte(taken: DataFolder) -> None:
     first = build(taken)
     before = contents(taken.data)
@@ -138,12 +141,14 @@ def test_building_twice_gives_the_same_version_to_the_byte(taken: DataFolder) ->
     assert contents(taken.data) == before
 
 
+@pytest.mark.usefixtures("worked_out")
 def test_the_same_data_in_another_place_gives_the_same_version(taken: DataFolder, tmp_path: Path) -> None:
     moved = DataFolder(tmp_path / "elsewhere" / "figures")
     shutil.copytree(taken.data, moved.data, ignore=shutil.ignore_patterns("store"))
     assert build(moved).name == taken.store.current().name
 
 
+@pytest.mark.usefixtures("worked_out")
 def test_a_build_needs_no_network(taken: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a build asked for the network")
@@ -248,9 +253,10 @@ print(json.dumps({"former": former, "seen": seen, "last": folders.store.current(
 
 
 def test_a_build_killed_at_any_moment_leaves_the_former_version_in_force(tmp_path: Path) -> None:
-    data = small_data(tmp_path / "data")
+    data = bare_data(tmp_path / "data")
+    moments = "12" if is_thorough() else "6"
     run = subprocess.run(
-        [sys.executable, "-c", _KILLED, str(data), "12"], check=True, capture_output=True, text=True, timeout=120
+        [sys.executable, "-c", _KILLED, str(data), moments], check=True, capture_output=True, text=True, timeout=120
     )
     told = json.loads(run.stdout)
     former, last = told["former"], told["last"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -19,6 +19,7 @@ from etl.schema.tables import as_of
 from etl.sources import api_sources
 from etl.sources._source import ApiSource, FetchScope, SourceRequest
 from etl.transport import PublisherClient
+from tests.effort import is_thorough
 from tests.standin import comtrade, imf, kcs, kosis, world_bank
 from tests.standin.server import StandIn, serving
 
@@ -63,18 +64,33 @@ def _no_progress(*_: object) -> None:
     """Show nothing."""
 
 
-@pytest.fixture
-def publishers(small_built: Path, tmp_path: Path) -> Iterator[Publishers]:
-    shutil.copytree(small_built, tmp_path / "data")
+@contextmanager
+def _publishers(built: Path, data: Path) -> Iterator[Publishers]:
+    shutil.copytree(built, data)
     customs, table = kcs.customs("202301", "202610"), kosis.trade("201501", "202610")
     held = imf.ImfData(), comtrade.ComtradeData(), customs, world_bank.WorldBankData(), table
     modules = {"imf-imts": imf, "un-comtrade": comtrade, "kcs": kcs, "world-bank": world_bank, "kosis": kosis}
     with ExitStack() as stack:
         standins = {
-            name: stack.enter_context(serving(module.handlers(data)))
-            for (name, module), data in zip(modules.items(), held, strict=True)
+            name: stack.enter_context(serving(module.handlers(figures)))
+            for (name, module), figures in zip(modules.items(), held, strict=True)
         }
-        yield Publishers(DataFolder(tmp_path / "data"), standins, *held)
+        yield Publishers(DataFolder(data), standins, *held)
+
+
+@pytest.fixture
+def publishers(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Publishers]:
+    """Return stand-ins, and data that has something to judge only if the tests are thorough."""
+    built = request.getfixturevalue("small_built" if is_thorough() else "bare_built")
+    with _publishers(built, tmp_path / "data") as publishers:
+        yield publishers
+
+
+@pytest.fixture
+def judged(small_built: Path, tmp_path: Path) -> Iterator[Publishers]:
+    """Return stand-ins, and data with claims and goals."""
+    with _publishers(small_built, tmp_path / "data") as publishers:
+        yield publishers
 
 
 @pytest.mark.parametrize("name", SOURCES)
@@ -142,11 +158,11 @@ def test_a_revised_month_yields_one_vintage_and_one_line_in_the_report(publisher
     assert version.read("revisions")[["revision", "period"]].to_numpy().tolist() == [["revised", "2026-05"]]
 
 
-def test_the_half_years_of_2017_get_an_independent_verdict_from_monthly_figures(publishers: Publishers) -> None:
-    before = publishers.folders.store.current()
+def test_the_half_years_of_2017_get_an_independent_verdict_from_monthly_figures(judged: Publishers) -> None:
+    before = judged.folders.store.current()
     words = as_of(before.read("claim_words")).set_index("claim")["word"]
     assert words["turnover-up-50-h1-2017"] == "cannot be checked"
-    version = publishers.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
+    version = judged.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
     assert version is not None
     after = as_of(version.read("claim_words")).set_index("claim")["word"]
     for claim in ("turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"):
@@ -155,15 +171,15 @@ def test_the_half_years_of_2017_get_an_independent_verdict_from_monthly_figures(
     assert {"turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"} <= moved
 
 
-def test_a_revised_half_year_names_the_claims_that_it_touches(publishers: Publishers) -> None:
-    former = publishers.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
+def test_a_revised_half_year_names_the_claims_that_it_touches(judged: Publishers) -> None:
+    former = judged.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
     figure = (643, 410, "X", "201705", "TOTAL")
-    publishers.comtrade.revise(figure, 2 * comtrade.rule(*figure))
-    publishers.now += timedelta(days=7)
-    for receipt in publishers.folders.raw.receipts():
+    judged.comtrade.revise(figure, 2 * comtrade.rule(*figure))
+    judged.now += timedelta(days=7)
+    for receipt in judged.folders.raw.receipts():
         if "2017" in receipt.request:
-            publishers.folders.raw.set_aside(receipt)
-    version = publishers.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
+            judged.folders.raw.set_aside(receipt)
+    version = judged.fetch("un-comtrade", 2016, ("totals-monthly",), keyed=False).version
     assert former is not None
     assert version is not None
     touched = {row["claim"] for row in compare_versions(former, version)["readings"]}

@@ -10,12 +10,10 @@ import errno
 import hashlib
 import json
 import os
-import pickle
 import re
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
@@ -28,11 +26,9 @@ from dashboard.text import Words
 from etl import __main__ as etl
 from etl import pipeline
 from etl.cli import arguments, commands
-from etl.ingest.curated import CuratedData
-from etl.ingest.vintages import Frames, StoredSnapshot
 from etl.sources.kcs import api
+from tests.remembered import WORK_OUT, remembering
 
-WORK_OUT = pipeline.all_tables
 NOBODY = 65534
 COMMANDS = {"etl": etl.main, "dashboard": dashboard.main}
 #: Names that differ from run to run, and what stands for them.
@@ -118,19 +114,6 @@ def clock(said: str) -> type[datetime]:
     return Clock
 
 
-def remembering(folder: Path) -> Callable[[CuratedData, Sequence[StoredSnapshot]], Frames]:
-    """Work out the tables of the same inputs only once for all runs: what meets faults is what touches files."""
-
-    def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Frames:
-        kept = folder / hashlib.sha256(pickle.dumps((base, list(stored)))).hexdigest()
-        if not kept.exists():
-            kept.write_bytes(pickle.dumps(WORK_OUT(base, stored)))
-        frames: Frames = pickle.loads(kept.read_bytes())  # noqa: S301  our own, just written
-        return frames
-
-    return all_tables
-
-
 def child(order: dict[str, Any], out: int, err: int, log: int) -> NoReturn:
     """Run a command line as ordered, and leave with its status."""
     os.dup2(out, 1)
@@ -178,6 +161,7 @@ def main() -> None:
     dashboard.languages = lambda: {"en": Words()}  # type: ignore[attr-defined]
     publish._variants = lambda tables, chart: iter([take_snapshot(tables, chart, {})])
     forms.png = lambda svg, *, width: hashlib.sha256(f"{width} {svg}".encode()).digest() * 64
+    # what meets faults is what touches files
     with tempfile.TemporaryDirectory() as folder:
         pipeline.all_tables = remembering(Path(folder))
         for line in sys.stdin:
