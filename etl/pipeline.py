@@ -17,6 +17,7 @@ from etl.derive.concentration import concentration
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
 from etl.derive.dates import as_printed, days_as_printed
 from etl.derive.flows import flows, totals_of_pair
+from etl.derive.fuels import fuel_growth, fuel_weights, price_volume
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_then, goal_words
 from etl.derive.measures import measures
 from etl.derive.mirror import mirror_gap
@@ -235,6 +236,9 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     frames["products"] = products(frames["flows"], given["nomenclature"])
     frames["concentration"] = concentration(frames["flows"])
     frames["bridge_trade"] = bridge_trade(frames["flows"], given["bridges"])
+    frames["fuel_weights"] = fuel_weights(given["trade"], given["fuels"])
+    frames["fuel_growth"] = fuel_growth(frames["fuel_weights"])
+    frames["price_volume"] = price_volume(frames["fuel_weights"], given["fuels"], given["commodity_prices"])
     frames["series"] = series(frames["measures"], given["statements"])
     frames["series_months"] = series_months(frames["measures"])
     frames["series_growth"] = series_growth(frames["growth"])

@@ -31,6 +31,7 @@ COLUMNS = {
     "claims": ("summary", "said_by", "would_do"),
     "claim_checks": ("label", "note"),
     "events": ("title", "category", "note"),
+    "fuels": ("name", "commodity"),
     "gap_causes": ("name", "description", "title", "publisher"),
     "goals": ("label", "set_by", "words"),
     "goal_outcomes": ("label",),

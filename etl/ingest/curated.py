@@ -75,6 +75,8 @@ def read_curated(data: Path) -> CuratedData:
         "events": _events(data / "events.csv"),
         "exchange_rates": _reference(tables.EXCHANGE_RATES, data / "reference" / "exchange_rates.csv"),
         "consumer_prices": _reference(tables.CONSUMER_PRICES, data / "reference" / "us_consumer_prices.csv"),
+        "commodity_prices": _reference(tables.COMMODITY_PRICES, data / "reference" / "commodity_prices.csv"),
+        "fuels": _reference(tables.FUELS, data / "reference" / "fuels.csv"),
         "nomenclature": _reference(tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
         "bridges": _reference(tables.BRIDGES, data / "reference" / "bridges.csv"),
         "gap_causes": _reference(tables.GAP_CAUSES, data / "reference" / "gap_causes.csv"),

@@ -150,6 +150,20 @@ CONSUMER_PRICES = _table(
     "year index_value months source published address note",
     "year",
 )
+COMMODITY_PRICES = _table(
+    "commodity_prices",
+    "World prices of commodities",
+    "the mean price of one commodity in one year, as one publisher has it",
+    "commodity year price price_unit source published address note",
+    "commodity year published",
+)
+FUELS = _table(
+    "fuels",
+    "Fuels",
+    "one fuel that is set apart from its chapter, and the world price to compare it with",
+    "code position name commodity?",
+    "code",
+)
 NOMENCLATURE = _table(
     "nomenclature",
     "HS chapters",
@@ -253,6 +267,34 @@ BRIDGE_TRADE = _table(
     "the goods that can stand for one of the nine bridges, in one flow of one year",
     _PARTIES + "flow period classification bridge chapter_count value_usd share_percent status" + _DATED,
     _PARTIES + "flow period bridge known_from",
+    derived=True,
+)
+FUEL_WEIGHTS = _table(
+    "fuel_weights",
+    "Fuels by weight",
+    "value, weight and unit value of one fuel in one flow of one year or half-year, as far as months have a figure",
+    _PARTIES
+    + "flow period classification code value_usd net_weight_kg usd_per_tonne month_count whole status"
+    + _DATED,
+    _PARTIES + "flow period classification code known_from",
+    derived=True,
+)
+PRICE_VOLUME = _table(
+    "price_volume",
+    "Price and volume",
+    "the change of one fuel's value between two whole years of one source, split into price and volume",
+    _PARTIES + "flow code base_period period base_classification classification base_value_usd value_usd base_weight_kg"
+    " net_weight_kg base_usd_per_tonne usd_per_tonne change_usd price_effect_usd volume_effect_usd"
+    " unit_value_change_percent commodity? base_price? price? price_unit? price_change_percent? status" + _DATED,
+    _PARTIES + "flow code base_period period base_classification classification known_from",
+    derived=True,
+)
+FUEL_GROWTH = _table(
+    "fuel_growth",
+    "Growth of the fuels together",
+    "the fuels of one flow, added up, in the same months of two successive years",
+    _PARTIES + "flow base_period period headings base_value_usd value_usd growth_percent absent_months status" + _DATED,
+    _PARTIES + "flow period headings known_from",
     derived=True,
 )
 SERIES = _table(

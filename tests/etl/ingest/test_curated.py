@@ -208,6 +208,20 @@ def test_consumer_prices_are_those_that_were_collected(version: Version) -> None
 
 
 @facts_needed
+def test_world_prices_are_those_that_were_collected(version: Version) -> None:
+    theirs = {
+        (row["commodity"], int(row["year"])): (float(row["value"]), row["unit"])
+        for row in facts("commodity_prices").to_dict("records")
+    }
+    rows = version.read("commodity_prices")
+    ours = {(row.commodity, row.year): (row.price, row.price_unit) for row in rows.itertuples(index=False)}
+    assert ours == theirs
+    banks = rows["source"] == "world-bank-prices"
+    assert rows[~banks]["commodity"].str.contains("EIA").all()
+    assert set(rows[banks]["published"].dt.strftime("%Y-%m-%d")) == {"2025-05-02"}
+
+
+@facts_needed
 def test_chapters_have_the_names_of_the_nomenclature(version: Version) -> None:
     theirs = facts("hs_nomenclature")[["hscode", "description", "section", "section_name"]]
     ours = version.read("nomenclature")[["chapter", "description", "section", "section_name"]]
