@@ -36,7 +36,10 @@ _HEADS = {
     "gap_percent": N_("Gap"),
     "contribution_points": N_("Points"),
     "change_usd": N_("Change, US$\u00a0bn"),
+    "price_effect_usd": N_("By price, US$\u00a0bn"),
+    "volume_effect_usd": N_("By volume, US$\u00a0bn"),
     "value_usd": N_("US$\u00a0bn"),
+    "usd_per_tonne": N_("US$ a tonne"),
     "value_local": N_("Trillions"),
     "currency": N_("Of"),
     "units_per_usd": N_("For a US$"),
@@ -55,7 +58,7 @@ _HEADS = {
 }
 #: Columns that are in the downloads only, where a chart draws another that tells more.
 _TOLD_BY = {"share_percent": "rank", "known_from": "first_known"}
-_NUMBERS = ("rank", "_percent", "_usd", "_local", "_points")
+_NUMBERS = ("rank", "_percent", "_usd", "_local", "_points", "_tonne")
 
 
 def table(snapshot: ChartSnapshot, words: Words) -> str:
@@ -116,6 +119,7 @@ def cell(name: str, value: Any, words: Words) -> str:
         "year": str,
         "period": words.period,
         "rank": words.number,
+        "usd_per_tonne": partial(words.number, digits=1),
         "value_local": words.trillions,
         "units_per_usd": partial(words.number, digits=2),
         "source": words.source,

@@ -14,7 +14,7 @@ from dash import html
 
 from dashboard.charts.drawing.goods import change_in_words, editions_differ, selection
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
-from dashboard.pages.components import bridges, elements, forms, goods_tables
+from dashboard.pages.components import bridges, elements, forms, goods_tables, price_volume
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
@@ -34,7 +34,7 @@ from dashboard.views.products import (
 from dashboard.views.records import lowest, records
 from etl.model import KOREA, RUSSIA, Flow
 
-TABLES = ("products", "concentration", "bridge_trade", "bridges", "nomenclature")
+TABLES = ("products", "concentration", "bridge_trade", "bridges", "nomenclature", *price_volume.TABLES)
 _TOP = 3
 _ANSWERS = {
     RUSSIA: N_("{goods}: {share} of what Russia sold to Korea in {year}."),
@@ -89,6 +89,7 @@ def build(request: PageRequest) -> PageContent:
     page = ProductsPage(request, goods, totals(request.tables, goods), also)
     if page.whole.empty:
         return _before_any_chapter(page)
+    fuels, query = price_volume.section(replace(request, query=query))
     view = main.view(request.tables, day=request.day, **options)
     answer, more = _answer(page), _more(page)
     body = [
@@ -101,6 +102,7 @@ def build(request: PageRequest) -> PageContent:
         goods_tables.figures(page.whole, view, page.words),
         goods_tables.concentration(page.whole, page.words),
         _change(page, [one for one in pickers if one.word in ("year", "base")]),
+        fuels,
         bridges.section(request, goods),
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
@@ -229,4 +231,10 @@ def _change(page: ProductsPage, controls: list[QueryControl]) -> Node:
     )
 
 
-PAGE = Page("/products", build, N_("Products"), 3, ("reporter", "source", "flow", "level", "show", "year", "base"))
+PAGE = Page(
+    "/products",
+    build,
+    N_("Products"),
+    3,
+    ("reporter", "source", "flow", "level", "show", "year", "base", *price_volume.WORDS),
+)

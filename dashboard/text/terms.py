@@ -97,6 +97,8 @@ SOURCES: dict[str, str] = {
     "statements": N_("officials’ statements"),
     "rosstat": N_("Rosstat"),
     "world-bank": N_("World Bank"),
+    "world-bank-prices": N_("World Bank, Pink Sheet"),
+    "eia": N_("US Energy Information Administration"),
     "fred": N_("FRED"),
     "unctad": N_("UNCTAD"),
 }

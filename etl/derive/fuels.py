@@ -25,8 +25,11 @@ from etl.schema.tables import FUEL_GROWTH, FUEL_WEIGHTS, PRICE_VOLUME, TRADE
 
 _FLOW = ["source", "reporter", "partner", "flow"]
 _HEADING = [*_FLOW, "period", "classification", "code"]
+_FIGURES = ["value_usd", "net_weight_kg", "status"]
 _DATED = ["known_from", "known_until"]
 _YEAR, _HALF = 12, 6
+#: What is known of a world price leaves a fuel's own figures as old as they are.
+_WORLD = ["commodity", "base_price", "price", "price_unit", "price_change_percent"]
 
 
 def fuel_weights(trade: pd.DataFrame, fuels: pd.DataFrame) -> pd.DataFrame:
@@ -45,9 +48,6 @@ def fuel_weights(trade: pd.DataFrame, fuels: pd.DataFrame) -> pd.DataFrame:
     year = [name for name in _HEADING if name != "classification"]
     both = pd.concat([printed, temporal_anti_join(summed, printed, year)[printed.columns]], ignore_index=True)
     return coalesce_into(both.assign(usd_per_tonne=_usd_per_tonne(both)), FUEL_WEIGHTS, _HEADING)
-
-
-_FIGURES = ["value_usd", "net_weight_kg", "status"]
 
 
 def _usd_per_tonne(rows: pd.DataFrame) -> pd.Series:
@@ -94,7 +94,7 @@ def price_volume(weights: pd.DataFrame, fuels: pd.DataFrame, prices: pd.DataFram
         price_change_percent=_change_percent(pairs["price"], pairs["price_base"]),
         status=weakest_status(pairs["status"], pairs["status_base"]),
     )  # fmt: skip
-    return coalesce_into(rows, PRICE_VOLUME, [name for name in PRICE_VOLUME.key if name != "known_from"])
+    return coalesce_into(rows, PRICE_VOLUME, [name for name in PRICE_VOLUME.key if name != "known_from"], _WORLD)
 
 
 def _change_percent(now: pd.Series, before: pd.Series) -> pd.Series:

@@ -285,7 +285,8 @@ PRICE_VOLUME = _table(
     "the change of one fuel's value between two whole years of one source, split into price and volume",
     _PARTIES + "flow code base_period period base_classification classification base_value_usd value_usd base_weight_kg"
     " net_weight_kg base_usd_per_tonne usd_per_tonne change_usd price_effect_usd volume_effect_usd"
-    " unit_value_change_percent commodity? base_price? price? price_unit? price_change_percent? status" + _DATED,
+    " unit_value_change_percent commodity? base_price? price? price_unit? price_change_percent? status first_known"
+    + _DATED,
     _PARTIES + "flow code base_period period base_classification classification known_from",
     derived=True,
 )
