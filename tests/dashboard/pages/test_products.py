@@ -22,6 +22,7 @@ from dashboard.text import Words
 from dashboard.text.goods import CHAPTERS, EDITIONS, SECTIONS, edition, name_of, name_with_code
 from dashboard.views import TableMap
 from dashboard.views import bridges as bridging
+from dashboard.views import fuels as fuel_views
 from dashboard.views import products as views
 from dashboard.views.products import CHAPTER, NAMED, ONE_YEAR_ONLY, REST, GoodsSelection
 from etl.schema.tables import TABLES
@@ -450,3 +451,58 @@ def test_before_the_proposal_there_are_no_bridges(client: FlaskClient) -> None:
     seen = page(client, "?asof=2017-09-06")
     assert "By this day the nine bridges had not been proposed." in seen
     assert "Rolling stock" not in seen
+
+
+# price or volume
+
+
+def page_of(client: FlaskClient, query: str = "", language: str = "") -> str:
+    return text(client.get(f"{language}/products{query}").get_data(as_text=True))
+
+
+def test_crude_oil_of_2016_and_2018_is_split_in_words_and_on_the_chart(client: FlaskClient) -> None:
+    said = page_of(client, "?fuel=2709&from=2016&to=2018")
+    assert "rose by US$3.9 billion. Price made US$1.76 billion of it, volume US$2.13 billion." in said
+    assert "A tonne cost US$348 in 2016 and US$570 in 2018: +64%. World price (crude oil, Dubai): +68%." in said
+    whole = client.get("/products?fuel=2709&from=2016&to=2018").get_data(as_text=True)
+    assert "+1.76" in whole
+    assert "+2.13" in whole
+
+
+def test_a_fuel_names_the_years_that_lack_months_and_offers_none_of_them(client: FlaskClient, tables: Tables) -> None:
+    assert "Liquefied natural gas, 2017 and 2018: not compared, because months are missing." in page_of(
+        client, "?fuel=271111"
+    )
+    assert fuel_views.later_years(tables, "271111") == ["2020", "2019"]
+    assert fuel_views.earlier_years(tables, "271111", "2019") == ["2016"]
+    assert fuel_views.fuels(tables) == ["2709", "271111", "2701"]
+
+
+def test_a_fall_and_a_part_that_goes_the_other_way_keep_their_signs(client: FlaskClient) -> None:
+    assert "fell by US$1.22 billion. Price made US$544.98 million of it, volume US$671.58 million." in page_of(
+        client, "?fuel=2709&from=2018&to=2019"
+    )
+    assert "rose by US$110.61 million. Price made −US$136.93 million of it" in page_of(
+        client, "?fuel=2701&from=2017&to=2019"
+    )
+
+
+def test_a_base_year_that_does_not_come_before_the_other_is_noticed(client: FlaskClient) -> None:
+    assert "from=2018 is not known here" in page_of(client, "?fuel=2709&from=2018&to=2017")
+
+
+def test_before_the_weights_were_public_the_section_says_so(client: FlaskClient) -> None:
+    assert "No fuel with its weight in two whole years had been published by this day." in page_of(
+        client, "?asof=2022-03-01"
+    )
+
+
+@pytest.mark.parametrize("fuel", ["2709", "271111", "2701"])
+def test_the_steps_between_two_years_add_up_and_every_year_is_a_whole_one(tables: Tables, fuel: str) -> None:
+    view = fuel_views.price_volume(tables, fuel=fuel)
+    split = view.layer("split").iloc[0]
+    parts = split["price_effect_usd"] + split["volume_effect_usd"]
+    assert parts == pytest.approx(split["value_usd"] - split["base_value_usd"])
+    whole = fuel_views.weights(tables, fuel).query("whole")["period"].astype("int64")
+    assert set(view.points["year"]) <= set(whole)
+    assert view.points["year"].iloc[0] == int(view.facts["since"])
