@@ -8,6 +8,7 @@ import pandas as pd
 
 from dashboard.views import TableMap
 from dashboard.views.products import GoodsSelection, years
+from etl.model import KOREA, Flow
 
 
 def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> pd.Series | None:
@@ -18,9 +19,9 @@ def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> pd.Series | N
 
 
 def bridges(tables: TableMap) -> pd.DataFrame:
-    """Return the bridges in their order, each with the list of its chapters, which is empty where none can stand for it."""
+    """Return the bridges in their order, each with lists of its chapters and headings, empty where none can stand for it."""
     rows = tables["bridges"].sort_values("position", ignore_index=True)
-    return rows.assign(chapters=rows["chapters"].fillna("").str.split())
+    return rows.assign(**{name: rows[name].fillna("").str.split() for name in ("chapters", "headings")})
 
 
 def years_to_show(tables: TableMap, selection: GoodsSelection, proposed: int) -> list[int]:
@@ -33,6 +34,14 @@ def trade(tables: TableMap, selection: GoodsSelection) -> Mapping[tuple[str, int
     """Return the goods of each bridge and year; a bridge that is not there had no figure in that year."""
     rows = selection.of(tables["bridge_trade"])
     return {(str(row["bridge"]), int(row["year"])): row for _, row in rows.iterrows()}
+
+
+def imports_by_heading(tables: TableMap, bridge: str) -> pd.DataFrame:
+    """Return Korea's purchases of a bridge's headings, on Korea's figures in the first source that has them, by year."""
+    rows = tables["bridge_trade"]
+    own = (rows["bridge"] == bridge) & (rows["chapter_count"] == 0)
+    imports = rows[own & (rows["reporter"] == KOREA) & (rows["flow"] == Flow.IMPORT)].sort_values(["source", "period"])
+    return imports[imports["source"].isin(imports["source"].unique()[-1:])]
 
 
 def chapter_ranges(chapters: list[str]) -> str:

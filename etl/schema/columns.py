@@ -131,7 +131,7 @@ COLUMNS = _declare(
     Column("equal_chapters", _N, "how many chapters of equal size would be as concentrated: 1 divided by the index", "chapters"),
     Column("top_three_percent", _N, "share of the three largest chapters together", "per cent"),
     # fuels by weight
-    Column("headings", _T, "the HS headings of the fuels that are added up, apart by a blank"),
+    Column("headings", _T, "HS headings that are added up, apart by a blank"),
     Column("month_count", _I, "how many months of the period have a figure; a year that is printed as one has twelve", "months"),
     Column("absent_months", _I, "how many months have no figure for one of the headings, in both periods together", "months"),
     Column("whole", _F, "whether every month of the period has a figure"),

@@ -175,7 +175,7 @@ BRIDGES = _table(
     "bridges",
     "Nine bridges",
     "one of the nine fields of cooperation, and the goods that can stand for it",
-    "bridge position name chapters address note event",
+    "bridge position name chapters headings? address note event",
     "bridge",
 )
 GAP_CAUSES = _table(
@@ -265,7 +265,7 @@ BRIDGE_TRADE = _table(
     "bridge_trade",
     "Trade of the nine bridges",
     "the goods that can stand for one of the nine bridges, in one flow of one year",
-    _PARTIES + "flow period classification bridge chapter_count value_usd share_percent status" + _DATED,
+    _PARTIES + "flow period classification bridge chapter_count value_usd share_percent? status" + _DATED,
     _PARTIES + "flow period bridge known_from",
     derived=True,
 )

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 import pandas as pd
 from dash import html
@@ -18,7 +19,8 @@ from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import name_with_code
 from dashboard.text.terms import N_
-from dashboard.views.bridges import bridges, chapter_ranges, proposal, trade, years_to_show
+from dashboard.views.bridges import bridges, chapter_ranges, imports_by_heading, proposal, trade, years_to_show
+from dashboard.views.fuels import fuel_name
 from dashboard.views.products import GoodsSelection, totals
 from dashboard.views.records import records
 from etl.model import DECIDING, Flow
@@ -64,7 +66,7 @@ def section(request: PageRequest, goods: GoodsSelection) -> Node:
         title,
         html.P([*proposed, " ", _how_many(rows, words)]),
         data_table(
-            _caption(request, goods, flows), _head(flows, words), _rows(rows, flows, words), name="bridges-table"
+            _caption(request, goods, flows), _head(flows, words), _rows(rows, flows, request), name="bridges-table"
         ),
         name="bridges",
     )
@@ -76,9 +78,9 @@ def _flow_columns(request: PageRequest, goods: GoodsSelection, proposed: int) ->
 
 def _how_many(rows: pd.DataFrame, words: Words) -> str:
     """Return how many bridges have goods, with the names of those that have none."""
-    without = rows[rows["chapters"].str.len() == 0]
+    without = rows[(rows["chapters"].str.len() == 0) & (rows["headings"].str.len() == 0)]
     counted = words(
-        "Of the {all} bridges {count} have chapters of the Harmonized System that can stand for them, roughly.",
+        "Of the {all} bridges {count} have goods of the Harmonized System that can stand for them, roughly.",
         count=words.number(len(rows) - len(without)), all=words.number(len(rows)),
     )  # fmt: skip
     if without.empty:
@@ -109,7 +111,7 @@ def _caption(request: PageRequest, goods: GoodsSelection, flows: list[_FlowColum
 
 
 def _head(flows: list[_FlowColumns], words: Words) -> list[TableColumn]:
-    head = [TableColumn(words("Bridge")), TableColumn(words("Chapters that can stand for it"))]
+    head = [TableColumn(words("Bridge")), TableColumn(words("Goods that can stand for it"))]
     for flow_columns in flows:
         head += [
             TableColumn(words(_SOLD_IN[flow_columns.flow], year=str(year)), number=True) for year in flow_columns.years
@@ -121,15 +123,37 @@ def _head(flows: list[_FlowColumns], words: Words) -> list[TableColumn]:
     return head
 
 
-def _rows(rows: pd.DataFrame, flows: list[_FlowColumns], words: Words) -> list[list[Node]]:
+def _rows(rows: pd.DataFrame, flows: list[_FlowColumns], request: PageRequest) -> list[list[Node]]:
+    words = request.words
     return [
         [
             words.text(row.name),
-            [_chapters(row.chapters, words), html.Small(words.text(row.note))],
+            [*_goods(row, request), html.Small(words.text(row.note))],
             *(cell for flow_columns in flows for cell in _figures(row.bridge, flow_columns, words)),
         ]
         for row in records(rows)
     ]
+
+
+def _goods(row: Any, request: PageRequest) -> list[Node]:
+    """Name the goods of a bridge: its chapters, or its headings with Korea's purchases of them in the years held."""
+    words = request.words
+    if not row.headings:
+        return [_chapters(row.chapters, words)]
+    names = [
+        words("{fuel} ({heading})", fuel=words.text(fuel_name(request.tables, code)), heading=code)
+        for code in row.headings
+    ]
+    held = imports_by_heading(request.tables, row.bridge)
+    if held.empty:
+        return [words.listed(names), html.Small(words("No heading is held by this day."))]
+    amounts = [f"{one.period}: {millions(one.value_usd, words)}" for one in records(held)]
+    text = words(
+        "Korea bought from Russia, US$\u00a0million ({source}): {amounts}. Where a column has a dash, only the whole chapter"
+        " is held.",
+        source=words.source(held["source"].iloc[0]), amounts="; ".join(amounts),
+    )  # fmt: skip
+    return [words.listed(names), html.Small(text)]
 
 
 def _chapters(chapters: list[str], words: Words) -> Node:

@@ -17,7 +17,7 @@ BRIDGES = frame(TABLES["bridges"], "bridge | chapters \n gas | 27 \n seaports | 
 
 def made(text: str, bridges: pd.DataFrame = BRIDGES, **fixed: object) -> pd.DataFrame:
     header = {"source": "un-comtrade", "reporter": "RUS", "partner": "KOR", "classification": "H4", "period": "2016"}
-    rows = bridge_trade(frame(FLOWS, text, **{**header, **fixed}), bridges)
+    rows = bridge_trade(frame(FLOWS, text, **{**header, **fixed}), bridges, TABLES["fuel_weights"].empty())
     hold(BRIDGE_TRADE, rows)
     return rows
 
@@ -81,6 +81,32 @@ def test_a_revised_chapter_of_another_bridge_changes_the_share_and_not_the_value
         value_usd | share_percent | known_from | known_until
         60        | 50            | 2017-06-01 | 2018-06-01
         60        | 75            | 2018-06-01 |
+        """,
+    )
+
+
+HEADINGS = frame(TABLES["bridges"], "bridge | chapters | headings \n gas | | 271111 \n oil | 27 |")
+LNG = """
+    reporter | flow   | period  | code   | value_usd | whole
+    KOR      | import | 2016    | 271111 | 30        | yes
+    KOR      | import | 2017    | 271111 | 20        | no
+    KOR      | import | 2018-H1 | 271111 | 10        | yes
+    KOR      | import | 2018    | 2709   | 90        | yes
+"""
+
+
+def test_a_heading_stands_for_a_bridge_in_whole_years_and_its_chapter_never_does() -> None:
+    header = {"source": "un-comtrade", "classification": "H4", "net_weight_kg": "1", "usd_per_tonne": "1"}
+    weights = frame(TABLES["fuel_weights"], LNG, partner="RUS", **header)
+    chapters = frame(FLOWS, "code | value_usd \n 27 | 60 \n 89 | 40", reporter="KOR", partner="RUS", flow="import", period="2017", **{k: header[k] for k in ("source", "classification")})  # fmt: skip
+    rows = bridge_trade(chapters, HEADINGS, weights)
+    hold(BRIDGE_TRADE, rows)
+    assert_rows(
+        rows,
+        """
+        period | bridge | chapter_count | value_usd | share_percent
+        2016   | gas    | 0             | 30        |
+        2017   | oil    | 1             | 60        | 60
         """,
     )
 

@@ -348,7 +348,7 @@ def derive(base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
         ),
         "products": products(flowed, NOMENCLATURE),
         "concentration": concentration(flowed),
-        "bridge_trade": bridge_trade(flowed, BRIDGES),
+        "bridge_trade": bridge_trade(flowed, BRIDGES, TABLES["fuel_weights"].empty()),
         "series": series(measured, base["statements"]),
     }
 
