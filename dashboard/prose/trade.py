@@ -18,7 +18,7 @@ from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.records import highest, lowest, records
 from dashboard.views.trade import GROWTH, INDEX, LEVEL, MONTH, SEASONAL, YEAR
-from etl.model import Measure
+from etl.model import Measure, Status
 
 _TITLES = {
     Measure.TURNOVER.value: N_("Trade between Russia and South Korea: exports plus imports"),
@@ -88,14 +88,34 @@ def heading(view: View, words: Words) -> ChartHeading:
 
 
 def answer(view: View, words: Words) -> str:
-    """Return a text on what the newest period came to, Russia's figures before Korea's."""
-    last = view.points["period"].max()
-    points = view.points[view.points["period"] == last].sort_values("reporter", ascending=False)
+    """Return a text on what the newest period came to, Russia's figures before Korea's.
+
+    An estimate is no figure of a country: the text speaks of the newest figures that are none, and says since when a country
+    whose line goes on in estimates publishes nothing.
+    """
+    reported = view.points[view.points["status"] != Status.ESTIMATE]
+    own = view.points if reported.empty else reported
+    last = own["period"].max()
+    points = own[own["period"] == last].sort_values("reporter", ascending=False)
     column, show = view.facts["value"], view.facts["show"]
     texts = _growth_sentences(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
     say = _change_size if texts in (_FELL, _ROSE) else _value_text
     shares = _on_books([(say(point, column, words), point.reporter) for point in records(points)], words)
-    return words(texts[view.facts["measure"]], when=words.period(last), shares=shares, base=view.facts["base"])
+    sentence = words(texts[view.facts["measure"]], when=words.period(last), shares=shares, base=view.facts["base"])
+    return " ".join([sentence, *_silences(view.points, reported, words)])
+
+
+def _silences(points: pd.DataFrame, reported: pd.DataFrame, words: Words) -> list[str]:
+    """Return since when each country whose newest points are estimates has published no figures."""
+    text = N_(
+        "{country} has published no figures since {period}: its line goes on as an estimate made from the partner’s."
+    )
+    newest, own = (rows.groupby("reporter")["period"].max().to_dict() for rows in (points, reported))
+    return [
+        words(text, country=words.term(str(reporter)), period=words.period(period))
+        for reporter, period in own.items()
+        if newest[reporter] > period
+    ]
 
 
 def _growth_sentences(growth: pd.Series) -> dict[str, str]:
