@@ -73,10 +73,12 @@ class Method(StrEnum):
 
 
 class Verdict(StrEnum):
-    """What one reading says of a claim."""
+    """What one reading says of a claim: that it is so or not; of a nearest figure, that the claim fits it or not."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
+    FITS = "fits"
+    DOES_NOT_FIT = "does not fit"
     CANNOT_TELL = "cannot tell"
     NO_DATA = "no data"
 
@@ -87,6 +89,8 @@ class OverallVerdict(StrEnum):
     HOLDS = "holds"
     HOLDS_ON_SOME = "holds on some readings"
     DOES_NOT_HOLD = "does not hold"
+    FITS_NEAREST = "fits the nearest figures"
+    DOES_NOT_FIT_NEAREST = "does not fit the nearest figures"
     CANNOT_BE_CHECKED = "cannot be checked"
     CONTEXT = "context"
     MET = "met"
@@ -94,6 +98,10 @@ class OverallVerdict(StrEnum):
     NOT_MET = "not met"
     OPEN = "open"
     DUE = "due but not known yet"
+
+
+#: Overall words of a claim that no deciding reading could answer.
+UNDECIDED = (OverallVerdict.FITS_NEAREST, OverallVerdict.DOES_NOT_FIT_NEAREST, OverallVerdict.CANNOT_BE_CHECKED)
 
 
 class Among(StrEnum):
@@ -106,10 +114,12 @@ class Among(StrEnum):
 class Role(StrEnum):
     """What a reading may do: decide a claim, stand beside it, or only repeat the claim's own speaker.
 
-    A reading that would decide, but whose figures are suspect or estimated, is shown as not firm enough.
+    A nearest figure measures almost what was claimed; it speaks only where no reading decides. A reading that would
+    decide, or is nearest, but whose figures are suspect or estimated, is shown as not firm enough.
     """
 
     DECIDES = "decides"
+    NEAREST = "nearest"
     CONTEXT = "context"
     SAME_SPEAKER = "not independent"
     NOT_FIRM = "not firm enough"
@@ -298,6 +308,8 @@ class Reading:
     `kind` says where to look: `level`, `growth`, `rank`, `share` (a source's tables), `statement` and `implied`
     (officials' words), `elapsed` (an event), `goal` (a goal's target). `role` says what the answer may do. A
     statement with a leading minus is subtracted in `implied`. `among` says among which partners a rank is counted.
+    The `note` of a nearest figure says how it differs from what was claimed; one that bounds nothing, such as a part
+    of the goods, is not `compared`, and only shown.
     """
 
     id: str
@@ -314,6 +326,7 @@ class Reading:
     event: str = ""
     goal: str = ""
     goal_reading: str = ""
+    compared: bool = True
     note: str = ""
 
 
@@ -321,8 +334,9 @@ class Reading:
 class Sentence:
     """A short phrase of the article, exactly as printed: a claim to be judged, or context shown beside it.
 
-    A claim without a `stated` quantity cannot be decided; `would_do` says what data would. `topic` names a subject to
-    which a page gives a part of its own, such as the nine bridges.
+    A claim without a `stated` quantity cannot be decided; `would_do` says what data would. `period` is the time of the
+    stated growth, with which nearest figures are compared. `topic` names a subject to which a page gives a part of its
+    own, such as the nine bridges.
     """
 
     id: str
@@ -333,6 +347,7 @@ class Sentence:
     said_by: str
     summary: str
     stated: StatedQuantity | None = None
+    period: str = ""
     would_do: str = ""
     chart: str = ""
     topic: str = ""

@@ -57,7 +57,7 @@ def _claim(tables: Tables, row: pd.Series, words: Words, addresses: EmbedAddress
 
 
 def _word(row: pd.Series) -> dict[str, Any]:
-    counts = ("agreeing", "differing", "figures", "agreeing_figures")
+    counts = ("agreeing", "differing", "figures", "agreeing_figures", "fitting", "not_fitting")
     return {"word": row["word"], **{name: int(row[name]) for name in counts}}
 
 

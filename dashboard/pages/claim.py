@@ -18,7 +18,7 @@ from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
 from dashboard.views import evidence
 from dashboard.views.records import record, records
-from etl.model import OverallVerdict, Role, Status
+from etl.model import UNDECIDED, OverallVerdict, Role, Status
 
 #: The columns of readings: the name, whether it holds numbers, and whether a sentence has it only if it is judged.
 _HEADS = (
@@ -31,6 +31,7 @@ _HEADS = (
 )
 _GROUPS = {
     Role.DECIDES.value: N_("Readings that decide"),
+    Role.NEAREST.value: N_("Nearest figures"),
     Role.SAME_SPEAKER.value: N_("Not independent: the claim’s own side"),
     Role.NOT_FIRM.value: N_("Not firm enough to decide"),
     Role.CONTEXT.value: N_("Beside it, for context"),
@@ -124,10 +125,11 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
     interval = claims.interval_sentence(row, words)
     if interval:
         blocks.append(html.P(interval, className="interval"))
-    if row["word"] == OverallVerdict.CANNOT_BE_CHECKED:
-        instead = claims.alternatives(readings, request.tables, words)
+    if row["word"] in UNDECIDED:
+        told = claims.alternatives if row["word"] == OverallVerdict.CANNOT_BE_CHECKED else claims.nearest
+        instead = told(readings, request.tables, words)
         blocks += [html.P(instead, className="instead")] if instead else []
-    if row["word"] == OverallVerdict.CANNOT_BE_CHECKED and pd.notna(row["would_do"]):
+    if row["word"] in UNDECIDED and pd.notna(row["would_do"]):
         blocks.append(
             html.P([html.Strong(words("What would decide it:")), " ", words.text(row["would_do"])], className="callout")
         )
@@ -177,12 +179,12 @@ def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> 
 def _cells(request: PageRequest, check: Any) -> list[Node]:
     words = request.words
     name: Node = claims.reading_name(check, request.tables, words)
-    if pd.notna(check.note):
-        name = [name, html.Small(words.text(check.note))]
+    notes = [words.text(check.note) if pd.notna(check.note) else "", claims.bound(check, words)]
+    name = [name, *(html.Small(note) for note in notes if note)]
     decides = check.role != Role.CONTEXT
     return [
         name,
-        claims.amount(check.measured, check.measured_unit, words),
+        claims.measured(check, words),
         _verdict(request, check.verdict) if decides else NOTHING,
         _verdict(request, check.verdict_then) if decides else NOTHING,
         claims.difference(check.difference, check.measured_unit, words) if decides else NOTHING,

@@ -72,6 +72,12 @@ def _counted(word: OverallVerdict, count: int, words: Words) -> str:
             return words.plural("{count} holds on some readings", "{count} hold on some readings", count)
         case OverallVerdict.DOES_NOT_HOLD:
             return words.plural("{count} does not hold", "{count} do not hold", count)
+        case OverallVerdict.FITS_NEAREST:
+            return words.plural("{count} fits the nearest figures", "{count} fit the nearest figures", count)
+        case OverallVerdict.DOES_NOT_FIT_NEAREST:
+            return words.plural(
+                "{count} does not fit the nearest figures", "{count} do not fit the nearest figures", count
+            )
         case OverallVerdict.CANNOT_BE_CHECKED:
             return words.plural("{count} cannot be checked", "{count} cannot be checked", count)
     raise ValueError(f"{word} is no word of a claim")

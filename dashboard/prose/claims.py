@@ -45,7 +45,7 @@ _PLACES = {
 def _implied(check: ClaimCheck, words: Words) -> str:
     """Return the name of what several statements imply together, and what their printed digits leave open."""
     label = words.text(check.label)
-    if isnan(check.measured_low) or isnan(check.measured_high):
+    if isnan(check.measured) or isnan(check.measured_low) or isnan(check.measured_high):
         return label
     low, high = (amount(end, check.measured_unit, words) for end in (check.measured_low, check.measured_high))
     return words("{label}; the printed digits leave open {low} to {high}", label=label, low=low, high=high)
@@ -115,6 +115,21 @@ def amount(value: float, unit: str, words: Words) -> str:
     return words("{years} years", years=words.number(value, 1))
 
 
+def measured(check: ClaimCheck, words: Words) -> str:
+    """Write what a reading measured, or the range that is known where no single number is."""
+    if isnan(check.measured) and not isnan(check.measured_low):
+        return _range(check.measured_low, check.measured_high, check.measured_unit, words)
+    return amount(check.measured, check.measured_unit, words)
+
+
+def bound(check: ClaimCheck, words: Words) -> str:
+    """Return a text on what a nearest figure leaves open for what was claimed; empty for other readings."""
+    if isnan(check.bound_low):
+        return ""
+    low, high = (amount(end, check.measured_unit, words) for end in (check.bound_low, check.bound_high))
+    return words("For the months of the claim: {low} to {high}.", low=low, high=high)
+
+
 def difference(value: float, unit: str, words: Words) -> str:
     """Return a text on how far a measured value lies outside what was claimed."""
     if isnan(value):
@@ -134,6 +149,19 @@ def difference(value: float, unit: str, words: Words) -> str:
         case _:
             text = words("{years} years", years=words.number(far, 1))
     return words("{far} above", far=text) if over else words("{far} below", far=text)
+
+
+def nearest(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
+    """Return a text on the nearest figures of a claim that no reading decides: what each measured, and how it differs."""
+    known = readings[(readings["role"] == Role.NEAREST) & ~readings["blank"]]
+    listed = [
+        words(
+            "{name}: {amount} ({note})", name=reading_name(one, tables, words), amount=measured(one, words),
+            note=words.text(one.note),
+        )
+        for one in typed_rows(known, ClaimCheck)
+    ]  # fmt: skip
+    return words("The nearest figures: {listed}.", listed="; ".join(listed)) if listed else ""
 
 
 def alternatives(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
@@ -157,7 +185,11 @@ def alternatives(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
 
 
 def _spread(values: pd.Series, unit: str, words: Words) -> str:
-    low, high = amount(values.min(), unit, words), amount(values.max(), unit, words)
+    return _range(values.min(), values.max(), unit, words)
+
+
+def _range(least: float, most: float, unit: str, words: Words) -> str:
+    low, high = amount(least, unit, words), amount(most, unit, words)
     return low if low == high else words("{low} to {high}", low=low, high=high)
 
 
@@ -184,11 +216,21 @@ def _bound(value: float, unit: str, words: Words) -> str:
     return words("{years} years", years=words.number(value))
 
 
+def _nearest_tally(fitting: int, not_fitting: int, words: Words) -> str:
+    if not fitting + not_fitting:
+        return words("no reading could decide")
+    return words.plural(
+        "no figure measures exactly this; it fits {fitting} of {count} nearest figure",
+        "no figure measures exactly this; it fits {fitting} of {count} nearest figures",
+        fitting + not_fitting, fitting=words.number(fitting),
+    )  # fmt: skip
+
+
 def tally(row: Any, words: Words) -> str:
     """Count the readings that decide, of a row of table `claim_words`, and the different figures that they pass on."""
     agreeing, total, figures = int(row["agreeing"]), int(row["agreeing"] + row["differing"]), int(row["figures"])
     if not total:
-        return words("no reading could decide")
+        return _nearest_tally(int(row["fitting"]), int(row["not_fitting"]), words)
     if figures == total:
         return words.plural(
             "{agreeing} of {count} reading agrees", "{agreeing} of {count} readings agree", total,

@@ -18,7 +18,7 @@ from dashboard.views.vintages import is_printed
 from etl.model import Flow, Measure, Method, Period, Role
 
 #: The order in which pages show what readings may do.
-ROLES = (Role.DECIDES.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.CONTEXT.value)
+ROLES = (Role.DECIDES.value, Role.NEAREST.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.CONTEXT.value)
 
 
 def sentences(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -45,7 +45,7 @@ def readings(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFram
     then = tables.on(published)["claim_checks"][["claim", "reading", "verdict", "measured"]]
     joined = now[now["claim"] == claim].merge(then, on=["claim", "reading"], how="left", suffixes=("", "_then"))
     joined["place"] = joined["role"].map({role: place for place, role in enumerate(ROLES)})
-    joined["blank"] = joined["measured"].isna()
+    joined["blank"] = joined["measured"].isna() & joined["measured_low"].isna()
     return joined.sort_values(["place", "blank", "evidence_kind", "period", "reading"], ignore_index=True)
 
 
@@ -68,6 +68,8 @@ class ClaimCheck(NamedTuple):
     measured: float
     measured_low: float
     measured_high: float
+    bound_low: float
+    bound_high: float
     measured_unit: str
     difference: float
     verdict: str
@@ -85,8 +87,8 @@ class Origin:
 
 
 def origins(tables: Tables, check: ClaimCheck) -> list[Origin]:
-    """Return where what one reading rests on was published; nothing where nothing was measured."""
-    if isnan(check.measured):
+    """Return where what one reading rests on was published; nothing where nothing was measured, not even a range."""
+    if isnan(check.measured) and isnan(check.measured_low):
         return []
     _, *names = str(check.evidence).split()
     match check.evidence_kind:

@@ -9,9 +9,9 @@ import pandas as pd
 from rich.markup import escape
 
 from etl.cli.arguments import AsJson, AsOf, data_folder, read_past_day
-from etl.cli.report import Report, amount, plain
+from etl.cli.report import Report, amount, amount_or_range, plain
 from etl.cli.terminal import print_report
-from etl.model import Role
+from etl.model import UNDECIDED, Role
 from etl.schema.tables import as_of
 from etl.store import Version
 
@@ -22,7 +22,10 @@ _READING = [
     "reading", "label", "role", "evidence_kind", "measure", "reporter", "partner", "source", "period", "evidence",
     "note", "measured_unit",
 ]  # fmt: skip
-_MEASURED = ["measured", "difference", "evidence_status", "verdict", "known_from"]
+_MEASURED = [
+    "measured", "measured_low", "measured_high", "bound_low", "bound_high", "difference", "evidence_status", "verdict",
+    "known_from",
+]  # fmt: skip
 _PROGRESS = [
     "reading", "label", "reporter", "prices", "base_usd", "target_usd", "growth_asked_percent",
     "due_attained_percent", "best_year", "best_percent", "first_reached", "outcome",
@@ -112,7 +115,7 @@ def judgement_lines(report: Report) -> Iterator[str]:
         if claim["stated_text"]:
             yield f"  claimed: {_STATED[claim['stated_unit']].format(claim['stated_text'])}"
         yield from (f"  • {_reading_line(reading)}" for reading in claim["readings"])
-        if claim["would_do"] and claim["word_now"] == "cannot be checked":
+        if claim["would_do"] and claim["word_now"] in UNDECIDED:
             yield escape(f"  would decide it: {claim['would_do']}")
         yield ""
     for goal in report["goals"]:
@@ -133,7 +136,10 @@ def _reading_line(reading: Report) -> str:
     note = f" [dim]({escape(reading['note'])})[/dim]" if reading["note"] else ""
     before = f", then: {then['verdict']}" if then and then["verdict"] not in (None, now["verdict"]) else ""
     label = escape(reading["label"])
-    return f"{label}: {amount(now['measured'], reading['measured_unit'])}, {verdict}{before}{role}{note}"
+    unit = reading["measured_unit"]
+    bound = f", for the claim's months {amount(now['bound_low'], unit)} to {amount(now['bound_high'], unit)}"
+    bounds = bound if now["bound_low"] is not None else ""
+    return f"{label}: {amount_or_range(now, unit)}{bounds}, {verdict}{before}{role}{note}"
 
 
 def _progress_line(goal: Report, reading: Report) -> str:

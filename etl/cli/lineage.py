@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.cli.report import amount
+from etl.cli.report import amount, amount_or_range, plain
 from etl.derive.flows import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
 from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, Status
 from etl.schema.tables import as_of
@@ -56,7 +56,8 @@ def _claim(version: Version, claim: pd.Series, day: pd.Timestamp | None) -> Line
 
 
 def _reading(version: Version, row: pd.Series, day: pd.Timestamp | None) -> LineageNode:
-    measured = amount(None if pd.isna(row["measured"]) else float(row["measured"]), row["measured_unit"])
+    numbers = {name: plain(row[name]) for name in ("measured", "measured_low", "measured_high")}
+    measured = amount_or_range(numbers, row["measured_unit"])
     text = f"{row['label']}: {measured}, {row['verdict'] if pd.notna(row['verdict']) else 'shown beside it'} ({row['role']})"
     if pd.isna(row["evidence"]):
         return LineageNode(f"{text}; no figure in the tables")

@@ -5,6 +5,7 @@ How a cell and a measured value are written in either. What a command reports is
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -28,6 +29,14 @@ def amount(value: float | None, unit: str) -> str:
         return "no figure"
     forms = {"usd": f"US${value / 1e9:,.2f} billion", "percent": f"{value:.1f}%", "rank": f"place {value:.0f}"}
     return forms.get(unit, f"{value:.1f} {unit}")
+
+
+def amount_or_range(reading: Mapping[str, Any], unit: str) -> str:
+    """Write what a reading measured, or the range that is known where no single number is."""
+    low, high = reading["measured_low"], reading["measured_high"]
+    if reading["measured"] is None and low is not None and high is not None:
+        return f"{amount(low, unit)} to {amount(high, unit)}"
+    return amount(reading["measured"], unit)
 
 
 def megabytes(size: int) -> str:

@@ -52,6 +52,8 @@ _NEEDED = {
     "level": _FIGURE, "growth": _FIGURE, "rank": _FIGURE, "share": _FIGURE, "statement": ("statements",),
     "implied": ("statements",), "elapsed": ("event",), "goal": ("goal", "goal_reading"),
 }  # fmt: skip
+#: Kinds of reading that may be nearest figures: those that give growth.
+_NEAREST = {"growth", "statement", "implied"}
 
 
 @dataclass(frozen=True)
@@ -162,9 +164,31 @@ def _sentence(raw: Mapping[str, Any], path: Path) -> Sentence:
     _refuse_twice([reading.id for reading in readings], raw.get("id"), path)
     stated = make(StatedQuantity, raw["stated"], path) if "stated" in raw else None
     events = _listed(raw.get("events", ()))
-    return make(
+    sentence = make(
         Sentence, {"before": "", "after": "", **raw, "stated": stated, "events": events, "readings": readings}, path
     )
+    _check_nearest(sentence, path)
+    return sentence
+
+
+def _check_nearest(sentence: Sentence, path: Path) -> None:
+    """Raise InputError for nearest figures of a claim that states no growth in a period, or that are no growth."""
+    nearest = [reading for reading in sentence.readings if reading.role is Role.NEAREST]
+    if not nearest:
+        return
+    unit = sentence.stated.unit if sentence.stated else None
+    try:
+        written = str(Period.parse(sentence.period)) == sentence.period
+    except ValueError as error:
+        raise InputError(f"{path}: {sentence.id}: nearest figures need the claim's period: {error}") from error
+    if unit != "percent" or not written:
+        raise InputError(
+            f"{path}: {sentence.id}: only growth in per cent over a period, as 2017-H1, has nearest figures"
+        )
+    if other := sorted({one.kind for one in nearest} - _NEAREST):
+        raise InputError(f"{path}: {sentence.id}: a nearest figure is of kind {sorted(_NEAREST)}, not {other}")
+    if silent := [one.id for one in nearest if not one.note]:
+        raise InputError(f"{path}: {sentence.id}: nearest {silent} do not say in a note how they differ")
 
 
 def _readings(raw: Mapping[str, Any], path: Path) -> Iterator[Reading]:

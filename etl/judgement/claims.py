@@ -14,7 +14,8 @@ import pandas as pd
 
 from etl.derive.temporal import coalesce_into, split_at_changes, temporal_left_join
 from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables, answers, label, statements_of
-from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Role, Verdict
+from etl.judgement.nearest import bound_growth, extra_months
+from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Period, Role, Verdict
 from etl.schema.tables import CLAIM_CHECKS, CLAIM_WORDS, PANDAS
 
 _CHECK = ["claim", "reading"]
@@ -45,7 +46,8 @@ def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tab
         for one in claim_readings
     ]
     declared = _typed(pd.DataFrame(rows, columns=CLAIM_CHECKS.names))
-    dated = declared.drop(columns=[*_ANSWERED])
+    extra = pd.Series([_extra_months(one, tables) for one in claim_readings], declared.index, dtype="float64")
+    dated = declared.drop(columns=[*_ANSWERED]).assign(extra=extra)
     together = temporal_left_join(dated, found.drop(columns="measured_unit"), _CHECK, "_answer")
     return coalesce_into(_judged(together), CLAIM_CHECKS, _CHECK)
 
@@ -75,41 +77,61 @@ def _declared(claim_reading: ClaimReading, units: Mapping[tuple[Any, Any], str])
     }
 
 
+def _extra_months(claim_reading: ClaimReading, tables: Tables) -> float | None:
+    """Return how many months more than the claim a nearest figure covers, as a part; nothing where it is not compared."""
+    reading = claim_reading.reading
+    if reading.role is not Role.NEAREST or not reading.compared:
+        return None
+    periods = [reading.period] if reading.period else [one.period for one in statements_of(reading, tables)]
+    parts = [extra_months(Period.parse(claim_reading.sentence.period), Period.parse(one)) for one in periods]
+    return parts[0] if len(set(periods)) == 1 else None
+
+
 def _role(claim_reading: ClaimReading, tables: Tables) -> Role:
     """Return what a reading may do: a statement decides only with the reporting country's own figure, as in `series`."""
     reading = claim_reading.reading
-    if reading.kind != "statement" or reading.role is not Role.DECIDES:
+    if not reading.statements or reading.role not in (Role.DECIDES, Role.NEAREST):
         return reading.role
     own = all(said.authority for said in statements_of(reading, tables))
-    return Role.DECIDES if own else Role.NOT_FIRM
+    return reading.role if own else Role.NOT_FIRM
 
 
 def _judged(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add difference and verdict; a reading that would decide on figures that are not firm does not.
+    """Add bounds, difference and verdict; a reading that would decide on figures that are not firm does not.
 
     What is implied by rounded numbers agrees only if all that they leave open does, and differs only if nothing does.
+    A claim fits a nearest figure if anything that the figure leaves open for the claim's months is what was stated.
     """
     measured, low, high = rows["measured"], rows["stated_low"], rows["stated_high"]
-    implied = rows["evidence_kind"] == "implied"
-    least = measured.mask(implied, rows["measured_low"].fillna(-inf))
-    most = measured.mask(implied, rows["measured_high"].fillna(inf))
+    unknown = measured.isna() & rows["measured_low"].isna()
+    implied, nearest = rows["evidence_kind"] == "implied", rows["role"] == Role.NEAREST
+    bound = bound_growth(rows["measured_low"], rows["measured_high"], rows["extra"].where(nearest))
+    least = measured.mask(implied, rows["measured_low"].fillna(-inf)).mask(nearest, bound["bound_low"])
+    most = measured.mask(implied, rows["measured_high"].fillna(inf)).mask(nearest, bound["bound_high"])
     below, above, within = most < low, least > high, ~((least < low) | (most > high))
+    apart, certain = below | above, within | nearest
     verdict = pd.Series(Verdict.CANNOT_TELL.value, rows.index, dtype="str")
-    verdict = verdict.mask(within, Verdict.AGREES.value).mask(below | above, Verdict.DIFFERS.value)
-    verdict = verdict.mask(measured.isna(), Verdict.NO_DATA.value)
-    difference = (most - low).where(below, (least - high).where(above, 0.0)).where(within | below | above)
+    verdict = verdict.mask(within, Verdict.AGREES.value).mask(apart, Verdict.DIFFERS.value)
+    verdict = verdict.mask(nearest, Verdict.FITS.value).mask(nearest & apart, Verdict.DOES_NOT_FIT.value)
+    verdict = verdict.mask(unknown, Verdict.NO_DATA.value)
+    difference = (most - low).where(below, (least - high).where(above, 0.0)).where(certain | apart)
     firm = rows["evidence_status"].isna() | rows["evidence_status"].isin(list(DECIDING))
     stated = high.notna()
-    judged = stated & (rows["role"] != Role.CONTEXT)
+    shown = (rows["role"] == Role.CONTEXT) | (nearest & ~unknown & least.isna())
+    weak = ~firm & rows["role"].isin([Role.DECIDES, Role.NEAREST])
     return rows.assign(
-        difference=difference.where(stated & measured.notna()),
-        verdict=verdict.where(judged),
-        role=rows["role"].mask(~firm & (rows["role"] == Role.DECIDES), Role.NOT_FIRM.value),
+        **bound,
+        difference=difference.where(stated & ~unknown & ~(nearest & least.isna())),
+        verdict=verdict.where(stated & ~shown),
+        role=rows["role"].mask(weak, Role.NOT_FIRM.value),
     )
 
 
 def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFrame:
-    """Return table `claim_words`: what the deciding readings of each sentence say together, from the article's day on."""
+    """Return table `claim_words`: what the readings of each sentence say together, from the article's day on.
+
+    The readings that decide do; where none could, the word says whether the claim fits every nearest figure.
+    """
     sentences = [(article, sentence) for article in articles for sentence in article.sentences]
     sentences_judged = pd.DataFrame(
         {
@@ -118,20 +140,27 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFra
             "known_until": pd.NaT,
         }
     ).astype({"claim": "str", **dict.fromkeys(_DATES, "datetime64[s]")})
-    decided = checks.loc[checks["role"] == Role.DECIDES, ["claim", "verdict", *_FIGURE, *_DATES]]
+    counting = checks["role"].isin([Role.DECIDES, Role.NEAREST])
+    decided = checks.loc[counting, ["claim", "verdict", *_FIGURE, *_DATES]]
     together = split_at_changes(pd.concat([sentences_judged, decided], ignore_index=True), ["claim"])
     by = ["claim", *_DATES]
     told = together[together["verdict"].isin([Verdict.AGREES, Verdict.DIFFERS])]
     numbered = together.assign(number=_figures(told, by).reindex(together.index))
     agrees = together["verdict"] == Verdict.AGREES
     counted = numbered.assign(
-        agreeing=agrees, differing=together["verdict"] == Verdict.DIFFERS, agreed=numbered["number"].where(agrees)
+        agreeing=agrees,
+        differing=together["verdict"] == Verdict.DIFFERS,
+        agreed=numbered["number"].where(agrees),
+        fitting=together["verdict"] == Verdict.FITS,
+        not_fitting=together["verdict"] == Verdict.DOES_NOT_FIT,
     )
     totals = counted.groupby(by, sort=False, dropna=False).agg(
         agreeing=("agreeing", "sum"),
         differing=("differing", "sum"),
         figures=("number", "nunique"),
         agreeing_figures=("agreed", "nunique"),
+        fitting=("fitting", "sum"),
+        not_fitting=("not_fitting", "sum"),
     )
     kinds = {sentence.id: sentence.kind for _, sentence in sentences}
     return coalesce_into(_with_word(totals.reset_index(), kinds), CLAIM_WORDS, ["claim"])
@@ -161,9 +190,11 @@ def _meet(one: Any, other: Any) -> bool:
 
 
 def _with_word(totals: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
-    """Add the overall word, from whether any deciding reading agrees and whether any differs."""
+    """Add the overall word, from whether any deciding reading agrees and any differs, or else from nearest figures."""
     agreeing, differing = totals["agreeing"] > 0, totals["differing"] > 0
     word = pd.Series(OverallVerdict.CANNOT_BE_CHECKED.value, totals.index, dtype="str")
+    word = word.mask(totals["fitting"] > 0, OverallVerdict.FITS_NEAREST.value)
+    word = word.mask(totals["not_fitting"] > 0, OverallVerdict.DOES_NOT_FIT_NEAREST.value)
     word = word.mask(agreeing, OverallVerdict.HOLDS.value).mask(differing, OverallVerdict.DOES_NOT_HOLD.value)
     word = word.mask(agreeing & differing, OverallVerdict.HOLDS_ON_SOME.value)
     return totals.assign(word=word.mask(totals["claim"].map(kinds) == "context", OverallVerdict.CONTEXT.value))

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import isnan
 from typing import NamedTuple
 
 import pandas as pd
 
-from etl.model import Among, Article, Goal, Qualifier, Reading, Sentence, StatedQuantity, Status
+from etl.model import Among, Article, Flow, Goal, Qualifier, Reading, Sentence, StatedQuantity, Status
 from etl.schema.tables import CLAIM_CHECKS, PANDAS
 
 Tables = Mapping[str, pd.DataFrame]
@@ -186,13 +187,18 @@ def _range(statement: PrintedStatement, kind: str) -> tuple[float, float]:
 
 
 def _work_out_growth(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
-    """Work out the growth that levels and growth rates imply together, and the range that their digits leave open."""
+    """Work out the growth that levels and growth rates imply together, and the range that their digits leave open.
+
+    Where only the growth of both flows was printed there is no number, only a range: turnover grew by a rate between them.
+    """
     statement = statements_of(claim_reading.reading, tables)
     signs = [-1.0 if name.startswith("-") else 1.0 for name in claim_reading.reading.statements]
     measured = _growth_of_sum([(one.stated_usd, one.stated_growth_percent) for one in statement], signs)
     names = " ".join(["statement", *(one.statement for one in statement)])
     found = _evidence(claim_reading, max(one.published for one in statement), measured, "percent", names)
-    low, high = _growth_range(statement, signs) if pd.notna(measured) else (None, None)
+    low, high = (None, None) if min(signs) < 0 else _growth_between(statement)
+    if not isnan(measured):
+        low, high = _growth_range(statement, signs)
     yield found._replace(measured_low=low, measured_high=high, evidence_status=Status.DERIVED.value)
 
 
@@ -212,6 +218,19 @@ def _growth_range(statement: Sequence[PrintedStatement], signs: Sequence[float])
     found = [_growth_of_sum(numbers, signs) for numbers in product(*ends)]
     finite = all(abs(growth) < float("inf") for growth in found)
     return (min(found), max(found)) if finite else (None, None)
+
+
+def _growth_between(statement: Sequence[PrintedStatement]) -> tuple[float | None, float | None]:
+    """Return the lowest and highest growth that the two flows of one trade and time were printed with.
+
+    Blank for statements that are not these two flows, or if one was printed without growth.
+    """
+    flows = {one.measure for one in statement} == set(Flow)
+    together = len({(one.reporter, one.partner, one.period) for one in statement}) == 1
+    if not (flows and together) or any(isnan(one.stated_growth_percent) for one in statement):
+        return None, None
+    lows, highs = zip(*(_range(one, "growth") for one in statement), strict=True)
+    return min(lows), max(highs)
 
 
 def statements_of(reading: Reading, tables: Tables) -> list[PrintedStatement]:

@@ -390,8 +390,8 @@ CLAIM_CHECKS = _table(
     "Readings of claims",
     "one reading of one claim, from the article's day on",
     "claim reading role label evidence_kind measure? reporter? partner? source? period? among? evidence"
-    " measured measured_low measured_high measured_unit figure stated_low stated_high difference evidence_status verdict note"
-    + _DATED,
+    " measured measured_low measured_high bound_low bound_high measured_unit figure stated_low stated_high difference"
+    " evidence_status verdict note" + _DATED,
     "claim reading known_from",
     derived=True,
 )
@@ -399,7 +399,7 @@ CLAIM_WORDS = _table(
     "claim_words",
     "Claims' overall words",
     "what all readings of one claim say together",
-    "claim word agreeing differing figures agreeing_figures" + _DATED,
+    "claim word agreeing differing figures agreeing_figures fitting not_fitting" + _DATED,
     "claim known_from",
     derived=True,
 )

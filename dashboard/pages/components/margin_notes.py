@@ -21,7 +21,7 @@ from etl.model import Role
 _SHOWN = 2
 
 #: What says that a sentence stands as it stood.
-_COUNTED = ("word", "agreeing", "differing", "figures", "agreeing_figures")
+_COUNTED = ("word", "agreeing", "differing", "figures", "agreeing_figures", "fitting", "not_fitting")
 
 #: The part of a page that a topic of sentences has: path, part, name.
 _TOPICS = {"bridges": ("/products", "#bridges", N_("Goods for each bridge"))}

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, ValidationError
 
 from dashboard.editions import Tables
-from etl.model import OverallVerdict
+from etl.model import UNDECIDED, OverallVerdict
 
 _TEXT = {"type": "string", "minLength": 1}
 _DAY = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
@@ -30,7 +30,7 @@ RATING = {
     ),
 }
 RATING["properties"] |= {"ratingValue": {"type": "number", "minimum": 1, "maximum": 5}, "ratingExplanation": _TEXT}
-RATING["if"] = {"properties": {"alternateName": {"const": OverallVerdict.CANNOT_BE_CHECKED.value}}}
+RATING["if"] = {"properties": {"alternateName": {"enum": [word.value for word in UNDECIDED]}}}
 RATING["then"] = {"not": {"required": ["ratingValue"]}}
 RATING["else"] = {"required": ["ratingValue"]}
 
@@ -140,6 +140,15 @@ def test_ratings_are_those_of_the_tables(listed: list[dict[str, Any]], tables: T
             shared = row["agreeing_figures"] / row["figures"]
             assert rating["ratingValue"] == pytest.approx(1 + 4 * shared, abs=0.005)
         assert one["review"]["datePublished"] == row["known_from"].date().isoformat()
+
+
+def test_a_claim_that_fits_the_nearest_figures_has_that_word_and_no_number(listed: list[dict[str, Any]]) -> None:
+    one = next(one for one in listed if one["claim"] == "turnover-up-50-h1-2017")
+    rating = one["review"]["reviewRating"]
+    assert (rating["alternateName"], rating.get("ratingValue")) == ("fits the nearest figures", None)
+    assert "it fits 3 of 3 nearest figures" in rating["ratingExplanation"]
+    assert (one["now"]["fitting"], one["now"]["not_fitting"]) == (3, 0)
+    assert one["then"] == one["now"]
 
 
 def test_quotes_are_exact_and_stand_between_their_neighbours(listed: list[dict[str, Any]], tables: Tables) -> None:

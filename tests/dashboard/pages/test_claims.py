@@ -196,7 +196,6 @@ def test_who_reads_no_further_than_the_title_has_read_the_word(client: FlaskClie
 @pytest.mark.parametrize(
     ("claim", "known"),
     [
-        ("turnover-up-50-h1-2017", "25.0% to 41.0% (the full year, not its first half); 45.0% to 61.0% (one flow"),
         ("far-east-epicentre", "turnover, Far Eastern Federal District, Jan–Sept 2019: US$8\u00a0billion;"),
     ],
 )
@@ -204,6 +203,34 @@ def test_what_no_reading_decides_says_what_is_known_instead(client: FlaskClient,
     found = re.search('<p class="instead">What is known instead: (.*?)</p>', one(client, claim))
     assert found is not None
     assert known in found[1]
+
+
+@pytest.mark.parametrize(
+    ("claim", "named", "allowed"),
+    [
+        (
+            "turnover-up-50-h1-2017",
+            "44.5% to 61.5% (the growth of the two flows instead of their sum, and seven months instead of six);",
+            "For the months of the claim: 37.1% to 71.8%.",
+        ),
+        (
+            "russian-exports-up-40-h1-2017",
+            "45.0% (the same goods as Korea’s imports, and seven months instead of six);",
+            "For the months of the claim: 37.1% to 53.1%.",
+        ),
+    ],
+)
+def test_what_only_nearest_figures_answer_names_them_and_what_would_decide(
+    client: FlaskClient, claim: str, named: str, allowed: str
+) -> None:
+    page = one(client, claim)
+    found = re.search('<p class="instead">The nearest figures: (.*?)</p>', page)
+    assert found is not None
+    assert named in found[1]
+    assert allowed in page
+    assert "What would decide it:" in page
+    assert page.index("Nearest figures") < page.index("Readings that decide")
+    assert "<h1>Fits the nearest figures: " in page
 
 
 def test_what_is_decided_says_nothing_instead(client: FlaskClient) -> None:

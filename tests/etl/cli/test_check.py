@@ -14,9 +14,9 @@ from rich.console import Console
 
 from etl.cli.check import judgement_lines, read_judgement
 from etl.cli.import_ import describe_import, import_lines
-from etl.cli.report import amount, plain
+from etl.cli.report import amount, amount_or_range, plain
 from etl.ingest.curated import CuratedData
-from etl.model import OverallVerdict
+from etl.model import UNDECIDED, OverallVerdict
 from etl.pipeline import ImportResult
 from etl.raw import RawFile, Receipt
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, ParseResult, no_rows
@@ -120,13 +120,21 @@ def test_the_lines_tell_claim_word_quote_and_every_reading(now: dict[str, Any]) 
         assert f"{one['claim']}: {one['word_now']}  (then: {one['word_then']})" in text
         assert one["quote"] in text
         for each in one["readings"]:
-            assert f"• {each['label']}: {amount(each['now']['measured'], each['measured_unit'])}" in text
+            assert f"• {each['label']}: {amount_or_range(each['now'], each['measured_unit'])}" in text
+
+
+def test_a_nearest_figure_says_its_range_and_what_it_allows(now: dict[str, Any]) -> None:
+    one = reading(now, "turnover-up-50-h1-2017", reading="kita-2017-01-07-flows")
+    assert (one["now"]["measured"], one["now"]["measured_low"], one["now"]["measured_high"]) == (None, 44.5, 61.5)
+    assert one["then"] == one["now"]  # public since September 2017
+    said = ": 44.5% to 61.5%, for the claim's months 37.1% to 71.8%, fits (nearest)"
+    assert f"• {one['label']}{said}" in shown(judgement_lines(now))
 
 
 def test_a_claim_that_cannot_be_checked_says_what_would_do(now: dict[str, Any]) -> None:
     text = shown(judgement_lines(now))
-    unchecked = [one for one in now["claims"] if one["word_now"] == "cannot be checked"]
-    assert unchecked
+    unchecked = [one for one in now["claims"] if one["word_now"] in UNDECIDED]
+    assert {one["word_now"] for one in unchecked} >= {OverallVerdict.FITS_NEAREST}
     assert all(one["would_do"] and f"would decide it: {one['would_do']}" in text for one in unchecked)
 
 

@@ -179,6 +179,44 @@ def test_a_rule_is_read_for_the_source_that_its_file_is_named_after(tmp_path: Pa
     assert rule.until == date(2022, 2, 7)
 
 
+NEAREST = 'kind = "growth"\nrole = "nearest"\nnote = "the whole year"'
+
+
+def _with_nearest(old: str = "", new: str = "") -> str:
+    """Return the article with a claim of growth in a half-year that has one nearest figure, and one text changed."""
+    text = _edited(ARTICLE, 'digits = "15", scale = "billion", unit = "usd"', 'digits = "50", unit = "percent"')
+    text = _edited(text, 'summary = "', 'period = "2016-H1"\nsummary = "')
+    text = _edited(text, 'kind = "level"', NEAREST)
+    return _edited(text, old, new) if old else text
+
+
+def test_a_nearest_figure_is_read_with_how_it_differs(tmp_path: Path) -> None:
+    (one,) = _article(tmp_path, _with_nearest()).sentences
+    (reading,) = (reading for reading in one.readings if reading.role is Role.NEAREST)
+    assert (one.period, reading.kind, reading.note, reading.compared) == ("2016-H1", "growth", "the whole year", True)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ('period = "2016-H1"\n', "", "a-claim: nearest figures need the claim's period"),
+        ('"2016-H1"', '"the first half"', "a-claim: nearest figures need the claim's period"),
+        ('"2016-H1"', '"2016-01/2016-06"', "only growth in per cent over a period, as 2017-H1, has nearest figures"),
+        ('unit = "percent"', 'unit = "usd"', "only growth in per cent over a period, as 2017-H1, has nearest figures"),
+        (
+            'kind = "growth"',
+            'kind = "level"',
+            "a nearest figure is of kind ['growth', 'implied', 'statement'], not ['level']",
+        ),
+        ('\nnote = "the whole year"', "", "do not say in a note how they differ"),
+        ('note = "the whole', 'compared = "no"\nnote = "the whole', "compared is 'no', which is not bool"),
+    ],
+)
+def test_a_nearest_figure_that_cannot_be_compared_is_refused(tmp_path: Path, old: str, new: str, said: str) -> None:
+    with pytest.raises(InputError, match=re.escape(said)):
+        _article(tmp_path, _with_nearest(old, new))
+
+
 def _edited(text: str, old: str, new: str) -> str:
     assert old in text
     return text.replace(old, new, 1)
@@ -237,7 +275,11 @@ def test_an_article_with_a_mistake_is_refused_by_file_and_place(tmp_path: Path, 
         ("due = 2020", "due = 2016", "due 2016 is not after base_year 2016"),
         ('factor = "2"', 'factor = "double"', "a-goal"),
         ('set_on = "2017-09-06"\n', "", "['set_on'] missing"),
-        ('stated = { digits = "30", scale = "billion", unit = "usd" }\n', "", "Stated: ['digits', 'unit'] missing"),
+        (
+            'stated = { digits = "30", scale = "billion", unit = "usd" }\n',
+            "",
+            "StatedQuantity: ['digits', 'unit'] missing",
+        ),
         ("due = 2020", 'due = 2020\nrestated = "2018-02-20"', "restated is '2018-02-20', which is not a list of text"),
         ('id = "twice"', 'id = "stated"', "two readings are called ['stated']"),
         ('reporters = ["RUS"]', 'reporters = "RUS"', "reporters is 'RUS', which is not a list of text"),

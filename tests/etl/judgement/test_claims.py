@@ -548,3 +548,155 @@ def test_two_lists_that_are_one_give_one_place() -> None:
         readings = [replace(LEVEL, id=name, source=name, kind="rank") for name in ("imf-dots", "imf-imts")]
         found = words(sentence(*readings, stated=StatedQuantity("7", "rank")), partner_ranks=ranks)
         assert_rows(found, f"agreeing | figures | agreeing_figures\n2 | {figures} | {figures}")
+
+
+# nearest figures
+
+HALF = StatedQuantity("50", "percent")
+SEVEN = "2017-01/2017-07"
+
+
+def grown(text: str) -> pd.DataFrame:
+    """Rows of growth as Korea's authority printed it before the article."""
+    fixed = {
+        "reporter": "KOR",
+        "partner": "RUS",
+        "authority": "yes",
+        "published": "2017-09-06",
+        "significant_digits": 2,
+    }
+    return frame(STATEMENTS, text, **fixed)
+
+
+FLOWS = grown(
+    """
+    statement | measure | period          | stated_growth_percent
+    sold      | export  | 2017-01/2017-07 | 61
+    bought    | import  | 2017-01/2017-07 | 45
+    """
+)
+BETWEEN = Reading("between", "implied", role=Role.NEAREST, statements=("sold", "bought"), note="seven months")
+
+
+def about_half(*readings: Reading, stated: StatedQuantity = HALF) -> Sentence:
+    return replace(sentence(*readings, stated=stated), period="2017-H1")
+
+
+def nearest(name: str, **about: object) -> Reading:
+    return replace(Reading(name, "statement", role=Role.NEAREST, statements=(name,), note="x"), **about)  # type: ignore[arg-type]
+
+
+def test_a_sum_grows_by_a_rate_between_those_of_its_parts_and_has_no_number() -> None:
+    found = as_of(checks(about_half(BETWEEN), statements=FLOWS))
+    assert_rows(
+        found,
+        """
+        role    | measured | measured_low | measured_high | verdict | difference | evidence
+        nearest |          | 44.5         | 61.5          | fits    | 0          | statement sold bought
+        """,
+    )
+    assert found[["bound_low", "bound_high"]].round(2).to_numpy().tolist() == [
+        [37.08, 71.75]
+    ]  # a sixth less, a sixth more
+
+
+def test_a_difference_of_flows_is_bound_by_nothing_without_levels() -> None:
+    found = as_of(checks(about_half(replace(BETWEEN, statements=("sold", "-bought"))), statements=FLOWS))
+    assert_rows(found, "role | measured | measured_low | bound_low | verdict\nnearest | | | | no data")
+
+
+@pytest.mark.parametrize(
+    ("period", "low", "high"),
+    [
+        ("2017-H1", 44.5, 45.5), (SEVEN, 37.08, 53.08), ("2017-01/2017-09", 22.25, 68.25), ("2017", 0.0, 91.0),
+    ],
+)  # fmt: skip
+def test_the_longer_a_nearest_figure_the_less_it_says(period: str, low: float, high: float) -> None:
+    printed = grown(f"statement | measure | period | stated_growth_percent\nnear | turnover | {period} | 45")
+    found = as_of(checks(about_half(nearest("near")), statements=printed))
+    assert found[["bound_low", "bound_high"]].round(2).to_numpy().tolist() == [[low, high]]
+
+
+@pytest.mark.parametrize("period", ["2017-01/2017-05", "2016", "2017-02/2017-12", "2017-H2"])
+def test_a_period_that_lacks_a_month_of_the_claim_is_only_shown(period: str) -> None:
+    printed = grown(f"statement | measure | period | stated_growth_percent\nnear | turnover | {period} | 45")
+    found = as_of(checks(about_half(nearest("near")), statements=printed))
+    assert_rows(found, "role | measured | bound_low | bound_high | verdict | difference\nnearest | 45 | | | |")
+    assert_rows(words(about_half(nearest("near")), statements=printed), "word | fitting\ncannot be checked | 0")
+
+
+def test_a_part_of_the_goods_is_shown_and_bounds_nothing() -> None:
+    printed = grown("statement | measure | period | stated_growth_percent\nfuels | import | 2017-H1 | 80.8")
+    shown = about_half(nearest("fuels", compared=False))
+    assert_rows(as_of(checks(shown, statements=printed)), "measured | bound_low | verdict\n80.8 | |")
+    assert_rows(words(shown, statements=printed), "word | fitting | not_fitting\ncannot be checked | 0 | 0")
+
+
+def test_a_fall_is_bound_from_both_sides_too() -> None:
+    printed = grown(f"statement | measure | period | stated_growth_percent\nfell | turnover | {SEVEN} | -45")
+    found = as_of(checks(about_half(nearest("fell")), statements=printed))
+    assert found[["bound_low", "bound_high"]].round(2).to_numpy().tolist() == [[-53.08, -37.08]]
+    assert found["verdict"].tolist() == ["does not fit"]
+    assert found["difference"].round(2).tolist() == [round(-37.08 - 49.5, 2)]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "word", "fitting", "not_fitting"),
+    [
+        ("45", "50", "fits the nearest figures", 2, 0),
+        ("45", "20", "does not fit the nearest figures", 1, 1),
+        ("90", "20", "does not fit the nearest figures", 0, 2),
+        ("45", "", "fits the nearest figures", 1, 0),
+        ("", "", "cannot be checked", 0, 0),
+    ],
+)
+def test_a_claim_fits_the_nearest_figures_if_it_fits_every_one(
+    first: str, second: str, word: str, fitting: int, not_fitting: int
+) -> None:
+    lines = "\n".join(f"{name} | turnover | {SEVEN} | {value}" for name, value in (("a", first), ("b", second)))
+    printed = grown(f"statement | measure | period | stated_growth_percent\n{lines}")
+    found = as_of(words(about_half(nearest("a"), nearest("b")), statements=printed))
+    assert_rows(found, f"word | agreeing | fitting | not_fitting\n{word} | 0 | {fitting} | {not_fitting}")
+
+
+@pytest.mark.parametrize(("growth", "word"), [("50.2", "holds"), ("30.0", "does not hold")])
+def test_nearest_figures_are_silent_where_a_reading_decides(growth: str, word: str) -> None:
+    measured = frame(
+        GROWTH, f"value_usd | base_value_usd | growth_percent\n3 | 2 | {growth}", **{**FIGURE, "period": "2017-H1"}
+    )
+    decides = replace(LEVEL, kind="growth", period="2017-H1")
+    found = as_of(words(about_half(decides, BETWEEN), growth=measured, statements=FLOWS))
+    assert_rows(found, f"word | fitting\n{word} | 1")
+
+
+def test_a_nearest_figure_counts_from_the_day_on_which_it_was_public() -> None:
+    later = FLOWS.assign(published=pd.to_datetime(["2017-09-06", "2019-01-24"]).astype("datetime64[s]"))
+    assert_rows(
+        words(about_half(BETWEEN), statements=later),
+        """
+        word                     | known_from | known_until
+        cannot be checked        | 2018-02-28 | 2019-01-24
+        fits the nearest figures | 2019-01-24 |
+        """,
+    )
+
+
+def test_a_nearest_figure_is_the_countrys_own_and_firm() -> None:
+    others = FLOWS.assign(authority=[True, False])
+    assert_rows(words(about_half(BETWEEN), statements=others), "word | fitting\ncannot be checked | 0")
+    weak = frame(
+        GROWTH,
+        "value_usd | base_value_usd | growth_percent | status\n3 | 2 | 50 | suspect",
+        **{**FIGURE, "period": "2017"},
+    )
+    year = replace(LEVEL, kind="growth", role=Role.NEAREST, period="2017")
+    assert_rows(checks(about_half(year), growth=weak), "role | verdict\nnot firm enough | fits")
+    assert_rows(words(about_half(year), growth=weak), "word | fitting\ncannot be checked | 0")
+
+
+def test_the_word_that_loosens_a_claim_loosens_what_must_overlap() -> None:
+    printed = grown("statement | measure | period | stated_growth_percent\nnear | turnover | 2017-H1 | 45")
+    for quantity, verdict in ((HALF, "does not fit"), (replace(HALF, qualifier=Qualifier.LESS_THAN), "fits")):
+        assert as_of(checks(about_half(nearest("near"), stated=quantity), statements=printed))["verdict"].tolist() == [
+            verdict
+        ]
