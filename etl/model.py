@@ -335,8 +335,9 @@ class Sentence:
     """A short phrase of the article, exactly as printed: a claim to be judged, or context shown beside it.
 
     A claim without a `stated` quantity cannot be decided; `would_do` says what data would. `period` is the time of the
-    stated growth, with which nearest figures are compared. `topic` names a subject to which a page gives a part of its
-    own, such as the nine bridges.
+    stated growth, with which nearest figures are compared. A claim that reports a promise names its `goal`, and has two
+    answers: whether it was reported correctly, and whether it was kept. `topic` names a subject to which a page gives a
+    part of its own, such as the nine bridges.
     """
 
     id: str
@@ -348,6 +349,7 @@ class Sentence:
     summary: str
     stated: StatedQuantity | None = None
     period: str = ""
+    goal: str = ""
     would_do: str = ""
     chart: str = ""
     topic: str = ""

@@ -251,7 +251,7 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     frames["goal_outcomes"] = goal_outcomes(frames["goal_progress"], earlier, base.goals)
     frames["goal_words"] = goal_words(frames["goal_outcomes"], base.goals)
     frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})
-    frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"])
+    frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"], frames["goal_words"])
     frames["revisions"] = revisions(given["trade"])
     days = days_as_printed(given["snapshots"], given["statements"])
     return {name: as_printed(frame, days) for name, frame in frames.items()}

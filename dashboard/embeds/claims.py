@@ -58,7 +58,8 @@ def _claim(tables: Tables, row: pd.Series, words: Words, addresses: EmbedAddress
 
 def _word(row: pd.Series) -> dict[str, Any]:
     counts = ("agreeing", "differing", "figures", "agreeing_figures", "fitting", "not_fitting")
-    return {"word": row["word"], **{name: int(row[name]) for name in counts}}
+    promise = None if pd.isna(row["promise_outcome"]) else row["promise_outcome"]
+    return {"word": row["word"], **{name: int(row[name]) for name in counts}, "promise_outcome": promise}
 
 
 def claim_documents(tables: Tables, claim: str, words: Words, addresses: EmbedAddresses) -> list[dict[str, Any]]:
@@ -123,6 +124,10 @@ def _body(row: pd.Series, words: Words) -> str:
     tally = prose.tally(row, words)
     if pd.notna(row["would_do"]) and not row["agreeing"] + row["differing"]:
         return words("{word}: {tally}. {would_do}", word=words.term(row["word"]), tally=tally, would_do=row["would_do"])
+    if outcome := prose.promise(row, words):
+        return words(
+            "Reported correctly? {word}: {tally}. {promise}", word=words.term(row["word"]), tally=tally, promise=outcome
+        )
     return words("{word}: {tally}.", word=words.term(row["word"]), tally=tally)
 
 

@@ -74,6 +74,11 @@ def _headline(request: PageRequest, row: pd.Series) -> str:
     words, summary = request.words, request.words.text(row["summary"])
     if not _judged(row):
         return words("Context: {summary}", summary=summary)
+    if pd.notna(row["promise_outcome"]):
+        return words(
+            "Reported correctly: {word}; kept: {outcome}: {summary}",
+            word=words.term(row["word"]), outcome=words.term(row["promise_outcome"]), summary=summary,
+        )  # fmt: skip
     return words("{word}: {summary}", word=capital(words.term(row["word"])), summary=summary)
 
 
@@ -110,6 +115,8 @@ def _description(request: PageRequest, row: pd.Series) -> str:
     words = request.words
     if not _judged(row):
         return _headline(request, row)
+    if pd.notna(row["promise_outcome"]):
+        return _headline(request, row)
     return words("{summary} Now: {word}.", summary=words.text(row["summary"]), word=words.term(row["word"]))
 
 
@@ -137,8 +144,12 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
 
 
 def _word(request: PageRequest, when: str, row: pd.Series) -> list[Node]:
-    tally = claims.tally(row, request.words)
-    return [html.Dt(when), html.Dd([elements.badge(row["word"], request.words), " ", tally])]
+    words = request.words
+    answer: list[Node] = [elements.badge(row["word"], words), " ", claims.tally(row, words)]
+    if pd.isna(row["promise_outcome"]):
+        return [html.Dt(when), html.Dd(answer)]
+    kept = [html.Br(), words("Kept?"), " ", elements.badge(row["promise_outcome"], words)]
+    return [html.Dt(when), html.Dd([words("Reported correctly?"), " ", *answer, *kept])]
 
 
 def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list[Node]:

@@ -13,7 +13,7 @@ import pandas as pd
 from dashboard.editions import Tables
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views.evidence import ClaimCheck
+from dashboard.views.evidence import ClaimCheck, base_of
 from dashboard.views.records import record, typed_rows
 from etl.model import Among, Measure, Role
 
@@ -86,6 +86,10 @@ def _statement(check: ClaimCheck, tables: Tables, words: Words) -> str:
 
 
 def _goal(check: ClaimCheck, tables: Tables, words: Words) -> str:
+    _, goal, _ = str(check.evidence).split() if pd.notna(check.evidence) else ("", "", "")
+    if base_of(tables, check) is None and goal:
+        row = record(tables["goals"], "goal", goal)
+        return words("{who}: “{words}”", who=words.text(row["set_by"]), words=words.text(row["words"]))
     outcomes = tables["goal_outcomes"]
     labels = outcomes.loc[outcomes["reading"] == check.reading, "label"]
     return words("The goal: {label}", label=words.text(labels.iloc[0] if len(labels) else check.label))
@@ -224,6 +228,12 @@ def _nearest_tally(fitting: int, not_fitting: int, words: Words) -> str:
         "no figure measures exactly this; it fits {fitting} of {count} nearest figures",
         fitting + not_fitting, fitting=words.number(fitting),
     )  # fmt: skip
+
+
+def promise(row: Any, words: Words) -> str:
+    """Return a text on what became of the promise that a claim reports; empty for other claims."""
+    outcome = row["promise_outcome"]
+    return "" if pd.isna(outcome) else words("The promise: {outcome}.", outcome=words.term(outcome))
 
 
 def tally(row: Any, words: Words) -> str:

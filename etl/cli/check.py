@@ -80,6 +80,8 @@ def _claim(
         "would_do": plain(claim["would_do"]),
         "word_then": _only(as_of(word, published), "word"),
         "word_now": _only(as_of(word, day), "word"),
+        "promise_then": _only(as_of(word, published), "promise_outcome"),
+        "promise_now": _only(as_of(word, day), "promise_outcome"),
         "readings": readings,
     }
 
@@ -112,6 +114,8 @@ def judgement_lines(report: Report) -> Iterator[str]:
         then = f"  (then: {claim['word_then']})" if claim["word_now"] else ""
         yield f"[bold]{claim['claim']}[/bold]: {claim['word_now'] or _NOT_YET}{then}"
         yield escape(f"  “{claim['quote']}” — {claim['said_by']}")
+        if claim["promise_now"]:
+            yield f"  reported correctly: {claim['word_now']}; kept: {claim['promise_now']}  (then: {claim['promise_then']})"
         if claim["stated_text"]:
             yield f"  claimed: {_STATED[claim['stated_unit']].format(claim['stated_text'])}"
         yield from (f"  • {_reading_line(reading)}" for reading in claim["readings"])

@@ -44,12 +44,14 @@ def explain_named(version: Version, kind: str, name: str, day: pd.Timestamp | No
 def _claim(version: Version, claim: pd.Series, day: pd.Timestamp | None) -> LineageNode:
     checks = as_of(version.read("claim_checks"), day)
     own = checks[checks["claim"] == claim["claim"]]
-    overall = as_of(version.read("claim_words"), day).set_index("claim")["word"]
+    overall = as_of(version.read("claim_words"), day).set_index("claim")
     article = version.read("articles").set_index("article").loc[claim["article"]]
     source = LineageNode(
         f"“{claim['quote']}”, said by {claim['said_by']}; {article['title']}, {article['publisher']}, {article['address']}"
     )
-    word = overall.get(claim["claim"], "nothing known by then")
+    word = overall["word"].get(claim["claim"], "nothing known by then")
+    promise = plain(overall["promise_outcome"].get(claim["claim"]))
+    word = f"{word}; the promise itself: {promise}" if promise else word
     return LineageNode(
         f"{claim['claim']}: {word}", (source, *[_reading(version, row, day) for _, row in own.iterrows()])
     )

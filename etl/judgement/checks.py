@@ -144,11 +144,13 @@ def _references(article: Article, given: Frames, goals: Iterable[Goal]) -> None:
     events = {reading.event for reading in readings if reading.event}
     events |= {event for sentence in article.sentences for event in sentence.events}
     asked = {f"{reading.goal} {reading.goal_reading}" for reading in readings if reading.goal}
+    promises = {sentence.goal for sentence in article.sentences if sentence.goal}
     sources = {reading.source for reading in readings if reading.source}
     countries = {country for reading in readings for country in (reading.reporter, reading.partner) if country}
     for kind, named, known in (
         ("statements", statements, given["statements"]["statement"]),
         ("events", events, given["events"]["event"]),
+        ("promises", promises, [goal.id for goal in goals]),
         ("goals", asked, [f"{goal.id} {reading.id}" for goal in goals for reading in goal.readings]),
         ("sources", sources, given["sources"]["source"]),
         ("countries", countries, given["countries"]["country"]),

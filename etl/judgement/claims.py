@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from etl.derive.temporal import coalesce_into, split_at_changes, temporal_left_join
+from etl.derive.temporal import coalesce_into, split_at_changes, temporal_join, temporal_left_join
 from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables, answers, label, statements_of
 from etl.judgement.nearest import bound_growth, extra_months
 from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Period, Role, Verdict
@@ -127,22 +127,28 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFrame:
+def claim_words(articles: Iterable[Article], checks: pd.DataFrame, goal_words: pd.DataFrame) -> pd.DataFrame:
     """Return table `claim_words`: what the readings of each sentence say together, from the article's day on.
 
-    The readings that decide do; where none could, the word says whether the claim fits every nearest figure.
+    The readings that decide do; where none could, the word says whether the claim fits every nearest figure. Of a claim
+    that reports a promise the word says whether it was reported correctly; what became of the promise is picked from
+    table `goal_words`.
     """
     sentences = [(article, sentence) for article in articles for sentence in article.sentences]
     sentences_judged = pd.DataFrame(
         {
             "claim": [sentence.id for _, sentence in sentences],
+            "goal": [sentence.goal for _, sentence in sentences],
             "known_from": pd.to_datetime([article.published for article, _ in sentences]),
             "known_until": pd.NaT,
         }
-    ).astype({"claim": "str", **dict.fromkeys(_DATES, "datetime64[s]")})
+    ).astype({"claim": "str", "goal": "str", **dict.fromkeys(_DATES, "datetime64[s]")})
     counting = checks["role"].isin([Role.DECIDES, Role.NEAREST])
     decided = checks.loc[counting, ["claim", "verdict", *_FIGURE, *_DATES]]
-    together = split_at_changes(pd.concat([sentences_judged, decided], ignore_index=True), ["claim"])
+    outcomes = goal_words[["goal", "word", *_DATES]].rename(columns={"word": "promise_outcome"})
+    promised = temporal_join(sentences_judged, outcomes, ["goal"], "_promise")
+    rows = pd.concat([one.drop(columns="goal") for one in (sentences_judged, promised)] + [decided], ignore_index=True)
+    together = split_at_changes(rows, ["claim"])
     by = ["claim", *_DATES]
     told = together[together["verdict"].isin([Verdict.AGREES, Verdict.DIFFERS])]
     numbered = together.assign(number=_figures(told, by).reindex(together.index))
@@ -161,6 +167,7 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame) -> pd.DataFra
         agreeing_figures=("agreed", "nunique"),
         fitting=("fitting", "sum"),
         not_fitting=("not_fitting", "sum"),
+        promise_outcome=("promise_outcome", "first"),
     )
     kinds = {sentence.id: sentence.kind for _, sentence in sentences}
     return coalesce_into(_with_word(totals.reset_index(), kinds), CLAIM_WORDS, ["claim"])

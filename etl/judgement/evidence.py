@@ -249,10 +249,10 @@ def _count_years(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tab
 
 
 def _find_target(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
-    """Look up what a goal asks for on one of its readings: as stated, or as worked out from one country's base."""
+    """Look up what a goal asks for on one of its readings: in the officials' words, or as a multiple of one country's base."""
     goal, name = goals[claim_reading.reading.goal], claim_reading.reading.goal_reading
     evidence = f"goal {goal.id} {name}"
-    based = next(reading.base_reporter for reading in goal.readings if reading.id == name)
+    based = _base_reporter(goal, name)
     if not based:
         yield _evidence(claim_reading, pd.Timestamp(goal.set_on), float(goal.stated.value), "usd", evidence)
         return
@@ -261,6 +261,11 @@ def _find_target(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables:
     for target, since, until in zip(rows["target_usd"], rows["known_from"], rows["known_until"], strict=True):
         found = _evidence(claim_reading, since, float(target), "usd", evidence)
         yield found._replace(evidence_status=Status.DERIVED.value, known_until=until)
+
+
+def _base_reporter(goal: Goal, name: str) -> str:
+    """Return on whose base a reading of a goal multiplies, empty for a level that officials stated."""
+    return next(reading.base_reporter for reading in goal.readings if reading.id == name)
 
 
 _OTHERS: Mapping[str, Callable[[ClaimReading, Mapping[str, Goal], Tables], Iterator[Evidence]]] = {
@@ -280,6 +285,8 @@ def label(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables
         (statement,) = statements_of(reading, tables)
         about = [statement.item, statement.measure, statement.period]
         return f"{statement.speaker}: {' '.join(str(part) for part in about if pd.notna(part))}"
+    if reading.kind == "goal" and not _base_reporter(goals[reading.goal], reading.goal_reading):
+        return f"{goals[reading.goal].set_by}: “{goals[reading.goal].words}”"
     if reading.kind == "goal":
         return next(one.label for one in goals[reading.goal].readings if one.id == reading.goal_reading)
     if reading.kind == "elapsed":

@@ -243,6 +243,7 @@ COLUMNS = _declare(
     Column("agreeing_figures", _I, "those of them on which a reading agrees", "figures"),
     Column("fitting", _I, "nearest figures that the claim fits", "readings"),
     Column("not_fitting", _I, "nearest figures that the claim does not fit", "readings"),
+    Column("promise_outcome", _T, "what became of the promise that the claim reports; blank for other claims", values=_words(OverallVerdict)),
     # events and references
     Column("event", _T, "short name of the event"),
     Column("day", _D, "the day, or the last day that the printed date can mean"),

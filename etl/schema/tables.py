@@ -399,7 +399,7 @@ CLAIM_WORDS = _table(
     "claim_words",
     "Claims' overall words",
     "what all readings of one claim say together",
-    "claim word agreeing differing figures agreeing_figures fitting not_fitting" + _DATED,
+    "claim word agreeing differing figures agreeing_figures fitting not_fitting promise_outcome?" + _DATED,
     "claim known_from",
     derived=True,
 )

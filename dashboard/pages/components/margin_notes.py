@@ -32,7 +32,7 @@ def note(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Node:
     """Return the note of one sentence: its number, its word now and then, what it says in brief, and where to read on."""
     judged = row["sentence_kind"] == "claim"
     lines = (
-        [*_verdict(request, row, then), _brief(request, row)]
+        [*_verdict(request, row, then), *_promise(request, row, then), _brief(request, row)]
         if judged
         else [_brief(request, row), *_beside(request, row)]
     )
@@ -54,7 +54,10 @@ def _anchor(request: PageRequest, row: pd.Series) -> Node:
 
 
 def _badge(request: PageRequest, row: pd.Series, judged: bool) -> Node:
-    return elements.badge(row["word"], request.words) if judged else request.words("Context, not judged")
+    if not judged:
+        return request.words("Context, not judged")
+    badge = elements.badge(row["word"], request.words)
+    return badge if pd.isna(row["promise_outcome"]) else html.Span([request.words("Reported correctly?"), " ", badge])
 
 
 def _brief(request: PageRequest, row: pd.Series) -> Node:
@@ -75,6 +78,18 @@ def _verdict(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> list[N
     counted = claims.tally(before, words)
     text = words("Then: {word}; {tally}.", word=words.term(before["word"]), tally=counted)
     return [html.P([words("Now: {tally}.", tally=tally), " ", html.Span(text, className="then")])]
+
+
+def _promise(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> list[Node]:
+    """Return what became of the promise that a sentence reports, now and when the article appeared; nothing for others."""
+    words = request.words
+    if pd.isna(row["promise_outcome"]):
+        return []
+    kept: list[Node] = [words("Kept?"), " ", elements.badge(row["promise_outcome"], words)]
+    before = then["promise_outcome"].get(row["claim"])
+    if before != row["promise_outcome"] and pd.notna(before):
+        kept += [" ", html.Span(words("Then: {word}.", word=words.term(before)), className="then")]
+    return [html.P(kept)]
 
 
 def _beside(request: PageRequest, row: pd.Series) -> list[Node]:

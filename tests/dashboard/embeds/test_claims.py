@@ -151,6 +151,14 @@ def test_a_claim_that_fits_the_nearest_figures_has_that_word_and_no_number(liste
     assert one["then"] == one["now"]
 
 
+def test_a_claim_about_a_promise_says_both_answers(listed: list[dict[str, Any]]) -> None:
+    one = next(one for one in listed if one["claim"] == "double-by-2020")
+    assert (one["now"]["promise_outcome"], one["then"]["promise_outcome"]) == ("not met", "open")
+    assert one["review"]["reviewRating"]["ratingExplanation"].startswith("Reported correctly? Holds on some readings: ")
+    assert one["review"]["reviewRating"]["ratingExplanation"].endswith("The promise: not met.")
+    assert not [each["claim"] for each in listed if each is not one and each["now"] and each["now"]["promise_outcome"]]
+
+
 def test_quotes_are_exact_and_stand_between_their_neighbours(listed: list[dict[str, Any]], tables: Tables) -> None:
     claims = tables["claims"].set_index("claim")
     for one in listed:

@@ -131,6 +131,13 @@ def test_a_nearest_figure_says_its_range_and_what_it_allows(now: dict[str, Any])
     assert f"• {one['label']}{said}" in shown(judgement_lines(now))
 
 
+def test_a_claim_about_a_promise_says_whether_it_was_reported_correctly_and_kept(now: dict[str, Any]) -> None:
+    one = claim(now, "double-by-2020")
+    assert (one["promise_then"], one["promise_now"]) == ("open", "not met")
+    assert "reported correctly: holds on some readings; kept: not met  (then: open)" in shown(judgement_lines(now))
+    assert [each["claim"] for each in now["claims"] if each["promise_now"]] == ["double-by-2020"]
+
+
 def test_a_claim_that_cannot_be_checked_says_what_would_do(now: dict[str, Any]) -> None:
     text = shown(judgement_lines(now))
     unchecked = [one for one in now["claims"] if one["word_now"] in UNDECIDED]

@@ -18,6 +18,7 @@ from etl.schema.tables import (
     CLAIM_WORDS,
     EVENTS,
     GOAL_OUTCOMES,
+    GOAL_WORDS,
     GROWTH,
     PARTNER_RANKS,
     SERIES,
@@ -66,8 +67,9 @@ def checks(one: Sentence, goals: tuple[Goal, ...] = (), **tables: pd.DataFrame) 
     return found
 
 
-def words(one: Sentence, **tables: pd.DataFrame) -> pd.DataFrame:
-    found = claim_words([article(one)], claim_checks([article(one)], (), {**NOTHING, **tables}))
+def words(one: Sentence, goal_words: pd.DataFrame | None = None, **tables: pd.DataFrame) -> pd.DataFrame:
+    promises = GOAL_WORDS.empty() if goal_words is None else goal_words
+    found = claim_words([article(one)], claim_checks([article(one)], (), {**NOTHING, **tables}), promises)
     hold(CLAIM_WORDS, found)
     return found
 
@@ -296,6 +298,40 @@ def test_a_place_is_looked_up_among_the_partners_that_the_reading_names() -> Non
         assert_rows(found, f"among | verdict\n{among} | {verdict}")
 
 
+def test_the_officials_words_are_named_as_theirs_and_not_as_a_target() -> None:
+    goal = Goal(
+        "goal", "x", date(2017, 9, 6), "two presidents", "thirty by 2020", "x", FIFTEEN, 2020, 2016, None, (),
+        (GoalReading("stated", "as stated", ("KOR",)),),
+    )  # fmt: skip
+    found = checks(sentence(Reading("asked", "goal", goal="goal", goal_reading="stated")), (goal,))
+    assert found["label"].tolist() == ["two presidents: “thirty by 2020”"]
+
+
+def test_a_claim_that_reports_a_promise_has_two_answers_then_and_now() -> None:
+    outcomes = frame(
+        GOAL_WORDS,
+        """
+        goal  | word    | known_from | known_until
+        goal  | open    | 2017-09-06 | 2021-01-01
+        goal  | not met | 2021-01-01 |
+        other | met     | 2017-09-06 |
+        """,
+    )
+    reported = replace(sentence(LEVEL), goal="goal")
+    found = words(reported, outcomes, measures=levels("value_usd\n15e9"))
+    assert_rows(
+        found,
+        """
+        word  | promise_outcome | agreeing | known_from | known_until
+        holds | open            | 1        | 2018-02-28 | 2021-01-01
+        holds | not met         | 1        | 2021-01-01 |
+        """,
+    )
+    unchecked = as_of(words(reported, outcomes))
+    assert_rows(unchecked, "word | promise_outcome\ncannot be checked | not met")
+    assert_rows(words(sentence(LEVEL), outcomes), "word | promise_outcome\ncannot be checked |")
+
+
 # verdicts
 
 
@@ -472,7 +508,9 @@ def test_readings_of_one_name_in_two_sentences_are_kept_apart() -> None:
     )
     found = claim_checks([both], (), {**NOTHING, "measures": levels("value_usd\n15e9")})
     assert_rows(found, "claim | verdict\nfifteen | agrees\nseventeen | differs")
-    assert_rows(claim_words([both], found), "claim | word\nfifteen | holds\nseventeen | does not hold")
+    assert_rows(
+        claim_words([both], found, GOAL_WORDS.empty()), "claim | word\nfifteen | holds\nseventeen | does not hold"
+    )
 
 
 # nothing at all
@@ -481,7 +519,7 @@ def test_readings_of_one_name_in_two_sentences_are_kept_apart() -> None:
 def test_without_articles_there_is_nothing_to_judge() -> None:
     found = claim_checks([], (), NOTHING)
     assert hold(CLAIM_CHECKS, found).num_rows == 0
-    assert hold(CLAIM_WORDS, claim_words([], found)).num_rows == 0
+    assert hold(CLAIM_WORDS, claim_words([], found, GOAL_WORDS.empty())).num_rows == 0
 
 
 @pytest.mark.parametrize("kind", ["level", "growth", "rank", "share"])
