@@ -214,21 +214,21 @@ def test_exchange_rates_keep_their_vintages(publishers: Publishers) -> None:
 
 
 def test_korean_months_decide_two_claims_and_are_dated_by_their_publisher(
-    publishers: Publishers,
+    judged: Publishers,
 ) -> None:
-    publishers.fetch("kosis", 2016, ("months",))
-    trade = publishers.folders.store.current().read("trade")
+    judged.fetch("kosis", 2016, ("months",))
+    trade = judged.folders.store.current().read("trade")
     russian = trade[(trade["source"] == "kosis") & (trade["partner"] == "RUS") & (trade["flow"] == "import")]
     then = as_of(russian, pd.Timestamp("2018-02-03"))
     assert (then["period"].min(), then["period"].max(), len(then)) == ("2016-01", "2017-12", 24)
-    checks = publishers.folders.store.current().read("claim_checks").query("source == 'kosis'")
+    checks = judged.folders.store.current().read("claim_checks").query("source == 'kosis'")
     assert set(checks["claim"]) == {"turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"}
     assert set(checks["role"]) == {"decides"}
     assert set(checks["verdict"]) <= {"agrees", "differs"}
-    publishers.table.revise("RU", "13103103829T2", "202605", 1_234_567)
-    publishers.now += timedelta(days=30)
-    publishers.fetch("kosis", 2016, ("months",))
-    revised = publishers.folders.store.current().read("trade").query("source == 'kosis' and period == '2026-05'")
+    judged.table.revise("RU", "13103103829T2", "202605", 1_234_567)
+    judged.now += timedelta(days=30)
+    judged.fetch("kosis", 2016, ("months",))
+    revised = judged.folders.store.current().read("trade").query("source == 'kosis' and period == '2026-05'")
     moved = revised[(revised["partner"] == "RUS") & (revised["flow"] == "import")]
     assert moved["published"].dt.strftime("%Y-%m-%d").tolist() == ["2026-06-16", "2026-12-24"]
     assert moved["value_usd"].tolist()[-1] == 1_234_567_000.0
