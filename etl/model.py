@@ -111,6 +111,13 @@ class Among(StrEnum):
     OUTSIDE_CIS = "outside the CIS"
 
 
+class ShareOf(StrEnum):
+    """Of whose trade a region's share is: the partner's share of the region's trade, or the region's of the pair's."""
+
+    REGION = "the region's trade"
+    PAIR = "the pair's trade"
+
+
 class Role(StrEnum):
     """What a reading may do: decide a claim, stand beside it, or only repeat the claim's own speaker.
 
@@ -136,6 +143,9 @@ RECONCILED = ("baci",)
 SAME_FIGURE_USD = 1.0
 #: The name under which rounded statements of officials and press stand among sources.
 STATEMENT_SOURCE = "statements"
+
+#: The name under which figures of regions stand among sources.
+REGION_SOURCE = "regions"
 
 #: Which source serves each country's books: first the country's own authority, then those who received its figures,
 #: then what can be worked out from them.
@@ -306,7 +316,8 @@ class Reading:
     """One way to check a claim: what to look up, on whose figures, and whether it may decide.
 
     `kind` says where to look: `level`, `growth`, `rank`, `share` (a source's tables), `statement` and `implied`
-    (officials' words), `elapsed` (an event), `goal` (a goal's target). `role` says what the answer may do. A
+    (officials' words), `elapsed` (an event), `goal` (a goal's target), `region share` and `region rank` (one regional
+    figure, by its name). `role` says what the answer may do. A
     statement with a leading minus is subtracted in `implied`. `among` says among which partners a rank is counted.
     The `note` of a nearest figure says how it differs from what was claimed; one that bounds nothing, such as a part
     of the goods, is not `compared`, and only shown.
@@ -327,6 +338,8 @@ class Reading:
     goal: str = ""
     goal_reading: str = ""
     compared: bool = True
+    region_figure: str = ""
+    share_of: ShareOf = ShareOf.REGION
     note: str = ""
 
 

@@ -23,6 +23,7 @@ from etl.derive.measures import measures
 from etl.derive.mirror import mirror_gap
 from etl.derive.products import products
 from etl.derive.ranks import partner_ranks
+from etl.derive.regions import region_shares
 from etl.derive.revisions import revisions
 from etl.derive.series import series, series_growth, series_months
 from etl.derive.turnover import growth, turnover
@@ -240,6 +241,7 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     frames["fuel_growth"] = fuel_growth(frames["fuel_weights"])
     frames["price_volume"] = price_volume(frames["fuel_weights"], given["fuels"], given["commodity_prices"])
     frames["series"] = series(frames["measures"], given["statements"])
+    frames["region_shares"] = region_shares(given["regions"], frames["series"])
     frames["series_months"] = series_months(frames["measures"])
     frames["series_growth"] = series_growth(frames["growth"])
     frames["goal_progress"] = goal_progress(frames["series"], base.goals, given["consumer_prices"])

@@ -7,7 +7,7 @@ raw store instead.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -24,7 +24,7 @@ from etl.schema.tables import TABLES, Table
 from etl.sources._source import SourceInfo
 
 #: What every data folder has, besides what is fetched, imported and built.
-PARTS = ("published", "articles", "goals", "events.csv", "reference", "corrections")
+PARTS = ("published", "articles", "goals", "events.csv", "reference", "regions", "corrections")
 #: The origin whose file is no table of figures: in it each row has its own publisher, day and address.
 STATEMENTS = "statements"
 
@@ -66,6 +66,7 @@ def read_curated(data: Path) -> CuratedData:
         "partner_turnover": _together(tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
         "partner_lists": _partner_lists(published, origins),
         "statements": _statements(published / "statements.csv"),
+        "regions": _together(tables.REGIONS, _regions(data / "regions")),
         "snapshots": _snapshots(published, origins),
         "sources": sources_frame(_sources(data / "reference" / "sources.toml")),
         "articles": _articles(articles),
@@ -168,6 +169,13 @@ def _years(lists: pd.DataFrame, path: Path) -> pd.Series:
 def _statements(path: Path) -> pd.DataFrame:
     header = [name for name in _names("statements") if name != "snapshot"]
     return typed(tables.STATEMENTS, read_rows(path, header).assign(snapshot=digest(path)), path)
+
+
+def _regions(folder: Path) -> Iterator[pd.DataFrame]:
+    """Read every table of regional figures of a folder, in the order of the file names."""
+    header = [name for name in _names("regions") if name != "snapshot"]
+    for path in sorted(folder.glob("*.csv")):
+        yield typed(tables.REGIONS, read_rows(path, header).assign(snapshot=digest(path)), path)
 
 
 def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:

@@ -56,6 +56,8 @@ def hard_checks(
         _refuse(table, rows[_odd_periods(rows["period"])], "periods that are not understood, or not written as here")
     statements = given["statements"]
     _refuse("statements", statements[_odd_periods(statements["period"])], "periods that are not understood")
+    dated = given["regions"].dropna(subset="period")
+    _refuse("regions", dated[_odd_periods(dated["period"])], "periods that are not understood")
     trade = given["trade"]
     _refuse("trade", trade[_odd_codes(trade, given["nomenclature"])], "codes that are not declared")
     _same_scale(trade, rules)
@@ -145,6 +147,7 @@ def _references(article: Article, given: Frames, goals: Iterable[Goal]) -> None:
     events |= {event for sentence in article.sentences for event in sentence.events}
     asked = {f"{reading.goal} {reading.goal_reading}" for reading in readings if reading.goal}
     promises = {sentence.goal for sentence in article.sentences if sentence.goal}
+    regional = {reading.region_figure for reading in readings if reading.region_figure}
     sources = {reading.source for reading in readings if reading.source}
     countries = {country for reading in readings for country in (reading.reporter, reading.partner) if country}
     for kind, named, known in (
@@ -152,6 +155,7 @@ def _references(article: Article, given: Frames, goals: Iterable[Goal]) -> None:
         ("events", events, given["events"]["event"]),
         ("promises", promises, [goal.id for goal in goals]),
         ("goals", asked, [f"{goal.id} {reading.id}" for goal in goals for reading in goal.readings]),
+        ("regional figures", regional, given["regions"]["region_figure"]),
         ("sources", sources, given["sources"]["source"]),
         ("countries", countries, given["countries"]["country"]),
     ):

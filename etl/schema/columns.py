@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.model import Among, Flow, Measure, Method, OverallVerdict, Role, Status, Valuation, Verdict
+from etl.model import Among, Flow, Measure, Method, OverallVerdict, Role, ShareOf, Status, Valuation, Verdict
 
 
 class Kind(StrEnum):
@@ -147,6 +147,14 @@ COLUMNS = _declare(
     Column("price_unit", _T, "what the price is counted in, such as USD/bbl: US dollars a barrel"),
     Column("base_price", _N, "the commodity's price in the base period", "as price_unit says", True),
     Column("price_change_percent", _N, "change of the commodity's price between the two periods", "per cent", True),
+    # regions
+    Column("region_figure", _T, "short name of the regional figure"),
+    Column("area", _T, "short name of the region, by whatever name it is in print"),
+    Column("region", _T, "the region in the publisher's own words"),
+    Column("member_regions", _N, "how many federal subjects the region then had; blank where that is not known", "federal subjects", True),
+    Column("share_of", _T, "of whose trade the share is: the partner's of the region's trade, or the region's of the pair's", values=_words(ShareOf)),
+    Column("rank_in_region", _N, "place among the region's partners, 1 is the largest; blank where none was printed", "places", True),
+    Column("whole_usd", _N, "the value of the whole that the share is of; blank where the share was printed", "current US dollars", True),
     # mirror statistics
     Column("exporter", _T, "the country that the goods leave, ISO 3166 alpha-3"),
     Column("importer", _T, "the country that the goods reach, ISO 3166 alpha-3"),
@@ -224,7 +232,7 @@ COLUMNS = _declare(
     Column("chart", _T, "the chart that shows it", nullable=True),
     Column("topic", _T, "subject to which a page gives a part of its own", nullable=True),
     Column("role", _T, "whether the reading may decide the claim", values=_words(Role)),
-    Column("evidence_kind", _T, "where the reading looks", values=("level", "growth", "rank", "share", "statement", "implied", "elapsed", "goal")),
+    Column("evidence_kind", _T, "where the reading looks", values=("level", "growth", "rank", "share", "statement", "implied", "elapsed", "goal", "region share", "region rank")),
     Column("evidence", _T, "what the reading rests on; python -m etl why explains it", nullable=True),
     Column("measured", _N, "what the evidence gives", "the claim's unit", True),
     Column("measured_low", _N, "the lowest that the printed digits behind it allow; the same where it is exact", "the claim's unit", True),

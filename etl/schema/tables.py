@@ -76,6 +76,14 @@ STATEMENTS = _table(
     " significant_digits qualifier authority speaker publisher published published_text address note snapshot",
     "statement",
 )
+REGIONS = _table(
+    "regions",
+    "Regions of Russia",
+    "one figure of a Russian region's trade, as an official, a customs office or the press gave it",
+    "region_figure area region member_regions reporter partner measure period? value_usd? significant_digits growth_percent?"
+    " share_percent? share_of? rank_in_region qualifier speaker publisher published published_text address note snapshot",
+    "region_figure",
+)
 PARTNER_TURNOVER = _table(
     "partner_turnover",
     "Partners' turnover where the flows are not listed",
@@ -241,6 +249,15 @@ PARTNER_RANKS = _table(
     "one partner's place among a reporter's partners, all of them or those outside the CIS",
     _PARTIES + "measure period among rank value_usd share_percent? status repeats" + _DATED,
     _PARTIES + "measure period among known_from",
+    derived=True,
+)
+REGION_SHARES = _table(
+    "region_shares",
+    "Shares of regions",
+    "a partner's share of a region's trade, or a region's share of the pair's trade, as one regional figure gives it",
+    "region_figure area region member_regions reporter partner measure period? share_of value_usd? whole_usd share_percent?"
+    " rank_in_region qualifier source method status first_known" + _DATED,
+    "region_figure share_of known_from",
     derived=True,
 )
 PRODUCTS = _table(

@@ -26,6 +26,7 @@ COUNTRIES = frame(TABLES["countries"], "country\nKOR\nRUS\nCHN\nWLD")
 SOURCES = frame(TABLES["sources"], "source\nkcs\nimf-dots\nun-comtrade")
 NOMENCLATURE = frame(TABLES["nomenclature"], "chapter\n03\n27")
 STATEMENTS = frame(TABLES["statements"], "statement | period\nsaid | 2016")
+REGIONS = frame(TABLES["regions"], "region_figure | period\nfar-east-2016 | 2016\nundated |", rank_in_region=1)
 EVENTS = frame(TABLES["events"], "event | day\nsummit | 2017-09-06")
 
 
@@ -34,7 +35,8 @@ def given(trade: str = "value_usd", **tables: pd.DataFrame) -> dict[str, pd.Data
     listed = TABLES["partner_turnover"].empty()
     return {
         "trade": frame(TRADE, trade, period="2016"), "partner_turnover": listed, "countries": COUNTRIES,
-        "sources": SOURCES, "nomenclature": NOMENCLATURE, "statements": STATEMENTS, "events": EVENTS, **tables,
+        "sources": SOURCES, "nomenclature": NOMENCLATURE, "statements": STATEMENTS, "events": EVENTS, "regions": REGIONS,
+        **tables,
     }  # fmt: skip
 
 
@@ -212,6 +214,7 @@ def article(reading: Reading, *events: str) -> Article:
         (Reading("r", "statement", statements=("unsaid",)), (), r"statements .*\['unsaid'\]"),
         (Reading("r", "implied", statements=("said", "-unsaid")), (), r"statements .*\['unsaid'\]"),
         (Reading("r", "elapsed", event="never"), (), r"events .*\['never'\]"),
+        (Reading("r", "region rank", region_figure="west-2016"), (), r"regional figures .*\['west-2016'\]"),
         (Reading("r", "statement", statements=("said",)), ("never",), r"events .*\['never'\]"),
         (Reading("r", "goal", goal="gaol", goal_reading="stated"), (), r"goals .*\['gaol stated'\]"),
         (Reading("r", "goal", goal="goal", goal_reading="twice"), (), r"goals .*\['goal twice'\]"),
