@@ -26,6 +26,7 @@ _HEADS = {
     "importer": N_("To"),
     "measure": N_("Of"),
     "flow": N_("Of"),
+    "share_of": N_("Share of"),
     "code": N_("Goods"),
     "rank": N_("Place"),
     "index_percent": N_("Index"),

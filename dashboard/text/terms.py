@@ -5,7 +5,7 @@ A new word of the vocabulary gets its name here. Sentences belong to the pages a
 
 from __future__ import annotations
 
-from etl.model import Among, Flow, Measure, Method, OverallVerdict, Role, Status, Verdict
+from etl.model import Among, Flow, Measure, Method, OverallVerdict, Role, ShareOf, Status, Verdict
 
 
 def N_(text: str) -> str:  # noqa: N802
@@ -27,6 +27,9 @@ TERMS: dict[str, str] = {
     # among which partners a place is counted
     Among.EVERY: N_("all of them"),
     Among.OUTSIDE_CIS: N_("those outside the CIS"),
+    # of whose trade a region's share is
+    ShareOf.REGION: N_("Korea in the region’s trade"),
+    ShareOf.PAIR: N_("the region in the two countries’ trade"),
     # how firm a figure is
     Status.REPORTED: N_("reported"),
     Status.PROVISIONAL: N_("provisional"),
@@ -100,6 +103,7 @@ SOURCES: dict[str, str] = {
     "baci": N_("CEPII BACI"),
     "bok-ecos": N_("Bank of Korea"),
     "statements": N_("officials’ statements"),
+    "regions": N_("Far Eastern customs and officials"),
     "rosstat": N_("Rosstat"),
     "world-bank": N_("World Bank"),
     "world-bank-prices": N_("World Bank, Pink Sheet"),

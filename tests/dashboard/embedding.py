@@ -38,6 +38,9 @@ ASKED = (
     "product-change?base=2012&flow=import&level=section&year=2018",
     "partner-rank",
     "partner-rank?claim=seventh-partner-2015&from=2010",
+    "regions",
+    "regions?claim=far-east-epicentre",
+    "regions?from=2016",
 )
 REVISED_ON = "2026-06-01"
 

@@ -1,0 +1,129 @@
+"""Regions: how much of the two countries' trade is the Far East's, how much of the Far East's is Korea's, on every figure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.data_table import grouped_data_table, table_columns
+from dashboard.prose.regions import RegionSentences
+from dashboard.prose.statements import qualify
+from dashboard.text import NOTHING, Words
+from dashboard.text.terms import N_
+from dashboard.views.records import records
+from dashboard.views.regions import figures, newest_year, places
+from etl.model import WORLD
+
+TABLES = ("regions", "region_shares")
+_CHART = "regions"
+_KICKER = N_("The Russian Far East and Korea, as far as figures were published")
+_NAMES = N_(
+    "Publishers use the name “Far East” for {fewer} federal subjects in older figures and for {more} in the newest. A part of"
+    " a year is never compared with a whole year."
+)
+_HEADS = (
+    (N_("Period"), False),
+    (N_("Of"), False),
+    (N_("Value"), True),
+    (N_("Growth"), True),
+    (N_("Korea in the region’s trade"), True),
+    (N_("Region in the two countries’ trade"), True),
+    (N_("Korea’s place"), True),
+    (N_("Who"), False),
+    (N_("Published by"), False),
+    (N_("Day"), False),
+)
+
+
+def build(request: PageRequest) -> PageContent:
+    """Return the page on the Far East: the answer in words, one chart, and every figure with its source and day."""
+    words, chart = request.words, request.charts[_CHART]
+    view = chart.view(request.tables, day=request.day)
+    said = RegionSentences(newest_year(request.tables), places(request.tables), words)
+    rows = figures(request.tables)
+    body = [
+        html.P(words(_KICKER), className="kicker wide-text"),
+        html.H1(said.sentence()),
+        html.P(said.more(), className="lede"),
+        chart_figure(request, chart, view),
+        *_caption(rows, words),
+        *_claims(request),
+        _figures(request, rows),
+        elements.sources_section(request, view.sources),
+        elements.downloads_section(request, TABLES),
+    ]
+    return PageContent(words("The Far East in trade with Korea"), said.sentence(), body)
+
+
+def _caption(rows: pd.DataFrame, words: Words) -> list[Node]:
+    """Say how many federal subjects the Far East had in figures that tell, if more than one number is told."""
+    members = rows["member_regions"].dropna().unique()
+    if len(members) < 2:
+        return []
+    text = words(_NAMES, fewer=words.number(members.min()), more=words.number(members.max()))
+    return [html.P(text, className="caption")]
+
+
+def _claims(request: PageRequest) -> list[Node]:
+    """Link the claims that the chart shows."""
+    words, claims = request.words, request.tables["claims"]
+    own = claims[(claims["chart"] == _CHART) & claims["article"].isin(request.tables["articles"]["article"])]
+    return [
+        html.P(
+            [
+                words("In the article:"),
+                " ",
+                html.A(words.text(row.summary), href=request.link(f"/claims/{row.claim}")),
+            ]
+        )
+        for row in records(own)
+    ]
+
+
+def _figures(request: PageRequest, rows: pd.DataFrame) -> Node:
+    """Return every figure, region by region under its own name, the newest period first."""
+    words = request.words
+    groups = [
+        (words.text(region), [_cells(row, words) for row in records(own)])
+        for region, own in rows.groupby("region", sort=False)
+    ]
+    caption = words(
+        "Every figure of a Far Eastern region with Korea, seen from Russia. Shares of the two countries’ trade are computed"
+        " for whole years, unless the publisher gives them."
+    )
+    table = grouped_data_table(caption, table_columns(_HEADS, words), groups, name="figures")
+    return elements.section(words("Figures"), table, name="regional-figures")
+
+
+def _cells(row: Any, words: Words) -> list[Node]:
+    measure = words.term(row.measure)
+    partners = words("{measure}, all partners", measure=measure) if row.partner == WORLD else measure
+    return [
+        words("no year named") if pd.isna(row.period) else words.period(row.period),
+        partners,
+        _amount(row, words),
+        words.percent(row.growth_percent, 1),
+        _share(row, row.region_percent, words),
+        _share(row, row.pair_percent, words),
+        words.number(row.rank_in_region),
+        [words.text(row.speaker), *([html.Small(words.text(row.note))] if pd.notna(row.note) else [])],
+        elements.link(words.text(row.publisher), row.address),
+        words.day_text(row.published_text),
+    ]
+
+
+def _amount(row: Any, words: Words) -> str:
+    """Write a value with the word that loosens it."""
+    return NOTHING if pd.isna(row.value_usd) else qualify(words.usd(row.value_usd, 2), row.qualifier, words)
+
+
+def _share(row: Any, percent: float, words: Words) -> str:
+    return NOTHING if pd.isna(percent) else qualify(words.percent(percent, 1), row.qualifier, words)
+
+
+PAGE = Page("/regions", build, N_("Regions"), 3)
