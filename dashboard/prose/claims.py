@@ -13,9 +13,9 @@ import pandas as pd
 from dashboard.editions import Tables
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views.evidence import ClaimCheck, base_of
+from dashboard.views.evidence import ClaimCheck, base_of, region_share
 from dashboard.views.records import record, typed_rows
-from etl.model import Among, Measure, Role
+from etl.model import Among, Measure, Role, ShareOf
 
 #: So many figures are named that have nothing in common.
 _NAMED = 2
@@ -33,6 +33,8 @@ def reading_name(check: ClaimCheck, tables: Tables, words: Words) -> str:
             return _goal(check, tables, words)
         case "implied":
             return _implied(check, words)
+        case "region share" | "region rank":
+            return _regional(check, tables, words)
     return _figure(check, tables, words)
 
 
@@ -40,6 +42,25 @@ _PLACES = {
     Among.EVERY.value: N_("{books}: {partner}, place by {measure}, {period} ({source})"),
     Among.OUTSIDE_CIS.value: N_("{books}: {partner}, place by {measure} outside the CIS, {period} ({source})"),
 }
+
+
+_REGIONAL = {
+    ShareOf.REGION.value: N_("{region}: Korea’s share of its trade, {measure}, {period}"),
+    ShareOf.PAIR.value: N_("{region}: its share of the two countries’ trade, {measure}, {period}"),
+}
+
+
+def _regional(check: ClaimCheck, tables: Tables, words: Words) -> str:
+    """Return the name of what a regional figure gives; one that nobody had published yet has only its label."""
+    if isnan(check.measured):
+        return words.text(check.label)
+    row = region_share(tables, check)
+    period = words("no year named") if pd.isna(row["period"]) else words.period(row["period"])
+    text = _REGIONAL[row["share_of"]] if check.evidence_kind == "region share" else _RANK_IN_REGION
+    return words(text, region=words.text(row["region"]), measure=words.term(row["measure"]), period=period)
+
+
+_RANK_IN_REGION = N_("{region}: Korea’s place among its partners, {measure}, {period}")
 
 
 def _implied(check: ClaimCheck, words: Words) -> str:

@@ -15,10 +15,13 @@ import pandas as pd
 from dashboard.editions import Tables
 from dashboard.views.records import record
 from dashboard.views.vintages import is_printed
-from etl.model import Flow, Measure, Method, Period, Role
+from etl.model import Flow, Measure, Method, Period, Role, ShareOf
 
 #: The order in which pages show what readings may do.
 ROLES = (Role.DECIDES.value, Role.NEAREST.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.CONTEXT.value)
+
+#: The kinds of readings that look at one regional figure.
+REGIONAL = ("region share", "region rank")
 
 
 def sentences(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
@@ -37,11 +40,12 @@ def word_then(tables: Tables, article: pd.Series) -> pd.DataFrame:
 def readings(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFrame:
     """Return the readings of one claim with their verdicts on the article's day (`then`) and on the tables' day.
 
-    A reading of a statement that nobody had made by the tables' day is not there yet.
+    A reading of a statement or a regional figure that nobody had published by the tables' day is not there yet.
     """
     now = tables["claim_checks"]
     made = now["reading"].isin(tables["statements"]["statement"])
     now = now[(now["evidence_kind"] != "statement") | made]
+    now = now[~(now["evidence_kind"].isin(REGIONAL) & now["measured"].isna())]
     then = tables.on(published)["claim_checks"][["claim", "reading", "verdict", "measured"]]
     joined = now[now["claim"] == claim].merge(then, on=["claim", "reading"], how="left", suffixes=("", "_then"))
     joined["place"] = joined["role"].map({role: place for place, role in enumerate(ROLES)})
@@ -97,12 +101,36 @@ def origins(tables: Tables, check: ClaimCheck) -> list[Origin]:
         case "elapsed":
             row = record(tables["events"], "event", names[0])
             return [Origin("", row["day_text"], row["address"])]
+        case "region share" | "region rank":
+            return _region(tables, region_share(tables, check))
         case "goal":
-            base, goal = base_of(tables, check), record(tables["goals"], "goal", names[0])
-            if base is not None:
-                return [_base(tables, base)]
-            return [Origin(goal["set_by"], _iso(goal["set_on"]), goal["address"])]
+            return [_target(tables, check, names[0])]
     return [_figure(tables, check)]
+
+
+def _target(tables: Tables, check: ClaimCheck, goal: str) -> Origin:
+    """Return where a goal's target was published: the figure of its base year, or whoever set it."""
+    base, row = base_of(tables, check), record(tables["goals"], "goal", goal)
+    return _base(tables, base) if base is not None else Origin(row["set_by"], _iso(row["set_on"]), row["address"])
+
+
+def region_share(tables: Tables, check: ClaimCheck) -> pd.Series:
+    """Return the row of table `region_shares` that a reading of a regional figure looks at; it must have measured something."""
+    column = "share_percent" if check.evidence_kind == "region share" else "rank_in_region"
+    rows = tables["region_shares"]
+    found = rows[(rows["region_figure"] == str(check.evidence).split()[-1]) & (rows[column] == check.measured)]
+    return found.iloc[0]
+
+
+def _region(tables: Tables, share: pd.Series) -> list[Origin]:
+    """Return where a regional figure was printed, and the country's figure where a share of that was computed."""
+    row = record(tables["regions"], "region_figure", share["region_figure"])
+    own = Origin(row["publisher"], row["published_text"], row["address"])
+    if pd.isna(share["whole_usd"]) or share["share_of"] != ShareOf.PAIR:
+        return [own]
+    series, about = tables["series"], ("reporter", "measure", "period")
+    whole = series[pd.concat([series[name] == share[name] for name in about], axis=1).all(axis=1)]
+    return [own, *(_base(tables, point) for _, point in whole.iterrows())]
 
 
 def base_of(tables: Tables, check: ClaimCheck) -> pd.Series | None:

@@ -14,7 +14,7 @@ import pandas as pd
 
 from etl.cli.report import amount, amount_or_range, plain
 from etl.derive.flows import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
-from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, Status
+from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, ShareOf, Status
 from etl.schema.tables import as_of
 from etl.store import Version
 
@@ -37,7 +37,7 @@ class LineageNode:
 def explain_named(version: Version, kind: str, name: str, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain each row of a kind, such as claim or goal, that has a name."""
     table, explain = NAMED[kind]
-    for _, row in rows_of(version.read(table), {kind: name}).iterrows():
+    for _, row in rows_of(version.read(table), {NAME_COLUMNS.get(kind, kind): name}).iterrows():
         yield explain(version, row, day)
 
 
@@ -66,7 +66,7 @@ def _reading(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Line
     kind, *names = str(row["evidence"]).split(" ")
     if kind == "goal":
         return LineageNode(text, tuple(_target(version, names[0], row, day)))
-    if kind in ("statement", "event"):
+    if kind in ("statement", "event", "region"):
         return LineageNode(text, tuple(node for name in names for node in explain_named(version, kind, name, day)))
     source, reporter, partner, measure, period = names
     return LineageNode(
@@ -262,6 +262,29 @@ def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNo
     )
 
 
+def _region(version: Version, row: pd.Series, day: pd.Timestamp | None) -> LineageNode:
+    """Explain a regional figure by where it was printed, and by the headline figures that its shares are computed from."""
+    numbers = [
+        f"{row[name]:,.0f} dollars" if name == "value_usd" else f"{row[name]:g}{unit}"
+        for name, unit in (
+            ("value_usd", ""),
+            ("share_percent", f"% of {row['share_of']}"),
+            ("rank_in_region", ". place"),
+        )
+        if pd.notna(row[name])
+    ]
+    period = row["period"] if pd.notna(row["period"]) else "no year named"
+    shares = as_of(version.read("region_shares"), day)
+    own = shares[(shares["region_figure"] == row["region_figure"]) & (shares["share_of"] == ShareOf.PAIR)]
+    headline = rows_of(as_of(version.read("series"), day), {"reporter": row["reporter"], "measure": row["measure"]})
+    points = headline[headline["period"].isin(own["period"].dropna())]
+    return LineageNode(
+        f"region {row['region_figure']}: {row['region']}, {', '.join(numbers)}, {period}, {row['speaker']} in "
+        f"{row['publisher']}, {row['published_text']}, {row['address']}",
+        tuple(explain_point(version, point, day) for _, point in points.iterrows()),
+    )
+
+
 def _event(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNode:
     return LineageNode(f"event {row['event']}: {row['title']}, {row['day_text']}, {row['address']}")
 
@@ -270,11 +293,14 @@ def _source(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNode:
     return LineageNode(f"{row['source']}: {row['citation']}; {row['licence']}; {row['address']}")
 
 
+#: The columns that hold the names of kinds, where they are not called as the kind is.
+NAME_COLUMNS = {"region": "region_figure"}
 #: What has a name: its kind, the table of its rows, and how one of these is explained.
 NAMED: dict[str, tuple[str, Callable[[Version, pd.Series, pd.Timestamp | None], LineageNode]]] = {
     "claim": ("claims", _claim),
     "goal": ("goals", _goal),
     "statement": ("statements", _statement),
     "event": ("events", _event),
+    "region": ("regions", _region),
     "source": ("sources", _source),
 }

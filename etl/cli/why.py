@@ -1,6 +1,6 @@
 """`why`: what the words of a question name, and the answer: where a figure or a verdict comes from.
 
-A name of a claim, goal, statement, event or source, or a figure by its country codes, measure and period, in any order.
+A name of a claim, goal, statement, event, region or source, or a figure by its country codes, measure and period, in any order.
 What each row rests on is told in lineage.
 """
 
@@ -17,6 +17,7 @@ from rich.markup import escape
 from etl.cli.arguments import AsJson, AsOf, data_folder, read_past_day
 from etl.cli.lineage import (
     KEY,
+    NAME_COLUMNS,
     NAMED,
     LineageNode,
     explain_flow,
@@ -35,7 +36,8 @@ from etl.store import Version
 
 def command(
     words: Annotated[
-        list[str], typer.Argument(help="A claim, goal, statement, event or source, or a figure: RUS KOR turnover 2016.")
+        list[str],
+        typer.Argument(help="A claim, goal, statement, event, region or source, or a figure: RUS KOR turnover 2016."),
     ],
     asof: AsOf = None,
     as_json: AsJson = False,
@@ -52,10 +54,10 @@ def _indented(node: LineageNode, depth: int = 0) -> Iterator[str]:
 
 
 def explain(version: Version, words: Sequence[str], day: pd.Timestamp | None = None) -> LineageNode:
-    """Explain a claim, goal, statement, event, source, or a figure named by its words in any order.
+    """Explain a claim, goal, statement, event, region, source, or a figure named by its words in any order.
 
     A figure is named by reporter and partner (RUS KOR), measure, period, and, if wanted, source and HS code; the word
-    claim, goal, statement, event or source alone lists their names. Raise UsageError, with the nearest names and where
+    claim, goal, statement, event, region or source alone lists their names. Raise UsageError, with the nearest names and where
     the others are listed, if the words name nothing.
     """
     if len(words) == 1 and words[0] in NAMED:
@@ -78,7 +80,7 @@ def _named_rows(version: Version, words: Sequence[str], day: pd.Timestamp | None
 
 def _names(version: Version, kind: str) -> list[str]:
     table, _ = NAMED[kind]
-    return sorted(version.read(table)[kind])
+    return sorted(version.read(table)[NAME_COLUMNS.get(kind, kind)])
 
 
 def _nearest(version: Version, word: str, kinds: Sequence[str], also: Sequence[str] = ()) -> str:
@@ -158,7 +160,7 @@ def _read_words(version: Version, words: Sequence[str]) -> dict[str, str]:
             measures = [measure.value for measure in Measure]
             raise UsageError(
                 f"{word!r} is no country (RUS), measure ({', '.join(measures)}), period (2016, 2017-H1, 2020-03), HS "
-                f"chapter (27), claim, goal, statement, event or source{_nearest(version, word, list(NAMED), measures)}"
+                f"chapter (27), claim, goal, statement, event, region or source{_nearest(version, word, list(NAMED), measures)}"
             )
         if name in key:
             raise UsageError(f"{key[name]!r} and {word!r} both name a {name}: name one")

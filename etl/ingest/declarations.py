@@ -29,6 +29,7 @@ from etl.model import (
     Reading,
     Role,
     Sentence,
+    ShareOf,
     StatedQuantity,
     last_day,
 )  # fmt: skip
@@ -36,7 +37,14 @@ from etl.schema.tables import COLUMNS
 
 _T = TypeVar("_T")
 
-_ENUMS = {"measure": Measure, "among": Among, "role": Role, "qualifier": Qualifier, "factor": Decimal}
+_ENUMS = {
+    "measure": Measure,
+    "among": Among,
+    "role": Role,
+    "qualifier": Qualifier,
+    "factor": Decimal,
+    "share_of": ShareOf,
+}
 
 #: Text that may only be one of a closed list.
 _WORDS = {
@@ -51,6 +59,7 @@ _FIGURE = ("reporter", "partner", "source", "period")
 _NEEDED = {
     "level": _FIGURE, "growth": _FIGURE, "rank": _FIGURE, "share": _FIGURE, "statement": ("statements",),
     "implied": ("statements",), "elapsed": ("event",), "goal": ("goal", "goal_reading"),
+    "region share": ("region_figure",), "region rank": ("region_figure",),
 }  # fmt: skip
 #: Kinds of reading that may be nearest figures: those that give growth.
 _NEAREST = {"growth", "statement", "implied"}
@@ -225,12 +234,20 @@ def _check_reading(reading: Reading, path: Path) -> None:
 
 def _name(reading: Reading) -> str:
     parts = (
-        *reading.statements, reading.event, reading.goal_reading,
+        *reading.statements, reading.event, reading.goal_reading, *_region_name(reading),
         reading.reporter, reading.partner if reading.reporter else "", reading.source,
         reading.measure.value if reading.reporter else "", reading.kind if reading.kind == "growth" else "",
         reading.period, "" if reading.among is Among.EVERY else reading.among.value.replace(" ", "-"),
     )  # fmt: skip
     return "-".join(part for part in parts if part).lower()
+
+
+def _region_name(reading: Reading) -> tuple[str, ...]:
+    """Return what names a reading of a regional figure: the figure, and what of it is looked at."""
+    if not reading.region_figure:
+        return ()
+    whose = reading.share_of.name if reading.kind == "region share" else ""
+    return tuple(part for part in (reading.region_figure, reading.kind.removeprefix("region "), whose) if part)
 
 
 def _goal(path: Path) -> Goal:

@@ -89,7 +89,7 @@ class PrintedStatement(NamedTuple):
 def answers(claim_readings: Sequence[ClaimReading], goals: Mapping[str, Goal], tables: Tables) -> pd.DataFrame:
     """Return what answers every reading, as dated rows of Evidence; a reading without an answer has none.
 
-    `tables` are `measures`, `growth`, `partner_ranks`, `statements`, `events` and `goal_outcomes`.
+    `tables` are `measures`, `growth`, `partner_ranks`, `region_shares`, `statements`, `events` and `goal_outcomes`.
     """
     looked_up = [_look_up(kind, claim_readings, tables) for kind in LOOKED_UP]
     rows = [
@@ -268,11 +268,28 @@ def _base_reporter(goal: Goal, name: str) -> str:
     return next(reading.base_reporter for reading in goal.readings if reading.id == name)
 
 
+#: What is measured of a regional figure: the column and its unit.
+_REGIONAL = {"region share": ("share_percent", "percent"), "region rank": ("rank_in_region", "rank")}
+
+
+def _find_region_figure(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+    """Look up a share or a place that one regional figure gives, and since when it is known."""
+    reading = claim_reading.reading
+    column, unit = _REGIONAL[reading.kind]
+    rows = tables["region_shares"]
+    rows = rows[(rows["region_figure"] == reading.region_figure) & (rows["share_of"] == reading.share_of)]
+    for row in rows[rows[column].notna()].to_dict("records"):
+        found = _evidence(claim_reading, row["known_from"], float(row[column]), unit, f"region {row['region_figure']}")
+        yield found._replace(evidence_status=row["status"], known_until=row["known_until"])
+
+
 _OTHERS: Mapping[str, Callable[[ClaimReading, Mapping[str, Goal], Tables], Iterator[Evidence]]] = {
     "statement": _find_statement,
     "implied": _work_out_growth,
     "elapsed": _count_years,
     "goal": _find_target,
+    "region share": _find_region_figure,
+    "region rank": _find_region_figure,
 }
 
 
@@ -291,6 +308,8 @@ def label(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables
         return next(one.label for one in goals[reading.goal].readings if one.id == reading.goal_reading)
     if reading.kind == "elapsed":
         return str(tables["events"].set_index("event")["title"][reading.event])
+    if reading.region_figure:
+        return f"{reading.kind}: {reading.region_figure}"
     what = "" if reading.kind == "level" else f" {reading.kind}"
     what += "" if reading.among is Among.EVERY else f" {reading.among}"
     return f"{reading.reporter}–{reading.partner} {reading.measure}{what} {reading.period}, {reading.source}"

@@ -288,7 +288,7 @@ def test_a_tree_is_json(version: Version) -> None:
     [
         (
             ["nonsense"],
-            r"'nonsense' is no .*or source; `python -m etl why claim\|goal\|statement\|event\|source` lists their names",
+            r"'nonsense' is no .*or source; `python -m etl why claim\|goal\|statement\|event\|region\|source` lists their names",
         ),
         (["turnover-15b"], r"'turnover-15b' is no .*: did you mean 'turnover-15bn'"),
         (["Far-East-Epicenter"], r"did you mean 'far-east-epicentre'"),

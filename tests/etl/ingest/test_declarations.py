@@ -251,6 +251,8 @@ def _edited(text: str, old: str, new: str) -> str:
         ('kind = "level"', 'kind = "elapsed"', "of kind elapsed does not say ['event']"),
         ('kind = "level"', 'kind = "goal"\ngoal = "a-goal"', "of kind goal does not say ['goal_reading']"),
         ('kind = "level"', 'kind = "statement"', "of kind statement does not say ['statements']"),
+        ('kind = "level"', 'kind = "region rank"', "of kind region rank does not say ['region_figure']"),
+        ('kind = "level"', 'kind = "level"\nshare_of = "Russia"', "'Russia' is not a valid ShareOf"),
         ('kind = "level"', 'kind = "statement"\nstatements = [["a", "b"]]', "are of kind implied"),
         ('period = "2016"', 'period = "2016?"', "'2016?' is not a period"),
         ('period = "2016"', 'period = "2016-01/2016-06"', "write 2016-01/2016-06 as 2016-H1"),
