@@ -42,6 +42,7 @@ def test_every_page_in_the_folder_is_reached(client: FlaskClient) -> None:
         ("/", "Goal"),
         ("/trade", "Trade"),
         ("/products", "Products"),
+        ("/regions", "Regions"),
         ("/mirror", "Mirror"),
         ("/partners", "Partners"),
         ("/claims", "Claims"),
