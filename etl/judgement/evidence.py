@@ -302,10 +302,8 @@ def label(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables
         (statement,) = statements_of(reading, tables)
         about = [statement.item, statement.measure, statement.period]
         return f"{statement.speaker}: {' '.join(str(part) for part in about if pd.notna(part))}"
-    if reading.kind == "goal" and not _base_reporter(goals[reading.goal], reading.goal_reading):
-        return f"{goals[reading.goal].set_by}: “{goals[reading.goal].words}”"
     if reading.kind == "goal":
-        return next(one.label for one in goals[reading.goal].readings if one.id == reading.goal_reading)
+        return _goal_label(goals[reading.goal], reading.goal_reading)
     if reading.kind == "elapsed":
         return str(tables["events"].set_index("event")["title"][reading.event])
     if reading.region_figure:
@@ -313,3 +311,10 @@ def label(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables
     what = "" if reading.kind == "level" else f" {reading.kind}"
     what += "" if reading.among is Among.EVERY else f" {reading.among}"
     return f"{reading.reporter}–{reading.partner} {reading.measure}{what} {reading.period}, {reading.source}"
+
+
+def _goal_label(goal: Goal, name: str) -> str:
+    """Return the name of a goal's reading: its label, or who set the goal in which words where it is a stated level."""
+    if not _base_reporter(goal, name):
+        return f"{goal.set_by}: “{goal.words}”"
+    return next(one.label for one in goal.readings if one.id == name)
