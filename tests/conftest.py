@@ -4,19 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
-from etl import pipeline
 from etl.ingest.curated import CuratedData, read_curated
 from etl.pipeline import DataFolder, build
 from etl.store import Version
 from tests import ROOT
-from tests.effort import is_thorough, register_profiles
-from tests.remembered import WORK_OUT, remembering
+from tests.effort import register_profiles
 from tests.small import bare_data, small_data
 
 register_profiles()
@@ -27,23 +25,6 @@ def _common(factory: pytest.TempPathFactory) -> Path:
     """Return the temporary folder that all workers of a run share."""
     base = factory.getbasetemp()
     return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _remembered(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Work out the tables of the same inputs once in a run; all of them each time if thorough."""
-    with pytest.MonkeyPatch.context() as patch:
-        if not is_thorough():
-            folder = _common(tmp_path_factory) / "remembered"
-            folder.mkdir(exist_ok=True)
-            patch.setattr(pipeline, "all_tables", remembering(folder))
-        yield
-
-
-@pytest.fixture
-def worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let each build of a test work out its tables, whatever was worked out before."""
-    monkeypatch.setattr(pipeline, "all_tables", WORK_OUT)
 
 
 def _built_once(factory: pytest.TempPathFactory, name: str, write: Callable[[Path], Path]) -> Path:

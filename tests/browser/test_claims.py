@@ -54,9 +54,9 @@ def test_a_search_stands_in_the_address_and_survives_a_reload(visit: Visit) -> N
     page.get_by_label("Words to search for").fill("Trutnev")
     page.get_by_role("button", name="Search").click()
     page.wait_for_url("**/data/search?search=Trutnev")
-    _says(page, "Found with “Trutnev”: 1 event and 5 statements.")
+    _says(page, "Found with “Trutnev”: 1 event and 6 statements.")
     page.reload()
-    _says(page, "Found with “Trutnev”: 1 event and 5 statements.")
+    _says(page, "Found with “Trutnev”: 1 event and 6 statements.")
     assert grave(page) == []
     page.get_by_label("Kind of event").select_option("diplomacy")
     page.wait_for_url("**/data/search?search=Trutnev&category=diplomacy")

@@ -125,14 +125,12 @@ def contents(folder: Path) -> dict[str, str]:
 # building
 
 
-@pytest.mark.usefixtures("worked_out")
 def test_a_build_gives_every_table_of_the_contract(tmp_path: Path) -> None:
     version = build(DataFolder(small_data(tmp_path / "whole")))
     assert set(version.digests) == set(TABLES)
     version.verify()
 
 
-@pytest.mark.usefixtures("worked_out")
 def test_building_twice_gives_the_same_version_to_the_byte(taken: DataFolder) -> None:
     first = build(taken)
     before = contents(taken.data)
@@ -141,14 +139,12 @@ def test_building_twice_gives_the_same_version_to_the_byte(taken: DataFolder) ->
     assert contents(taken.data) == before
 
 
-@pytest.mark.usefixtures("worked_out")
 def test_the_same_data_in_another_place_gives_the_same_version(taken: DataFolder, tmp_path: Path) -> None:
     moved = DataFolder(tmp_path / "elsewhere" / "figures")
     shutil.copytree(taken.data, moved.data, ignore=shutil.ignore_patterns("store"))
     assert build(moved).name == taken.store.current().name
 
 
-@pytest.mark.usefixtures("worked_out")
 def test_a_build_needs_no_network(taken: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a build asked for the network")
