@@ -26,12 +26,14 @@ _NO_NAME = "no encoding known here"
 #: How a workbook of Excel before 2007 begins; a later one is a zip with a folder `xl`.
 _OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
 _POWER_OF_TEN = re.compile(r"[+-]?[0-9]+(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,9})")
+#: The cells of a line without any; Python's csv reads none there.
+_BLANK = ("",)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
 class TextLine:
-    """One line of the file: its number, counted from 1, and its cells."""
+    """One line of the file: its number, counted from 1, and its cells, at least one: a blank line is one blank cell."""
 
     number: int
     cells: tuple[str, ...]
@@ -63,7 +65,7 @@ class FileLayout:
         lines: list[TextLine] = []
         try:
             for cells in csv.reader(io.StringIO(self._decoded(data), newline=""), strict=True):
-                lines.append(TextLine(len(lines) + 1, tuple(cells)))
+                lines.append(TextLine(len(lines) + 1, tuple(cells) or _BLANK))
                 self._check_characters(lines[-1])
         except csv.Error as error:
             raise self.error(f"the line cannot be read ({error})", len(lines) + 1) from error
@@ -104,7 +106,7 @@ def workbook(file: BinaryIO) -> str:
         found = start == _OLD_WORKBOOK or (
             start.startswith(b"PK") and any(name.startswith("xl/") for name in zipfile.ZipFile(file).namelist())
         )
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         found = False
     file.seek(0)
     return "the file is an Excel workbook" if found else ""

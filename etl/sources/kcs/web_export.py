@@ -145,7 +145,7 @@ def read(file: BinaryIO, context: FileContext) -> ParseResult:
 
 
 def _head(lines: Sequence[TextLine], data: bytes) -> _Selection:
-    if not lines or not lines[0].cells or lines[0].cells[0] != _TITLE:
+    if not lines or lines[0].cells[0] != _TITLE:
         raise _LAYOUT.error(f"the title {_TITLE!r} is missing; the text looks like {likely_encoding(data)}", 1)
     if len(lines) <= _FIRST_ROW:
         raise _LAYOUT.error("the file ends before its first month", len(lines))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.sources._source import TRADE_COLUMNS
@@ -214,6 +214,7 @@ def test_a_changed_byte_is_refused_or_moves_one_figure(place: int, byte: int) ->
 
 
 @given(data=st.binary(max_size=200), excerpt=st.booleans())
+@example(data=b"\n0", excerpt=False)
 @examples(200)
 def test_any_bytes_are_refused_in_one_line(data: bytes, excerpt: bool) -> None:
     assert read_or_refused(parse, data, excerpt=excerpt) is None
