@@ -14,7 +14,9 @@ import os
 import resource
 import socket
 import sys
-from collections.abc import Callable, Collection, Mapping
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from typing import Any
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
@@ -35,6 +37,8 @@ LONGEST_HEAD = 1 << 14
 #: How many connections a process keeps at once, and how many may wait for it beside them: with fewer, senders of half
 #: requests would keep others out until their time is over.
 CONNECTIONS, _BACKLOG = 6000, 8192
+#: Seconds before a process that died is replaced, so that one which dies at its start does not fill the log.
+_RESPAWN_PAUSE = 0.5
 #: Files that a process has open besides its connections.
 _OWN_FILES = 200
 
@@ -83,6 +87,15 @@ class AnnouncingGateway(WsgiGateway):
             loop.call_soon(self._announce)
 
 
+class PersistentServer(MPServer):
+    """A server that replaces a process however often it dies: Granian ends where one dies twice within seconds."""
+
+    def _respawn_workers(self, workers: Sequence[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
+        time.sleep(_RESPAWN_PAUSE)
+        super()._respawn_workers(workers, spawn_target, target_loader, delay)
+        self.respawned_wrks.clear()
+
+
 def serve(wsgi: Wsgi, where: tuple[str, int], count: int, words: Collection[str]) -> None:
     """Serve an application on an address in so many processes, and say which once it answers; return when stopped.
 
@@ -102,8 +115,8 @@ def serve(wsgi: Wsgi, where: tuple[str, int], count: int, words: Collection[str]
     server.serve(target_loader=lambda: gateway, wrap_loader=False)
 
 
-def _server(host: str, port: int, count: int) -> MPServer:
-    return MPServer(
+def _server(host: str, port: int, count: int) -> PersistentServer:
+    return PersistentServer(
         "dashboard",
         address=host,
         port=port,
