@@ -16,6 +16,7 @@ from etl.derive.bridges import bridge_trade
 from etl.derive.concentration import concentration
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
 from etl.derive.dates import as_printed, days_as_printed
+from etl.derive.estimates import partner_estimates
 from etl.derive.flows import flows, totals_of_pair
 from etl.derive.fuels import fuel_growth, fuel_weights, price_volume
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_then, goal_words
@@ -240,6 +241,7 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     frames["bridge_trade"] = bridge_trade(frames["flows"], given["bridges"], frames["fuel_weights"])
     frames["fuel_growth"] = fuel_growth(frames["fuel_weights"])
     frames["price_volume"] = price_volume(frames["fuel_weights"], given["fuels"], given["commodity_prices"])
+    frames["partner_estimates"] = partner_estimates(frames["flows"], frames["measures"], given["statements"])
     frames["series"] = series(frames["measures"], given["statements"])
     frames["region_shares"] = region_shares(given["regions"], frames["series"])
     frames["series_months"] = series_months(frames["measures"])

@@ -11,7 +11,9 @@ from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links, forms
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.data_table import data_table, grouped_data_table, table_columns
+from dashboard.pages.components.estimate_table import finding_section
 from dashboard.prose.mirror import MirrorAnswer
+from dashboard.prose.statements import decimals
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -31,7 +33,7 @@ from dashboard.views.mirror import (
 from dashboard.views.records import records
 from etl.model import Flow
 
-TABLES = ("mirror_gap", "gap_causes", "flows", "checks")
+TABLES = ("mirror_gap", "partner_estimates", "gap_causes", "flows", "checks")
 _FLOW, _SHOW, _SOURCE = "flow", "show", "source"
 _KICKER = N_("Mirror statistics: the same goods, as reported by the sender and by the receiver")
 _HEADLINE = N_(
@@ -64,6 +66,7 @@ def build(request: PageRequest) -> PageContent:
         *controls,
         chart_figure(request, chart, view),
         html.P(words(_HEADLINE), className="caption") if options[_SOURCE] == HEADLINE else None,
+        finding_section(request),
         _figures(request, options[_FLOW]),
         _valuation(request, answer),
         _causes(request),
@@ -110,7 +113,7 @@ def _cause(row: Any, words: Words) -> list[Node]:
     cited = [elements.link(words.text(row.title), row.address), f", {words.text(row.publisher)}."]
     parts = [f"{words.text(row.description)} "]
     if pd.notna(row.freight_percent):
-        share = words.percent(row.freight_percent, 2 if row.freight_percent % 1 else 0)
+        share = words.percent(row.freight_percent, decimals(row.freight_percent))
         parts.append(words("The share is {percent}.", percent=share) + " ")
     return [html.Strong(f"{words.text(row.name)}."), " ", *parts, *cited]
 

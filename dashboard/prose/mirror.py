@@ -10,6 +10,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from dashboard.prose.statements import decimals
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.mirror import GapSummary, summarize_gaps
@@ -119,7 +120,7 @@ class MirrorAnswer:
             "If freight and insurance were the whole gap, the importer’s figure would always be the higher one, by about"
             " {percent} as the {publisher} reckons them. It was lower in {lower} of {years} years; in {within} it was"
             " higher by no more than that, and in {beyond} by more.",
-            percent=words.percent(share["freight_percent"]), publisher=words.text(share["publisher"]),
+            percent=words.percent(share["freight_percent"], decimals(share["freight_percent"])), publisher=words.text(share["publisher"]),
             lower=words.number(summary.exporter_more), years=words.number(summary.years),
             within=words.number(summary.within_freight), beyond=words.number(summary.importer_more - summary.within_freight),
         )  # fmt: skip

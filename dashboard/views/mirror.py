@@ -28,10 +28,12 @@ _VALUES = {VALUES: "value_usd", GAP: "gap_usd", PERCENT: "gap_percent"}
 STATISTICS = "statistics"
 _FLOW = ["reporter", "flow"]
 _WEAK = [status.value for status in Status if status not in DECIDING]
-#: The cause whose share of freight is drawn: that of the publisher whose figures are shown.
+#: The cause whose share of freight is drawn: measured for Russia's figures against its partners'.
+FREIGHT = "freight-bank-of-russia"
+#: The IMF's general rule for estimates, which explains no gap: it is not how Russia's figures were estimated.
 IMF_FREIGHT = "freight-imf"
 #: The causes that tell of FOB and CIF.
-VALUATION = ("valuation", IMF_FREIGHT, "freight-bank-of-russia")
+VALUATION = ("valuation", IMF_FREIGHT, FREIGHT)
 
 _SIDES = ("exporter", "importer")
 _PAIR = [
@@ -182,9 +184,9 @@ def summarize_gaps(rows: pd.DataFrame, freight_percent: float) -> GapSummary:
 
 
 def freight(tables: TableMap) -> pd.DataFrame:
-    """Return freight and insurance as the IMF reckons them, in per cent of the FOB value: one row, or none."""
+    """Return freight and insurance as the Bank of Russia reckons them, in per cent of the FOB value: one row, or none."""
     rows = tables["gap_causes"]
-    rows = rows[(rows["cause"] == IMF_FREIGHT) & rows["freight_percent"].notna()]
+    rows = rows[(rows["cause"] == FREIGHT) & rows["freight_percent"].notna()]
     return rows[["freight_percent", "publisher"]].reset_index(drop=True)
 
 

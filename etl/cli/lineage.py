@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from etl.cli.report import amount, amount_or_range, plain
-from etl.derive.flows import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
+from etl.derive.estimates import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
 from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, ShareOf, Status
 from etl.schema.tables import as_of
 from etl.store import Version

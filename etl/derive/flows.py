@@ -1,12 +1,13 @@
 """Flows, dated: what publishers printed, years and half-years summed from months, and what an estimate gives away.
 
-Nothing is summed across reporters, sources or classifications, and nothing from an incomplete period.
+How an estimate is turned back into the partner's figure is in `estimates`. Nothing is summed across reporters, sources or classifications, and nothing from an incomplete period.
 """
 
 from __future__ import annotations
 
 import pandas as pd
 
+from etl.derive.estimates import recovered_from_estimates
 from etl.derive.temporal import (
     DATES,
     add_first_known,
@@ -15,22 +16,15 @@ from etl.derive.temporal import (
     split_at_changes,
     temporal_anti_join,
     temporal_join,
-    weakest_status,
     weakest_status_by,
 )
-from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Method, Period, Status
+from etl.model import PAIR, TOTAL, WORLD, Method, Period, Status
 from etl.schema.tables import FLOWS, TRADE
 
 _SERIES = ["source", "reporter", "partner", "flow", "classification", "code"]
 _KEY = [*_SERIES, "period"]
 _LIST = ["source", "reporter", "flow", "period"]
 _COLUMNS = [c.name for c in FLOWS.columns if c.name != "first_known"]
-
-#: The IMF's Russian figures from 2022 on are Korea's figures times the ratio of the two books in this year.
-ESTIMATE_SOURCE = "imf-imts"
-RATIO_YEAR = "2021"
-RATIO_SOURCE = "kcs"
-RECOVERED_SOURCE = "imf-imts-inverted"
 
 
 def flows(trade: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
@@ -102,47 +96,6 @@ def worlds_from_lists(printed: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFram
     whole = known.loc[known["depth"] == 0, [*_LIST, *DATES]]
     members = temporal_join(printed[(printed["code"] == TOTAL) & (printed["partner"] != WORLD)], whole, _LIST, "_list")
     return _add_up(members.assign(partner=WORLD), _KEY).assign(method=Method.COMPUTED.value)
-
-
-def recovered_from_estimates(rows: pd.DataFrame) -> pd.DataFrame:
-    """Recover Korea's figures from the IMF's estimates of Russia's, which are Korea's times a constant.
-
-    Dividing by the ratio of the two books in RATIO_YEAR gives whole thousands of dollars, the unit in which Korea
-    publishes; that is why the estimates are known to be no Russian statistics. This holds for the years after it: other
-    estimates, such as months that may be interpolated, give nothing back. Rows are marked `derived`, or as weak as the
-    ratio's own figures.
-    """
-    totals = rows[(rows["code"] == TOTAL) & (rows["source"].isin([ESTIMATE_SOURCE, RATIO_SOURCE]))]
-    russian = totals[(totals["reporter"] == RUSSIA) & (totals["partner"] == KOREA)].copy()
-    korean = totals[(totals["reporter"] == KOREA) & (totals["partner"] == RUSSIA)].copy()
-    mirrored = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
-    russian["flow"] = russian["flow"].map(mirrored).astype("str")
-    base = temporal_join(
-        korean[(korean["period"] == RATIO_YEAR) & (korean["source"] == RATIO_SOURCE)],
-        russian[(russian["period"] == RATIO_YEAR) & (russian["source"] == ESTIMATE_SOURCE)],
-        ["flow"],
-        "_russian",
-    )
-    base = base[(base["value_usd"] != 0) & (base["value_usd_russian"] != 0)]
-    base = base.assign(
-        ratio=base["value_usd"] / base["value_usd_russian"],
-        status=weakest_status(base["status"], base["status_russian"]),
-    )
-    later = (russian["period"].str.len() == len(RATIO_YEAR)) & (russian["period"] > RATIO_YEAR)
-    estimates = russian[(russian["status"] == Status.ESTIMATE) & (russian["source"] == ESTIMATE_SOURCE) & later]
-    joined = temporal_join(estimates, base, ["flow"], "_base")
-    value = (joined["value_usd"] * joined["ratio"] / 1000).round() * 1000
-    parties = {"source": RECOVERED_SOURCE, "reporter": KOREA, "partner": RUSSIA}
-    recovered = joined.assign(
-        **parties,
-        value_usd=value,
-        valuation=joined["valuation_base"],
-        status=weakest_status(
-            joined["status"].where(joined["status"] != Status.ESTIMATE, Status.DERIVED), joined["status_base"]
-        ),
-        method=Method.RECOVERED.value,
-    )
-    return coalesce(recovered[_COLUMNS], _KEY)
 
 
 def totals_of_pair(rows: pd.DataFrame) -> pd.DataFrame:

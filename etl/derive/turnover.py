@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.derive.flows import RECOVERED_SOURCE
+from etl.derive.estimates import RECOVERED_SOURCE
 from etl.derive.precedence import add_precedence, add_turn
 from etl.derive.temporal import coalesce_into, split_at_changes, temporal_anti_join, temporal_join, weakest_status
 from etl.model import DECIDING, KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Period, Status

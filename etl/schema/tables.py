@@ -243,6 +243,16 @@ MIRROR_GAP = _table(
     "exporter importer period exporter_source importer_source known_from",
     derived=True,
 )
+PARTNER_ESTIMATES = _table(
+    "partner_estimates",
+    "Estimates made of the partner's figures",
+    "one flow that was estimated for a country from its partner's figures, and the partner's figure behind it",
+    _PARTIES
+    + "flow period value_usd ratio_period partner_source ratio ratio_gap_percent partner_usd off_thousand_usd published_source?"
+    " published_usd?" + _STATED + " published_difference_percent? same first_known" + _DATED,
+    _PARTIES + "flow period known_from",
+    derived=True,
+)
 PARTNER_RANKS = _table(
     "partner_ranks",
     "Partners by rank",

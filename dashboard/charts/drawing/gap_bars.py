@@ -12,6 +12,7 @@ from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
 from dashboard.charts.drawing.goods import signed
 from dashboard.charts.drawing.layout import Size
 from dashboard.charts.drawing.theme import Theme
+from dashboard.prose.statements import decimals
 from dashboard.text import Words
 from dashboard.views import View
 from dashboard.views.mirror import PERCENT, FreightShare, MirrorPair
@@ -125,5 +126,5 @@ def freight_key(view: View, words: Words) -> str:
     share = shares[0]
     return words(
         "dotted line: freight and insurance as reckoned by the {publisher}, {percent}",
-        publisher=words.text(share.publisher), percent=words.percent(share.freight_percent),
+        publisher=words.text(share.publisher), percent=words.percent(share.freight_percent, decimals(share.freight_percent)),
     )  # fmt: skip

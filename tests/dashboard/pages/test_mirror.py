@@ -18,7 +18,9 @@ from dashboard.embeds.request import SIZES as FRAME_SIZES
 from dashboard.prose.mirror import MirrorAnswer
 from dashboard.render.svg import draw
 from dashboard.text import Words
+from dashboard.text.catalogues import languages
 from dashboard.views import View
+from dashboard.views.estimates import are_whole_thousands, partner_estimates
 from dashboard.views.mirror import (
     FLOWS,
     GAP,
@@ -64,7 +66,7 @@ FIGURES = """
     kcs      | KOR      | RUS     | import | 2017   | 130       | CIF       | suspect  | printed
     kcs      | KOR      | RUS     | import | 2018   | 103       | CIF       | reported | printed
 """
-FREIGHT = "cause | position | freight_percent | publisher \n freight-imf | 2 | 6 | International Monetary Fund"
+FREIGHT = "cause | position | freight_percent | publisher \n freight-bank-of-russia | 3 | 6 | Bank of Russia"
 
 
 @pytest.fixture
@@ -316,6 +318,38 @@ def test_the_page_answers_with_the_figures_of_the_table(client: FlaskClient, tab
     assert f"Of the {told.years} years in which neither figure is suspect or estimated" in seen
     assert (f"{told.left_out} years with a gap are not counted" in seen) == (told.left_out > 1)
     assert f"widest in {told.widest['year']}" in seen
+
+
+@pytest.mark.parametrize("language", ["", "/ko", "/ru"])
+def test_the_page_proves_that_the_estimates_are_koreas_figures(
+    client: FlaskClient, tables: Tables, language: str
+) -> None:
+    rows = partner_estimates(tables)
+    _, _, section = client.get(f"{language}/mirror").text.partition('id="estimates-section"')
+    seen, words = text(section.partition("</section>")[0]), languages()[language.strip("/") or "en"]
+    assert len(rows) == 6
+    assert are_whole_thousands(rows)
+    for row in rows:
+        assert words.number(row.partner_usd / 1000, 3).replace("\u00a0", " ") in seen
+        assert words.number(row.ratio, 9) in seen
+    assert words.percent(6).replace("\u00a0", " ") in seen
+    same = {(row.flow, row.period): row.partner_usd for row in rows if row.same}
+    assert {key: round(value / 1000) for key, value in same.items()} == {
+        ("export", "2022"): 14_817_363,
+        ("import", "2022"): 6_328_173,
+    }
+
+
+def test_estimates_that_give_back_no_whole_thousands_are_called_nothing(tables: Tables) -> None:
+    first, *others = partner_estimates(tables)
+    assert are_whole_thousands([first, *others])
+    assert not are_whole_thousands([first._replace(off_thousand_usd=1.1), *others])
+    assert not are_whole_thousands([])
+
+
+def test_no_gap_is_explained_by_the_imfs_rule_for_estimates(client: FlaskClient, tables: Tables) -> None:
+    assert freight(tables)["publisher"].tolist() == ["Bank of Russia"]
+    assert "5.88%" in client.get("/charts/mirror.svg?show=percent").text
 
 
 def test_a_range_of_years_leaves_nothing_of_the_others(client: FlaskClient) -> None:
