@@ -1,7 +1,8 @@
 """Partner ranks: a country's place among a reporter's partners, only as deep as the publisher's list is known.
 
 A reporter that belongs to the CIS has a second place for each partner outside it: Russia's customs service lists those
-by themselves. Two lists that say the same of every partner pass on one authority's figures, and the later says so.
+by themselves. A list all of which an earlier list says too passes on the same authority's figures, and says
+so. A partner with one flow has a place by turnover where the whole of both flows is known.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from etl.derive.temporal import (
     temporal_join,
     temporal_left_join,
 )
-from etl.model import NOT_SPECIFIED, SAME_FIGURE_USD, WORLD, Among, Measure, last_day
+from etl.model import NOT_SPECIFIED, SAME_FIGURE_USD, WORLD, Among, Flow, Measure, Status, last_day
 from etl.schema.tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
@@ -29,14 +30,15 @@ def partner_ranks(
 ) -> pd.DataFrame:
     """Return table `partner_ranks` from tables `measures`, `partner_turnover`, `partner_lists` and `cis_members`.
 
-    A turnover that a list prints yields to the one computed from both flows. A list that holds the first N partners
-    gives ranks 1 to N; depth 0 is every partner. Equal values share the better place; areas not specified are no
+    A turnover that a list prints yields to the one computed from both flows, and that of one flow alone to both. A list
+    that holds the first N partners gives ranks 1 to N; depth 0 is every partner. Equal values share the better place; areas not specified are no
     partner and have none. The share is of the reporter's world total in the same source, blank where there is none.
     """
     partners = measured.loc[~measured["partner"].isin([WORLD, NOT_SPECIFIED]), _FIGURE]
     printed = temporal_anti_join(_listed(listed_turnover), partners, [*_LIST, "partner"])
-    members = pd.concat([partners, printed], ignore_index=True)
     known = date_vintages(lists, _LIST)[[*_LIST, "depth", "known_from", "known_until"]]
+    both_flows = pd.concat([partners, printed], ignore_index=True)
+    members = pd.concat([both_flows, _one_flow(both_flows, known)], ignore_index=True)
     listed = _ranked(split_at_changes(temporal_join(members, known, _LIST, "_list"), _LIST)).assign(
         among=Among.EVERY.value
     )
@@ -50,6 +52,22 @@ def _listed(listed_turnover: pd.DataFrame) -> pd.DataFrame:
     """Date the turnovers that a list prints because it does not hold both flows."""
     dated = date_vintages(listed_turnover, ["source", "reporter", "partner", "period"])
     return dated.assign(measure=Measure.TURNOVER.value)[_FIGURE]
+
+
+def _one_flow(members: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
+    """Return the turnover of partners with one flow: its value, as derived, on the days on which a whole list has no other.
+
+    A list is whole if its partners add up to the world, with next to nothing in areas that are no country. Elsewhere an
+    absent flow may be any.
+    """
+    whole = lists[(lists["depth"] == 0) & lists["measure"].isin(list(Flow))].rename(columns={"measure": "other"})
+    flows = members[members["measure"].isin(list(Flow))]
+    others = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
+    flows = flows.assign(other=flows["measure"].map(others).astype("str"), measure=Measure.TURNOVER.value)
+    listed = temporal_join(flows, whole, ["source", "reporter", "other", "period"], "_list")
+    alone = temporal_anti_join(listed, members[members["measure"] == Measure.TURNOVER], [*_LIST, "partner"])
+    printed = alone["status"].isin([Status.REPORTED.value, Status.PROVISIONAL.value])
+    return alone.assign(status=alone["status"].mask(printed, Status.DERIVED.value))[_FIGURE]
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
@@ -73,7 +91,7 @@ def _in_cis(countries: pd.Series, periods: pd.Series, cis_members: pd.DataFrame)
 
 
 def _with_repeats(ranked: pd.DataFrame) -> pd.DataFrame:
-    """Name, for each list, the first source whose list of the same thing holds the same partners, places and values."""
+    """Name, for each list, the first source whose list of the same thing has all its places and values, and may go on."""
     rows = split_at_changes(ranked, _OF)
     first = ranked.groupby("source")["known_from"].min()
     order = {source: place for place, source in enumerate(first.sort_values(kind="stable").index)}
@@ -87,11 +105,9 @@ def _with_repeats(ranked: pd.DataFrame) -> pd.DataFrame:
     same = pairs[close & (pairs["rank"] == pairs["rank_other"])]
     counted = same.groupby([*by, "source", "source_other", "place_other"]).size().rename("same").reset_index()
     sizes = rows.groupby([*by, "source"]).size().rename("size").reset_index()
-    both = counted.merge(sizes, on=[*by, "source"]).merge(
-        sizes.rename(columns={"source": "source_other"}), on=[*by, "source_other"], suffixes=("", "_other")
-    )
-    whole = both[(both["same"] == both["size"]) & (both["same"] == both["size_other"])].sort_values("place_other")
-    named = whole.drop_duplicates([*by, "source"]).rename(columns={"source_other": "repeats"})
+    both = counted.merge(sizes, on=[*by, "source"])
+    alike = both[both["same"] == both["size"]].sort_values("place_other")
+    named = alike.drop_duplicates([*by, "source"]).rename(columns={"source_other": "repeats"})
     joined = rows.merge(named[[*by, "source", "repeats"]], on=[*by, "source"], how="left")
     return joined.astype({"repeats": "str"})
 

@@ -1,4 +1,4 @@
-"""The figures that come with the project: data/published, data/reference, data/events.csv and the declarations.
+"""The figures that come with the project: data/published, data/world, data/reference, data/events.csv and the declarations.
 
 Reads the typed files into frames of the contract; computes nothing. Figures fetched or imported later come from the
 raw store instead.
@@ -16,9 +16,9 @@ from pathlib import Path
 import pandas as pd
 
 from etl.errors import InputError
-from etl.ingest import declarations
+from etl.ingest import declarations, world
 from etl.ingest.typed_csv import read_rows, typed
-from etl.model import Article, Goal, StatedQuantity
+from etl.model import PAIR, Article, Goal, StatedQuantity
 from etl.schema import tables
 from etl.schema.tables import TABLES, Table
 from etl.sources._source import SourceInfo
@@ -61,13 +61,17 @@ def read_curated(data: Path) -> CuratedData:
     published = data / "published"
     origins = _origins(published / "origins.csv")
     figures = [_figures(published, origin) for _, origin in origins.iterrows() if origin["origin"] != STATEMENTS]
+    releases = world.releases(data / "world")
+    of_releases = [world.trade_and_lists(release, PAIR) for release in releases]
     frames = {
-        "trade": _together(tables.TRADE, [_trade(*one) for one in figures]),
+        "trade": _together(tables.TRADE, [*(_trade(*one) for one in figures), *(trade for trade, _ in of_releases)]),
         "partner_turnover": _together(tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
-        "partner_lists": _partner_lists(published, origins),
+        "partner_lists": _together(
+            tables.PARTNER_LISTS, [_partner_lists(published, origins), *(lists for _, lists in of_releases)]
+        ),
         "statements": _statements(published / "statements.csv"),
         "regions": _together(tables.REGIONS, _regions(data / "regions")),
-        "snapshots": _snapshots(published, origins),
+        "snapshots": _together(tables.SNAPSHOTS, [_snapshots(published, origins), world.snapshot_rows(releases)]),
         "sources": sources_frame(_sources(data / "reference" / "sources.toml")),
         "articles": _articles(articles),
         "claims": _claims(articles),

@@ -255,7 +255,36 @@ def test_a_list_that_says_what_an_earlier_one_says_repeats_it(china: str, repeat
 
 
 @pytest.mark.parametrize(
-    "depths", ["imf-dots | export | 1 \n imf-imts | export | 0", "imf-dots | export | 0 \n imf-imts | export | 1"]
+    ("depths", "repeats"),
+    [
+        ("imf-dots | export | 1 \n imf-imts | export | 0", set()),
+        ("imf-dots | export | 0 \n imf-imts | export | 1", {"imf-dots"}),
+    ],
+    ids=["a later list that goes further", "a later list that ends before"],
 )
-def test_a_deeper_or_shorter_list_is_another(depths: str) -> None:
-    assert ranked(TWO_LISTS.format(china="50"), f"source | measure | depth \n {depths}")["repeats"].isna().all()
+def test_a_list_repeats_an_earlier_one_that_has_all_its_places(depths: str, repeats: set[str]) -> None:
+    rows = ranked(TWO_LISTS.format(china="50"), f"source | measure | depth \n {depths}")
+    assert set(rows.loc[rows["source"] == "imf-imts", "repeats"].dropna()) == repeats
+
+
+ONE_FLOW = """
+    flow   | partner | value_usd
+    export | CHN     | 50
+    import | CHN     | 50
+    export | BMU     | 60
+    import | KOR     | 20
+    export | KOR     | 20
+"""
+
+
+@pytest.mark.parametrize(
+    ("depth", "places"),
+    [
+        ("0", "CHN | 1 | 100 | reported \n BMU | 2 | 60 | derived \n KOR | 3 | 40 | reported"),
+        ("20", "CHN | 1 | 100 | reported \n KOR | 2 | 40 | reported"),
+    ],
+)
+def test_a_partner_with_one_flow_has_a_place_by_turnover_where_the_list_is_whole(depth: str, places: str) -> None:
+    rows = ranked(ONE_FLOW, f"measure | depth \n export | {depth} \n import | {depth} \n turnover | {depth}")
+    rows = rows[rows["measure"] == "turnover"]
+    assert_rows(rows, f"partner | rank | value_usd | status \n {places}")

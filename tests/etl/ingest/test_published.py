@@ -17,14 +17,13 @@ DIGESTS = {
         line.split()
         for line in """
         fd6eb06de51038c47b3c74e4cbeb74232cf74936a72669baabacba14162572cb  bok-ecos-2025.csv
-        a734f388fea90ba26243695e46242e6086f5f7cc95b27934da017c3ab7b38897  imf-dots-2022.csv
         92ad65b66a003b483dd190054d5e3372859cb437de162b7f1a494c8b5c693be2  imf-imts-2026.csv
         8b33cba8f7166fb0a252cdbfb4538cd4075c33a93a48da9c8a2e6270a2ca99a3  kcs-2022.csv
         b851b83c53b773dc0861ef66d7938b0323925d3466891b15b05f18b916c98882  kcs-goods-2024.csv
         92d81514ff5050dad51a208b03fd692202712da62299774a0b2e1ceebd6e8da4  kcs-ten-days-2026.csv
         b91f7a7622561933884be84a166f2e363040cfd358db5076911af8fbc989a0a6  kosis-2024.csv
-        af3380c47ef9a0d9ba4b205b79d9bb5ef4980df93ea67b14d7d816697478cfee  origins.csv
-        6caa7718f8d300da2c8ee65d1c5206d6168c8e3031038612366c59cc00d394a7  partner_lists.csv
+        57e392920b87e1ef73e73c84c8033a4a438c8ae54266fc4025609ccd01a4250c  origins.csv
+        e6e558efe6f3a103cad3e17a4bf1b2fbcc863fd7db530e5fe933383f97faf226  partner_lists.csv
         697170daaa5f3bad7bdc1b4b4d47f1a68a76729e100fe25ebc180f1a34059579  rosstat.csv
         61bc5732cb5b686b1c0b9266dff630abe70454afa53751861ec342fcc7f91c7b  statements.csv
         14123925b0b4e9184417b29c34f6c9bb8e9e63e3b36fa487e9490fac0efd0bbf  un-comtrade-chapters-2022.csv
