@@ -8,6 +8,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.estimates import recovered_from_estimates
+from etl.derive.pair import of_pair
 from etl.derive.temporal import (
     DATES,
     add_first_known,
@@ -18,7 +19,7 @@ from etl.derive.temporal import (
     temporal_join,
     weakest_status_by,
 )
-from etl.model import PAIR, TOTAL, WORLD, Method, Period, Status
+from etl.model import TOTAL, WORLD, Method, Period, Status
 from etl.schema.tables import FLOWS, TRADE
 
 _SERIES = ["source", "reporter", "partner", "flow", "classification", "code"]
@@ -100,5 +101,5 @@ def worlds_from_lists(printed: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFram
 
 def totals_of_pair(rows: pd.DataFrame) -> pd.DataFrame:
     """Pick the flows of all goods between the two countries."""
-    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & (rows["reporter"] != rows["partner"])
-    return rows[pair & (rows["code"] == TOTAL)]
+    pair = of_pair(rows)
+    return pair[pair["code"] == TOTAL]

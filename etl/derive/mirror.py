@@ -8,8 +8,10 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.precedence import add_precedence, add_turn
-from etl.derive.temporal import coalesce_into, split_at_changes, temporal_join, weakest_status
-from etl.model import RECONCILED, Flow, Status
+from etl.derive.temporal import coalesce_into, split_at_changes
+from etl.model import RECONCILED, Flow
+from etl.relations import frames as relations
+from etl.relations import mirror_gap as relation
 from etl.schema.tables import MIRROR_GAP
 
 _FLOW = ["exporter", "importer", "period"]
@@ -26,7 +28,7 @@ def mirror_gap(pair: pd.DataFrame) -> pd.DataFrame:
     pair = pair[~pair["source"].isin(list(RECONCILED))]
     exports = _side(pair, Flow.EXPORT, "exporter", "importer")
     imports = _side(pair, Flow.IMPORT, "importer", "exporter")
-    joined = _with_gap(temporal_join(exports[exports["exporter_usd"] != 0], imports, _FLOW, "_importer"))
+    joined = relations.to_pandas(relation.mirror_gap(relations.lazy(exports), relations.lazy(imports), _FLOW))
     return coalesce_into(_with_headline(joined), MIRROR_GAP, [*_FLOW, *_SOURCES], ["headline"])
 
 
@@ -36,13 +38,6 @@ def _side(pair: pd.DataFrame, flow: Flow, reporter: str, partner: str) -> pd.Dat
     names["value_usd"] = f"{reporter}_usd"
     rows = add_turn(add_precedence(pair[pair["flow"] == flow]))
     return rows.rename(columns=names)[[*names.values(), "period", "known_from", "known_until"]]
-
-
-def _with_gap(joined: pd.DataFrame) -> pd.DataFrame:
-    statuses = joined["exporter_status"], joined["importer_status"]
-    both_measured = (statuses[0] != Status.ESTIMATE) & (statuses[1] != Status.ESTIMATE)
-    gap = (joined["importer_usd"] - joined["exporter_usd"]).where(both_measured)
-    return joined.assign(gap_usd=gap, gap_percent=gap / joined["exporter_usd"] * 100, status=weakest_status(*statuses))
 
 
 def _with_headline(joined: pd.DataFrame) -> pd.DataFrame:

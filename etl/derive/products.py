@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from etl.derive.pair import of_pair
 from etl.derive.temporal import coalesce_into, split_at_changes, temporal_left_join, weakest_status, weakest_status_by
-from etl.model import PAIR, Period
+from etl.model import Period
+from etl.relations import frames as relations
+from etl.relations import ranks as relation
 from etl.schema.tables import PRODUCTS
 
 _FLOW = ["source", "reporter", "partner", "flow"]
@@ -25,13 +28,13 @@ def products(flows: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:
 
 def chapters_of_pair(flows: pd.DataFrame) -> pd.DataFrame:
     """Return the pair's yearly HS chapters with `whole_usd`, the sum of their year, at every change of either."""
-    pair = flows["reporter"].isin(PAIR) & flows["partner"].isin(PAIR)
-    harmonized = flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)
-    yearly = flows["period"].str.len() == 4
+    pair = of_pair(flows)
+    harmonized = pair["classification"].str.fullmatch(r"H\d") & (pair["code"].str.len() == 2)
+    yearly = pair["period"].str.len() == 4
     together = [*_FLOW, "period", "classification"]
-    rows = split_at_changes(flows[pair & harmonized & yearly], together)
-    whole = rows.groupby([*together, "known_from"], sort=False)["value_usd"].transform("sum")
-    return rows.assign(whole_usd=whole)[whole != 0]
+    rows = split_at_changes(pair[harmonized & yearly], together)
+    summed = relations.to_pandas(relation.sums(relations.lazy(rows), together))
+    return summed[summed["whole_usd"] != 0]
 
 
 def _sections(chapters: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:

@@ -18,6 +18,8 @@ from etl.derive.temporal import (
     temporal_left_join,
 )
 from etl.model import NOT_SPECIFIED, SAME_FIGURE_USD, WORLD, Among, Flow, Measure, Status, last_day
+from etl.relations import frames as relations
+from etl.relations import ranks as relation
 from etl.schema.tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
@@ -72,8 +74,7 @@ def _one_flow(members: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
     """Add the place of each row among those of its list and stretch of days."""
-    together = rows.groupby([*_LIST, "known_from"], sort=False)["value_usd"]
-    return rows.assign(rank=together.rank(method="min", ascending=False).astype("int64"))
+    return relations.to_pandas(relation.ranks(relations.lazy(rows), _LIST))
 
 
 def _outside_cis(ranked: pd.DataFrame, cis_members: pd.DataFrame) -> pd.DataFrame:
@@ -115,4 +116,5 @@ def _with_repeats(ranked: pd.DataFrame) -> pd.DataFrame:
 def _with_share(ranked: pd.DataFrame, world: pd.DataFrame) -> pd.DataFrame:
     totals = world[[*_LIST, "value_usd", "known_from", "known_until"]].rename(columns={"value_usd": "world_usd"})
     shared = temporal_left_join(ranked, totals[totals["world_usd"] != 0], _LIST, "_world")
-    return shared.assign(share_percent=shared["value_usd"] / shared["world_usd"] * 100)
+    share = relation.share_percent("value_usd", "world_usd")
+    return relations.to_pandas(relations.lazy(shared).with_columns(share_percent=share))

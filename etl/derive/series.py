@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from etl.derive.pair import of_pair
 from etl.derive.precedence import STATEMENTS_TURN, add_precedence, add_turn
 from etl.derive.temporal import coalesce, coalesce_into, split_at_changes, temporal_left_join
-from etl.model import PAIR, STATEMENT_SOURCE, Method, Period, Status
+from etl.model import STATEMENT_SOURCE, Method, Period, Status
 from etl.schema.tables import SERIES, SERIES_GROWTH
 
 _YEAR, _MONTH = r"\d{4}", r"\d{4}-\d{2}"
@@ -34,8 +35,7 @@ def series_months(measured: pd.DataFrame) -> pd.DataFrame:
 
 def series_growth(growth: pd.DataFrame) -> pd.DataFrame:
     """Return table `series_growth`, of whatever periods table `growth` has: the first source that has both periods."""
-    pair = growth[growth["reporter"].isin(PAIR) & growth["partner"].isin(PAIR)]
-    return coalesce_into(_first_in_order(_unstated(add_turn(add_precedence(pair)))), SERIES_GROWTH, _POINT)
+    return coalesce_into(_first_in_order(_unstated(add_turn(add_precedence(of_pair(growth))))), SERIES_GROWTH, _POINT)
 
 
 def _first_in_order(candidates: pd.DataFrame) -> pd.DataFrame:
@@ -54,8 +54,8 @@ def _spliced(chosen: pd.DataFrame) -> pd.DataFrame:
 
 
 def _from_sources(measured: pd.DataFrame, form: str) -> pd.DataFrame:
-    pair = measured["reporter"].isin(PAIR) & measured["partner"].isin(PAIR)
-    return _unstated(add_turn(measured[pair & measured["period"].str.fullmatch(form)]))
+    pair = of_pair(measured)
+    return _unstated(add_turn(pair[pair["period"].str.fullmatch(form)]))
 
 
 def _unstated(rows: pd.DataFrame) -> pd.DataFrame:
@@ -66,9 +66,8 @@ def _unstated(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _from_statements(statements: pd.DataFrame) -> pd.DataFrame:
     own = statements["authority"] & (statements["subject"] == "total") & statements["stated_usd"].notna()
-    pair = statements["reporter"].isin(PAIR) & statements["partner"].isin(PAIR) & statements["measure"].notna()
     yearly = statements["period"].str.fullmatch(_YEAR)
-    said = statements[own & pair & yearly]
+    said = of_pair(statements[own & statements["measure"].notna() & yearly])
     return said.assign(
         source=STATEMENT_SOURCE,
         value_usd=said["stated_usd"],

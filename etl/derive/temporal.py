@@ -11,9 +11,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from etl.model import Status
+from etl.relations import frames as relations
 from etl.schema.tables import Table
 
-DATES = ["known_from", "known_until"]
+DATES = list(relations.DATES)
 
 _ALWAYS = pd.Timestamp("0001-01-01")
 _STATUSES = [status.value for status in Status]
@@ -32,11 +33,7 @@ def temporal_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], su
 
     Columns of `right` that `left` has too get the suffix. Rows that are never valid together are dropped.
     """
-    joined = left.merge(right, on=list(on), suffixes=("", suffix))
-    start = joined[["known_from", f"known_from{suffix}"]].max(axis=1)
-    end = joined[["known_until", f"known_until{suffix}"]].min(axis=1)
-    joined = joined.drop(columns=[f"{name}{suffix}" for name in DATES]).assign(known_from=start, known_until=end)
-    return joined[~(joined["known_until"] <= joined["known_from"])].reset_index(drop=True)
+    return relations.to_pandas(relations.join(relations.lazy(left), relations.lazy(right), on, suffix))
 
 
 def temporal_left_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
@@ -119,8 +116,12 @@ def coalesce_into(rows: pd.DataFrame, table: Table, key: Sequence[str], ignored:
 
 def weakest_status(*statuses: pd.Series) -> pd.Series:
     """Return, row by row, the weakest of several statuses; raise ValueError for a word that is no status."""
-    ranks = pd.concat([s.map(_STATUSES.index).astype("int64").rename(i) for i, s in enumerate(statuses)], axis=1)
-    return ranks.max(axis=1).astype("int64").map(dict(enumerate(_STATUSES))).astype("str")
+    rows = pd.concat([one.rename(str(place)) for place, one in enumerate(statuses)], axis=1)
+    weakest = relations.to_pandas(relations.lazy(rows).select(status=relations.weakest_status(*rows.columns)))["status"]
+    if weakest.isna().any():
+        odd = sorted({str(one) for column in rows for one in rows[column]} - set(_STATUSES))
+        raise ValueError(f"{odd} are no statuses; there are {_STATUSES}")
+    return weakest.astype("str").set_axis(rows.index)
 
 
 def weakest_status_by(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:

@@ -5,9 +5,13 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.estimates import RECOVERED_SOURCE
+from etl.derive.pair import of_pair
 from etl.derive.precedence import add_precedence, add_turn
-from etl.derive.temporal import coalesce_into, split_at_changes, temporal_anti_join, temporal_join, weakest_status
-from etl.model import DECIDING, KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Period, Status
+from etl.derive.temporal import coalesce_into, split_at_changes, temporal_anti_join
+from etl.model import DECIDING, KOREA, RUSSIA, TOTAL, WORLD, Flow, Measure, Period, Status
+from etl.relations import frames as relations
+from etl.relations import growth as growth_relation
+from etl.relations import turnover as turnover_relation
 from etl.schema.tables import GROWTH, TURNOVER
 
 _PARTIES = ["source", "reporter", "partner"]
@@ -26,14 +30,7 @@ def join_flows(flows: pd.DataFrame) -> pd.DataFrame:
     Korea's own authority publishes, as soon as there are any.
     """
     totals = _with_own_exports(flows[flows["code"] == TOTAL])
-    exports = totals[totals["flow"] == Flow.EXPORT].rename(columns={"value_usd": "export_usd"})
-    imports = totals[totals["flow"] == Flow.IMPORT].rename(columns={"value_usd": "import_usd"})
-    both = temporal_join(exports, imports, [*_PARTIES, "period"], "_import")
-    return both.assign(
-        value_usd=both["export_usd"] + both["import_usd"],
-        balance_usd=both["export_usd"] - both["import_usd"],
-        status=weakest_status(both["status"], both["status_import"]),
-    )
+    return relations.to_pandas(turnover_relation.turnover(relations.lazy(totals), [*_PARTIES, "period"]))
 
 
 def _with_own_exports(totals: pd.DataFrame) -> pd.DataFrame:
@@ -61,14 +58,10 @@ def growth(measured: pd.DataFrame) -> pd.DataFrame:
     may pass zero, nor an estimate: a missing report is estimated from the partner's, and what changes in it is the
     partner's.
     """
-    near = measured[measured["reporter"].isin(PAIR) & measured["partner"].isin([*PAIR, WORLD])]
+    near = of_pair(measured, also=[WORLD])
     near = near[(near["measure"] != Measure.BALANCE) & (near["status"] != Status.ESTIMATE)]
     bases = {text: str(Period.parse(text).a_year_before()) for text in near["period"].unique()}
     now = near.assign(base_period=near["period"].map(bases).astype("str"))
-    base = near.rename(columns={"period": "base_period", "value_usd": "base_value_usd"})
-    joined = temporal_join(now, base[base["base_value_usd"] != 0], [*_PARTIES, "measure", "base_period"], "_base")
-    joined = joined.assign(
-        growth_percent=(joined["value_usd"] / joined["base_value_usd"] - 1) * 100,
-        status=weakest_status(joined["status"], joined["status_base"]),
-    )
+    key = [*_PARTIES, "measure"]
+    joined = relations.to_pandas(growth_relation.growth(relations.lazy(now), key, time="period", base="base_period"))
     return coalesce_into(joined, GROWTH, [*_PARTIES, "measure", "period"])

@@ -257,7 +257,7 @@ class TestWeakestStatus:
         assert weakest_status_by(rows, ["k"]).to_dict() == {"a": "suspect", "b": "derived"}
 
     def test_an_unknown_status_is_refused(self) -> None:
-        with pytest.raises(ValueError, match="not in list"):
+        with pytest.raises(ValueError, match=r"\['rumour'\] are no statuses"):
             weakest_status(pd.Series(["rumour"]))
 
     def test_no_rows_have_no_status(self) -> None:

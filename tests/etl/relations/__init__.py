@@ -1,0 +1,1 @@
+"""Relations: each quantity, on every engine that is here."""
