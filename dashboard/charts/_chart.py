@@ -1,6 +1,6 @@
 """What a chart is: a declaration that pages, embeds and tests find by walking the folder `charts`.
 
-A chart module declares `CHART`; its `figure` is pure. How figures look together is in drawing and theme. What the tests ask
+A chart module declares `CHART`; its `draw` is pure. How figures look together is in drawing and theme. What the tests ask
 of every chart: title, subtitle, source and day in both sizes; a text to hover for every mark, or `hoverinfo="skip"`; nothing
 beyond lines and bars; and where nothing had been published by a day, a figure and a description that say so in those words.
 """
@@ -16,12 +16,13 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import charts
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import Size
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.views import TableMap, View
 
-Figure = Callable[[View, Words, Theme, Size], go.Figure]
+Draw = Callable[[View, Words, Theme, Size], FigureSpec]
 #: From the tables, the readings of a claim (rows of table `claim_checks`) and a day to the view that they look at.
 ClaimView = Callable[[TableMap, pd.DataFrame, pd.Timestamp | None], View]
 
@@ -69,7 +70,7 @@ class Chart:
     name: str
     title: str
     view: Callable[..., View]
-    figure: Figure
+    draw: Draw
     describe: Callable[[View, Words], str]
     tables: tuple[str, ...]
     options: tuple[Option, ...] = ()
@@ -80,6 +81,10 @@ class Chart:
     claim_view: ClaimView | None = None
     more: tuple[tuple[str, str], ...] = ()
     page_values: Mapping[str, Callable[[TableMap], Sequence[str]]] = field(default_factory=dict)
+
+    def figure(self, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+        """Return a view drawn as plotly's own object, validated; whoever only sends or paints it takes `draw`."""
+        return self.draw(view, words, theme, size).to_figure()
 
     def view_for_claim(self, tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
         """Return the view that the readings of a claim look at; `readings` are rows of table `claim_checks`."""

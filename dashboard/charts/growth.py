@@ -6,10 +6,10 @@ One dot is one source's full year; a growth is never joined across sources. What
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import draw_value_axis
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_key, source_line, wrap
 from dashboard.charts.drawing.overlays import claim_text
 from dashboard.charts.drawing.theme import Theme
@@ -32,7 +32,7 @@ _TITLES = {
 }
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw each source's yearly growth in per cent as dots, Korea's figures left of the year and Russia's right."""
     foot = [source_key(view, _SYMBOLS, words), _no_figures_note(view, words), source_line(view, words)]
     drawn = blank_figure(_heading(view, words), foot, theme, size)
@@ -60,7 +60,7 @@ def _symbol(source: str) -> str:
     return _SYMBOLS.get(source, "circle")
 
 
-def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _axes(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
     step = 4 if size.narrow else 1 if last - first < 12 else 2
     years = list(range(last, first - 1, -step))[::-1]
@@ -68,7 +68,7 @@ def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
     high = max([view.points["growth_percent"].max(), *view.layer("claimed").get("high", [])]) + room
     low = min(view.points["growth_percent"].min() - 8, -10)
     ticks = [tick for tick in range(-100, 1000, 25) if low <= tick <= high]
-    drawn.update_xaxes(range=[first - 0.7, last + 0.7], tickvals=years, ticktext=[str(year) for year in years])
+    drawn.update_axis("xaxis", range=[first - 0.7, last + 0.7], tickvals=years, ticktext=[str(year) for year in years])
     draw_value_axis(drawn, (low, high), ticks, [words.number(tick) for tick in ticks])
     drawn.add_shape(
         type="line", x0=0, x1=1, xref="paper", y0=0, y1=0, layer="below", line={"color": theme.quiet, "width": 1}
@@ -85,7 +85,7 @@ def _at(year: float, reporter: str) -> float:
     return year + (-_ASIDE if reporter == KOREA else _ASIDE)
 
 
-def _draw_ranges(drawn: go.Figure, view: View, reporter: str, theme: Theme) -> None:
+def _draw_ranges(drawn: FigureSpec, view: View, reporter: str, theme: Theme) -> None:
     """Join the sources of one year by a thin line from zero, so that a year reads as one."""
     rows = view.points[view.points["reporter"] == reporter]
     years: list[float | None] = []
@@ -99,7 +99,7 @@ def _draw_ranges(drawn: go.Figure, view: View, reporter: str, theme: Theme) -> N
     )
 
 
-def _dots(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme) -> None:
+def _dots(drawn: FigureSpec, points: pd.DataFrame, words: Words, theme: Theme) -> None:
     color = theme.reporter(points["reporter"].iloc[0])
     drawn.add_scatter(
         x=[_at(point.year, point.reporter) for point in typed_rows(points, GrowthPoint)], y=points["growth_percent"].tolist(),
@@ -141,7 +141,7 @@ def _no_figures_note(view: View, words: Words) -> str:
     )
 
 
-def _claim(drawn: go.Figure, claim: ClaimInterval, text: str, theme: Theme) -> None:
+def _claim(drawn: FigureSpec, claim: ClaimInterval, text: str, theme: Theme) -> None:
     """Mark what was claimed, at the middle of the months that it speaks of."""
     at, value = (claim.first + claim.last) / 2, (claim.low + claim.high) / 2
     drawn.add_scatter(
@@ -193,6 +193,6 @@ def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | No
 
 
 CHART = Chart(
-    "growth", N_("Growth of trade"), select_view, figure, describe, ("growth",), OPTIONS, place=40, claim_view=_claim_view,
+    "growth", N_("Growth of trade"), select_view, draw, describe, ("growth",), OPTIONS, place=40, claim_view=_claim_view,
     more=(("/trade", N_("Trade by year")),),
 )  # fmt: skip

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.axes import draw_value_axis
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
 from dashboard.charts.drawing.layout import (
     ChartHeading,
@@ -53,7 +53,7 @@ _NAME, _NAME_LINE = 13, 17
 _STEPS = (1, 2, 5, 10, 20, 50, 100, 200, 500)
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw for each country's figures the growth needed as a thick line and the growth had as a thin one, in per cent."""
     foot = [_key(view, words), _missing(view, words), source_line(view, words)]
     drawn = blank_figure(_heading(view, words), foot, theme, size, right=92 if size.narrow else 190)
@@ -109,14 +109,16 @@ def _missing(view: View, words: Words) -> str:
     )
 
 
-def _axes(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
+def _axes(drawn: FigureSpec, view: View, words: Words, theme: Theme) -> None:
     first, last = int(view.facts["base_year"]), int(view.facts["due"])
     highest, lowest = float(view.points["pace_percent"].max()), float(view.points["pace_percent"].min())
     high, low = highest + (highest - min(lowest, 0)) * 0.14, min(lowest - (highest - lowest) * 0.1, 0)
     step = next(step for step in _STEPS if (high - low) / step < 6)
     ticks = [tick for tick in range(-step * 20, step * 20, step) if low <= tick <= high]
     years = list(range(first, last + 1))
-    drawn.update_xaxes(range=[first - 0.35, last + 0.35], tickvals=years, ticktext=[str(year) for year in years])
+    drawn.update_axis(
+        "xaxis", range=[first - 0.35, last + 0.35], tickvals=years, ticktext=[str(year) for year in years]
+    )
     draw_value_axis(drawn, (low, high), ticks, [words.percent(tick) for tick in ticks])
     if low < 0:
         drawn.add_shape(
@@ -130,7 +132,7 @@ def _at(point: Any) -> float:
     return float(point.year) + aside + (_LATER if point.pace == NEEDED_THEN else 0.0)
 
 
-def _line(drawn: go.Figure, points: pd.DataFrame, pace: str, color: str) -> None:
+def _line(drawn: FigureSpec, points: pd.DataFrame, pace: str, color: str) -> None:
     """Join the marks of neighbouring years; what was known then stands alone."""
     if pace not in _LINES:
         return
@@ -142,7 +144,7 @@ def _line(drawn: go.Figure, points: pd.DataFrame, pace: str, color: str) -> None
     )  # fmt: skip
 
 
-def _marks(drawn: go.Figure, points: pd.DataFrame, pace: str, words: Words, theme: Theme) -> None:
+def _marks(drawn: FigureSpec, points: pd.DataFrame, pace: str, words: Words, theme: Theme) -> None:
     color = theme.reporter(str(points["reporter"].iloc[0]))
     hollow = pace == NEEDED_THEN
     drawn.add_scatter(
@@ -169,10 +171,10 @@ def _hover(point: Any, words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _values(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
+def _values(drawn: FigureSpec, view: View, words: Words, theme: Theme) -> None:
     """Write what was needed beside each mark but the newest, where its line and the other country's leave room."""
     shown = view.points[view.points["pace"] == NEEDED].sort_values("year")
-    near = 0.08 * (drawn.layout.yaxis.range[1] - drawn.layout.yaxis.range[0])
+    near = 0.08 * (drawn.span("yaxis")[1] - drawn.span("yaxis")[0])
     for reporter, rows in shown.groupby("reporter"):
         values = dict(zip(rows["year"], rows["pace_percent"], strict=True))
         others = shown[shown["reporter"] != reporter].set_index("year")["pace_percent"].to_dict()
@@ -210,17 +212,17 @@ class _LabelPosition:
         return {"xanchor": "right" if falling else "center", "yanchor": "top", "yshift": -9}
 
 
-def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _names(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Name each line at its newest point, with its growth and the years that it spans; the due year's stand at the edge."""
     lines = view.points[view.points["pace"] != NEEDED_THEN]
     last = lines.sort_values("year").drop_duplicates(["reporter", "pace"], keep="last")
-    due, edge = int(view.facts["due"]), float(drawn.layout.xaxis.range[1])
+    due, edge = int(view.facts["due"]), float(drawn.span("xaxis")[1])
     places = [edge if point.year == due else point.year + _BESIDE for point in records(last)]
     texts = [
-        _name(point, view, words, size, pixels(drawn, edge - place) + drawn.layout.margin.r - 6)
+        _name(point, view, words, size, pixels(drawn, edge - place) + drawn.layout["margin"]["r"] - 6)
         for point, place in zip(records(last), places, strict=True)
     ]
-    (low, high), height = drawn.layout.yaxis.range, plot_height(drawn)
+    (low, high), height = drawn.span("yaxis"), plot_height(drawn)
     rooms = [(text.count("<br>") + 1) * _NAME_LINE + 4 for text in texts]
     shifts = separate_labels((last["pace_percent"] - low).tolist(), rooms, (high - low) / height, height)
     for point, place, text, shift in zip(records(last), places, texts, shifts, strict=True):
@@ -275,6 +277,6 @@ def select_view(
 OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, many=True), replace(PRICES, many=True))
 
 CHART = Chart(
-    "growth-needed", N_("Growth still needed for a goal"), select_view, figure, describe, ("goal_progress", "goal_then"),
+    "growth-needed", N_("Growth still needed for a goal"), select_view, draw, describe, ("goal_progress", "goal_then"),
     OPTIONS, page="/", main=False, place=20, page_values={"goal": measured_goals},
 )  # fmt: skip

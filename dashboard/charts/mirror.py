@@ -9,10 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.gap_bars import draw as draw_gaps
 from dashboard.charts.drawing.gap_bars import freight_key, gap_text
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line
@@ -39,7 +39,7 @@ _SUBTITLES = {
 _NAMES = {Flow.EXPORT.value: N_("exports, {valuation}"), Flow.IMPORT.value: N_("imports, {valuation}")}
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw both countries' figures, one colour for each country, or the gap between them as bars."""
     shown = view.facts["show"]
     title = words(_TITLES[view.facts["exporter"] == RUSSIA])
@@ -53,7 +53,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     return _draw_lines(drawn, view, words, theme, size)
 
 
-def _draw_lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def _draw_lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     _axes(drawn, view, words, size)
     _shade(drawn, view.layer("pairs"), theme)
     _silence(drawn, view.layer("pairs"), words, theme, size)
@@ -77,14 +77,14 @@ def _key(view: View, words: Words) -> str:
     return " · ".join(parts)
 
 
-def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
+def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:
     top = float(view.points["value_usd"].max()) / 1e9 * _HEADROOM
     ticks = [tick for tick in range(0, 200, 5 if top > 8 else 1) if tick <= top]
     draw_year_axis(drawn, view.points["year"], size)
     draw_value_axis(drawn, (0, top), ticks, [words.billions(tick * 1e9, 0) for tick in ticks])
 
 
-def _shade(drawn: go.Figure, pairs: pd.DataFrame, theme: Theme) -> None:
+def _shade(drawn: FigureSpec, pairs: pd.DataFrame, theme: Theme) -> None:
     """Shade what lies between the two countries' figures, from year to year where both have a gap to tell."""
     rows = pairs[pairs["gap_usd"].notna()]
     for _, run in rows.groupby((rows["year"].diff() != 1).cumsum()):
@@ -96,7 +96,7 @@ def _shade(drawn: go.Figure, pairs: pd.DataFrame, theme: Theme) -> None:
             )  # fmt: skip
 
 
-def _silence(drawn: go.Figure, pairs: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
+def _silence(drawn: FigureSpec, pairs: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
     """Mark from when on a side has only estimates."""
     for side in ("exporter", "importer"):
         weak = pairs[pairs[f"{side}_status"] == Status.ESTIMATE]
@@ -137,7 +137,7 @@ def _valuation(valuation: Any) -> str:
     return str(valuation) if pd.notna(valuation) and valuation else "?"
 
 
-def _end_labels(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
+def _end_labels(drawn: FigureSpec, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
     """Name each line at its newest point, and give that point's figure."""
     last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
     texts = [_end_label(point, words, size) for point in records(last)]
@@ -214,6 +214,6 @@ OPTIONS = (
 )
 
 CHART = Chart(
-    "mirror", N_("Both countries’ figures and the gap"), mirror, figure, describe, ("mirror_gap", "flows"), OPTIONS,
+    "mirror", N_("Both countries’ figures and the gap"), mirror, draw, describe, ("mirror_gap", "flows"), OPTIONS,
     page="/mirror", place=60,
 )  # fmt: skip

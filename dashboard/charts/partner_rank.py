@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import (
     ChartHeading,
     Size,
@@ -64,14 +64,14 @@ _LINES: dict[str, dict[str, Any]] = {"un-comtrade": {"width": 1.4, "dash": "4px,
 _SYMBOLS = {"un-comtrade": "square"}
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw one panel for each measure, side by side, or one above the other where it is narrow."""
     foot = [source_key(view, _SYMBOLS, words), source_line(view, words)]
     whose = _reporter(view)
     drawn = blank_figure(ChartHeading(words(_TITLES[_title_key(view)]), words(_SUBTITLES[whose])), foot, theme, size)
     if view.points.empty:
         return draw_empty(drawn, words("No list of partners had been published by this day."), theme)
-    drawn.update_layout(margin={"t": drawn.layout.margin.t + 24})
+    drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 24})
     for place in range(len(MEASURES)):
         _panel(drawn, view, place, (words, theme, size))
     return drawn
@@ -92,7 +92,7 @@ def _claims(view: View) -> Iterator[Any]:
     return records(view.layer("claimed") if _reporter(view) == RUSSIA else pd.DataFrame())
 
 
-def _panel(drawn: go.Figure, view: View, place: int, look: tuple[Words, Theme, Size]) -> None:
+def _panel(drawn: FigureSpec, view: View, place: int, look: tuple[Words, Theme, Size]) -> None:
     words, theme, size = look
     measure, name = MEASURES[place], words(_PANELS[_reporter(view)][place])
     suffix = str(place + 1) if place else ""
@@ -109,9 +109,9 @@ def _panel(drawn: go.Figure, view: View, place: int, look: tuple[Words, Theme, S
     )  # fmt: skip
 
 
-def _panel_axes(drawn: go.Figure, view: View, place: int, suffix: str, look: tuple[Words, Size]) -> None:
+def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tuple[Words, Size]) -> None:
     words, size = look
-    wide, high = size.width - drawn.layout.margin.l - drawn.layout.margin.r, plot_height(drawn)
+    wide, high = size.width - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"], plot_height(drawn)
     across, up = (_whole(wide), _third(high, 2 - place, 34)) if size.narrow else (_third(wide, place, 54), _whole(high))
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
     years = list(range(last, first - 1, -6))[::-1]
@@ -119,7 +119,7 @@ def _panel_axes(drawn: go.Figure, view: View, place: int, suffix: str, look: tup
     ticks = [1, *([] if size.narrow else [5]), 7, *([] if size.narrow else [10, 15]), 20]
     shown = [tick for tick in ticks if tick <= deepest]
     labelled = not size.narrow or place == len(MEASURES) - 1
-    drawn.update_layout({
+    drawn.update_layout(**{
         f"xaxis{suffix}": {
             "domain": across.domain, "anchor": f"y{suffix}", "range": across.around(first, last), "tickvals": years,
             "ticktext": [str(year) for year in years], "showticklabels": labelled,
@@ -155,10 +155,10 @@ def _third(pixels: float, place: int, gap: int) -> _LabelSide:
     return _LabelSide([start / pixels, (start + length) / pixels], length)
 
 
-def _draw_claimed_place(drawn: go.Figure, view: View, axes: dict[str, str], theme: Theme) -> None:
+def _draw_claimed_place(drawn: FigureSpec, view: View, axes: dict[str, str], theme: Theme) -> None:
     """Draw the claimed place across the panel, and the claimed year as a band."""
-    left, right = drawn.layout[axes["xaxis"].replace("x", "xaxis")].range
-    bottom, top = drawn.layout[axes["yaxis"].replace("y", "yaxis")].range
+    left, right = drawn.span(axes["xaxis"].replace("x", "xaxis"))
+    bottom, top = drawn.span(axes["yaxis"].replace("y", "yaxis"))
     for claim in _claims(view):
         drawn.add_shape(
             type="rect", xref=axes["xaxis"], yref=axes["yaxis"], x0=claim.first, x1=claim.last, y0=bottom, y1=top,
@@ -170,7 +170,7 @@ def _draw_claimed_place(drawn: go.Figure, view: View, axes: dict[str, str], them
         )  # fmt: skip
 
 
-def _draw_claim_label(drawn: go.Figure, view: View, axes: dict[str, str], look: tuple[Words, Theme]) -> None:
+def _draw_claim_label(drawn: FigureSpec, view: View, axes: dict[str, str], look: tuple[Words, Theme]) -> None:
     words, theme = look
     for claim in _claims(view):
         drawn.add_annotation(
@@ -180,7 +180,9 @@ def _draw_claim_label(drawn: go.Figure, view: View, axes: dict[str, str], look: 
         )  # fmt: skip
 
 
-def _line(drawn: go.Figure, points: pd.DataFrame, source: str, axes: dict[str, str], look: tuple[Words, Theme]) -> None:
+def _line(
+    drawn: FigureSpec, points: pd.DataFrame, source: str, axes: dict[str, str], look: tuple[Words, Theme]
+) -> None:
     words, theme = look
     color = theme.reporter(points["reporter"].iloc[0])
     years, places = with_gaps(points["year"].tolist(), points["rank"].tolist())
@@ -239,6 +241,6 @@ OPTIONS = (
 )
 
 CHART = Chart(
-    "partner-rank", N_("Korea’s place among Russia’s partners"), partner_rank, figure, describe, ("partner_ranks",),
+    "partner-rank", N_("Korea’s place among Russia’s partners"), partner_rank, draw, describe, ("partner_ranks",),
     OPTIONS, page="/partners", place=50, more=(("/partners", N_("Partners by rank")),),
 )  # fmt: skip

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import ticks
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goods import inks, pale_key, signed
 from dashboard.charts.drawing.layout import (
     ChartHeading,
@@ -44,7 +44,7 @@ _BAR = 0.36
 _HEADROOM = 0.2
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw the steps from one year's value to the other's, and the price of a tonne beside the world price."""
     split = typed_rows(view.layer("split"), FuelChange)
     foot = [
@@ -55,7 +55,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     drawn = blank_figure(_heading(view, split, words), foot, theme, size)
     if not split:
         return draw_empty(drawn, words(NOTHING_KNOWN), theme)
-    drawn.update_layout(margin={"t": drawn.layout.margin.t + 30})
+    drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 30})
     _steps(drawn, split[0], words, theme, size)
     _prices(drawn, view, words, theme, size)
     return drawn
@@ -73,7 +73,7 @@ def _heading(view: View, split: list[FuelChange], words: Words) -> ChartHeading:
     return ChartHeading(words("{fuel}: price or volume?", fuel=words.text(view.facts["fuel"])), subtitle)
 
 
-def _steps(drawn: go.Figure, split: FuelChange, words: Words, theme: Theme, size: Size) -> None:
+def _steps(drawn: FigureSpec, split: FuelChange, words: Words, theme: Theme, size: Size) -> None:
     """Draw both years' values from zero, and between them the price step and the volume step, each with its figure."""
     after_price = split.base_value_usd + split.price_effect_usd
     steps = [
@@ -113,7 +113,7 @@ def _steps(drawn: go.Figure, split: FuelChange, words: Words, theme: Theme, size
     _panel_name(drawn, words("Value, US$\u00a0bn"), "", theme)
 
 
-def _prices(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _prices(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Draw what a tonne cost and the world price year by year, the first year as 100."""
     rows = typed_rows(view.points, FuelYear)
     own = [_index(row.unit_value_change_percent) for row in rows]
@@ -171,10 +171,10 @@ def _index(change_percent: float) -> float:
     return 100.0 if pd.isna(change_percent) else 100 + change_percent
 
 
-def _line_names(drawn: go.Figure, names: list[tuple[str, str]], size: Size) -> None:
+def _line_names(drawn: FigureSpec, names: list[tuple[str, str]], size: Size) -> None:
     """Name the lines at the top of their panel, one below the other, each in its colour."""
     share = 1.0 if size.narrow else _RIGHT[1] - _RIGHT[0]
-    room = (size.width - drawn.layout.margin.l - drawn.layout.margin.r) * share
+    room = (size.width - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"]) * share
     line = 0
     for text, color in names:
         for part in wrap(text, room, 12):
@@ -183,19 +183,19 @@ def _line_names(drawn: go.Figure, names: list[tuple[str, str]], size: Size) -> N
                 yshift=-2 - 16 * line, align="left", showarrow=False, borderpad=0, font={"size": 12, "color": color},
             )  # fmt: skip
             line += 1
-    drawn.layout.yaxis2.range = _with_room(drawn, 16 * line + 10)
+    drawn.update_axis("yaxis2", range=_with_room(drawn, 16 * line + 10))
 
 
-def _with_room(drawn: go.Figure, pixels: float) -> list[float]:
+def _with_room(drawn: FigureSpec, pixels: float) -> list[float]:
     """Return the range of the second panel with so many pixels free above its highest line."""
-    axis = drawn.layout.yaxis2
-    low = axis.range[0]
-    top = max(value for trace in drawn.data if trace.yaxis == "y2" for value in trace.y if value is not None)
-    height = plot_height(drawn) * (axis.domain[1] - axis.domain[0])
+    axis = drawn.layout["yaxis2"]
+    low = axis["range"][0]
+    top = max(value for trace in drawn.data if trace.get("yaxis") == "y2" for value in trace["y"] if value is not None)
+    height = plot_height(drawn) * (axis["domain"][1] - axis["domain"][0])
     return [low, low + (top - low) * height / max(height - pixels, 1)]
 
 
-def _panel_name(drawn: go.Figure, name: str, suffix: str, theme: Theme) -> None:
+def _panel_name(drawn: FigureSpec, name: str, suffix: str, theme: Theme) -> None:
     drawn.add_annotation(
         text=f"<b>{name}</b>", x=0, y=1, xref=f"x{suffix} domain", yref=f"y{suffix} domain", xanchor="left",
         yanchor="bottom", yshift=6, showarrow=False, borderpad=0, font={"size": 13, "color": theme.ink},
@@ -252,7 +252,7 @@ def _year_name(year: str, _: TableMap, words: Words) -> str:
 
 
 CHART = Chart(
-    "price-volume", N_("Price or volume?"), price_volume, figure, describe, ("price_volume",),
+    "price-volume", N_("Price or volume?"), price_volume, draw, describe, ("price_volume",),
     (
         Option("fuel", _fuels, N_("Fuel"), _fuel_name),
         Option("to", _later, N_("Change to"), _year_name, many=True),

@@ -8,9 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import plotly.graph_objects as go
-
 from dashboard.charts._chart import Chart, Option
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goods import (
     NOTHING_KNOWN,
     OPTIONS,
@@ -47,7 +46,7 @@ _ZERO_ROOM = 12
 _INDENT = -30
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw contributions as lying bars from zero, the largest on top, each with its name and its figures."""
     whole, statuses = view.layer("whole"), view.points["status"]
     foot = [_one_year_only(view, words), _editions(view, words), pale_key(statuses, words), source_line(view, words)]
@@ -64,7 +63,7 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     drawn.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", line={"color": theme.quiet, "width": 1})
     rows = enumerate(zip(typed_rows(view.points, GoodsChange), texts, strict=True))
     labels = [label for place, (point, text) in rows for label in _labels((place, point, text), words, theme, size)]
-    drawn.layout.annotations = (*drawn.layout.annotations, *labels)
+    drawn.annotations.extend(labels)
     return drawn
 
 
@@ -102,20 +101,23 @@ def _names_room(size: Size) -> int:
     return 128 if size.narrow else 190 if size.tight else 236
 
 
-def _axes(drawn: go.Figure, view: View, texts: list[str], size: Size) -> None:
+def _axes(drawn: FigureSpec, view: View, texts: list[str], size: Size) -> None:
     """Leave room for the names on the left, and for figures at the ends of bars on either side of zero."""
-    margin = drawn.layout.margin
-    across = size.width - margin.l - margin.r
+    margin = drawn.layout["margin"]
+    across = size.width - margin["l"] - margin["r"]
     start = _names_room(size) / across
     low, high = min(0.0, view.points["contribution_points"].min()), max(0.0, view.points["contribution_points"].max())
     room = max(text_width(text, _font(size)) for text in texts) + _ZERO_ROOM
     rooms = (room if low < 0 else _ZERO_ROOM, room if high > 0 else _ZERO_ROOM)
     per_pixel = max(high - low, 1e-9) / (across * (1 - start) - sum(rooms))
     drawn.update_layout(bargap=0.3)
-    drawn.update_xaxes(
-        domain=[round(start, 4), 1], range=[low - rooms[0] * per_pixel, high + rooms[1] * per_pixel], visible=False
+    drawn.update_axis(
+        "xaxis",
+        domain=[round(start, 4), 1],
+        range=[low - rooms[0] * per_pixel, high + rooms[1] * per_pixel],
+        visible=False,
     )
-    drawn.update_yaxes(range=[len(view.points) - 0.5, -0.5], visible=False)
+    drawn.update_axis("yaxis", range=[len(view.points) - 0.5, -0.5], visible=False)
 
 
 def _font(size: Size) -> int:
@@ -123,7 +125,7 @@ def _font(size: Size) -> int:
 
 
 def _labels(row: tuple[int, Any, str], words: Words, theme: Theme, size: Size) -> list[dict[str, Any]]:
-    """Return a bar's name on the left and its figures at its end; all are set at once, because adding one copies all."""
+    """Return a bar's name on the left and its figures at its end."""
     place, point, text = row
     name = name_of(point.code, words) if size.tight else name_with_code(point.code, words)
     color = theme.quiet if point.code in (REST, ONE_YEAR_ONLY) else theme.ink
@@ -199,6 +201,6 @@ _OPTIONS = (
 )
 
 CHART = Chart(
-    "product-change", N_("Which goods made the change"), change, figure, describe, ("products", "concentration"),
+    "product-change", N_("Which goods made the change"), change, draw, describe, ("products", "concentration"),
     _OPTIONS, "/products", main=False, place=80,
 )  # fmt: skip

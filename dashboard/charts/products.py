@@ -9,10 +9,10 @@ import math
 from itertools import accumulate
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import draw_value_axis
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
 from dashboard.charts.drawing.layout import (
     ChartHeading,
@@ -47,7 +47,7 @@ _GAP = 0.14
 _NAMED_FROM = 3
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw one bar for each year, and name its parts beside the newest."""
     statuses = view.points["status"]
     key = " · ".join(part for part in (_key(view, words), pale_key(statuses, words)) if part)
@@ -100,11 +100,11 @@ def _colors(view: View, theme: Theme) -> dict[str, str]:
     return {**dict(zip(named, theme.goods, strict=False)), **({REST: theme.rest} if REST in codes else {})}
 
 
-def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
+def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
     step = 5 if size.narrow else 2 if last - first > 10 else 1
     years = list(range(last, first - 1, -step))[::-1]
-    drawn.update_xaxes(range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
+    drawn.update_axis("xaxis", range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
     if _column(view) == "share_percent":
         ticks, top = [0, 25, 50, 75, 100], 100.0
         texts = [words.percent(tick) for tick in ticks]
@@ -114,10 +114,10 @@ def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
         texts = [words.billions(tick * 1e9, 0) for tick in ticks]
     shown = [(tick, text) for tick, text in zip(ticks, texts, strict=True) if tick <= top]
     draw_value_axis(drawn, (0, top), [tick for tick, _ in shown], [text for _, text in shown])
-    drawn.update_layout(margin={"t": drawn.layout.margin.t + (0 if size.tight else 18)})
+    drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + (0 if size.tight else 18)})
 
 
-def _bars(drawn: go.Figure, view: View, kind: tuple[str, str], words: Words) -> None:
+def _bars(drawn: FigureSpec, view: View, kind: tuple[str, str], words: Words) -> None:
     code, color = kind
     rows = view.points[view.points["code"] == code]
     drawn.add_bar(
@@ -141,7 +141,7 @@ def _hover(point: GoodsShare, words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _editions(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _editions(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Mark where a new edition of the nomenclature begins, and name each edition above its bars where there is room."""
     stood = view.points.drop_duplicates("year").sort_values("year")
     runs = [rows for _, rows in stood.groupby("classification", sort=False)]
@@ -157,7 +157,7 @@ def _editions(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Si
         )  # fmt: skip
 
 
-def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _names(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Name each part beside the newest bar, with its figure there and its colour."""
     last, colors = int(view.points["year"].max()), _colors(view, theme)
     newest = view.points[view.points["year"] == last].set_index("code")
@@ -165,7 +165,7 @@ def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
     middles = [top - height / 2 for top, height in zip(accumulate(heights), heights, strict=True)]
     font, width = (11, _room(size) - 24) if size.narrow else (13, _room(size) - 28)
     texts = [wrap(_name(code, newest, view, words), width, font) for code in colors]
-    per_pixel = drawn.layout.yaxis.range[1] / plot_height(drawn)
+    per_pixel = drawn.span("yaxis")[1] / plot_height(drawn)
     shifts = separate_labels(middles, [len(lines) * font * 1.3 + 3 for lines in texts], per_pixel, plot_height(drawn))
     labels = []
     for color, middle, lines, shift in zip(colors.values(), middles, texts, shifts, strict=True):
@@ -176,7 +176,7 @@ def _names(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
         labels.append({"text": "■", "xshift": 4, "font": {"size": 14, "color": color}, **place})
         text = {"text": "<br>".join(lines), "align": "left", "font": {"size": font, "color": theme.ink}}
         labels.append({**text, "xshift": 20, **place})
-    drawn.layout.annotations = (*drawn.layout.annotations, *labels)
+    drawn.annotations.extend(labels)
 
 
 def _name(code: str, newest: pd.DataFrame, view: View, words: Words) -> str:
@@ -208,6 +208,6 @@ def _show_name(show: str, _: TableMap, words: Words) -> str:
 _OPTIONS = (*OPTIONS, Option("show", lambda _, __: list(_SHOWN), N_("Show"), _show_name))
 
 CHART = Chart(
-    "products", N_("What Russia and Korea sell each other"), shares, figure, describe, ("products", "concentration"),
+    "products", N_("What Russia and Korea sell each other"), shares, draw, describe, ("products", "concentration"),
     _OPTIONS, "/products", place=70,
 )  # fmt: skip

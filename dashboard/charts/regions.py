@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis, ticks
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line, wrap
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
@@ -35,7 +34,7 @@ _NEWEST = {
 }
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw both shares, one colour each, every mark as long as its months."""
     heading = ChartHeading(
         words("Korea and the Russian Far East: shares of trade"),
@@ -62,10 +61,10 @@ def _key(points: Sequence[RegionPoint], words: Words) -> str:
     return " · ".join([*whole, *part])
 
 
-def _draw_names(drawn: go.Figure, points: Sequence[RegionPoint], words: Words, theme: Theme) -> None:
+def _draw_names(drawn: FigureSpec, points: Sequence[RegionPoint], words: Words, theme: Theme) -> None:
     """Name both shares in their colours at the top of the plot."""
     shown = {point.share_of for point in points}
-    width = drawn.layout.width - drawn.layout.margin.l - drawn.layout.margin.r
+    width = drawn.layout["width"] - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"]
     above = 0
     for share_of in [name for name in _COUNTRIES if name in shown]:
         lines = wrap(words(_NAMES[share_of]), width * 0.94, _NAME * 1.06)
@@ -77,7 +76,7 @@ def _draw_names(drawn: go.Figure, points: Sequence[RegionPoint], words: Words, t
         above += _LINE * len(lines)
 
 
-def _draw_share(drawn: go.Figure, points: Sequence[RegionPoint], words: Words, theme: Theme) -> None:
+def _draw_share(drawn: FigureSpec, points: Sequence[RegionPoint], words: Words, theme: Theme) -> None:
     if not points:
         return
     color = theme.reporter(_COUNTRIES[points[0].share_of])
@@ -103,7 +102,7 @@ def _middle(point: RegionPoint) -> float:
     return (point.first + point.last) / 2
 
 
-def _draw_label(drawn: go.Figure, point: RegionPoint, points: Sequence[RegionPoint], look: tuple[Words, str]) -> None:
+def _draw_label(drawn: FigureSpec, point: RegionPoint, points: Sequence[RegionPoint], look: tuple[Words, str]) -> None:
     """Write a share above its mark, or left of it where another period overlaps; one that a longer period holds has none."""
     words, color = look
     if any(other.holds(point) for other in points):
@@ -144,6 +143,6 @@ def describe(view: View, words: Words) -> str:
 
 
 CHART = Chart(
-    "regions", N_("The Far East in trade with Korea"), regions, figure, describe, ("region_shares",),
+    "regions", N_("The Far East in trade with Korea"), regions, draw, describe, ("region_shares",),
     page="/regions", place=90, parts=True, more=(("/regions", N_("The Far East in trade with Korea")),),
 )  # fmt: skip

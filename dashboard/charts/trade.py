@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import (
@@ -22,6 +21,7 @@ from dashboard.charts.drawing.axes import (
     extend_below_zero,
     ticks,
 )
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import Size, blank_figure, draw_empty, source_line, text_width
 from dashboard.charts.drawing.lines import PLAIN, SMALL, draw_bars, draw_end_labels, draw_lines, draw_markers, key
 from dashboard.charts.drawing.overlays import event_key, event_marks, event_marks_above
@@ -55,7 +55,7 @@ _FADING = 0.55
 _TALLEST = 250.0
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw what the view's facts say: bars for growth and balances, one line a year for seasons, lines for the rest."""
     foot = [_key(view, words), missing_years(view, words), event_key(view, words, size), source_line(view, words)]
     bars = _in_bars(view)
@@ -64,8 +64,8 @@ def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
     if view.points.empty:
         return draw_empty(drawn, words("No such figure had been published by this day."), theme)
     view = View(_with_positions(view), view.layers, view.as_of, view.sources, view.facts)
-    draw = _seasons if view.facts["show"] == SEASONAL else _bars if bars else _lines
-    draw(drawn, view, words, theme, size)
+    draw_kind = _seasons if view.facts["show"] == SEASONAL else _bars if bars else _lines
+    draw_kind(drawn, view, words, theme, size)
     return drawn
 
 
@@ -86,7 +86,7 @@ def _key(view: View, words: Words) -> str:
     return " · ".join(phrases) if len(phrases) > 1 else ""
 
 
-def _lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Draw a line for each country's figures."""
     _across(drawn, view, words, size)
     _up(drawn, view, words, (0.0, view.points["shown"].max() * 1.12))
@@ -103,7 +103,7 @@ def _lines(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size)
     draw_end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], 38)
 
 
-def _bars(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _bars(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Draw bars from zero, Korea's figures left of the year and Russia's right."""
     _across(drawn, view, words, size)
     low, high = min(view.points["shown"].min(), 0.0), _top(view)
@@ -123,9 +123,9 @@ def _bars(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) 
         _names(drawn, whose, words, theme)
 
 
-def _names(drawn: go.Figure, whose: Sequence[str], words: Words, theme: Theme) -> None:
+def _names(drawn: FigureSpec, whose: Sequence[str], words: Words, theme: Theme) -> None:
     """Name each country's figures above the plot, in the colour of its bars."""
-    drawn.update_layout(margin={"t": drawn.layout.margin.t + 22})
+    drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 22})
     after = 0.0
     for reporter in whose:
         drawn.add_annotation(
@@ -141,9 +141,9 @@ def _top(view: View) -> float:
     return max(float(shown[shown <= _TALLEST].max() if view.facts["show"] == GROWTH else shown.max()), 0.0)
 
 
-def _cut(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
+def _cut(drawn: FigureSpec, view: View, words: Words, theme: Theme) -> None:
     """Write the number of each bar that the top of the plot cuts."""
-    top = drawn.layout.yaxis.range[1]
+    top = drawn.span("yaxis")[1]
     for point in records(view.points[view.points["shown"] > top]):
         drawn.add_annotation(
             text=f"↑\u00a0{words.percent(point.shown)}", x=point.at, y=top, xanchor="left", yanchor="top", xshift=8, yshift=-4,
@@ -151,7 +151,7 @@ def _cut(drawn: go.Figure, view: View, words: Words, theme: Theme) -> None:
         )  # fmt: skip
 
 
-def _seasons(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _seasons(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Draw the months of each year as a line of its own, the newest in full colour."""
     points = view.points.assign(at=view.points["period"].str[5:7].astype("int64"))
     draw_season_axis(drawn, words, size)
@@ -173,14 +173,14 @@ def _share(number: int, count: int) -> float:
     return _FADING * (count - 1 - number) / max(count - 1, 1)
 
 
-def _across(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
+def _across(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:
     if view.facts["frequency"] == MONTH:
         draw_month_axis(drawn, view.points, words, size)
     else:
         draw_year_axis(drawn, view.points["year"], size)
 
 
-def _up(drawn: go.Figure, view: View, words: Words, span: tuple[float, float]) -> None:
+def _up(drawn: FigureSpec, view: View, words: Words, span: tuple[float, float]) -> None:
     values = ticks(*span)
     places = digits(values)
     dollars = view.facts["value"] == "value_usd"
@@ -188,7 +188,7 @@ def _up(drawn: go.Figure, view: View, words: Words, span: tuple[float, float]) -
     draw_value_axis(drawn, span, values, texts)
 
 
-def _level_line(drawn: go.Figure, at: float, theme: Theme) -> None:
+def _level_line(drawn: FigureSpec, at: float, theme: Theme) -> None:
     drawn.add_shape(
         type="line", x0=0, x1=1, xref="paper", y0=at, y1=at, layer="below", line={"color": theme.quiet, "width": 1}
     )
@@ -232,7 +232,7 @@ OPTIONS = (
 )
 
 CHART = Chart(
-    "trade", N_("Trade by year and month"), trade, figure, describe,
+    "trade", N_("Trade by year and month"), trade, draw, describe,
     ("series", "series_months", "series_growth", "measures"), OPTIONS, page="/trade", place=30,
     parts=True,
 )  # fmt: skip

@@ -11,11 +11,11 @@ from functools import partial
 from typing import Any
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.amounts import Amounts, amounts_of
 from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
 from dashboard.charts.drawing.layout import (
     ChartHeading,
@@ -59,7 +59,7 @@ _HEADROOM = 1.17
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw yearly turnover in billions of dollars, or trillions of won or roubles, one colour for each country's figures."""
     amounts = amounts_of(view)
     foot = [_key(view, words, size), event_key(view, words, size), claim_key(view, words), source_line(view, words)]
@@ -107,7 +107,7 @@ def _key(view: View, words: Words, size: Size) -> str:
     return " · ".join([*parts, *path_key(view, words, size)])
 
 
-def _axes(drawn: go.Figure, view: View, words: Words, size: Size) -> None:
+def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:
     amounts = amounts_of(view)
     targets = goals_to_show(view.layer("targets"), size)
     most = max([view.points[amounts.column("value")].max(), *targets.get(amounts.column("target"), [])])
@@ -144,7 +144,7 @@ def _hover(point: Any, words: Words) -> str:
     return "<br>".join(lines)
 
 
-def _due_labels(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def _due_labels(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Write how much of the goal each country's figure came to, under the due year's point, or where lines leave room."""
     rows, amounts = view.layer("due"), amounts_of(view)
     if rows.empty:
@@ -174,12 +174,12 @@ def _below(due: int, years: int, lowest: float, points: pd.DataFrame, amounts: A
     return free[best] / amounts.scale, best
 
 
-def _end_labels(drawn: go.Figure, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
+def _end_labels(drawn: FigureSpec, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
     """Name each line right of the plot, at the height of its newest point, and give that point's figure."""
     last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
     texts = [_end_label(point, words, size) for point in records(last)]
     colors = [theme.reporter(one) for one in last["reporter"]]
-    draw_end_labels(drawn, last.assign(at=drawn.layout.xaxis.tickvals[-1]), texts, colors, 38)
+    draw_end_labels(drawn, last.assign(at=drawn.layout["xaxis"]["tickvals"][-1]), texts, colors, 38)
 
 
 def _end_label(point: Any, words: Words, size: Size) -> str:
@@ -237,7 +237,7 @@ def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | No
 
 
 CHART = Chart(
-    "turnover", N_("Trade, as each country reports it"), select_view, figure, describe,
+    "turnover", N_("Trade, as each country reports it"), select_view, draw, describe,
     ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/", place=10,
     claim_view=_claim_view, more=(("/", N_("The goal")), ("/trade", N_("Trade by year"))),
     page_values={"goal": measured_goals},

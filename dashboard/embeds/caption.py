@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.embeds.snapshot import ChartSnapshot, years
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
@@ -28,7 +27,7 @@ class Caption:
         return f"{self.title}. {capital(self.subtitle)}."
 
 
-def write_caption(snapshot: ChartSnapshot, figure: go.Figure, alt: str, words: Words) -> Caption:
+def write_caption(snapshot: ChartSnapshot, figure: FigureSpec, alt: str, words: Words) -> Caption:
     """Return the caption of a chart from its figure and its description."""
     title, subtitle = heading(figure)
     sources = "; ".join(words.source(source) for source in snapshot.view.sources)
@@ -36,10 +35,10 @@ def write_caption(snapshot: ChartSnapshot, figure: go.Figure, alt: str, words: W
     return Caption(title, subtitle, alt, _sentence(snapshot, (title, sources, day), words), sources, day)
 
 
-def heading(figure: go.Figure) -> tuple[str, str]:
+def heading(figure: FigureSpec) -> tuple[str, str]:
     """Return a figure's title and subtitle, each in one line."""
-    title = figure.layout.title
-    return _line(title.text), _line(title.subtitle.text)
+    title = figure.layout["title"]
+    return _line(title["text"]), _line(title["subtitle"]["text"])
 
 
 def _line(text: str | None) -> str:

@@ -124,7 +124,7 @@ def _title(repository: ChartRepository, chart: str, words: Words) -> str:
 
 def _named_chart(repository: ChartRepository, chart: str, words: Words) -> str:
     snapshot = repository.snapshot(chart, {})
-    return heading(repository.charts[chart].figure(snapshot.view, words, LIGHT, WIDE))[0]
+    return heading(repository.charts[chart].draw(snapshot.view, words, LIGHT, WIDE))[0]
 
 
 def _entry(repository: ChartRepository, change: ChartRevision, addresses: EmbedAddresses, words: Words) -> str:

@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import plotly.graph_objects as go
 import pyarrow.parquet as pq
 
 from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import WIDE, Size
 from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme
 from dashboard.embeds.address import TYPES, EmbedAddresses
@@ -49,22 +49,22 @@ class ChartRendering:
     request: ChartRequest
     addresses: EmbedAddresses
     stored: bool = True
-    _figures: dict[tuple[str, str, str], go.Figure] = field(default_factory=dict, repr=False, compare=False)
+    _figures: dict[tuple[str, str, str], FigureSpec] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def permanent(self) -> bool:
         """Return whether this never changes: it is pinned, and was stored."""
         return self.request.pinned and self.stored
 
-    def figure(self, size: Size) -> go.Figure:
+    def figure(self, size: Size) -> FigureSpec:
         """Return the figure at a size, in the requested theme or else in light."""
         return self._figure(THEMES.get(self.request.appearance.theme, LIGHT), size)
 
-    def _figure(self, theme: Theme, size: Size) -> go.Figure:
+    def _figure(self, theme: Theme, size: Size) -> FigureSpec:
         """Return a figure, drawn once for all that is made from it in any appearance of the same snapshot."""
         key = (self.words.language, theme.name, size.name)
         if key not in self._figures:
-            self._figures[key] = self.chart.figure(self.snapshot.view, self.words, theme, size)
+            self._figures[key] = self.chart.draw(self.snapshot.view, self.words, theme, size)
         return self._figures[key]
 
     @property
@@ -107,7 +107,7 @@ def svg(rendering: ChartRendering, size: Size) -> str:
     return draw_svg(rendering, rendering.figure(size), size, rendering.palette)
 
 
-def draw_svg(rendering: ChartRendering, figure: go.Figure, size: Size, palette: Palette | None, name: str = "") -> str:
+def draw_svg(rendering: ChartRendering, figure: FigureSpec, size: Size, palette: Palette | None, name: str = "") -> str:
     """Return a figure as an SVG; `name` starts its ids."""
     return draw(
         figure, width=size.width, height=size.height, title=heading(figure)[0],

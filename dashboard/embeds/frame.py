@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
 from dashboard.embeds.address import BUILDER, EmbedAddresses
 from dashboard.embeds.caption import Caption
@@ -23,7 +24,6 @@ from dashboard.embeds.figure_table import table
 from dashboard.embeds.forms import ChartRendering, draw_svg
 from dashboard.render.point_marks import point_marks
 from dashboard.render.svg.color import stylesheet
-from dashboard.render.svg.figure_tree import PlotlyFigure
 from dashboard.render.theme_css import variables
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, in_language
@@ -82,7 +82,7 @@ def page(rendering: ChartRendering) -> str:
 _SURPLUS = re.compile(r' (?:data-rows="[^"]*"|data-trace="[^"]*"|style="forced-color-adjust:none")')
 
 
-def _chart(rendering: ChartRendering, name: str, figure: PlotlyFigure) -> str:
+def _chart(rendering: ChartRendering, name: str, figure: FigureSpec) -> str:
     size: Size = LAYOUTS[name]
     places = " ".join(f"{mark.x} {mark.y}" for mark in point_marks(figure, size))
     label = escape(rendering.words("Points of the chart, to be read with the arrow keys"))

@@ -72,8 +72,9 @@ def _hyphened(name: str) -> str:
 def _graph(node: Any, palette: Palette | None) -> str:
     """Draw a chart at the size that its figure is laid out for, with the places of its points and what they say."""
     figure = node.figure
-    heading = " ".join(str(figure.layout.title.text).split("<br>"))
-    size = Size(str(node.id), int(figure.layout.width), int(figure.layout.height))
+    layout = figure.to_plotly_json()["layout"]
+    heading = " ".join(layout["title"]["text"].split("<br>"))
+    size = Size(str(node.id), layout["width"], layout["height"])
     svg = draw(
         figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name
     )  # fmt: skip

@@ -25,9 +25,9 @@ NEW = {
 """Korea's exports to Russia by year."""
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, source_line
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
@@ -40,19 +40,20 @@ def view(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     return dated_view(rows.assign(year=rows["period"].astype("int64")), day)
 
 
-def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     drawn = blank_figure(ChartHeading("Korea's exports", "US dollars"), [source_line(view, words)], theme, size)
-    drawn.update_xaxes(range=[1990, 2026], tickvals=[2000, 2020], ticktext=["2000", "2020"])
-    drawn.update_yaxes(range=[0, 2e10], tickvals=[0, 1e10], ticktext=["0", "10"])
+    drawn.update_axis("xaxis", range=[1990, 2026], tickvals=[2000, 2020], ticktext=["2000", "2020"])
+    drawn.update_axis("yaxis", range=[0, 2e10], tickvals=[0, 1e10], ticktext=["0", "10"])
     x, y = view.points["year"].tolist(), view.points["value_usd"].tolist()
-    return drawn.add_scatter(x=x, y=y, mode="lines", hoverinfo="skip", line={"color": theme.korea, "width": 2})
+    drawn.add_scatter(x=x, y=y, mode="lines", hoverinfo="skip", line={"color": theme.korea, "width": 2})
+    return drawn
 
 
 def describe(view: View, words: Words) -> str:
     return "A line."
 
 
-CHART = Chart("korean-exports", "Korea's exports", view, figure, describe, ("series",), page="/korean-exports")
+CHART = Chart("korean-exports", "Korea's exports", view, draw, describe, ("series",), page="/korean-exports")
 ''',
     "dashboard/pages/korean_exports.py": '''
 """The page of one chart."""

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import Size, text_width
 from dashboard.text import Words
 
@@ -43,39 +43,44 @@ def digits(values: list[float]) -> int:
     return next((count for count in range(3) if all(abs(round(value, count) - value) < 1e-9 for value in values)), 3)
 
 
-def draw_value_axis(drawn: go.Figure, span: tuple[float, float], values: Sequence[float], texts: Sequence[str]) -> None:
+def draw_value_axis(
+    drawn: FigureSpec, span: tuple[float, float], values: Sequence[float], texts: Sequence[str]
+) -> None:
     """Lay values up the axis, with as much room left of it as the widest of their texts takes."""
-    drawn.update_yaxes(range=list(span), tickvals=list(values), ticktext=list(texts))
+    drawn.update_axis("yaxis", range=list(span), tickvals=list(values), ticktext=list(texts))
     room = math.ceil(max(text_width(text, _LABEL) for text in texts)) + _GAP
-    if room > drawn.layout.margin.l:
+    if room > drawn.layout["margin"]["l"]:
         drawn.update_layout(margin={"l": room})
-        drawn.layout.annotations[0].xshift = -room
+        drawn.annotations[0]["xshift"] = -room
 
 
-def draw_year_axis(drawn: go.Figure, drawn_years: Iterable[int], size: Size, *, beside: float = 0.6) -> None:
+def draw_year_axis(drawn: FigureSpec, drawn_years: Iterable[int], size: Size, *, beside: float = 0.6) -> None:
     """Lay years along the axis, the last one always named; a year stands in its middle, and `beside` the outermost is room."""
     every = [int(year) for year in drawn_years]
     first, last = min(every), max(every)
     few, many = (2, 8) if size.narrow else (1, 4)
     step = few if last - first < _MOST_YEARS else many
     years = list(range(last, first - 1, -step))[::-1]
-    drawn.update_xaxes(range=[first - beside, last + beside], tickvals=years, ticktext=[str(year) for year in years])
+    drawn.update_axis(
+        "xaxis", range=[first - beside, last + beside], tickvals=years, ticktext=[str(year) for year in years]
+    )
 
 
-def draw_month_axis(drawn: go.Figure, points: pd.DataFrame, words: Words, size: Size) -> None:
+def draw_month_axis(drawn: FigureSpec, points: pd.DataFrame, words: Words, size: Size) -> None:
     """Lay months along the axis of years; each January is named, or each second one where it is narrow."""
     first, last = int(points["year"].min()), int(points["year"].max())
     step = 2 if size.narrow and last - first > 2 else 1
     years = list(range(first, last + 1, step))
     low, high = float(points["at"].min()), float(points["at"].max())
-    drawn.update_xaxes(
+    drawn.update_axis(
+        "xaxis",
         range=[low - 0.06, high + 0.06],
         tickvals=[year - 5.5 / 12 for year in years],
         ticktext=[words.period(f"{year}-01") for year in years],
     )
 
 
-def draw_season_axis(drawn: go.Figure, words: Words, size: Size) -> None:
+def draw_season_axis(drawn: FigureSpec, words: Words, size: Size) -> None:
     """Lay the twelve months of any year along the axis."""
     months = list(range(1, 13, 3 if size.narrow else 1))
-    drawn.update_xaxes(range=[0.6, 12.4], tickvals=months, ticktext=[words.month(month) for month in months])
+    drawn.update_axis("xaxis", range=[0.6, 12.4], tickvals=months, ticktext=[words.month(month) for month in months])

@@ -6,9 +6,9 @@ Draws on a sheet that a chart has laid out; what the bars are is decided in view
 from __future__ import annotations
 
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goods import signed
 from dashboard.charts.drawing.layout import Size
 from dashboard.charts.drawing.theme import Theme
@@ -25,7 +25,7 @@ _MOST_TICKS = 7
 _HEADROOM = 0.16
 
 
-def draw(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
+def draw(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw one bar for each year, hollow where a figure is not firm, and say which way is whose."""
     percent = view.facts["show"] == PERCENT
     heights = view.points["gap_percent"].clip(upper=_CUT_PERCENT) if percent else view.points["gap_usd"] / 1e9
@@ -47,12 +47,12 @@ def draw(drawn: go.Figure, view: View, words: Words, theme: Theme, size: Size) -
     return drawn
 
 
-def _years(drawn: go.Figure, years: pd.Series, size: Size) -> None:
+def _years(drawn: FigureSpec, years: pd.Series, size: Size) -> None:
     drawn.update_layout(barmode="overlay", bargap=0.3)
     draw_year_axis(drawn, years, size, beside=0.8)
 
 
-def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool) -> None:
+def _values(drawn: FigureSpec, heights: pd.Series, words: Words, *, percent: bool) -> None:
     """Lay out the axis of values with room above and below for the names of the sides."""
     low, high = min(0.0, float(heights.min())), max(0.0, float(heights.max()))
     room = ((high - low) or 1.0) * _HEADROOM
@@ -64,7 +64,7 @@ def _values(drawn: go.Figure, heights: pd.Series, words: Words, *, percent: bool
     draw_value_axis(drawn, (low, high), ticks, texts)
 
 
-def _bars(drawn: go.Figure, bars: pd.DataFrame, rim: str, words: Words, fill: str) -> None:
+def _bars(drawn: FigureSpec, bars: pd.DataFrame, rim: str, words: Words, fill: str) -> None:
     drawn.add_bar(
         x=bars["year"].tolist(), y=bars["height"].tolist(), hoverinfo="text",
         hovertext=[_hover(bar, words) for bar in typed_rows(bars, MirrorPair)],
@@ -92,7 +92,7 @@ def gap_text(pair: MirrorPair, words: Words) -> str:
     return words("{amount}, {percent}", amount=signed(amount, pair.gap_usd), percent=signed(percent, pair.gap_usd))
 
 
-def _side_name(drawn: go.Figure, importer_more: bool, country: str, words: Words, theme: Theme) -> None:
+def _side_name(drawn: FigureSpec, importer_more: bool, country: str, words: Words, theme: Theme) -> None:
     higher = words("{books} higher", books=words.books(country))
     drawn.add_annotation(
         text=f"<b>{higher}</b>", x=0, y=1 if importer_more else 0, xref="paper", yref="paper",
@@ -101,7 +101,7 @@ def _side_name(drawn: go.Figure, importer_more: bool, country: str, words: Words
     )  # fmt: skip
 
 
-def _cut_labels(drawn: go.Figure, rows: pd.DataFrame, words: Words, theme: Theme) -> None:
+def _cut_labels(drawn: FigureSpec, rows: pd.DataFrame, words: Words, theme: Theme) -> None:
     """Write the figure of a bar that was cut beside its end."""
     for bar in records(rows[rows["gap_percent"] > _CUT_PERCENT]):
         drawn.add_annotation(
@@ -110,7 +110,7 @@ def _cut_labels(drawn: go.Figure, rows: pd.DataFrame, words: Words, theme: Theme
         )  # fmt: skip
 
 
-def _freight(drawn: go.Figure, view: View, theme: Theme) -> None:
+def _freight(drawn: FigureSpec, view: View, theme: Theme) -> None:
     for share in typed_rows(view.layer("freight"), FreightShare):
         drawn.add_shape(
             type="line", x0=0, x1=1, xref="paper", y0=share.freight_percent, y1=share.freight_percent,

@@ -9,8 +9,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.theme import Theme, template
 from dashboard.text import Words
 from dashboard.views import View
@@ -63,17 +62,18 @@ class ChartHeading:
     subtitle: str
 
 
-def blank_figure(heading: ChartHeading, foot: Sequence[str], theme: Theme, size: Size, *, right: int = 24) -> go.Figure:
+def blank_figure(
+    heading: ChartHeading, foot: Sequence[str], theme: Theme, size: Size, *, right: int = 24
+) -> FigureSpec:
     """Return an empty figure with its heading and foot laid out for a size; `right` is the room for labels at line ends."""
     font = _NARROW_TITLE if size.narrow else _TITLE
     title, subtitle = wrap(heading.title, size.width, font * 1.06), wrap(heading.subtitle, size.width, _SUBTITLE)
     notes = [line for note in foot if note for line in wrap(note, size.width, _FOOT)]
     top = 14 + len(title) * font * 1.3 + len(subtitle) * _SUBTITLE * 1.3
     margin = {"l": 34, "r": right, "t": round(top) + 14, "b": _AXIS_ROOM + 8 + len(notes) * _FOOT_LINE, "pad": 0}
-    figure = go.Figure(
-        layout={"template": template(theme), "width": size.width, "height": size.height, "margin": margin}
-    )
-    figure.update_layout(title=_title(title, subtitle, font))
+    figure = FigureSpec()
+    figure.layout["template"] = template(theme)
+    figure.update_layout(width=size.width, height=size.height, margin=margin, title=_title(title, subtitle, font))
     figure.add_annotation(
         text="<br>".join(notes), x=0, y=0, xref="paper", yref="paper", xanchor="left", yanchor="top", xshift=-margin["l"],
         yshift=-_AXIS_ROOM, align="left", showarrow=False, borderpad=0, font={"size": _FOOT, "color": theme.quiet},
@@ -150,16 +150,18 @@ def with_gaps(years: Sequence[int], values: Sequence[float]) -> tuple[list[float
     return across, up
 
 
-def pixels(figure: go.Figure, years: float) -> float:
+def pixels(figure: FigureSpec, years: float) -> float:
     """Return how many pixels so many years take along a figure."""
-    low, high = figure.layout.xaxis.range
-    return float(years / (high - low) * (figure.layout.width - figure.layout.margin.l - figure.layout.margin.r))
+    low, high = figure.span("xaxis")
+    return float(
+        years / (high - low) * (figure.layout["width"] - figure.layout["margin"]["l"] - figure.layout["margin"]["r"])
+    )
 
 
-def plot_height(figure: go.Figure) -> float:
+def plot_height(figure: FigureSpec) -> float:
     """Return the height in pixels that is left for the plot itself."""
-    margin = figure.layout.margin
-    return float(figure.layout.height - margin.t - margin.b)
+    margin = figure.layout["margin"]
+    return float(figure.layout["height"] - margin["t"] - margin["b"])
 
 
 def separate_labels(
@@ -200,9 +202,10 @@ def _clamp(heights: Sequence[float], needed: Sequence[float], height: float) -> 
     return placed
 
 
-def draw_empty(figure: go.Figure, text: str, theme: Theme) -> go.Figure:
+def draw_empty(figure: FigureSpec, text: str, theme: Theme) -> FigureSpec:
     """Write in the middle of a figure why it is empty."""
-    figure.update_xaxes(visible=False).update_yaxes(visible=False)
+    figure.update_axis("xaxis", visible=False)
+    figure.update_axis("yaxis", visible=False)
     figure.add_annotation(
         text=text, x=0.5, y=0.5, xref="paper", yref="paper", showarrow=False, font={"size": 15, "color": theme.quiet}
     )

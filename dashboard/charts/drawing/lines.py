@@ -11,8 +11,8 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pandas as pd
-import plotly.graph_objects as go
 
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import plot_height, separate_labels
 from dashboard.charts.drawing.theme import HOLLOW
 from dashboard.text import Words
@@ -64,7 +64,7 @@ def key(points: pd.DataFrame, words: Words, *, bars: bool = False) -> list[str]:
     return [*phrases, words("thin line: source changes")] if spliced else phrases
 
 
-def draw_lines(drawn: go.Figure, points: pd.DataFrame, color: str, step: float) -> None:
+def draw_lines(drawn: FigureSpec, points: pd.DataFrame, color: str, step: float) -> None:
     """Draw one trace for each kind of line, with gaps where another kind, or nothing, joins the points."""
     strokes: dict[str, tuple[list[float | None], list[float | None]]] = {}
     for name, before, after in _links(points, step):
@@ -94,7 +94,7 @@ def _links(points: pd.DataFrame, step: float) -> Iterator[tuple[str, Any, Any]]:
 
 
 def draw_markers(
-    drawn: go.Figure,
+    drawn: FigureSpec,
     points: pd.DataFrame,
     colors: tuple[str, str],
     hover: Callable[[Any], str],
@@ -118,7 +118,7 @@ def draw_markers(
 
 
 def draw_bars(
-    drawn: go.Figure,
+    drawn: FigureSpec,
     points: pd.DataFrame,
     colors: tuple[str, str],
     hover: Callable[[Any], str],
@@ -136,10 +136,10 @@ def draw_bars(
 
 
 def draw_end_labels(
-    drawn: go.Figure, last: pd.DataFrame, texts: Sequence[str], colors: Sequence[str], room: float
+    drawn: FigureSpec, last: pd.DataFrame, texts: Sequence[str], colors: Sequence[str], room: float
 ) -> None:
     """Name each line at its newest point, keeping labels at least so many pixels apart."""
-    low, high = drawn.layout.yaxis.range
+    low, high = drawn.span("yaxis")
     shifts = separate_labels(last["shown"].tolist(), room, (high - low) / plot_height(drawn))
     for point, text, color, shift in zip(records(last), texts, colors, shifts, strict=True):
         drawn.add_annotation(

@@ -10,9 +10,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import plotly.graph_objects as go
 
 from dashboard.charts.drawing.amounts import Amounts, amounts_of
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import Size, pixels, plot_height, text_width
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
@@ -34,12 +34,12 @@ EVENT_NAMES = {
 _SPARE = 1.35
 
 
-def event_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def event_marks(figure: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Mark events by thin lines from the axis, once the lines are drawn; a narrow chart numbers them, its foot names them."""
     _event_marks(figure, _event_names(view, words, size), theme, top=0.3 if size.tight else 0.22)
 
 
-def event_marks_above(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def event_marks_above(figure: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Mark events by thin lines across the plot, named at its top, where bars go below zero."""
     _event_marks(figure, _event_names(view, words, size), theme, top=1.0)
 
@@ -54,7 +54,7 @@ def _event_names(view: View, words: Words, size: Size) -> list[tuple[float, str]
     ]
 
 
-def _event_marks(figure: go.Figure, events: list[tuple[float, str]], theme: Theme, *, top: float) -> None:
+def _event_marks(figure: FigureSpec, events: list[tuple[float, str]], theme: Theme, *, top: float) -> None:
     """Draw the lines and their names, each right of its line unless there is too little room before the next."""
     for (at, name), left in zip(events, _sides(figure, events), strict=True):
         end = _above_lines(figure, at, name, top, left=left)
@@ -69,7 +69,7 @@ def _event_marks(figure: go.Figure, events: list[tuple[float, str]], theme: Them
         )  # fmt: skip
 
 
-def _sides(figure: go.Figure, events: list[tuple[float, str]]) -> list[bool]:
+def _sides(figure: FigureSpec, events: list[tuple[float, str]]) -> list[bool]:
     """Return for each event whether its name stands left of its line; two names in one gap need room to spare."""
     sides = [False] * len(events)
     for place in range(len(events) - 2, -1, -1):
@@ -79,16 +79,16 @@ def _sides(figure: go.Figure, events: list[tuple[float, str]]) -> list[bool]:
     return sides
 
 
-def _above_lines(figure: go.Figure, at: float, name: str, top: float, *, left: bool) -> float:
+def _above_lines(figure: FigureSpec, at: float, name: str, top: float, *, left: bool) -> float:
     """Return the height at which a name begins, as a share of the plot: the usual one, or above lines that would cross it."""
     years, height = _name_width(name) / pixels(figure, 1), (name.count("<br>") + 1) * 17 / plot_height(figure)
     across = np.linspace(at - years if left else at, at if left else at + years, 40)
     lines = [
-        np.interp(across, np.array(trace.x, float), np.array(trace.y, float), np.nan, np.nan)
+        np.interp(across, np.array(trace["x"], float), np.array(trace["y"], float), np.nan, np.nan)
         for trace in figure.data
-        if "lines" in trace.mode
+        if "lines" in trace["mode"]
     ]
-    low, high = figure.layout.yaxis.range
+    low, high = figure.span("yaxis")
     shares = (np.concatenate(lines) - low) / (high - low) if lines else np.array([])
     crossed = bool(((top - height < shares) & (shares < top)).any())
     return min(float(np.nanmax(shares)) + height + 0.03, 1.0) if crossed else top
@@ -124,7 +124,7 @@ def path_key(view: View, words: Words, size: Size) -> list[str]:
     return [growth] if size.narrow else [growth, words("thin grey line: equal yearly steps")]
 
 
-def goal_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def goal_marks(figure: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Draw each goal's paths from each base to its target, and the target; name it where there is room."""
     amounts = amounts_of(view)
     paths, targets = goals_to_show(view.layer("paths"), size), goals_to_show(view.layer("targets"), size)
@@ -140,7 +140,7 @@ def goal_marks(figure: go.Figure, view: View, words: Words, theme: Theme, size: 
             place.name_above(figure, view)
 
 
-def _paths(figure: go.Figure, paths: pd.DataFrame, amounts: Amounts, theme: Theme, size: Size) -> None:
+def _paths(figure: FigureSpec, paths: pd.DataFrame, amounts: Amounts, theme: Theme, size: Size) -> None:
     """Draw equal yearly growth in dashes, and for the main goal, where there is room, equal yearly steps in a thin line."""
     main = bool(paths["main"].all())
     color = theme.goal if main else theme.quiet
@@ -181,7 +181,7 @@ class _Target:
         due = self.words("by {year}", year=str(self.target.year))
         return f"{amount}<br>{due}"
 
-    def mark(self, figure: go.Figure) -> None:
+    def mark(self, figure: FigureSpec) -> None:
         phrase = self.words("Goal: {amount} by {year}", amount=self._amount, year=str(self.target.year))
         figure.add_scatter(
             x=[self.target.year], y=[self._value / self.amounts.scale], mode="markers", hovertext=[phrase],
@@ -191,14 +191,14 @@ class _Target:
             },
         )  # fmt: skip
 
-    def name_beside(self, figure: go.Figure) -> None:
+    def name_beside(self, figure: FigureSpec) -> None:
         """Name a target to the left of its mark, above the line of its level, where lines rarely pass."""
         figure.add_annotation(
             text=self._name, x=self.target.year, y=self._value / self.amounts.scale, xanchor="right", yanchor="bottom",
             xshift=-10, yshift=2, align="right", showarrow=False, borderpad=0, font={"size": 13, "color": self._color},
         )  # fmt: skip
 
-    def name_above(self, figure: go.Figure, view: View) -> None:
+    def name_above(self, figure: FigureSpec, view: View) -> None:
         """Name the main target above everything that is drawn near it, where beside it there is no room."""
         near = view.points[(view.points["year"] - self.target.year).abs() <= 3]
         top = max([self._value, *near[self.amounts.column("value")]]) / self.amounts.scale
@@ -208,7 +208,7 @@ class _Target:
         )  # fmt: skip
 
 
-def claim_band(figure: go.Figure, view: View, words: Words, theme: Theme, size: Size) -> None:
+def claim_band(figure: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Shade the interval that a claim's digits leave open, across the years that it may mean, and name it.
 
     A claim speaks of current dollars: over other amounts nothing is shaded.
@@ -242,9 +242,9 @@ def _in_current_dollars(view: View) -> bool:
     return amounts_of(view).in_dollars and view.facts.get("prices") != CONSTANT
 
 
-def _claim_name_above(figure: go.Figure, claim: ClaimInterval, text: str, theme: Theme) -> None:
+def _claim_name_above(figure: FigureSpec, claim: ClaimInterval, text: str, theme: Theme) -> None:
     """Name a claim's interval above the lines of a narrow chart, and lead down to it."""
-    middle, top = (claim.first + claim.last) / 2, figure.layout.yaxis.range[1]
+    middle, top = (claim.first + claim.last) / 2, figure.span("yaxis")[1]
     figure.add_shape(
         type="line", x0=middle, x1=middle, y0=claim.high / (1e9 if claim.unit == "usd" else 1), y1=top, layer="below",
         line={"color": theme.goal, "width": 1},

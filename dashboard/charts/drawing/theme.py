@@ -7,8 +7,8 @@ chart shows belongs in `charts`; what surrounds it on a page is in `assets/style
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import plotly.graph_objects as go
+from functools import cache
+from typing import Any
 
 from etl.model import KOREA, RUSSIA, Status
 
@@ -68,8 +68,9 @@ def fade(color: str, paper: str, share: float) -> str:
     return "#" + "".join(f"{round(own + (other - own) * share):02x}" for own, other in pairs)
 
 
-def template(theme: Theme) -> go.layout.Template:
-    """Return the plotly template of a theme: quiet axes, no legend box, horizontal grid only."""
+@cache
+def template(theme: Theme) -> dict[str, Any]:
+    """Return the plotly template of a theme: quiet axes, no legend box, horizontal grid only; all figures share it."""
     axis = {
         "linecolor": theme.quiet,
         "tickcolor": theme.quiet,
@@ -78,14 +79,14 @@ def template(theme: Theme) -> go.layout.Template:
         "automargin": False,
         "fixedrange": True,
     }
-    layout = go.Layout(
-        font={"family": FONT, "size": 14, "color": theme.ink},
-        paper_bgcolor=theme.paper,
-        plot_bgcolor=theme.paper,
-        colorway=[theme.korea, theme.russia, theme.goal, theme.quiet],
-        margin={"l": 48, "r": 24, "t": 84, "b": 64},
-        xaxis={**axis, "showgrid": False, "showline": True, "ticks": "outside", "ticklen": 5},
-        yaxis={
+    layout = {
+        "font": {"family": FONT, "size": 14, "color": theme.ink},
+        "paper_bgcolor": theme.paper,
+        "plot_bgcolor": theme.paper,
+        "colorway": [theme.korea, theme.russia, theme.goal, theme.quiet],
+        "margin": {"l": 48, "r": 24, "t": 84, "b": 64},
+        "xaxis": {**axis, "showgrid": False, "showline": True, "ticks": "outside", "ticklen": 5},
+        "yaxis": {
             **axis,
             "showgrid": True,
             "gridcolor": theme.grid,
@@ -93,7 +94,7 @@ def template(theme: Theme) -> go.layout.Template:
             "ticks": "",
             "rangemode": "tozero",
         },
-        title={
+        "title": {
             "x": 0,
             "xref": "paper",
             "xanchor": "left",
@@ -104,9 +105,9 @@ def template(theme: Theme) -> go.layout.Template:
             "font": {"size": 19, "color": theme.ink, "weight": 700},
             "subtitle": {"font": {"size": 14, "color": theme.quiet}},
         },
-        showlegend=False,
-        hovermode="closest",
-        hoverlabel={"bgcolor": theme.paper, "bordercolor": theme.quiet, "font": {"color": theme.ink, "size": 13}},
-        dragmode=False,
-    )
-    return go.layout.Template(layout=layout)
+        "showlegend": False,
+        "hovermode": "closest",
+        "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.quiet, "font": {"color": theme.ink, "size": 13}},
+        "dragmode": False,
+    }
+    return {"layout": layout}

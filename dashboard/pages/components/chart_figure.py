@@ -35,7 +35,7 @@ def chart_figure(request: PageRequest, chart: Chart, view: View, *, name: str = 
     boxes = [
         html.Div(
             dcc.Graph(
-                figure=chart.figure(view, request.words, request.query.theme, size), id=f"{name}-{size.name}", config=GRAPH,
+                figure=chart.draw(view, request.words, request.query.theme, size), id=f"{name}-{size.name}", config=GRAPH,
                 responsive=False, className=f"graph {size.name}",
             ),
             className=f"chart {size.name}", role="img", **aria(label=label),

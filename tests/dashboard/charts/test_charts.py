@@ -18,7 +18,7 @@ from dashboard import views
 from dashboard.charts._chart import Chart, registered
 from dashboard.charts.drawing.axes import extend_below_zero, ticks
 from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size, separate_labels, text_width, with_gaps, wrap
-from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme
+from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme, template
 from dashboard.editions import Tables
 from dashboard.render.svg import draw
 from dashboard.text import Words
@@ -89,6 +89,19 @@ def test_it_holds_plain_lists_and_numbers(chart: Chart, tables: Tables, words: W
     figure = chart.figure(chart.view(tables), words, LIGHT, WIDE)
     assert not [value for value in _values(figure.to_dict()) if isinstance(value, np.ndarray | np.generic)]
     assert '"bdata"' not in figure.to_json()
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_plotly_takes_it_as_it_is_drawn(chart: Chart, tables: Tables, words: Words, size: Size) -> None:
+    """Hold what is sent and painted without plotly's validation to what plotly makes of it, empty or not."""
+    for view in (chart.view(tables), chart.view(EMPTY)):
+        drawn = chart.draw(view, words, LIGHT, size)
+        assert drawn.to_figure().to_plotly_json() == drawn.to_plotly_json()
+
+
+def test_the_template_is_one_of_plotlys() -> None:
+    for theme in THEMES.values():
+        assert go.layout.Template(template(theme)).to_plotly_json() == template(theme)
 
 
 def test_it_is_the_same_every_time(chart: Chart, tables: Tables, words: Words) -> None:

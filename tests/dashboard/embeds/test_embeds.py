@@ -10,11 +10,11 @@ from html.parser import HTMLParser
 from xml.etree import ElementTree
 
 import brotli
-import plotly.graph_objects as go
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import WIDE, Size
 from dashboard.charts.drawing.theme import LIGHT, Theme
 from dashboard.editions import Tables
@@ -106,12 +106,15 @@ def test_no_text_of_others_breaks_the_markup_of_a_frame(
     """Hold a chart whose texts end scripts and titles to the tags of one whose texts do not; tips lose whole tags only."""
 
     def page(said: str) -> str:
-        def figure(view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
-            drawn = charts["growth"].figure(view, words, theme, size)
-            drawn.layout.title.text = said
-            return drawn.update_traces(hovertext=said, selector=lambda trace: trace.hovertext is not None)
+        def draw_said(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
+            drawn = charts["growth"].draw(view, words, theme, size)
+            drawn.layout["title"]["text"] = said
+            for trace in drawn.data:
+                if "hovertext" in trace:
+                    trace["hovertext"] = said
+            return drawn
 
-        chart = replace(charts["growth"], figure=figure, describe=lambda *_: said)
+        chart = replace(charts["growth"], draw=draw_said, describe=lambda *_: said)
         shown = ChartRendering(
             take_snapshot(tables, chart, {}), chart, words, ChartRequest("growth"), EmbedAddresses("http://localhost/")
         )
