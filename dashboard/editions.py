@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from time import monotonic
+from typing import Any
 
 import pandas as pd
 
@@ -26,6 +27,8 @@ from etl.store import Store, Version
 KEPT = 2
 #: For how many days a version's tables stay in memory as they stood: each is as large as the version, and made in an instant.
 DAYS = 4
+#: How many views, and what they are made of, stay in memory of a version as of one day.
+VIEWS = 1000
 #: After how many seconds a version that could not be read is tried again.
 AGAIN = 30.0
 
@@ -39,6 +42,8 @@ class Tables(Mapping[str, pd.DataFrame]):
         self.day = day
         self._frames = frames
         self._seen: dict[str, pd.DataFrame] = {}
+        #: What views took from these tables.
+        self.memo: LruCache[Any] = LruCache(VIEWS)
         self._days: LruCache[Tables] = LruCache(DAYS) if days is None else days
 
     def __getitem__(self, name: str) -> pd.DataFrame:

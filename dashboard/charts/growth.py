@@ -16,6 +16,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import ClaimInterval, GrowthPoint, TableMap, View, growth
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import highest, lowest, typed_rows
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
 
@@ -174,6 +175,7 @@ _FLOWS = {
 }
 
 
+@once_per_version
 def select_view(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "") -> View:
     """Return the growth of turnover, or of one flow as Russia sees it."""
     return growth(tables, _FLOWS.get(flow), day)

@@ -34,6 +34,7 @@ from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed, measured_goals
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import records
 from etl.model import KOREA, PAIR
 
@@ -266,6 +267,7 @@ def describe(view: View, words: Words) -> str:
     return " ".join(phrases)
 
 
+@once_per_version
 def select_view(
     tables: TableMap, day: pd.Timestamp | None = None, goal: str = "", reading: str = "", prices: str = ""
 ) -> View:

@@ -52,6 +52,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View, turnover
 from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import highest, records
 from etl.model import Method
 
@@ -211,6 +212,7 @@ def describe(view: View, words: Words) -> str:
     return " ".join(phrases)
 
 
+@once_per_version
 def select_view(  # noqa: PLR0913
     tables: TableMap,
     day: pd.Timestamp | None = None,

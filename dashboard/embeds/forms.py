@@ -112,6 +112,7 @@ def draw_svg(rendering: ChartRendering, figure: FigureSpec, size: Size, palette:
     return draw(
         figure, width=size.width, height=size.height, title=heading(figure)[0],
         description=rendering.chart.describe(rendering.snapshot.view, rendering.words), palette=palette, name=name,
+        checked=False,
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import flask
@@ -24,8 +25,24 @@ def component_type(node: Component) -> tuple[str, str]:
 
 def properties(node: Component) -> dict[str, Any]:
     """Return the properties of a component that are set, children included."""
-    found: dict[str, Any] = node.to_plotly_json()["props"]  # type: ignore[no-untyped-call]
-    return found
+    return {name: value for name, value in vars(node).items() if name[0] != "_" and name not in _ABOUT_PROPERTIES}
+
+
+#: What Dash keeps in each component about the properties of its kind.
+_ABOUT_PROPERTIES = ("available_properties", "available_wildcard_properties")
+
+
+def element(kind: type[Component], children: Any, **given: Any) -> Component:
+    """Return a component as its class makes it, unchecked: of a large table's cells the checks take most of the time."""
+    node = kind.__new__(kind)
+    vars(node).update(_prototype(kind))
+    vars(node).update(children=children, **given)
+    return node
+
+
+@cache
+def _prototype(kind: type[Component]) -> dict[str, Any]:
+    return vars(kind())
 
 
 def react_files() -> list[str]:
@@ -58,9 +75,11 @@ def _not_found(*_: Any, **__: Any) -> flask.Response:
 
 def components(tree: Any) -> Iterator[Component]:
     """Return every component of a tree, each before what is in it."""
-    if isinstance(tree, list | tuple):
-        for node in tree:
-            yield from components(node)
-    elif isinstance(tree, Component):
-        yield tree
-        yield from components(getattr(tree, "children", None))
+    rest = [tree]
+    while rest:
+        node = rest.pop()
+        if isinstance(node, list | tuple):
+            rest.extend(reversed(node))
+        elif isinstance(node, Component):
+            yield node
+            rest.append(getattr(node, "children", None))

@@ -76,7 +76,8 @@ def _graph(node: Any, palette: Palette | None) -> str:
     heading = " ".join(layout["title"]["text"].split("<br>"))
     size = Size(str(node.id), layout["width"], layout["height"])
     svg = draw(
-        figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name
+        figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name,
+        checked=False,
     )  # fmt: skip
     return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(point_marks(figure, size))}>{svg}</div>'
 

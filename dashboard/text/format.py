@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
+from functools import lru_cache
 
 import pandas as pd
 from babel import Locale
@@ -19,25 +20,44 @@ _YEAR_WORD = "\u202f'г'."
 Day = date | pd.Timestamp
 
 
+#: How many numbers and days stay in memory as they were written: a page has some hundreds, each chart's three sizes the same.
+_WRITTEN = 1 << 15
+
+
 def number(value: float, locale: Locale, digits: int = 0) -> str:
     """Write a number with exactly so many decimals, grouped."""
+    return _number(repr(float(value)), locale, digits)
+
+
+@lru_cache(_WRITTEN)
+def _number(value: str, locale: Locale, digits: int) -> str:
     places = "." + "0" * digits if digits else ""
-    return _minus(format_decimal(_exact(value), format=f"#,##0{places}", locale=locale))
+    return _minus(format_decimal(Decimal(value), format=f"#,##0{places}", locale=locale))
 
 
 def compact(value: float, locale: Locale, digits: int = 1) -> str:
     """Write a large number in words of the language: 15.1 billion, 151.4억, 15,1 млрд; at most so many decimals."""
+    return _compact(repr(float(value)), locale, digits)
+
+
+@lru_cache(_WRITTEN)
+def _compact(value: str, locale: Locale, digits: int) -> str:
     form = "short" if locale.language in _SHORT else "long"
     return _minus(
-        format_compact_decimal(_exact(value), format_type=form, locale=locale, fraction_digits=digits)  # type: ignore[arg-type]
+        format_compact_decimal(Decimal(value), format_type=form, locale=locale, fraction_digits=digits)  # type: ignore[arg-type]
     )
 
 
 def percent(value: float, locale: Locale, digits: int = 0) -> str:
     """Write a percentage, given in per cent, with exactly so many decimals."""
+    return _percent(repr(float(value)), locale, digits)
+
+
+@lru_cache(_WRITTEN)
+def _percent(value: str, locale: Locale, digits: int) -> str:
     places = "##0." + "0" * digits if digits else "##0"
     pattern = str(locale.percent_formats[None].pattern).replace("##0", places)
-    return _minus(format_percent(_exact(value) / 100, format=pattern, locale=locale))
+    return _minus(format_percent(Decimal(value) / 100, format=pattern, locale=locale))
 
 
 def attained(value: float, locale: Locale) -> str:
@@ -47,12 +67,14 @@ def attained(value: float, locale: Locale) -> str:
     return percent(value, locale)
 
 
+@lru_cache(_WRITTEN)
 def day(value: Day, locale: Locale, *, long: bool = False) -> str:
     """Write a day: 24 Nov 2026, or with the month in full."""
     pattern = str(locale.date_formats["long" if long else "medium"].pattern)
     return format_date(value, format=pattern.removesuffix(_YEAR_WORD), locale=locale)
 
 
+@lru_cache(_WRITTEN)
 def month(value: Day, locale: Locale) -> str:
     """Write the short name of a day's month."""
     return format_date(value, format="LLL", locale=locale)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from dashboard.views.memo import once_per_version
 from etl.model import DECIDING, KOREA, PAIR, RUSSIA, Measure, Method, Period
 
 TableMap = Mapping[str, pd.DataFrame]
@@ -89,9 +90,14 @@ def dated_view(points: pd.DataFrame, day: pd.Timestamp | None, **layers: pd.Data
 
 def with_speakers(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
     """Add to points who made the statement that they stand on and where it is printed, blank where they stand on none."""
-    statements = tables["statements"].set_index("statement")
+    statements = _statements_by_name(tables)
     looked_up = {name: points["statement"].map(statements[name]).astype("str") for name in ("speaker", "address")}
     return points.assign(**looked_up)
+
+
+@once_per_version
+def _statements_by_name(tables: TableMap) -> pd.DataFrame:
+    return tables["statements"].set_index("statement")
 
 
 def sources_of(points: pd.DataFrame) -> tuple[str, ...]:
@@ -100,6 +106,7 @@ def sources_of(points: pd.DataFrame) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source for column in named for source in column))
 
 
+@once_per_version
 def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     """Return yearly turnover as each of the two reports it, with the headline events."""
     rows = tables["series"]
@@ -108,6 +115,7 @@ def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     return dated_view(points, day, events=events_between(marked_events(tables, "turnover", day), points))
 
 
+@once_per_version
 def marked_events(tables: TableMap, chart: str, day: pd.Timestamp | None = None) -> pd.DataFrame:
     """Return the events known on a day that a chart marks, with `at`, their place on an axis of years whose middles are whole."""
     events = tables["events"]
@@ -141,9 +149,15 @@ def growth(tables: TableMap, measures: Mapping[str, str] | None = None, day: pd.
 
 def with_firmness(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
     """Mark the points that can be leaned on: neither weak themselves nor from a source worked out from estimates."""
-    flows = tables["flows"]
-    worked_out = flows.loc[flows["method"] == Method.RECOVERED, "source"].unique()
+    worked_out = sources_from_estimates(tables)
     return points.assign(firm=points["status"].isin(list(DECIDING)) & ~points["source"].isin(worked_out))
+
+
+@once_per_version
+def sources_from_estimates(tables: TableMap) -> list[str]:
+    """Return the sources that have figures worked out from an estimate."""
+    flows = tables["flows"]
+    return list(flows.loc[flows["method"] == Method.RECOVERED, "source"].unique())
 
 
 def lay_claim_over(view: View, claim: pd.Series, checks: pd.DataFrame) -> View:

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.views import TableMap
+from dashboard.views.memo import once_per_version
 from dashboard.views.products import GoodsSelection, years
 from etl.model import KOREA, Flow
 
 
+@once_per_version
 def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> pd.Series | None:
     """Return the event at which the bridges were proposed, unless the day asked for was before it."""
     rows = tables["events"][tables["events"]["event"].isin(tables["bridges"]["event"])]
@@ -18,24 +20,28 @@ def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> pd.Series | N
     return None if rows.empty else rows.iloc[0]
 
 
+@once_per_version
 def bridges(tables: TableMap) -> pd.DataFrame:
     """Return the bridges in their order, each with lists of its chapters and headings, empty where none can stand for it."""
     rows = tables["bridges"].sort_values("position", ignore_index=True)
     return rows.assign(**{name: rows[name].fillna("").str.split() for name in ("chapters", "headings")})
 
 
+@once_per_version
 def years_to_show(tables: TableMap, selection: GoodsSelection, proposed: int) -> list[int]:
     """Return the year of the proposal and the newest year, of those in which these goods have chapters."""
     known = years(tables, selection)
     return sorted({year for year in (proposed, *known[-1:]) if year in known})
 
 
+@once_per_version
 def trade(tables: TableMap, selection: GoodsSelection) -> Mapping[tuple[str, int], pd.Series]:
     """Return the goods of each bridge and year; a bridge that is not there had no figure in that year."""
     rows = selection.of(tables["bridge_trade"])
     return {(str(row["bridge"]), int(row["year"])): row for _, row in rows.iterrows()}
 
 
+@once_per_version
 def imports_by_heading(tables: TableMap, bridge: str) -> pd.DataFrame:
     """Return Korea's purchases of a bridge's headings, on Korea's figures in the first source that has them, by year."""
     rows = tables["bridge_trade"]

@@ -13,9 +13,10 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.editions import Tables
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import record
 from dashboard.views.vintages import is_printed
-from etl.model import Flow, Measure, Method, Period, Role, ShareOf
+from etl.model import TOTAL, Flow, Measure, Method, Period, Role, ShareOf
 
 #: The order in which pages show what readings may do.
 ROLES = (Role.DECIDES.value, Role.NEAREST.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.CONTEXT.value)
@@ -24,6 +25,7 @@ ROLES = (Role.DECIDES.value, Role.NEAREST.value, Role.SAME_SPEAKER.value, Role.N
 REGIONAL = ("region share", "region rank")
 
 
+@once_per_version
 def sentences(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     """Return the sentences of the articles known on the day, in their order, with their overall word where there is one."""
     rows = tables["claims"][tables["claims"]["article"].isin(tables["articles"]["article"])]
@@ -37,6 +39,7 @@ def word_then(tables: Tables, article: pd.Series) -> pd.DataFrame:
     return then.set_index("claim")
 
 
+@once_per_version
 def readings(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFrame:
     """Return the readings of one claim with their verdicts on the article's day (`then`) and on the tables' day.
 
@@ -171,17 +174,20 @@ def _statement(tables: Tables, statement: str) -> Origin:
 def _figure(tables: Tables, check: ClaimCheck | pd.Series) -> Origin:
     """Return where a figure was printed; one that is worked out has its source's address and the day from which it is known."""
     source = record(tables["sources"], "source", check.source)
-    printed = _printed(tables["trade"], check)
+    printed = _printed(_totals_of(tables, check.source, check.reporter, check.partner), check)
     if printed.empty:
         return Origin(source["publisher"], _iso(check.known_from), source["address"])
     return Origin(source["publisher"], _iso(printed["published"].max()), printed["address"].iloc[-1])
 
 
-def _printed(trade: pd.DataFrame, check: ClaimCheck | pd.Series) -> pd.DataFrame:
-    rows: pd.DataFrame = trade[
-        (trade["source"] == check.source) & (trade["reporter"] == check.reporter) & (trade["partner"] == check.partner)
-    ]
-    rows = rows[rows["code"] == "TOTAL"]
+@once_per_version
+def _totals_of(tables: Tables, source: str, reporter: str, partner: str) -> pd.DataFrame:
+    trade = tables["trade"]
+    own = (trade["source"] == source) & (trade["reporter"] == reporter) & (trade["partner"] == partner)
+    return trade[own & (trade["code"] == TOTAL)]
+
+
+def _printed(rows: pd.DataFrame, check: ClaimCheck | pd.Series) -> pd.DataFrame:
     if check.measure in (Flow.EXPORT, Flow.IMPORT):
         rows = rows[rows["flow"] == check.measure]
     months = [str(month) for month in Period.parse(check.period).months()]
@@ -200,6 +206,7 @@ def figures_of(tables: Tables, check: ClaimCheck) -> pd.DataFrame:
     return rows[is_printed(tables, rows)]
 
 
+@once_per_version
 def events(tables: Tables, claim: str) -> pd.DataFrame:
     """Return the events that stand beside a sentence, by day."""
     beside = tables["claim_events"].loc[tables["claim_events"]["claim"] == claim, "event"]
@@ -208,6 +215,7 @@ def events(tables: Tables, claim: str) -> pd.DataFrame:
     return known.sort_values("day", ignore_index=True)
 
 
+@once_per_version
 def figures(tables: Tables, claim: str) -> pd.DataFrame:
     """Return the readings of a sentence that measured something, by period."""
     checks = tables["claim_checks"]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
+from dashboard.views.memo import once_per_version
 from etl.model import KOREA, PAIR, Flow
 
 #: Which source of fuels by weight comes first; others follow by name.
@@ -67,29 +68,34 @@ class FuelChange(NamedTuple):
     price_change_percent: float
 
 
+@once_per_version
 def fuels(tables: TableMap) -> list[str]:
     """Return the codes of the fuels of which two years can be compared, in their declared order."""
     found = set(_imports(tables["price_volume"])["code"])
     return [code for code in tables["fuels"].sort_values("position")["code"] if code in found]
 
 
+@once_per_version
 def fuel_name(tables: TableMap, code: str) -> str:
     """Return the name of a fuel as it is declared; a code that is none stands as it is."""
     names = dict(zip(tables["fuels"]["code"], tables["fuels"]["name"], strict=True))
     return str(names.get(code, code))
 
 
+@once_per_version
 def later_years(tables: TableMap, fuel: str) -> list[str]:
     """Return the years that can be compared with an earlier one, the newest first."""
     return sorted(set(_pairs(tables, fuel)["period"]), reverse=True)
 
 
+@once_per_version
 def earlier_years(tables: TableMap, fuel: str, year: str) -> list[str]:
     """Return the years with which a later one can be compared, the earliest first."""
     rows = _pairs(tables, fuel)
     return sorted(set(rows.loc[rows["period"] == year, "base_period"]))
 
 
+@once_per_version
 def weights(tables: TableMap, fuel: str) -> pd.DataFrame:
     """Return every year of a fuel in the source that is shown, with those that lack months, the newest first."""
     rows = _first_source(_imports(tables["fuel_weights"]), fuel)
@@ -97,6 +103,7 @@ def weights(tables: TableMap, fuel: str) -> pd.DataFrame:
     return years.sort_values("period", ascending=False, ignore_index=True)
 
 
+@once_per_version
 def world_prices(tables: TableMap, fuel: str) -> pd.DataFrame:
     """Return the yearly world prices of the commodity to compare a fuel with; nothing where none is declared."""
     declared = tables["fuels"]
@@ -105,6 +112,7 @@ def world_prices(tables: TableMap, fuel: str) -> pd.DataFrame:
     return prices[prices["commodity"].isin(commodities)]
 
 
+@once_per_version
 def _pairs(tables: TableMap, fuel: str) -> pd.DataFrame:
     return _first_source(_imports(tables["price_volume"]), fuel)
 
@@ -122,6 +130,7 @@ def _first_source(rows: pd.DataFrame, fuel: str) -> pd.DataFrame:
     return own[own["source"].isin(order[:1])]
 
 
+@once_per_version
 def price_volume(tables: TableMap, day: pd.Timestamp | None = None, fuel: str = "", **years: str) -> View:
     """Return a fuel's whole years between two, each with its change since the first of them.
 

@@ -23,6 +23,7 @@ from dashboard.views import (
     turnover,
     with_speakers,
 )
+from dashboard.views.memo import once_per_version
 from dashboard.views.mirror import HEADLINE, yearly_pairs
 from dashboard.views.records import record
 from etl.model import KOREA, RUSSIA, Flow, Measure
@@ -44,18 +45,21 @@ _PACE = [
 ]  # fmt: skip
 
 
+@once_per_version
 def goals(tables: TableMap, day: pd.Timestamp | None = None) -> pd.DataFrame:
     """Return the goals set by a day, the newest first."""
     rows = tables["goals"] if day is None else tables["goals"][tables["goals"]["set_on"] <= day]
     return rows.sort_values("set_on", ascending=False, ignore_index=True)
 
 
+@once_per_version
 def measured_goals(tables: TableMap) -> list[str]:
     """Return the goals that some figure measures, the newest first."""
     measured = set(tables["goal_outcomes"]["goal"])
     return [goal for goal in goals(tables)["goal"] if goal in measured]
 
 
+@once_per_version
 def goal_outcomes(tables: TableMap, goal: str) -> pd.DataFrame:
     """Return what became of each reading of a goal: as stated first, constant dollars last, Russia before Korea."""
     rows = tables["goal_outcomes"]
@@ -67,17 +71,20 @@ def goal_outcomes(tables: TableMap, goal: str) -> pd.DataFrame:
     return ordered.drop(columns=["last", "other", "korea"])
 
 
+@once_per_version
 def goal_readings(tables: TableMap, goal: str) -> list[str]:
     """Return the readings of a goal in the order in which pages show them."""
     return list(dict.fromkeys(goal_outcomes(tables, goal)["reading"]))
 
 
+@once_per_version
 def goal_meanings(tables: TableMap, goal: str) -> list[str]:
     """Return the readings of a goal in current dollars; the others follow one of these."""
     outcomes = goal_outcomes(tables, goal)
     return list(dict.fromkeys(outcomes.loc[outcomes["prices"] != CONSTANT, "reading"]))
 
 
+@once_per_version
 def meaning_and_prices(tables: TableMap, goal: str, reading: str) -> tuple[str, str]:
     """Return the reading in current dollars that a reading follows, and its own prices."""
     outcomes = goal_outcomes(tables, goal)
@@ -85,6 +92,7 @@ def meaning_and_prices(tables: TableMap, goal: str, reading: str) -> tuple[str, 
     return (str(found["meaning"].iloc[0]), str(found["prices"].iloc[0])) if len(found) else (reading, "current")
 
 
+@once_per_version
 def reading_in(tables: TableMap, goal: str, meaning: str, prices: str) -> str:
     """Return the reading that has a meaning in such prices, or the meaning's own where there is none."""
     outcomes = goal_outcomes(tables, goal)
@@ -92,22 +100,26 @@ def reading_in(tables: TableMap, goal: str, meaning: str, prices: str) -> str:
     return str(found["reading"].iloc[0]) if len(found) else meaning
 
 
+@once_per_version
 def currencies_known(tables: TableMap) -> list[str]:
     """Return the currencies besides dollars in which some year's trade is known, as addresses have them."""
     known = set(tables["series_in_currencies"]["currency"])
     return [word for word, code in CURRENCIES.items() if code in known]
 
 
+@once_per_version
 def goal_years(tables: TableMap, goal: str, reading: str) -> pd.DataFrame:
     """Return one reading of a goal year by year, the newest last."""
     return _of(tables["goal_progress"], goal, reading).sort_values(["year", "reporter"])
 
 
+@once_per_version
 def goal_years_then(tables: TableMap, goal: str, reading: str) -> pd.DataFrame:
     """Return the first answer for each year of one reading, where it was known while there was time to act."""
     return _of(tables["goal_then"], goal, reading).sort_values(["year", "reporter"])
 
 
+@once_per_version
 def goal_in_currency(tables: TableMap, goal: str, reading: str, currency: str) -> pd.DataFrame:
     """Return one reading of a goal year by year in won or roubles, Russia before Korea."""
     rows = _of(tables["goal_currencies"], goal, reading)
@@ -118,6 +130,7 @@ def _of(rows: pd.DataFrame, goal: str, reading: str) -> pd.DataFrame:
     return rows[(rows["goal"] == goal) & (rows["reading"] == reading)]
 
 
+@once_per_version
 def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None) -> View:
     """Return yearly turnover in won or roubles, each year at its own average rate, with the headline events."""
     rows = tables["series_in_currencies"]
@@ -128,6 +141,7 @@ def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None
     return replace(view, facts={"currency": currency})
 
 
+@once_per_version
 def goal_turnover(
     tables: TableMap, goal: str, reading: str, day: pd.Timestamp | None = None, currency: str = ""
 ) -> View:
@@ -193,6 +207,7 @@ class _Overlay:
         return rows[["reporter", "year", f"measured_{self.suffix}", "attained_percent"]].reset_index(drop=True)
 
 
+@once_per_version
 def lifted_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
     """Return whose line freight alone would make the higher one, and whose is, in each year that both report themselves.
 
@@ -210,6 +225,7 @@ def lifted_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
     return years[["year"]].assign(lifted=lifted, higher=(years[KOREA] > years[RUSSIA]).map(names))
 
 
+@once_per_version
 def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp | None = None) -> View:
     """Return the yearly growth that was still needed and that was had, from the goal's base year to its due year.
 
@@ -231,6 +247,7 @@ def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp |
     return replace(dated_view(ordered, day), facts={**facts, **constant})
 
 
+@once_per_version
 def _goal_row(tables: TableMap, goal: str) -> Any:
     if goal in set(tables["goals"]["goal"]):
         return record(tables["goals"], "goal", goal)

@@ -11,7 +11,8 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap, View
+from dashboard.views import TableMap, View, sources_from_estimates
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import highest
 from etl.model import DECIDING, KOREA, PAIR, RUSSIA, TOTAL, Flow, Method, Status
 
@@ -47,6 +48,7 @@ _FIGURE = [
 ]  # fmt: skip
 
 
+@once_per_version
 def mirror(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "", show: str = "", source: str = "") -> View:
     """Return one flow as its exporter and its importer report it, by the headline pair of each year or by one pair.
 
@@ -64,6 +66,7 @@ def mirror(tables: TableMap, day: pd.Timestamp | None = None, flow: str = "", sh
     return View(points, layers, day or newest, tuple(dict.fromkeys(names)), facts)
 
 
+@once_per_version
 def yearly_pairs(tables: TableMap, flow: str, source: str) -> pd.DataFrame:
     """Return the years of one flow in which both countries have a figure: by the headline pair of each, or by one pair."""
     exporter, importer = FLOWS[flow]
@@ -72,18 +75,14 @@ def yearly_pairs(tables: TableMap, flow: str, source: str) -> pd.DataFrame:
     return rows[_of_pair(rows, source)].sort_values("year", ignore_index=True)[_PAIR]
 
 
+@once_per_version
 def _yearly(tables: TableMap) -> pd.DataFrame:
     rows = tables["mirror_gap"]
     rows = rows[rows["period"].str.fullmatch("[0-9]{4}").astype("bool")]
     weak = rows["status"].isin(_WEAK) | rows[[f"{side}_source" for side in _SIDES]].isin(
-        _sources_from_estimates(tables)
+        sources_from_estimates(tables)
     ).any(axis=1)
     return rows.assign(year=rows["period"].astype("int64"), firm=~weak)
-
-
-def _sources_from_estimates(tables: TableMap) -> list[str]:
-    flows = tables["flows"]
-    return list(flows.loc[flows["method"] == Method.RECOVERED, "source"].unique())
 
 
 def _figures(tables: TableMap, rows: pd.DataFrame) -> pd.DataFrame:
@@ -107,6 +106,7 @@ def _of_pair(rows: pd.DataFrame, source: str) -> pd.Series:
     return (rows["exporter_source"] == exporter) & (rows["importer_source"] == importer)
 
 
+@once_per_version
 def pairs(tables: TableMap, flow: str) -> list[str]:
     """Return the pairs of sources that report one flow, those of most years first, each as an address has it."""
     exporter, importer = FLOWS[flow]
@@ -183,6 +183,7 @@ def summarize_gaps(rows: pd.DataFrame, freight_percent: float) -> GapSummary:
     )
 
 
+@once_per_version
 def freight(tables: TableMap) -> pd.DataFrame:
     """Return freight and insurance as the Bank of Russia reckons them, in per cent of the FOB value: one row, or none."""
     rows = tables["gap_causes"]
@@ -190,11 +191,13 @@ def freight(tables: TableMap) -> pd.DataFrame:
     return rows[["freight_percent", "publisher"]].reset_index(drop=True)
 
 
+@once_per_version
 def causes(tables: TableMap) -> pd.DataFrame:
     """Return what is known to cause gaps, in order."""
     return tables["gap_causes"].sort_values("position", ignore_index=True)
 
 
+@once_per_version
 def last_own_reports(tables: TableMap) -> pd.DataFrame:
     """Return, for each country and flow, how far its own statistics reach here, and what stands for it afterwards.
 
@@ -215,12 +218,14 @@ def last_own_reports(tables: TableMap) -> pd.DataFrame:
     ).drop(columns=["year_then", "source_then"])
 
 
+@once_per_version
 def publication_events(tables: TableMap) -> pd.DataFrame:
     """Return the events in which a publisher stopped or resumed publishing, the first first."""
     rows = tables["events"]
     return rows[rows["category"] == STATISTICS].sort_values("day", ignore_index=True)
 
 
+@once_per_version
 def known_errors(tables: TableMap) -> pd.DataFrame:
     """Return the figures of the pair that are marked as suspect, one row for each source, country and reason.
 
@@ -234,6 +239,7 @@ def known_errors(tables: TableMap) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["source", "reporter", "note", "flows", "years"])
 
 
+@once_per_version
 def complaints(tables: TableMap, flow: str) -> pd.DataFrame:
     """Return what the checks find of gaps of one flow that are wider than they allow."""
     exporter, _ = FLOWS[flow]
@@ -241,6 +247,7 @@ def complaints(tables: TableMap, flow: str) -> pd.DataFrame:
     return rows[(rows["check"] == "mirror-gap") & (rows["reporter"] == exporter)]
 
 
+@once_per_version
 def printed(tables: TableMap) -> set[tuple[str, str, str, str]]:
     """Return source, reporter, flow and period of every figure of the pair that stands as a publisher printed it."""
     rows = tables["trade"]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view, with_firmness
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import records
 from etl.model import KOREA, RUSSIA, Among, Measure
 
@@ -22,6 +23,7 @@ AMONG = {"every": Among.EVERY, "outside-cis": Among.OUTSIDE_CIS}
 _LIST = ["source", "measure", "period"]
 
 
+@once_per_version
 def partner_rank(tables: TableMap, day: pd.Timestamp | None = None, *, reporter: str = "", among: str = "") -> View:
     """Return the place of one country among the other's partners: Korea among all of Russia's unless asked otherwise."""
     whose = reporter or RUSSIA
@@ -38,6 +40,7 @@ def _ranks(tables: TableMap, reporter: str, among: Among = Among.EVERY) -> pd.Da
     return rows[(rows["reporter"] == reporter) & (rows["among"] == among)]
 
 
+@once_per_version
 def places(tables: TableMap, reporter: str) -> pd.DataFrame:
     """Return every list of a country's partners with the other's place on it, blank where it is not on the list.
 
@@ -67,6 +70,7 @@ class ClaimedPlace:
     year: int
 
 
+@once_per_version
 def claimed_place(tables: TableMap) -> ClaimedPlace | None:
     """Return the first claim about a place that had been made, if one had."""
     claims, checks = tables["claims"], tables["claim_checks"]
@@ -78,6 +82,7 @@ def claimed_place(tables: TableMap) -> ClaimedPlace | None:
     return next(found, None)
 
 
+@once_per_version
 def neighbours(tables: TableMap, reporter: str, measure: str, year: int, source: str = "") -> pd.DataFrame:
     """Return a country's partners in a year by one measure, list by list from the top: of one source, or of each."""
     rows = _ranks(tables, reporter)

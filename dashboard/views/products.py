@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
+from dashboard.views.memo import once_per_version
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Status
 
 CHAPTER, SECTION = "chapter", "section"
@@ -88,12 +89,14 @@ class GoodsSelection:
         return picked.assign(year=picked["period"].astype("int64")).reset_index(drop=True)
 
 
+@once_per_version
 def reporters(tables: TableMap) -> list[str]:
     """Return the countries whose figures list goods by chapter, Russia first: its chapters are in the project's own data."""
     found = set(tables["concentration"]["reporter"])
     return [reporter for reporter in (RUSSIA, KOREA) if reporter in found]
 
 
+@once_per_version
 def sources(tables: TableMap, reporter: str = "") -> list[str]:
     """Return the sources that list one country's goods by chapter, the default first."""
     rows = tables["concentration"]
@@ -101,6 +104,7 @@ def sources(tables: TableMap, reporter: str = "") -> list[str]:
     return [*(source for source in _SOURCES if source in found), *sorted(found - set(_SOURCES))]
 
 
+@once_per_version
 def select_goods(tables: TableMap, reporter: str = "", source: str = "", flow: str = "") -> GoodsSelection:
     """Return the goods that are looked at, each blank filled by its default."""
     whose = reporter or _first(reporters(tables))
@@ -111,16 +115,19 @@ def _first(names: Sequence[str]) -> str:
     return names[0] if names else ""
 
 
+@once_per_version
 def totals(tables: TableMap, selection: GoodsSelection) -> pd.DataFrame:
     """Return what the chapters of each year add up to, how concentrated they are and how firm, the newest year last."""
     return selection.of(tables["concentration"]).sort_values("year", ignore_index=True)
 
 
+@once_per_version
 def years(tables: TableMap, selection: GoodsSelection) -> list[int]:
     """Return the years in which these goods have chapters, in order."""
     return [int(year) for year in totals(tables, selection)["year"]]
 
 
+@once_per_version
 def goods_by_kind(tables: TableMap, selection: GoodsSelection, level: str) -> pd.DataFrame:
     """Return chapters or sections year by year; a share is as firm as the weakest figure of its year."""
     rows = selection.of(tables["products"])
@@ -128,6 +135,7 @@ def goods_by_kind(tables: TableMap, selection: GoodsSelection, level: str) -> pd
     return rows[rows["level"] == level].drop(columns="status").merge(firmness, on="year")
 
 
+@once_per_version
 def largest_chapters(tables: TableMap, selection: GoodsSelection, year: int, count: int) -> pd.DataFrame:
     """Return the largest chapters of one year, the largest first; goods not specified are no kind of goods."""
     rows = goods_by_kind(tables, selection, CHAPTER)
@@ -135,12 +143,14 @@ def largest_chapters(tables: TableMap, selection: GoodsSelection, year: int, cou
     return specified.sort_values("value_usd", ascending=False, kind="stable").head(count)
 
 
+@once_per_version
 def unspecified_percent(tables: TableMap, selection: GoodsSelection, year: int) -> float:
     """Return the share of one year's goods, in per cent, whose kind nobody named."""
     rows = goods_by_kind(tables, selection, CHAPTER)
     return float(rows.loc[(rows["year"] == year) & (rows["code"] == UNSPECIFIED), "share_percent"].sum())
 
 
+@once_per_version
 def shares(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", show: str = "", **books: str) -> View:
     """Return the kinds of goods with the largest shares over all years, the largest first, and the rest of each year."""
     selection, level = select_goods(tables, **books), level or CHAPTER
@@ -167,17 +177,20 @@ def _with_facts(view: View, selection: GoodsSelection, **facts: str) -> View:
     return replace(view, facts={"reporter": selection.reporter, "seller": selection.seller, **facts})
 
 
+@once_per_version
 def later_years(tables: TableMap, selection: GoodsSelection) -> list[str]:
     """Return the years that can be compared with an earlier one, the newest first."""
     return [str(year) for year in years(tables, selection)[:0:-1]]
 
 
+@once_per_version
 def earlier_years(tables: TableMap, selection: GoodsSelection, year: str = "") -> list[str]:
     """Return the years before one, or before the newest, the nearest first."""
     known = [str(one) for one in years(tables, selection)[::-1]]
     return [one for one in known if one < (year or _first(known))]
 
 
+@once_per_version
 def compare_years(tables: TableMap, selection: GoodsSelection, level: str, years: tuple[int, int]) -> pd.DataFrame:
     """Return every kind of goods in an earlier and a later year, the largest change first.
 
@@ -212,6 +225,7 @@ def _weaker(one: pd.Series, other: pd.Series) -> pd.Series:
     return ranks.max(axis=1).astype("int64").map(dict(enumerate(_STATUSES))).astype("str")
 
 
+@once_per_version
 def change(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", year: str = "", **options: str) -> View:
     """Return the kinds of goods that made the change between two years: the largest by name, the others as one.
 

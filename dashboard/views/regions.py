@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import records
 from etl.model import Flow, Measure, Method, Period, ShareOf
 
@@ -56,6 +57,7 @@ class RegionPoint(NamedTuple):
         return self.share_of == other.share_of and longer and self.first <= other.first and other.last <= self.last
 
 
+@once_per_version
 def regions(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     """Return Korea's share of the Far East's turnover, and the Far East's share of the pair's, by period."""
     rows = tables["region_shares"]
@@ -83,6 +85,7 @@ class RegionAnswer(NamedTuple):
     source: str
 
 
+@once_per_version
 def newest_year(tables: TableMap) -> RegionAnswer | None:
     """Return the newest whole year for which both shares of turnover are known, if there is one."""
     points = regions(tables).points
@@ -104,6 +107,7 @@ def _share_of_pair(tables: TableMap, period: str, measure: str) -> float:
     return float(found["share_percent"].iloc[0]) if len(found) else float("nan")
 
 
+@once_per_version
 def places(tables: TableMap) -> pd.DataFrame:
     """Return the rows of `region_shares` that give Korea's place among the Far East's partners, the oldest first."""
     rows = tables["region_shares"]
@@ -113,6 +117,7 @@ def places(tables: TableMap) -> pd.DataFrame:
     return ordered.sort_values(["last", "months"], ignore_index=True)
 
 
+@once_per_version
 def figures(tables: TableMap) -> pd.DataFrame:
     """Return every regional figure, the Far East's first and the region with the most before others, the newest first.
 

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 import pandas as pd
 
 from dashboard.views import TableMap
+from dashboard.views.memo import once_per_version
 
 
+@once_per_version
 def events(tables: TableMap, day: pd.Timestamp | None = None, category: str = "") -> pd.DataFrame:
     """Return the events that had happened by a day, of one category or of all, the newest first."""
     rows = tables["events"]
@@ -18,6 +20,7 @@ def events(tables: TableMap, day: pd.Timestamp | None = None, category: str = ""
     return rows.sort_values(["day", "event"], ascending=False, ignore_index=True)
 
 
+@once_per_version
 def statements(tables: TableMap, publisher: str = "") -> pd.DataFrame:
     """Return the statements, of one publisher or of all, the newest first."""
     rows = tables["statements"]

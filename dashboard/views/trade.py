@@ -11,6 +11,7 @@ from dataclasses import replace
 import pandas as pd
 
 from dashboard.views import STATED_BY, TableMap, View, dated_view, marked_events, with_firmness, with_speakers
+from dashboard.views.memo import once_per_version
 from etl.model import KOREA, PAIR, RUSSIA, STATEMENT_SOURCE, Measure, Status, last_day
 
 YEAR, MONTH = "year", "month"
@@ -42,6 +43,7 @@ def measure_of_each(measure: str) -> dict[str, str]:
     return {RUSSIA: measure, KOREA: _MIRRORED.get(measure, measure)}
 
 
+@once_per_version
 def trade(
     tables: TableMap, day: pd.Timestamp | None = None, measure: str = "", frequency: str = "", **options: str
 ) -> View:
@@ -62,16 +64,19 @@ def trade(
     return replace(dated_view(points, day, events=events, without=without), facts=facts)
 
 
+@once_per_version
 def levels(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
     """Return the headline series of one measure in both countries' figures, by year or by month."""
     return with_speakers(_select_measure(tables[_TABLES[frequency]], measure, frequency), tables)[_LEVEL]
 
 
+@once_per_version
 def growth(tables: TableMap, measure: str, frequency: str) -> pd.DataFrame:
     """Return growth against the same months of the year before, each within one source."""
     return with_firmness(_select_measure(tables["series_growth"], measure, frequency), tables)[_GROWTH]
 
 
+@once_per_version
 def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
     """Set each year's figure against the same source's figure for a base year that the reader chose, as per cent.
 
@@ -96,6 +101,7 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
     return with_firmness(chosen.assign(spliced=spliced), tables)[_INDEX].reset_index(drop=True)
 
 
+@once_per_version
 def bases(tables: TableMap, measure: str) -> list[str]:
     """Return the years that an index may start from: first the latest that the most figures can be set against, then all."""
     every = _every_source(tables, measure)
@@ -118,12 +124,14 @@ def without_base(tables: TableMap, measure: str, indexed: pd.DataFrame) -> pd.Da
     return rows.loc[rows["shown"].isna(), ["reporter", "year"]].reset_index(drop=True)
 
 
+@once_per_version
 def break_years(tables: TableMap) -> list[tuple[int, ...]]:
     """Return the years of each break in the course of trade, the earliest break first."""
     runs = tables["events"]["break_years"].dropna().unique()
     return sorted(tuple(int(year) for year in run.split()) for run in runs)
 
 
+@once_per_version
 def breaks(tables: TableMap, measure: str) -> pd.DataFrame:
     """Return growth in the years of the breaks in both countries' figures.
 
@@ -162,6 +170,7 @@ def _growth_from_statements(tables: TableMap, measure: str, years: Sequence[str]
     )
 
 
+@once_per_version
 def events_of(tables: TableMap, year: int, day: pd.Timestamp | None = None) -> pd.DataFrame:
     """Return the events of one year that were known on a day, in order."""
     events = tables["events"]
@@ -170,6 +179,7 @@ def events_of(tables: TableMap, year: int, day: pd.Timestamp | None = None) -> p
     return rows.sort_values(["day", "event"], ignore_index=True)
 
 
+@once_per_version
 def months_held(tables: TableMap) -> pd.DataFrame:
     """Return, for each country's figures and measure, the first and the last month of the headline series and its sources."""
     rows = tables["series_months"]
@@ -190,6 +200,7 @@ def flow_mismatches(tables: TableMap, points: pd.DataFrame) -> pd.DataFrame:
     return rows[["reporter", "period", "value_usd", "other_usd"]].merge(shown, on=["reporter", "period"])
 
 
+@once_per_version
 def has_months(tables: TableMap, measure: str, table: str = "series_months") -> bool:
     """Return whether a measure is held by month, or has growth by month, in either country's figures."""
     return not _select_measure(tables[table], measure, MONTH).empty
@@ -205,6 +216,7 @@ def _select_measure(rows: pd.DataFrame, measure: str, frequency: str) -> pd.Data
     return rows.sort_values(["reporter", "period"], ignore_index=True)
 
 
+@once_per_version
 def _every_source(tables: TableMap, measure: str) -> pd.DataFrame:
     """Return one measure year by year as every source with a place in the order of precedence has it; no balance.
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from dashboard.views import TableMap
+from dashboard.views.memo import once_per_version
 from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
 from etl.schema.tables import TABLES, TRADE
 
@@ -17,6 +18,8 @@ from etl.schema.tables import TABLES, TRADE
 FIGURE = ("source", "reporter", "partner", "flow", "code", "period", "classification")
 #: Countries that lists begin with.
 _FIRST = (*PAIR, WORLD)
+#: What names a figure of all goods.
+_TOTAL_FIGURE = ["source", "reporter", "partner", "flow", "period"]
 _OTHER_WAY = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
 _REVISION = ["revision", "old_usd", "revised_by_usd", "change_percent", "old_published"]
 #: Tables of what was done to figures: they name a figure without resting on it.
@@ -176,8 +179,12 @@ def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> pd.
 
 def is_printed(tables: TableMap, rows: pd.DataFrame) -> pd.Series:
     """Return which rows of source, reporter, partner, flow and period, of all goods, name a figure of table `trade`."""
-    on = ["source", "reporter", "partner", "flow", "period"]
+    known = _printed_totals(tables)
+    found = [row in known for row in rows[_TOTAL_FIGURE].itertuples(index=False, name=None)]
+    return pd.Series(found, rows.index, dtype="bool")
+
+
+@once_per_version
+def _printed_totals(tables: TableMap) -> frozenset[tuple[str, ...]]:
     trade = tables["trade"]
-    known = trade.loc[(trade["code"] == TOTAL) & trade["period"].isin(rows["period"].dropna()), on].drop_duplicates()
-    found = rows[on].merge(known, on=on, how="left", indicator="known")["known"] == "both"
-    return pd.Series(found.to_numpy(), rows.index, dtype="bool")
+    return frozenset(trade.loc[trade["code"] == TOTAL, _TOTAL_FIGURE].itertuples(index=False, name=None))

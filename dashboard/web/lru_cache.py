@@ -21,6 +21,7 @@ class LruCache(Generic[T]):
         self._bound, self._weight, self._lock = bound, weight, Lock()
         self._values: OrderedDict[object, Future[T]] = OrderedDict()
         self._weights: dict[object, int] = {}
+        self._total = 0
 
     def get(self, key: object, make: Callable[[], T]) -> T:
         """Return what stands under a key; if nothing does, make it, while whoever else asks for it waits."""
@@ -41,25 +42,25 @@ class LruCache(Generic[T]):
             raise
         future.set_result(value)
         with self._lock:
-            self._weights[key] = self._weight(value)
-            self._shrink()
+            if self._values.get(key) is future:
+                self._weights[key] = self._weight(value)
+                self._total += self._weights[key]
+                self._shrink()
         return value
 
     def _shrink(self) -> None:
         """Let the oldest go until the rest fits; what is still being made has no weight and stays."""
-        total = sum(self._weights.values())
-        for key in list(self._values):
-            if total <= self._bound:
-                return
-            if key in self._weights:
-                del self._values[key]
-                total -= self._weights.pop(key)
+        while self._total > self._bound:
+            self._drop(next(key for key in self._values if key in self._weights))
 
     def forget(self, key: object) -> None:
         """Let go of what stands under a key, if anything does."""
         with self._lock:
-            self._values.pop(key, None)
-            self._weights.pop(key, None)
+            self._drop(key)
+
+    def _drop(self, key: object) -> None:
+        self._values.pop(key, None)
+        self._total -= self._weights.pop(key, 0)
 
     def __len__(self) -> int:
         return len(self._values)

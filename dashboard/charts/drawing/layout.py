@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.theme import Theme, template
@@ -129,6 +130,7 @@ def text_width(text: str, size: float) -> float:
     return sum(_letter_width(letter) for letter in text) * size
 
 
+@cache
 def _letter_width(letter: str) -> float:
     if letter in _MARKS or unicodedata.east_asian_width(letter) in "WF":
         return 1.0

@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.pages._page import Node
 from dashboard.pages.components.attributes import aria, data
+from dashboard.render.dash_internals import element
 from dashboard.text import NOTHING, Words
 
 #: How many columns a table may have whose rows are not stacked on a phone.
@@ -59,8 +60,9 @@ def _group_head(title: Node, head: Sequence[TableColumn]) -> list[Node]:
 
 def _row(row: Sequence[Node], head: Sequence[TableColumn]) -> Node:
     cells = enumerate(zip(row, head, strict=True))
-    return html.Tr(
-        [_cell(cell, column, place, column.text if _is_stacked(head) else "") for place, (cell, column) in cells]
+    stacked = _is_stacked(head)
+    return element(
+        html.Tr, [_cell(cell, column, place, column.text if stacked else "") for place, (cell, column) in cells]
     )
 
 
@@ -73,5 +75,5 @@ def _cell(content: Node, column: TableColumn, place: int, label: str) -> Node:
     name = " ".join(kind for kind, so in (("number", column.number), ("blank", blank and label)) if so) or None
     content_or_dash = NOTHING if blank else content
     if not place:
-        return html.Th(content_or_dash, scope="row", className=name)
-    return html.Td(content_or_dash, className=name, **(data(label=label) if label else {}))
+        return element(html.Th, content_or_dash, scope="row", className=name)
+    return element(html.Td, content_or_dash, className=name, **(data(label=label) if label else {}))

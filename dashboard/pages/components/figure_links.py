@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.pages._page import PageRequest
+from dashboard.views.records import values_by_key
 from dashboard.views.vintages import FIGURE
 from etl.model import TOTAL
 
@@ -46,13 +47,13 @@ def named(request: PageRequest, figure: Mapping[str, str]) -> str:
 
 def source(request: PageRequest, name: str) -> str:
     """Name a source briefly."""
-    titles = request.tables["sources"].set_index("source")["title"]
+    titles = values_by_key(request.tables, "sources", "source", "title")
     return request.words.source(name, titles.get(name, ""))
 
 
 def country(request: PageRequest, code: str) -> str:
     """Name a country or area."""
-    names = request.tables["countries"].set_index("country")["name"]
+    names = values_by_key(request.tables, "countries", "country", "name")
     return request.words.country(code, names.get(code, ""))
 
 
@@ -60,7 +61,5 @@ def goods(request: PageRequest, code: str) -> str:
     """Name the goods of a code: all of them, or what its HS chapter holds."""
     if code == TOTAL:
         return request.words("all goods")
-    chapters = request.tables["nomenclature"]
-    found = chapters.loc[chapters["chapter"] == code[:2], "description"]
-    name = request.words.text(found.iloc[0]) if len(found) else ""
+    name = request.words.text(values_by_key(request.tables, "nomenclature", "chapter", "description").get(code[:2], ""))
     return request.words("HS {code}, {name}", code=code, name=name) if name else request.words("HS {code}", code=code)
