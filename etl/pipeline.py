@@ -62,8 +62,11 @@ class DataFolder:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold both stores for writing, cleared of what a killed run left unfinished."""
-        with self.store.locked():
+        """Hold both stores for writing, cleared of what a killed run left unfinished.
+
+        Texts of frames are Python's meanwhile: with them a build takes a third less time than with Arrow's.
+        """
+        with self.store.locked(), pd.option_context("mode.string_storage", "python"):
             self.raw.clear_unfinished()
             yield
 
