@@ -14,7 +14,8 @@ from etl.ingest.curated import CuratedData, read_curated
 from etl.pipeline import DataFolder, build
 from etl.store import Version
 from tests import ROOT
-from tests.effort import register_profiles
+from tests.bare_tables import leave_unread_tables_empty
+from tests.effort import is_thorough, register_profiles
 from tests.small import bare_data, small_data
 
 register_profiles()
@@ -41,6 +42,12 @@ def _built_once(factory: pytest.TempPathFactory, name: str, write: Callable[[Pat
 
 def _own_data(data: Path) -> Path:
     return Path(shutil.copytree(OWN_DATA, data, ignore=shutil.ignore_patterns("raw", "store", "pinned")))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _bare_tables() -> None:
+    if not is_thorough():
+        leave_unread_tables_empty()
 
 
 @pytest.fixture(scope="session")

@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import product
+from typing import TypeVar
 
 from hypothesis import settings
 
+_One, _Other = TypeVar("_One"), TypeVar("_Other")
 FAST, THOROUGH = "fast", "thorough"
+#: Where processes that tests start find which of the two it is.
+EFFORT = "NINE_BRIDGES_TEST_EFFORT"
 #: Where a record, a line or a file within an archive begins or ends.
 BOUNDARY = re.compile(rb"[\n}\]>]|PK")
 
@@ -37,3 +43,17 @@ def cuts(data: bytes) -> list[int]:
     boundaries = {place for found in BOUNDARY.finditer(data) for place in found.span()}
     tried = {*range(0, len(data), 7), *range(len(data) - 7, len(data)), *boundaries}
     return sorted(length for length in tried if 0 <= length < len(data))
+
+
+def pairs(ones: Iterable[_One], others: Iterable[_Other]) -> list[tuple[_One, _Other]]:
+    """Return every pair of two kinds if thorough; else each of one kind with one of the other in turn, until all were."""
+    first, second = list(ones), list(others)
+    if is_thorough():
+        return list(product(first, second))
+    return [(first[place % len(first)], second[place % len(second)]) for place in range(max(len(first), len(second)))]
+
+
+def sample(cases: Sequence[_One], fast: int) -> list[_One]:
+    """Return every case if thorough; else so many at most, spread evenly from the first on."""
+    step = 1 if is_thorough() else -(-len(cases) // fast)
+    return list(cases[:: max(step, 1)])

@@ -87,7 +87,8 @@ def _in_cis(countries: pd.Series, periods: pd.Series, cis_members: pd.DataFrame)
     """Return, row by row, whether a country belonged to the CIS on the last day of a period."""
     members = cis_members.set_index("country")
     joined, left = (members[name].reindex(countries).set_axis(countries.index) for name in ("joined", "left"))
-    ends = pd.Series([last_day(period) for period in periods], periods.index, dtype="datetime64[s]")
+    days = {period: last_day(period) for period in periods.unique()}
+    ends = periods.map(days).astype("datetime64[s]")
     return (joined <= ends) & ~(left <= ends)
 
 

@@ -7,6 +7,7 @@ import pytest
 from dashboard.pages._page import registered
 from dashboard.text.catalogues import in_language, languages
 from tests.browser.conftest import Visit, grave
+from tests.effort import pairs
 
 pytestmark = pytest.mark.browser
 
@@ -16,8 +17,7 @@ LANGUAGES = list(languages())
 COLOURS = ["color-contrast", "link-in-text-block"]
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("address", ADDRESSES)
+@pytest.mark.parametrize(("address", "language"), pairs(ADDRESSES, LANGUAGES))
 def test_a_page_is_for_everybody(visit: Visit, address: str, language: str) -> None:
     visit.page.route("**/assets/dash.*", lambda _: None)  # the page as the server wrote it: Dash never comes
     page = visit.open(in_language(address, language))

@@ -13,7 +13,7 @@ from dashboard.application import create_app
 from dashboard.web.site import SiteAddress
 from etl.pipeline import DataFolder
 from tests.browser.conftest import Visit, _Quiet
-from tests.effort import is_thorough
+from tests.effort import is_thorough, pairs
 
 pytestmark = pytest.mark.browser
 
@@ -161,8 +161,7 @@ def test_a_choice_that_cannot_be_fetched_is_a_link_like_any_other(visit: Visit) 
     assert page.evaluate("window.stayed") is None
 
 
-@pytest.mark.parametrize("script", ["plotly", "dash"])
-@pytest.mark.parametrize("how", ["blocked", "gone", "broken"])
+@pytest.mark.parametrize(("script", "how"), pairs(["plotly", "dash"], ["blocked", "gone", "broken"]))
 def test_where_a_script_fails_the_servers_charts_stay_and_nothing_is_asked_again(
     context: BrowserContext, site: str, script: str, how: str
 ) -> None:

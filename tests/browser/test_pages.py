@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Visit, grave
+from tests.effort import pairs
 
 pytestmark = pytest.mark.browser
 
@@ -173,8 +174,7 @@ _BROKEN = """
 """
 
 
-@pytest.mark.parametrize("width", [320, 360, 390, 600])
-@pytest.mark.parametrize("prefix", ["", "/ko", "/ru"])
+@pytest.mark.parametrize(("prefix", "width"), pairs(["", "/ko", "/ru"], [320, 360, 390, 600]))
 def test_amounts_in_a_claims_readings_stay_in_one_piece(visit: Visit, prefix: str, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 800})
     box = visit.open(f"{prefix}/claims/turnover-15bn").locator("[data-table=readings]")

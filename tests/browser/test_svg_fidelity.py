@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, Page
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.render.svg import draw
 from tests.dashboard.render.figures import SAMPLES, WORDS
+from tests.effort import pairs
 
 pytestmark = pytest.mark.browser
 
@@ -142,7 +143,7 @@ class Both:
     text_slack: float
 
 
-CASES = [(name, language) for name in SAMPLES for language in WORDS]
+CASES = pairs(SAMPLES, WORDS)
 
 
 @pytest.fixture(scope="module", params=CASES, ids="-".join)

@@ -15,6 +15,7 @@ from typing import Any
 
 from etl.pipeline import DataFolder
 from tests import ROOT
+from tests.effort import EFFORT, FAST, THOROUGH, is_thorough
 from tests.etl.cli.test_cli import customs_file
 from tests.standin import kcs
 from tests.standin.server import StandIn
@@ -74,6 +75,7 @@ class Weather:
 def started() -> Iterator[Weather]:
     """Start the process that runs command lines, and end it."""
     environment = {name: value for name, value in os.environ.items() if not name.endswith("_KEY")}
+    environment[EFFORT] = THOROUGH if is_thorough() else FAST
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.weather"], cwd=ROOT, env=environment, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,

@@ -30,6 +30,7 @@ from dashboard.text import Words
 from dashboard.views import View
 from etl.pipeline import DataFolder
 from tests.dashboard.embedding import ASKED, form, letters_needed
+from tests.effort import is_thorough, sample
 
 pytestmark = letters_needed
 
@@ -201,7 +202,8 @@ def api(project: DataFolder) -> OpenApiSchema:
 @pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: mode.value)
 def test_nothing_breaks_the_description(api: OpenApiSchema, mode: GenerationMode) -> None:
     """Schemathesis' own pytest decorator does not know this pytest yet; its cases and checks are used without it."""
-    for found in api.get_all_operations():
+    turn = list(GenerationMode).index(mode)
+    for found in sample(list(api.get_all_operations())[0 if is_thorough() else turn :], 24):
         operation = found.ok()
         if mode is GenerationMode.NEGATIVE and not operation.query:
             continue

@@ -10,11 +10,13 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 
+from dashboard import __main__ as command_line
 from dashboard.charts._chart import registered
 from dashboard.editions import EditionCache
 from dashboard.embeds import forms, frame
@@ -152,23 +154,34 @@ def test_scripts_of_frames_that_stay_are_let_run_after_an_upgrade(
     assert {*frame.scripts((tmp_path / "embed/growth.html").read_bytes())} != {script}
 
 
-def _run(data: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "NINE_BRIDGES_DATA": str(data)}
-    return subprocess.run(
-        [sys.executable, "-m", "dashboard", "publish", *words],
-        capture_output=True,
-        text=True,
-        env=environment,
-        check=False,
-    )
+@dataclass(frozen=True)
+class CommandLine:
+    """Runs the command line in this process, on a data folder."""
+
+    patch: pytest.MonkeyPatch
+    captured: pytest.CaptureFixture[str]
+
+    def __call__(self, data: Path, *words: str) -> tuple[int, str, str]:
+        """Return the exit status, what was printed, and what was said of errors and progress, in one line."""
+        self.patch.setenv("NINE_BRIDGES_DATA", str(data))
+        self.patch.setattr(sys, "argv", ["dashboard", "publish", *words])
+        with pytest.raises(SystemExit) as left:
+            command_line.main()
+        printed = self.captured.readouterr()
+        return int(left.value.code or 0), printed.out, " ".join(printed.err.split())
 
 
-def test_the_command_line_says_what_it_did(data: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(monkeypatch, capsys)
+
+
+def test_the_command_line_says_what_it_did(run: CommandLine, data: Path, tmp_path: Path) -> None:
     words = ("--out", str(tmp_path), "--site", ROOT, "--live", "https://bridges.example.org", "--chart", "partner-rank")
-    done = _run(data, *words, "--json")
-    assert done.returncode == 0
-    assert json.loads(done.stdout)["new"] == len(_files(tmp_path))
-    assert "done" in done.stderr
+    status, printed, said = run(data, *words, "--json")
+    assert status == 0
+    assert json.loads(printed)["new"] == len(_files(tmp_path))
+    assert "done" in said
 
 
 @pytest.mark.parametrize(
@@ -181,15 +194,18 @@ def test_the_command_line_says_what_it_did(data: Path, tmp_path: Path) -> None:
     ],
 )
 def test_the_command_line_refuses_in_one_line(
-    data: Path, tmp_path: Path, words: list[str], status: int, says: str
+    run: CommandLine, data: Path, tmp_path: Path, words: list[str], status: int, says: str
 ) -> None:
-    refused = _run(data, *[str(tmp_path) if word == "OUT" else word for word in words])
-    assert refused.returncode == status
-    assert says in " ".join(refused.stderr.split())
-    assert "Traceback" not in refused.stderr
+    refused, _, said = run(data, *[str(tmp_path) if word == "OUT" else word for word in words])
+    assert refused == status
+    assert says in said
+    assert "Traceback" not in said
 
 
-def test_without_a_store_the_command_line_says_what_to_do(tmp_path: Path) -> None:
-    refused = _run(tmp_path / "nothing", "--out", str(tmp_path))
+def test_without_a_store_the_command_line_says_what_to_do_in_a_process_of_its_own(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "dashboard", "publish", "--out", str(tmp_path)]
+    environment = {**os.environ, "NINE_BRIDGES_DATA": str(tmp_path / "nothing")}
+    refused = subprocess.run(words, capture_output=True, text=True, env=environment, check=False)
     assert refused.returncode == 6
     assert "python -m etl build" in " ".join(refused.stderr.split())
+    assert "Traceback" not in refused.stderr

@@ -14,6 +14,7 @@ from dashboard.pages._page import registered
 from dashboard.web.site import SiteAddress, site_address
 from etl.errors import UsageError
 from etl.pipeline import DataFolder
+from tests.effort import sample
 
 HERE = SiteAddress("https", "example.org", "/bridges")
 
@@ -80,7 +81,7 @@ def test_no_address_of_a_page_leads_out_of_the_path(moved: FlaskClient, route: s
 
 def test_what_a_page_links_to_is_there(moved: FlaskClient) -> None:
     page = moved.get("/bridges/").text
-    for address in {*re.findall(r'(?:href|src|data-dash|data-plotly)="(/[^"#]*)', page)}:
+    for address in sample(sorted({*re.findall(r'(?:href|src|data-dash|data-plotly)="(/[^"#]*)', page)}), 15):
         assert moved.get(address.replace("&amp;", "&")).status_code == 200, address
 
 

@@ -22,6 +22,7 @@ from etl import cli
 from etl.pipeline import DataFolder
 from etl.sources import api_sources, file_sources
 from tests import ROOT
+from tests.effort import is_thorough
 
 COMMANDS = {
     "build", "fetch", "import", "forget", "status", "diff", "check", "why", "versions", "prune", "describe",
@@ -66,9 +67,9 @@ def etl(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], pro
 
 
 @pytest.fixture
-def own(etl: Shell, small_built: Path, tmp_path: Path) -> Shell:
-    """The command line on a small data folder of its own, built."""
-    shutil.copytree(small_built, tmp_path / "data")
+def own(etl: Shell, request: pytest.FixtureRequest, tmp_path: Path) -> Shell:
+    """The command line on a small data folder of its own, built; with something to judge only if tests are thorough."""
+    shutil.copytree(request.getfixturevalue("small_built" if is_thorough() else "bare_built"), tmp_path / "data")
     return Shell(etl.patch, etl.captured, tmp_path / "data")
 
 

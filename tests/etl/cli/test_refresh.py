@@ -16,6 +16,7 @@ import pytest
 
 from etl.schema.datapackage import dictionary
 from tests import ROOT
+from tests.effort import is_thorough
 from tests.standin import kcs, world_bank
 from tests.standin.server import StandIn, serving
 
@@ -49,8 +50,9 @@ class Line:
 
 
 @pytest.fixture(scope="module")
-def line(small_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
-    data = Path(shutil.copytree(small_built, tmp_path_factory.mktemp("line") / "data"))
+def line(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+    built = request.getfixturevalue("small_built" if is_thorough() else "bare_built")
+    data = Path(shutil.copytree(built, tmp_path_factory.mktemp("line") / "data"))
     rates = world_bank.WorldBankData()
     with (
         serving(world_bank.handlers(rates)) as bank,
