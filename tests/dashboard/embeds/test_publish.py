@@ -158,12 +158,13 @@ def test_scripts_of_frames_that_stay_are_let_run_after_an_upgrade(
 class CommandLine:
     """Runs the command line in this process, on a data folder."""
 
+    data: Path
     patch: pytest.MonkeyPatch
     captured: pytest.CaptureFixture[str]
 
-    def __call__(self, data: Path, *words: str) -> tuple[int, str, str]:
+    def __call__(self, *words: str) -> tuple[int, str, str]:
         """Return the exit status, what was printed, and what was said of errors and progress, in one line."""
-        self.patch.setenv("NINE_BRIDGES_DATA", str(data))
+        self.patch.setenv("NINE_BRIDGES_DATA", str(self.data))
         self.patch.setattr(sys, "argv", ["dashboard", "publish", *words])
         with pytest.raises(SystemExit) as left:
             command_line.main()
@@ -172,13 +173,13 @@ class CommandLine:
 
 
 @pytest.fixture
-def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
-    return CommandLine(monkeypatch, capsys)
+def run(data: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> CommandLine:
+    return CommandLine(data, monkeypatch, capsys)
 
 
-def test_the_command_line_says_what_it_did(run: CommandLine, data: Path, tmp_path: Path) -> None:
+def test_the_command_line_says_what_it_did(run: CommandLine, tmp_path: Path) -> None:
     words = ("--out", str(tmp_path), "--site", ROOT, "--live", "https://bridges.example.org", "--chart", "partner-rank")
-    status, printed, said = run(data, *words, "--json")
+    status, printed, said = run(*words, "--json")
     assert status == 0
     assert json.loads(printed)["new"] == len(_files(tmp_path))
     assert "done" in said
@@ -194,9 +195,9 @@ def test_the_command_line_says_what_it_did(run: CommandLine, data: Path, tmp_pat
     ],
 )
 def test_the_command_line_refuses_in_one_line(
-    run: CommandLine, data: Path, tmp_path: Path, words: list[str], status: int, says: str
+    run: CommandLine, tmp_path: Path, words: list[str], status: int, says: str
 ) -> None:
-    refused, _, said = run(data, *[str(tmp_path) if word == "OUT" else word for word in words])
+    refused, _, said = run(*[str(tmp_path) if word == "OUT" else word for word in words])
     assert refused == status
     assert says in said
     assert "Traceback" not in said
