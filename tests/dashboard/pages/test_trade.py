@@ -37,6 +37,7 @@ from etl.derive.measures import measures
 from etl.schema.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES
 from etl.schema.tables import MEASURES as MEASURES_TABLE
 from tests.dashboard.rows import rows as frame
+from tests.effort import pairs
 from tests.frames import assert_rows
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
@@ -310,10 +311,9 @@ def test_it_is_drawn_in_every_size_and_theme(
     charts: dict[str, Chart], tables: Tables, measure: str, frequency: str, show: str
 ) -> None:
     view = trade(tables, measure=measure, frequency=frequency, show=show)
-    for size in SIZES:
-        for theme in THEMES.values():
-            figure = charts["trade"].figure(view, Words(), theme, size)
-            assert draw(figure, width=size.width, height=size.height, title="t", description="d").startswith("<svg")
+    for size, theme in pairs(SIZES, THEMES.values()):
+        figure = charts["trade"].figure(view, Words(), theme, size)
+        assert draw(figure, width=size.width, height=size.height, title="t", description="d").startswith("<svg")
 
 
 def drawn(charts: dict[str, Chart], tables: TableMap, **options: str) -> go.Figure:
