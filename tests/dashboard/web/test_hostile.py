@@ -136,14 +136,16 @@ def words(charts: dict[str, Chart]) -> list[str]:
 
 
 def addresses(server: Flask, charts: dict[str, Chart]) -> Iterator[str]:
-    """Return an address for each rule of the server and each page, in every language, with names that exist."""
+    """Return an address for each rule of the server and each page, with names that exist, in turn in every language."""
     known = {"table": next(iter(TABLES)), "form": "csv", "chart": next(iter(charts)), "claim": "turnover-15bn"}
     for rule in server.url_map.iter_rules():
         if rule.arguments <= {*known, "name"} and rule.endpoint != "assets":
             names = {**known, "name": f"{next(iter(charts))}.svg"}
             yield server.url_map.bind("localhost").build(rule.endpoint, {name: names[name] for name in rule.arguments})
-    for language in ("", *(f"/{name}" for name in languages() if name != "en")):
-        yield from (language + page.route.replace("<claim>", "turnover-15bn") for page in registered())
+    prefixes = ["", *(f"/{name}" for name in languages() if name != "en")]
+    yield from (
+        language + page.route.replace("<claim>", "turnover-15bn") for page, language in pairs(registered(), prefixes)
+    )
     yield from (f"/charts/{next(iter(charts))}.{ending}" for ending in (*TYPES, "atom"))
 
 

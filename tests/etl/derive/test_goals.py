@@ -8,13 +8,14 @@ from decimal import Decimal
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_words
 from etl.model import Goal, GoalReading, StatedQuantity
 from etl.schema.gate import hold
 from etl.schema.tables import CONSUMER_PRICES, GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES, as_of
+from tests.effort import examples
 from tests.frames import assert_rows, frame
 
 STATED = GoalReading("stated", "as stated", ("KOR", "RUS"))
@@ -364,7 +365,7 @@ def test_constant_dollars_are_not_known_before_the_price_levels_are() -> None:
 values = st.floats(1e6, 1e12)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40, 10)
 @given(
     base=values, reached=values, target=st.integers(10**6, 10**12), term=st.integers(2, 20), passed=st.integers(0, 25)
 )
@@ -395,7 +396,7 @@ def test_goal_arithmetic_holds(base: float, reached: float, target: int, term: i
         assert base * had**passed == pytest.approx(row["measured_usd"], rel=1e-6)
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40, 10)
 @given(known=st.dates(date(2000, 1, 1), date(2030, 1, 1)), set_on=st.dates(date(2000, 1, 1), date(2030, 1, 1)))
 def test_no_row_is_known_before_goal_and_figure_are(known: date, set_on: date) -> None:
     progress = goal_progress(

@@ -6,12 +6,13 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.derive.revisions import revisions
 from etl.schema.gate import hold
 from etl.schema.tables import REVISIONS, TRADE
+from tests.effort import examples
 from tests.frames import assert_rows, frame
 
 
@@ -92,7 +93,7 @@ def test_an_empty_table_has_no_revision() -> None:
     assert hold(REVISIONS, revisions(TRADE.empty())).num_rows == 0
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50, 20)
 @given(st.lists(st.integers(1, 9), min_size=1, max_size=8))
 def test_revisions_lead_from_the_first_value_to_the_last(values: list[int]) -> None:
     lines = [f"{value} | {2000 + year}-01-01" for year, value in enumerate(values)]
