@@ -22,7 +22,8 @@ WORK_OUT = pipeline.all_tables
 def _plain(value: object) -> object:
     """Return a value as nested tuples, alike for all that is equal, however it came to be."""
     if isinstance(value, pd.DataFrame):
-        return tuple((str(name), str(column.dtype), tuple(column)) for name, column in value.items())
+        rows = pd.util.hash_pandas_object(value, index=False).to_numpy().tobytes()
+        return (tuple((str(name), str(kind)) for name, kind in value.dtypes.items()), hashlib.sha256(rows).hexdigest())
     if is_dataclass(value):
         return (type(value).__name__, *(_plain(getattr(value, one.name)) for one in fields(value)))
     if isinstance(value, Mapping):
