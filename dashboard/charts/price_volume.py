@@ -5,7 +5,7 @@ The steps add up to the change. What is shown comes from views.fuels.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -36,6 +36,8 @@ _METHOD = N_(
     "Price: change of the price of a tonne at the mean of both years’ weights; volume: change of the weight at the mean of"
     " both prices (Bennet)."
 )
+#: A year and its index.
+_YearIndex = tuple[int, float]
 #: How the width is shared between both panels, with room for the years' labels between them.
 _LEFT, _RIGHT = (0.0, 0.53), (0.62, 1.0)
 #: The same from the top down, where one panel is above the other.
@@ -116,54 +118,53 @@ def _steps(drawn: FigureSpec, split: FuelChange, words: Words, theme: Theme, siz
 def _prices(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Draw what a tonne cost and the world price year by year, the first year as 100."""
     rows = typed_rows(view.points, FuelYear)
-    own = [_index(row.unit_value_change_percent) for row in rows]
+    own = [(row.year, _index(row.unit_value_change_percent)) for row in rows]
     world = [(row.year, _index(row.price_change_percent)) for row in rows if pd.notna(row.price)]
-    every = [*own, *(value for _, value in world)]
+    _price_axes(drawn, own, world, words, size)
+    if world:
+        _price_line(drawn, world, {"color": theme.quiet, "width": 1.6, "dash": "dash"})
+    _price_line(drawn, own, {"color": theme.korea, "width": 2.6})
+    colors = [
+        theme.korea if ink == 1 else fade(theme.korea, theme.paper, 1 - ink) for ink in inks(view.points["status"])
+    ]
+    drawn.add_scatter(
+        x=[year for year, _ in own], y=[value for _, value in own], mode="markers", hoverinfo="text",
+        hovertext=[_hover(row, words) for row in rows], xaxis="x2", yaxis="y2",
+        marker={"size": 7, "color": colors, "line": {"width": 0}},
+    )  # fmt: skip
+    _panel_name(drawn, words("Price, {year} = 100", year=str(rows[0].year)), "2", theme)
+    commodity = view.layer("split")["commodity"].iloc[0]
+    names = [(words("● paid to Russia, a tonne"), theme.korea)]
+    if world:
+        names.append((words("– world price: {commodity}", commodity=words.text(commodity)), theme.quiet))
+    _line_names(drawn, names, size)
+
+
+def _price_axes(
+    drawn: go.Figure, own: Sequence[_YearIndex], world: Sequence[_YearIndex], words: Words, size: Size
+) -> None:
+    """Set the axes of the panel of prices, with room above the lines for their names."""
+    every = [value for _, value in (*own, *world)]
     low, high = min(every), max(every)
     span = max(high - low, 10.0)
     low, high = low - 0.12 * span, high + 0.55 * span
     shown = [tick for tick in ticks(low, high, 6) if tick <= max(every) + 0.1 * span]
-    first, last = rows[0].year, rows[-1].year
-    years = [row.year for row in rows]
+    years = [year for year, _ in own]
     drawn.update_layout(
         xaxis2={
-            "domain": [0, 1] if size.narrow else list(_RIGHT), "anchor": "y2", "range": [first - 0.35, last + 0.35],
-            "tickvals": years, "ticktext": [str(year) for year in years],
+            "domain": [0, 1] if size.narrow else list(_RIGHT), "anchor": "y2",
+            "range": [years[0] - 0.35, years[-1] + 0.35], "tickvals": years, "ticktext": [str(year) for year in years],
         },
         yaxis2={
             "domain": list(_LOWER) if size.narrow else [0, 1], "anchor": "x2", "range": [low, high], "tickvals": shown,
             "ticktext": [words.number(tick) for tick in shown],
         },
     )  # fmt: skip
-    if world:
-        across, up = with_gaps([year for year, _ in world], [value for _, value in world])
-        drawn.add_scatter(
-            x=across, y=up, mode="lines", hoverinfo="skip", xaxis="x2", yaxis="y2",
-            line={"color": theme.quiet, "width": 1.6, "dash": "dash"},
-        )  # fmt: skip
-    across, up = with_gaps(years, own)
-    drawn.add_scatter(
-        x=across,
-        y=up,
-        mode="lines",
-        hoverinfo="skip",
-        xaxis="x2",
-        yaxis="y2",
-        line={"color": theme.korea, "width": 2.6},
-    )
-    colors = [
-        theme.korea if ink == 1 else fade(theme.korea, theme.paper, 1 - ink) for ink in inks(view.points["status"])
-    ]
-    drawn.add_scatter(
-        x=years, y=own, mode="markers", hoverinfo="text", hovertext=[_hover(row, words) for row in rows], xaxis="x2",
-        yaxis="y2", marker={"size": 7, "color": colors, "line": {"width": 0}},
-    )  # fmt: skip
-    _panel_name(drawn, words("Price, {year} = 100", year=str(first)), "2", theme)
-    commodity = view.layer("split")["commodity"].iloc[0]
-    names = [(words("● paid to Russia, a tonne"), theme.korea)]
-    if world:
-        names.append((words("– world price: {commodity}", commodity=words.text(commodity)), theme.quiet))
-    _line_names(drawn, names, size)
+
+
+def _price_line(drawn: go.Figure, points: Sequence[_YearIndex], line: Mapping[str, object]) -> None:
+    across, up = with_gaps([year for year, _ in points], [value for _, value in points])
+    drawn.add_scatter(x=across, y=up, mode="lines", hoverinfo="skip", xaxis="x2", yaxis="y2", line=dict(line))
 
 
 def _index(change_percent: float) -> float:

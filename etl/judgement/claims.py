@@ -15,7 +15,7 @@ import pandas as pd
 from etl.derive.temporal import coalesce_into, split_at_changes, temporal_join, temporal_left_join
 from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables, answers, label, statements_of
 from etl.judgement.nearest import bound_growth, extra_months
-from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Period, Role, Verdict
+from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Period, Role, Sentence, Verdict
 from etl.schema.tables import CLAIM_CHECKS, CLAIM_WORDS, PANDAS
 
 _CHECK = ["claim", "reading"]
@@ -135,20 +135,7 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame, goal_words: p
     table `goal_words`.
     """
     sentences = [(article, sentence) for article in articles for sentence in article.sentences]
-    sentences_judged = pd.DataFrame(
-        {
-            "claim": [sentence.id for _, sentence in sentences],
-            "goal": [sentence.goal for _, sentence in sentences],
-            "known_from": pd.to_datetime([article.published for article, _ in sentences]),
-            "known_until": pd.NaT,
-        }
-    ).astype({"claim": "str", "goal": "str", **dict.fromkeys(_DATES, "datetime64[s]")})
-    counting = checks["role"].isin([Role.DECIDES, Role.NEAREST])
-    decided = checks.loc[counting, ["claim", "verdict", *_FIGURE, *_DATES]]
-    outcomes = goal_words[["goal", "word", *_DATES]].rename(columns={"word": "promise_outcome"})
-    promised = temporal_join(sentences_judged, outcomes, ["goal"], "_promise")
-    rows = pd.concat([one.drop(columns="goal") for one in (sentences_judged, promised)] + [decided], ignore_index=True)
-    together = split_at_changes(rows, ["claim"])
+    together = split_at_changes(_judged_rows(sentences, checks, goal_words), ["claim"])
     by = ["claim", *_DATES]
     told = together[together["verdict"].isin([Verdict.AGREES, Verdict.DIFFERS])]
     numbered = together.assign(number=_figures(told, by).reindex(together.index))
@@ -171,6 +158,26 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame, goal_words: p
     )
     kinds = {sentence.id: sentence.kind for _, sentence in sentences}
     return coalesce_into(_with_word(totals.reset_index(), kinds), CLAIM_WORDS, ["claim"])
+
+
+def _judged_rows(
+    sentences: Iterable[tuple[Article, Sentence]], checks: pd.DataFrame, goal_words: pd.DataFrame
+) -> pd.DataFrame:
+    """Return dated rows of what counts for each sentence: itself, what became of its promise, and its readings that count."""
+    pairs = list(sentences)
+    judged = pd.DataFrame(
+        {
+            "claim": [sentence.id for _, sentence in pairs],
+            "goal": [sentence.goal for _, sentence in pairs],
+            "known_from": pd.to_datetime([article.published for article, _ in pairs]),
+            "known_until": pd.NaT,
+        }
+    ).astype({"claim": "str", "goal": "str", **dict.fromkeys(_DATES, "datetime64[s]")})
+    counting = checks["role"].isin([Role.DECIDES, Role.NEAREST])
+    decided = checks.loc[counting, ["claim", "verdict", *_FIGURE, *_DATES]]
+    outcomes = goal_words[["goal", "word", *_DATES]].rename(columns={"word": "promise_outcome"})
+    promised = temporal_join(judged, outcomes, ["goal"], "_promise")
+    return pd.concat([one.drop(columns="goal") for one in (judged, promised)] + [decided], ignore_index=True)
 
 
 def _figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
