@@ -135,6 +135,7 @@ class Role(StrEnum):
 #: A list of partners in which a larger share of trade has no country ("Areas, nes") is no whole list: no rank from it
 #: decides anything, whether it came with the project or was imported.
 LARGEST_SHARE_WITHOUT_COUNTRY = 0.01
+LARGEST_PERCENT_WITHOUT_COUNTRY = LARGEST_SHARE_WITHOUT_COUNTRY * 100
 
 #: Sources that reconcile both sides' reports into one figure: their two sides say nothing about each other.
 RECONCILED = ("baci",)

@@ -34,6 +34,8 @@ _FILLED = {
     "significant_digits": "2",
     "depth": "0",
     "among": "every partner",
+    "may_decide": "yes",
+    "without_country_high_percent": "0",
 }
 _NULLABLE_UNLESS_NAMED = {"known_until", "net_weight_kg", "note", "item"}
 

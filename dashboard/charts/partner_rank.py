@@ -28,7 +28,7 @@ from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.partners import AMONG, MEASURES, PARTNER, partner_rank
 from dashboard.views.records import records
-from etl.model import KOREA, RUSSIA, Measure
+from etl.model import KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Measure
 
 #: The one of AMONG that has its own words.
 OUTSIDE = "outside-cis"
@@ -66,7 +66,7 @@ _SYMBOLS = {"un-comtrade": "square"}
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw one panel for each measure, side by side, or one above the other where it is narrow."""
-    foot = [source_key(view, _SYMBOLS, words), source_line(view, words)]
+    foot = [_key(view, words), source_line(view, words)]
     whose = _reporter(view)
     drawn = blank_figure(ChartHeading(words(_TITLES[_title_key(view)]), words(_SUBTITLES[whose])), foot, theme, size)
     if view.points.empty:
@@ -75,6 +75,16 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     for place in range(len(MEASURES)):
         _panel(drawn, view, place, (words, theme, size))
     return drawn
+
+
+def _key(view: View, words: Words) -> str:
+    """Return a text on which mark stands for which sources, and when it is hollow."""
+    key = source_key(view, _SYMBOLS, words)
+    if view.points["may_decide"].all():
+        return key
+    limit = words.percent(LARGEST_PERCENT_WITHOUT_COUNTRY)
+    nameless = words("hollow: more than {limit} of the list’s trade has, or may have, no country", limit=limit)
+    return f"{key} · {nameless}"
 
 
 def _reporter(view: View) -> str:
@@ -193,7 +203,7 @@ def _line(
         hovertext=[_hover(point, words) for point in records(points)],
         marker={
             "symbol": _SYMBOLS.get(source, "circle"), "size": 6,
-            "color": [color if firm else theme.paper for firm in points["firm"]],
+            "color": [color if counts else theme.paper for counts in points["firm"] & points["may_decide"]],
             "line": {"color": color, "width": 1.4},
         },
     )  # fmt: skip

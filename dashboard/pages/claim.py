@@ -190,7 +190,11 @@ def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> 
 def _cells(request: PageRequest, check: Any) -> list[Node]:
     words = request.words
     name: Node = claims.reading_name(check, request.tables, words)
-    notes = [words.text(check.note) if pd.notna(check.note) else "", claims.bound(check, words)]
+    notes = [
+        words.text(check.note) if pd.notna(check.note) else "",
+        claims.bound(check, words),
+        claims.without_country(check, words),
+    ]
     name = [name, *(html.Small(note) for note in notes if note)]
     decides = check.role != Role.CONTEXT
     return [

@@ -25,7 +25,7 @@ from dashboard.text.terms import N_
 from dashboard.views import View, evidence
 from dashboard.views.partners import AMONG, MEASURES, PARTNER, claimed_place, neighbours, places
 from dashboard.views.records import record, records
-from etl.model import DECIDING, KOREA, RUSSIA, Among
+from etl.model import DECIDING, KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Among
 
 TABLES = ("partner_ranks", "partner_lists", "cis_members", "claim_checks", "countries")
 _TITLES = {
@@ -126,6 +126,7 @@ def _by_source(standing: PartnerAnswer) -> Node:
         TableColumn(words("In {year}", year=year)),
         TableColumn(words("Years in place {place}", place=place)),
         TableColumn(words("Years in another place"), number=True),
+        *([TableColumn(words("Years not counted"), number=True)] if _has_nameless(standing) else []),
         TableColumn(words("Years not on the list"), number=True),
     ]
     if _tells_outside(standing):
@@ -156,9 +157,15 @@ def _source_cells(standing: PartnerAnswer, measure: str, source: str, rows: pd.D
         _place(here, standing, "rank"),
         years_of(true, words) or words("none"),
         *(outside if _tells_outside(standing) else []),
-        words.number(int(listed.sum()) - len(true)),
+        words.number(int((listed & rows["may_decide"]).sum()) - len(true)),
+        *([words.number(int((listed & ~rows["may_decide"]).sum()))] if _has_nameless(standing) else []),
         words.number(int((~listed).sum())),
     ]
+
+
+def _has_nameless(standing: PartnerAnswer) -> bool:
+    """Return whether some lists have a place that does not count, because too much of their trade has no country."""
+    return bool((standing.lists["rank"].notna() & ~standing.lists["may_decide"]).any())
 
 
 def _tells_outside(standing: PartnerAnswer) -> bool:
@@ -179,7 +186,9 @@ def _by_year(standing: PartnerAnswer, among: str) -> Node:
     ]
     caption = words(
         "Place by year and list. ✓: the claimed place; ✕: another place in the claim’s year;"
-        " not listed: the list ends before it, or it has no figure there; –: no list."
+        " not listed: the list ends before it, or it has no figure there; not counted: more than {limit} of the list’s trade has,"
+        " or may have, no country; –: no list.",
+        limit=words.percent(LARGEST_PERCENT_WITHOUT_COUNTRY),
     )
     if counted == "outside":
         caption = words("Counted among partners outside the CIS. {caption}", caption=caption)
@@ -213,6 +222,8 @@ def _place(row: Any, standing: PartnerAnswer, counted: str) -> Node:
     found = getattr(row, counted)
     place = words.number(found)
     weak = [] if row.status in DECIDING else [html.Small(words.term(row.status))]
+    if not row.may_decide:
+        return [place, *weak, html.Small(words("not counted"))]
     if standing.claim and found == standing.claim.place:
         return [_marked(place, "✓", words("yes"), "good"), *weak]
     return [_marked(place, "✕", words("no"), "bad") if _meant(row.year, standing) else place, *weak]

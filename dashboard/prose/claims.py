@@ -15,7 +15,7 @@ from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views.evidence import ClaimCheck, base_of, region_share
 from dashboard.views.records import record, typed_rows
-from etl.model import Among, Measure, Role, ShareOf
+from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Among, Measure, Role, ShareOf
 
 #: So many figures are named that have nothing in common.
 _NAMED = 2
@@ -153,6 +153,22 @@ def bound(check: ClaimCheck, words: Words) -> str:
         return ""
     low, high = (amount(end, check.measured_unit, words) for end in (check.bound_low, check.bound_high))
     return words("For the months of the claim: {low} to {high}.", low=low, high=high)
+
+
+def without_country(check: ClaimCheck, words: Words) -> str:
+    """Return a text on why a place decides nothing: how much of its list's trade has no country; empty for others."""
+    low, high = check.without_country_low_percent, check.without_country_high_percent
+    if check.role != Role.NOT_FIRM or check.evidence_kind != "rank" or high <= LARGEST_PERCENT_WITHOUT_COUNTRY:
+        return ""
+    limit = words.percent(LARGEST_PERCENT_WITHOUT_COUNTRY)
+    if isnan(high):
+        return words(
+            "How much of this list’s trade has no country is not known; above {limit} it decides nothing.", limit=limit
+        )
+    share = _range(low, high, "percent", words)
+    return words(
+        "{share} of this list’s trade has no country; above {limit} it decides nothing.", share=share, limit=limit
+    )
 
 
 def difference(value: float, unit: str, words: Words) -> str:

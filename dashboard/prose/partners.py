@@ -15,7 +15,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.partners import MEASURES, ClaimedPlace
 from dashboard.views.records import records
-from etl.model import DECIDING, KOREA, RUSSIA, Measure, Status
+from etl.model import DECIDING, KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Measure, Status
 
 #: What lists are ordered by, as a head or the start of a line names it.
 NAMES = {
@@ -64,12 +64,14 @@ class PartnerAnswer:
 
     @property
     def own(self) -> pd.DataFrame:
-        """Return the lists that say something of their own: one that only repeats another source's is left out."""
-        return self.lists[self.lists["repeats"].isna()]
+        """Return the lists that count: without those that only repeat another source's, or name too few countries."""
+        return self.lists[self.lists["repeats"].isna() & self.lists["may_decide"]]
 
     def sentence(self) -> str:
         """Return a text on which places the lists of the year show, and on how many it is the claimed one; the same outside the CIS."""
-        words, rows = self.words, self.own[self.own["year"] == self.year]
+        words = self.words
+        counted, every_list = (rows[rows["year"] == self.year] for rows in (self.own, self.lists))
+        rows = every_list if counted.empty else counted
         known = rows["rank"].dropna()
         if known.empty:
             return words(_UNLISTED[self.reporter], year=str(self.year))
@@ -91,12 +93,19 @@ class PartnerAnswer:
 
     def more(self) -> str:
         """Return a text on on how many lists of all years it is the claimed place, in which years, and which lists end before it."""
-        phrases = (self._count(), *self._years(), self._count_outside(), self._repeated(), self._unlisted())
+        phrases = (
+            self._count(),
+            *self._years(),
+            self._count_outside(),
+            self._repeated(),
+            self._nameless(),
+            self._unlisted(),
+        )
         return " ".join(part for part in phrases if part)
 
     def true(self, measure: str = "", source: str = "", *, place: str = "rank") -> pd.DataFrame:
-        """Return the lists on which the `rank` or the place `outside` is claimed, of one measure or source if one is named."""
-        rows = self.lists[self.lists[place] == (self.claim.place if self.claim else 0)]
+        """Return the lists that count on which the `rank` or the place `outside` is claimed, of a measure or source if named."""
+        rows = self.lists[self.lists["may_decide"] & (self.lists[place] == (self.claim.place if self.claim else 0))]
         rows = rows[rows["measure"] == measure] if measure else rows
         return rows[rows["source"] == source] if source else rows
 
@@ -147,7 +156,7 @@ class PartnerAnswer:
         )
 
     def _repeated(self) -> str:
-        count = len(self.lists) - len(self.own)
+        count = int(self.lists["repeats"].notna().sum())
         if not count:
             return ""
         return self.words.plural(
@@ -155,6 +164,17 @@ class PartnerAnswer:
             "{count} lists that only repeat another source’s are not counted.",
             count,
         )
+
+    def _nameless(self) -> str:
+        """Return a text on how many lists do not count because too much of their trade has no country, or may have none."""
+        count = int((self.lists["repeats"].isna() & ~self.lists["may_decide"]).sum())
+        if not count:
+            return ""
+        return self.words.plural(
+            "{count} list is shown and not counted: more than {limit} of its trade has, or may have, no country.",
+            "{count} lists are shown and not counted: more than {limit} of their trade has, or may have, no country.",
+            count, limit=self.words.percent(LARGEST_PERCENT_WITHOUT_COUNTRY),
+        )  # fmt: skip
 
     def _unlisted(self) -> str:
         words = self.words

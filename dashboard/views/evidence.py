@@ -81,6 +81,8 @@ class ClaimCheck(NamedTuple):
     difference: float
     verdict: str
     evidence_status: str
+    without_country_low_percent: float
+    without_country_high_percent: float
     known_from: pd.Timestamp
 
 

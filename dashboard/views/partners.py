@@ -31,6 +31,7 @@ def partner_rank(tables: TableMap, day: pd.Timestamp | None = None, *, reporter:
     rows = _ranks(tables, whose, counted)
     rows = rows[rows["partner"] == PARTNER[whose]]
     points = rows.assign(year=rows["period"].astype("int64")).sort_values(["measure", "source", "year"])
+    points = points.drop(columns=["without_country_low_percent", "without_country_high_percent"])
     facts = {"reporter": whose} if whose != RUSSIA else {"among": among} if counted is Among.OUTSIDE_CIS else {}
     return replace(dated_view(with_firmness(points, tables), day), facts=facts)
 
@@ -45,19 +46,21 @@ def places(tables: TableMap, reporter: str) -> pd.DataFrame:
     """Return every list of a country's partners with the other's place on it, blank where it is not on the list.
 
     Columns: source, measure, year, depth (0: every partner), rank, outside (the place among those outside the CIS, blank
-    where there is none), status, repeats (the source whose list it repeats); in the order of MEASURES.
+    where there is none), status, repeats (the source whose list it repeats), may_decide (whether its places count: little
+    of its trade has no country); in the order of MEASURES.
     """
     points = partner_rank(tables, reporter=reporter).points[[*_LIST, "rank", "status"]]
     outside = partner_rank(tables, reporter=reporter, among="outside-cis").points[[*_LIST, "rank"]]
-    repeats = _ranks(tables, reporter)[[*_LIST, "repeats"]].drop_duplicates(_LIST)
+    repeats = _ranks(tables, reporter)[[*_LIST, "repeats", "may_decide"]].drop_duplicates(_LIST)
     found = points.merge(outside.rename(columns={"rank": "outside"}), on=_LIST, how="left")
     found = found.merge(repeats, on=_LIST, how="outer")
     lists = tables["partner_lists"]
     newest = lists[lists["reporter"] == reporter].sort_values("published").drop_duplicates(_LIST, keep="last")
     whole = newest[[*_LIST, "depth"]].merge(found, on=_LIST, how="left")
+    whole = whole.assign(may_decide=whole["may_decide"].ne(False))
     whole = whole.assign(year=whole["period"].astype("int64"), place=whole["measure"].map(MEASURES.index))
     ordered = whole.sort_values(["place", "source", "year"], ignore_index=True)
-    return ordered[["source", "measure", "year", "depth", "rank", "outside", "status", "repeats"]]
+    return ordered[["source", "measure", "year", "depth", "rank", "outside", "status", "repeats", "may_decide"]]
 
 
 @dataclass(frozen=True)

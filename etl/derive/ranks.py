@@ -17,13 +17,24 @@ from etl.derive.temporal import (
     temporal_join,
     temporal_left_join,
 )
-from etl.model import NOT_SPECIFIED, SAME_FIGURE_USD, WORLD, Among, Flow, Measure, Status, last_day
+from etl.model import (
+    LARGEST_PERCENT_WITHOUT_COUNTRY,
+    NOT_SPECIFIED,
+    SAME_FIGURE_USD,
+    WORLD,
+    Among,
+    Flow,
+    Measure,
+    Status,
+    last_day,
+)
 from etl.relations import frames as relations
 from etl.relations import ranks as relation
 from etl.schema.tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
 _FIGURE = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from", "known_until"]
+_WITHOUT_COUNTRY = ["without_country_low_percent", "without_country_high_percent"]
 _OF = ["reporter", "measure", "period", "among"]
 
 
@@ -33,18 +44,21 @@ def partner_ranks(
     """Return table `partner_ranks` from tables `measures`, `partner_turnover`, `partner_lists` and `cis_members`.
 
     A turnover that a list prints yields to the one computed from both flows, and that of one flow alone to both. A list
-    that holds the first N partners gives ranks 1 to N; depth 0 is every partner. Equal values share the better place; areas not specified are no
-    partner and have none. The share is of the reporter's world total in the same source, blank where there is none.
+    that holds the first N partners gives ranks 1 to N; depth 0 is every partner. Equal values share the better place;
+    areas not specified are no
+    partner and have none. A place on a list of which more than 1 per cent has, or may have, no country decides nothing. The
+    share is of the reporter's world total in the same source, blank where there is none.
     """
     partners = measured.loc[~measured["partner"].isin([WORLD, NOT_SPECIFIED]), _FIGURE]
     printed = temporal_anti_join(_listed(listed_turnover), partners, [*_LIST, "partner"])
-    known = date_vintages(lists, _LIST)[[*_LIST, "depth", "known_from", "known_until"]]
+    known = date_vintages(lists, _LIST)[[*_LIST, "depth", *_WITHOUT_COUNTRY, "known_from", "known_until"]]
     both_flows = pd.concat([partners, printed], ignore_index=True)
     members = pd.concat([both_flows, _one_flow(both_flows, known)], ignore_index=True)
     listed = _ranked(split_at_changes(temporal_join(members, known, _LIST, "_list"), _LIST)).assign(
         among=Among.EVERY.value
     )
     within = listed[(listed["depth"] == 0) | (listed["rank"] <= listed["depth"])]
+    within = within.assign(may_decide=within["without_country_high_percent"] <= LARGEST_PERCENT_WITHOUT_COUNTRY)
     ranked = _with_repeats(pd.concat([within, _outside_cis(within, cis_members)], ignore_index=True))
     shared = _with_share(ranked, measured[measured["partner"] == WORLD])
     return coalesce_into(shared, PARTNER_RANKS, ["source", "partner", *_OF])

@@ -41,7 +41,8 @@ _FIGURES = (
     "note",
 )
 _ORIGINS = ("origin", "source", "published", "published_text", "taken_in", "address", "file", "note")
-_LISTS = ("origin", "reporter", "measure", "first_year", "last_year", "depth")
+_WITHOUT_COUNTRY = ("without_country_low_percent", "without_country_high_percent", "without_country_note")
+_LISTS = ("origin", "reporter", "measure", "first_year", "last_year", "depth", *_WITHOUT_COUNTRY)
 
 
 @dataclass(frozen=True)

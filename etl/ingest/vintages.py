@@ -15,7 +15,7 @@ from etl.ingest.curated import sources_frame
 from etl.ingest.parsed_cache import read_receipt
 from etl.ingest.typed_csv import typed
 from etl.ingest.withdrawals import NewestFigures
-from etl.model import Status
+from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Status
 from etl.raw import RawStore, Receipt
 from etl.schema import tables
 from etl.sources import api_sources, file_sources
@@ -70,7 +70,7 @@ def with_stored(given: Frames, stored: Sequence[StoredSnapshot]) -> Frames:
     """Add what is stored to the curated frames: figures, lists, rates, receipts and sources."""
     frames = dict(given)
     frames["trade"] = vintages(_add_figures(given["trade"], list(_with_releases(stored))))
-    frames["partner_lists"] = _add_rows(tables.PARTNER_LISTS, given, [one.parsed.lists for one in stored], stored)
+    frames["partner_lists"] = _add_rows(tables.PARTNER_LISTS, given, [_kept_lists(one) for one in stored], stored)
     frames["exchange_rates"] = _add_rows(tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored)
     frames["snapshots"] = pd.concat([given["snapshots"], _snapshots(stored)], ignore_index=True).drop_duplicates(
         "snapshot"
@@ -93,6 +93,12 @@ def _add_rows(
     added = [typed(table, rows.assign(**one.dated)) for rows, one in zip(found, stored, strict=True) if len(rows)]
     together = pd.concat([given[table.name], *added], ignore_index=True)
     return together.drop_duplicates(list(table.key), keep="last", ignore_index=True)
+
+
+def _kept_lists(one: StoredSnapshot) -> pd.DataFrame:
+    """Return the lists of a stored file with their share without a country: no source returns one that may not decide."""
+    bounds = {"without_country_low_percent": 0.0, "without_country_high_percent": LARGEST_PERCENT_WITHOUT_COUNTRY}
+    return one.parsed.lists.assign(**bounds, without_country_note="a list with a larger share is not kept")
 
 
 def _snapshots(stored: Sequence[StoredSnapshot]) -> pd.DataFrame:

@@ -36,6 +36,7 @@ SCHEMA = pa.schema(
     ]
 )
 _FILES = ("file", "reporter", "bytes", "sha256", "kept")
+_WITHOUT_COUNTRY = "areas that are not specified, over the world, in the same workbook"
 _ESTIMATE_NOTE = "marked by the publisher as an estimate"
 _LIST = ["reporter", "flow", "period"]
 
@@ -150,7 +151,7 @@ def _refuse_twice(release: WorldRelease, figures: pd.DataFrame) -> None:
 
 
 def _lists(release: WorldRelease, figures: pd.DataFrame) -> pd.DataFrame:
-    """Return the list of each reporter, measure and period: reporter, measure, period and depth.
+    """Return the list of each reporter, measure and period, with its depth and its share without a country, in per cent.
 
     A flow whose parts add up to the world, with no more than a hundredth in areas that are no country, is a whole list, of
     depth 0. Of another the partners that are listed are its depth: one of them may hide among the areas.
@@ -158,9 +159,10 @@ def _lists(release: WorldRelease, figures: pd.DataFrame) -> pd.DataFrame:
     flows = _parts(release, figures)
     whole = flows["without_country"] <= LARGEST_SHARE_WITHOUT_COUNTRY
     flows = flows.assign(measure=flows["flow"], depth=flows["partners"].mask(whole, 0))
-    return pd.concat([flows, _turnover_lists(flows, figures)], ignore_index=True)[
-        ["reporter", "measure", "period", "depth"]
-    ]
+    lists = pd.concat([flows, _turnover_lists(flows, figures)], ignore_index=True)
+    percent = lists["area"] / lists["world"] * 100
+    bounds = {"without_country_low_percent": percent, "without_country_high_percent": percent}
+    return lists[["reporter", "measure", "period", "depth"]].assign(**bounds, without_country_note=_WITHOUT_COUNTRY)
 
 
 def _parts(release: WorldRelease, figures: pd.DataFrame) -> pd.DataFrame:
@@ -183,7 +185,8 @@ def _turnover_lists(flows: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
 
     A partner with one flow is placed only in a whole list, where the other is known to be none.
     """
-    both = flows.groupby(["reporter", "period"])["depth"].agg(["size", "max"]).reset_index()
+    together = flows.groupby(["reporter", "period"])
+    both = together["depth"].agg(["size", "max"]).join(together[["area", "world"]].sum()).reset_index()
     both = both[both["size"] == len(Flow)]
     countries = figures[figures["kind"] == "country"]
     partners = countries.groupby(["reporter", "period", "partner"])["value_usd"].agg(["size", "sum"]).reset_index()

@@ -21,7 +21,16 @@ from etl.schema.tables import CLAIM_CHECKS, CLAIM_WORDS, PANDAS
 _CHECK = ["claim", "reading"]
 _FIGURE = ["figure", "measured_low", "measured_high", "measured_unit"]
 #: What a check takes from what answers its reading.
-_ANSWERED = ("measured", "measured_low", "measured_high", "figure", "evidence", "evidence_status")
+_ANSWERED = (
+    "measured",
+    "measured_low",
+    "measured_high",
+    "figure",
+    "evidence",
+    "evidence_status",
+    "without_country_low_percent",
+    "without_country_high_percent",
+)
 #: How far two sayings of one figure may be apart beyond their digits, in per cent, places or years.
 _SAME_FIGURE = 1e-6
 _DATES = ["known_from", "known_until"]
@@ -99,6 +108,8 @@ def _role(claim_reading: ClaimReading, tables: Tables) -> Role:
 def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     """Add bounds, difference and verdict; a reading that would decide on figures that are not firm does not.
 
+    Estimates and suspect figures are not firm, nor is a place on a list of which too much has no country.
+
     What is implied by rounded numbers agrees only if all that they leave open does, and differs only if nothing does.
     A claim fits a nearest figure if anything that the figure leaves open for the claim's months is what was stated.
     """
@@ -115,7 +126,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
     verdict = verdict.mask(nearest, Verdict.FITS.value).mask(nearest & apart, Verdict.DOES_NOT_FIT.value)
     verdict = verdict.mask(unknown, Verdict.NO_DATA.value)
     difference = (most - low).where(below, (least - high).where(above, 0.0)).where(certain | apart)
-    firm = rows["evidence_status"].isna() | rows["evidence_status"].isin(list(DECIDING))
+    firm = rows["evidence_status"].isna() | (rows["evidence_status"].isin(list(DECIDING)) & rows["may_decide"].eq(True))
     stated = high.notna()
     shown = (rows["role"] == Role.CONTEXT) | (nearest & ~unknown & least.isna())
     weak = ~firm & rows["role"].isin([Role.DECIDES, Role.NEAREST])

@@ -40,7 +40,8 @@ class ClaimReading:
 class Evidence(NamedTuple):
     """What answers one reading from `known_from` until `known_until`: a value, and the range that its digits leave open.
 
-    `figure` names whose figure of what and when it is; two readings with one `figure` may pass on one number.
+    `figure` names whose figure of what and when it is; two readings with one `figure` may pass on one number. A place says
+    how much of its list's trade has no country, in per cent, and whether it may decide for that.
     """
 
     claim: str
@@ -54,6 +55,9 @@ class Evidence(NamedTuple):
     evidence_status: str
     known_from: pd.Timestamp
     known_until: pd.Timestamp | None = None
+    without_country_low_percent: float | None = None
+    without_country_high_percent: float | None = None
+    may_decide: bool = True
 
 
 class PrintedStatement(NamedTuple):
@@ -99,7 +103,9 @@ def answers(claim_readings: Sequence[ClaimReading], goals: Mapping[str, Goal], t
         for row in _OTHERS[one.reading.kind](one, goals, tables)
     ]
     others = pd.DataFrame(rows, columns=list(Evidence._fields))
-    types = {c.name: PANDAS[c.kind] for c in CLAIM_CHECKS.columns if c.name in Evidence._fields}
+    types = {c.name: PANDAS[c.kind] for c in CLAIM_CHECKS.columns if c.name in Evidence._fields} | {
+        "may_decide": "bool"
+    }
     return pd.concat([frame.astype(types) for frame in (*looked_up, others)], ignore_index=True)
 
 
@@ -119,7 +125,11 @@ def _look_up(kind: str, claim_readings: Sequence[ClaimReading], tables: Tables) 
     evidence, status = _join_texts(kind, found[_MATCH]), found["status"]
     figure = _join_texts(kind, found[_MATCH[1:]] if match == _MATCH else _name_lists(found)[match])
     answered = found.assign(**measured, measured_unit=unit, figure=figure, evidence=evidence, evidence_status=status)
-    return answered[list(Evidence._fields)]
+    return (answered if kind == "rank" else answered.assign(**_NO_LIST))[list(Evidence._fields)]
+
+
+#: What is not asked of figures that are no places on a list.
+_NO_LIST = {"without_country_low_percent": None, "without_country_high_percent": None, "may_decide": True}
 
 
 def _join_texts(kind: str, parts: pd.DataFrame) -> pd.Series:

@@ -114,6 +114,10 @@ COLUMNS = _declare(
     Column("published_text", _T, "the date as far as it is known"),
     # partners and products
     Column("depth", _I, "how many partners the list holds, from the top; 0 means every partner", "partners"),
+    Column("without_country_low_percent", _N, "how much of the list's trade has no country, such as Areas, nes: the least that it can be", "per cent", True),
+    Column("without_country_high_percent", _N, "the most that it can be, the same where the share is exact; blank where nothing bounds it", "per cent", True),
+    Column("without_country_note", _T, "how the share without a country is known", nullable=True),
+    Column("may_decide", _F, "whether a place on this list may decide a claim: its share without a country is at most 1 per cent"),
     Column("rank", _I, "place among the reporter's partners, 1 is the largest", "places"),
     Column("among", _T, "among which of the reporter's partners the place is counted", values=_words(Among)),
     Column("repeats", _T, "the source that has the same list, known before: the two are of one authority's figures", nullable=True),

@@ -95,7 +95,8 @@ PARTNER_LISTS = _table(
     "partner_lists",
     "How deep each list of partners goes",
     "one publisher's list of a reporter's partners",
-    "source reporter measure period depth published snapshot",
+    "source reporter measure period depth without_country_low_percent without_country_high_percent without_country_note"
+    " published snapshot",
     "source reporter measure period published",
 )
 SOURCES = _table(
@@ -257,7 +258,8 @@ PARTNER_RANKS = _table(
     "partner_ranks",
     "Partners by rank",
     "one partner's place among a reporter's partners, all of them or those outside the CIS",
-    _PARTIES + "measure period among rank value_usd share_percent? status repeats" + _DATED,
+    _PARTIES + "measure period among rank value_usd share_percent? status repeats"
+    " without_country_low_percent without_country_high_percent may_decide" + _DATED,
     _PARTIES + "measure period among known_from",
     derived=True,
 )
@@ -418,7 +420,7 @@ CLAIM_CHECKS = _table(
     "one reading of one claim, from the article's day on",
     "claim reading role label evidence_kind measure? reporter? partner? source? period? among? evidence"
     " measured measured_low measured_high bound_low bound_high measured_unit figure stated_low stated_high difference"
-    " evidence_status verdict note" + _DATED,
+    " evidence_status without_country_low_percent without_country_high_percent verdict note" + _DATED,
     "claim reading known_from",
     derived=True,
 )

@@ -196,6 +196,21 @@ def test_a_list_that_repeats_another_is_shown_and_not_counted() -> None:
     assert len(standing.lists) == 5
 
 
+def test_a_list_with_too_much_of_no_country_is_shown_and_not_counted() -> None:
+    held = {**HELD, "partner_ranks": RANKS.assign(may_decide=RANKS["source"] != "un-comtrade")}
+    standing = PartnerAnswer(RUSSIA, places(held, RUSSIA), replace(CLAIM, place=8), Words())
+    assert standing.sentence().endswith("and number 8 on 1 of the 3 lists.")
+    assert "1 list is shown and not counted: more than 1" in standing.more()
+    assert standing.true()["source"].tolist() == ["imf-dots"]
+    assert len(standing.lists) == 5
+
+
+def test_where_no_list_of_the_year_counts_its_places_are_still_said() -> None:
+    held = {**HELD, "partner_ranks": RANKS.assign(may_decide=False)}
+    standing = PartnerAnswer(RUSSIA, places(held, RUSSIA), None, Words())
+    assert standing.sentence() == "In 2016 Korea was number 7 among Russia’s partners."
+
+
 def test_a_partner_on_no_list_is_on_no_list() -> None:
     whole = _standing()
     only = replace(whole, lists=whole.lists[whole.lists["measure"] == "import"])
@@ -315,7 +330,7 @@ def _tables(page: str) -> dict[str, list[list[str]]]:
 
 def test_the_page_says_where_korea_stood_and_that_it_was_not_seventh(client: FlaskClient) -> None:
     seen = text(client.get("/partners").text)
-    assert "In 2015 Korea was number 6 to 10 among Russia’s partners, and number 7 on none of the 6 lists." in seen
+    assert "In 2015 Korea was number 8 to 10 among Russia’s partners, and number 7 on none of the 3 lists." in seen
     assert "Exports: 2016 and 2017. Imports: 2007, 2011 (suspect), 2020, 2022 (estimate) and 2023 (estimate)." in seen
     assert "it holds the first 20" in seen
     assert "From 2022 on, Russia’s figures are estimates (IMF IMTS), not that country’s statistics." in seen
@@ -327,7 +342,7 @@ def test_the_seventh_place_is_marked_where_the_tables_have_it_and_nowhere_else(
     head, *lines = _tables(client.get("/partners").text)["by-year"]
     marked = {(line[0], name) for line in lines for name, cell in zip(head, line, strict=True) if "✓ yes" in cell}
     ranks = tables["partner_ranks"].query(
-        "reporter == 'RUS' and partner == 'KOR' and rank == 7 and among == 'every partner'"
+        "reporter == 'RUS' and partner == 'KOR' and rank == 7 and among == 'every partner' and may_decide"
     )
     words, names = Words(), {"turnover": "Turnover", "export": "Exports", "import": "Imports"}
     lists = ranks[["period", "measure", "source"]].astype(str).to_numpy()
@@ -336,11 +351,11 @@ def test_the_seventh_place_is_marked_where_the_tables_have_it_and_nowhere_else(
     assert claimed[0] == "2015 the claim’s year"
     assert [cell for cell in claimed[1:] if cell != "–"] == [
         "9 ✕ no",
+        "8 not counted",
         "8 ✕ no",
-        "8 ✕ no",
-        "6 ✕ no",
+        "6 not counted",
         "10 ✕ no",
-        "9 ✕ no",
+        "9 not counted",
     ]
 
 
@@ -350,22 +365,25 @@ def test_the_claim_is_seen_on_both_counts(client: FlaskClient, tables: Tables) -
     ranks = tables["partner_ranks"].query(
         "reporter == 'RUS' and partner == 'KOR' and period == '2015' and among == 'outside the CIS'"
     )
-    found = int((ranks["rank"] == 7).sum())
-    assert 0 < found < len(ranks)
-    low, high = ranks["rank"].min(), ranks["rank"].max()
+    counted = ranks[ranks["may_decide"]]
+    found = int((counted["rank"] == 7).sum())
+    assert 0 < found < len(counted) < len(ranks)
+    low, high = counted["rank"].min(), counted["rank"].max()
     said = f"Among partners outside the CIS it was number {low} to {high}, and number 7 on {found} of the lists."
     assert said in seen
     head, *lines = _tables(page)["by-source"]
     column = head.index("In 2015, outside the CIS")
     in_year = [line[column] for line in lines if len(line) > 1 and line[column] != "–"]
-    assert sorted(in_year) == sorted(f"{rank} ✓ yes" if rank == 7 else f"{rank} ✕ no" for rank in ranks["rank"])
+    said = [f"{rank} ✓ yes" if rank == 7 else f"{rank} ✕ no" for rank in counted["rank"]]
+    said += [f"{rank} not counted" for rank in ranks.loc[~ranks["may_decide"], "rank"]]
+    assert sorted(in_year) == sorted(said)
 
 
 def test_the_year_table_counts_as_the_chart_does(client: FlaskClient) -> None:
     page = client.get("/partners?among=outside-cis").text
     (claimed,) = [line for line in _tables(page)["by-year"] if line[0] == "2015 the claim’s year"]
     assert [cell for cell in claimed[1:] if cell != "–"] == [
-        "8 ✕ no", "7 ✓ yes", "7 ✓ yes", "6 ✕ no", "7 ✓ yes", "7 ✓ yes",
+        "8 ✕ no", "7 not counted", "7 ✓ yes", "6 not counted", "7 ✓ yes", "7 not counted",
     ]  # fmt: skip
     assert "Lines of Korea’s place among Russia’s partners outside the CIS" in page
     korea = client.get("/partners?reporter=KOR&among=outside-cis").text
@@ -375,17 +393,17 @@ def test_the_year_table_counts_as_the_chart_does(client: FlaskClient) -> None:
 
 def test_years_of_each_list_add_up(client: FlaskClient) -> None:
     lines = [line for line in _tables(client.get("/partners").text)["by-source"][1:] if len(line) > 1]
-    for source, _, years, _, _, other, unlisted in lines:
+    for source, _, years, _, _, other, uncounted, unlisted in lines:
         first, last = map(int, re.findall(r"\d{4}", source))
-        assert len(re.findall(r"\d{4}", years)) + int(other) + int(unlisted) == last - first + 1
+        assert len(re.findall(r"\d{4}", years)) + int(other) + int(uncounted) + int(unlisted) == last - first + 1
 
 
 def test_places_far_down_a_whole_list_are_said(client: FlaskClient) -> None:
     page = client.get("/partners?reporter=KOR").text
-    assert "In 2015 Russia was number 9 to 22 among Korea’s partners, and number 7 on none of the 3 lists." in page
+    assert "In 2015 Russia was number 9 to 15 among Korea’s partners, and number 7 on none of the 2 lists." in page
     assert "The claim is about Russia’s partners" in page
     year = {line[0]: line for line in _tables(page)["by-year"]}
-    assert year["2015"] == ["2015", "15", "22", "9"]
+    assert year["2015"] == ["2015", "15", "22 not counted", "9"]
 
 
 def test_the_neighbours_stand_list_beside_list_with_the_other_of_the_two(client: FlaskClient) -> None:

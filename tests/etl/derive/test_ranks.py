@@ -57,6 +57,20 @@ def test_areas_not_specified_are_no_partner_and_take_no_place() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("low", "high", "may_decide"), [("0", "1", "yes"), ("1.01", "1.01", "no"), ("0", "1.01", "no"), ("", "", "no")]
+)
+def test_a_place_on_a_list_decides_only_if_at_most_one_per_cent_has_no_country(
+    low: str, high: str, may_decide: str
+) -> None:
+    text = "measure | depth | without_country_low_percent | without_country_high_percent"
+    rows = ranked(EXPORTS, f"{text} \n export | 2 | {low} | {high}")
+    assert_rows(
+        rows,
+        f"partner | rank | without_country_high_percent | may_decide \n CHN | 1 | {high} | {may_decide} \n USA | 2 | {high} | {may_decide}",
+    )
+
+
 def test_a_list_of_the_first_two_gives_no_third() -> None:
     assert_rows(ranked(EXPORTS, "measure | depth \n export | 2"), "partner | rank \n CHN | 1 \n USA | 2")
 

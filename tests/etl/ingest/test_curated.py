@@ -524,7 +524,7 @@ def _replace(path: Path, old: str, new: str) -> None:
         ("published/statements.csv", "exact,true", "exact,", "line 2, column authority: "),
         ("published/statements.csv", "2020-09-07,2020-09-07", "7 Sept,2020-09-07", "line 2, column published: '7 Sept'"),
         ("published/partner_lists.csv", "imf-imts-2026,RUS", "imf-imts-2025,RUS", "['imf-imts-2025'] are not in origins"),
-        ("published/partner_lists.csv", ",2000,2020,", ",2000,now,", "first_year and last_year are years"),
+        ("published/partner_lists.csv", ",2000,2005,", ",2000,now,", "first_year and last_year are years"),
         ("published/origins.csv", "kcs-2022,kcs", "kcs-2021,kcs", "kcs-2021.csv"),
         ("published/origins.csv", "2022-08,2022-08,2026-11-24", "2022-08,2022-08,2026-11", "line 5, column taken_in: '2026-11' is no"),
         ("published/origins.csv", "2022-08,2022-08,2026-11-24", "2022-08,2022-08,", "line 5, column taken_in: nan is no"),

@@ -23,7 +23,7 @@ DIGESTS = {
         92d81514ff5050dad51a208b03fd692202712da62299774a0b2e1ceebd6e8da4  kcs-ten-days-2026.csv
         b91f7a7622561933884be84a166f2e363040cfd358db5076911af8fbc989a0a6  kosis-2024.csv
         57e392920b87e1ef73e73c84c8033a4a438c8ae54266fc4025609ccd01a4250c  origins.csv
-        e6e558efe6f3a103cad3e17a4bf1b2fbcc863fd7db530e5fe933383f97faf226  partner_lists.csv
+        0bc5107d1bd2efac93696a2c7570b4ee289d604e76df2a1ff8cc5c6f69bfdcdd  partner_lists.csv
         697170daaa5f3bad7bdc1b4b4d47f1a68a76729e100fe25ebc180f1a34059579  rosstat.csv
         61bc5732cb5b686b1c0b9266dff630abe70454afa53751861ec342fcc7f91c7b  statements.csv
         14123925b0b4e9184417b29c34f6c9bb8e9e63e3b36fa487e9490fac0efd0bbf  un-comtrade-chapters-2022.csv

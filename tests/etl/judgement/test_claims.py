@@ -111,6 +111,22 @@ def test_growth_is_looked_up_in_the_table_of_growth() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("may_decide", "role", "word"), [("yes", "decides", "holds"), ("no", "not firm enough", "cannot be checked")]
+)
+def test_a_place_on_a_list_with_too_much_of_no_country_is_shown_and_decides_nothing(
+    may_decide: str, role: str, word: str
+) -> None:
+    text = f"rank | value_usd | without_country_low_percent | without_country_high_percent | may_decide\n7 | 1 | 11.9 | 15.4 | {may_decide}"
+    ranks = frame(PARTNER_RANKS, text, **FIGURE)
+    asked = sentence(replace(LEVEL, kind="rank"), stated=StatedQuantity("7", "rank"))
+    assert_rows(
+        checks(asked, partner_ranks=ranks),
+        f"role | verdict | without_country_low_percent | without_country_high_percent\n{role} | agrees | 11.9 | 15.4",
+    )
+    assert_rows(words(asked, partner_ranks=ranks), f"word\n{word}")
+
+
 @pytest.mark.parametrize(("rank", "verdict", "difference"), [(7, "agrees", 0), (8, "differs", 1), (6, "differs", -1)])
 def test_a_rank_is_exact(rank: int, verdict: str, difference: int) -> None:
     ranks = frame(PARTNER_RANKS, f"rank | value_usd\n{rank} | 1", **FIGURE)
