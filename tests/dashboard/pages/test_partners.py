@@ -331,7 +331,7 @@ def _tables(page: str) -> dict[str, list[list[str]]]:
 def test_the_page_says_where_korea_stood_and_that_it_was_not_seventh(client: FlaskClient) -> None:
     seen = text(client.get("/partners").text)
     assert "In 2015 Korea was number 8 to 10 among Russia’s partners, and number 7 on none of the 3 lists." in seen
-    assert "Exports: 2016 and 2017. Imports: 2007, 2011 (suspect), 2020, 2022 (estimate) and 2023 (estimate)." in seen
+    assert "Exports: 2016 and 2017. Imports: 2007, 2020, 2022 (estimate) and 2023 (estimate)." in seen
     assert "it holds the first 20" in seen
     assert "From 2022 on, Russia’s figures are estimates (IMF IMTS), not that country’s statistics." in seen
 
