@@ -1,7 +1,7 @@
 """Every reading of every claim judged: whether what was measured agrees with what was stated, and the overall word.
 
 A check stands from the article's day on; what it says can change on every day on which a figure was published. What
-a reading looks up is declared in data/articles and found in `evidence`.
+a reading looks up is declared in data/articles and found in `answers`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Any
 import pandas as pd
 
 from etl.derive.temporal import coalesce_into, split_at_changes, temporal_join, temporal_left_join
-from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables, answers, label, statements_of
+from etl.judgement.answers import answers, label
+from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables
 from etl.judgement.nearest import bound_growth, extra_months
+from etl.judgement.statements import statements_of
 from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Period, Role, Sentence, Verdict
 from etl.schema.tables import CLAIM_CHECKS, CLAIM_WORDS, PANDAS
 
