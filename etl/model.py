@@ -269,8 +269,9 @@ class StatedQuantity:
     """A quantity as someone printed it, with the interval that its digits leave open.
 
     `digits` is the number as printed ("15", "7.0"), in units of `scale`. The interval is the value plus or minus
-    half of the last printed digit; "almost" lowers the lower end by a twentieth, "more than" raises the upper end,
-    "about" does both; "less than" runs from minus infinity to the value itself. A rank is exact.
+    half of the last printed digit; "almost" widens it by a twentieth towards zero, "more than" away from it, "about" does
+    both: a fall of almost 24 per cent may be one of 23. "Less than" runs from minus infinity to the value itself. A rank
+    is exact.
     """
 
     digits: str
@@ -300,8 +301,9 @@ class StatedQuantity:
         assert isinstance(exponent, int), "a printed number is finite"
         half = Decimal(1).scaleb(exponent) / 2 * SCALES[self.scale]
         slack = abs(self.value) * LOOSENESS
-        below = slack if self.qualifier in (Qualifier.ALMOST, Qualifier.ABOUT) else Decimal(0)
-        above = slack if self.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT) else Decimal(0)
+        nearer = slack if self.qualifier in (Qualifier.ALMOST, Qualifier.ABOUT) else Decimal(0)
+        farther = slack if self.qualifier in (Qualifier.MORE_THAN, Qualifier.ABOUT) else Decimal(0)
+        below, above = (farther, nearer) if self.value < 0 else (nearer, farther)
         return self.value - half - below, self.value + half + above
 
     def contains(self, measured: float) -> bool:
@@ -318,7 +320,7 @@ class Reading:
 
     `kind` says where to look: `level`, `growth`, `rank`, `share` (a source's tables), `statement` and `implied`
     (officials' words), `elapsed` (an event), `goal` (a goal's target), `region share` and `region rank` (one regional
-    figure, by its name). `role` says what the answer may do. A
+    figure, by its name), `fuel growth` (the main fuels of one flow together). `role` says what the answer may do. A
     statement with a leading minus is subtracted in `implied`. `among` says among which partners a rank is counted.
     The `note` of a nearest figure says how it differs from what was claimed; one that bounds nothing, such as a part
     of the goods, is not `compared`, and only shown.

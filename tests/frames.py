@@ -31,6 +31,7 @@ _FILLED = {
     "subject": "total",
     "authority": "yes",
     "qualifier": "exact",
+    "growth_qualifier": "exact",
     "significant_digits": "2",
     "depth": "0",
     "among": "every partner",

@@ -38,7 +38,7 @@ COLUMNS = {
     "nomenclature": ("description", "section_name"),
     "regions": ("region", "qualifier", "speaker", "publisher", "note"),
     "sources": ("title", "publisher", "covers", "licence"),
-    "statements": ("item", "qualifier", "speaker", "publisher", "note"),
+    "statements": ("item", "qualifier", "growth_qualifier", "speaker", "publisher", "note"),
     "trade": ("note",),
 }
 

@@ -166,7 +166,10 @@ def _growth_from_statements(tables: TableMap, measure: str, years: Sequence[str]
     rows = rows[rows["period"].isin(list(years))].sort_values(["published", "statement"])
     newest = rows.drop_duplicates(["reporter", "period"], keep="last")
     return newest.rename(columns={"stated_growth_percent": "growth_percent", "stated_usd": "value_usd"}).assign(
-        source=STATEMENT_SOURCE, status=Status.REPORTED.value, known_from=newest["published"]
+        source=STATEMENT_SOURCE,
+        status=Status.REPORTED.value,
+        known_from=newest["published"],
+        qualifier=newest["growth_qualifier"],
     )
 
 

@@ -249,10 +249,14 @@ def explain_point(version: Version, point: pd.Series, day: pd.Timestamp | None) 
 
 
 def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNode:
-    loose = "" if row["qualifier"] == Qualifier.EXACT else f"{row['qualifier']} "
+    printed = (
+        ("stated_usd", "qualifier", "{:,.0f} dollars"),
+        ("stated_growth_percent", "growth_qualifier", "{:g}%"),
+        ("stated_share_percent", "qualifier", "{:g}%"),
+    )
     numbers = [
-        f"{loose}{row[name]:,.0f} dollars" if name == "stated_usd" else f"{row[name]:g}%"
-        for name in ("stated_usd", "stated_growth_percent", "stated_share_percent")
+        ("" if row[loose] == Qualifier.EXACT else f"{row[loose]} ") + text.format(row[name])
+        for name, loose, text in printed
         if pd.notna(row[name])
     ]
     said = ", ".join(numbers)

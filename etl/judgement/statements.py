@@ -28,6 +28,7 @@ class PrintedStatement(NamedTuple):
     stated_share_percent: float
     significant_digits: int
     qualifier: str
+    growth_qualifier: str
     authority: bool
     speaker: str
     published: pd.Timestamp
@@ -77,7 +78,8 @@ def _range(statement: PrintedStatement, kind: str) -> tuple[float, float]:
     """
     number = statement.number(kind)
     digits = f"{number:.{statement.significant_digits - 1}E}" if kind == "level" else f"{number:g}"
-    low, high = StatedQuantity(digits, LOOKED_UP[kind][2], qualifier=Qualifier(statement.qualifier)).interval
+    loose = Qualifier(statement.growth_qualifier if kind == "growth" else statement.qualifier)
+    low, high = StatedQuantity(digits, LOOKED_UP[kind][2], qualifier=loose).interval
     return float(low), float(high)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.model import Among, Flow, Measure, Method, OverallVerdict, Role, ShareOf, Status, Valuation, Verdict
+from etl.model import Among, Flow, Measure, Method, OverallVerdict, Qualifier, Role, ShareOf, Status, Valuation, Verdict
 
 
 class Kind(StrEnum):
@@ -110,7 +110,8 @@ COLUMNS = _declare(
     Column("stated_growth_percent", _N, "the growth as printed", "per cent", True),
     Column("stated_share_percent", _N, "the share as printed", "per cent", True),
     Column("significant_digits", _I, "how many digits the number was printed with; 0 where it is no rounded statement", "digits"),
-    Column("qualifier", _T, "a word that loosens the number, such as almost"),
+    Column("qualifier", _T, "a word that loosens the value or share, such as almost", values=_words(Qualifier)),
+    Column("growth_qualifier", _T, "a word that loosens the growth", values=_words(Qualifier)),
     Column("published_text", _T, "the date as far as it is known"),
     # partners and products
     Column("depth", _I, "how many partners the list holds, from the top; 0 means every partner", "partners"),
@@ -246,7 +247,7 @@ COLUMNS = _declare(
     Column("chart", _T, "the chart that shows it", nullable=True),
     Column("topic", _T, "subject to which a page gives a part of its own", nullable=True),
     Column("role", _T, "whether the reading may decide the claim", values=_words(Role)),
-    Column("evidence_kind", _T, "where the reading looks", values=("level", "growth", "rank", "share", "statement", "implied", "elapsed", "goal", "region share", "region rank")),
+    Column("evidence_kind", _T, "where the reading looks", values=("level", "growth", "rank", "share", "statement", "implied", "elapsed", "goal", "region share", "region rank", "fuel growth")),
     Column("evidence", _T, "what the reading rests on; python -m etl why explains it", nullable=True),
     Column("measured", _N, "what the evidence gives", "the claim's unit", True),
     Column("measured_low", _N, "the lowest that the printed digits behind it allow; the same where it is exact", "the claim's unit", True),

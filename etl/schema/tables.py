@@ -73,7 +73,7 @@ STATEMENTS = _table(
     "Statements of officials and press",
     "one rounded figure as an official or a paper gave it",
     "statement subject item reporter? partner? measure? period stated_usd stated_growth_percent stated_share_percent"
-    " significant_digits qualifier authority speaker publisher published published_text address note snapshot",
+    " significant_digits qualifier growth_qualifier authority speaker publisher published published_text address note snapshot",
     "statement",
 )
 REGIONS = _table(

@@ -175,6 +175,8 @@ def test_a_month_ends_on_its_last_day(day: date) -> None:
         (StatedQuantity("20", "usd", qualifier=Qualifier.ABOUT), "18.5", "21.5"),
         (StatedQuantity("30", "years", qualifier=Qualifier.LESS_THAN), "-Infinity", "30"),
         (StatedQuantity("-20.0", "percent"), "-20.05", "-19.95"),
+        (StatedQuantity("-20", "percent", qualifier=Qualifier.ALMOST), "-20.5", "-18.5"),
+        (StatedQuantity("-20", "percent", qualifier=Qualifier.MORE_THAN), "-21.5", "-19.5"),
         (StatedQuantity("0", "percent"), "-0.5", "0.5"),
         (StatedQuantity("8888E+5", "usd"), "888750000", "888850000"),
     ],

@@ -13,6 +13,7 @@ from dashboard.pages.components import elements, forms
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.data_table import data_table, table_columns
 from dashboard.pages.components.forms import QueryControl
+from dashboard.prose.statements import qualify
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language
 from dashboard.text.terms import N_
@@ -115,10 +116,16 @@ def _statement(row: Any, words: Words) -> list[Node]:
         what(row, words),
         words.period(row.period),
         words.billions(row.stated_usd),
-        words.percent(row.stated_growth_percent, 1),
+        _growth(row, words),
         words.percent(row.stated_share_percent, 1),
         elements.link(words.text(row.publisher), row.address),
     ]
+
+
+def _growth(row: Any, words: Words) -> str:
+    """Write the growth of a statement with the word that loosens it, or that it has none."""
+    growth = words.percent(row.stated_growth_percent, 1)
+    return growth if pd.isna(row.stated_growth_percent) else qualify(growth, row.growth_qualifier, words)
 
 
 def what(row: Any, words: Words) -> str:
