@@ -13,7 +13,7 @@ from dashboard.pages.components import elements, figure_links, margin_notes
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.data_table import TableColumn, grouped_data_table
 from dashboard.pages.components.quotes import quoted
-from dashboard.prose import claims
+from dashboard.prose import claims, reading_names
 from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
 from dashboard.views import evidence
@@ -189,7 +189,7 @@ def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> 
 
 def _cells(request: PageRequest, check: Any) -> list[Node]:
     words = request.words
-    name: Node = claims.reading_name(check, request.tables, words)
+    name: Node = reading_names.reading_name(check, request.tables, words)
     notes = [
         words.text(check.note) if pd.notna(check.note) else "",
         claims.bound(check, words),
@@ -227,7 +227,7 @@ def _note(request: PageRequest, check: Any) -> str:
     """Return from which figure a target was computed, or the status of a figure that is not firm; empty for others."""
     base, status = evidence.base_of(request.tables, check), check.evidence_status
     if base is not None:
-        return claims.target_name(base, request.words)
+        return reading_names.target_name(base, request.words)
     return "" if pd.isna(status) or status == Status.REPORTED else request.words.term(status)
 
 

@@ -16,7 +16,7 @@ from dashboard.editions import Tables
 from dashboard.views.memo import once_per_version
 from dashboard.views.records import record
 from dashboard.views.vintages import is_printed
-from etl.model import TOTAL, Flow, Measure, Method, Period, Role, ShareOf
+from etl.model import TOTAL, Flow, Measure, Method, OverallVerdict, Period, Role, ShareOf
 
 #: The order in which pages show what readings may do.
 ROLES = (Role.DECIDES.value, Role.NEAREST.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.CONTEXT.value)
@@ -31,6 +31,22 @@ def sentences(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
     rows = tables["claims"][tables["claims"]["article"].isin(tables["articles"]["article"])]
     words = tables["claim_words"].drop(columns=["known_from", "known_until"])
     return rows.merge(words, on="claim", how="left").sort_values(["article", "position"], ignore_index=True)
+
+
+@dataclass(frozen=True)
+class Scoreboard:
+    """How many claims have each overall word, and how many promises that they report each outcome; most firm words first."""
+
+    claims: Mapping[str, int]
+    promises: Mapping[str, int]
+
+
+def scoreboard(rows: pd.DataFrame) -> Scoreboard:
+    """Count both answers of claims, from rows of `sentences` or of table `claim_words`."""
+    counted = rows[rows["word"] != OverallVerdict.CONTEXT]
+    words, outcomes = counted["word"].value_counts(), counted["promise_outcome"].dropna().value_counts()
+    ordered = [word.value for word in OverallVerdict]
+    return Scoreboard(*({word: int(of[word]) for word in ordered if word in of.index} for of in (words, outcomes)))
 
 
 def word_then(tables: Tables, article: pd.Series) -> pd.DataFrame:
@@ -110,13 +126,37 @@ def origins(tables: Tables, check: ClaimCheck) -> list[Origin]:
             return _region(tables, region_share(tables, check))
         case "goal":
             return [_target(tables, check, names[0])]
-    return [_figure(tables, check)]
+    return [_fuels(tables, check) if check.evidence_kind == "fuel growth" else _figure(tables, check)]
 
 
 def _target(tables: Tables, check: ClaimCheck, goal: str) -> Origin:
     """Return where a goal's target was published: the figure of its base year, or whoever set it."""
     base, row = base_of(tables, check), record(tables["goals"], "goal", goal)
     return _base(tables, base) if base is not None else Origin(row["set_by"], _iso(row["set_on"]), row["address"])
+
+
+def fuel_codes(check: ClaimCheck) -> list[str]:
+    """Return the headings of the fuels that a reading adds up."""
+    _, _, _, _, _, _, *codes = str(check.evidence).split()
+    return codes
+
+
+def _fuels(tables: Tables, check: ClaimCheck) -> Origin:
+    """Return where the months of the fuels were printed that are added up."""
+    source, codes = record(tables["sources"], "source", check.source), fuel_codes(check)
+    months = [str(month) for month in Period.parse(check.period).months()]
+    rows = tables["trade"]
+    about = {
+        "source": [check.source],
+        "reporter": [check.reporter],
+        "flow": [check.measure],
+        "code": codes,
+        "period": months,
+    }
+    for name, values in about.items():
+        rows = rows[rows[name].isin(values)]
+    newest = rows.sort_values("published").iloc[-1]
+    return Origin(source["publisher"], _iso(newest["published"]), newest["address"])
 
 
 def region_share(tables: Tables, check: ClaimCheck) -> pd.Series:

@@ -59,10 +59,10 @@ _FIGURE = ("reporter", "partner", "source", "period")
 _NEEDED = {
     "level": _FIGURE, "growth": _FIGURE, "rank": _FIGURE, "share": _FIGURE, "statement": ("statements",),
     "implied": ("statements",), "elapsed": ("event",), "goal": ("goal", "goal_reading"),
-    "region share": ("region_figure",), "region rank": ("region_figure",),
+    "region share": ("region_figure",), "region rank": ("region_figure",), "fuel growth": _FIGURE,
 }  # fmt: skip
 #: Kinds of reading that may be nearest figures: those that give growth.
-_NEAREST = {"growth", "statement", "implied"}
+_NEAREST = {"growth", "statement", "implied", "fuel growth"}
 
 
 @dataclass(frozen=True)
@@ -196,6 +196,8 @@ def _check_nearest(sentence: Sentence, path: Path) -> None:
         )
     if other := sorted({one.kind for one in nearest} - _NEAREST):
         raise InputError(f"{path}: {sentence.id}: a nearest figure is of kind {sorted(_NEAREST)}, not {other}")
+    if parts := [one.id for one in nearest if one.kind == "fuel growth" and one.compared]:
+        raise InputError(f"{path}: {sentence.id}: {parts} are a part of a flow, which bounds nothing: compared = false")
     if silent := [one.id for one in nearest if not one.note]:
         raise InputError(f"{path}: {sentence.id}: nearest {silent} do not say in a note how they differ")
 
@@ -232,11 +234,15 @@ def _check_reading(reading: Reading, path: Path) -> None:
         raise InputError(f"{path}: reading {reading.id!r}: write {reading.period} as {period}")
 
 
+#: Kinds of reading that the name of one says, because it looks like that of a level without it.
+_KINDS_IN_NAMES = {"growth": "growth", "fuel growth": "fuel-growth"}
+
+
 def _name(reading: Reading) -> str:
     parts = (
         *reading.statements, reading.event, reading.goal_reading, *_region_name(reading),
         reading.reporter, reading.partner if reading.reporter else "", reading.source,
-        reading.measure.value if reading.reporter else "", reading.kind if reading.kind == "growth" else "",
+        reading.measure.value if reading.reporter else "", _KINDS_IN_NAMES.get(reading.kind, ""),
         reading.period, "" if reading.among is Among.EVERY else reading.among.value.replace(" ", "-"),
     )  # fmt: skip
     return "-".join(part for part in parts if part).lower()

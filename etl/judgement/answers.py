@@ -20,7 +20,8 @@ _MATCH = ["source", "reporter", "partner", "measure", "period"]
 def answers(claim_readings: Sequence[ClaimReading], goals: Mapping[str, Goal], tables: Tables) -> pd.DataFrame:
     """Return what answers every reading, as dated rows of Evidence; a reading without an answer has none.
 
-    `tables` are `measures`, `growth`, `partner_ranks`, `region_shares`, `statements`, `events` and `goal_outcomes`.
+    `tables` are `measures`, `growth`, `partner_ranks`, `region_shares`, `fuel_growth`, `statements`, `events`
+    and `goal_outcomes`.
     """
     looked_up = [_look_up(kind, claim_readings, tables) for kind in LOOKED_UP]
     rows = [
@@ -114,6 +115,22 @@ def _find_region_figure(claim_reading: ClaimReading, _: Mapping[str, Goal], tabl
         yield found._replace(evidence_status=row["status"], known_until=row["known_until"])
 
 
+def _find_fuel_growth(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+    """Look up the growth of the main fuels of one flow together, as far as they are known by month."""
+    reading, rows = claim_reading.reading, tables["fuel_growth"]
+    named = {name: getattr(reading, name) for name in ("source", "reporter", "partner", "period")}
+    for name, value in {**named, "flow": reading.measure.value}.items():
+        rows = rows[rows[name] == value]
+    for row in rows[rows["growth_percent"].notna()].to_dict("records"):
+        evidence = " ".join(["fuels", *(str(row[name]) for name in _FUELS)])
+        found = exact_evidence(claim_reading, row["known_from"], float(row["growth_percent"]), "percent", evidence)
+        yield found._replace(evidence_status=row["status"], known_until=row["known_until"])
+
+
+#: What names a sum of fuels.
+_FUELS = ("source", "reporter", "partner", "flow", "period", "headings")
+
+
 _OTHERS: Mapping[str, Callable[[ClaimReading, Mapping[str, Goal], Tables], Iterator[Evidence]]] = {
     "statement": find_statement,
     "implied": work_out_growth,
@@ -121,6 +138,7 @@ _OTHERS: Mapping[str, Callable[[ClaimReading, Mapping[str, Goal], Tables], Itera
     "goal": _find_target,
     "region share": _find_region_figure,
     "region rank": _find_region_figure,
+    "fuel growth": _find_fuel_growth,
 }
 
 

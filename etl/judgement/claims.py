@@ -41,7 +41,8 @@ _DATES = ["known_from", "known_until"]
 def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tables) -> pd.DataFrame:
     """Return table `claim_checks` from the articles, the goals and the tables that readings look up.
 
-    The tables are `measures`, `growth`, `partner_ranks`, `region_shares`, `statements`, `events` and `goal_outcomes`.
+    The tables are `measures`, `growth`, `partner_ranks`, `region_shares`, `fuel_growth`, `statements`, `events` and
+    `goal_outcomes`.
     """
     known = {goal.id: goal for goal in goals}
     claim_readings = [

@@ -11,7 +11,7 @@ from dash import html
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.attributes import aria
-from dashboard.prose import claims
+from dashboard.prose import claims, measured_amounts, reading_names
 from dashboard.text.terms import N_
 from dashboard.views import evidence
 from dashboard.views.records import records
@@ -103,8 +103,8 @@ def _beside(request: PageRequest, row: pd.Series) -> list[Node]:
     ]
     lines += [
         words(
-            "{name}: {amount}", name=claims.reading_name(one, request.tables, words),
-            amount=claims.amount(one.measured, one.measured_unit, words),
+            "{name}: {amount}", name=reading_names.reading_name(one, request.tables, words),
+            amount=measured_amounts.amount(one.measured, one.measured_unit, words),
         )
         for one in records(figures.tail(_SHOWN))
     ]  # fmt: skip

@@ -206,8 +206,9 @@ def test_a_nearest_figure_is_read_with_how_it_differs(tmp_path: Path) -> None:
         (
             'kind = "growth"',
             'kind = "level"',
-            "a nearest figure is of kind ['growth', 'implied', 'statement'], not ['level']",
+            "a nearest figure is of kind ['fuel growth', 'growth', 'implied', 'statement'], not ['level']",
         ),
+        ('kind = "growth"', 'kind = "fuel growth"', "are a part of a flow, which bounds nothing: compared = false"),
         ('\nnote = "the whole year"', "", "do not say in a note how they differ"),
         ('note = "the whole', 'compared = "no"\nnote = "the whole', "compared is 'no', which is not bool"),
     ],

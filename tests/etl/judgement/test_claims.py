@@ -17,6 +17,7 @@ from etl.schema.tables import (
     CLAIM_CHECKS,
     CLAIM_WORDS,
     EVENTS,
+    FUEL_GROWTH,
     GOAL_OUTCOMES,
     GOAL_WORDS,
     GROWTH,
@@ -684,6 +685,34 @@ def test_a_part_of_the_goods_is_shown_and_bounds_nothing() -> None:
     shown = about_half(nearest("fuels", compared=False))
     assert_rows(as_of(checks(shown, statements=printed)), "measured | bound_low | verdict\n80.8 | |")
     assert_rows(words(shown, statements=printed), "word | fitting | not_fitting\ncannot be checked | 0 | 0")
+
+
+def test_the_main_fuels_are_shown_with_their_growth_and_bound_nothing() -> None:
+    text = "flow | base_period | period | headings | growth_percent | known_from"
+    grew = "import | 2016-H1 | 2017-H1 | 2701 2709 | 80.8 | 2018-02-01"
+    fuels = frame(
+        FUEL_GROWTH, f"{text}\n{grew}\n{grew.replace('import', 'export').replace('80.8', '5')}", reporter="KOR"
+    )
+    shown = about_half(
+        Reading(
+            "fuels", "fuel growth", role=Role.NEAREST, measure=Measure.IMPORT, reporter="KOR", partner="RUS", source="kcs",
+            period="2017-H1", compared=False, note="a part",
+        )
+    )  # fmt: skip
+    assert_rows(
+        as_of(checks(shown, fuel_growth=fuels)),
+        "role | measured | bound_low | verdict | evidence\nnearest | 80.8 | | | fuels kcs KOR RUS import 2017-H1 2701 2709",
+    )
+    assert_rows(words(shown, fuel_growth=fuels), "word | fitting | not_fitting\ncannot be checked | 0 | 0")
+    assert_rows(checks(shown, fuel_growth=FUEL_GROWTH.empty()), "measured | verdict\n | no data")
+
+
+@pytest.mark.parametrize(("level", "growth", "low"), [("exact", "almost", 47.0), ("almost", "exact", 49.5)])
+def test_the_word_that_loosens_growth_is_the_growths_own(level: str, growth: str, low: float) -> None:
+    text = "statement | measure | period | stated_usd | stated_growth_percent | qualifier | growth_qualifier"
+    printed = grown(f"{text}\nnear | turnover | 2017-H1 | 10e9 | 50 | {level} | {growth}")
+    found = as_of(checks(about_half(nearest("near")), statements=printed))
+    assert found[["bound_low", "bound_high"]].to_numpy().tolist() == [[low, 50.5]]
 
 
 def test_a_fall_is_bound_from_both_sides_too() -> None:
