@@ -5,6 +5,7 @@ Ratings are computed from the readings that decide, as on the pages; nothing is 
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pandas as pd
@@ -24,12 +25,25 @@ _CLOSE = tuple(".,;:!?)’”")
 
 
 def all_claims(tables: Tables, words: Words, addresses: EmbedAddresses) -> dict[str, Any]:
-    """Return every sentence of every article: its words, its word now and then, and, if it is judged, its review."""
+    """Return every sentence of every article: its words, its word now and then, and, if it is judged, its review.
+
+    The scoreboard counts both answers: of claims their words, of the promises that they report what became of them.
+    """
     rows = evidence.sentences(tables)
     return {
         "articles": [_article(tables, str(name)) for name in rows["article"].unique()],
+        "scoreboard": _scoreboard(tables, rows),
         "claims": [_claim(tables, row, words, addresses) for _, row in rows.iterrows()],
     }
+
+
+def _scoreboard(tables: Tables, rows: pd.DataFrame) -> dict[str, Any]:
+    """Return how many claims have each word and how many promises each outcome, now and when the articles appeared."""
+    articles = [record(tables["articles"], "article", str(name)) for name in rows["article"].unique()]
+    then = pd.concat([rows.iloc[:0], *(evidence.word_then(tables, article) for article in articles)])
+    now = evidence.scoreboard(rows)
+    before = evidence.scoreboard(then)
+    return {"now": dataclasses.asdict(now), "then": dataclasses.asdict(before)}
 
 
 def _article(tables: Tables, name: str) -> dict[str, Any]:

@@ -53,14 +53,27 @@ def _article(request: PageRequest, article: pd.Series) -> list[Node]:
 
 
 def _summary(request: PageRequest) -> str:
-    """Count the claims by their overall word."""
-    words = request.words
-    rows = evidence.sentences(request.tables)
-    counts = rows.loc[rows["sentence_kind"] == "claim", "word"].value_counts()
-    sentences = [_counted(word, int(counts[word]), words) for word in OverallVerdict if word in counts.index]
-    return words.plural(
-        "Of {count} claim, {listed}.", "Of {count} claims, {listed}.", int(counts.sum()), listed=words.listed(sentences)
+    """Count the claims by their overall word, and the promises that they report by what became of them."""
+    words, score = request.words, evidence.scoreboard(evidence.sentences(request.tables))
+    listed = [_counted(OverallVerdict(word), count, words) for word, count in score.claims.items()]
+    text = words.plural(
+        "Of {count} claim, {listed}.",
+        "Of {count} claims, {listed}.",
+        sum(score.claims.values()),
+        listed=words.listed(listed),
     )
+    kept = [words(_PROMISES[word], count=words.number(count)) for word, count in score.promises.items()]
+    return f"{text} {words('The promises that they report: {listed}.', listed=words.listed(kept))}" if kept else text
+
+
+#: How many promises had an outcome.
+_PROMISES = {
+    OverallVerdict.MET.value: N_("{count} kept"),
+    OverallVerdict.MET_ON_SOME.value: N_("{count} kept on some figures"),
+    OverallVerdict.NOT_MET.value: N_("{count} not kept"),
+    OverallVerdict.OPEN.value: N_("{count} not due yet"),
+    OverallVerdict.DUE.value: N_("{count} due and not known yet"),
+}
 
 
 def _counted(word: OverallVerdict, count: int, words: Words) -> str:

@@ -159,6 +159,14 @@ def test_a_claim_about_a_promise_says_both_answers(listed: list[dict[str, Any]])
     assert not [each["claim"] for each in listed if each is not one and each["now"] and each["now"]["promise_outcome"]]
 
 
+def test_the_scoreboard_counts_both_answers_now_and_then(client: FlaskClient, listed: list[dict[str, Any]]) -> None:
+    score = client.get("/claims.json").json["scoreboard"]
+    for when in ("now", "then"):
+        words = [one[when]["word"] for one in listed if one[when]]
+        assert score[when]["claims"] == {word: words.count(word) for word in words}
+    assert (score["now"]["promises"], score["then"]["promises"]) == ({"not met": 1}, {"open": 1})
+
+
 def test_quotes_are_exact_and_stand_between_their_neighbours(listed: list[dict[str, Any]], tables: Tables) -> None:
     claims = tables["claims"].set_index("claim")
     for one in listed:
