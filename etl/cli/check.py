@@ -11,7 +11,7 @@ from rich.markup import escape
 from etl.cli.arguments import AsJson, AsOf, data_folder, read_past_day
 from etl.cli.report import Report, amount, amount_or_range, plain
 from etl.cli.terminal import print_report
-from etl.model import UNDECIDED, Role
+from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, UNDECIDED, Role
 from etl.schema.tables import as_of
 from etl.store import Version
 
@@ -23,8 +23,8 @@ _READING = [
     "note", "measured_unit",
 ]  # fmt: skip
 _MEASURED = [
-    "measured", "measured_low", "measured_high", "bound_low", "bound_high", "difference", "evidence_status", "verdict",
-    "known_from",
+    "measured", "measured_low", "measured_high", "bound_low", "bound_high", "difference", "evidence_status",
+    "without_country_low_percent", "without_country_high_percent", "verdict", "known_from",
 ]  # fmt: skip
 _PROGRESS = [
     "reading", "label", "reporter", "prices", "base_usd", "target_usd", "growth_asked_percent",
@@ -136,7 +136,7 @@ _STATED = {"usd": "US${}", "percent": "{} per cent", "rank": "place {}", "years"
 def _reading_line(reading: Report) -> str:
     now, then = reading["now"], reading["then"]
     verdict = now["verdict"] or "shown beside it"
-    role = "" if reading["role"] in (Role.DECIDES, Role.CONTEXT) else f" ({reading['role']})"
+    role = "" if reading["role"] in (Role.DECIDES, Role.CONTEXT) else f" ({reading['role']}{_nameless(reading)})"
     note = f" [dim]({escape(reading['note'])})[/dim]" if reading["note"] else ""
     before = f", then: {then['verdict']}" if then and then["verdict"] not in (None, now["verdict"]) else ""
     label = escape(reading["label"])
@@ -144,6 +144,20 @@ def _reading_line(reading: Report) -> str:
     bound = f", for the claim's months {amount(now['bound_low'], unit)} to {amount(now['bound_high'], unit)}"
     bounds = bound if now["bound_low"] is not None else ""
     return f"{label}: {amount_or_range(now, unit)}{bounds}, {verdict}{before}{role}{note}"
+
+
+def _nameless(reading: Report) -> str:
+    """Return how much of a list's trade has no country, of a place that decides nothing for that; empty for others."""
+    now = reading["now"]
+    low, high = now["without_country_low_percent"], now["without_country_high_percent"]
+    if (
+        reading["role"] != Role.NOT_FIRM
+        or low is None
+        or (high is not None and high <= LARGEST_PERCENT_WITHOUT_COUNTRY)
+    ):
+        return ""
+    share = f"at least {low:.1f}" if high is None else f"{low:.1f}" if low == high else f"{low:.1f} to {high:.1f}"
+    return f": {share}% of the list has no country"
 
 
 def _progress_line(goal: Report, reading: Report) -> str:
