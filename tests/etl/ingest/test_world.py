@@ -93,6 +93,9 @@ def test_a_list_with_much_trade_in_areas_is_as_deep_as_its_partners_and_its_turn
     areas.append((KOREA, "Special Categories", "export", 2016, nowhere))
     _, lists = trade_and_lists(only(written(tmp_path, areas)), ["KOR"])
     assert dict(zip(lists["measure"], lists["depth"], strict=True)) == depth
+    share = lists.set_index("measure")["without_country_high_percent"]
+    assert (share["export"], share["import"]) == (nowhere, 0)
+    assert 0 < share["turnover"] < nowhere
 
 
 @pytest.mark.parametrize(
