@@ -63,7 +63,8 @@ def _summary(request: PageRequest) -> str:
         listed=words.listed(listed),
     )
     kept = [words(_PROMISES[word], count=words.number(count)) for word, count in score.promises.items()]
-    return f"{text} {words('The promises that they report: {listed}.', listed=words.listed(kept))}" if kept else text
+    promised = words("The promises that they report: {listed}.", listed=words.listed(kept))
+    return f"{text} {promised}" if kept else text
 
 
 #: How many promises had an outcome.
