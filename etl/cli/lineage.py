@@ -68,6 +68,8 @@ def _reading(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Line
         return LineageNode(text, tuple(_target(version, names[0], row, day)))
     if kind in ("statement", "event", "region"):
         return LineageNode(text, tuple(node for name in names for node in explain_named(version, kind, name, day)))
+    if kind == "fuels":
+        return LineageNode(text, tuple(_months_of_fuels(version, names, day)))
     source, reporter, partner, measure, period = names
     return LineageNode(
         text, explain_measure(version, (source, reporter, partner, measure, period), day, growth=kind == "growth")
@@ -84,16 +86,10 @@ def explain_measure(
     keys = [
         (
             _source_of(version, source, flow, one, day) if len(flows) > 1 else source,
-            reporter,
-            partner,
-            flow.value,
-            one,
-            TOTAL,
-            TOTAL,
+            reporter, partner, flow.value, one, TOTAL, TOTAL,
         )
-        for one in periods
-        for flow in flows
-    ]
+        for one in periods for flow in flows
+    ]  # fmt: skip
     found = tuple(node for key in keys for node in explain_flow(version, key, day))
     if found or measure != Measure.TURNOVER:
         return found
@@ -155,6 +151,17 @@ def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterat
         yield from _whole_list(version, row, day)
     else:
         yield from _printed(known, key)
+
+
+def _months_of_fuels(version: Version, names: list[str], day: pd.Timestamp | None) -> Iterator[LineageNode]:
+    """Return every printed month of the fuels that are added up, in the period and the same months of the year before."""
+    source, reporter, partner, flow, period, *codes = names
+    trade = _known(version.read("trade"), day)
+    named = {"source": source, "reporter": reporter, "partner": partner, "flow": flow}
+    for span in (Period.parse(period).a_year_before(), Period.parse(period)):
+        for month in span.months():
+            for code in codes:
+                yield from _printed(trade, {**named, "period": str(month), "code": code})
 
 
 def _whole_list(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
@@ -248,15 +255,15 @@ def explain_point(version: Version, point: pd.Series, day: pd.Timestamp | None) 
     return LineageNode(text, tuple(_statement(version, row, day) for _, row in own.iterrows()))
 
 
+def _loosened(amount: str, qualifier: str) -> str:
+    return amount if qualifier == Qualifier.EXACT else f"{qualifier} {amount}"
+
+
 def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNode:
-    printed = (
-        ("stated_usd", "qualifier", "{:,.0f} dollars"),
-        ("stated_growth_percent", "growth_qualifier", "{:g}%"),
-        ("stated_share_percent", "qualifier", "{:g}%"),
-    )
+    printed = {"stated_usd": "{:,.0f} dollars", "stated_growth_percent": "{:g}%", "stated_share_percent": "{:g}%"}
     numbers = [
-        ("" if row[loose] == Qualifier.EXACT else f"{row[loose]} ") + text.format(row[name])
-        for name, loose, text in printed
+        _loosened(text.format(row[name]), row["growth_qualifier" if name == "stated_growth_percent" else "qualifier"])
+        for name, text in printed.items()
         if pd.notna(row[name])
     ]
     said = ", ".join(numbers)

@@ -25,7 +25,7 @@ DIGESTS = {
         57e392920b87e1ef73e73c84c8033a4a438c8ae54266fc4025609ccd01a4250c  origins.csv
         0bc5107d1bd2efac93696a2c7570b4ee289d604e76df2a1ff8cc5c6f69bfdcdd  partner_lists.csv
         697170daaa5f3bad7bdc1b4b4d47f1a68a76729e100fe25ebc180f1a34059579  rosstat.csv
-        2d3378610310d15549bef8a786c63c5fbe78c36af1572e0652944d10316be21e  statements.csv
+        80cd406478ec6967461bc5b349e48d2ce7575590477fbdd1aa1d49037d5416fa  statements.csv
         14123925b0b4e9184417b29c34f6c9bb8e9e63e3b36fa487e9490fac0efd0bbf  un-comtrade-chapters-2022.csv
         71dbb17311acdbba72a54fc9708dc7192f24e7d51f066e7f5040e4531144a13b  un-comtrade-fuels-2022.csv
         bbfabe4af40a2901a2bfeed629cce66f491f1a0debc2b46808ad38a602350673  un-comtrade-fuels-of-2020.csv

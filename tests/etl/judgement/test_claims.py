@@ -688,8 +688,8 @@ def test_a_part_of_the_goods_is_shown_and_bounds_nothing() -> None:
 
 
 def test_the_main_fuels_are_shown_with_their_growth_and_bound_nothing() -> None:
-    text = "flow | base_period | period | headings | growth_percent | known_from"
-    grew = "import | 2016-H1 | 2017-H1 | 2701 2709 | 80.8 | 2018-02-01"
+    text = "flow | base_period | period | headings | base_value_usd | value_usd | growth_percent | known_from"
+    grew = "import | 2016-H1 | 2017-H1 | 2701 2709 | 1 | 1.808 | 80.8 | 2018-02-01"
     fuels = frame(
         FUEL_GROWTH, f"{text}\n{grew}\n{grew.replace('import', 'export').replace('80.8', '5')}", reporter="KOR"
     )
