@@ -7,11 +7,10 @@ question means is in why.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
-from typing import Any
 
 import pandas as pd
 
+from etl.cli.lineage_node import LineageNode, known_on, name_figure, printed_figures, read_where, rows_of
 from etl.cli.report import amount, amount_or_range, plain
 from etl.derive.estimates import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
 from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, ShareOf, Status
@@ -20,18 +19,6 @@ from etl.store import Version
 
 #: What a flow is told apart by.
 KEY = ["source", "reporter", "partner", "flow", "period", "classification", "code"]
-
-
-@dataclass(frozen=True)
-class LineageNode:
-    """One line of an answer, and the lines that it rests on."""
-
-    text: str
-    rests_on: tuple[LineageNode, ...] = field(default=())
-
-    def plain(self) -> dict[str, Any]:
-        """Return the tree as JSON knows it."""
-        return {"text": self.text, "rests_on": [node.plain() for node in self.rests_on]}
 
 
 def explain_named(version: Version, kind: str, name: str, day: pd.Timestamp | None) -> Iterator[LineageNode]:
@@ -107,41 +94,35 @@ def _source_of(version: Version, source: str, flow: Flow, period: str, day: pd.T
 
 def explain_turnover(version: Version, key: dict[str, str], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain a turnover that a list prints without both of its flows: every vintage, newest first."""
-    rows = rows_of(_known(version.read("partner_turnover"), day), key)
+    rows = rows_of(known_on(version.read("partner_turnover"), day), key)
     for _, row in rows.sort_values("published", ascending=False).iterrows():
         yield LineageNode(
             f"{row['source']} {row['reporter']}–{row['partner']} turnover {row['period']}: {row['value_usd']:,.0f} dollars, "
-            f"{row['status']}, {_read_where(row)}"
+            f"{row['status']}, {read_where(row)}"
         )
-
-
-def _known(rows: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
-    return rows if day is None else rows[rows["published"] <= day]
-
-
-def _read_where(row: pd.Series) -> str:
-    return f"public by {row['published']:%Y-%m-%d}, {row['address']}, snapshot {row['snapshot'][:16]}"
 
 
 def explain_flow(version: Version, key: tuple[str, ...], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain one flow: as printed, or by the months, partners or estimate that it was worked out from."""
     rows = as_of(version.read("flows"), day)
     for _, row in rows_of(rows, dict(zip(KEY, key, strict=True))).iterrows():
-        text = f"{_named(row)}: {row['value_usd']:,.0f} dollars, {row['valuation']}, {row['status']}, {row['method']}"
+        text = (
+            f"{name_figure(row)}: {row['value_usd']:,.0f} dollars, {row['valuation']}, {row['status']}, {row['method']}"
+        )
         yield LineageNode(text, tuple(_parts(version, row, day)))
 
 
 def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
-    known = _known(version.read("trade"), day)
+    known = known_on(version.read("trade"), day)
     key = {name: row[name] for name in KEY}
     if row["method"] == Method.SUM_OF_MONTHS:
         for month in Period.parse(row["period"]).months():
-            yield from _printed(known, {**key, "period": str(month)})
+            yield from printed_figures(known, {**key, "period": str(month)})
     elif row["method"] == Method.RECOVERED:
         flow = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}[Flow(row["flow"])].value
         own = {**key, "source": RATIO_SOURCE, "period": RATIO_YEAR}
         other = {**key, "source": ESTIMATE_SOURCE, "reporter": row["partner"], "partner": row["reporter"], "flow": flow}
-        yield from _printed(known, other)
+        yield from printed_figures(known, other)
         ratio = (own, {**other, "period": RATIO_YEAR})
         yield LineageNode(
             f"divided by the ratio of both countries' figures in {RATIO_YEAR}, which gives whole thousands of dollars",
@@ -150,49 +131,30 @@ def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterat
     elif row["method"] == Method.COMPUTED:
         yield from _whole_list(version, row, day)
     else:
-        yield from _printed(known, key)
+        yield from printed_figures(known, key)
 
 
 def _months_of_fuels(version: Version, names: list[str], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Return every printed month of the fuels that are added up, in the period and the same months of the year before."""
     source, reporter, partner, flow, period, *codes = names
-    trade = _known(version.read("trade"), day)
+    trade = known_on(version.read("trade"), day)
     named = {"source": source, "reporter": reporter, "partner": partner, "flow": flow}
     for span in (Period.parse(period).a_year_before(), Period.parse(period)):
         for month in span.months():
             for code in codes:
-                yield from _printed(trade, {**named, "period": str(month), "code": code})
+                yield from printed_figures(trade, {**named, "period": str(month), "code": code})
 
 
 def _whole_list(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain a world total that is the sum of a whole list of partners, by the newest such list."""
     lists = rows_of(
-        _known(version.read("partner_lists"), day), {name: row[name] for name in ("source", "reporter", "period")}
+        known_on(version.read("partner_lists"), day), {name: row[name] for name in ("source", "reporter", "period")}
     )
     whole = lists[(lists["measure"] == row["flow"]) & (lists["depth"] == 0)].sort_values("published")
     addresses = version.read("snapshots").set_index("snapshot")["address"]
     for _, one in whole.tail(1).iterrows():
-        where = _read_where(pd.concat([one, pd.Series({"address": addresses[one["snapshot"]]})]))
+        where = read_where(pd.concat([one, pd.Series({"address": addresses[one["snapshot"]]})]))
         yield LineageNode(f"the sum of every partner in the publisher's own list, {where}")
-
-
-def _printed(trade: pd.DataFrame, key: dict[str, str]) -> Iterator[LineageNode]:
-    """Return every vintage of a printed figure, newest first."""
-    for _, row in rows_of(trade, key).sort_values("published", ascending=False).iterrows():
-        note = f"; {row['note']}" if pd.notna(row["note"]) else ""
-        yield LineageNode(f"{_named(row)}: {row['value_usd']:,.0f} dollars, {row['status']}, {_read_where(row)}{note}")
-
-
-def _named(row: pd.Series) -> str:
-    code = "" if row["code"] == TOTAL else f" {row['classification']} {row['code']}"
-    return f"{row['source']} {row['reporter']}–{row['partner']} {row['flow']}{code} {row['period']}"
-
-
-def rows_of(rows: pd.DataFrame, key: dict[str, str]) -> pd.DataFrame:
-    """Return the rows that have these values in these columns."""
-    for name, value in key.items():
-        rows = rows[rows[name] == value]
-    return rows
 
 
 def _goal(version: Version, goal: pd.Series, day: pd.Timestamp | None) -> LineageNode:

@@ -19,14 +19,13 @@ from etl.cli.lineage import (
     KEY,
     NAME_COLUMNS,
     NAMED,
-    LineageNode,
     explain_flow,
     explain_measure,
     explain_named,
     explain_point,
     explain_turnover,
-    rows_of,
 )
+from etl.cli.lineage_node import LineageNode, rows_of
 from etl.cli.terminal import print_report
 from etl.errors import UsageError
 from etl.model import TOTAL, Flow, Measure, Period
