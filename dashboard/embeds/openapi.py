@@ -136,7 +136,7 @@ def _others(tables: Tables) -> Json:
     described["get"]["responses"]["200"]["content"]["text/xml"] = {}
     return {
         "/feed.atom": _plain("feed", "Revisions under all charts", "application/atom+xml"),
-        "/claims.json": _plain("claims", "Every sentence of the article, as judged", "application/json"),
+        "/claims.json": _plain("claims", "A scoreboard, and every sentence of the article, as judged", "application/json"),
         "/claims/{claim}.jsonld": _get("claim", "One sentence as JSON-LD", [claim], ("application/ld+json", {}), ("404",)),
         "/oembed": described,
     }  # fmt: skip
