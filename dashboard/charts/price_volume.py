@@ -141,7 +141,7 @@ def _prices(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Siz
 
 
 def _price_axes(
-    drawn: go.Figure, own: Sequence[_YearIndex], world: Sequence[_YearIndex], words: Words, size: Size
+    drawn: FigureSpec, own: Sequence[_YearIndex], world: Sequence[_YearIndex], words: Words, size: Size
 ) -> None:
     """Set the axes of the panel of prices, with room above the lines for their names."""
     every = [value for _, value in (*own, *world)]
@@ -162,7 +162,7 @@ def _price_axes(
     )  # fmt: skip
 
 
-def _price_line(drawn: go.Figure, points: Sequence[_YearIndex], line: Mapping[str, object]) -> None:
+def _price_line(drawn: FigureSpec, points: Sequence[_YearIndex], line: Mapping[str, object]) -> None:
     across, up = with_gaps([year for year, _ in points], [value for _, value in points])
     drawn.add_scatter(x=across, y=up, mode="lines", hoverinfo="skip", xaxis="x2", yaxis="y2", line=dict(line))
 

@@ -5,6 +5,8 @@ Nothing is repaired here. The contracts are in `tables`.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -13,7 +15,7 @@ from etl.errors import ContractError
 from etl.schema.columns import ARROW, Column, Kind
 from etl.schema.tables import Table
 
-_Array = pa.Array | pa.ChunkedArray
+_Array: TypeAlias = pa.Array | pa.ChunkedArray
 _NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 
 #: The Arrow types, besides timestamps, that the gate takes for each kind.
