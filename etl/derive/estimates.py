@@ -33,6 +33,8 @@ def recovered_from_estimates(rows: pd.DataFrame) -> pd.DataFrame:
 
     Rows are marked `derived`, or as weak as the ratio's own figures.
     """
+    if not ((rows["source"] == ESTIMATE_SOURCE) & (rows["status"] == Status.ESTIMATE)).any():
+        return rows[_COLUMNS].head(0)
     estimates = _at_ratio(rows)
     own = estimates["status"].where(estimates["status"] != Status.ESTIMATE, Status.DERIVED)
     recovered = estimates.assign(

@@ -76,6 +76,8 @@ def _containing(month: Period, count: int) -> Period:
 
 def _add_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Sum dated rows by group, on the days on which they stood together."""
+    if rows.empty:
+        return rows.assign(method=Method.SUM_OF_MONTHS.value)[_COLUMNS]
     stretched = split_at_changes(rows, by)
     group = [*by, "known_from", "known_until"]
     grouped = stretched.groupby(group, sort=False, dropna=False)

@@ -44,6 +44,8 @@ def temporal_left_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str
 
 def temporal_anti_join(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
     """Return dated rows on the days on which no row of `others` with equal columns `on` is valid."""
+    if rows.empty or others.empty:
+        return rows.reset_index(drop=True)
     keys = rows[list(on)].drop_duplicates()
     return temporal_join(rows, _complement(others, keys), on, "_others")
 
@@ -80,6 +82,8 @@ def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def coalesce(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Return rows of a key that follow each other without a gap, with equal values, as one row."""
+    if len(rows) < 2:
+        return rows.reset_index(drop=True)
     ordered = rows.sort_values([*key, "known_from"], ignore_index=True)
     run = _number_runs(ordered, [name for name in ordered.columns if name not in DATES])
     merged = ordered[run != run.shift(1)].reset_index(drop=True)
