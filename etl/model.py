@@ -132,6 +132,19 @@ class Role(StrEnum):
     NOT_FIRM = "not firm enough"
 
 
+class PromiseEra(StrEnum):
+    """Which promises are counted together: by due year, or bold ones by the year in which they were set."""
+
+    EARLY = "due early"
+    LATE = "due late"
+    BOLD = "bold"
+
+
+#: The last due year of the era in which trade of many pairs doubled within years.
+PROMISE_ERA_END = 2012
+#: A promise that asks for so much growth, in per cent a year, is a bold one; and since when those are counted.
+BOLD_PERCENT, BOLD_SINCE = 12, 2013
+
 #: A list of partners in which a larger share of trade has no country ("Areas, nes") is no whole list: no rank from it
 #: decides anything, whether it came with the project or was imported.
 LARGEST_SHARE_WITHOUT_COUNTRY = 0.01

@@ -42,6 +42,7 @@ from etl.schema import tables
 from etl.sources import file_sources
 from etl.sources._source import FileContext, FileSource, ParseResult, Release
 from etl.store import Store, Version, check_tables
+from etl.world.for_pair import world_tables
 
 
 @dataclass(frozen=True)
@@ -260,6 +261,7 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})
     frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"], frames["goal_words"])
     frames["revisions"] = revisions(given["trade"])
+    frames |= world_tables(base.world, given["promises"])
     days = days_as_printed(given["snapshots"], given["statements"])
     return {name: as_printed(frame, days) for name, frame in frames.items()}
 

@@ -28,7 +28,7 @@ def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFr
     the base year, by the full-year mean of US consumer prices; a year without one has no row, nor have the days
     before both means are known to have been public.
     """
-    since = [_with_paths(one[one["year"] >= one["base_year"]]) for one in _measured(series, goals, prices)]
+    since = [with_paths(one[one["year"] >= one["base_year"]]) for one in _measured(series, goals, prices)]
     rows = pd.concat([GOAL_PROGRESS.empty(), *since], ignore_index=True)
     return coalesce_into(rows, GOAL_PROGRESS, [*_READING, "year"], _OF_BASE)
 
@@ -43,7 +43,7 @@ def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFra
     before = [_attained(one[one["year"] < one["base_year"]])[columns] for one in _measured(series, goals, prices)]
     rows = split_at_changes(pd.concat([GOAL_PROGRESS.empty()[columns], *before], ignore_index=True), _READING)
     names = {"year": "earlier_year", "attained_percent": "earlier_percent"}
-    return coalesce(_best_years(rows).rename(columns=names), _READING)
+    return coalesce(_best_years(rows, _READING).rename(columns=names), _READING)
 
 
 def _measured(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> list[pd.DataFrame]:
@@ -103,7 +103,11 @@ def _attained(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.assign(attained_percent=rows["measured_usd"] / rows["target_usd"] * 100)
 
 
-def _with_paths(rows: pd.DataFrame) -> pd.DataFrame:
+def with_paths(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add what was attained, the paths to the target, and the growth asked, still needed and had, in per cent a year.
+
+    Takes `measured_usd`, `base_usd`, `target_usd`, `year`, `base_year`, `due`, `method`, `source` and `source_base`.
+    """
     term, passed = rows["due"] - rows["base_year"], rows["year"] - rows["base_year"]
     left, within = rows["due"] - rows["year"], rows["year"] <= rows["due"]
     whole = rows["target_usd"] / rows["base_usd"]
@@ -146,28 +150,38 @@ def goal_outcomes(progress: pd.DataFrame, earlier: pd.DataFrame, goals: Iterable
     A reading is open until its due year is over, and from then on due until that year is known.
     """
     goals = list(goals)
-    rows = split_at_changes(progress, _READING).sort_values("year", kind="stable")
-    known = [*_READING, *DATES]
-    due = rows["goal"].map({goal.id: goal.due for goal in goals})
-    rows["due_attained_percent"] = rows["attained_percent"].where(rows["year"] == due)
-    rows["first_reached"] = rows["year"].where(rows["attained_percent"] >= 100)
+    due = progress["goal"].map({goal.id: goal.due for goal in goals})
     picked = ["meaning", "label", "prices", "base_usd", "target_usd", "growth_asked_percent"]
+    attained = attainment(progress.assign(due=due), _READING, picked)
+    joined = temporal_left_join(attained, earlier, _READING, "_earlier")
+    joined = joined.merge(_declared(goals), on=["goal", "reading"])
+    outcomes = _once_due(with_outcome(joined), goals)
+    return coalesce_into(outcomes, GOAL_OUTCOMES, _READING)
+
+
+def attainment(progress: pd.DataFrame, key: Sequence[str], picked: Sequence[str]) -> pd.DataFrame:
+    """Return, for each key and stretch of days, how far the years known then came towards the target.
+
+    Takes dated rows of `year`, `due` and `attained_percent`. Gives `due_attained_percent`, `first_reached` (the first year at
+    the target, or blank), `best_year`, `best_percent`, and of the `picked` columns the newest year's.
+    """
+    rows = split_at_changes(progress, key).sort_values("year", kind="stable")
+    known = [*key, *DATES]
+    rows["due_attained_percent"] = rows["attained_percent"].where(rows["year"] == rows["due"])
+    rows["first_reached"] = rows["year"].where(rows["attained_percent"] >= 100)
     summed = rows.groupby(known, sort=False, dropna=False).agg(
         **{name: (name, "last") for name in picked},
         due_attained_percent=("due_attained_percent", "max"),
         first_reached=("first_reached", "min"),
     )
-    best = _best_years(rows).rename(columns={"year": "best_year", "attained_percent": "best_percent"})
-    joined = temporal_left_join(summed.reset_index().merge(best, on=known), earlier, _READING, "_earlier")
-    joined = joined.merge(_declared(goals), on=["goal", "reading"])
-    outcomes = _once_due(_with_outcome(joined), goals)
-    return coalesce_into(outcomes, GOAL_OUTCOMES, _READING)
+    best = _best_years(rows, key).rename(columns={"year": "best_year", "attained_percent": "best_percent"})
+    return summed.reset_index().merge(best, on=known)
 
 
-def _best_years(rows: pd.DataFrame) -> pd.DataFrame:
+def _best_years(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Pick the year of the highest attainment, the first of equals, from rows that `split_at_changes` gave."""
     ordered = rows.sort_values(["attained_percent", "year"], ascending=[False, True], kind="stable")
-    return ordered.drop_duplicates([*_READING, *DATES])[[*_READING, "year", "attained_percent", *DATES]]
+    return ordered.drop_duplicates([*key, *DATES])[[*key, "year", "attained_percent", *DATES]]
 
 
 def _declared(goals: Iterable[Goal]) -> pd.DataFrame:
@@ -181,11 +195,13 @@ def _declared(goals: Iterable[Goal]) -> pd.DataFrame:
     return frame.astype({"goal": "str", "reading": "str", "base_reporter": "str", "factor": "float64"})
 
 
-def _with_outcome(rows: pd.DataFrame) -> pd.DataFrame:
+def with_outcome(rows: pd.DataFrame) -> pd.DataFrame:
+    """Add `outcome` by the attainment of the due year; years that are blank become 0."""
     outcome = pd.Series(OverallVerdict.OPEN.value, rows.index, dtype="str")
     outcome = outcome.mask(rows["due_attained_percent"] < 100, OverallVerdict.NOT_MET.value)
     outcome = outcome.mask(rows["due_attained_percent"] >= 100, OverallVerdict.MET.value)
-    years = {name: rows[name].fillna(0).astype("int64") for name in ("first_reached", "earlier_year")}
+    known = rows.columns.intersection(["first_reached", "earlier_year"])
+    years = {name: rows[name].fillna(0).astype("int64") for name in known}
     return rows.assign(**years, outcome=outcome)
 
 

@@ -53,6 +53,7 @@ class CuratedData:
     articles: tuple[Article, ...]
     goals: tuple[Goal, ...]
     corrections: tuple[declarations.Correction, ...]
+    world: tuple[world.WorldRelease, ...] = ()
 
 
 def read_curated(data: Path) -> CuratedData:
@@ -71,6 +72,7 @@ def read_curated(data: Path) -> CuratedData:
             tables.PARTNER_LISTS, [_partner_lists(published, origins), *(lists for _, lists in of_releases)]
         ),
         "statements": _statements(published / "statements.csv"),
+        "promises": _promises(data / "promises.csv"),
         "regions": _together(tables.REGIONS, _regions(data / "regions")),
         "snapshots": _together(tables.SNAPSHOTS, [_snapshots(published, origins), world.snapshot_rows(releases)]),
         "sources": sources_frame(_sources(data / "reference" / "sources.toml")),
@@ -89,7 +91,7 @@ def read_curated(data: Path) -> CuratedData:
         "cis_members": _reference(tables.CIS_MEMBERS, data / "reference" / "cis_members.csv"),
         "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
     }
-    return CuratedData(frames, articles, goals, declarations.corrections(data / "corrections"))
+    return CuratedData(frames, articles, goals, declarations.corrections(data / "corrections"), tuple(releases))
 
 
 def _reference(table: Table, path: Path) -> pd.DataFrame:
@@ -174,6 +176,20 @@ def _years(lists: pd.DataFrame, path: Path) -> pd.Series:
 def _statements(path: Path) -> pd.DataFrame:
     header = [name for name in _names("statements") if name != "snapshot"]
     return typed(tables.STATEMENTS, read_rows(path, header).assign(snapshot=digest(path)), path)
+
+
+def _promises(path: Path) -> pd.DataFrame:
+    """Read the promises of other pairs of countries; a folder without the file has none."""
+    if not path.exists():
+        return tables.PROMISES.empty()
+    header = [name for name in _names("promises") if name not in ("set_on_text", "snapshot")]
+    rows = read_rows(path, header)
+    either = rows["target_usd"].isna() == rows["factor"].notna()
+    if not either.all():
+        raise InputError(
+            f"{path}, line {rows.index[~either][0]}: a promise has a target_usd or a factor, not both and not none"
+        )
+    return typed(tables.PROMISES, rows.assign(set_on_text=rows["set_on"], snapshot=digest(path)), path)
 
 
 def _regions(folder: Path) -> Iterator[pd.DataFrame]:

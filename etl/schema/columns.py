@@ -11,7 +11,20 @@ from typing import Any
 
 import pyarrow as pa
 
-from etl.model import Among, Flow, Measure, Method, OverallVerdict, Qualifier, Role, ShareOf, Status, Valuation, Verdict
+from etl.model import (
+    Among,
+    Flow,
+    Measure,
+    Method,
+    OverallVerdict,
+    PromiseEra,
+    Qualifier,
+    Role,
+    ShareOf,
+    Status,
+    Valuation,
+    Verdict,
+)
 
 
 class Kind(StrEnum):
@@ -160,6 +173,35 @@ COLUMNS = _declare(
     Column("share_of", _T, "of whose trade the share is: the partner's of the region's trade, or the region's of the pair's", values=_words(ShareOf)),
     Column("rank_in_region", _N, "place among the region's partners, 1 is the largest; blank where none was printed", "places", True),
     Column("whole_usd", _N, "the value of the whole that the share is of; blank where the share was printed", "current US dollars", True),
+    # all pairs of countries
+    Column("least_usd", _N, "the least turnover in the base year by which pairs are picked", "current US dollars"),
+    Column("with_estimates", _F, "whether pairs of which a figure is the publisher's own estimate are counted too"),
+    Column("pairs", _I, "how many pairs there are: a country and one of its partners, on the country's own figures", "pairs"),
+    Column("doubled", _I, "how many of them at least doubled", "pairs"),
+    Column("doubled_percent", _N, "share of the pairs that at least doubled", "per cent"),
+    Column("multiple", _N, "the value as a multiple of the base year's", "times"),
+    Column("median_multiple", _N, "the multiple that half of the pairs exceed", "times"),
+    Column("multiple_from", _N, "the least multiple of this bar of the distribution; the next bar's begins where it ends", "times"),
+    Column("grew_less_percent", _N, "share of the pairs that grew less than this one", "per cent"),
+    Column("intensity", _N, "trade intensity: the partner's share of the reporter's trade over its share of the world's; blank where the partner reports none", "1 where trade is as the weights have it", True),
+    Column("reporter_effect_usd", _N, "the part of the change that is the growth of the reporter's whole trade (LMDI-I)", "current US dollars"),
+    Column("partner_effect_usd", _N, "the part of the change that is the growth of the partner's whole trade", "current US dollars"),
+    Column("world_effect_usd", _N, "the part of the change that is taken away because the world's trade grew too", "current US dollars"),
+    Column("particular_effect_usd", _N, "the part of the change that is particular to the pair: the change of its trade intensity", "current US dollars"),
+    # promises
+    Column("promise", _T, "short name of the promise"),
+    Column("first_country", _T, "one country of the promise, ISO 3166 alpha-3"),
+    Column("second_country", _T, "the other country of the promise, ISO 3166 alpha-3"),
+    Column("target_text", _T, "the target in the words of the text"),
+    Column("due_certainty", _T, "how sure the due year is", values=("high", "medium", "low")),
+    Column("promise_kind", _T, "whether both sides set the target, one side did, or it was a hope", values=("agreed target", "one sided aim", "hope or expectation")),
+    Column("weak", _T, "what to trust less in it; blank where there is nothing", nullable=True),
+    Column("checked", _T, "what a second reading of the text found"),
+    Column("due_usd", _N, "turnover in the due year", "current US dollars", True),
+    Column("mean_asked_percent", _N, "the mean of the yearly growths that the target asks for on the two countries' figures", "per cent a year", True),
+    Column("era", _T, "which promises are counted: due by 2012, due later, or set since 2013 and asking for 12 per cent a year or more", values=_words(PromiseEra)),
+    Column("promise_count", _I, "how many promises there are", "promises"),
+    Column("kept_count", _I, "how many of them were kept on both countries' figures", "promises"),
     # mirror statistics
     Column("exporter", _T, "the country that the goods leave, ISO 3166 alpha-3"),
     Column("importer", _T, "the country that the goods reach, ISO 3166 alpha-3"),
@@ -199,7 +241,7 @@ COLUMNS = _declare(
     Column("words", _T, "the goal in a short quotation or paraphrase"),
     Column("restated", _T, "days and occasions on which it was said again", nullable=True),
     Column("due", _I, "the year by which it was to be reached", "calendar year"),
-    Column("base_year", _I, "the year that the goal starts from", "calendar year"),
+    Column("base_year", _I, "the year that the goal, or the growth, starts from", "calendar year"),
     Column("base_usd", _N, "turnover in the base year on this reading", "US dollars", True),
     Column("target_usd", _N, "the turnover that the goal asks for", "US dollars"),
     Column("target_local", _N, "the turnover that the goal asks for, at the average rate of the goal's base year", "units of the currency"),

@@ -432,6 +432,90 @@ CLAIM_WORDS = _table(
     "claim known_from",
     derived=True,
 )
+ODDS = _table(
+    "odds",
+    "Growth of all pairs of countries",
+    "how the pairs of one least size, with or without estimates, grew between two years",
+    "source base_year year least_usd with_estimates pairs doubled doubled_percent median_multiple" + _DATED,
+    "source base_year year least_usd with_estimates known_from",
+    derived=True,
+)
+ODDS_BINS = _table(
+    "odds_bins",
+    "Distribution of growth of all pairs",
+    "how many of these pairs grew by a multiple within one bar of the distribution",
+    "source base_year year least_usd with_estimates multiple_from pairs" + _DATED,
+    "source base_year year least_usd with_estimates multiple_from known_from",
+    derived=True,
+)
+ODDS_DOUBLED = _table(
+    "odds_doubled",
+    "Pairs that doubled",
+    "one of the forty largest pairs that at least doubled between two years",
+    _PARTIES + "base_year year base_value_usd value_usd multiple status position" + _DATED,
+    _PARTIES + "base_year year known_from",
+    derived=True,
+)
+ODDS_PLACES = _table(
+    "odds_places",
+    "Korea and Russia among all pairs",
+    "the growth of their turnover between two years on one country's figures, and how many pairs of a size grew less",
+    _PARTIES
+    + "base_year year least_usd with_estimates base_value_usd value_usd multiple grew_less_percent status"
+    + _DATED,
+    _PARTIES + "base_year year least_usd with_estimates known_from",
+    derived=True,
+)
+PEERS = _table(
+    "peers",
+    "Korea's and Russia's partners",
+    "turnover of one of the two countries with one partner in one year, on its own figures",
+    _PARTIES + "year value_usd share_percent intensity status" + _DATED,
+    _PARTIES + "year known_from",
+    derived=True,
+)
+PAIR_CHANGES = _table(
+    "pair_changes",
+    "What is particular to the pair",
+    "the change of the pair's turnover between two years on one country's figures, split into factors",
+    _PARTIES + "base_year year base_value_usd value_usd change_usd multiple reporter_effect_usd partner_effect_usd"
+    " world_effect_usd particular_effect_usd status" + _DATED,
+    _PARTIES + "base_year year known_from",
+    derived=True,
+)
+PROMISES = _table(
+    "promises",
+    "Promises of the kind",
+    "one target of two countries' trade that a leader, a minister or both governments set",
+    "promise first_country second_country set_on set_on_text speaker words target_text target_usd? factor? base_year due"
+    " due_certainty promise_kind weak checked publisher address note snapshot",
+    "promise",
+)
+PROMISE_OUTCOMES = _table(
+    "promise_outcomes",
+    "Outcomes of promises",
+    "what became of one promise on one country's figures",
+    "promise reporter source base_usd target_usd due_usd growth_asked_percent growth_had_percent due_attained_percent best_year"
+    " best_percent first_reached status? outcome" + _DATED,
+    "promise reporter known_from",
+    derived=True,
+)
+PROMISE_WORDS = _table(
+    "promise_words",
+    "Promises' overall words",
+    "what both countries' figures say together of one promise",
+    "promise word meeting missing mean_asked_percent" + _DATED,
+    "promise known_from",
+    derived=True,
+)
+PROMISE_COUNTS = _table(
+    "promise_counts",
+    "Promises kept, by era",
+    "how many promises of one era were kept on both countries' figures",
+    "era promise_count kept_count" + _DATED,
+    "era known_from",
+    derived=True,
+)
 REVISIONS = _table(
     "revisions",
     "Revisions",
