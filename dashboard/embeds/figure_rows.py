@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.views import CONSTANT
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN
+from dashboard.views.peers import FACTORS
 from etl.schema.tables import COLUMNS, PANDAS, Column, Kind, Table
 
 FIRM = Column(
@@ -29,10 +30,21 @@ PACE = Column(
 )
 PACE_PERCENT = Column("pace_percent", Kind.NUMBER, "equal yearly growth", "per cent a year")
 
+FACTOR = Column(
+    "factor",
+    Kind.TEXT,
+    "whose part of the change it is: Russia's whole trade, Korea's, the world's, or what is particular to the pair",
+    values=FACTORS,
+)
+EFFECT = Column(
+    "effect_usd", Kind.NUMBER, "the part of the change that is this factor's (LMDI-I)", "current US dollars"
+)
+
 #: What a chart's figures are identified by; whichever of these a chart has is its key.
 _IDENTITY = (
     "source", "reporter", "partner", "exporter", "importer", "exporter_source", "importer_source", "measure", "flow",
-    "period", "year", "classification", "level", "code", "currency", "pace",
+    "period", "base_year", "year", "least_usd", "with_estimates", "multiple_from", "classification", "level", "code",
+    "currency", "pace", "factor",
 )  # fmt: skip
 
 #: What a chart draws, the most telling first: the first of these that a chart has is its value.
@@ -44,6 +56,9 @@ VALUES = (
     "gap_percent",
     "gap_usd",
     "contribution_points",
+    "effect_usd",
+    "doubled_percent",
+    "pairs",
     "share_percent",
     "value_usd",
     "value_local",
@@ -52,7 +67,7 @@ VALUES = (
 
 def contract(snapshot: ChartSnapshot) -> Table:
     """Return the contract of a snapshot's figures."""
-    known = {**COLUMNS, **{column.name: column for column in (FIRM, INDEX, PACE, PACE_PERCENT)}}
+    known = {**COLUMNS, **{column.name: column for column in (FIRM, INDEX, PACE, PACE_PERCENT, FACTOR, EFFECT)}}
     key = tuple(name for name in _IDENTITY if name in snapshot.view.points)
     columns = [known[name] for name in snapshot.view.points if name in known]
     declared = tuple(replace(_priced(column, snapshot), nullable=column.name not in key) for column in columns)

@@ -20,8 +20,14 @@ from dashboard.text.terms import N_
 #: Columns in the order in which a reader looks for them, each with its head; others are in the downloads.
 _HEADS = {
     "year": N_("Year"),
+    "base_year": N_("From year"),
     "period": N_("Period"),
     "reporter": N_("Figures of"),
+    "partner": N_("Partner"),
+    "multiple_from": N_("Multiple, from"),
+    "pairs": N_("Pairs of countries"),
+    "doubled": N_("Doubled"),
+    "doubled_percent": N_("Doubled, share"),
     "exporter": N_("From"),
     "importer": N_("To"),
     "measure": N_("Of"),
@@ -48,6 +54,9 @@ _HEADS = {
     "exporter_usd": N_("Exporter’s, US$\u00a0bn"),
     "importer_usd": N_("Importer’s, US$\u00a0bn"),
     "share_percent": N_("Share"),
+    "intensity": N_("Trade intensity"),
+    "factor": N_("Part"),
+    "effect_usd": N_("Part, US$\u00a0bn"),
     "valuation": N_("Valued"),
     "exporter_source": N_("Exporter’s source"),
     "importer_source": N_("Importer’s source"),
@@ -59,7 +68,7 @@ _HEADS = {
 }
 #: Columns that are in the downloads only, where a chart draws another that tells more.
 _TOLD_BY = {"share_percent": "rank", "known_from": "first_known"}
-_NUMBERS = ("rank", "_percent", "_usd", "_local", "_points", "_tonne")
+_NUMBERS = ("rank", "pairs", "doubled", "multiple_from", "intensity", "_percent", "_usd", "_local", "_points", "_tonne")
 
 
 def table(snapshot: ChartSnapshot, words: Words) -> str:
@@ -118,6 +127,12 @@ def cell(name: str, value: Any, words: Words) -> str:
     writers: dict[str, Callable[[Any], str]] = {
         "code": lambda code: name_with_code(code, words),
         "year": str,
+        "base_year": str,
+        "partner": words.country,
+        "pairs": words.number,
+        "doubled": words.number,
+        "multiple_from": partial(words.number, digits=2),
+        "intensity": partial(words.number, digits=2),
         "period": words.period,
         "rank": words.number,
         "usd_per_tonne": partial(words.number, digits=1),

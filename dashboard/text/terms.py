@@ -19,6 +19,7 @@ TERMS: dict[str, str] = {
     "RUS": N_("Russia"),
     "CHN": N_("China"),
     "WLD": N_("the world"),
+    "pair": N_("particular to the pair"),
     # what is measured
     Measure.TURNOVER: N_("turnover"),
     Measure.BALANCE: N_("balance"),

@@ -42,6 +42,13 @@ _EVERY = (
     "regions",
     "regions?claim=far-east-epicentre",
     "regions?from=2016",
+    "odds",
+    "odds?base=2004&estimates=without&least=5&span=4",
+    "odds-by-start?span=6",
+    "peers",
+    "peers?reporter=KOR&show=share&with=AUS&from=2000",
+    "peers?show=intensity",
+    "pair-change?start=2000&year=2013",
 )
 _FIRST = {asked.partition("?")[0]: asked for asked in reversed(_EVERY)}
 _LAST = {asked.partition("?")[0]: asked for asked in _EVERY}

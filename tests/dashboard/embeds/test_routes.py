@@ -40,11 +40,13 @@ HOSTILE = [
 def test_every_page_in_the_folder_is_reached(client: FlaskClient) -> None:
     assert [(page.route, page.nav) for page in registered() if page.nav] == [
         ("/", "Goal"),
+        ("/odds", "Was it likely?"),
         ("/trade", "Trade"),
         ("/products", "Products"),
         ("/regions", "Regions"),
         ("/mirror", "Mirror"),
         ("/partners", "Partners"),
+        ("/peers", "Korea or Russia?"),
         ("/claims", "Claims"),
         ("/data", "Data"),
         ("/embed", "Embed"),

@@ -1,0 +1,147 @@
+"""Odds: how all pairs of countries grew over the promise's span, which doubled, and what became of promises of the kind."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+from dash import html
+
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements, forms
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.data_table import data_table, table_columns
+from dashboard.prose.odds import OddsSentences
+from dashboard.text import NOTHING, Words
+from dashboard.text.terms import N_
+from dashboard.views.odds import ReferenceClass, doubled, promises, reference_class
+from dashboard.views.records import records
+from etl.model import Status
+
+TABLES = (
+    "odds", "odds_bins", "odds_doubled", "odds_places", "promises", "promise_outcomes", "promise_words", "promise_counts",
+)  # fmt: skip
+_KICKER = N_("All pairs of countries, on each country’s own figures, as the IMF published them")
+_METHOD = N_(
+    "A pair is a country and one of its partners, so that two countries are two pairs, one on each country’s figures. Trade is"
+    " exports plus imports in current dollars. An estimate is one that the IMF marks as its own."
+)
+_SELECTION = N_(
+    "Every promise found of two countries, a level or a doubling of their trade, and a year from 2005 to 2020, by a head of state"
+    " or government, a minister, or in a joint text. Each text was read twice. Kept means that exports plus imports of the due"
+    " year reached the target. China, India, Turkey and Viet Nam are in most of them; a pair that keeps one promise makes"
+    " another."
+)
+_PAIRS = (
+    (N_("Figures of"), False),
+    (N_("Partner"), False),
+    (N_("First year, US$\u00a0bn"), True),
+    (N_("Last year, US$\u00a0bn"), True),
+    (N_("Times"), True),
+    (N_("Status"), False),
+)
+_PROMISES = (
+    (N_("Due"), True),
+    (N_("Countries"), False),
+    (N_("Target"), False),
+    (N_("Kept?"), False),
+    (N_("First country’s figures"), True),
+    (N_("Second country’s figures"), True),
+    (N_("Who"), False),
+    (N_("Set on"), False),
+    (N_("Less sure"), False),
+)
+
+
+def build(request: PageRequest) -> PageContent:
+    """Return the page: the answer in words, the distribution, the first years, the pairs that doubled, and the promises."""
+    words, chart = request.words, request.charts["odds"]
+    options, controls, query = forms.controls(request, chart)
+    asked = reference_class(options)
+    said = OddsSentences(request.tables, asked, words)
+    view = chart.view(request.tables, day=request.day, **options)
+    starts = request.charts["odds-by-start"]
+    later = {name: options[name] for name in ("span", "least", "estimates")}
+    by_start = starts.view(request.tables, day=request.day, **later)
+    body = [
+        html.P(words(_KICKER), className="kicker wide-text"),
+        html.H1(said.sentence()),
+        html.P(said.more(), className="lede"),
+        html.P(said.promises(), className="lede"),
+        forms.choices(request, [one for one in controls if one.word in ("least", "estimates")]),
+        forms.picker(request, [one for one in controls if one.word in ("base", "span")]),
+        chart_figure(request, chart, view),
+        html.P(words(_METHOD), className="caption"),
+        elements.section(
+            words("By first year"), chart_figure(request, starts, by_start, name="by-start"), name="starts"
+        ),
+        _doubled(request, asked),
+        _promises(request, said),
+        elements.sources_section(request, view.sources),
+        elements.downloads_section(request, TABLES),
+    ]
+    return PageContent(words("Was it ever likely?"), said.sentence(), body, request.new_notices(query))
+
+
+def _doubled(request: PageRequest, asked: ReferenceClass) -> Node:
+    """Return the largest of the pairs that doubled."""
+    words, rows = request.words, doubled(request.tables, asked)
+    if rows.empty:
+        return elements.section(words("Pairs that doubled"), html.P(words("None.")), name="doubled")
+    names = request.tables["countries"].set_index("country")["name"]
+    caption = words(
+        "The largest pairs that at least doubled from {first} to {last}", first=asked.base, last=str(asked.year)
+    )
+    cells = [_pair_cells(row, names, words) for row in records(rows)]
+    table = data_table(caption, table_columns(_PAIRS, words), cells, name="doubled-pairs")
+    return elements.section(words("Pairs that doubled"), table, name="doubled")
+
+
+def _pair_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
+    return [
+        words.country(row.reporter, names.get(row.reporter, "")),
+        words.country(row.partner, names.get(row.partner, "")),
+        words.billions(row.base_value_usd, 1),
+        words.billions(row.value_usd, 1),
+        words.number(row.multiple, 2),
+        "" if row.status == Status.REPORTED else words.term(row.status),
+    ]
+
+
+def _promises(request: PageRequest, said: OddsSentences) -> Node:
+    """Return every promise of the kind, what became of it, and how they were found."""
+    words = request.words
+    rows = promises(request.tables)
+    if rows.empty:
+        return None
+    names = request.tables["countries"].set_index("country")["name"]
+    cells = [_promise_cells(row, names, words) for row in records(rows)]
+    caption = words(
+        "Promises of two countries’ trade, and what part of the target the due year reached on each side’s figures"
+    )
+    table = data_table(caption, table_columns(_PROMISES, words), cells, name="promises-table")
+    return elements.section(
+        words("Promises of the kind"),
+        html.P(said.goal()),
+        table,
+        html.P(words(_SELECTION), className="caption"),
+        name="promises",
+    )
+
+
+def _promise_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
+    first, second = (words.country(code, names.get(code, "")) for code in (row.first_country, row.second_country))
+    return [
+        str(row.due),
+        f"{first}–{second}",
+        words("double") if pd.isna(row.target_usd) else words.usd(row.target_usd),
+        elements.badge(row.word, words, light=True),
+        NOTHING if pd.isna(row.first_percent) else words.attained(row.first_percent),
+        NOTHING if pd.isna(row.second_percent) else words.attained(row.second_percent),
+        html.Span(elements.link(row.speaker, row.address), lang="en"),
+        words.day_text(row.set_on_text),
+        words.text(row.weak),
+    ]
+
+
+PAGE = Page("/odds", build, N_("Was it likely?"), 1, ("base", "span", "least", "estimates"))

@@ -1,0 +1,90 @@
+"""Peers: the pair beside Russia's and Korea's other partners, and what of its change is particular to the pair."""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import elements, forms
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.data_table import data_table, table_columns
+from dashboard.prose.peers import PeerSentences, newest_share
+from dashboard.text.terms import N_
+from dashboard.views.peers import ChangePart, newest
+from dashboard.views.records import records, typed_rows
+
+TABLES = ("peers", "pair_changes")
+_KICKER = N_("Russia–Korea beside the other partners of each, on each country’s own figures, as the IMF published them")
+_METHOD = N_(
+    "Trade intensity is the partner’s share of a country’s trade over its share of the world’s (Brown, Kojima). A pair’s trade is"
+    " therefore the product of both countries’ whole trade and the intensity, divided by the world’s trade, which is the sum of what"
+    " countries report. A change is split into these by logarithmic means (Ang, LMDI), without a remainder."
+)
+
+_HEADS = (
+    (N_("Partner"), False),
+    (N_("US$\u00a0bn"), True),
+    (N_("Share"), True),
+    (N_("Trade intensity"), True),
+    (N_("Status"), False),
+)
+
+
+def build(request: PageRequest) -> PageContent:
+    """Return the page: the answer in words, what of the change is whose, and the lines of the partners."""
+    words = request.words
+    peers, change = request.charts["peers"], request.charts["pair-change"]
+    spans, of_change, query = forms.controls(request, change)
+    changed = change.view(request.tables, day=request.day, **spans)
+    options, controls, lined = forms.controls(request, peers)
+    view = peers.view(request.tables, day=request.day, **options)
+    now = newest(request.tables, **options)
+    said = PeerSentences(typed_rows(changed.points, ChangePart), words)
+    notices = (*request.new_notices(query), *request.new_notices(lined))
+    body = [
+        html.P(words(_KICKER), className="kicker wide-text"),
+        html.H1(said.sentence()),
+        html.P(said.more(), className="lede"),
+        forms.picker(request, of_change),
+        chart_figure(request, change, changed, name="change"),
+        html.P(words(_METHOD), className="caption"),
+        elements.section(
+            words("Beside other partners"),
+            html.P(newest_share(now, words)),
+            forms.choices(request, [one for one in controls if one.word in ("reporter", "show")]),
+            forms.picker(request, [one for one in controls if one.word in ("base", "with")]),
+            chart_figure(request, peers, view),
+            _newest(now, request),
+            name="partners",
+        ),
+        elements.sources_section(request, view.sources),
+        elements.downloads_section(request, TABLES),
+    ]
+    return PageContent(words("Was it Korea, or Russia?"), said.sentence(), body, notices)
+
+
+def _newest(rows: pd.DataFrame, request: PageRequest) -> Node:
+    """Return the newest figures of the partners that are drawn, the largest first."""
+    words = request.words
+    if rows.empty:
+        return None
+    names = request.tables["countries"].set_index("country")["name"]
+    cells = [
+        [
+            words.country(row.partner, names.get(row.partner, "")),
+            words.billions(row.value_usd, 1),
+            words.percent(row.share_percent, 1),
+            words.number(row.intensity, 2),
+            words.term(row.status),
+        ]
+        for row in records(rows)
+    ]
+    caption = words(
+        "Trade with each partner in {year}, {books}",
+        year=str(rows["year"].max()), books=words.books(rows["reporter"].iloc[0]),
+    )  # fmt: skip
+    return data_table(caption, table_columns(_HEADS, words), cells, name="newest")
+
+
+PAGE = Page("/peers", build, N_("Korea or Russia?"), 5, ("reporter", "show", "base", "with", "start", "year"))

@@ -1,0 +1,90 @@
+"""Whether a change of the pair's trade was Korea's, Russia's or the pair's own, in sentences: numbers picked in views.peers.
+
+No component, no drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.views.peers import PARTICULAR, ChangePart
+from etl.model import KOREA, PAIR, RUSSIA, WORLD
+
+_ANSWER = N_("From {first} to {last} the largest part of the change in trade between Russia and Korea was {factor}.")
+_TWO_ANSWERS = N_(
+    "From {first} to {last} the largest part of the change in trade between Russia and Korea was {russian} on Russia’s figures,"
+    " and {korean} on Korea’s."
+)
+#: What each factor is called inside a sentence.
+_FACTORS = {
+    RUSSIA: N_("Russia’s whole trade"),
+    KOREA: N_("Korea’s whole trade"),
+    WORLD: N_("the world’s trade"),
+    PARTICULAR: N_("what is particular to the pair"),
+}
+_PARTS = N_(
+    "On {books} trade changed by {change}: {russia} goes with Russia’s whole trade, {korea} with Korea’s, {world} with the"
+    " world’s, and {pair} is particular to the pair."
+)
+_SHARES = N_("{partner} made up {percent} of all trade of {reporter} in {year}; the trade intensity was {intensity}.")
+
+
+@dataclass(frozen=True)
+class PeerSentences:
+    """The parts of the change that the page shows, and the words to speak of them."""
+
+    parts: Sequence[ChangePart]
+    words: Words
+
+    def sentence(self) -> str:
+        """Return a text on which factor is the largest part of the change, on either country's figures."""
+        words = self.words
+        if not self.parts:
+            return words("By this day no figures of all countries had been published.")
+        span = {"first": str(self.parts[0].base_year), "last": str(self.parts[0].year)}
+        russian, korean = (self._largest(reporter) for reporter in (RUSSIA, KOREA))
+        if russian == korean or not russian or not korean:
+            return words(_ANSWER, factor=russian or korean, **span)
+        return words(_TWO_ANSWERS, russian=russian, korean=korean, **span)
+
+    def _largest(self, reporter: str) -> str:
+        """Name the factor with the largest part on one country's figures; blank where there are none."""
+        own = self._own(reporter).values()
+        if not own:
+            return ""
+        return self.words(_FACTORS[max(own, key=lambda part: abs(part.effect_usd)).factor])
+
+    def more(self) -> str:
+        """Return a text, for each country's figures, on all parts of the change."""
+        return " ".join(self._of(reporter) for reporter in (RUSSIA, KOREA) if self._own(reporter))
+
+    def _own(self, reporter: str) -> dict[str, ChangePart]:
+        return {part.factor: part for part in self.parts if part.reporter == reporter}
+
+    def _of(self, reporter: str) -> str:
+        words, own = self.words, self._own(reporter)
+        named = {"russia": RUSSIA, "korea": KOREA, "world": WORLD, "pair": PARTICULAR}
+        holes = {name: _signed(own[factor].effect_usd, words) for name, factor in named.items()}
+        return words(_PARTS, books=words.books(reporter), change=_signed(own[RUSSIA].change_usd, words), **holes)
+
+
+def _signed(value: float, words: Words) -> str:
+    """Write dollars with their sign."""
+    return f"{'+' if value > 0 else '−' if value < 0 else ''}{words.usd(abs(value), 1)}"
+
+
+def newest_share(rows: pd.DataFrame, words: Words) -> str:
+    """Return a text on the pair's share and intensity in the newest year (rows of table `peers`); blank without any."""
+    own = rows[rows["partner"].isin(PAIR)]
+    if own.empty:
+        return ""
+    row = own.iloc[0]
+    return words(
+        _SHARES, partner=words.country(row["partner"]), percent=words.percent(row["share_percent"], 1),
+        reporter=words.country(row["reporter"]), year=str(row["year"]), intensity=words.number(row["intensity"], 2),
+    )  # fmt: skip

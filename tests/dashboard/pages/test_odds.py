@@ -1,0 +1,66 @@
+"""The pages of all pairs of countries: the answer is in the tables, in three languages, and before any figure too."""
+
+from __future__ import annotations
+
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.editions import Tables
+from dashboard.text.catalogues import in_language, languages
+from tests.dashboard.embedding import text
+
+
+def test_the_answer_counts_the_pairs_of_the_table(client: FlaskClient, tables: Tables) -> None:
+    row = tables["odds"].query("base_year == 2016 and year == 2020 and least_usd == 10e9 and with_estimates").iloc[0]
+    said = text(client.get("/odds").text)
+    assert (
+        f"Of {row['pairs']} pairs of countries that traded US$10 billion or more in 2016, {row['doubled']} doubled by 2020."
+        in said
+    )
+    for place in (
+        tables["odds_places"]
+        .query("base_year == 2016 and year == 2020 and least_usd == 10e9 and with_estimates")
+        .itertuples()
+    ):
+        assert f"grew {place.multiple:.2f} times on" in said
+
+
+def test_controls_choose_the_class_and_the_list_of_pairs_that_doubled(client: FlaskClient, tables: Tables) -> None:
+    said = text(client.get("/odds?base=2004&least=5&estimates=without").text)
+    row = tables["odds"].query("base_year == 2004 and year == 2008 and least_usd == 5e9 and not with_estimates").iloc[0]
+    assert (
+        f"Of {row['pairs']} pairs of countries that traded US$5 billion or more in 2004, {row['doubled']} doubled"
+        in said
+    )
+    assert "The largest pairs that at least doubled from 2004 to 2008" in said
+
+
+def test_promises_of_the_kind_are_counted_by_era_and_listed(client: FlaskClient, tables: Tables) -> None:
+    counts = tables["promise_counts"].set_index("era")
+    page = client.get("/odds").text
+    early, late, bold = (counts.loc[era] for era in ("due early", "due late", "bold"))
+    said = text(page)
+    assert f"{early['kept_count']} of {early['promise_count']} due by 2012" in said
+    assert f"{late['kept_count']} of {late['promise_count']} due later" in said
+    assert f"Of {bold['promise_count']} set since 2013 that asked for 12% a year or more, none was kept." in said
+    assert page.count("badge") >= len(tables["promises"])
+
+
+def test_the_largest_part_of_the_change_is_named_and_every_part_told(client: FlaskClient, tables: Tables) -> None:
+    row = tables["pair_changes"].query("reporter == 'KOR' and base_year == 2016 and year == 2020").iloc[0]
+    said = text(client.get("/peers").text)
+    assert "the largest part of the change in trade between Russia and Korea was Russia’s whole trade." in said
+    assert f"On Korea’s figures trade changed by +US${row['change_usd'] / 1e9:.1f} billion" in said
+
+
+@pytest.mark.parametrize("language", languages())
+@pytest.mark.parametrize(
+    "address", ["/odds", "/odds?asof=2018-02-03", "/peers?show=intensity&with=AUS", "/peers?asof=2018-02-03"]
+)
+def test_they_answer_in_every_language_and_before_any_figure_was_known(
+    client: FlaskClient, address: str, language: str
+) -> None:
+    path, _, query = address.partition("?")
+    page = client.get(f"{in_language(path, language)}?{query}")
+    assert page.status_code == 200
+    assert "<h1>" in page.text
