@@ -19,7 +19,7 @@ def main() -> None:
     app = create_app(Store(Path(os.environ.get("NINE_BRIDGES_DATA") or "data") / "store"), place=site)
     if trouble := prepare(app):
         print(f"No page can be shown yet: {trouble}", file=sys.stderr)
-    serve(app.server, where, count, app.page_cache.words)
+    serve(app.server, where, count, app.page_cache.words, begin=app.follow)
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from dashboard.editions import EditionCache, one_edition
 from dashboard.embeds import routes as embeds
 from dashboard.embeds.pins import PinStore
 from dashboard.embeds.repository import ChartRepository
+from dashboard.embeds.request import CLAIM, FIRST, LAST
 from dashboard.pages import _page
 from dashboard.pages._page import Page
 from dashboard.pages._router import PageAddress, PageRouter
@@ -30,8 +31,12 @@ from dashboard.web import compression, downloads, errors, headers, health, logs
 from dashboard.web.dash_app import NineBridges
 from dashboard.web.page_cache import PageCache
 from dashboard.web.site import SiteAddress, Wsgi
+from dashboard.web.takeover import RequestMemory, follow
 from etl.errors import StoreError
 from etl.store import Store
+
+#: The words of frames and of charts' files besides those of pages.
+_EMBED_WORDS = frozenset({CLAIM, FIRST, LAST, "lang", "size"})
 
 
 def _today() -> date:
@@ -52,13 +57,15 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
     def stamp() -> Hashable:
         return library.open().name, today()
 
-    app = NineBridges(PageCache(answer, stamp, known_words(pages, charts)), where)
+    app = NineBridges(PageCache(answer, stamp, known_words(pages, charts), router), where)
     downloads.register(app.server, library, words[ENGLISH], today)
     embeds.register(app.server, ChartRepository(library, charts, words, pins, today))
     health.register(app.server, library, pins, today)
     errors.register(app.server, where, words)
     _finish(app.server, library)
-    app.server.wsgi_app = where.mount(_whole(app.server.wsgi_app))
+    requests = RequestMemory(where.mount(_whole(app.server.wsgi_app)), app.page_cache.words | _EMBED_WORDS)
+    app.server.wsgi_app = requests
+    app.follow = lambda: follow(library, requests.answer_again)
     return app
 
 

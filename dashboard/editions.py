@@ -7,7 +7,7 @@ is in etl.schema.tables; what a page or chart takes from them is in views.
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -88,9 +88,9 @@ _HELD: ContextVar[dict[EditionCache, Edition] | None] = ContextVar("held", defau
 
 
 @contextmanager
-def one_edition() -> Iterator[None]:
-    """Let a cache return the edition that it returned first, as long as this is open: around each request."""
-    token = _HELD.set({})
+def one_edition(cache: EditionCache | None = None, edition: Edition | None = None) -> Iterator[None]:
+    """Let a cache return the edition that it returned first, or the one given, as long as this is open: around each request."""
+    token = _HELD.set({cache: edition} if cache and edition else dict(_HELD.get() or {}))
     try:
         yield
     finally:
@@ -107,6 +107,7 @@ class EditionCache:
         self._newest: Edition | None = None
         self._pointer: tuple[int, ...] = ()
         self._tried = 0.0
+        self._followed = False
         #: Why the version in force is not the one that is open, if it is not.
         self.read_error = ""
 
@@ -118,6 +119,29 @@ class EditionCache:
         if self not in held:
             held[self] = self._in_force()
         return held[self]
+
+    def take_over(self, prepare: Callable[[], None]) -> None:
+        """Read a version that a build put in force, prepare what readers will ask of it, and open it for them only then.
+
+        From the first call on, `open` takes up no version by itself. What is called to prepare has the new edition, while
+        all others have the one before.
+        """
+        self._followed = True
+        pointer = self._pointer_state()
+        if self._newest is None or (pointer == self._pointer and not self._is_due()):
+            return
+        with self._lock:
+            edition = self._pointed_to(pointer)
+        try:
+            if edition is not self._newest:
+                with one_edition(self, edition):
+                    prepare()
+        finally:
+            self._newest = edition
+
+    def _is_due(self) -> bool:
+        """Return whether a version that could not be read is to be tried again."""
+        return bool(self.read_error) and monotonic() > self._tried + AGAIN
 
     @property
     def checked_at(self) -> float | None:
@@ -135,7 +159,7 @@ class EditionCache:
 
     def _in_force(self) -> Edition:
         pointer = self._pointer_state()
-        if self._newest and (pointer == self._pointer) and not (self.read_error and monotonic() > self._tried + AGAIN):
+        if self._newest and (self._followed or (pointer == self._pointer and not self._is_due())):
             return self._newest
         if not self._lock.acquire(blocking=self._newest is None) and self._newest:
             return self._newest
@@ -145,15 +169,20 @@ class EditionCache:
             self._lock.release()
 
     def _load(self, pointer: tuple[int, ...]) -> Edition:
-        try:
-            self._newest, self.read_error = self._read(self._store.current()), ""
-        except StoreError as error:
-            self._newest = self._newest or self._last_whole()
-            if self._newest is None:
-                raise
-            self.read_error = str(error)
-        self._pointer, self._tried = pointer, monotonic()
+        self._newest = self._pointed_to(pointer)
         return self._newest
+
+    def _pointed_to(self, pointer: tuple[int, ...]) -> Edition:
+        """Return the version in force, read; where it cannot be read, the last good one, and why is noted."""
+        try:
+            edition, self.read_error = self._read(self._store.current()), ""
+        except StoreError as error:
+            last_good = self._newest or self._last_whole()
+            if last_good is None:
+                raise
+            edition, self.read_error = last_good, str(error)
+        self._pointer, self._tried = pointer, monotonic()
+        return edition
 
     def _last_whole(self) -> Edition | None:
         """Return the newest version that is whole, for a server that starts while the one in force is damaged."""

@@ -13,7 +13,7 @@ from werkzeug.routing import BaseConverter, Map, Rule
 from dashboard.charts._chart import Chart
 from dashboard.editions import Edition
 from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest
-from dashboard.query import read
+from dashboard.query import SHARED, Query, read
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH
 
@@ -86,6 +86,17 @@ class PageRouter:
             return _missing_page(request, words("There is nothing at this address."))
         known = query.with_aliases(match.page.aliases).restrict(self._words(match.page), words)
         return _build(match.page, replace(request, query=known))
+
+    def words_at(self, path: str) -> frozenset[str]:
+        """Return every word that the page at an address understands."""
+        page = self.match(unquote(path)[:_LONGEST_PATH]).page
+        return frozenset([*SHARED, *(page.aliases if page else ()), *(self._words(page) if page else ())])
+
+    def unknown_words_notice(self, path: str, names: Sequence[str]) -> str:
+        """Return what the page at an address says of words that it does not understand."""
+        match = self.match(unquote(path)[:_LONGEST_PATH])
+        known = self._words(match.page) if match.page else ()
+        return Query(dict.fromkeys(names, "")).restrict(known, self._languages[match.language]).notices[-1]
 
     def _words(self, page: Page) -> Collection[str]:
         options = [option.name for chart in self._charts.values() for option in chart.options] if page.charts else []

@@ -10,8 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import groupby
+from xml.etree import ElementTree
 
 import resvg_py
+from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
+
+_SVG = "http://www.w3.org/2000/svg"
 
 #: One letter of each script that our charts are written in, what finds that script, and a letter that no font has.
 _SCRIPTS = {"Latin": ("A", "[A-Za-z0-9]"), "Hangul": ("가", "[가-힣]"), "Cyrillic": ("Я", "[Ѐ-ӿ]")}
@@ -40,7 +45,31 @@ def png(svg: str, *, width: int, font_files: Sequence[str] = ()) -> bytes:
             raise NoFontError(
                 f"no {script} letters in {where}: install Noto Sans CJK (Debian: fonts-noto-cjk) or name a file"
             )
-    return _rendered(_FAMILY.sub(f'font-family="{_FAMILIES}"', svg), fonts, width)
+    return _rendered(_FAMILY.sub(f'font-family="{_FAMILIES}"', _with_few_layers(svg)), fonts, width)
+
+
+def _with_few_layers(svg: str) -> str:
+    """Return the same picture with neighbours of one clip in one group, and nothing cut at the edge of a drawing in it.
+
+    resvg paints whatever is clipped on a sheet of its own, as large as the picture, and a chart has a clip for each line.
+    """
+    root = fromstring(svg)
+    for parent in list(root.iter()):
+        children, parent[:] = list(parent), []
+        for clip, together in groupby(children, lambda child: child.get("clip-path")):
+            neighbours = list(together)
+            parent.extend([_clipped(clip, neighbours)] if clip else neighbours)
+    for drawing in root.findall(f"{{{_SVG}}}svg"):
+        drawing.set("overflow", "visible")
+    return ElementTree.tostring(root, encoding="unicode")
+
+
+def _clipped(clip: str, children: list[ElementTree.Element]) -> ElementTree.Element:
+    group = ElementTree.Element(f"{{{_SVG}}}g", {"clip-path": clip})
+    for child in children:
+        del child.attrib["clip-path"]
+    group.extend(children)
+    return group
 
 
 @lru_cache(maxsize=64)

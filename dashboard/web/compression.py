@@ -7,14 +7,18 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 
 import brotli
 import flask
 
-#: Brotli's quality for what is compressed while somebody waits, and for what is kept: the last tenth costs fifty times.
-QUICK, GOOD, BEST = 5, 9, 11
+#: Brotli's quality for what is sent once, for what is compressed while somebody waits, and for what is kept: the last
+#: tenth costs fifty times.
+FASTEST, QUICK, GOOD, BEST = 1, 5, 9, 11
+#: The level of gzip that stands for each.
+_GZIP = {FASTEST: 1, QUICK: 6, GOOD: 9, BEST: 9}
 #: How long a response may be kept: for good, for five minutes and shown meanwhile, or never without asking again.
 FOREVER = "public, max-age=31536000, immutable"
 SHORT = "public, max-age=300, stale-while-revalidate=86400"
@@ -27,7 +31,11 @@ _TEXT = ("text/", "application/json", "image/svg", "application/atom", "applicat
 
 @dataclass
 class EncodedResponse:
-    """Bytes with a type and a status, compressed once for each encoding that clients take."""
+    """Bytes with a type and a status, compressed once for each encoding that clients take.
+
+    Whoever asks first is sent what is compressed quickly; what is asked again is compressed as well as `quality` has it,
+    beside the answers, and sent so from then on.
+    """
 
     data: bytes
     content_type: str
@@ -35,6 +43,7 @@ class EncodedResponse:
     cache_control: str = ASK_AGAIN
     quality: int = QUICK
     _encoded: dict[str, bytes] = field(default_factory=dict, repr=False)
+    _quick: dict[str, bytes] = field(default_factory=dict, repr=False)
 
     @cached_property
     def tag(self) -> str:
@@ -51,10 +60,20 @@ class EncodedResponse:
             self._encoded[encoding] = compress(self.data, encoding, quality or self.quality)
         return self._encoded[encoding]
 
+    def _at_hand(self, encoding: str) -> bytes:
+        """Return the bytes in an encoding without letting anybody wait for the best."""
+        if not encoding or self.quality <= QUICK or encoding in self._encoded:
+            return self.encoded(encoding)
+        if encoding in self._quick:
+            _compressor().submit(self.encoded, encoding)
+        else:
+            self._quick[encoding] = compress(self.data, encoding, QUICK)
+        return self._quick[encoding]
+
     def send(self) -> flask.Response:
         """Answer the request at hand, with 304 where the client has the same."""
         encoding = _accepted() if self.content_type.startswith(_TEXT) else ""
-        response = flask.Response(self.encoded(encoding), self.status, content_type=self.content_type)
+        response = flask.Response(self._at_hand(encoding), self.status, content_type=self.content_type)
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = self.cache_control
         if encoding:
@@ -63,6 +82,12 @@ class EncodedResponse:
             response.set_etag(f"{self.tag}-{encoding}" if encoding else self.tag)
             response.make_conditional(flask.request)
         return response
+
+
+@cache
+def _compressor() -> ThreadPoolExecutor:
+    """Return the one thread of this process that compresses beside the answers."""
+    return ThreadPoolExecutor(1, "compressor")
 
 
 def digest(data: bytes) -> str:
@@ -74,7 +99,7 @@ def compress(data: bytes, encoding: str, quality: int = BEST) -> bytes:
     """Return bytes in a named encoding, or as they are for none; the same bytes give the same bytes."""
     if encoding == "br":
         return bytes(brotli.compress(data, quality=quality))
-    return gzip.compress(data, 6 if quality == QUICK else 9, mtime=0) if encoding == "gzip" else data
+    return gzip.compress(data, _GZIP[quality], mtime=0) if encoding == "gzip" else data
 
 
 def _accepted() -> str:

@@ -26,6 +26,9 @@ HTML, JSON = "text/html; charset=utf-8", "application/json"
 class NineBridges(Dash):
     """Dash with documents of our own, in which the page is already written."""
 
+    #: What each process that serves it calls once: it then takes up new versions only when their pages are ready.
+    follow: Callable[[], object]
+
     def __init__(self, page_cache: PageCache, place: SiteAddress) -> None:
         self.page_cache, self.files, self._place = page_cache, AssetFiles(place.prefix), place
         super().__init__(

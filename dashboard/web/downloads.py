@@ -16,7 +16,7 @@ import pandas as pd
 from dashboard.editions import Edition, EditionCache
 from dashboard.query import read_day
 from dashboard.text import Words
-from dashboard.web.compression import EncodedResponse
+from dashboard.web.compression import GOOD, EncodedResponse
 from dashboard.web.lru_cache import LruCache
 from etl.errors import StoreError
 from etl.schema.gate import hold
@@ -63,7 +63,7 @@ def _name(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -
 def _file(edition: Edition, table: Table, form: str, day: pd.Timestamp | None) -> EncodedResponse:
     rows = edition.tables.every[table.name] if day is None else edition.tables.on(day)[table.name]
     data = csv(table, rows) if form == "csv" else _parquet(edition, table, rows, day)
-    return EncodedResponse(data, _FORMATS[form])
+    return EncodedResponse(data, _FORMATS[form], quality=GOOD)
 
 
 def csv(table: Table, rows: pd.DataFrame) -> bytes:

@@ -7,13 +7,15 @@ that were made of it. What a page says is made by the answer that is passed in; 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Hashable
-from typing import Any
+import re
+from collections.abc import Callable, Collection, Hashable, Sequence
+from html import escape
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.query import is_ours
 from dashboard.render.document import RenderedPage
-from dashboard.web.compression import EncodedResponse
+from dashboard.web.compression import FASTEST, EncodedResponse
 from dashboard.web.lru_cache import LruCache
 
 #: How many pages that may have still to be written, and how many bytes of documents and answers, a process keeps.
@@ -27,18 +29,34 @@ Answer = Callable[[str, str], RenderedPage]
 Address = tuple[str, str, str]
 
 
+class AddressWords(Protocol):
+    """What is known of addresses without building their pages."""
+
+    def words_at(self, path: str) -> frozenset[str]:
+        """Return every word that the page at an address understands."""
+
+    def unknown_words_notice(self, path: str, names: Sequence[str]) -> str:
+        """Return what the page at an address says of words that it does not understand."""
+
+
 class PageCache:
     """Builds and keeps pages; `stamp` tells what a page is made of besides its address: the edition, and the day."""
 
-    def __init__(self, answer: Answer, stamp: Callable[[], Hashable], words: Collection[str]) -> None:
-        self._answer, self.stamp, self.words = answer, stamp, frozenset(words)
+    def __init__(
+        self,
+        answer: Answer,
+        stamp: Callable[[], Hashable],
+        words: Collection[str],
+        addresses: AddressWords | None = None,
+    ) -> None:
+        self._answer, self.stamp, self.words, self._addresses = answer, stamp, frozenset(words), addresses
         self._pages: LruCache[RenderedPage] = LruCache(PAGES)
         self._responses: LruCache[EncodedResponse] = LruCache(BYTES, EncodedResponse.weight)
 
     def page(self, address: Address) -> RenderedPage:
-        """Return the page at an address; of the query string only words that some page knows are looked at."""
+        """Return the page at an address; of the query string only words that it knows are looked at."""
         root, path, search = address
-        known = self._known_words(search)
+        known, _ = self._words(path, search)
         key = (self.stamp(), root, path, known)
         page = self._pages.get(key, lambda: self._answer(path, known))
         if page.content.status != 200:
@@ -48,7 +66,8 @@ class PageCache:
     def response(self, kind: str, address: Address, write: Callable[[RenderedPage], str | bytes]) -> EncodedResponse:
         """Return what is written of the page at an address, of a type, to be sent."""
         root, path, search = address
-        key = (self.stamp(), kind, root, path, self._known_words(search))
+        known, strange = self._words(path, search)
+        key = (self.stamp(), kind, root, path, known)
 
         def make() -> EncodedResponse:
             page = self.page(address)
@@ -58,17 +77,36 @@ class PageCache:
         response = self._responses.get(key, make)
         if response.status != 200:
             self._responses.forget(key)
+        if strange and self._addresses and kind.startswith("text/html"):
+            return _with_notice(response, self._addresses.unknown_words_notice(path, strange))
         return response
 
-    def _known_words(self, search: str) -> str:
-        """Return a query string with each known word once, and the names of a few strange ones, of which the page tells."""
+    def _words(self, path: str, search: str) -> tuple[str, list[str]]:
+        """Return a query string with each word once that a page knows, and the names of a few that it does not."""
+        words = self._addresses.words_at(path) if self._addresses else self.words
         first, strange = dict[str, str](), dict[str, str]()
         for name, value in parse_qsl(search.removeprefix("?")[:_LONGEST], errors="replace"):
-            if name in self.words:
+            if name in words:
                 first.setdefault(name, value)
             elif is_ours(name) and len(strange) < _STRANGE:
-                strange[name] = "1"
-        return urlencode({**first, **strange})
+                strange[name] = ""
+        return urlencode(first), list(strange)
+
+
+#: Where a page's notices stand: at the beginning of its main part, and of the box of those that it has already.
+_NOTICES = re.compile(rb'(<main [^>]*>)(<div class="notice" role="status">)?')
+
+
+def _with_notice(response: EncodedResponse, text: str) -> EncodedResponse:
+    """Return a kept page with one more notice, which is not kept: anybody can make up words."""
+
+    def insert(found: re.Match[bytes]) -> bytes:
+        notice = f"<p>{escape(text, quote=False)}</p>".encode()
+        box = b'<div class="notice" role="status">'
+        return b"%s%s%s%s" % (found[1], box, notice, b"" if found[2] else b"</div>")
+
+    data = _NOTICES.sub(insert, response.data, count=1)
+    return EncodedResponse(data, response.content_type, response.status, response.cache_control, FASTEST)
 
 
 def read_address(body: bytes) -> tuple[str, str]:

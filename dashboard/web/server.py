@@ -41,6 +41,8 @@ CONNECTIONS, _BACKLOG = 6000, 8192
 _RESPAWN_PAUSE = 0.5
 #: Files that a process has open besides its connections.
 _OWN_FILES = 200
+#: For how many seconds a thread that makes a page may keep those waiting that only send one.
+_SWITCH = 0.0005
 
 
 def address(environment: Mapping[str, str]) -> tuple[str, int]:
@@ -76,13 +78,15 @@ def require_free(where: tuple[str, int]) -> None:
 class AnnouncingGateway(WsgiGateway):
     """A gateway that calls once, whichever process is first, when connections are accepted."""
 
-    def __init__(self, wsgi: Wsgi, announce: Callable[[], None]) -> None:
+    def __init__(self, wsgi: Wsgi, announce: Callable[[], None], begin: Callable[[], object]) -> None:
         super().__init__(wsgi)
-        self._announce, self._first = announce, multiprocessing.Semaphore(1)
+        self._announce, self._begin, self._first = announce, begin, multiprocessing.Semaphore(1)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Announce with the first turn of the loop, which comes after the server listens."""
         super().__rsgi_init__(loop)
+        sys.setswitchinterval(_SWITCH)
+        self._begin()
         if self._first.acquire(block=False):
             loop.call_soon(self._announce)
 
@@ -96,10 +100,18 @@ class PersistentServer(MPServer):
         self.respawned_wrks.clear()
 
 
-def serve(wsgi: Wsgi, where: tuple[str, int], count: int, words: Collection[str]) -> None:
+def serve(
+    wsgi: Wsgi,
+    where: tuple[str, int],
+    count: int,
+    words: Collection[str],
+    *,
+    begin: Callable[[], object] = lambda: None,
+) -> None:
     """Serve an application on an address in so many processes, and say which once it answers; return when stopped.
 
-    Every request is a line of JSON on standard output, with those words of its query string that are given here.
+    Every request is a line of JSON on standard output, with those words of its query string that are given here. Each
+    process begins by calling `begin`.
     """
     host, port = where
     multiprocessing.set_start_method("fork", force=True)
@@ -109,7 +121,7 @@ def serve(wsgi: Wsgi, where: tuple[str, int], count: int, words: Collection[str]
     def announce() -> None:
         print(f"Nine Bridges is at http://{host}:{port} (stop it with Ctrl-C)", file=sys.stderr, flush=True)
 
-    gateway = AnnouncingGateway(logs.logged(wsgi, write, words), announce)
+    gateway = AnnouncingGateway(logs.logged(wsgi, write, words), announce, begin)
     server = _server(host, port, count)
     server.on_startup(_keep_shared)
     server.serve(target_loader=lambda: gateway, wrap_loader=False)

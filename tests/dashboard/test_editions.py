@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from dashboard.editions import KEPT, EditionCache
+from dashboard.editions import KEPT, EditionCache, one_edition
 from etl.errors import StoreError
 from etl.schema.tables import EVENTS, TABLES
 from etl.store import Store
@@ -40,6 +41,35 @@ def test_an_edition_is_read_once_and_a_new_one_is_taken_up(store: Store) -> None
     assert library.open().name == second
     assert opened.tables["events"]["title"].tolist() == ["one"]
     assert library.open().tables["events"]["title"].tolist() == ["two"]
+
+
+def test_a_followed_version_is_opened_for_readers_only_when_it_is_prepared(store: Store) -> None:
+    library, seen = EditionCache(store), list[str]()
+    first = _write(store, "one")
+    assert library.open().name == first
+    library.take_over(lambda: seen.append("there is nothing new"))
+    second = _write(store, "two")
+    assert library.open().name == first
+
+    def prepare() -> None:
+        with one_edition():
+            seen.append(library.open().name)
+        reader = threading.Thread(target=lambda: seen.append(library.open().name))
+        reader.start()
+        reader.join(10)
+
+    library.take_over(prepare)
+    assert (seen, library.open().name) == ([second, first], second)
+
+
+def test_a_damaged_version_is_not_prepared_and_the_last_good_one_stays(store: Store) -> None:
+    library = EditionCache(store)
+    good = _write(store, "good")
+    library.open()
+    (store.root / _write(store, "bad") / "events.parquet").write_bytes(b"noise")
+    library.take_over(lambda: pytest.fail("nothing is prepared"))
+    assert library.open().name == good
+    assert library.read_error
 
 
 def test_only_so_many_editions_are_kept(store: Store) -> None:

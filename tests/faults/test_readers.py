@@ -6,6 +6,7 @@ import json
 import shutil
 import socket
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -17,7 +18,7 @@ from dashboard.application import create_app
 from etl.pipeline import DataFolder
 from tests.dashboard.embedding import revise
 from tests.faults.runs import Weather, in_force
-from tests.faults.serving import Answer, Site, called, running
+from tests.faults.serving import PATIENCE, Answer, Site, called, running
 
 #: One of each kind: pages, frames, forms of charts, whole tables, feed, claims.
 ASKED = (
@@ -166,8 +167,8 @@ def test_a_running_server_gives_the_last_good_version_while_the_store_is_damaged
 
 def settled(site: Site, wanted: dict[str, bytes]) -> bool:
     """Ask until every process of the server answers as wanted, three times in a row; tell whether they do."""
-    in_a_row = 0
-    for _ in range(60):
+    in_a_row, end = 0, time.monotonic() + PATIENCE
+    while time.monotonic() < end:
         in_a_row = in_a_row + 1 if all(ask(site, path).body == body for path, body in wanted.items()) else 0
         if in_a_row == 3:
             return True
