@@ -21,6 +21,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
+from dashboard.views.memo import once_per_view
 from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
 from dashboard.views.records import highest, lowest, records
 from etl.model import RUSSIA, Flow, Method, Status
@@ -57,14 +58,22 @@ def _draw_lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size:
     _axes(drawn, view, words, size)
     _shade(drawn, view.layer("pairs"), theme)
     _silence(drawn, view.layer("pairs"), words, theme, size)
-    gaps = {pair.year: pair for pair in records(view.layer("pairs"))}
-    placed = _with_positions(view.points)
-    for reporter, points in placed.groupby("reporter", sort=True):
-        color = theme.reporter(str(reporter))
+    for reporter, points, texts in _lines(view, words):
+        color = theme.reporter(reporter)
         draw_lines(drawn, points, color, 1)
-        draw_markers(drawn, points, (color, theme.paper), lambda point: _hover(point, gaps.get(point.year), words))
-    _end_labels(drawn, placed, words, theme, size)
+        draw_markers(drawn, points, (color, theme.paper), texts)
+    _end_labels(drawn, _with_positions(view), words, theme, size)
     return drawn
+
+
+@once_per_view
+def _lines(view: View, words: Words) -> list[tuple[str, list[Any], list[str]]]:
+    """Return each country's points with what they say when pointed at."""
+    gaps = {pair.year: pair for pair in records(view.layer("pairs"))}
+    groups = [(str(name), list(records(rows))) for name, rows in _with_positions(view).groupby("reporter", sort=True)]
+    return [
+        (whose, points, [_hover(point, gaps.get(point.year), words) for point in points]) for whose, points in groups
+    ]
 
 
 def _key(view: View, words: Words) -> str:
@@ -72,7 +81,7 @@ def _key(view: View, words: Words) -> str:
     parts = []
     if not view.points["firm"].all():
         parts.append(words("hollow: an estimate, worked out from one, or suspect"))
-    if view.facts["show"] == VALUES and _with_positions(view.points)["spliced"].any():
+    if view.facts["show"] == VALUES and _with_positions(view)["spliced"].any():
         parts.append(words("thin line: source changes"))
     return " · ".join(parts)
 
@@ -114,8 +123,10 @@ def _silence(drawn: FigureSpec, pairs: pd.DataFrame, words: Words, theme: Theme,
         )  # fmt: skip
 
 
-def _with_positions(points: pd.DataFrame) -> pd.DataFrame:
+@once_per_view
+def _with_positions(view: View) -> pd.DataFrame:
     """Place the points of both countries' figures, and say of each whether its source took over from that of the year before."""
+    points = view.points
     before = points.groupby("reporter")[["year", "source"]].shift()
     spliced = (points["year"] - before["year"] == 1) & (before["source"] != points["source"])
     return points.assign(at=points["year"], shown=points["value_usd"] / 1e9, spliced=spliced)

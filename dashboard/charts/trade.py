@@ -7,6 +7,7 @@ lines say how firm they are is in lines.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -31,6 +32,7 @@ from dashboard.prose.trade import describe, heading, hover_text, option_name
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
+from dashboard.views.memo import once_per_view
 from dashboard.views.records import records
 from dashboard.views.trade import (
     FREQUENCIES,
@@ -63,7 +65,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     drawn = blank_figure(heading(view, words), foot, theme, size, right=right)
     if view.points.empty:
         return draw_empty(drawn, words("No such figure had been published by this day."), theme)
-    view = View(_with_positions(view), view.layers, view.as_of, view.sources, view.facts)
+    view = _placed(view)
     draw_kind = _seasons if view.facts["show"] == SEASONAL else _bars if bars else _lines
     draw_kind(drawn, view, words, theme, size)
     return drawn
@@ -74,11 +76,21 @@ def _in_bars(view: View) -> bool:
     return balance or view.facts["show"] == GROWTH
 
 
-def _with_positions(view: View) -> pd.DataFrame:
-    """Return the points with their place across and their height: dollars in billions, or per cent."""
+@once_per_view
+def _placed(view: View) -> View:
+    """Return the view with each point's place across and its height: dollars in billions, or per cent."""
     height = view.points[view.facts["value"]]
     dollars = view.facts["value"] == "value_usd"
-    return view.points.assign(at=axis_positions(view.points), shown=height / 1e9 if dollars else height)
+    points = view.points.assign(at=axis_positions(view.points), shown=height / 1e9 if dollars else height)
+    return replace(view, points=points)
+
+
+@once_per_view
+def _points_of(view: View, words: Words, reporter: str) -> tuple[list[Any], list[str]]:
+    """Return the points of one country's figures, and what they say when pointed at."""
+    points = list(records(view.points[view.points["reporter"] == reporter]))
+    hover = hover_text(view, words)
+    return points, [hover(point) for point in points]
 
 
 def _key(view: View, words: Words) -> str:
@@ -93,10 +105,10 @@ def _lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size
     if view.facts["show"] == INDEX:
         _level_line(drawn, 100.0, theme)
     monthly = view.facts["frequency"] == MONTH
-    for reporter, points in view.points.groupby("reporter", sort=True):
-        color = theme.reporter(str(reporter))
+    for reporter in sorted(view.points["reporter"].unique()):
+        color, (points, texts) = theme.reporter(reporter), _points_of(view, words, reporter)
         draw_lines(drawn, points, color, _STEPS[view.facts["frequency"]])
-        draw_markers(drawn, points, (color, theme.paper), hover_text(view, words), SMALL if monthly else PLAIN)
+        draw_markers(drawn, points, (color, theme.paper), texts, SMALL if monthly else PLAIN)
     event_marks(drawn, view, words, theme, size)
     last = view.points.drop_duplicates("reporter", keep="last")
     texts = [_end_label(point, view, words, size) for point in records(last)]
@@ -116,9 +128,9 @@ def _bars(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size)
     drawn.update_layout(barmode="overlay")
     _cut(drawn, view, words, theme)
     for number, reporter in enumerate(whose):
-        points = view.points[view.points["reporter"] == reporter]
+        points, texts = _points_of(view, words, reporter)
         colors = theme.reporter(reporter), theme.paper
-        draw_bars(drawn, points, colors, hover_text(view, words), (-0.4 * step + number * width, width))
+        draw_bars(drawn, points, colors, texts, (-0.4 * step + number * width, width))
     if len(whose) > 1:
         _names(drawn, whose, words, theme)
 
@@ -158,12 +170,13 @@ def _seasons(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Si
     low, high = points["shown"].min(), points["shown"].max()
     room = 0.08 * (high - min(low, 0.0))
     _up(drawn, view, words, (min(low - room, 0.0) if low < 0 else 0.0, high + room))
-    groups = list(points.groupby(["reporter", "year"], sort=True))
+    groups, hover = list(points.groupby(["reporter", "year"], sort=True)), hover_text(view, words)
     colors = [theme.reporter(str(reporter)) for (reporter, _), _ in groups]
     colors = [fade(color, theme.paper, _share(number, len(colors))) for number, color in enumerate(colors)]
     for (_, rows), color in zip(groups, colors, strict=True):
-        draw_lines(drawn, rows, color, 1)
-        draw_markers(drawn, rows, (color, theme.paper), hover_text(view, words), SMALL)
+        season = list(records(rows))
+        draw_lines(drawn, season, color, 1)
+        draw_markers(drawn, season, (color, theme.paper), [hover(point) for point in season], SMALL)
     last = pd.concat([rows.tail(1) for _, rows in groups])
     draw_end_labels(drawn, last, [f"<b>{year}</b>" for year in last["year"]], [theme.ink] * len(last), 17)
 

@@ -7,7 +7,6 @@ What is shown comes from views; the palette from theme.
 from __future__ import annotations
 
 import math
-from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -52,7 +51,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View, turnover
 from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
-from dashboard.views.memo import once_per_version
+from dashboard.views.memo import once_per_version, once_per_view
 from dashboard.views.records import highest, records
 from etl.model import Method
 
@@ -62,7 +61,6 @@ _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw yearly turnover in billions of dollars, or trillions of won or roubles, one colour for each country's figures."""
-    amounts = amounts_of(view)
     foot = [_key(view, words, size), event_key(view, words, size), claim_key(view, words), source_line(view, words)]
     drawn = blank_figure(_heading(view, words), foot, theme, size, right=54 if size.narrow else 140)
     if view.points.empty:
@@ -70,15 +68,33 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     _axes(drawn, view, words, size)
     claim_band(drawn, view, words, theme, size)
     goal_marks(drawn, view, words, theme, size)
-    placed = view.points.assign(at=view.points["year"], shown=view.points[amounts.column("value")] / amounts.scale)
-    for reporter, points in placed.groupby("reporter", sort=True):
-        color = theme.reporter(str(reporter))
+    for reporter, points, texts in _lines(view, words):
+        color = theme.reporter(reporter)
         draw_lines(drawn, points, color, 1)
-        draw_markers(drawn, points, (color, theme.paper), partial(_hover, words=words), FINE if size.narrow else PLAIN)
+        draw_markers(drawn, points, (color, theme.paper), texts, FINE if size.narrow else PLAIN)
     event_marks(drawn, view, words, theme, size)
     _due_labels(drawn, view, words, theme, size)
-    _end_labels(drawn, placed, words, theme, size)
+    _end_labels(drawn, _newest(view), words, theme, size)
     return drawn
+
+
+@once_per_view
+def _placed(view: View) -> pd.DataFrame:
+    amounts = amounts_of(view)
+    return view.points.assign(at=view.points["year"], shown=view.points[amounts.column("value")] / amounts.scale)
+
+
+@once_per_view
+def _lines(view: View, words: Words) -> list[tuple[str, list[Any], list[str]]]:
+    """Return each country's points with what they say when pointed at."""
+    groups = [(str(name), list(records(points))) for name, points in _placed(view).groupby("reporter", sort=True)]
+    return [(reporter, points, [_hover(point, words) for point in points]) for reporter, points in groups]
+
+
+@once_per_view
+def _newest(view: View) -> pd.DataFrame:
+    last = _placed(view).sort_values("year").drop_duplicates("reporter", keep="last")
+    return last.sort_values("reporter")
 
 
 _SUBTITLES = {
@@ -100,7 +116,7 @@ def _heading(view: View, words: Words) -> ChartHeading:
 
 def _key(view: View, words: Words, size: Size) -> str:
     """Return the key to the marks that are there, and to no others."""
-    kinds = {figure_kind(point) for point in records(view.points)}
+    kinds = {figure_kind(point) for _, points, _ in _lines(view, words) for point in points}
     parts = ["●\u00a0" + words("reported")] if FIRM in kinds and not size.narrow else []
     parts += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
     parts += ["○\u00a0" + words("estimate, or worked out from one")] if WEAK in kinds else []
@@ -175,9 +191,8 @@ def _below(due: int, years: int, lowest: float, points: pd.DataFrame, amounts: A
     return free[best] / amounts.scale, best
 
 
-def _end_labels(drawn: FigureSpec, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
+def _end_labels(drawn: FigureSpec, last: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
     """Name each line right of the plot, at the height of its newest point, and give that point's figure."""
-    last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
     texts = [_end_label(point, words, size) for point in records(last)]
     colors = [theme.reporter(one) for one in last["reporter"]]
     draw_end_labels(drawn, last.assign(at=drawn.layout["xaxis"]["tickvals"][-1]), texts, colors, 38)

@@ -21,6 +21,7 @@ from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
 from dashboard.embeds.request import CLAIM, FIRST, LAST, WrongValueError, parse_year, require_allowed
 from dashboard.views import View, evidence
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import record
 from etl.schema.tables import PANDAS, Kind
 
@@ -154,6 +155,7 @@ def claims_of(tables: Tables, chart: str) -> list[str]:
     return [claim for claim, name in claim_charts(tables).items() if name == chart]
 
 
+@once_per_version
 def claim_charts(tables: Tables) -> dict[str, str]:
     """Return the chart of each claim that has one."""
     rows = evidence.sentences(tables).dropna(subset="chart")

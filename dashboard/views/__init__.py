@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -72,6 +72,8 @@ class View:
     as_of: pd.Timestamp | None = None
     sources: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    #: What was made of it; a view that is made from this one begins anew.
+    memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def layer(self, name: str) -> pd.DataFrame:
         """Return one layer, or an empty frame without columns."""

@@ -14,6 +14,21 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 
+def once_per_view(function: Callable[P, R]) -> Callable[P, R]:
+    """Let a pure function of a view and of hashable arguments be called once for them: what a chart's sizes share."""
+
+    @wraps(function)
+    def taken(*args: P.args, **kwargs: P.kwargs) -> R:
+        view: Any = args[0]
+        key = (function, args[1:], tuple(sorted(kwargs.items())))
+        if key not in view.memo:
+            view.memo[key] = function(*args, **kwargs)
+        found: R = view.memo[key]
+        return found
+
+    return taken
+
+
 def once_per_version(function: Callable[P, R]) -> Callable[P, R]:
     """Let a pure function of tables and of hashable arguments be called once for the same tables and arguments."""
 

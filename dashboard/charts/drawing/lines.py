@@ -6,7 +6,7 @@ a thin one says that the source changes there; dots say estimate; nothing joins 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -64,7 +64,7 @@ def key(points: pd.DataFrame, words: Words, *, bars: bool = False) -> list[str]:
     return [*phrases, words("thin line: source changes")] if spliced else phrases
 
 
-def draw_lines(drawn: FigureSpec, points: pd.DataFrame, color: str, step: float) -> None:
+def draw_lines(drawn: FigureSpec, points: Sequence[Any], color: str, step: float) -> None:
     """Draw one trace for each kind of line, with gaps where another kind, or nothing, joins the points."""
     strokes: dict[str, tuple[list[float | None], list[float | None]]] = {}
     for name, before, after in _links(points, step):
@@ -81,9 +81,9 @@ def draw_lines(drawn: FigureSpec, points: pd.DataFrame, color: str, step: float)
         drawn.add_scatter(x=across, y=up, mode="lines", hoverinfo="skip", line={"color": color, **_LINES[name]})
 
 
-def _links(points: pd.DataFrame, step: float) -> Iterator[tuple[str, Any, Any]]:
+def _links(points: Sequence[Any], step: float) -> Iterator[tuple[str, Any, Any]]:
     """Return each pair of neighbours, one step apart, with the kind of line that joins them."""
-    for before, after in pairwise(records(points)):
+    for before, after in pairwise(points):
         if after.at - before.at > step * 1.01:
             continue
         kinds = {figure_kind(before), figure_kind(after)}
@@ -95,19 +95,20 @@ def _links(points: pd.DataFrame, step: float) -> Iterator[tuple[str, Any, Any]]:
 
 def draw_markers(
     drawn: FigureSpec,
-    points: pd.DataFrame,
+    points: Sequence[Any],
     colors: tuple[str, str],
-    hover: Callable[[Any], str],
+    texts: Sequence[str],
     marks: MarkerStyle = PLAIN,
 ) -> None:
     """Mark every point, filled if it is firm, with what it says when pointed at; colours are ink and paper."""
     color, paper = colors
-    kinds = pd.Series([figure_kind(point) for point in records(points)], points.index)
-    for name, rows in points.groupby(kinds, sort=True):
+    kinds = [figure_kind(point) for point in points]
+    for name in sorted(set(kinds)):
+        rows = [(point, text) for point, text, kind in zip(points, texts, kinds, strict=True) if kind == name]
         filled = name == FIRM
         drawn.add_scatter(
-            x=rows["at"].tolist(), y=rows["shown"].tolist(), mode="markers", hoverinfo="text",
-            hovertext=[hover(point) for point in records(rows)],
+            x=[point.at for point, _ in rows], y=[point.shown for point, _ in rows], mode="markers", hoverinfo="text",
+            hovertext=[text for _, text in rows],
             marker={
                 "symbol": "square" if name == ROUNDED else "circle",
                 "size": marks.filled if filled else marks.hollow,
@@ -119,18 +120,18 @@ def draw_markers(
 
 def draw_bars(
     drawn: FigureSpec,
-    points: pd.DataFrame,
+    points: Sequence[Any],
     colors: tuple[str, str],
-    hover: Callable[[Any], str],
+    texts: Sequence[str],
     span: tuple[float, float],
 ) -> None:
     """Draw bars from zero, hollow where a figure is not firm; `span` is a bar's start and width."""
     color, paper = colors
-    filled = [figure_kind(point) == FIRM for point in records(points)]
+    filled = [figure_kind(point) == FIRM for point in points]
     start, width = span
     drawn.add_bar(
-        x=points["at"].tolist(), y=points["shown"].tolist(), offset=start, width=width, hoverinfo="text",
-        hovertext=[hover(point) for point in records(points)],
+        x=[point.at for point in points], y=[point.shown for point in points], offset=start, width=width,
+        hoverinfo="text", hovertext=list(texts),
         marker={"color": [color if firm else paper for firm in filled], "line": {"color": color, "width": 1}},
     )  # fmt: skip
 
