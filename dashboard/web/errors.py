@@ -30,6 +30,7 @@ _MESSAGES = {
     405: N_("This address can be read, and nothing else."),
     411: N_("A request with a body has to say how long it is."),
     413: N_("This request is larger than any that has an answer here."),
+    429: N_("Many new pages are being made at this moment: ask again in a second."),
     500: N_("Something went wrong here. It has been noted."),
     503: N_("The tables are not there yet: python -m etl build makes them, and the pages then come by themselves."),
 }

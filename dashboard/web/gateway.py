@@ -18,7 +18,8 @@ from granian.rsgi import Headers, HTTPProtocol, Scope
 from dashboard.web.errors import LARGEST_BODY
 from dashboard.web.site import Wsgi
 
-THREADS = 8
+#: More than may wait for pages that are being made, so that some are always free for those that are kept.
+THREADS = 16
 #: Seconds that the body of a request may take to arrive.
 BODY_TIMEOUT = 20.0
 #: No address of ours is longer, path and query string together.

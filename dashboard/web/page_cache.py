@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Hashable, Sequence
+from contextlib import nullcontext
 from html import escape
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.query import is_ours
 from dashboard.render.document import RenderedPage
+from dashboard.web.build_limit import BuildLimit
 from dashboard.web.compression import FASTEST, EncodedResponse
 from dashboard.web.lru_cache import LruCache
 
@@ -50,6 +52,7 @@ class PageCache:
         addresses: AddressWords | None = None,
     ) -> None:
         self._answer, self.stamp, self.words, self._addresses = answer, stamp, frozenset(words), addresses
+        self._limit = BuildLimit()
         self._pages: LruCache[RenderedPage] = LruCache(PAGES)
         self._responses: LruCache[EncodedResponse] = LruCache(BYTES, EncodedResponse.weight)
 
@@ -74,7 +77,8 @@ class PageCache:
             text = write(page)
             return EncodedResponse(text.encode() if isinstance(text, str) else text, kind, page.content.status)
 
-        response = self._responses.get(key, make)
+        with nullcontext() if self._responses.has(key) else self._limit.turn():
+            response = self._responses.get(key, make)
         if response.status != 200:
             self._responses.forget(key)
         if strange and self._addresses and kind.startswith("text/html"):

@@ -1,0 +1,32 @@
+"""How many pages a process makes at once, so that those who read kept pages never wait for those who ask for new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import BoundedSemaphore
+
+from werkzeug.exceptions import TooManyRequests
+
+#: How many pages are made at once, and how many requests may wait for one, those included that make it.
+AT_ONCE, WAITING = 2, 10
+#: After how many seconds one may ask again.
+_SOON = 1
+
+
+class BuildLimit:
+    """Lets requests for what is not kept pass a few at a time; raises TooManyRequests where too many wait already."""
+
+    def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
+        self._building, self._waiting = BoundedSemaphore(at_once), BoundedSemaphore(waiting)
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for a turn, and have it as long as this is open."""
+        if not self._waiting.acquire(blocking=False):
+            raise TooManyRequests(retry_after=_SOON)
+        try:
+            with self._building:
+                yield
+        finally:
+            self._waiting.release()
