@@ -8,14 +8,14 @@ from threading import BoundedSemaphore
 
 from werkzeug.exceptions import TooManyRequests
 
-#: How many pages are made at once, and how many requests may wait for one, those included that make it.
+#: How many pages are made at once, and how many are begun; whoever asks for one of these just waits for it.
 AT_ONCE, WAITING = 2, 10
 #: After how many seconds one may ask again.
 _SOON = 1
 
 
 class BuildLimit:
-    """Lets requests for what is not kept pass a few at a time; raises TooManyRequests where too many wait already."""
+    """Lets pages be made a few at a time; raises TooManyRequests where too many others wait for their turn already."""
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         self._building, self._waiting = BoundedSemaphore(at_once), BoundedSemaphore(waiting)

@@ -23,11 +23,6 @@ class LruCache(Generic[T]):
         self._weights: dict[object, int] = {}
         self._total = 0
 
-    def has(self, key: object) -> bool:
-        """Return whether something stands under a key and is made."""
-        future = self._values.get(key)
-        return future is not None and future.done()
-
     def get(self, key: object, make: Callable[[], T]) -> T:
         """Return what stands under a key; if nothing does, make it, while whoever else asks for it waits."""
         with self._lock:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Hashable, Sequence
-from contextlib import nullcontext
 from html import escape
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
@@ -73,12 +72,12 @@ class PageCache:
         key = (self.stamp(), kind, root, path, known)
 
         def make() -> EncodedResponse:
-            page = self.page(address)
-            text = write(page)
+            with self._limit.turn():
+                page = self.page(address)
+                text = write(page)
             return EncodedResponse(text.encode() if isinstance(text, str) else text, kind, page.content.status)
 
-        with nullcontext() if self._responses.has(key) else self._limit.turn():
-            response = self._responses.get(key, make)
+        response = self._responses.get(key, make)
         if response.status != 200:
             self._responses.forget(key)
         if strange and self._addresses and kind.startswith("text/html"):

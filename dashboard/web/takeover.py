@@ -2,7 +2,7 @@
 
 The requests that readers made lately are answered from the new version first, by the application itself, so that every
 cache has what they will ask for. Until then they are answered from the version before. One thread of each process does
-this, and rests after each request as long as that took, because readers have the same processors.
+this, and rests after each request, because readers have the same processors.
 """
 
 from __future__ import annotations
@@ -21,7 +21,9 @@ from dashboard.web.errors import LARGEST_BODY
 from dashboard.web.site import Wsgi
 
 #: How many requests are remembered, and for how many seconds a new version is made ready at most.
-REMEMBERED, LONGEST = 300, 60.0
+REMEMBERED, LONGEST = 300, 15.0
+#: For how many seconds at most it rests after each request.
+_REST = 0.05
 #: After how many seconds it is looked again whether a build put another version in force.
 PAUSE = 1.0
 #: What a request that is made again has of the first.
@@ -89,7 +91,7 @@ class RequestMemory:
             if start > end:
                 return
             b"".join(self._wsgi({**environ, "wsgi.input": io.BytesIO(body)}, lambda *_: None))
-            time.sleep(time.monotonic() - start)
+            time.sleep(min(time.monotonic() - start, _REST))
 
     def __len__(self) -> int:
         return len(self._requests)

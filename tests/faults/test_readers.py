@@ -139,6 +139,9 @@ def test_under_load_every_answer_is_of_one_version_while_builds_swap_them(
     try:
         for number in range(SWAPS):
             swap(weather, data, two[1 - number % 2])
+        end = time.monotonic() + PATIENCE
+        while len({version for _, version in list(seen)}) < 2 and time.monotonic() < end:
+            time.sleep(0.1)
     finally:
         ended.set()
         for reader in readers:
