@@ -16,15 +16,16 @@ from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.gap_bars import draw as draw_gaps
 from dashboard.charts.drawing.gap_bars import freight_key, gap_text
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line
-from dashboard.charts.drawing.lines import draw_end_labels, draw_lines, draw_markers
+from dashboard.charts.drawing.lines import draw_end_labels, draw_lines, draw_markers, label_room, short_end_label
 from dashboard.charts.drawing.theme import Theme
+from dashboard.prose.caveats import estimates_since, line_name
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.memo import once_per_view
 from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
 from dashboard.views.records import highest, lowest, records
-from etl.model import RUSSIA, Flow, Method, Status
+from etl.model import RUSSIA, Flow, Status
 
 _HEADROOM = 1.2
 _TITLES = {
@@ -44,7 +45,8 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw both countries' figures, one colour for each country, or the gap between them as bars."""
     shown = view.facts["show"]
     title = words(_TITLES[view.facts["exporter"] == RUSSIA])
-    foot = [_key(view, words), freight_key(view, words), source_line(view, words)]
+    estimates = estimates_since(view, words) if shown == VALUES else ""
+    foot = [_key(view, words), estimates, freight_key(view, words), source_line(view, words)]
     right = 24 if shown != VALUES else 54 if size.narrow else 150
     drawn = blank_figure(ChartHeading(title, words(_SUBTITLES[shown])), foot, theme, size, right=right)
     if view.points.empty:
@@ -135,7 +137,7 @@ def _with_positions(view: View) -> pd.DataFrame:
 def _hover(point: Any, pair: Any, words: Words) -> str:
     named = words(_NAMES[point.flow], valuation=_valuation(point.valuation))
     lines = [
-        f"<b>{words.books(point.reporter)}, {point.year}</b>",
+        f"<b>{line_name(point, words)}, {point.year}</b>",
         words("{amount}, {status}", amount=words.usd(point.value_usd, 2), status=words.term(point.status)),
         f"{named}; {words.source(point.source)}, {words.term(point.method)}",
     ]
@@ -153,19 +155,15 @@ def _end_labels(drawn: FigureSpec, points: pd.DataFrame, words: Words, theme: Th
     last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
     texts = [_end_label(point, words, size) for point in records(last)]
     colors = [theme.reporter(one) for one in last["reporter"]]
-    draw_end_labels(drawn, last, texts, colors, 38 if size.narrow else 54)
+    draw_end_labels(drawn, last, texts, colors, label_room(texts))
 
 
 def _end_label(point: Any, words: Words, size: Size) -> str:
     amount = words.billions(point.value_usd, 1)
     if size.narrow:
-        return f"<b>{words.term(point.reporter)}</b><br>{amount}"
+        return short_end_label(point, amount, words)
     named = words(_NAMES[point.flow], valuation=_valuation(point.valuation))
-    if point.method == Method.RECOVERED:
-        amount = words("{amount}, from an estimate", amount=amount)
-    elif point.status == Status.ESTIMATE:
-        amount = words("{amount}, an estimate", amount=amount)
-    return f"<b>{words.books(point.reporter)}</b><br>{named}<br>{amount}"
+    return f"<b>{line_name(point, words)}</b><br>{named}<br>{amount}"
 
 
 def describe(view: View, words: Words) -> str:

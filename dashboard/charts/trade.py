@@ -24,10 +24,20 @@ from dashboard.charts.drawing.axes import (
 )
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import Size, blank_figure, draw_empty, source_line, text_width
-from dashboard.charts.drawing.lines import PLAIN, SMALL, draw_bars, draw_end_labels, draw_lines, draw_markers, key
+from dashboard.charts.drawing.lines import (
+    PLAIN,
+    SMALL,
+    draw_bars,
+    draw_end_labels,
+    draw_lines,
+    draw_markers,
+    key,
+    label_room,
+    short_end_label,
+)
 from dashboard.charts.drawing.overlays import event_key, event_marks, event_marks_above
 from dashboard.charts.drawing.theme import Theme, fade
-from dashboard.prose.caveats import missing_years
+from dashboard.prose.caveats import estimates_since, line_name, missing_years
 from dashboard.prose.trade import describe, heading, hover_text, option_name
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -59,7 +69,8 @@ _TALLEST = 250.0
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw what the view's facts say: bars for growth and balances, one line a year for seasons, lines for the rest."""
-    foot = [_key(view, words), missing_years(view, words), event_key(view, words, size), source_line(view, words)]
+    notes = [missing_years(view, words), estimates_since(view, words)]
+    foot = [_key(view, words), *notes, event_key(view, words, size), source_line(view, words)]
     bars = _in_bars(view)
     right = 24 if bars else 54 if size.narrow or view.facts["show"] == SEASONAL else 140
     drawn = blank_figure(heading(view, words), foot, theme, size, right=right)
@@ -112,7 +123,7 @@ def _lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size
     event_marks(drawn, view, words, theme, size)
     last = view.points.drop_duplicates("reporter", keep="last")
     texts = [_end_label(point, view, words, size) for point in records(last)]
-    draw_end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], 38)
+    draw_end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], label_room(texts))
 
 
 def _bars(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
@@ -212,9 +223,9 @@ def _end_label(point: Any, view: View, words: Words, size: Size) -> str:
     monthly = view.facts["frequency"] == MONTH
     amount = words.number(point.index_percent) if indexed else words.billions(point.value_usd, 2 if monthly else 1)
     if size.narrow:
-        return f"<b>{words.term(point.reporter)}</b><br>{amount}"
+        return short_end_label(point, amount, words)
     when = words("{amount} in {year}", amount=amount, year=words.period(point.period))
-    return f"<b>{words.books(point.reporter)}</b><br>{when}"
+    return f"<b>{line_name(point, words)}</b><br>{when}"
 
 
 def _shows(tables: TableMap, before: Mapping[str, str]) -> Sequence[str]:

@@ -35,6 +35,8 @@ from dashboard.charts.drawing.lines import (
     draw_lines,
     draw_markers,
     figure_kind,
+    label_room,
+    short_end_label,
 )
 from dashboard.charts.drawing.overlays import (
     claim_band,
@@ -46,6 +48,7 @@ from dashboard.charts.drawing.overlays import (
     path_key,
 )
 from dashboard.charts.drawing.theme import Theme
+from dashboard.prose.caveats import estimates_since, line_name, own_points
 from dashboard.prose.statements import source_or_speaker, with_qualifier
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -53,7 +56,6 @@ from dashboard.views import CONSTANT, TableMap, View, turnover
 from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
 from dashboard.views.memo import once_per_version, once_per_view
 from dashboard.views.records import highest, records
-from etl.model import Method
 
 _HEADROOM = 1.17
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -61,7 +63,8 @@ _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw yearly turnover in billions of dollars, or trillions of won or roubles, one colour for each country's figures."""
-    foot = [_key(view, words, size), event_key(view, words, size), claim_key(view, words), source_line(view, words)]
+    notes = [estimates_since(view, words), event_key(view, words, size), claim_key(view, words)]
+    foot = [_key(view, words, size), *notes, source_line(view, words)]
     drawn = blank_figure(_heading(view, words), foot, theme, size, right=54 if size.narrow else 140)
     if view.points.empty:
         return draw_empty(drawn, words("No figure had been published by this day."), theme)
@@ -150,7 +153,7 @@ def _amount(point: Any, words: Words, digits: int = 1) -> str:
 
 def _hover(point: Any, words: Words) -> str:
     lines = [
-        f"<b>{words.books(point.reporter)}, {point.year}</b>",
+        f"<b>{line_name(point, words)}, {point.year}</b>",
         words("{amount}, {status}", amount=_amount(point, words, 2), status=words.term(point.status)),
         f"{source_or_speaker(point, words)}, {words.term(point.method)}",
         words("known since {day}", day=words.day_text(point.first_known)),
@@ -195,18 +198,16 @@ def _end_labels(drawn: FigureSpec, last: pd.DataFrame, words: Words, theme: Them
     """Name each line right of the plot, at the height of its newest point, and give that point's figure."""
     texts = [_end_label(point, words, size) for point in records(last)]
     colors = [theme.reporter(one) for one in last["reporter"]]
-    draw_end_labels(drawn, last.assign(at=drawn.layout["xaxis"]["tickvals"][-1]), texts, colors, 38)
+    draw_end_labels(drawn, last.assign(at=drawn.layout["xaxis"]["tickvals"][-1]), texts, colors, label_room(texts))
 
 
 def _end_label(point: Any, words: Words, size: Size) -> str:
     amounts = Amounts(getattr(point, "currency", "USD"))
     amount = with_qualifier(point, amounts.short(getattr(point, amounts.column("value")), words, 1), words)
     if size.narrow:
-        return f"<b>{words.term(point.reporter)}</b><br>{amount}"
-    notes = {ROUNDED: words("{amount}, rounded", amount=amount), WEAK: words("{amount}, an estimate", amount=amount)}
-    if point.method == Method.RECOVERED:
-        notes[WEAK] = words("{amount}, from an estimate", amount=amount)
-    return f"<b>{words.books(point.reporter)}</b><br>{notes.get(figure_kind(point), amount)}"
+        return short_end_label(point, amount, words)
+    rounded = words("{amount}, rounded", amount=amount)
+    return f"<b>{line_name(point, words)}</b><br>{rounded if figure_kind(point) == ROUNDED else amount}"
 
 
 def describe(view: View, words: Words) -> str:
@@ -215,16 +216,17 @@ def describe(view: View, words: Words) -> str:
         return words("An empty chart: no figure had been published by this day.")
     phrases = [words("Line chart of yearly trade between Russia and South Korea, as each country reports it.")]
     column = amounts_of(view).column("value")
-    for reporter, points in view.points.groupby("reporter", sort=True):
+    for _, every in view.points.groupby("reporter", sort=True):
+        points = own_points(every)
         peak, last = highest(points, column), points.iloc[-1]
         phrases.append(
             words(
                 "{books}: highest in {peak_year} at {peak}; {last} in {last_year} ({status}).",
-                books=words.books(str(reporter)), peak_year=str(peak["year"]), peak=_amount(peak, words),
+                books=line_name(last, words), peak_year=str(peak["year"]), peak=_amount(peak, words),
                 last=_amount(last, words), last_year=str(last["year"]), status=words.term(last["status"]),
             )
         )  # fmt: skip
-    return " ".join(phrases)
+    return " ".join(part for part in (*phrases, estimates_since(view, words)) if part)
 
 
 @once_per_version

@@ -16,6 +16,7 @@ from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.goal_choice import GoalChoice, chosen_of, controls, in_one_way
 from dashboard.pages.components.goal_tables import figures, matrix, pace_figures
+from dashboard.prose.goal_pace import GoalPace
 from dashboard.prose.goals import GoalAnswer, overall_word
 from dashboard.prose.valuation_note import valuation_note
 from dashboard.text import Words
@@ -41,16 +42,16 @@ def build(request: PageRequest) -> PageContent:
     request = replace(request, query=in_one_way(query, options, request.tables))
     row = record(known, "goal", options.goal)
     view = goal_turnover(request.tables, options.goal, options.reading, request.day, options.code)
-    answer = GoalAnswer(request.tables, words, row, options.reading)
+    answer = GoalAnswer(request.tables, words, row, options.reading, options.code)
     body = [
         html.P(_kicker(row, words), className="kicker wide-text"),
         html.H1(answer.sentence()),
         *([html.P(more, className="lede")] if (more := answer.more()) else []),
         forms.choices(request, controls(request, known, options)),
         chart_figure(request, request.charts["turnover"], view),
-        *_captions(request, answer, options, view),
+        *_captions(request, answer, view),
         figures(request, options, row, view),
-        _still_needed(request, options, answer),
+        _still_needed(request, options, row),
         matrix(request, known),
         elements.sources_section(request, _sources(request, options, view)),
         elements.downloads_section(request, TABLES),
@@ -83,21 +84,21 @@ def _kicker(row: pd.Series, words: Words) -> str:
     )
 
 
-def _captions(request: PageRequest, answer: GoalAnswer, choice: GoalChoice, view: View) -> list[Node]:
+def _captions(request: PageRequest, answer: GoalAnswer, view: View) -> list[Node]:
     """Return captions on what an amount in another currency means, and on why there are two lines."""
     words = request.words
     sentence = valuation_note(request.tables, view.points, int(answer.goal["base_year"]), words)
     mirror = html.A(words("Mirror"), href=request.link("/mirror"))
     lines = [sentence, " ", *words.parts("Both books side by side, flow by flow: {page}.", page=mirror)]
-    texts = [answer.in_currency(choice.code) if choice.code else "", lines]
+    texts = [answer.worth(), lines]
     return [html.P(text, className="caption") for text in texts if text]
 
 
-def _still_needed(request: PageRequest, choice: GoalChoice, answer: GoalAnswer) -> Node:
+def _still_needed(request: PageRequest, choice: GoalChoice, row: pd.Series) -> Node:
     """Return the growth that was still needed, year by year, beside the growth there was; a goal's growth is in dollars."""
     words = request.words
     view = growth_needed(request.tables, choice.goal, choice.reading, request.day)
-    heading = words("The growth still needed")
+    heading, pace = words("The growth still needed"), GoalPace(request.tables, words, row, choice.reading)
     if view.points.empty:
         text = words("No growth can be computed from what had been published by this day.")
         return elements.section(heading, html.P(text), name="pace")
@@ -106,11 +107,11 @@ def _still_needed(request: PageRequest, choice: GoalChoice, answer: GoalAnswer) 
     )
     return elements.section(
         heading,
-        html.P(answer.growth_needed()),
+        html.P(pace.sentence()),
         chart_figure(request, request.charts["growth-needed"], view, name="needed"),
-        html.P(answer.looked_then(), className="caption"),
+        html.P(pace.looked_then(), className="caption"),
         *dollars,
-        pace_figures(request, choice, int(answer.goal["due"])),
+        pace_figures(request, choice, int(row["due"])),
         name="pace",
     )
 

@@ -27,7 +27,18 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.records import records
-from dashboard.views.trade import GROWTH, INDEX, MONTH, break_years, breaks, events_of, flow_mismatches, months_held
+from dashboard.views.trade import (
+    GROWTH,
+    INDEX,
+    MONTH,
+    break_years,
+    breaks,
+    events_of,
+    first_estimates,
+    flow_mismatches,
+    months_held,
+    other_amounts,
+)
 from etl.model import Measure, Method
 
 TABLES = ("series", "series_months", "series_growth", "events")
@@ -140,7 +151,9 @@ def _more(request: PageRequest, view: View) -> str:
 
 def _about(request: PageRequest, view: View) -> str:
     words = request.words
-    sentences = [words(_ABOUT[view.facts["measure"]]), *([words(_NO_GROWTH)] if view.facts["show"] == GROWTH else [])]
+    sentences = [words(_ABOUT[view.facts["measure"]])]
+    if view.facts["show"] == GROWTH:
+        sentences.append(_no_growth(request, view.facts["measure"]))
     if view.facts["frequency"] == MONTH:
         sentences.append(caveats.months_available(months_held(request.tables), words))
     else:
@@ -148,10 +161,14 @@ def _about(request: PageRequest, view: View) -> str:
     return " ".join(part for part in (*sentences, caveats.missing_years(view, words)) if part)
 
 
+def _no_growth(request: PageRequest, measure: str) -> str:
+    """Return whose growth is not given, because there are only estimates."""
+    return caveats.no_growth_sentences(first_estimates(request.tables, measure), request.words)
+
+
 _STAND_INS = N_(
     "Where no source has both whole years, a rounded statement stands in if there is one, and the first half is given too."
 )
-_NO_GROWTH = N_("An estimate made from the partner’s figures has no growth here: what changes in it is the partner’s.")
 _BREAKS = (
     (N_("Period"), False),
     (N_("Figures of"), False),
@@ -177,8 +194,10 @@ def _breaks(request: PageRequest, measure: str) -> Node:
     text = words("Change against the same months of the year before, each within one source.")
     if measure == Measure.BALANCE:
         text = words("A balance has no growth, because it may pass nought: these are the breaks of turnover.")
-    notes = [text, words(_STAND_INS), words(_NO_GROWTH)]
-    table = grouped_data_table(" ".join(notes), table_columns(_BREAKS, words), groups, name="breaks")
+    grown = Measure.TURNOVER.value if measure == Measure.BALANCE else measure
+    other = caveats.other_amount_sentences(other_amounts(request.tables, rows), words)
+    caption = " ".join(note for note in (text, words(_STAND_INS), _no_growth(request, grown), other) if note)
+    table = grouped_data_table(caption, table_columns(_BREAKS, words), groups, name="breaks")
     beside = html.P(words("What stands beside a break need not be its cause."), className="caption")
     return elements.section(words("The breaks"), table, beside, name="breaks-section")
 

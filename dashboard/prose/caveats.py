@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from dashboard.prose.statements import is_stated
 from dashboard.text import Words
 from dashboard.text.format import runs
 from dashboard.text.terms import N_
@@ -40,12 +41,27 @@ def _not_own(points: pd.DataFrame) -> pd.Series:
 def estimate_sentence(first: pd.Series, words: Words) -> str:
     """Return a text that says from a country's first such point on that its figures are estimates, or worked out from one."""
     estimate = first["status"] == Status.ESTIMATE
-    text = N_("From {year} on, {books} are estimates ({source}), not that country’s statistics.")
-    other = N_("From {year} on, {books} are worked out from an estimate ({source}).")
+    text = N_("From {year} on the figures given for {country} are estimates that {source} made of the partner’s.")
+    other = N_("From {year} on, imports in {books} are its own, passed on in an estimate for the partner ({source}).")
+    reporter = first["reporter"]
     return words(
         text if estimate else other,
-        year=str(first["year"]), books=words.books(first["reporter"]), source=words.source(first["source"]),
+        year=str(first["year"]), country=words.term(reporter), books=words.books(reporter),
+        source=words.source(first["source"]),
     )  # fmt: skip
+
+
+def line_name(point: Any, words: Words) -> str:
+    """Return whose figures a point is of; an estimate made of the partner's figures is no country's own."""
+    if point.status == Status.ESTIMATE:
+        return words("Estimate for {country}", country=words.term(point.reporter))
+    return words.books(point.reporter)
+
+
+def own_points(points: pd.DataFrame) -> pd.DataFrame:
+    """Return the points that are no estimates; all of them where there are no others."""
+    own = points[points["status"] != Status.ESTIMATE]
+    return own if len(own) else points
 
 
 def months_available(held: pd.DataFrame, words: Words) -> str:
@@ -79,6 +95,30 @@ def mismatch_sentences(rows: pd.DataFrame, words: Words) -> str:
                 "{books}: in {years} the exports and imports shown stand in other sources than turnover, and do not add up to"
                 " it; they are off by {amount} at most.",
                 books=words.books(str(reporter)), years=words.listed(list(found["period"])), amount=words.usd(most, 2),
+            )
+        )  # fmt: skip
+    return " ".join(phrases)
+
+
+def no_growth_sentences(first: pd.DataFrame, words: Words) -> str:
+    """Return a text on whose growth is not given, from the first year of each country's estimates on."""
+    text = N_("No growth is given for {country} from {year} on: an estimate grows as the partner’s figures do.")
+    phrases = [words(text, country=words.term(one.reporter), year=str(one.year)) for one in records(first)]
+    return " ".join(phrases)
+
+
+def other_amount_sentences(rows: pd.DataFrame, words: Words) -> str:
+    """Return a text on the amounts behind growth that are not those of the line, each beside the line's."""
+    phrases = []
+    for one in records(rows.drop_duplicates(["reporter", "measure", "period"])):
+        amount, line = words.usd(one.value_usd, 2), words.usd(one.line_usd, 2)
+        if amount == line or is_stated(one):
+            continue
+        phrases.append(
+            words(
+                "{books}, {year}: growth is of {source}, {amount}; the line has {line} ({line_source}).",
+                books=words.books(one.reporter), year=words.period(one.period), source=words.source(one.source),
+                amount=amount, line=line, line_source=words.source(one.line_source),
             )
         )  # fmt: skip
     return " ".join(phrases)

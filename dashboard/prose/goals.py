@@ -1,23 +1,36 @@
 """What became of a goal, in sentences: computed from its outcomes, with every number out of the tables.
 
-Pages, previews and captions say the same because they say it from here. No component, no drawing.
+Pages, previews and captions say the same because they say it from here. The growth still needed is in `goal_pace`.
+No component, no drawing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap
-from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
+from dashboard.views.goal import (
+    goal_in_currency,
+    goal_outcomes,
+    goal_years,
+    outcomes_in_currency,
+)
 from dashboard.views.records import records
-from etl.model import KOREA, RUSSIA, OverallVerdict
+from etl.model import OverallVerdict
 
+_CAME = {
+    "KRW": N_("In won, the trade of {year} came to {shares}."),
+    "RUB": N_("In roubles, the trade of {year} came to {shares}."),
+}
+_CAME_AT_MOST = {
+    "KRW": N_("In won, since {base_year} trade had come to at most {shares}."),
+    "RUB": N_("In roubles, since {base_year} trade had come to at most {shares}."),
+}
 _WORTH = {
     "KRW": N_("In won, at the mean exchange rate of {year}, {amount} was {worth}."),
     "RUB": N_("In roubles, at the mean exchange rate of {year}, {amount} was {worth}."),
@@ -32,12 +45,16 @@ _NO_VERDICT = {
 
 @dataclass(frozen=True)
 class GoalAnswer:
-    """One reading of one goal (`goal` is its row of table `goals`), and the words to speak of it."""
+    """One reading of one goal (`goal` is its row of table `goals`), and the words to speak of it.
+
+    With a currency, by its ISO 4217 code, all is said of the amounts in it, as the chart of that currency shows them.
+    """
 
     tables: TableMap
     words: Words
     goal: pd.Series
     reading: str
+    currency: str = ""
 
     @property
     def outcomes(self) -> pd.DataFrame:
@@ -46,11 +63,25 @@ class GoalAnswer:
         return rows[rows["reading"] == self.reading]
 
     @property
+    def shown(self) -> pd.DataFrame:
+        """Return what the years that the chart shows say: those of the outcomes, or of a currency."""
+        if not self.currency:
+            return self.outcomes
+        return outcomes_in_currency(self.tables, str(self.goal["goal"]), self.reading, self.currency)
+
+    @property
     def target(self) -> str:
-        """Return the amount that this reading asks for."""
+        """Return the amount that this reading asks for, in the currency of the chart."""
+        if self.currency and len(self.shown):
+            return self.words.money(float(self.shown["target_local"].iloc[0]), self.currency)
+        return self.target_in_dollars
+
+    @property
+    def target_in_dollars(self) -> str:
+        """Return the amount of dollars that this reading asks for."""
         amount = self.words.usd(float(self.outcomes["target_usd"].iloc[0]))
         if (self.outcomes["prices"] == CONSTANT).any():
-            return self.words("{amount} of {year}", amount=amount, year=str(self.goal["base_year"]))
+            return self.words("{amount} of {year}", amount=amount, year=self._base_year)
         return amount
 
     def sentence(self) -> str:
@@ -59,95 +90,34 @@ class GoalAnswer:
         if outcomes.empty:
             word = _capital(words.term(overall_word(self.tables, str(self.goal["goal"]))))
             return words("{word}. No figure that could measure it had been published by this day.", word=word)
-        word = _capital(words.term(_word_of(outcomes)))
-        done = outcomes[outcomes["due_attained_percent"].notna()]
+        word, shown = _capital(words.term(_word_of(outcomes))), self.shown
+        done = shown[shown["due_attained_percent"].notna()]
         if done.empty:
             text = N_("{word}. Since {base_year} trade had come to at most {shares}.")
-            return words(text, word=word, base_year=self._base_year, shares=words.listed(self._best()))
+            text = _CAME_AT_MOST.get(self.currency, text)
+            return words(text, word=word, base_year=self._base_year, shares=words.listed(self._best(shown)))
         first, *others = [(words.attained(one.due_attained_percent), one.reporter) for one in records(done)]
         books = words.books(first[1])
         shares = [words("{percent} of {target} on {books}", percent=first[0], target=self.target, books=books)]
         shares += [words("{percent} on {whose}", percent=share, whose=words.of(reporter)) for share, reporter in others]
         listed = words.listed(shares)
-        return words("{word}. In {year} trade came to {shares}.", word=word, year=str(self.goal["due"]), shares=listed)
+        text = _CAME.get(self.currency, N_("{word}. In {year} trade came to {shares}."))
+        return words(text, word=word, year=str(self.goal["due"]), shares=listed)
 
     def more(self) -> str:
-        """Return a text on what is not known yet, when trade came closest, and whether another reading was met late."""
-        phrases = (self._not_known(), self._closest(), self._earlier(), self._late())
+        """Return a text on what is not known yet, when the goal was reached or trade came closest, and on readings met late."""
+        others = () if self.currency else (self._earlier(), self._late())
+        phrases = (self._not_known(), *self._reached(), self._closest(), *others)
         return " ".join(sentence for sentence in phrases if sentence)
 
-    def in_currency(self, currency: str) -> str:
-        """Return a text on what the goal was worth in won or roubles, and how far trade came by that; no verdict on the goal."""
-        words, years = self.words, goal_in_currency(self.tables, str(self.goal["goal"]), self.reading, currency)
-        if years.empty:
-            return ""
-        amounts = {"amount": self.target, "year": str(self.goal["base_year"])}
-        worth = words.money(float(years["target_local"].iloc[0]), currency)
-        phrases = [words(_WORTH[currency], worth=worth, **amounts)]
-        due = years[years["year"] == self.goal["due"]]
-        if len(due):
-            names = [words.books, *[words.of] * len(due)]
-            shares = [
-                words("{percent} on {books}", percent=words.attained(one.attained_percent), books=name(one.reporter))
-                for one, name in zip(records(due), names, strict=False)
-            ]
-            came = N_("Measured by that, trade in {due}, at the rate of its own year, came to {shares}.")
-            phrases.append(words(came, due=str(self.goal["due"]), shares=words.listed(shares)))
-        return " ".join([*phrases, words(_NO_VERDICT[currency])])
-
-    def growth_needed(self) -> str:
-        """Return a text on what growth a year was needed in the base year, and what in the last year before the goal was due."""
-        words, years = self.words, goal_years(self.tables, str(self.goal["goal"]), self.reading)
-        needed = years[years["growth_needed_percent"].notna()]
-        phrases = []
-        for reporter in [one for one in (RUSSIA, KOREA) if one in set(needed["reporter"])]:
-            rows = needed[needed["reporter"] == reporter]
-            first, last = rows.iloc[0], rows.iloc[-1]
-            holes = {
-                "books": words.books(reporter),
-                "first": words.percent(first["growth_needed_percent"], 1),
-                "last": words.percent(last["growth_needed_percent"], 1),
-                "year": str(first["year"]),
-                "end": str(last["year"]),
-            }
-            text = N_("On {books}, {first} a year was needed from {year}, and {last} from {end}.")
-            alone = N_("On {books}, {first} a year was needed from {year}.")
-            phrases.append(words(text if len(rows) > 1 else alone, **holes))
-        return " ".join(phrases)
-
-    def looked_then(self) -> str:
-        """Return a text on which of each country's figures were known while there was time to act."""
-        words, goal = self.words, str(self.goal["goal"])
-        years, then = goal_years(self.tables, goal, self.reading), goal_years_then(self.tables, goal, self.reading)
-        needed = years[years["growth_needed_percent"].notna()]
-        known = set(zip(then["reporter"], then["year"], strict=True))
-        unknown = [
-            one for one in records(needed.sort_values(["reporter", "year"], ascending=[False, True]))
-            if (one.reporter, one.year) not in known
-        ]  # fmt: skip
-        if needed.empty:
-            return ""
-        due = str(self.goal["due"])
-        if len(unknown) == len(needed):
-            return words(
-                "No figure behind this is known here from before {due} was over, so how it looked then is not shown.",
-                due=due,
-            )
-        if not unknown:
-            return words("Each figure was known before {due} was over.", due=due)
-        return words(
-            "Hollow marks say how it first looked, where a figure is known here from before {due} was over. No such figure is held for {listed}.",
-            due=due, listed="; ".join(self._years_of(unknown)),
-        )  # fmt: skip
-
-    def _years_of(self, rows: Sequence[Any]) -> list[str]:
-        """List years under the country whose figures they are."""
+    def worth(self) -> str:
+        """Return a text on what the goal was worth in the currency, and that this is no verdict on it."""
         words = self.words
-        by_country: dict[str, list[str]] = {}
-        for one in rows:
-            by_country.setdefault(words.term(one.reporter), []).append(str(one.year))
-        text = N_("{country} in {years}")
-        return [words(text, country=country, years=words.listed(years)) for country, years in by_country.items()]
+        if not self.currency or self.shown.empty:
+            return ""
+        amounts = {"amount": self.target_in_dollars, "worth": self.target}
+        text = words(_WORTH[self.currency], year=self._base_year, **amounts)
+        return f"{text} {words(_NO_VERDICT[self.currency])}"
 
     @property
     def _base_year(self) -> str:
@@ -155,15 +125,16 @@ class GoalAnswer:
 
     def _not_known(self) -> str:
         """Return the name of each country whose figure of the due year is not known, where the other's is."""
-        waiting = self.outcomes["due_attained_percent"].isna()
+        shown = self.shown
+        waiting = shown["due_attained_percent"].isna()
         text = N_("{books} of {year} are not known yet.")
-        books = [] if waiting.all() else [self.words.books(one) for one in self.outcomes.loc[waiting, "reporter"]]
+        books = [] if waiting.all() else [self.words.books(one) for one in shown.loc[waiting, "reporter"]]
         return " ".join(self.words(text, books=one, year=str(self.goal["due"])) for one in books)
 
-    def _best(self) -> list[str]:
+    def _best(self, rows: pd.DataFrame) -> list[str]:
         """Return a text that says for each country's figures how far its best year came."""
         words, phrases = self.words, []
-        for place, one in enumerate(records(self.outcomes)):
+        for place, one in enumerate(records(rows)):
             holes = {"percent": words.attained(one.best_percent), "year": str(one.best_year)}
             if place == 0:
                 books = words.books(one.reporter)
@@ -174,26 +145,69 @@ class GoalAnswer:
                 phrases.append(words("{percent} on {whose} ({year})", whose=words.of(one.reporter), **holes))
         return phrases
 
+    def _missed(self) -> pd.DataFrame:
+        """Return the rows by which the goal was not met when it was due; none as long as nothing of the due year is known."""
+        shown = self.shown
+        missed = shown[~(shown["due_attained_percent"] >= 100)]
+        return missed if shown["due_attained_percent"].notna().any() else missed.iloc[:0]
+
+    def _reached(self) -> list[str]:
+        """Return in which other year the goal was reached, and on whose figures."""
+        words, missed = self.words, self._missed()
+        reached = missed[missed["first_reached"] > 0]
+        phrases = []
+        for year, rows in reached.groupby("first_reached", sort=True):
+            shares = [(self._attained(one.reporter, int(str(year))), one.reporter) for one in records(rows)]
+            holes = {"year": str(year), "shares": self._on_figures(shares)}
+            late = self._how_late(int(str(year)))
+            text = (
+                N_("It was reached in {year}, {when}: {shares}.") if late else N_("It was reached in {year}: {shares}.")
+            )
+            phrases.append(words(text, when=late, **holes))
+        return phrases
+
     def _closest(self) -> str:
-        words, outcomes = self.words, self.outcomes
-        done = outcomes[outcomes["due_attained_percent"].notna()]
-        if done.empty or (done["outcome"] == OverallVerdict.MET).all():
+        """Return how close trade came by the figures on which the goal was never reached."""
+        words, missed = self.words, self._missed()
+        short = missed[missed["first_reached"] == 0]
+        if short.empty:
             return ""
-        years = outcomes["best_year"].unique()
+        years = short["best_year"].unique()
         if len(years) > 1:
             text = N_("Since {base_year} it came closest with {shares}.")
-            return words(text, base_year=self._base_year, shares=words.listed(self._best()))
-        names = [words.books, *[words.of] * len(outcomes)]
-        shares = [
-            words("{percent} on {books}", percent=words.attained(one.best_percent), books=name(one.reporter))
-            for one, name in zip(records(outcomes), names, strict=False)
-        ]
-        holes = {"base_year": self._base_year, "year": str(years[0]), "shares": words.listed(shares)}
-        late = int(years[0] - self.goal["due"])
-        if late <= 0:
+            return words(text, base_year=self._base_year, shares=words.listed(self._best(short)))
+        shares = self._on_figures([(one.best_percent, one.reporter) for one in records(short)])
+        holes = {"base_year": self._base_year, "year": str(years[0]), "shares": shares}
+        when = self._how_late(int(years[0]))
+        if not when:
             return words("Since {base_year} it came closest in {year}: {shares}.", **holes)
-        when = words.plural("a year late", "{count} years late", late)
         return words("Since {base_year} it came closest in {year}, {when}: {shares}.", when=when, **holes)
+
+    def _how_late(self, year: int) -> str:
+        """Return by how many years a year is late, in words; nothing where it is not."""
+        late = year - int(self.goal["due"])
+        return self.words.plural("a year late", "{count} years late", late) if late > 0 else ""
+
+    def _on_figures(self, shares: Sequence[tuple[float, str]]) -> str:
+        """List how much was attained on whose figures."""
+        words = self.words
+        names = [words.books, *[words.of] * len(shares)]
+        return words.listed(
+            [
+                words("{percent} on {books}", percent=words.attained(percent), books=name(reporter))
+                for (percent, reporter), name in zip(shares, names, strict=False)
+            ]
+        )
+
+    def _attained(self, reporter: str, year: int) -> float:
+        """Return how much of the goal a country's figures give for a year, as the chart has it."""
+        goal = str(self.goal["goal"])
+        if self.currency:
+            rows = goal_in_currency(self.tables, goal, self.reading, self.currency)
+        else:
+            rows = goal_years(self.tables, goal, self.reading)
+        found = rows.loc[(rows["reporter"] == reporter) & (rows["year"] == year), "attained_percent"]
+        return float(found.iloc[0])
 
     def _earlier(self) -> str:
         """Return a text on how far trade had come before the base year, by the figures by which that was further than ever since."""

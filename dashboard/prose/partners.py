@@ -116,8 +116,8 @@ class PartnerAnswer:
             return ""
         one = weak.iloc[0]
         return words(
-            "From {year} on, {books} are estimates ({source}), not that country’s statistics.",
-            year=str(one["year"]), books=words.books(self.reporter), source=words.source(one["source"]),
+            "From {year} on the figures given for {country} are estimates that {source} made of the partner’s.",
+            year=str(one["year"]), country=words.term(self.reporter), source=words.source(one["source"]),
         )  # fmt: skip
 
     def _count(self) -> str:

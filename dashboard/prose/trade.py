@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts.drawing.layout import ChartHeading
+from dashboard.prose.caveats import estimates_since, line_name, own_points
 from dashboard.prose.statements import decimals, is_stated, source_or_speaker, with_qualifier
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
@@ -94,9 +95,10 @@ def answer(view: View, words: Words) -> str:
     whose line goes on in estimates publishes nothing.
     """
     reported = view.points[view.points["status"] != Status.ESTIMATE]
-    own = view.points if reported.empty else reported
-    last = own["period"].max()
-    points = own[own["period"] == last].sort_values("reporter", ascending=False)
+    if reported.empty:
+        return words("No country published such figures: the line is an estimate made from the partner’s.")
+    last = reported["period"].max()
+    points = reported[reported["period"] == last].sort_values("reporter", ascending=False)
     column, show = view.facts["value"], view.facts["show"]
     texts = _growth_sentences(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
     say = _change_size if texts in (_FELL, _ROSE) else _value_text
@@ -191,7 +193,7 @@ def hover_text(view: View, words: Words) -> Callable[[Any], str]:
 
     def hover(point: Any) -> str:
         lines = [
-            f"<b>{words.books(point.reporter)}, {words.period(point.period)}</b>",
+            f"<b>{line_name(point, words)}, {words.period(point.period)}</b>",
             *say(point, view, words),
             words(
                 "{source}, known since {day}",
@@ -233,18 +235,19 @@ def describe(view: View, words: Words) -> str:
     above = heading(view, words)
     phrases = [words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)]
     column = view.facts["value"]
-    for reporter, points in view.points.groupby("reporter", sort=True):
+    for _, every in view.points.groupby("reporter", sort=True):
+        points = own_points(every)
         most, least, last = highest(points, column), lowest(points, column), points.iloc[-1]
         phrases.append(
             words(
                 "{books}: highest in {peak_year} at {peak}, lowest in {low_year} at {low}; {last} in {last_year} ({status}).",
-                books=words.books(str(reporter)), status=words.term(last["status"]),
+                books=line_name(last, words), status=words.term(last["status"]),
                 peak=_value_text(most, column, words), peak_year=words.period(most["period"]),
                 low=_value_text(least, column, words), low_year=words.period(least["period"]),
                 last=_value_text(last, column, words), last_year=words.period(last["period"]),
             )
         )  # fmt: skip
-    return " ".join(phrases)
+    return " ".join(part for part in (*phrases, estimates_since(view, words)) if part)
 
 
 def _value_text(point: Any, column: str, words: Words) -> str:

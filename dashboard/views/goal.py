@@ -25,8 +25,8 @@ from dashboard.views import (
 )
 from dashboard.views.memo import once_per_version
 from dashboard.views.mirror import HEADLINE, yearly_pairs
-from dashboard.views.records import record
-from etl.model import KOREA, RUSSIA, Flow, Measure
+from dashboard.views.records import highest, record
+from etl.model import KOREA, RUSSIA, Flow, Measure, Status
 
 STATED = "stated"
 
@@ -109,8 +109,10 @@ def currencies_known(tables: TableMap) -> list[str]:
 
 @once_per_version
 def goal_years(tables: TableMap, goal: str, reading: str) -> pd.DataFrame:
-    """Return one reading of a goal year by year, the newest last."""
-    return _of(tables["goal_progress"], goal, reading).sort_values(["year", "reporter"])
+    """Return one reading of a goal year by year, the newest last; in constant dollars too, known since the dollars are."""
+    rows = _of(tables["goal_progress"], goal, reading)
+    rows = _known_as_dollars(rows, tables) if (rows["prices"] == CONSTANT).any() else rows
+    return rows.sort_values(["year", "reporter"])
 
 
 @once_per_version
@@ -126,6 +128,35 @@ def goal_in_currency(tables: TableMap, goal: str, reading: str, currency: str) -
     return rows[rows["currency"] == currency].sort_values(["year", "reporter"], ascending=[True, False])
 
 
+def outcomes_in_currency(tables: TableMap, goal: str, reading: str, currency: str) -> pd.DataFrame:
+    """Return what the years of `goal_in_currency` say by each country's figures, Russia before Korea.
+
+    Columns as in table `goal_outcomes`: reporter, target_local, due_attained_percent, best_year, best_percent,
+    first_reached. An estimate counts no more than it does there.
+    """
+    rows = goal_in_currency(tables, goal, reading, currency)
+    rows = rows[rows["status"] != Status.ESTIMATE]
+    rows = rows.assign(due=rows["year"] == _goal_row(tables, goal)["due"])
+    found = []
+    for reporter, years in rows.groupby("reporter", sort=False):
+        best, due = highest(years, "attained_percent"), years.loc[years["due"], "attained_percent"]
+        reached = years.loc[years["attained_percent"] >= 100, "year"]
+        first = int(reached.min()) if len(reached) else 0
+        at_due = float(due.iloc[0]) if len(due) else float("nan")
+        found.append((reporter, best["target_local"], at_due, int(best["year"]), best["attained_percent"], first))
+    columns = ["reporter", "target_local", "due_attained_percent", "best_year", "best_percent", "first_reached"]
+    return pd.DataFrame(found, columns=columns).sort_values("reporter", ascending=False, ignore_index=True)
+
+
+def _known_as_dollars(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
+    """Date turnover in other prices or currencies as the dollars behind it: the day on which prices or rates were taken in says nothing of trade."""
+    rows = tables["series"]
+    rows = rows[rows["measure"] == Measure.TURNOVER].assign(year=rows["period"].astype("int64"))
+    known = ["first_known", "known_from"]
+    both = points.merge(rows[["reporter", "year", *known]], on=["reporter", "year"], how="left", suffixes=("", "_usd"))
+    return both.assign(**{name: both[f"{name}_usd"].fillna(both[name]) for name in known})[points.columns]
+
+
 def _of(rows: pd.DataFrame, goal: str, reading: str) -> pd.DataFrame:
     return rows[(rows["goal"] == goal) & (rows["reading"] == reading)]
 
@@ -136,7 +167,7 @@ def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None
     rows = tables["series_in_currencies"]
     rows = rows[(rows["measure"] == Measure.TURNOVER) & (rows["currency"] == currency)]
     rows = with_speakers(rows, tables).assign(year=rows["period"].astype("int64"))
-    points = rows[_LOCAL_POINT].sort_values(["reporter", "year"])
+    points = _known_as_dollars(rows[_LOCAL_POINT], tables).sort_values(["reporter", "year"])
     view = dated_view(points, day, events=events_between(marked_events(tables, "turnover", day), points))
     return replace(view, facts={"currency": currency})
 
@@ -165,6 +196,7 @@ def _local(tables: TableMap, currency: str) -> pd.DataFrame:
 
 
 def _constant(chosen: pd.DataFrame, day: pd.Timestamp | None, tables: TableMap) -> View:
+    chosen = _known_as_dollars(chosen, tables)
     rows = chosen.assign(value_usd=chosen["measured_usd"]).sort_values(["reporter", "year"])
     before = rows.groupby("reporter")["source"].shift(1)
     points = with_speakers(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[POINT]

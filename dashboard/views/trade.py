@@ -81,7 +81,8 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
     """Set each year's figure against the same source's figure for a base year that the reader chose, as per cent.
 
     This is plain arithmetic on stored figures: it depends on the reader's free choice, so no table holds it. A year
-    takes the first source, in the order of precedence, that has both; a suspect figure yields to any other.
+    takes the first source, in the order of precedence, that has both; an estimate yields to what any source reports, and
+    a suspect figure to any other.
     """
     every = _every_source(tables, measure)
     own = ["reporter", "source", "value_usd", "status", "first_known", "known_from"]
@@ -93,8 +94,8 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
         known_from=both[["known_from", "known_from_base"]].max(axis=1),
         first_known=later_days(both["first_known"], both["first_known_base"]),
     )
-    suspect = both["status"] == Status.SUSPECT
-    best = both.assign(suspect=suspect).sort_values(["reporter", "year", "suspect", "precedence"])
+    yields = both["status"].map({Status.ESTIMATE.value: 1, Status.SUSPECT.value: 2}).fillna(0)
+    best = both.assign(yields=yields).sort_values(["reporter", "year", "yields", "precedence"])
     chosen = best.drop_duplicates(["reporter", "year"])
     before = chosen.groupby("reporter")[["year", "source"]].shift(1)
     spliced = (before["year"] == chosen["year"] - 1) & (before["source"] != chosen["source"])
@@ -122,6 +123,23 @@ def without_base(tables: TableMap, measure: str, indexed: pd.DataFrame) -> pd.Da
     shown = indexed[["reporter", "year"]].assign(shown=True)
     rows = levels(tables, measure, YEAR).merge(shown, on=["reporter", "year"], how="left")
     return rows.loc[rows["shown"].isna(), ["reporter", "year"]].reset_index(drop=True)
+
+
+def other_amounts(tables: TableMap, growth: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of growth of whole years whose amount is not that of the line of levels, with the line's amount and source.
+
+    Growth is of one source, which need not be that of the line. Columns added: line_usd, line_source.
+    """
+    line = tables["series"][["reporter", "measure", "period", "value_usd", "source"]]
+    line = line.rename(columns={"value_usd": "line_usd", "source": "line_source"})
+    both = growth.merge(line, on=["reporter", "measure", "period"])
+    return both[(both["line_source"] != both["source"]) & (both["line_usd"] != both["value_usd"])]
+
+
+def first_estimates(tables: TableMap, measure: str) -> pd.DataFrame:
+    """Return the first year of one measure that is an estimate, of each country that has one."""
+    rows = levels(tables, measure, YEAR)
+    return rows[rows["status"] == Status.ESTIMATE].drop_duplicates("reporter")
 
 
 @once_per_version

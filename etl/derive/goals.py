@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from etl.derive.temporal import DATES, coalesce, coalesce_into, split_at_changes, temporal_join, temporal_left_join
-from etl.model import Goal, GoalReading, Measure, Method, OverallVerdict
+from etl.model import Goal, GoalReading, Measure, Method, OverallVerdict, Status
 from etl.schema.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
 _READING = ["goal", "reading", "reporter"]
@@ -40,7 +40,8 @@ def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFra
     earlier_percent, known_from, known_until.
     """
     columns = [*_READING, "year", "attained_percent", *DATES]
-    before = [_attained(one[one["year"] < one["base_year"]])[columns] for one in _measured(series, goals, prices)]
+    years = [_own(one) for one in _measured(series, goals, prices)]
+    before = [_attained(one[one["year"] < one["base_year"]])[columns] for one in years]
     rows = split_at_changes(pd.concat([GOAL_PROGRESS.empty()[columns], *before], ignore_index=True), _READING)
     names = {"year": "earlier_year", "attained_percent": "earlier_percent"}
     return coalesce(_best_years(rows, _READING).rename(columns=names), _READING)
@@ -112,7 +113,8 @@ def with_paths(rows: pd.DataFrame) -> pd.DataFrame:
     left, within = rows["due"] - rows["year"], rows["year"] <= rows["due"]
     whole = rows["target_usd"] / rows["base_usd"]
     printed = rows["method"] != Method.STATEMENT  # two rounded statements are hardly of one speaker
-    one_source = (rows["source"] == rows["source_base"]) & printed & (passed > 0)
+    reported = rows["status"] != Status.ESTIMATE  # what grows in an estimate is the partner's
+    one_source = (rows["source"] == rows["source_base"]) & printed & reported & (passed > 0)
     had = _yearly_growth((rows["measured_usd"] / rows["base_usd"]).where(one_source), passed)
     return _attained(rows).assign(
         gap_to_target_usd=rows["target_usd"] - rows["measured_usd"],
@@ -147,12 +149,14 @@ def goal_then(progress: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
 def goal_outcomes(progress: pd.DataFrame, earlier: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     """Return table `goal_outcomes` from table `goal_progress` and `goal_earlier`: what the years known on a day say.
 
-    A reading is open until its due year is over, and from then on due until that year is known.
+    A reading is open until its due year is over, and from then on due until that year is known. An estimate, which is made
+    of the partner's figures, is no figure of the country that a goal could be reached on.
     """
     goals = list(goals)
-    due = progress["goal"].map({goal.id: goal.due for goal in goals})
+    own = _own(progress)
+    due = own["goal"].map({goal.id: goal.due for goal in goals})
     picked = ["meaning", "label", "prices", "base_usd", "target_usd", "growth_asked_percent"]
-    attained = attainment(progress.assign(due=due), _READING, picked)
+    attained = attainment(own.assign(due=due), _READING, picked)
     joined = temporal_left_join(attained, earlier, _READING, "_earlier")
     joined = joined.merge(_declared(goals), on=["goal", "reading"])
     outcomes = _once_due(with_outcome(joined), goals)
@@ -176,6 +180,10 @@ def attainment(progress: pd.DataFrame, key: Sequence[str], picked: Sequence[str]
     )
     best = _best_years(rows, key).rename(columns={"year": "best_year", "attained_percent": "best_percent"})
     return summed.reset_index().merge(best, on=known)
+
+
+def _own(rows: pd.DataFrame) -> pd.DataFrame:
+    return rows[rows["status"] != Status.ESTIMATE]
 
 
 def _best_years(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:

@@ -393,7 +393,7 @@ GOAL_CURRENCIES = _table(
     "Goals in won and roubles",
     "one year of one reading of one goal on one country's books, in one currency",
     "goal reading reporter year currency target_local measured_local attained_percent path_growth_local"
-    " path_step_local" + _DATED,
+    " path_step_local status" + _DATED,
     "goal reading reporter year currency known_from",
     derived=True,
 )

@@ -136,6 +136,17 @@ def draw_bars(
     )  # fmt: skip
 
 
+def short_end_label(point: Any, amount: str, words: Words) -> str:
+    """Name a line for a phone: the country and its newest amount, and that it is an estimate if it is one."""
+    lines = [f"<b>{words.term(point.reporter)}</b>", amount]
+    return "<br>".join([*lines, words("est.")] if point.status == Status.ESTIMATE else lines)
+
+
+def label_room(texts: Sequence[str]) -> float:
+    """Return how many pixels apart labels must be for the one with the most lines."""
+    return 4 + 17 * max((text.count("<br>") + 1 for text in texts), default=1)
+
+
 def draw_end_labels(
     drawn: FigureSpec, last: pd.DataFrame, texts: Sequence[str], colors: Sequence[str], room: float
 ) -> None:

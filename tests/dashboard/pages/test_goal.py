@@ -17,7 +17,7 @@ from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds.page_charts import chart_on_page, request_on_page
 from dashboard.embeds.snapshot import take_snapshot
-from dashboard.prose.goals import GoalAnswer
+from dashboard.prose.goal_pace import GoalPace
 from dashboard.prose.statements import growth_needed_text
 from dashboard.text import Words
 from dashboard.views import View
@@ -270,17 +270,17 @@ def _seen(client: FlaskClient, address: str) -> str:
     return text(client.get(address).text)
 
 
-def test_in_won_the_page_says_what_the_goal_was_worth_and_judges_in_dollars(
+def test_in_won_the_page_says_what_the_goal_was_worth_and_gives_no_verdict(
     client: FlaskClient, tables: Tables, words: Words
 ) -> None:
     seen = _seen(client, "/?currency=krw")
     years = views.goal_in_currency(tables, NEWEST, "stated", "KRW")
     due = years[years["year"] == 2020]
-    assert "Not met. In 2020 trade came to 66% of US$30 billion" in seen
+    assert "66% of US$30 billion" not in seen.partition("The growth still needed")[0]
     worth = words.money(years["target_local"].iloc[0], "KRW").replace("\u00a0", " ")
     assert f"In won, at the mean exchange rate of {years['year'].min()}, US$30 billion was {worth}." in seen
     for row in due.itertuples():
-        assert f"{words.attained(row.attained_percent)} on" in seen
+        assert words.attained(row.attained_percent) in seen
     assert "this is no verdict on it" in seen
     assert "Turnover, trillion won" in seen
     assert "Growth is counted in dollars" in seen
@@ -356,14 +356,37 @@ def test_growth_that_was_needed_stands_in_words_and_in_its_table(
     ],
 )
 def test_what_was_not_known_then_is_said(tables: Tables, words: Words, reading: str, said: str) -> None:
-    assert said in GoalAnswer(tables, words, record(tables["goals"], "goal", NEWEST), reading).looked_then()
+    assert said in GoalPace(tables, words, record(tables["goals"], "goal", NEWEST), reading).looked_then()
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("", "Since 2016 it came closest in 2021, a year late: 99.6% on Russia’s figures and 91% on Korea’s."),
+        ("?reading=twice-korea-2016", "It was reached in 2021, a year late: 102% on Korea’s figures."),
+        ("?currency=rub", "It was reached in 2021, a year late: 110% on Russia’s figures and 100% on Korea’s."),
+        (
+            "?currency=krw",
+            "Since 2016 it came closest in 2021, a year late: 98% on Russia’s figures and 90% on Korea’s.",
+        ),
+    ],
+)
+def test_a_mark_that_the_line_passes_was_reached(client: FlaskClient, query: str, said: str) -> None:
+    assert said in _seen(client, f"/{query}")
+
+
+@pytest.mark.parametrize("query", ["prices=constant&", "currency=rub&", "currency=krw&", ""])
+def test_a_chart_is_dated_by_its_figures_and_not_by_prices_or_rates(client: FlaskClient, query: str) -> None:
+    address = f"/charts/turnover.metadata.json?{query}goal={NEWEST}&to="
+    days = {client.get(f"{address}{year}").get_json()["as_of"] for year in ("2019", "2024")}
+    assert days == {"2026-05-09"}
 
 
 def test_years_that_were_not_known_then_are_named(tables: Tables, words: Words) -> None:
     then = tables["goal_then"]
     late = (then["reporter"] == "KOR") & then["year"].isin([2016, 2019])
     held = Tables({**tables, "goal_then": then[~late]})
-    said = GoalAnswer(held, words, record(tables["goals"], "goal", NEWEST), "stated").looked_then()
+    said = GoalPace(held, words, record(tables["goals"], "goal", NEWEST), "stated").looked_then()
     assert "No such figure is held for Korea in 2016 and 2019." in said
 
 

@@ -333,7 +333,7 @@ def test_the_page_says_where_korea_stood_and_that_it_was_not_seventh(client: Fla
     assert "In 2015 Korea was number 8 to 10 among Russia’s partners, and number 7 on none of the 3 lists." in seen
     assert "Exports: 2016 and 2017. Imports: 2007, 2020, 2022 (estimate) and 2023 (estimate)." in seen
     assert "it holds the first 20" in seen
-    assert "From 2022 on, Russia’s figures are estimates (IMF IMTS), not that country’s statistics." in seen
+    assert "From 2022 on the figures given for Russia are estimates that IMF IMTS made of the partner’s." in seen
 
 
 def test_the_seventh_place_is_marked_where_the_tables_have_it_and_nowhere_else(

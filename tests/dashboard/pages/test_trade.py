@@ -36,6 +36,7 @@ from dashboard.views.trade import (
 from etl.derive.measures import measures
 from etl.schema.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES
 from etl.schema.tables import MEASURES as MEASURES_TABLE
+from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows as frame
 from tests.effort import pairs
 from tests.frames import assert_rows
@@ -143,6 +144,19 @@ class TestIndex:
             KOR      | 2021 | 150           | 50             | kcs      | reported | no      | 2022-08-31
             """,
         )
+
+    def test_an_estimate_yields_to_what_another_source_reports(self) -> None:
+        tables = small(
+            flows="""
+            source      | reporter | partner | flow   | period | value_usd | status   | known_from
+            imf-imts    | RUS      | KOR     | import | 2020   | 20        | reported | 2026-05-09
+            imf-imts    | RUS      | KOR     | import | 2021   | 30        | estimate | 2026-05-09
+            un-comtrade | RUS      | KOR     | import | 2020   | 22        | reported | 2022-02-07
+            un-comtrade | RUS      | KOR     | import | 2021   | 44        | reported | 2022-02-07
+        """
+        )
+        points = trade(tables, measure="import", show="index", base="2020").points
+        assert_rows(points, "year | index_percent | source \n 2020 | 100 | imf-imts \n 2021 | 200 | un-comtrade")
 
     def test_it_never_joins_sources(self) -> None:
         assert_rows(self.index("2019"), "year | source \n 2018 | imf-dots \n 2019 | imf-dots \n 2020 | imf-dots")
@@ -451,10 +465,10 @@ class TestWords:
 
     def test_it_says_from_when_on_figures_are_not_a_countrys_own(self, tables: Tables) -> None:
         said = caveats.estimates_since(trade(tables), Words())
-        assert "From 2022 on, Russia’s figures are estimates (IMF IMTS)" in said
-        assert "From 2022 on, Korea’s figures are worked out from an estimate" in said
+        assert "From 2022 on the figures given for Russia are estimates that IMF IMTS made" in said
+        assert "From 2022 on, imports in Korea’s figures are its own, passed on in an estimate" in said
         assert caveats.estimates_since(View(trade(tables).points.query("year < 2022")), Words()) == ""
-        assert "From 2023 on, Russia’s" in caveats.estimates_since(
+        assert "From 2023 on the figures given for Russia" in caveats.estimates_since(
             View(trade(tables).points.query("year > 2022")), Words()
         )
 
@@ -465,6 +479,20 @@ class TestWords:
         said = caveats.months_available(months_held(tables), Words())
         assert "exports Jan 2020 to Jun 2025 (Korea Customs Service, Bank of Korea)" in said
         assert "No source held here has Russia’s figures by month." in said
+
+
+def test_growth_of_another_amount_than_the_line_is_named(client: FlaskClient) -> None:
+    seen = text(client.get("/trade").text)
+    note = "Korea’s figures, 2020: growth is of IMF DOTS, US$17.59 billion; the line has US$17.53 billion"
+    assert note in seen
+    assert "No growth is given for Russia from 2022 on" in seen
+
+
+@pytest.mark.parametrize("address", ["/trade", "/mirror", "/charts/turnover.svg", "/charts/trade.svg?measure=balance"])
+def test_a_line_of_estimates_is_called_an_estimate(client: FlaskClient, address: str) -> None:
+    seen = text(client.get(address).text)
+    assert "Estimate for Russia" in seen
+    assert "IMF IMTS made of the partner’s" in seen
 
 
 class TestScales:

@@ -446,6 +446,13 @@ def test_a_target_reached_to_the_dollar_is_reached(value: str, first: int) -> No
     assert as_of(outcomes(f"period | value_usd\n2016 | 20\n2018 | {value}"))["first_reached"].tolist() == [first]
 
 
+def test_an_estimate_reaches_no_target_and_has_no_growth() -> None:
+    text = "period | value_usd | status | source \n 2016 | 20 | reported | a \n 2020 | 30 | reported | a \n 2022 | 50 | estimate | a"
+    progress = goal_progress(series(text), [goal()], NO_PRICES)
+    assert progress["growth_had_percent"].notna().tolist() == [False, True, False]
+    assert_rows(as_of(outcomes(text)), "best_year | best_percent | first_reached \n 2020 | 75 | 0")
+
+
 def test_a_target_never_reached_says_so() -> None:
     found = outcomes("period | value_usd\n2016 | 20\n2020 | 30")
     assert found["first_reached"].tolist() == [0]

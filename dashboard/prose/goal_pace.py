@@ -1,0 +1,83 @@
+"""The growth that a goal still needed, in sentences: year by year, and how much of it was known in time.
+
+Every number comes out of tables `goal_progress` and `goal_then`. No component, no drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.text import Words
+from dashboard.text.terms import N_
+from dashboard.views import TableMap
+from dashboard.views.goal import goal_years, goal_years_then
+from dashboard.views.records import records
+from etl.model import KOREA, RUSSIA
+
+
+@dataclass(frozen=True)
+class GoalPace:
+    """One reading of one goal (`goal` is its row of table `goals`), and the words to speak of the growth that it needed."""
+
+    tables: TableMap
+    words: Words
+    goal: pd.Series
+    reading: str
+
+    def sentence(self) -> str:
+        """Return a text on what growth a year was needed in the base year, and what in the last year before the goal was due."""
+        words, years = self.words, goal_years(self.tables, str(self.goal["goal"]), self.reading)
+        needed = years[years["growth_needed_percent"].notna()]
+        phrases = []
+        for reporter in [one for one in (RUSSIA, KOREA) if one in set(needed["reporter"])]:
+            rows = needed[needed["reporter"] == reporter]
+            first, last = rows.iloc[0], rows.iloc[-1]
+            holes = {
+                "books": words.books(reporter),
+                "first": words.percent(first["growth_needed_percent"], 1),
+                "last": words.percent(last["growth_needed_percent"], 1),
+                "year": str(first["year"]),
+                "end": str(last["year"]),
+            }
+            text = N_("On {books}, {first} a year was needed from {year}, and {last} from {end}.")
+            alone = N_("On {books}, {first} a year was needed from {year}.")
+            phrases.append(words(text if len(rows) > 1 else alone, **holes))
+        return " ".join(phrases)
+
+    def looked_then(self) -> str:
+        """Return a text on which of each country's figures were known while there was time to act."""
+        words, goal = self.words, str(self.goal["goal"])
+        years, then = goal_years(self.tables, goal, self.reading), goal_years_then(self.tables, goal, self.reading)
+        needed = years[years["growth_needed_percent"].notna()]
+        known = set(zip(then["reporter"], then["year"], strict=True))
+        unknown = [
+            one for one in records(needed.sort_values(["reporter", "year"], ascending=[False, True]))
+            if (one.reporter, one.year) not in known
+        ]  # fmt: skip
+        if needed.empty:
+            return ""
+        due = str(self.goal["due"])
+        if len(unknown) == len(needed):
+            return words(
+                "No figure behind this is known here from before {due} was over, so how it looked then is not shown.",
+                due=due,
+            )
+        if not unknown:
+            return words("Each figure was known before {due} was over.", due=due)
+        return words(
+            "Hollow marks say how it first looked, where a figure is known here from before {due} was over. No such figure is held for {listed}.",
+            due=due, listed="; ".join(self._years_of(unknown)),
+        )  # fmt: skip
+
+    def _years_of(self, rows: Sequence[Any]) -> list[str]:
+        """List years under the country whose figures they are."""
+        words = self.words
+        by_country: dict[str, list[str]] = {}
+        for one in rows:
+            by_country.setdefault(words.term(one.reporter), []).append(str(one.year))
+        text = N_("{country} in {years}")
+        return [words(text, country=country, years=words.listed(years)) for country, years in by_country.items()]
