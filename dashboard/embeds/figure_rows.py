@@ -47,6 +47,9 @@ _IDENTITY = (
     "currency", "pace", "factor",
 )  # fmt: skip
 
+#: What rows are ordered by before the rest of their key.
+_ORDER = ("year", "period", "reporter", "exporter")
+
 #: What a chart draws, the most telling first: the first of these that a chart has is its value.
 VALUES = (
     "rank",
@@ -82,11 +85,12 @@ def _priced(column: Column, snapshot: ChartSnapshot) -> Column:
 
 
 def rows(snapshot: ChartSnapshot) -> pd.DataFrame:
-    """Return a snapshot's figures with the contract's columns and types, in the order of the contract's key."""
+    """Return a snapshot's figures with the contract's columns and types, in order of time, then of country, then of the rest of the key."""
     table = contract(snapshot)
     frame = snapshot.view.points[[column.name for column in table.columns]]
     typed = frame.astype({column.name: PANDAS[column.kind] for column in table.columns})
-    return typed.sort_values(list(table.key), kind="stable", ignore_index=True) if table.key else typed
+    order = sorted(table.key, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    return typed.sort_values(order, kind="stable", ignore_index=True) if order else typed
 
 
 def value_column(snapshot: ChartSnapshot) -> str:

@@ -23,6 +23,11 @@ from dashboard.views.goal import (
 from dashboard.views.records import records
 from etl.model import OverallVerdict
 
+#: What is said of a goal that was not met in time: reached in another year, or how close trade came.
+REACHED, REACHED_LATE = N_("It was reached in {year}: {shares}."), N_("It was reached in {year}, {when}: {shares}.")
+CLOSEST = N_("Since {base_year} it came closest in {year}: {shares}.")
+CLOSEST_LATE = N_("Since {base_year} it came closest in {year}, {when}: {shares}.")
+CLOSEST_EACH = N_("Since {base_year} it came closest with {shares}.")
 _CAME = {
     "KRW": N_("In won, the trade of {year} came to {shares}."),
     "RUB": N_("In roubles, the trade of {year} came to {shares}."),
@@ -160,10 +165,7 @@ class GoalAnswer:
             shares = [(self._attained(one.reporter, int(str(year))), one.reporter) for one in records(rows)]
             holes = {"year": str(year), "shares": self._on_figures(shares)}
             late = self._how_late(int(str(year)))
-            text = (
-                N_("It was reached in {year}, {when}: {shares}.") if late else N_("It was reached in {year}: {shares}.")
-            )
-            phrases.append(words(text, when=late, **holes))
+            phrases.append(words(REACHED_LATE if late else REACHED, when=late, **holes))
         return phrases
 
     def _closest(self) -> str:
@@ -174,14 +176,13 @@ class GoalAnswer:
             return ""
         years = short["best_year"].unique()
         if len(years) > 1:
-            text = N_("Since {base_year} it came closest with {shares}.")
-            return words(text, base_year=self._base_year, shares=words.listed(self._best(short)))
+            return words(CLOSEST_EACH, base_year=self._base_year, shares=words.listed(self._best(short)))
         shares = self._on_figures([(one.best_percent, one.reporter) for one in records(short)])
         holes = {"base_year": self._base_year, "year": str(years[0]), "shares": shares}
         when = self._how_late(int(years[0]))
         if not when:
-            return words("Since {base_year} it came closest in {year}: {shares}.", **holes)
-        return words("Since {base_year} it came closest in {year}, {when}: {shares}.", when=when, **holes)
+            return words(CLOSEST, **holes)
+        return words(CLOSEST_LATE, when=when, **holes)
 
     def _how_late(self, year: int) -> str:
         """Return by how many years a year is late, in words; nothing where it is not."""
@@ -210,8 +211,13 @@ class GoalAnswer:
         return float(found.iloc[0])
 
     def _earlier(self) -> str:
-        """Return a text on how far trade had come before the base year, by the figures by which that was further than ever since."""
+        """Return a text on how far trade had come before the base year, by the figures by which that was further than ever since.
+
+        The chart of constant dollars begins in the base year, so nothing is said of years before it.
+        """
         words, outcomes = self.words, self.outcomes
+        if (outcomes["prices"] == CONSTANT).any():
+            return ""
         higher = outcomes[outcomes["earlier_percent"] > outcomes["best_percent"]]
         if higher.empty or (outcomes["outcome"] == OverallVerdict.MET).all():
             return ""

@@ -17,7 +17,7 @@ from dashboard.views.mirror import GapSummary, summarize_gaps
 from etl.model import RUSSIA
 
 #: Who sells, and whether the buyer's figure is the larger one.
-_ANSWERS = {
+ANSWERS = {
     (True, True): N_(
         "In {year} Russia reported {sold} of goods sold to Korea; Korea reported {bought} of goods bought from Russia,"
         " {percent} more."
@@ -61,7 +61,7 @@ class MirrorAnswer:
         if last is None:
             return words("No year of these figures shows what both countries published themselves.")
         return words(
-            _ANSWERS[last["exporter"] == RUSSIA, last["gap_usd"] > 0],
+            ANSWERS[last["exporter"] == RUSSIA, last["gap_usd"] > 0],
             year=str(last["year"]), sold=words.usd(last["exporter_usd"]), bought=words.usd(last["importer_usd"]),
             percent=words.percent(abs(last["gap_percent"]), 1),
         )  # fmt: skip

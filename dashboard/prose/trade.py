@@ -53,17 +53,18 @@ _LEVELS = {
     Measure.IMPORT.value: N_("In {when} goods from Korea to Russia came to {shares}."),
     Measure.BALANCE.value: N_("In {when} exports less imports came to {shares}."),
 }
+#: What a growth is said to be: up or down on both countries' figures, or neither.
 _GROWTHS = {
     Measure.TURNOVER.value: N_("In {when} trade changed by {shares} against a year before."),
     Measure.EXPORT.value: N_("In {when} goods from Russia to Korea changed by {shares} against a year before."),
     Measure.IMPORT.value: N_("In {when} goods from Korea to Russia changed by {shares} against a year before."),
 }
-_FELL = {
+FELL = {
     Measure.TURNOVER.value: N_("In {when} trade fell by {shares} against a year before."),
     Measure.EXPORT.value: N_("In {when} goods from Russia to Korea fell by {shares} against a year before."),
     Measure.IMPORT.value: N_("In {when} goods from Korea to Russia fell by {shares} against a year before."),
 }
-_ROSE = {
+ROSE = {
     Measure.TURNOVER.value: N_("In {when} trade rose by {shares} against a year before."),
     Measure.EXPORT.value: N_("In {when} goods from Russia to Korea rose by {shares} against a year before."),
     Measure.IMPORT.value: N_("In {when} goods from Korea to Russia rose by {shares} against a year before."),
@@ -101,7 +102,7 @@ def answer(view: View, words: Words) -> str:
     points = reported[reported["period"] == last].sort_values("reporter", ascending=False)
     column, show = view.facts["value"], view.facts["show"]
     texts = _growth_sentences(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
-    say = _change_size if texts in (_FELL, _ROSE) else _value_text
+    say = _change_size if texts in (FELL, ROSE) else _value_text
     shares = _on_books([(say(point, column, words), point.reporter) for point in records(points)], words)
     sentence = words(texts[view.facts["measure"]], when=words.period(last), shares=shares, base=view.facts["base"])
     return " ".join([sentence, *_silences(view.points, reported, words)])
@@ -122,7 +123,7 @@ def _silences(points: pd.DataFrame, reported: pd.DataFrame, words: Words) -> lis
 
 def _growth_sentences(growth: pd.Series) -> dict[str, str]:
     """Return the sentences for what fell or rose on all countries' figures; where they part ways, for what changed."""
-    return _FELL if (growth < 0).all() else _ROSE if (growth > 0).all() else _GROWTHS
+    return FELL if (growth < 0).all() else ROSE if (growth > 0).all() else _GROWTHS
 
 
 def _on_books(phrases: list[tuple[str, str]], words: Words) -> str:

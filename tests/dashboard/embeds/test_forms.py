@@ -92,6 +92,13 @@ def test_metadata_says_everything_but_the_rows(client: FlaskClient, asked: str) 
     assert about["title"] in about["citation"]
 
 
+@pytest.mark.parametrize("asked", ASKED)
+def test_rows_are_in_order_of_time_and_then_of_country(client: FlaskClient, asked: str) -> None:
+    plain, _ = _table(client, asked)
+    when = [(row.get("year", 0), row.get("period", ""), row.get("reporter", row.get("exporter", ""))) for row in plain]
+    assert when == sorted(when)
+
+
 def test_constant_dollars_say_of_which_year(client: FlaskClient) -> None:
     _, whole = _table(client, "turnover?goal=double-by-2020&reading=constant-2016")
     units = {column["name"]: column["unit"] for column in whole["columns"]}
