@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from filelock import FileLock, Timeout
 
@@ -19,8 +20,18 @@ from etl.errors import StoreError
 
 #: What is not finished has a name that begins so.
 UNFINISHED = ".writing-"
+#: How such names began in earlier versions.
+_FORMERLY = (".new-",)
 #: The file by which a run holds a folder.
 LOCK = ".lock"
+
+
+class StoredFault(NamedTuple):
+    """A file that is not what was stored, relative to the data folder; what is wrong with it, and what to do."""
+
+    path: str
+    problem: str
+    remedy: str
 
 
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:
@@ -45,6 +56,7 @@ def write_file_once(path: Path, data: bytes) -> None:
             os.link(unfinished, path)
     finally:
         unfinished.unlink(missing_ok=True)
+    sync_folder(path.parent)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], *, lasting: bool = True) -> None:
@@ -72,7 +84,7 @@ def write_folder(folder: Path, files: Mapping[str, bytes], *, lasting: bool = Tr
 
 
 def _beside(path: Path) -> Path:
-    return path.with_name(f"{UNFINISHED}{secrets.token_hex(8)}")
+    return path.with_name(f"{UNFINISHED}{path.name}-{secrets.token_hex(8)}")
 
 
 def _write(path: Path, pieces: Iterable[bytes], *, lasting: bool = True) -> None:
@@ -81,6 +93,22 @@ def _write(path: Path, pieces: Iterable[bytes], *, lasting: bool = True) -> None
         file.flush()
         if lasting:
             os.fsync(file.fileno())
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it where they are missing, so that their names last through a power cut."""
+    missing = [one for one in (folder, *folder.parents) if not one.exists()]
+    folder.mkdir(parents=True, exist_ok=True)
+    for one in missing:
+        sync_folder(one.parent)
+
+
+def move_file(path: Path, folder: Path) -> None:
+    """Move a file to a folder, made if it is missing; both folders then last through a power cut."""
+    make_folder(folder)
+    path.replace(folder / path.name)
+    sync_folder(folder)
+    sync_folder(path.parent)
 
 
 def sync_folder(folder: Path) -> None:
@@ -94,7 +122,7 @@ def sync_folder(folder: Path) -> None:
 
 def clear_unfinished(folder: Path) -> None:
     """Remove what a killed run left unfinished below a folder; the caller holds the lock, so no other run is at it."""
-    for leftover in list(folder.rglob(f"{UNFINISHED}*")):
+    for leftover in [path for start in (UNFINISHED, *_FORMERLY) for path in folder.rglob(f"{start}*")]:
         if leftover.is_dir():
             shutil.rmtree(leftover)
         else:
@@ -102,15 +130,15 @@ def clear_unfinished(folder: Path) -> None:
 
 
 @contextmanager
-def locked_folder(folder: Path) -> Iterator[None]:
-    """Hold a folder, made if it is missing, for writing; raise StoreError at once if another run holds it.
+def locked_folder(folder: Path, wait: float = 0) -> Iterator[None]:
+    """Hold a folder, made if it is missing, for writing; raise StoreError if another run holds it for so many seconds.
 
     Raise OSError if nobody may write there. The lock ends with its holder, even if that is killed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     lock = FileLock(folder / LOCK)
     try:
-        lock.acquire(blocking=False)
+        lock.acquire(timeout=wait)
     except Timeout as error:
         raise StoreError(f"another run is writing to {folder}: wait for it to end, then try again") from error
     try:
