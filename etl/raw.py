@@ -1,133 +1,23 @@
 """The raw store: publishers' bytes under their digest, with a receipt of what they are and when they were got.
 
-Bytes are never changed or deleted. What they mean is read out of them by a source, in ingest.
+Bytes are never changed or deleted. Which receipts there must be is in the manifest. What bytes mean is read out of them by
+a source, in ingest.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from etl.errors import StoreError
-from etl.files import clear_unfinished, write_file
+from etl.files import UNFINISHED, StoredFault, clear_unfinished, make_folder, move_file, write_file
+from etl.receipt_manifest import KEY_REMOVED, LOST, MEND, RECEIPTS, REFUSED, SET_ASIDE, STORED, UNREAD, ReceiptManifest
+from etl.receipts import Content, Receipt, digest_of, pieces_of, receipt_of
 
-#: Bytes, or the path of a file too large to hold in memory.
-Content = bytes | Path
-_PIECE = 1 << 20
-_BEGINNING = 1 << 12
-#: By so much two clocks may differ.
-_CLOCK_TOLERANCE = timedelta(hours=1)
-
-
-@dataclass(frozen=True)
-class RawFile:
-    """A publisher's file before it is stored: its content, its name, when it was got, and what is known about it.
-
-    The content is bytes, or the path of a file too large to hold in memory.
-
-    `published` is the day since which it is public, if that is earlier than the day on which it was got; `excerpt`
-    says that it holds fewer rows than its own totals; `period` is what it covers, if it was given. An answer to a request has `request` and HTTP `status`.
-    """
-
-    data: Content
-    name: str
-    got_at: datetime
-    published: date | None = None
-    excerpt: bool = False
-    request: str = ""
-    status: int = 0
-    period: str = ""
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """One stored file: its SHA-256, the source that reads it, its name, when it was stored, since when it is public.
-
-    `full` says that an answer held something of all that was asked for; only then can its request be settled.
-    `release` names the release of a data set that is revised as a whole; names sort by time. `period` is what a file covers
-    and `dated` that its day was given, where its user said so.
-    """
-
-    digest: str
-    format: str
-    file: str
-    recorded_at: datetime
-    published: date
-    size: int
-    excerpt: bool = False
-    request: str = ""
-    status: int = 0
-    full: bool = False
-    release: str = ""
-    period: str = ""
-    dated: bool = False
-
-    @property
-    def name(self) -> str:
-        """Return the name of the receipt's own file, which sorts by time."""
-        text = f"{self.format} {self.request} {self.digest}".encode()
-        return f"{self.recorded_at:%Y%m%dT%H%M%SZ}-{hashlib.sha256(text).hexdigest()[:16]}.json"
-
-    @classmethod
-    def of(cls, source: str, file: RawFile) -> Receipt:
-        """Make the receipt of a file; `recorded_at` is kept in UTC and whole seconds."""
-        moment = file.got_at.astimezone(UTC).replace(microsecond=0)
-        published = file.published or moment.date()
-        size = file.data.stat().st_size if isinstance(file.data, Path) else len(file.data)
-        return cls(
-            digest_of(file.data),
-            source,
-            file.name,
-            moment,
-            published,
-            size,
-            file.excerpt,
-            file.request,
-            file.status,
-            period=file.period,
-            dated=file.published is not None,
-        )
-
-
-def digest_of(content: Content) -> str:
-    """Return the SHA-256 of some content, read piece by piece."""
-    digest = hashlib.sha256()
-    for piece in _pieces(content):
-        digest.update(piece)
-    return digest.hexdigest()
-
-
-def beginning_of(content: Content) -> bytes:
-    """Return the first bytes of some content, by which a publisher's file is recognised."""
-    if isinstance(content, bytes):
-        return content[:_BEGINNING]
-    with content.open("rb") as file:
-        return file.read(_BEGINNING)
-
-
-def _pieces(content: Content) -> Iterator[bytes]:
-    if isinstance(content, bytes):
-        yield content
-        return
-    with content.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
-
-
-def check_clock(receipts: Sequence[Receipt], now: datetime) -> None:
-    """Raise StoreError if something was stored later than now: one of the two days would be wrong in every table."""
-    late = [receipt for receipt in receipts if receipt.recorded_at > now + _CLOCK_TOLERANCE]
-    if late:
-        raise StoreError(
-            f"the clock says {now:%Y-%m-%d %H:%M}, but receipts/{late[0].name} was stored at"
-            f" {late[0].recorded_at:%Y-%m-%d %H:%M}, like {len(late) - 1} more: set the clock right; if it was wrong then,"
-            " move those receipts from receipts to refused, and fetch or import again"
-        )
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -146,6 +36,12 @@ class RawStore:
         except OSError as error:
             raise StoreError(f"{folder} cannot be read ({error}): give the right to read it") from error
         found = [_read_receipt(path) for path in paths]
+        return sorted(found, key=lambda receipt: (receipt.recorded_at, receipt.digest))
+
+    def refused(self) -> list[Receipt]:
+        """Return every receipt that was set aside, oldest first."""
+        texts = self.manifest.files()[REFUSED]
+        found = [receipt_of(text, self.root / REFUSED / name) for name, text in texts.items()]
         return sorted(found, key=lambda receipt: (receipt.recorded_at, receipt.digest))
 
     def read(self, receipt: Receipt) -> bytes:
@@ -173,10 +69,72 @@ class RawStore:
                 found.append(receipt)
         return found
 
-    def clear_unfinished(self) -> None:
-        """Remove what a killed run was writing; what it had stored stays. The caller holds the store."""
-        with suppress(OSError):
+    def prepare(self) -> int:
+        """Make ready for writing: remove what a killed run left unfinished, finish what it began, and check the receipts.
+
+        Return how many receipts of a folder of an earlier version were listed in a manifest, once. Raise StoreError for
+        a receipt that is not what was stored. The caller holds the store.
+        """
+        with suppress(FileNotFoundError):
             clear_unfinished(self.root)
+        manifest = self.manifest
+        try:
+            for leftover in self.root.parent.glob(f"{UNFINISHED}{manifest.anchor.name}-*"):
+                leftover.unlink(missing_ok=True)
+            if not manifest.log.path.exists():
+                self.receipts()
+            taken_over = manifest.take_over()
+            manifest.finish()
+            self.check()
+        except OSError as error:
+            raise self._unwritable(error) from error
+        return taken_over
+
+    @property
+    def manifest(self) -> ReceiptManifest:
+        """Return the list of the receipts that there must be."""
+        return ReceiptManifest(self.root)
+
+    def check(self) -> None:
+        """Raise StoreError, naming the first, if any receipt is not what was stored."""
+        for fault in self.manifest.faults():
+            raise StoreError(f"{self.root.parent / fault.path}: {fault.problem}; {fault.remedy}")
+
+    def faults(self) -> Iterator[StoredFault]:
+        """Return every receipt, and every file of bytes, that is not what was stored; raise StoreError for a newer version's."""
+        yield from self.manifest.faults()
+        listed = self.manifest.listed()
+        named = {folder: self._named(folder, texts) for folder, texts in listed.texts.items()}
+        missed = {*named[RECEIPTS], *((named[REFUSED].keys() | listed.unread) - listed.lost)}
+        for digest in sorted({*missed, *self._bytes_there()}):
+            if problem := _problem(self.root / digest):
+                receipt = named[RECEIPTS].get(digest)
+                yield StoredFault(f"{self.root.name}/{digest}", problem, _remedy(receipt) if receipt else _ACCEPT)
+
+    def _named(self, folder: str, texts: Mapping[str, str]) -> dict[str, Receipt]:
+        """Return the receipts of these texts by the digests of their bytes."""
+        receipts = [receipt_of(text, self.root / folder / name) for name, text in texts.items()]
+        return {receipt.digest: receipt for receipt in receipts}
+
+    def _bytes_there(self) -> set[str]:
+        with suppress(FileNotFoundError):
+            return {path.name for path in self.root.iterdir() if _DIGEST.fullmatch(path.name)}
+        return set()
+
+    def accept_loss(self) -> list[str]:
+        """Give up bytes that are damaged or gone: note their digests as lost, and set their receipts aside."""
+        lost = [fault.path.rpartition("/")[2] for fault in self.faults()]
+        lost = [name for name in lost if _DIGEST.fullmatch(name)]
+        for receipt in self.receipts():
+            if receipt.digest in lost:
+                self.set_aside(receipt)
+        for digest in lost:
+            self.manifest.append(LOST, digest)
+            with suppress(FileNotFoundError):
+                move_file(self.root / digest, self.root / "damaged")
+        if lost:
+            self.manifest.settle()
+        return lost
 
     def store(self, data: Content, receipt: Receipt) -> None:
         """Store bytes, then their receipt, each whole or not at all; raise StoreError if that cannot be done."""
@@ -190,22 +148,38 @@ class RawStore:
         except StoreError:
             self._write(self.root / receipt.digest, data)
 
+    def store_unread(self, data: Content, receipt: Receipt) -> None:
+        """Store bytes that could not be read; no receipt lets a build read them, and the manifest lists them."""
+        self.store_bytes(data, receipt)
+        try:
+            self.manifest.append(UNREAD, receipt.digest)
+            self.manifest.settle()
+        except OSError as error:
+            raise self._unwritable(error) from error
+
+    def note_removal(self, receipt: Receipt, original: str) -> None:
+        """Write down that a key was taken out of bytes before they were stored, and the digest that they had with it."""
+        try:
+            self.manifest.append(KEY_REMOVED, receipt.digest, original)
+            self.manifest.settle()
+        except OSError as error:
+            raise self._unwritable(error) from error
+
     def store_receipt(self, receipt: Receipt) -> None:
         """Store a receipt: from now on every build reads the bytes that it names."""
-        about = {
-            **vars(receipt),
-            "recorded_at": receipt.recorded_at.isoformat(),
-            "published": receipt.published.isoformat(),
-        }
-        text = json.dumps(about, indent=1, ensure_ascii=False) + "\n"
-        self._write(self.root / "receipts" / receipt.name, text.encode())
+        try:
+            self.manifest.append(STORED, receipt.name, receipt.text)
+        except OSError as error:
+            raise self._unwritable(error) from error
+        self._write(self.root / RECEIPTS / receipt.name, receipt.text.encode())
+        self.manifest.settle()
 
     def set_aside(self, receipt: Receipt) -> None:
         """Move a receipt to `refused`, so that no build reads its bytes any more; the bytes stay."""
-        refused = self.root / "refused"
         try:
-            refused.mkdir(parents=True, exist_ok=True)
-            (self.root / "receipts" / receipt.name).replace(refused / receipt.name)
+            self.manifest.append(SET_ASIDE, receipt.name, receipt.text)
+            move_file(self.root / RECEIPTS / receipt.name, self.root / REFUSED)
+            self.manifest.settle()
         except OSError as error:
             raise self._unwritable(error) from error
 
@@ -218,13 +192,16 @@ class RawStore:
 
     def _write(self, path: Path, data: Content) -> None:
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            write_file(path, _pieces(data))
+            make_folder(path.parent)
+            write_file(path, pieces_of(data))
         except OSError as error:
             raise self._unwritable(error) from error
 
     def _unwritable(self, error: OSError) -> StoreError:
         return StoreError(f"{self.root} cannot be written to ({error}): make room, or give the right to write there")
+
+
+_ACCEPT = "get it back from a backup; if there is none, `python -m etl verify --accept-loss` notes it as lost"
 
 
 def _remedy(receipt: Receipt) -> str:
@@ -233,24 +210,23 @@ def _remedy(receipt: Receipt) -> str:
         return f"import {receipt.file} again"
     return (
         f"run `python -m etl fetch {receipt.format}`, which asks for it again; if the publisher gives other figures by"
-        f" now, these are lost: move receipts/{receipt.name} to refused, and run `python -m etl build`"
+        f" now, {_ACCEPT.replace('get it', 'get these')}"
     )
+
+
+def _problem(path: Path) -> str:
+    """Return what is wrong with a file of bytes that is named after their digest, or a blank."""
+    try:
+        return "" if digest_of(path) == path.name else "it is not what was stored"
+    except FileNotFoundError:
+        return "it is gone"
+    except OSError as error:
+        return f"it cannot be read ({error})"
 
 
 def _read_receipt(path: Path) -> Receipt:
     try:
-        about = json.loads(path.read_text("utf-8"))
-        moments = {
-            "recorded_at": _moment(about["recorded_at"]),
-            "published": date.fromisoformat(about["published"]),
-        }
-        return Receipt(**{**about, **moments})
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        raise StoreError(f"{path} cannot be read ({error}): move it away, then import or fetch again") from error
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    if moment.tzinfo is None:
-        raise ValueError("recorded_at has no time zone")
-    return moment
+        text = path.read_text("utf-8")
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} cannot be read ({error}): {MEND}") from error
+    return receipt_of(text, path)

@@ -41,7 +41,9 @@ def _built_once(factory: pytest.TempPathFactory, name: str, write: Callable[[Pat
 
 
 def _own_data(data: Path) -> Path:
-    return Path(shutil.copytree(OWN_DATA, data, ignore=shutil.ignore_patterns("raw", "store", "pinned")))
+    return Path(
+        shutil.copytree(OWN_DATA, data, ignore=shutil.ignore_patterns("raw", "receipts.head", "store", "pinned"))
+    )
 
 
 @pytest.fixture(scope="session", autouse=True)

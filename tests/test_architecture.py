@@ -25,7 +25,9 @@ from tests import ROOT
 SHARED = {
     "etl.model",
     "etl.errors",
+    "etl.chained_log",
     "etl.files",
+    "etl.pin_index",
     "etl.schema",
     "etl.store",
 }

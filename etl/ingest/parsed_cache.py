@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -20,7 +20,8 @@ import pyarrow as pa
 import etl.sources
 from etl.errors import StoreError
 from etl.files import write_folder
-from etl.raw import Content, RawStore, Receipt
+from etl.raw import RawStore
+from etl.receipts import Content, Receipt
 from etl.sources import api_sources, file_sources
 from etl.sources._reference import code_files
 from etl.sources._source import (
@@ -82,6 +83,14 @@ def clear_parsed(raw: RawStore) -> int:
     return len(old)
 
 
+def copy_faults(raw: RawStore) -> Iterator[tuple[Path, str]]:
+    """Return each copy that is not what was written, and what is wrong with it."""
+    folder = raw.root / "parsed"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if not path.name.startswith(".") and _read_copy(path) is None:
+            yield path, "this copy of what was read is not what was written"
+
+
 def _parse(receipt: Receipt, path: Path) -> ParseResult:
     if receipt.request:
         return api_sources()[receipt.format].parse(path.read_bytes(), SourceRequest.named(receipt.request))
@@ -111,7 +120,7 @@ def _read_copy(folder: Path) -> ParseResult | None:
         files = {name: (folder / f"{name}.feather").read_bytes() for name in _TABLES}
         if (folder / _DIGEST).read_text("ascii") != _digest(files.values()):
             return None
-        frames = {name: pd.read_feather(io.BytesIO(data)) for name, data in files.items()}
+        frames = {name: pd.read_feather(pa.BufferReader(data)) for name, data in files.items()}
     except (OSError, ValueError, pa.ArrowException):
         return None
     return ParseResult(frames["trade"], frames["lists"], 0, rates=frames["rates"], covers=frames["covers"])
