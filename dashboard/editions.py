@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from threading import Lock
 from time import monotonic
@@ -144,10 +145,9 @@ class EditionCache:
         return bool(self.read_error) and monotonic() > self._tried + AGAIN
 
     @property
-    def checked_at(self) -> float | None:
-        """Return when a build last put its version in force, in seconds since 1970."""
-        pointer = self._pointer_state()
-        return pointer[1] / 1e9 if pointer else None
+    def checked_at(self) -> datetime | None:
+        """Return when a build last put its version in force, if that is known."""
+        return self._store.checked_at()
 
     def _pointer_state(self) -> tuple[int, ...]:
         """Return inode and time of change of the pointer, in nanoseconds: each build writes it anew."""

@@ -1,7 +1,8 @@
 """Parquet in, Parquet out: one version of all tables at a time, swapped atomically.
 
 A version is a folder named after the digest of what it holds; the file `current` names the one in force. Readers
-open a version whole; a build that dies leaves `current` as it was. What the tables mean is in tables.py.
+open a version whole; a build that dies leaves `current` as it was. What was put in force when is in a history, so that
+nothing rests on the times of files, which a copy does not keep. What the tables mean is in tables.py.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -19,6 +21,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from etl.chained_log import ChainedLog, DamagedLogError, LogLine
 from etl.errors import StoreError, UsageError
 from etl.files import UNFINISHED, clear_unfinished, locked_folder, write_file, write_folder
 from etl.schema.datapackage import descriptor
@@ -27,6 +30,8 @@ from etl.schema.tables import PANDAS, TABLES
 
 _NAME = re.compile(r"[0-9a-f]{16}")
 _REBUILD = "run `python -m etl build`"
+#: What happens to a version: it is written, and it is put in force.
+_MADE, _IN_FORCE = "made", "in force"
 
 
 @dataclass(frozen=True)
@@ -44,12 +49,13 @@ class Version:
     def digests(self) -> dict[str, str]:
         """Return each table's SHA-256 as `datapackage.json` has it since the version was made."""
         try:
-            package = json.loads(self._package().decode())
+            package = json.loads(self.package.decode())
             return {one["table"]: one["hash"].removeprefix("sha256:") for one in package["resources"]}
         except (ValueError, TypeError, KeyError) as error:
             raise StoreError(f"{self.folder} has a damaged datapackage.json ({error!r}): {_REBUILD}") from error
 
-    def _package(self) -> bytes:
+    @property
+    def package(self) -> bytes:
         """Return the bytes of `datapackage.json`; raise StoreError unless the version is named after them."""
         path = self.folder / "datapackage.json"
         try:
@@ -64,6 +70,22 @@ class Version:
     def size(self) -> int:
         """Return how many bytes its files take."""
         return sum(path.stat().st_size for path in self.folder.iterdir())
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """Return each file, by its name, that is not what was written, and what is wrong with it."""
+        try:
+            expected = {*(self.path(table).name for table in self.digests), "datapackage.json"}
+        except StoreError as error:
+            yield "datapackage.json", str(error)
+            return
+        for path in sorted(self.folder.iterdir()):
+            if path.name not in expected:
+                yield path.name, "it is no file of this version"
+        for table in self.digests:
+            try:
+                self.content(table)
+            except StoreError as error:
+                yield self.path(table).name, str(error)
 
     def path(self, table: str) -> Path:
         """Return the Parquet file of a table."""
@@ -108,11 +130,16 @@ class Version:
         return data
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Store:
     """The folder that holds the versions and names the one in force."""
 
     root: Path
+    clock: Callable[[], datetime] = field(default=_now, compare=False, repr=False)
 
     def current(self) -> Version:
         """Open the version in force; raise StoreError, saying what to do, if there is none."""
@@ -135,9 +162,35 @@ class Store:
 
     def versions(self) -> list[Version]:
         """Return every version that is here, whole or not, the one made last first."""
+        made = self.made()
+        order = {name: place for place, name in enumerate(made)}
         with suppress(OSError):
-            made = {path: path.stat().st_mtime_ns for path in self.root.iterdir() if _NAME.fullmatch(path.name)}
-            return [Version(path) for path in sorted(made, key=lambda path: -made[path])]
+            names = [path.name for path in self.root.iterdir() if _NAME.fullmatch(path.name)]
+            return [Version(self.root / name) for name in sorted(names, key=lambda name: (-order.get(name, -1), name))]
+        return []
+
+    @property
+    def history(self) -> ChainedLog:
+        """Return the log of what was made and put in force, each with its moment as its text."""
+        return ChainedLog(self.root / "history.jsonl")
+
+    def made(self) -> dict[str, datetime]:
+        """Return when each version was made, by name, in that order, as far as that was written down."""
+        found: dict[str, datetime] = {}
+        for line in self._readable_history():
+            if line.event == _MADE:
+                found.pop(line.name, None)
+                found[line.name] = datetime.fromisoformat(line.text)
+        return found
+
+    def checked_at(self) -> datetime | None:
+        """Return when a build last passed every hard check and put its version in force; None if that is not known."""
+        lines = [line for line in self._readable_history() if line.event == _IN_FORCE]
+        return datetime.fromisoformat(lines[-1].text) if lines else None
+
+    def _readable_history(self) -> list[LogLine]:
+        with suppress(StoreError):
+            return self.history.readable_lines()
         return []
 
     def version(self, name: str) -> Version:
@@ -195,14 +248,48 @@ class Store:
         content = {version.path(name).name: data for name, data in files.items()}
         try:
             clear_unfinished(self.root)
+            self._begin_history()
             if not version.is_sound:
                 write_folder(version.folder, {**content, "datapackage.json": package})
+                self._note(_MADE, version.name)
             self._put_in_force(version.name)
+            self._note(_IN_FORCE, version.name)
         except OSError as error:
             with suppress(OSError):
                 clear_unfinished(self.root)
             raise self._unwritable(error) from error
         return version
+
+    def _begin_history(self) -> None:
+        """Begin the history of a store of an earlier version by the times of its folders; mend one that was damaged."""
+        try:
+            lines = self.history.lines()
+        except DamagedLogError:
+            entries = [(line.event, line.name, line.text) for line in self._readable_history()]
+            self.history.path.rename(self.history.path.with_suffix(".damaged"))
+            self.history.append(entries)
+            return
+        if not lines:
+            made = [(path.stat().st_mtime, path.name) for path in self.root.iterdir() if _NAME.fullmatch(path.name)]
+            self.history.append((_MADE, name, _text(datetime.fromtimestamp(at, UTC))) for at, name in sorted(made))
+
+    def _note(self, event: str, version: str) -> None:
+        self.history.append([(event, version, _text(self.clock()))])
+
+    def pointer_faults(self) -> Iterator[tuple[str, str]]:
+        """Return each file beside the versions, by its name, that is not what was written, and what is wrong with it."""
+        try:
+            lines = self.history.lines()
+        except DamagedLogError as error:
+            yield self.history.path.name, str(error)
+            return
+        in_force = list(dict.fromkeys(line.name for line in reversed(lines) if line.event == _IN_FORCE))
+        for pointer, name in zip(("current", "former"), in_force, strict=False):
+            is_there = pointer == "current" or (self.root / name).is_dir()  # a copy has the version in force alone
+            if is_there and self._pointed_to(pointer) != name:
+                yield pointer, f"it does not name {name}, which the history says"
+        if not in_force and self._pointed_to("current"):
+            yield self.history.path.name, "it is gone, or an earlier version of the program built this"
 
     def _put_in_force(self, name: str) -> None:
         """Point `current` at a version, and `former` at the one that it follows."""
@@ -225,6 +312,10 @@ class Store:
 def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
     """Hold every frame to its contract; raise ContractError for the first that breaks it."""
     return {name: hold(TABLES[name], frame) for name, frame in frames.items()}
+
+
+def _text(moment: datetime) -> str:
+    return moment.replace(microsecond=0).isoformat()
 
 
 def _name_of(package: bytes) -> str:

@@ -49,10 +49,10 @@ def state(library: EditionCache, today: date) -> dict[str, Any]:
     }
 
 
-def _instant(seconds: float | None) -> str | None:
-    if seconds is None:
+def _instant(moment: datetime | None) -> str | None:
+    if moment is None:
         return None
-    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _age(edition: Edition, today: date) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import typer
 from etl.cli.arguments import AsJson, data_folder
 from etl.cli.report import Report, megabytes
 from etl.cli.terminal import print_report
-from etl.cli.versions import describe_version
+from etl.cli.versions import describe_versions
 from etl.ingest.parsed_cache import clear_parsed
 from etl.pipeline import DataFolder, check_folder
 
@@ -31,14 +31,17 @@ def prune_versions(folder: DataFolder, keep: int) -> Report:
     """
     check_folder(folder.data)
     with folder.writing():
-        removed = [describe_version(version) for version in folder.store.prune(keep)]
+        removed = list(describe_versions(folder.store, folder.store.prune(keep)))
         copies = clear_parsed(folder.raw)
     return {"removed": removed, "copies": copies, "freed": sum(version["size"] for version in removed)}
 
 
 def prune_lines(report: Report) -> Iterator[str]:
     """Write what was removed for people."""
-    yield from (f"removed: {version['version']}, made {version['made'][:10]}" for version in report["removed"])
+    yield from (
+        f"removed: {version['version']}, made {(version['made'] or 'at a time unknown')[:10]}"
+        for version in report["removed"]
+    )
     yield (
         f"{len(report['removed'])} versions removed, {megabytes(report['freed'])} free; "
         f"{report['copies']} copies of answers that no build reads any more removed"

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, datetime
+from collections.abc import Iterable, Iterator
+from datetime import UTC
 
 from etl.cli.arguments import AsJson, data_folder
 from etl.cli.report import Report, megabytes
@@ -23,19 +23,25 @@ def list_versions(store: Store) -> Report:
     places = {former.name: "former"} if former else {}
     places[store.current().name] = "current"
     return {
-        "versions": [{**describe_version(version), "place": places.get(version.name)} for version in store.versions()]
+        "versions": [{**one, "place": places.get(one["version"])} for one in describe_versions(store, store.versions())]
     }
 
 
-def describe_version(version: Version) -> Report:
-    """Return a version's name, when it was made, and how many bytes it takes."""
-    made = datetime.fromtimestamp(version.folder.stat().st_mtime, UTC).replace(microsecond=0)
-    return {"version": version.name, "made": made.isoformat(), "size": version.size}
+def describe_versions(store: Store, versions: Iterable[Version]) -> Iterator[Report]:
+    """Return each version's name, when it was made if that is known, and how many bytes it takes."""
+    made = store.made()
+    for version in versions:
+        moment = made.get(version.name)
+        yield {
+            "version": version.name,
+            "made": moment.astimezone(UTC).isoformat() if moment else None,
+            "size": version.size,
+        }
 
 
 def versions_lines(report: Report) -> Iterator[str]:
     """Write the versions for people."""
     for version in report["versions"]:
         place = {"current": "  in force", "former": "  the one before"}.get(version["place"], "")
-        made = version["made"][:16].replace("T", " ")
+        made = (version["made"] or "at a time unknown")[:17].replace("T", " ")
         yield f"[bold]{version['version']}[/bold]  {made}  {megabytes(version['size'])}{place}"

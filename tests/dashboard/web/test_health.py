@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -103,16 +103,17 @@ def test_while_the_version_in_force_is_damaged_the_last_good_one_is_said_to_be_s
     assert (answer.json["status"], answer.json["version"]) == ("last good", good)
 
 
-def test_the_last_good_check_is_when_a_build_last_put_its_version_in_force(store: Store) -> None:
-    write(store)
+def test_the_last_good_check_is_when_a_build_last_put_its_version_in_force_whatever_the_times_of_files(
+    tmp_path: Path,
+) -> None:
+    moments = [datetime(2026, 11, 24, hour, tzinfo=UTC) for hour in (9, 9, 14, 14)]
+    store = Store(tmp_path / "store", clock=lambda: moments.pop(0))
     client = create_app(store, lambda: TODAY).server.test_client()
-    stamp = (store.root / "current").stat().st_mtime
-    later = stamp + timedelta(hours=5).total_seconds()
     said = []
-    for moment in (stamp, later):
-        os.utime(store.root / "current", (moment, moment))
+    for _ in range(2):
+        write(store)
+        os.utime(store.root / "current", (0, len(moments)))
         answer = client.get("/health").json
         assert answer is not None
         said.append(answer["last_good_check"])
-    assert said[0].endswith("Z")
-    assert said[0] < said[1]
+    assert said == ["2026-11-24T09:00:00Z", "2026-11-24T14:00:00Z"]
