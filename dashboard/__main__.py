@@ -1,4 +1,4 @@
-"""The command line of the dashboard: python -m dashboard publish | messages | charts | scripts. Serving is app.py's, building etl's.
+"""The command line of the dashboard: python -m dashboard publish | pin | messages | charts | scripts. Serving is app.py's, building etl's.
 
 Exit status: 0 done, 2 wrong usage, 4 npm did not bring what was asked for, 6 the store is missing or damaged, or the folder cannot be written to.
 """
@@ -10,6 +10,7 @@ import os
 import sys
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import parse_qsl, urlsplit
 
 import typer
 from rich.console import Console
@@ -17,15 +18,17 @@ from rich.progress import Progress
 
 from dashboard.charts import _chart
 from dashboard.editions import EditionCache
-from dashboard.embeds.pins import PinStore
+from dashboard.embeds.address import EmbedAddresses
+from dashboard.embeds.pins import BOUND, DamagedPinError, PinStore
 from dashboard.embeds.publish import SiteFolder
 from dashboard.embeds.publish import publish as write_site
-from dashboard.embeds.repository import ChartRepository
+from dashboard.embeds.repository import ChartRepository, UnknownPinError
+from dashboard.embeds.request import UnknownChartError, WrongValueError
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
 from dashboard.text.messages import gather, update
 from dashboard.web.scripts import PART, fetch_part
-from etl.errors import NineBridgesError, UsageError
+from etl.errors import NineBridgesError, StoreError, UsageError
 from etl.store import Store
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -84,6 +87,29 @@ def scripts() -> None:
     typer.echo(f"{PART}: {fetch_part():,} bytes, sent in place of the whole from the next start")
 
 
+@app.command()
+def pin(
+    addresses: Annotated[
+        list[str],
+        typer.Argument(metavar="ADDRESS", help="As the builder or metadata.json gives it: /embed/turnover?asof=…"),
+    ],
+) -> None:
+    """Keep charts as they are on a day, within the part of the folder that readers cannot fill; print their addresses."""
+    repository = _repository([])
+    for address in addresses:
+        place = urlsplit(address)
+        args = dict(parse_qsl(place.query))
+        name = place.path.rpartition("/")[2]
+        try:
+            found = repository.find(name, args, EmbedAddresses("/"))
+        except (WrongValueError, UnknownChartError, UnknownPinError, DamagedPinError) as error:
+            raise UsageError(f"{address}: {error}") from error
+        repository.pins.keep(found.snapshot)
+        if repository.pins.snapshot(found.snapshot.digest) is None:
+            raise StoreError(f"{repository.pins.folder} is {repository.pins.state}: {address} could not be kept")
+        typer.echo(found.pinned_address)
+
+
 def _data() -> Path:
     return Path(os.environ.get("NINE_BRIDGES_DATA") or Path(__file__).resolve().parent.parent / "data")
 
@@ -98,7 +124,7 @@ def _repository(only: list[str]) -> ChartRepository:
         raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(every)}")
     store = _store()
     chosen = {name: one for name, one in every.items() if not only or name in only}
-    return ChartRepository(EditionCache(store), chosen, languages(), PinStore(store.root.parent / "pinned"))
+    return ChartRepository(EditionCache(store), chosen, languages(), PinStore(store.root.parent / "pinned", BOUND))
 
 
 def _root(address: str) -> str:

@@ -56,6 +56,13 @@ class ChartRendering:
         """Return whether this never changes: it is pinned, and was stored."""
         return self.request.pinned and self.stored
 
+    @property
+    def pinned_address(self) -> str:
+        """Return the address of the frame as it is pinned now."""
+        shown = self.snapshot
+        pinned = ChartRequest(shown.chart, shown.options, shown.day, shown.digest, self.request.appearance)
+        return self.addresses.frame(pinned)
+
     def figure(self, size: Size) -> FigureSpec:
         """Return the figure at a size, in the requested theme or else in light."""
         return self._figure(THEMES.get(self.request.appearance.theme, LIGHT), size)
@@ -136,7 +143,6 @@ def _parquet(snapshot: ChartSnapshot) -> bytes:
 
 def _metadata(rendering: ChartRendering) -> dict[str, Any]:
     snapshot, caption = rendering.snapshot, rendering.caption
-    pinned = ChartRequest(snapshot.chart, snapshot.options, snapshot.day, snapshot.digest, rendering.request.appearance)
     return {
         "chart": snapshot.chart,
         "title": caption.title,
@@ -155,7 +161,7 @@ def _metadata(rendering: ChartRendering) -> dict[str, Any]:
         "citation": citation(caption, snapshot, rendering.addresses.frame(rendering.request), rendering.words),
         "live": rendering.addresses.view(rendering.request, rendering.chart.page),
         "frame": rendering.addresses.frame(rendering.request),
-        "pin": rendering.addresses.frame(pinned) if snapshot.day else None,
+        "pin": rendering.pinned_address if snapshot.day else None,
         "forms": {ending: rendering.addresses.form(rendering.request, ending) for ending in TYPES},
     }
 

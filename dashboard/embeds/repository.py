@@ -15,7 +15,7 @@ from dashboard.editions import EditionCache
 from dashboard.embeds import forms, frame
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.pins import PinStore
+from dashboard.embeds.pins import DamagedPinError, PinStore
 from dashboard.embeds.request import (
     CLAIM,
     FIRST,
@@ -41,6 +41,8 @@ RECENT, BYTES = 256, 16_000_000
 
 class UnknownPinError(LookupError):
     """Nothing is stored under a digest, and the tables do not give it."""
+
+    status = 404
 
 
 @dataclass(frozen=True)
@@ -130,6 +132,8 @@ class ChartRepository:
         if stored and (stored.chart, stored.day, dict(stored.options)) == (name, asof, self.chart_args(name, args)):
             return stored
         now = self.snapshot(name, args, asof)
+        if now.digest != digest and self.pins.lists(digest) and stored is None:
+            raise DamagedPinError(digest)
         if now.digest != digest:
             raise UnknownPinError(
                 f"Nothing is pinned here as {digest}; the figures as of {asof} have the digest {now.digest}"

@@ -12,6 +12,7 @@ from functools import wraps
 
 import flask
 
+from dashboard.embeds.pins import DamagedPinError
 from dashboard.embeds.repository import UnknownPinError
 from dashboard.embeds.request import ClashError, UnknownChartError, WrongValueError
 from dashboard.render.png import NoFontError
@@ -55,8 +56,8 @@ def refusing(view: View, refuse: Callable[[int, str, Sequence[str]], flask.Respo
             return refuse(400, str(error), error.allowed)
         except UnknownChartError as error:
             return refuse(404, str(error), error.allowed)
-        except UnknownPinError as error:
-            return refuse(404, str(error), [])
+        except (UnknownPinError, DamagedPinError) as error:
+            return refuse(error.status, str(error), [])
         except NoFontError as error:
             return refuse(503, f"No picture can be drawn here: {error}", [])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -16,13 +17,14 @@ from flask.testing import FlaskClient
 from dashboard.application import create_app
 from dashboard.charts._chart import registered
 from dashboard.editions import EditionCache
-from dashboard.embeds import frame
+from dashboard.embeds import forms, frame
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, PinStore
+from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, DamagedPinError, PinStore
 from dashboard.embeds.repository import FRAME, ChartRepository, UnknownPinError
 from dashboard.embeds.request import WrongValueError
 from dashboard.embeds.snapshot import read_snapshot
 from dashboard.text import Words
+from etl.pin_index import PinIndex
 from etl.pipeline import DataFolder, build
 from etl.store import Store
 from tests.dashboard.embedding import ASKED, REVISED_ON, form, letters_needed, pin, revise, text
@@ -294,3 +296,94 @@ def test_stored_forms_keep_their_file_names(tmp_path: Path, project: DataFolder)
     address = f"/embed/growth?asof={now.day}&digest={now.digest}&theme=dark"
     name = hashlib.sha256(f"svg {address} Look(lang='en', theme='dark', size='')".encode()).hexdigest()[:16]
     assert (tmp_path / now.digest / name).exists()
+
+
+# What is kept is what was written
+
+
+@pytest.fixture
+def kept(project: DataFolder, tmp_path: Path) -> tuple[ChartRepository, dict[str, str]]:
+    """A repository with a folder of pins of its own, and the arguments of a chart pinned in it."""
+    repository = replace(_repository(project.store.root.parent), pins=PinStore(tmp_path / "pinned"))
+    now = repository.snapshot("growth", {})
+    return repository, {"asof": now.day, "digest": now.digest}
+
+
+def _again(repository: ChartRepository) -> ChartRepository:
+    """Return a repository as another process has it: with nothing in memory."""
+    fresh = ChartRepository(
+        repository.editions, repository.charts, repository.languages, PinStore(repository.pins.folder)
+    )
+    return replace(fresh, today=repository.today)
+
+
+def _form(repository: ChartRepository, args: dict[str, str], ending: str, **more: str) -> bytes:
+    return repository.form(repository.find("growth", {**args, **more}, EmbedAddresses("/")), ending)
+
+
+@pytest.mark.parametrize("damage", [lambda path: path.write_bytes(b"noise"), Path.unlink], ids=["changed", "gone"])
+def test_a_damaged_form_is_drawn_again_as_it_was_or_not_sent_at_all(
+    kept: tuple[ChartRepository, dict[str, str]], monkeypatch: pytest.MonkeyPatch, damage: Callable[[Path], object]
+) -> None:
+    repository, args = kept
+    sent = _form(repository, args, "svg")
+    (path,) = (path for path in repository.pins.folder.glob("*/*") if path.read_bytes() == sent)
+    damage(path)
+    assert _form(_again(repository), args, "svg") == sent
+    assert path.read_bytes() == sent
+    damage(path)
+    monkeypatch.setattr(forms, "form", lambda *_: b"drawn otherwise by a later version")
+    with pytest.raises(DamagedPinError, match="comes back with the backup") as caught:
+        _form(_again(repository), args, "svg")
+    assert caught.value.status == 503
+
+
+def test_damaged_content_is_taken_from_the_tables_again_or_said_to_be_damaged(
+    kept: tuple[ChartRepository, dict[str, str]],
+) -> None:
+    repository, args = kept
+    sent = _form(repository, args, "csv")
+    content = repository.pins.folder / args["digest"] / "exhibit.json"
+    content.write_bytes(b"{}")
+    assert _form(_again(repository), args, "csv") == sent
+    assert _again(repository).pins.snapshot(args["digest"]) is not None
+    content.write_bytes(b"{}")
+    with pytest.raises(DamagedPinError):
+        _again(repository).find("growth", {**args, "asof": "2018-02-28"}, EmbedAddresses("/"))
+
+
+def test_forms_of_the_same_bytes_are_one_file(kept: tuple[ChartRepository, dict[str, str]]) -> None:
+    repository, args = kept
+    sizes = [{"theme": theme, "size": size} for theme in ("", "light", "dark") for size in ("", "wide", "narrow")]
+    sent = [_form(repository, args, ending, **look) for look in sizes for ending in ("csv", "parquet")]
+    files = [path for path in (repository.pins.folder / args["digest"]).iterdir() if path.name != "exhibit.json"]
+    assert (len(sent), len(files)) == (18, 2)
+    again = _again(repository)
+    assert [again.pins.state, *(_form(again, args, "csv", **look) for look in sizes)] == [KEPT, *sent[::2]]
+
+
+def test_what_earlier_versions_kept_is_listed_and_what_they_left_unfinished_goes(
+    kept: tuple[ChartRepository, dict[str, str]],
+) -> None:
+    repository, args = kept
+    sent, folder = _form(repository, args, "svg"), repository.pins.folder
+    (folder / "index.jsonl").unlink()
+    (folder / args["digest"] / ".new-1234").write_bytes(b"half")
+    again = _again(repository)
+    assert _form(again, args, "csv")
+    assert not list(folder.glob("*/.new-*"))
+    assert again.pins.form(args["digest"], "nothing") is None
+    assert sent in [(folder / one.path).read_bytes() for one in again.pins.listed().by_name.values()]
+    assert list(PinIndex(folder).faults()) == []
+
+
+def test_readers_cannot_fill_what_is_the_operators(kept: tuple[ChartRepository, dict[str, str]]) -> None:
+    repository, args = kept
+    folder, snapshot = repository.pins.folder, repository.snapshot("growth", {})
+    PinStore(folder, bound=10).keep(snapshot)
+    other = repository.snapshot("mirror", {})
+    PinStore(folder, bound=10).keep(other)
+    assert PinStore(folder).snapshot(other.digest) is None
+    PinStore(folder, bound=1_000_000).keep(other)
+    assert PinStore(folder).snapshot(other.digest) is not None
+    assert PinStore(folder).snapshot(args["digest"]) is not None
