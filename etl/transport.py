@@ -10,10 +10,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from urllib.parse import unquote, urlsplit
 
 import requests
+from urllib3.exceptions import HTTPError
 
+from etl.bounded_body import ACCEPTED_ENCODING, read_body, within
 from etl.errors import PublisherError, UsageError
 from etl.sources._source import ApiSource, RefusedError, SourceRequest, SourceResponse
 
@@ -22,6 +25,10 @@ TRIES = 5
 LONGEST_WAIT = 120.0
 #: Seconds to connect, and seconds between two pieces of an answer.
 TIMEOUT = (10.0, 60.0)
+#: Seconds for a whole answer, from the first byte sent to the last received.
+LONGEST_ANSWER = 600.0
+#: No wait has more digits than this.
+_MOST_DIGITS = 12
 _AGENT = "nine-bridges (trade statistics; refreshed by hand)"
 
 
@@ -38,6 +45,7 @@ class PublisherClient:
     wait: Callable[[float], None] = time.sleep
     clock: Callable[[], float] = time.monotonic
     session: requests.Session = field(default_factory=requests.Session)
+    longest: float = LONGEST_ANSWER
     requests_made: int = 0
     _last: float = float("-inf")
 
@@ -74,7 +82,7 @@ class PublisherClient:
                 raise RefusedError(f"{no}; try again in {asked_for:.0f} seconds") from no
             raise RefusedError(str(no), again=no.again, wait=no.wait if asked_for is None else asked_for) from no
         if answer.location:
-            place = urlsplit(answer.location)._replace(query="", fragment="").geturl()
+            place = _without_query(answer.location)
             raise RefusedError(f"HTTP {answer.status}, it has moved to {place}: set {self.source.variable} to its base")
         if answer.status not in (200, 204):
             again = answer.status == 429 or answer.status >= 500
@@ -83,23 +91,28 @@ class PublisherClient:
 
     def _send(self, request: SourceRequest) -> SourceResponse:
         self._pace()
-        params, headers = list(request.params), {"Accept": self.source.accept, "User-Agent": _AGENT}
+        params = list(request.params)
+        headers = {"Accept": self.source.accept, "Accept-Encoding": ACCEPTED_ENCODING, "User-Agent": _AGENT}
         if self.key and self.source.key:
             if self.source.key.header:
                 headers[self.source.key.header] = self.key
             else:
                 params.append((self.source.key.param, self.key))
         self.requests_made += 1
+        address = f"{self.base.rstrip('/')}/{request.path.lstrip('/')}"
         try:
-            got = self.session.get(
-                f"{self.base.rstrip('/')}/{request.path.lstrip('/')}",
-                params=params, headers=headers, timeout=TIMEOUT, allow_redirects=False,
-            )  # fmt: skip
-        except requests.RequestException as error:
+            return within(self.longest, lambda: self._get(address, params, headers))
+        except (requests.RequestException, HTTPError, HTTPException, OSError, ValueError) as error:
             # the library's own message holds the address, and the address may hold the key
             raise RefusedError(f"no answer from {urlsplit(self.base).netloc} ({_cause(error)})", again=True) from None
-        said = (got.headers.get(name, "") for name in ("Content-Type", "Retry-After", "Location"))
-        return SourceResponse(got.status_code, got.content, *said)
+
+    def _get(self, address: str, params: list[tuple[str, str]], headers: dict[str, str]) -> SourceResponse:
+        """Send a request and read its answer within bounds; a redirect is not followed."""
+        with self.session.get(
+            address, params=params, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
+        ) as got:
+            said = (got.headers.get(name, "") for name in ("Content-Type", "Retry-After", "Location"))
+            return SourceResponse(got.status_code, read_body(got), *said)
 
     def _pace(self) -> None:
         """Wait until the publisher's least pause since the last request has passed."""
@@ -120,7 +133,15 @@ def key_of(source: ApiSource, environment: dict[str, str]) -> str:
     return key
 
 
-def _cause(error: requests.RequestException) -> str:
+def _without_query(address: str) -> str:
+    """Return an address without what may hold a key; of what is no address nothing."""
+    try:
+        return urlsplit(address)._replace(query="", fragment="").geturl()
+    except ValueError:
+        return "an address that is none"
+
+
+def _cause(error: Exception) -> str:
     """Return what went wrong, as deep as it is known: the name of a host, a certificate, a proxy."""
     inner = error.args[0] if error.args else None
     return type(getattr(inner, "reason", None) or error).__name__
@@ -128,9 +149,10 @@ def _cause(error: requests.RequestException) -> str:
 
 def _seconds(retry_after: str) -> float | None:
     """Read a Retry-After header: seconds or a date; None if there is none that is understood."""
-    if retry_after.strip().isdigit():
-        return float(retry_after)
+    seconds = retry_after.strip()
+    if seconds.isascii() and seconds.isdigit():
+        return float(seconds[:_MOST_DIGITS])
     try:
-        return max(0.0, parsedate_to_datetime(retry_after).timestamp() - time.time())
-    except (TypeError, ValueError):
+        return max(0.0, parsedate_to_datetime(seconds).timestamp() - time.time())
+    except (TypeError, ValueError, OverflowError, OSError):
         return None

@@ -11,13 +11,15 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from etl.errors import InputError
 
 _LONGEST_SHOWN = 60
+#: No table that is read here has as long a line, in characters, or as many cells.
+LONGEST_LINE, MOST_CELLS = 1 << 20, 20_000_000
 CHOOSE_CSV = "choose CSV where it is downloaded"
 #: What is wrong with a number that lost digits, and what helps.
 LOST_DIGITS = "has fewer digits than the number that it stands for, as a spreadsheet or a program shortened it"
@@ -63,15 +65,28 @@ class FileLayout:
         A first line `sep=,` and blank lines at the end are no lines of the table.
         """
         lines: list[TextLine] = []
+        room = MOST_CELLS
         try:
-            for cells in csv.reader(io.StringIO(self._decoded(data), newline=""), strict=True):
+            for cells in csv.reader(self._bounded(io.StringIO(self._decoded(data), newline="")), strict=True):
                 lines.append(TextLine(len(lines) + 1, tuple(cells) or _BLANK))
                 self._check_characters(lines[-1])
+                room -= len(cells) + 1
+                if room < 0:
+                    raise self.error(
+                        f"it has more than {MOST_CELLS:,} cells, and no table of this kind has", len(lines)
+                    )
         except csv.Error as error:
             raise self.error(f"the line cannot be read ({error})", len(lines) + 1) from error
         while lines and not any(cell.strip() for cell in lines[-1].cells):
             lines.pop()
         return lines[1:] if lines and names_separator(lines[0].cells) else lines
+
+    def _bounded(self, text: io.StringIO) -> Iterator[str]:
+        """Return the lines of a text; refuse an endless one."""
+        for number, line in enumerate(text, 1):
+            if len(line) > LONGEST_LINE:
+                raise self.error(f"the line is longer than {LONGEST_LINE:,} characters, so this is no table", number)
+            yield line
 
     def _check_characters(self, line: TextLine) -> None:
         """Refuse line breaks, tabs and other control characters inside cells."""

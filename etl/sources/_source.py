@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import BinaryIO, NamedTuple
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl, unquote, urlencode
 
 import pandas as pd
 
@@ -130,6 +130,10 @@ def _recognises_nothing(_start: bytes) -> bool:
     return False
 
 
+#: A source that does not say otherwise revises a figure by no more than this.
+USUAL_REVISION_PERCENT = 25.0
+
+
 @dataclass(frozen=True)
 class FileSource:
     """A publisher's file format: its word on the command line, its data set, and its parser.
@@ -139,7 +143,9 @@ class FileSource:
     world total that would need the missing rows. A format whose files are too large to hold in memory gives
     `stream` as well, which reads an open binary file (seekable) and is used in its stead. `recognises` takes a file's first
     bytes, so that a file that was given to another importer is sent to this one. A format whose bytes do not say all that
-    must be known gives `read`, which is used in the stead of both; `asks_period` if a period may have to be given.
+    must be known gives `read`, which is used in the stead of both; `asks_period` if a period may have to be given. `control`
+    says by what in it a changed digit is seen; a source without one has its figures compared with those that it gave before,
+    and a change beyond `usual_revision_percent` is told.
     """
 
     name: str
@@ -149,6 +155,8 @@ class FileSource:
     recognises: Callable[[bytes], bool] = _recognises_nothing
     read: Callable[[BinaryIO, FileContext], ParseResult] | None = None
     asks_period: bool = False
+    control: str = ""
+    usual_revision_percent: float = USUAL_REVISION_PERCENT
 
 
 @dataclass(frozen=True)
@@ -165,6 +173,12 @@ class SourceRequest:
     def name(self) -> str:
         """Return the request as one line, by which it is stored and found again."""
         return f"{self.path}?{urlencode(self.params)}" if self.params else self.path
+
+    def readable(self, base: str) -> str:
+        """Return its address as a person reads it: whole, and without percent signs in the place of letters."""
+        query = "&".join(f"{param}={value}" for param, value in self.params)
+        address = f"{base.rstrip('/')}/{unquote(self.path.lstrip('/'))}"
+        return f"{address}?{query}" if query else address
 
     @classmethod
     def named(cls, name: str) -> SourceRequest:
@@ -242,6 +256,7 @@ class ApiSource:
     * `split(request)` returns the smaller requests that replace it, or nothing if it cannot be split.
     * `newest_due(today)`: the newest period (a year or a month) that should be out by the publisher's own calendar.
     * `pause`: the least number of seconds between two requests, without and with a key.
+    * `control`, `usual_revision_percent`: as of a `FileSource`.
     """
 
     name: str
@@ -259,3 +274,5 @@ class ApiSource:
     split: Callable[[SourceRequest], Sequence[SourceRequest]]
     newest_due: Callable[[date], str]
     key: Key | None = None
+    control: str = ""
+    usual_revision_percent: float = USUAL_REVISION_PERCENT

@@ -271,4 +271,5 @@ FILE_SOURCE = FileSource(
     stream=stream,
     recognises=recognises,
     read=read,
+    control="the zip has a sum of each file",
 )

@@ -10,7 +10,7 @@ that only some editions have. Names of countries and files are in `release`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -32,7 +32,8 @@ _COLUMNS = ("t", "i", "j", "k", "v", "q")
 _TYPES = {"t": pa.int16(), "i": pa.int16(), "j": pa.int16(), "k": pa.string(), "v": pa.string(), "q": pa.string()}
 #: A missing weight, as the publisher and as pandas write it.
 _NO_WEIGHT = ("NA", "")
-_PIECE = 1 << 20
+#: As much of a file is in memory at a time, read by Arrow in blocks; no line is longer than a block.
+_PIECE, _BLOCK = 1 << 23, 1 << 20
 _LONGEST_HEADER = 1 << 12
 _AREAS, _CHAPTERS, _CODES = 1000, 100, 1_000_000
 #: Thousands of dollars to thousandths of a dollar, and tons to grams.
@@ -297,20 +298,46 @@ def read_year(file: BinaryIO) -> YearSums:
     """Read a CSV of one year to its end; raise InputError, or what the file or Arrow raises, if that cannot be done."""
     names = _header(file)
     reading = _YearReader(tuple(name for name in names if name not in _COLUMNS))
-    with csv.open_csv(
-        file,
-        read_options=csv.ReadOptions(block_size=_PIECE),
-        parse_options=csv.ParseOptions(newlines_in_values=False),
-        convert_options=csv.ConvertOptions(
-            column_types=_TYPES, null_values=[], strings_can_be_null=False, include_columns=list(_COLUMNS)
-        ),
-    ) as reader:
-        for piece in reader:
+    for lines in _whole_lines(file):
+        for piece in _read_lines(lines, names):
             if piece.num_rows:
                 reading.add(piece)
     if not reading.lines:
         raise refusal("the file has no line")
     return reading.done()
+
+
+def _read_lines(lines: bytes, names: Sequence[str]) -> list[pa.RecordBatch]:
+    """Read lines that are in memory: Arrow's threads then never call a file of Python's, which ends with the interpreter."""
+    if not lines.strip():
+        return []
+    table = csv.read_csv(
+        pa.BufferReader(lines),
+        read_options=csv.ReadOptions(column_names=list(names), block_size=_BLOCK),
+        parse_options=csv.ParseOptions(newlines_in_values=False),
+        convert_options=csv.ConvertOptions(
+            column_types=_TYPES, null_values=[], strings_can_be_null=False, include_columns=list(_COLUMNS)
+        ),
+    )
+    batches: list[pa.RecordBatch] = table.to_batches()
+    return batches
+
+
+def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
+    """Return the lines below the header in pieces; refuse one that is endless, as a small archive can hold it."""
+    file.readline(_LONGEST_HEADER)
+    rest = b""
+    while piece := file.read(_PIECE):
+        lines, end, last = piece.rpartition(b"\n")
+        if end:
+            yield rest + lines + end
+            rest = last
+        else:
+            rest += last
+        if len(rest) > _BLOCK:
+            raise refusal(f"a line is longer than {_BLOCK:,} bytes, so this is no table")
+    if rest.strip():
+        yield rest
 
 
 def _header(file: BinaryIO) -> list[str]:

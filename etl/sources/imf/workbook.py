@@ -39,6 +39,7 @@ from etl.sources._frames import (
 from etl.sources._iso3166 import countries
 from etl.sources._reference import CODES_FOLDER_NAME, code_table
 from etl.sources._source import FileSource, ParseResult, SourceInfo
+from etl.sources._workbooks import too_large_to_unpack
 from etl.sources.imf.codes import HALF_A_DOLLAR
 
 _NAMES = "imf_dots_names"
@@ -157,6 +158,8 @@ def _sheets(data: bytes, ignored: Counter[str]) -> Sequence[_ReporterSheet]:
 def _grids(data: bytes) -> Mapping[str, Sequence[Sequence[str]]]:
     if not workbook(io.BytesIO(data)):
         raise _refusal("the file is no Excel workbook", "import the .xlsx as the IMF's site gave it")
+    if what := too_large_to_unpack(data):
+        raise _refusal(what, "import the .xlsx as the IMF's site gave it")
     try:
         book = CalamineWorkbook.from_object(io.BytesIO(data))
         return {

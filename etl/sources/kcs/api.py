@@ -237,4 +237,5 @@ API_SOURCE = ApiSource(
         required=True,
         adds="free at data.go.kr; subscribe it to 15101612 and 15100475, 10,000 requests a day each",
     ),
+    control="goods add up to the total row, and a balance is exports less imports",
 )

@@ -358,4 +358,5 @@ FILE_SOURCE = FileSource(
     recognises=recognises,
     read=read,
     asks_period=True,
+    control="the lines add up to the total line, and a balance is exports less imports",
 )

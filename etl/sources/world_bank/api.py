@@ -257,4 +257,5 @@ API_SOURCE = ApiSource(
     parse=parse,
     split=split,
     newest_due=newest_due,
+    usual_revision_percent=1.0,
 )

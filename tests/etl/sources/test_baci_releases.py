@@ -11,7 +11,7 @@ import pytest
 
 from etl.errors import InputError, UsageError
 from etl.pipeline import DataFolder, ImportResult, import_file
-from etl.raw import RawFile
+from etl.receipts import RawFile
 from etl.sources.baci.release import FILE_SOURCE
 from tests.etl.sources.baci_files import LINES, csv, release
 

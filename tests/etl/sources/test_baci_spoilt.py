@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given
@@ -10,6 +12,7 @@ from hypothesis import strategies as st
 
 from etl.errors import InputError
 from etl.sources.baci.release import parse, stream
+from tests import ROOT
 from tests.effort import cuts, examples
 from tests.etl.sources import recorded, refusal
 from tests.etl.sources.baci_files import (
@@ -155,3 +158,25 @@ def test_the_recorded_lines_keep_zeros_and_gaps_and_name_no_pair() -> None:
     read = read_or_refused(release({NAME: more}), excerpt=True)
     assert read is not None
     assert read["KOR", "RUS", "export", "2018", "H5", "03"] == 112_734
+
+
+#: Refuses a large file early, while the most of it is unread, and ends.
+_REFUSES = """
+import io, sys
+from etl.errors import InputError
+from etl.sources.baci.release import FILE_SOURCE
+from etl.sources._source import FileContext
+
+lines = b"".join(b"2018,%d,%d,%06d,1.000,1.000\\n" % (4 + n % 800, 5 + n % 790, 10121 + n) for n in range(400_000))
+try:
+    FILE_SOURCE.read(io.BytesIO(b"t,i,j,k,v,q\\n2018,4,4,010121,-1,x\\n" + lines), FileContext(name="BACI_HS17_Y2018_V202301.csv"))
+except InputError:
+    print("refused")
+"""
+
+
+def test_a_large_file_that_is_refused_early_lets_the_interpreter_end() -> None:
+    """Threads of the native reader once called back into an interpreter that was ending: exit 134 in 8 of 9 runs."""
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", _REFUSES], cwd=ROOT, capture_output=True, text=True, check=False)
+        assert (done.returncode, done.stdout) == (0, "refused\n"), done.stderr
