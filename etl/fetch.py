@@ -14,8 +14,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
+from etl.key_echo import EchoError, without_key
 from etl.pipeline import DataFolder, build_locked, check_data
-from etl.raw import RawFile, RawStore, Receipt, check_clock
+from etl.raw import RawStore
+from etl.receipts import RawFile, Receipt, check_clock, digest_of
 from etl.sources._source import ApiSource, FetchScope, ParseResult, RefusedError, SourceRequest, TruncatedError
 from etl.store import Version
 from etl.transport import PublisherClient
@@ -28,20 +30,25 @@ Progress = Callable[[int, int, SourceRequest], None]
 
 @dataclass(frozen=True)
 class FetchPlan:
-    """What a fetch will ask, and what it need not ask because it is held and settled, or was answered just now."""
+    """What a fetch will ask, and what it need not ask because it is held and settled, or was answered just now.
+
+    `incomplete` was answered just now with nothing, or not with all: it is not asked again at once, and is not settled.
+    """
 
     source: ApiSource
     scope: FetchScope
     pending: tuple[SourceRequest, ...]
     settled: tuple[SourceRequest, ...] = ()
     fresh: tuple[SourceRequest, ...] = ()
+    incomplete: tuple[SourceRequest, ...] = ()
 
 
 @dataclass
 class FetchResult:
     """What a fetch did: requests sent, answers stored, figures read, what was ignored, and the version in force.
 
-    `empty` counts the answers without any row, `gaps` the parts asked for that were in no answer.
+    `empty` counts the answers without any row, `gaps` the parts asked for that were in no answer; `remarks` are what a
+    person should know of what was read or left out.
     """
 
     plan: FetchPlan
@@ -51,6 +58,7 @@ class FetchResult:
     gaps: int = 0
     read: int = 0
     ignored: dict[str, int] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
     version: Version | None = None
 
 
@@ -65,7 +73,10 @@ def plan(
     if again:
         return FetchPlan(source, scope, tuple(source.plan_requests(scope)))
     answered = {receipt.request: receipt for receipt in receipts if receipt.format == source.name and receipt.request}
-    pending, settled, fresh = [], [], []
+    pending: list[SourceRequest] = []
+    settled: list[SourceRequest] = []
+    fresh: list[SourceRequest] = []
+    incomplete: list[SourceRequest] = []
     for request in source.plan_requests(scope):
         receipt = answered.get(request.name)
         if receipt is None:
@@ -73,10 +84,10 @@ def plan(
         elif receipt.full and source.is_settled(request, receipt.recorded_at.date()):
             settled.append(request)
         elif now - receipt.recorded_at < FRESH:
-            fresh.append(request)
+            (fresh if receipt.full else incomplete).append(request)
         else:
             pending.append(request)
-    return FetchPlan(source, scope, tuple(pending), tuple(settled), tuple(fresh))
+    return FetchPlan(source, scope, tuple(pending), tuple(settled), tuple(fresh), tuple(incomplete))
 
 
 def fetch(
@@ -149,16 +160,16 @@ def _ask_one(
     """Ask a request, store the bytes, then read them; only what was understood gets a receipt."""
     source = result.plan.source
     answer = client.ask(request)
-    if client.key and client.key.encode() in answer.body:
-        raise PublisherError(
-            f"{source.name} repeats the key in its answer, which is therefore not stored: {request.name}"
-        )
-    file = RawFile(answer.body, source.name, now(), request=request.name, status=answer.status)
+    body = _without_key(source, client.key, answer.body, request)
+    file = RawFile(body, source.name, now(), request=request.name, status=answer.status)
     receipt = Receipt.of(source.name, file)
-    raw.store_bytes(answer.body, receipt)
+    raw.store_bytes(body, receipt)
+    if body is not answer.body:
+        raw.note_removal(receipt, digest_of(answer.body))
     try:
-        parsed = source.parse(answer.body, request)
+        parsed = source.parse(body, request)
     except InputError as error:
+        raw.store_unread(body, receipt)
         raise InputError(f"{source.name} answered {request.name} with {raw.root / receipt.digest}: {error}") from error
     receipt = replace(receipt, full=parsed.is_full)
     raw.store_receipt(receipt)
@@ -166,11 +177,22 @@ def _ask_one(
     return receipt
 
 
+def _without_key(source: ApiSource, key: str, body: bytes, request: SourceRequest) -> bytes:
+    """Return an answer with every echo of the key overwritten; raise PublisherError for one that cannot be taken out."""
+    try:
+        return without_key(body, key)
+    except EchoError as error:
+        raise PublisherError(
+            f"{source.name} repeats the key in its answer, which is therefore not stored: {request.name}"
+        ) from error
+
+
 def _count(result: FetchResult, parsed: ParseResult) -> None:
     result.answers += 1
     result.empty += len(parsed.trade) + len(parsed.rates) == 0
     result.gaps += parsed.gaps
     result.read += parsed.read
+    result.remarks += [remark for remark in parsed.remarks if remark not in result.remarks]
     for what, count in parsed.ignored.items():
         result.ignored[what] = result.ignored.get(what, 0) + count
 

@@ -5,9 +5,9 @@ No network. What each step means is in its own module.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pandas as pd
@@ -37,7 +37,8 @@ from etl.ingest.vintages import KEY, Frames, StoredSnapshot, read_stored, with_s
 from etl.judgement import claims
 from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Period, is_to_come, last_day
-from etl.raw import RawFile, RawStore, Receipt, beginning_of, check_clock
+from etl.raw import RawStore
+from etl.receipts import RawFile, Receipt, beginning_of, check_clock
 from etl.schema import tables
 from etl.sources import file_sources
 from etl.sources._source import FileContext, FileSource, ParseResult, Release
@@ -45,11 +46,20 @@ from etl.store import Store, Version, check_tables
 from etl.world.for_pair import world_tables
 
 
+def _say_nothing(_: str) -> None:
+    """Say nothing to anybody."""
+
+
 @dataclass(frozen=True)
 class DataFolder:
-    """The data folder, and in it the raw store and the built store."""
+    """The data folder, and in it the raw store and the built store.
+
+    `say` is given what its user should know, and `step` what is being done, for those who wait.
+    """
 
     data: Path
+    say: Callable[[str], None] = field(default=_say_nothing, compare=False, repr=False)
+    step: Callable[[str], None] = field(default=_say_nothing, compare=False, repr=False)
 
     @property
     def raw(self) -> RawStore:
@@ -63,12 +73,16 @@ class DataFolder:
 
     @contextmanager
     def writing(self) -> Iterator[None]:
-        """Hold both stores for writing, cleared of what a killed run left unfinished.
+        """Hold both stores for writing, when what a killed run began is finished; raise StoreError for damaged receipts.
 
         Texts of frames are Python's meanwhile: with them a build takes a third less time than with Arrow's.
         """
         with self.store.locked(), pd.option_context("mode.string_storage", "python"):
-            self.raw.clear_unfinished()
+            if taken_over := self.raw.prepare():
+                self.say(
+                    f"{self.raw.root} was kept by an earlier version: its {taken_over} receipts are now listed in"
+                    f" {self.raw.manifest.log.path.name}, by which any change of them is seen"
+                )
             yield
 
     def unproven(self) -> list[Receipt]:
@@ -123,40 +137,74 @@ def check_data(data: Path) -> None:
 
 def build_locked(folder: DataFolder) -> Version:
     """Build as `build` does, for a caller that already holds the store."""
-    return folder.store.write(all_tables(read_curated(folder.data), read_stored(folder.raw)))
+    folder.step("reading what is stored")
+    stored = read_stored(folder.raw, folder.step)
+    folder.step("working out the tables")
+    frames = all_tables(read_curated(folder.data), stored)
+    folder.step("writing the version")
+    return folder.store.write(frames)
 
 
 def import_file(folder: DataFolder, source: FileSource, file: RawFile) -> ImportResult:
-    """Take in a publisher's own file: parse it, try the build with it, and only then store bytes and tables.
+    """Take in one publisher's file as `import_files` does."""
+    return import_files(folder, source, [file])[0]
+
+
+def import_files(folder: DataFolder, source: FileSource, files: Sequence[RawFile]) -> list[ImportResult]:
+    """Take in a publisher's own files: parse them, try one build with all, and only then store bytes and tables.
 
     Bytes that were stored before change nothing, unless they are now said to be public since an earlier day. Raises
-    InputError or ContractError, with nothing stored, if the file is not what it should be.
+    InputError or ContractError, with nothing stored of any, if one file is not what it should be.
     """
     check_folder(folder.data)
-    receipt = Receipt.of(source.name, file)
-    if is_to_come(receipt.published, receipt.recorded_at.date()):
-        raise UsageError(f"{file.name} cannot be public only since {receipt.published}: that day is still to come")
+    for file in files:
+        receipt = Receipt.of(source.name, file)
+        if is_to_come(receipt.published, receipt.recorded_at.date()):
+            raise UsageError(f"{file.name} cannot be public only since {receipt.published}: that day is still to come")
     with folder.writing():
-        check_clock(folder.raw.receipts(), file.got_at)
-        parsed = _parse(source, file)
-        receipt = _date_by_release(receipt, file, parsed.release)
-        folder.raw.mend(file.data)
-        stored = read_stored(folder.raw)
-        known = any(_is_as_informative(old.receipt, receipt) for old in stored)
-        if not known:
-            _check_newest(receipt, stored)
+        check_clock(folder.raw.receipts(), min(file.got_at for file in files))
+        parsed = [_parse_as_snapshot(folder, source, file) for file in files]
+        for file in files:
+            folder.raw.mend(file.data)
+        folder.step("reading what is stored")
+        together = read_stored(folder.raw, folder.step)
         base = read_curated(folder.data)
-        before = with_stored(base.frames, stored)["trade"]
-        raise_if_too_small(file.name, parsed.trade, before)
-        together = stored if known else [*stored, StoredSnapshot(receipt, parsed, source.info)]
+        before = with_stored(base.frames, together)["trade"]
+        known = [_add(one, together, before) for one in parsed]
+        folder.step("working out the tables")
         frames = all_tables(base, together)
-        _check_published(receipt, parsed)
+        for one in parsed:
+            _check_published(one.receipt, one.parsed)
         checked = check_tables(frames)
-        if not known:
-            folder.raw.store(file.data, receipt)
+        folder.step("storing the files and the tables")
+        for file, one, is_known in zip(files, parsed, known, strict=True):
+            if not is_known:
+                folder.raw.store(file.data, one.receipt)
         version = folder.store.put(checked)
-    new, revised = _count_news(before, frames["trade"])
-    return ImportResult(receipt, parsed, new, revised, version, known)
+    news = _count_news(before, frames["trade"], [one.receipt.digest for one in parsed])
+    return [
+        ImportResult(one.receipt, one.parsed, *news[one.receipt.digest], version, is_known)
+        for one, is_known in zip(parsed, known, strict=True)
+    ]
+
+
+def _parse_as_snapshot(folder: DataFolder, source: FileSource, file: RawFile) -> StoredSnapshot:
+    """Read a file as it will be read once it is stored."""
+    folder.step(f"reading {file.name}")
+    parsed = _parse(source, file)
+    receipt = _date_by_release(Receipt.of(source.name, file), file, parsed.release)
+    return StoredSnapshot(receipt, parsed, source.info)
+
+
+def _add(one: StoredSnapshot, together: list[StoredSnapshot], before: pd.DataFrame) -> bool:
+    """Add a file to those that are stored, unless one of them says as much; return whether one does."""
+    known = any(_is_as_informative(old.receipt, one.receipt) for old in together)
+    if not known:
+        _check_newest(one.receipt, together)
+    raise_if_too_small(one.receipt.file, one.parsed.trade, before)
+    if not known:
+        together.append(one)
+    return known
 
 
 def _parse(source: FileSource, file: RawFile) -> ParseResult:
@@ -266,10 +314,11 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     return {name: as_printed(frame, days) for name, frame in frames.items()}
 
 
-def _count_news(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
-    """Count the figures of keys not known before, and the known ones that now say something else.
+def _count_news(before: pd.DataFrame, after: pd.DataFrame, snapshots: Sequence[str]) -> dict[str, tuple[int, int]]:
+    """Count, for each file, the figures of keys not known before, and the known ones that now say something else.
 
-    A figure that is only known to be older, or firmer, than before is not revised.
+    A figure that is only known to be older, or firmer, than before is not revised. What no file of several brings itself,
+    such as a withdrawal of an older one's, is counted with the last.
     """
     said = [*KEY, "published", "value_usd"]
     added = _not_in(after, before, said)
@@ -279,7 +328,9 @@ def _count_news(before: pd.DataFrame, after: pd.DataFrame) -> tuple[int, int]:
     marked = known.merge(changed, on=[*KEY, "published"], how="left")
     unseen = _not_in(known, before, [*KEY, "value_usd"])[said].assign(unseen=True)
     marked = marked.merge(unseen, on=said, how="left")
-    return len(new), int((marked["changed"].notna() | marked["unseen"].notna()).sum())
+    revised = marked[marked["changed"].notna() | marked["unseen"].notna()]
+    of_file = [rows["snapshot"].where(rows["snapshot"].isin(snapshots), snapshots[-1]) for rows in (new, revised)]
+    return {one: (int((of_file[0] == one).sum()), int((of_file[1] == one).sum())) for one in snapshots}
 
 
 def _not_in(rows: pd.DataFrame, others: pd.DataFrame, on: list[str]) -> pd.DataFrame:

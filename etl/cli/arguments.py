@@ -6,7 +6,12 @@ Prints nothing and does nothing with them.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+import signal
+import stat
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -17,13 +22,17 @@ import typer
 from etl.errors import InputError, UsageError
 from etl.model import Period, is_to_come
 from etl.pipeline import DataFolder
-from etl.raw import Content
+from etl.receipts import Content
+from etl.sources import api_sources, file_sources
 from etl.sources._source import ApiSource, FileSource
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print the answer for programs.")]
 AsOf = Annotated[
     str | None, typer.Option("--asof", metavar="DAY", help="As the data stood on a day, such as 2018-02-28.")
 ]
+
+#: The most bytes that a file of figures has which is read whole, and one that is read as it streams by.
+LARGEST_FILE, LARGEST_STREAM = 128_000_000, 16_000_000_000
 
 _Source = TypeVar("_Source", ApiSource, FileSource)
 
@@ -33,30 +42,106 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def data_folder() -> DataFolder:
-    """Return the data folder that the environment names, or else the one beside the code."""
+def data_folder(step: Callable[[str], None] | None = None) -> DataFolder:
+    """Return the data folder that the environment names, or else the one beside the code; `step` hears what it does."""
     default = Path(__file__).resolve().parents[2] / "data"
-    return DataFolder(Path(os.environ.get("NINE_BRIDGES_DATA") or default))
+    folder = DataFolder(Path(os.environ.get("NINE_BRIDGES_DATA") or default), _say)
+    return replace(folder, step=step) if step else folder
 
 
-def source_named(word: str, known: Mapping[str, _Source], what: str) -> _Source:
-    """Return the source of a word: its own name, or its data set's as `status` shows it; raise UsageError for another."""
-    by_data_set = {source.info.source: source for source in known.values()}
-    found = known.get(word) or by_data_set.get(word)
-    if found is None:
-        raise UsageError(f"{word!r} is no {what}; there are {', '.join(known)}")
-    return found
+def _say(what: str) -> None:
+    typer.echo(f"note: {what}", err=True)
+
+
+def live_source(word: str) -> ApiSource:
+    """Return the live source of a word: its name, its data set's, or its short name; raise UsageError for another."""
+    files = {name: source.info.source for source in file_sources().values() for name in _words(source)}
+    heal = f"import its files: `python -m etl import {files.get(word)} FILE`"
+    return _source_named(word, api_sources(), "live source", heal if word in files else "")
+
+
+def importer_named(word: str) -> FileSource:
+    """Return the importer of a word: its data set's name, or its short name; raise UsageError for another."""
+    live = {name: source.name for source in api_sources().values() for name in _words(source)}
+    heal = f"it is fetched: `python -m etl fetch {live.get(word)}`"
+    return _source_named(word, file_sources(), "importer", heal if word in live else "")
+
+
+def data_set_named(word: str, known: Sequence[str]) -> str:
+    """Return the data set of a source's name or short name; raise UsageError, listing those that are known, for another."""
+    sources: list[ApiSource | FileSource] = [*file_sources().values(), *api_sources().values()]
+    named = {name: source.info.source for source in reversed(sources) for name in _words(source)}
+    found = word if word in known else named.get(word)
+    if found not in known:
+        raise UsageError(f"{word!r} is no source; there are {', '.join(known)}")
+    return str(found)
+
+
+def source_names(known: Mapping[str, ApiSource] | Mapping[str, FileSource]) -> str:
+    """Return the sources as they are listed: one name each, by which every command knows it."""
+    return ", ".join(sorted(dict.fromkeys(_name(source) for source in known.values())))
+
+
+def _name(source: ApiSource | FileSource) -> str:
+    return source.name if isinstance(source, ApiSource) else source.info.source
+
+
+def _words(source: ApiSource | FileSource) -> set[str]:
+    """Return every word for a source; a live one's variable has its short name."""
+    short = source.variable.split("_")[2].lower() if isinstance(source, ApiSource) else source.name
+    return {source.name, source.info.source, short}
+
+
+def _source_named(word: str, known: Mapping[str, _Source], what: str, heal: str) -> _Source:
+    for source in known.values():
+        if word == _name(source):
+            return source
+    for source in known.values():
+        if word in _words(source):
+            return source
+    raise UsageError(f"{word!r} is no {what}; {heal or f'there are {source_names(known)}'}")
 
 
 def content_of(path: Path, importer: FileSource) -> Content:
-    """Return a file's bytes, or its path if it is read as a stream; raise InputError for one that cannot be opened."""
+    """Return a file's bytes, or its path if it is read as a stream.
+
+    Raise InputError for one that cannot be opened, for what is no file, such as a device or a pipe, and for one too large.
+    """
+    largest = LARGEST_STREAM if importer.stream else LARGEST_FILE
     try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise InputError(f"{path} cannot be read: it is no file; name a file that the publisher gave")
+        if found.st_size > largest:
+            raise InputError(
+                f"{path} has {found.st_size / 1e6:,.0f} MB, and no file of {importer.info.title} has more than"
+                f" {largest / 1e6:,.0f}: is it the right one?"
+            )
         if importer.stream is None:
             return path.read_bytes()
         with path.open("rb"):
             return path
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from error
+
+
+@contextmanager
+def time_limit(seconds: float, what: str) -> Iterator[None]:
+    """Raise InputError, which says what, if the block takes longer than so many seconds, where the system can tell."""
+
+    def stop(_signal: int, _frame: object) -> None:
+        raise InputError(f"{what} takes longer than {seconds / 60:.0f} minutes, and no file of a publisher does")
+
+    if not hasattr(signal, "SIGALRM") or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    former = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, former)
 
 
 def read_day(text: str | None) -> pd.Timestamp | None:

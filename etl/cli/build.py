@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from etl import pipeline
 from etl.cli.arguments import AsJson, data_folder
-from etl.cli.terminal import print_report
+from etl.cli.terminal import print_report, shown_steps
 
 
 def command(as_json: AsJson = False) -> None:
     """Build every table from data/, without network; the same inputs give the same version."""
-    version = pipeline.build(data_folder())
+    with shown_steps(as_json) as step:
+        version = pipeline.build(data_folder(step))
     report = {"version": version.name, "folder": str(version.folder)}
     print_report(report, as_json, [f"version {version.name} is in force"])

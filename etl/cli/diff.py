@@ -14,6 +14,7 @@ import pandas as pd
 import typer
 
 from etl.cli.arguments import AsJson, data_folder
+from etl.cli.controls import unusual_line, unusual_revisions
 from etl.cli.report import Report, amount, plain
 from etl.cli.terminal import print_report
 from etl.errors import StoreError, UsageError
@@ -77,10 +78,12 @@ def read_drawn_tables(data: Path) -> list[DrawnTable]:
 
 def compare_versions(old: Version, new: Version, drawn: Sequence[DrawnTable] = ()) -> Report:
     """Return what a refresh changed: figures new, revised, withdrawn; checks, claims, goals and charts that moved."""
+    figures = _figures(newest(old.read("trade")), newest(new.read("trade")))
     return {
         "old": old.name,
         "new": new.name,
-        **_figures(newest(old.read("trade")), newest(new.read("trade"))),
+        **figures,
+        "unusual": unusual_revisions(figures["figures_revised"], old, new),
         "checks": _changes(old, new, "checks", ["check", "about"], ["message"]),
         "claims": _changes(old, new, "claim_words", ["claim"], ["word", "agreeing", "differing"]),
         "readings": _changes(old, new, "claim_checks", ["claim", "reading"], ["measured", "measured_unit", "verdict"]),
@@ -176,6 +179,12 @@ def comparison_lines(report: Report | None) -> Iterator[str]:
         yield from (f"  • {_figure_line(row)}" for row in sorted(rows, key=_weight)[:_LISTED])
         if len(rows) > _LISTED:
             yield f"  … and {len(rows) - _LISTED:,} more (--json gives all)"
+    if report["unusual"]:
+        yield (
+            f"changes beyond what a source revises: {len(report['unusual'])}; look them up at the publisher's,"
+            " and mark a wrong one in data/corrections, or take its file out with `python -m etl forget`"
+        )
+        yield from (f"  • {unusual_line(row)}" for row in report["unusual"][:_LISTED])
     for kind in ("checks", "claims", "readings", "goals"):
         yield f"{kind} that moved: {len(report[kind])}"
         yield from (f"  • {_change_line(row)}" for row in report[kind][:_LISTED])

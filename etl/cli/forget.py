@@ -1,4 +1,4 @@
-"""`forget`: a file that was imported by mistake taken out again; its bytes stay."""
+"""`forget`: files that were imported by mistake taken out again; their bytes stay."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from rich.markup import escape
 from etl.cli.arguments import AsJson, data_folder
 from etl.cli.diff import changes_since, comparison_lines, version_in_force
 from etl.cli.report import Report
-from etl.cli.terminal import print_report
+from etl.cli.terminal import print_report, shown_steps
 from etl.errors import UsageError
 from etl.ingest.curated import read_curated
 from etl.ingest.vintages import read_stored
 from etl.pipeline import DataFolder, all_tables, check_folder
-from etl.raw import Receipt
+from etl.receipts import Receipt
 from etl.store import check_tables
 
 #: As many figures of a digest name a file, so that no two are mixed up.
@@ -24,42 +24,50 @@ _SHORT = 16
 
 
 def command(
-    snapshot: Annotated[str, typer.Argument(help="What `import` said it was stored as, or table `snapshots` has.")],
+    snapshots: Annotated[
+        list[str], typer.Argument(help="What `import` said it was stored as, or table `snapshots` has.")
+    ],
     as_json: AsJson = False,
 ) -> None:
     """Take a file back out that was imported by mistake, such as with a wrong day, and build without it."""
-    folder = data_folder()
-    before = version_in_force(folder)
-    report = forget_file(folder, snapshot)
-    report["changes"] = changes = changes_since(folder, before)
+    with shown_steps(as_json) as step:
+        folder = data_folder(step)
+        before = version_in_force(folder)
+        report = forget_files(folder, snapshots)
+        report["changes"] = changes = changes_since(folder, before)
     print_report(report, as_json, [*forget_lines(report), *comparison_lines(changes)])
 
 
-def forget_file(folder: DataFolder, snapshot: str) -> Report:
-    """Take a file back out that was taken in: try the build without it, then set its receipts aside; its bytes stay.
+def forget_files(folder: DataFolder, snapshots: Sequence[str]) -> Report:
+    """Take files back out that were taken in: try the build without them, then set their receipts aside; their bytes stay.
 
-    `snapshot` is its digest, or how that begins. Raise UsageError, listing the files, for one that is not here, and
-    ContractError, with nothing changed, if no sound build is left without it.
+    A snapshot is a file's digest, or how that begins; one that a killed run had set aside already is built without. Raise UsageError, listing the files, for one that is
+    not here, and ContractError, with nothing changed, if no sound build is left without them.
     """
     check_folder(folder.data)
     with folder.writing():
-        stored = read_stored(folder.raw)
-        forgotten = _receipts_named(snapshot, [one.receipt for one in stored])
+        folder.step("reading what is stored")
+        stored = read_stored(folder.raw, folder.step)
+        in_force = [one.receipt for one in stored]
+        forgotten = [one for word in snapshots for one in _receipts_named(word, in_force, folder.raw.refused())]
+        folder.step("working out the tables")
         others = [one for one in stored if one.receipt not in forgotten]
         tables = check_tables(all_tables(read_curated(folder.data), others))
-        for receipt in forgotten:
-            folder.raw.set_aside(receipt)
+        for receipt in in_force:
+            if receipt in forgotten:
+                folder.raw.set_aside(receipt)
         version = folder.store.put(tables)
     files = [{"file": one.request or one.file, "published": one.published.isoformat()} for one in forgotten]
-    return {"snapshot": forgotten[0].digest, "forgotten": files, "version": version.name}
+    return {"snapshots": [one.digest for one in forgotten], "forgotten": files, "version": version.name}
 
 
-def _receipts_named(word: str, receipts: Sequence[Receipt]) -> list[Receipt]:
-    """Return the receipts of the one file that a word names."""
-    found = [one for one in receipts if word and one.digest.startswith(word)]
-    if len({one.digest for one in found}) == 1:
-        return found
-    files = dict.fromkeys(f"{one.digest[:_SHORT]} {one.request or one.file}" for one in receipts if not one.request)
+def _receipts_named(word: str, in_force: Sequence[Receipt], refused: Sequence[Receipt]) -> list[Receipt]:
+    """Return the receipts of the one file that a word names; only where none is in force, those that were set aside."""
+    for receipts in (in_force, refused):
+        found = [one for one in receipts if word and one.digest.startswith(word)]
+        if len({one.digest for one in found}) == 1:
+            return found
+    files = dict.fromkeys(f"{one.digest[:_SHORT]} {one.request or one.file}" for one in in_force if not one.request)
     raise UsageError(f"{word!r} names no file that was taken in; there are {list(files)}")
 
 

@@ -1,4 +1,4 @@
-"""`import`: publishers' own files taken in, each with a build; what each gave and changed."""
+"""`import`: publishers' own files taken in, all with one build; what each gave, and what they changed."""
 
 from __future__ import annotations
 
@@ -10,19 +10,31 @@ import pandas as pd
 import typer
 from rich.markup import escape
 
-from etl.cli.arguments import AsJson, content_of, data_folder, now, read_day, read_period, source_named
+from etl.cli.arguments import (
+    AsJson,
+    content_of,
+    data_folder,
+    importer_named,
+    now,
+    read_day,
+    read_period,
+    source_names,
+    time_limit,
+)
 from etl.cli.diff import changes_since, comparison_lines, version_in_force
 from etl.cli.report import Report
-from etl.cli.terminal import print_json, print_lines
+from etl.cli.terminal import print_json, print_lines, shown_steps
 from etl.model import Period
-from etl.pipeline import DataFolder, ImportResult, import_file
-from etl.raw import RawFile
+from etl.pipeline import ImportResult, import_files
+from etl.receipts import RawFile
 from etl.sources import file_sources
-from etl.sources._source import FileSource
+
+#: Seconds after which a file is none of a publisher's: a whole release of BACI takes a few minutes.
+_LONGEST = 3600
 
 
 def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
-    source: Annotated[str, typer.Argument(help=f"The publisher's format: {', '.join(file_sources())}.")],
+    source: Annotated[str, typer.Argument(help=f"The publisher's data set: {source_names(file_sources())}.")],
     files: Annotated[list[Path], typer.Argument(help="Files as the publisher gave them.")],
     published: Annotated[
         str | None, typer.Option(metavar="DAY", help="Since when the file is public; default: today.")
@@ -38,28 +50,26 @@ def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Take in publishers' own files: store their bytes, and build with each; --json prints one list for all of them."""
-    importer = source_named(source, file_sources(), "importer")
+    """Take in publishers' own files: one build with all of them, and none is stored if one is refused."""
+    importer = importer_named(source)
     day, covers = read_day(published), read_period(period, importer)
-    reports: list[Report] = []
-    try:
-        for path in files:
-            since = day.date() if day else None
-            file = RawFile(content_of(path, importer), path.name, now(), since, excerpt, period=covers)
-            reports.append(_import(data_folder(), importer, file, quiet=as_json))
-    finally:
-        if as_json and reports:
-            print_json(reports)
-
-
-def _import(folder: DataFolder, importer: FileSource, file: RawFile, *, quiet: bool) -> Report:
-    """Take one file in and return what it did and changed, printed to people at once."""
-    before = version_in_force(folder)
-    report = describe_import(import_file(folder, importer, file))
-    report["changes"] = changes = changes_since(folder, before)
-    if not quiet:
-        print_lines([*import_lines(report), *comparison_lines(changes)])
-    return report
+    with shown_steps(as_json) as step:
+        folder = data_folder(step)
+        given = [
+            RawFile(content_of(path, importer), path.name, now(), day.date() if day else None, excerpt, period=covers)
+            for path in files
+        ]
+        before = version_in_force(folder)
+        with time_limit(_LONGEST, f"reading {', '.join(path.name for path in files[:3])}"):
+            results = import_files(folder, importer, given)
+        step("comparing with the version before")
+        changes = changes_since(folder, before)
+    reports: list[Report] = [{**describe_import(result), "changes": changes} for result in results]
+    if as_json:
+        print_json(reports)
+        return
+    print_lines(line for report in reports for line in import_lines(report))
+    print_lines([f"version {results[0].version.name} is in force", *comparison_lines(changes)])
 
 
 def describe_import(result: ImportResult) -> Report:
@@ -88,12 +98,21 @@ def _span(periods: pd.Series) -> list[str]:
     return [ordered[0], ordered[-1]] if ordered else []
 
 
+def _lists(report: Report) -> str:
+    """Return how many lists of every partner a file gave; why one is not kept is among the remarks."""
+    if report["lists"]:
+        return f"{report['lists']:,} lists of every partner kept"
+    why = "see the notes" if report["remarks"] else "the file does not hold every partner"
+    return f"no list of every partner kept: {why}"
+
+
 def import_lines(report: Report) -> Iterator[str]:
     """Write what an import did for people."""
     yield f"[bold]{escape(report['file'])}[/bold]: {report['read']:,} figures read, {report['kept']:,} kept"
     if report["periods"]:
         yield f"  {', '.join(report['reporters'])}, {' to '.join(report['periods'])}"
     yield from (escape(f"  ignored: {count:,} × {what}") for what, count in report["ignored"].items())
+    yield f"  {_lists(report)}"
     yield from (escape(f"  note: {remark}") for remark in report["remarks"])
     if report["known_before"]:
         yield (
@@ -101,4 +120,4 @@ def import_lines(report: Report) -> Iterator[str]:
             f" `python -m etl forget {report['snapshot'][:16]}` takes them out"
         )
     yield f"  {report['new']:,} figures are new, {report['revised']:,} revise an earlier one"
-    yield f"  stored as {report['snapshot'][:16]}; version {report['version']} is in force"
+    yield f"  stored as {report['snapshot'][:16]}"

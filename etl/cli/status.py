@@ -5,17 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 
 from etl.cli.arguments import AsJson, data_folder, now
+from etl.cli.controls import describe_controls
 from etl.cli.report import Report
 from etl.cli.terminal import print_report
 from etl.model import Period, last_day
-from etl.raw import Receipt
+from etl.receipts import Receipt
 from etl.sources import api_sources
 from etl.sources._source import ApiSource
 from etl.store import Version
+from etl.verification import last_verified
 
 
 def command(as_json: AsJson = False) -> None:
@@ -23,7 +26,20 @@ def command(as_json: AsJson = False) -> None:
     folder = data_folder()
     version, receipts = folder.store.current(), folder.raw.receipts()
     report = list_holdings(version, receipts, api_sources(), dict(os.environ), now().date())
+    report |= describe_last_verification(folder.data)
+    controls = describe_controls()
+    report["sources"] = [{**entry, **controls.get(entry["source"], _TYPED_IN)} for entry in report["sources"]]
     print_report(report, as_json, holdings_lines(report))
+
+
+#: What is typed in from publications has the digest of its file in the repository, and no control of the publisher's.
+_TYPED_IN: Report = {"control": None, "usual_revision_percent": None}
+
+
+def describe_last_verification(data: Path) -> Report:
+    """Return when the folder was last verified, and how many files were not what was stored."""
+    last = last_verified(data)
+    return {"verified": last and {"at": last[0].isoformat(timespec="seconds"), "found": last[1]}}
 
 
 def list_holdings(
@@ -89,12 +105,25 @@ def holdings_lines(report: Report) -> Iterator[str]:
     for entry in report["sources"]:
         span = f"{entry['first']} to {entry['newest']}" if entry["newest"] else "nothing held"
         yield f"[bold]{entry['source']}[/bold]: {entry['figures']:,} figures, {span}"
+        if entry["control"]:
+            yield f"  checks itself: {entry['control']}"
+        elif entry["usual_revision_percent"]:
+            usual = entry["usual_revision_percent"]
+            yield f"  has no control sum: a change of more than {usual:g}% from what it gave before is told"
         if entry["fetch"] is None:
             yield f"  from files; known to be public by {entry['published']}"
             continue
         yield f"  last asked: {entry['asked'] or 'never'}; {_due(entry)}"
         if entry["key"]:
             yield f"  {entry['key']}"
+    yield _verified(report["verified"])
+
+
+def _verified(last: Report | None) -> str:
+    if last is None:
+        return "never verified: `python -m etl verify` holds every file against its digest"
+    found = f"{last['found']} files were not what was stored: python -m etl verify" if last["found"] else "all was well"
+    return f"last verified {last['at'][:16].replace('T', ' ')}: {found}"
 
 
 def _due(entry: Report) -> str:

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import typer
 from rich.console import Console
+from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as ProgressBar
 
 from etl.cli.report import Report
-from etl.fetch import Progress
+from etl.sources._source import SourceRequest
+
+#: As many characters of a step are shown.
+_WIDEST = 60
 
 
 def print_report(report: Report, as_json: bool, lines: Iterable[str]) -> None:
@@ -34,9 +39,35 @@ def print_lines(lines: Iterable[str]) -> None:
         Console(highlight=False).print(line, soft_wrap=True)
 
 
+class Steps:
+    """What a run is doing, shown on the error stream of a terminal while somebody waits, and nothing to programs.
+
+    `done` and `total` count the requests of a fetch; a step without a count shows that something goes on.
+    """
+
+    def __init__(self, bar: ProgressBar) -> None:
+        """Show steps on a bar."""
+        self._bar, self._task = bar, bar.add_task("beginning", total=None)
+
+    def __call__(self, what: str) -> None:
+        """Show what is being done."""
+        self._bar.update(self._task, description=what[:_WIDEST])
+
+    def asking(self, done: int, total: int, request: SourceRequest) -> None:
+        """Show how many requests of how many are done, and which one is next."""
+        self._bar.update(self._task, completed=done, total=total, description=request.name[:_WIDEST])
+
+    def wait(self, seconds: float) -> None:
+        """Wait as a publisher asks for it, and say so."""
+        if seconds >= 1:
+            self(f"waiting {seconds:.0f} s, as the publisher asks")
+        time.sleep(seconds)
+
+
 @contextmanager
-def progress_bar(quiet: bool) -> Iterator[Progress]:
-    """Show a bar on a terminal's error stream, and nothing to programs."""
-    with ProgressBar(console=Console(stderr=True), disable=quiet or not sys.stderr.isatty(), transient=True) as bar:
-        task = bar.add_task("asking", total=None)
-        yield lambda done, total, request: bar.update(task, completed=done, total=total, description=request.name[:60])
+def shown_steps(quiet: bool) -> Iterator[Steps]:
+    """Show steps with the time that went by, unless nobody looks."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    console = Console(stderr=True)
+    with ProgressBar(*columns, console=console, disable=quiet or not sys.stderr.isatty(), transient=True) as bar:
+        yield Steps(bar)

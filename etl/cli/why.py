@@ -14,7 +14,7 @@ import pandas as pd
 import typer
 from rich.markup import escape
 
-from etl.cli.arguments import AsJson, AsOf, data_folder, read_past_day
+from etl.cli.arguments import AsJson, AsOf, data_folder, data_set_named, read_past_day
 from etl.cli.lineage import (
     KEY,
     NAME_COLUMNS,
@@ -38,11 +38,14 @@ def command(
         list[str],
         typer.Argument(help="A claim, goal, statement, event, region or source, or a figure: RUS KOR turnover 2016."),
     ],
+    source: Annotated[str | None, typer.Option(metavar="SOURCE", help="Only this source's figures.")] = None,
     asof: AsOf = None,
     as_json: AsJson = False,
 ) -> None:
     """Return where a figure or a verdict comes from, down to publisher, day and address."""
-    node = explain(data_folder().store.current(), words, read_past_day(asof))
+    version = data_folder().store.current()
+    words = [*words, data_set_named(source, sorted(version.read("sources")["source"]))] if source else words
+    node = explain(version, words, read_past_day(asof))
     print_report(node.plain(), as_json, _indented(node))
 
 

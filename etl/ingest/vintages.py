@@ -5,7 +5,7 @@ What a file or an answer says is read out of its bytes in parsed_cache. What the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,8 @@ from etl.ingest.parsed_cache import read_receipt
 from etl.ingest.typed_csv import typed
 from etl.ingest.withdrawals import NewestFigures
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Status
-from etl.raw import RawStore, Receipt
+from etl.raw import RawStore
+from etl.receipts import Receipt
 from etl.schema import tables
 from etl.sources import api_sources, file_sources
 from etl.sources._source import COVER_COLUMNS, ParseResult, SourceInfo
@@ -55,9 +56,17 @@ class StoredSnapshot:
         }
 
 
-def read_stored(raw: RawStore) -> list[StoredSnapshot]:
-    """Read every stored file and answer again, each by the source that took it in, oldest first."""
-    return [read_one(raw, receipt) for receipt in raw.receipts()]
+def _tell_nobody(_: str) -> None:
+    """Tell nobody what is being read."""
+
+
+def read_stored(raw: RawStore, step: Callable[[str], None] = _tell_nobody) -> list[StoredSnapshot]:
+    """Read every stored file and answer again, each by the source that took it in, oldest first; tell `step` of each."""
+    found = []
+    for receipt in raw.receipts():
+        step(f"reading {receipt.file if not receipt.request else receipt.format}, stored {receipt.recorded_at.date()}")
+        found.append(read_one(raw, receipt))
+    return found
 
 
 def read_one(raw: RawStore, receipt: Receipt) -> StoredSnapshot:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import gzip
+import hashlib
 import json
 import shutil
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 import pandas as pd
 import pytest
@@ -323,6 +326,8 @@ def test_an_answer_without_rows_is_never_settled(bench: Bench) -> None:
     bench.figures.update({"2019": [], "2020": []})
     done = bench.fetch()
     assert (done.answers, done.empty) == (8, 2)
+    again = bench.plan()
+    assert ([len(part) for part in (again.pending, again.settled, again.fresh, again.incomplete)]) == [0, 4, 2, 2]
     bench.figures.update({"2019": rows[0], "2020": rows[1]})
     bench.now += timedelta(days=7)
     assert [request.get("year") for request in bench.plan().pending] == ["2019", "2020", "2025", "2026"]
@@ -406,11 +411,58 @@ def test_the_key_is_nowhere_but_in_the_request(bench: Bench, fault: Reply, caplo
     assert not [name for name, data in bench.tree().items() if b"secret" in data]
 
 
-def test_an_answer_that_repeats_the_key_is_not_stored(bench: Bench) -> None:
-    bench.standin.faults = [Reply(body=f"your key is {SECRET}".encode())]
-    with pytest.raises(PublisherError, match="repeats the key"):
+def test_an_answer_that_repeats_the_key_is_kept_without_it_and_with_the_digest_of_what_was_sent(bench: Bench) -> None:
+    def answer(asked: ReceivedRequest) -> Reply:
+        rows = [("export", asked.params["year"], 100e6), ("import", asked.params["year"], 200e6)]
+        return Reply(body=json.dumps(rows).encode() + f"{' ' * 9}".encode()) if asked.params["year"] != "2020" else echo
+
+    echo = Reply(body=f'[["export", "2020", 100e6], ["import", "2020", 200e6]] {quote(SECRET, safe="")}'.encode())
+    bench.standin.handlers["/figures"] = answer
+    with pytest.raises(InputError, match="year=2020"):
         bench.fetch(SECRET)
     assert not [name for name, data in bench.tree().items() if b"secret" in data]
+    (removed,) = (line for line in bench.folders.raw.manifest.log.lines() if line.event == "key removed")
+    assert removed.text == hashlib.sha256(echo.body).hexdigest()
+    assert b"*****" in (bench.folders.raw.root / removed.name).read_bytes()
+
+
+#: What a publisher may send instead of an answer, and what is said of it.
+HOSTILE = {
+    "a bomb": (
+        Reply(body=gzip.compress(bytes(1 << 20)) * 300, headers={"Content-Encoding": "gzip"}),
+        "more than 256 MB",
+    ),
+    "zipped twice": (
+        Reply(body=b"x", headers={"Content-Encoding": "gzip, gzip"}),
+        "an encoding that was not asked for",
+    ),
+    "brotli": (Reply(body=b"x", headers={"Content-Encoding": "br"}), "an encoding that was not asked for"),
+    "cut zip": (Reply(body=gzip.compress(b"x" * 99)[:-9], headers={"Content-Encoding": "gzip"}), "was cut"),
+    "no zip": (Reply(body=b"noise", headers={"Content-Encoding": "gzip"}), "cannot be unzipped"),
+    "an odd wait": (Reply(429, b"", headers={"Retry-After": "\u00b2"}), "too many requests"),
+    "an endless wait": (Reply(429, b"", headers={"Retry-After": "9" * 500}), "try again in 999999999999 seconds"),
+    "a wait until the year 0": (Reply(429, b"", headers={"Retry-After": "Mon, 01 Jan 0000 00:00:00 GMT"}), "too many"),
+    "an odd place": (Reply(302, b"", headers={"Location": "http://[::/"}), "moved to an address that is none"),
+}
+
+
+@pytest.mark.parametrize("sent", HOSTILE)
+def test_whatever_a_publisher_sends_is_refused_in_one_line(bench: Bench, sent: str) -> None:
+    reply, said = HOSTILE[sent]
+    bench.standin.faults = [reply] * TRIES
+    with pytest.raises(RefusedError, match=said):
+        bench.publisher().ask(SourceRequest("figures", (("year", "2020"),)))
+
+
+def test_a_zipped_answer_is_read(bench: Bench) -> None:
+    bench.standin.faults = [Reply(body=gzip.compress(b"a") + gzip.compress(b"b"), headers={"Content-Encoding": "gzip"})]
+    assert bench.publisher().ask(SourceRequest("figures", (("year", "2020"),))).body == b"ab"
+
+
+def test_an_answer_that_trickles_is_given_up_and_keeps_nobody_waiting(bench: Bench) -> None:
+    bench.standin.faults = [Reply(body=b"[]", slow=3.0)]
+    with pytest.raises(RefusedError, match="was not there after 0 seconds"):
+        replace(bench.publisher(), longest=0.2).ask(SourceRequest("figures", (("year", "2020"),)))
 
 
 def test_a_percent_encoded_key_is_sent_decoded(bench: Bench) -> None:

@@ -18,7 +18,7 @@ from etl.cli.report import amount, amount_or_range, plain
 from etl.ingest.curated import CuratedData
 from etl.model import UNDECIDED, OverallVerdict
 from etl.pipeline import ImportResult
-from etl.raw import RawFile, Receipt
+from etl.receipts import RawFile, Receipt
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, ParseResult, no_rows
 from etl.store import Version
 

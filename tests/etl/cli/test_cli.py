@@ -10,6 +10,7 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ import pytest
 
 from etl import __main__ as command_line
 from etl import cli
+from etl.cli.arguments import importer_named, live_source, source_names, time_limit
+from etl.errors import InputError
 from etl.pipeline import DataFolder
 from etl.sources import api_sources, file_sources
 from tests import ROOT
@@ -26,6 +29,7 @@ from tests.effort import is_thorough
 
 COMMANDS = {
     "build", "fetch", "import", "forget", "status", "diff", "check", "why", "versions", "prune", "describe",
+    "verify", "backup",
 }  # fmt: skip
 
 
@@ -262,21 +266,22 @@ def test_import_tells_what_is_new_and_what_is_revised(own: Shell) -> None:
     assert again["version"] == told["version"]
 
 
-def test_import_of_several_files_prints_one_list(own: Shell) -> None:
+def test_several_files_are_one_build_and_one_list(own: Shell) -> None:
     first = written(own, customs_file(("2019.12", "러시아 연방", 700_000, 900_000), months="201912 ~ 201912 "), "a.csv")
     second = written(own, customs_file(RUSSIA_2020_01), "b.csv")
     told = own("import", "kcs", first, second, "--json").answer
     assert [(one["file"], one["new"], len(one["changes"]["figures_new"])) for one in told] == [
         ("a.csv", 2, 2),
-        ("b.csv", 0, 0),
+        ("b.csv", 0, 2),
     ]
+    assert len({one["version"] for one in told}) == 1
+    assert len(own("versions", "--json").answer["versions"]) == 2
 
 
-def test_what_was_taken_in_before_a_file_that_is_refused_is_told(own: Shell) -> None:
-    run = own("import", "kcs", written(own, customs_file(RUSSIA_2020_01)), str(own.data / "nowhere.csv"), "--json")
-    assert run.status == 3
-    assert [one["file"] for one in run.answer] == ["실적[1].csv"]
-    assert run.err.startswith("error: ")
+def test_if_one_of_several_files_is_refused_none_is_taken_in(own: Shell) -> None:
+    good, bad = written(own, customs_file(RUSSIA_2020_01)), written(own, b"noise", "bad.csv")
+    assert_one_line(own("import", "kcs", good, bad), 3, "bad.csv: ")
+    assert not (own.data / "raw").exists()
 
 
 def test_import_says_the_same_to_people(own: Shell) -> None:
@@ -284,6 +289,7 @@ def test_import_says_the_same_to_people(own: Shell) -> None:
     assert run.status == 0
     assert "실적[1].csv: 2 figures read, 2 kept" in run.out
     assert "0 figures are new, 0 revise an earlier one" in run.out
+    assert "3 lists of every partner kept" in run.out
 
 
 def test_import_dates_a_file_by_the_day_that_is_given(own: Shell) -> None:
@@ -380,9 +386,22 @@ def test_a_command_is_one_file_that_is_found_by_itself(
     del sys.modules["etl.cli.greet"]
 
 
+@pytest.mark.parametrize("word", ["comtrade", "un-comtrade", "imf", "imf-imts", "kcs", "kosis"])
+def test_import_and_fetch_take_the_same_names(word: str) -> None:
+    live, files = live_source(word), importer_named(word)
+    assert live.info.publisher == files.info.publisher
+
+
+def test_why_of_one_source_takes_its_short_name(etl: Shell) -> None:
+    long, short = (
+        etl("why", "RUS", "KOR", "export", "2016", *more).out for more in (("imf-imts",), ("--source", "imf"))
+    )
+    assert long == short.replace("export 2016 imf-imts\n", "export 2016 imf-imts\n", 1)
+
+
 def test_help_names_every_source(etl: Shell) -> None:
     for command, sources in (("import", file_sources()), ("fetch", api_sources())):
-        assert ", ".join(sources) in " ".join(etl(command, "--help").out.replace("│", " ").split())
+        assert source_names(sources) in " ".join(etl(command, "--help").out.replace("│", " ").split())
 
 
 def test_a_fetch_into_a_folder_that_is_not_there_asks_nothing_and_makes_none(etl: Shell, tmp_path: Path) -> None:
@@ -431,6 +450,9 @@ def test_versions_are_listed_and_the_old_ones_removed(own: Shell) -> None:
     ("words", "said"),
     [
         (("import", "abacus", "file.csv"), "'abacus' is no importer; there are baci, "),
+        (("import", "world-bank", "x"), "'world-bank' is no importer; it is fetched: `python -m etl fetch world-bank`"),
+        (("fetch", "baci"), "'baci' is no live source; import its files: `python -m etl import baci FILE`"),
+        (("why", "RUS", "KOR", "2016", "--source", "abacus"), "'abacus' is no source; there are baci, "),
         (("check", "--asof", "yesterday"), "'yesterday' is not a day: write it as 2018-02-28"),
         (("check", "--asof", "2018-02-30"), "'2018-02-30' is not a day"),
         (("why", "nonsense"), "'nonsense' is no "),
@@ -512,12 +534,61 @@ def test_a_locked_store_is_told_with_status_6(own: Shell) -> None:
 
 def test_damaged_raw_bytes_are_told_with_status_6(own: Shell) -> None:
     assert own("import", "kcs", written(own, customs_file(RUSSIA_2020_01))).status == 0
-    (stored,) = (path for path in (own.data / "raw").iterdir() if path.is_file())
+    (stored,) = (path for path in (own.data / "raw").iterdir() if path.is_file() and not path.suffix)
     stored.write_bytes(b"else")
     assert_one_line(own("build"), 6, "import 실적[1].csv again")
 
 
+def test_a_change_beyond_what_a_source_revises_is_told_where_no_sum_would_show_it(own: Shell) -> None:
+    (own.data / "corrections" / "un-comtrade.toml").write_text(RULE)
+    for usd, day in (("523531000", "2020-03-01"), ("723531000", "2021-03-01")):
+        text = COMTRADE_IN_THOUSANDS.replace("motCode,", "motCode,partner2Code,").replace("C00,0,", "C00,0,0,")
+        file = written(own, text.replace("523531,523531", f"{usd},{usd}").encode(), "web.csv")
+        run = own("import", "un-comtrade", file, "--published", day)
+        assert (run.status, "changes beyond what a source revises" in run.out) == (0, usd == "723531000"), run.err
+    assert "un-comtrade KOR RUS export 2020-01 TOTAL: 523,531,000 → 723,531,000 (+38.2%)" in " ".join(run.out.split())
+    said = own("status").out
+    assert "checks itself: the lines add up to the total line" in said
+    assert "has no control sum: a change of more than 1% from what it gave before is told" in said
+
+
 # the process itself
+
+
+def test_a_file_that_is_none_or_too_large_is_told_in_one_line_at_once(own: Shell, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.csv")
+    with (tmp_path / "large.csv").open("wb") as file:
+        file.truncate(200_000_000)
+    for path, said in (("pipe.csv", "it is no file"), ("large.csv", "has 200 MB, and no file of")):
+        assert_one_line(own("import", "kcs", str(tmp_path / path)), 3, said)
+    assert_one_line(own("import", "kcs", "/dev/zero"), 3, "it is no file")
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [(b"," * (2 << 20), "the line is longer than 1,048,576 characters"), (b"x," * 400_000, "실적[1].csv: ")],
+)
+def test_an_endless_line_is_told_in_one_line(own: Shell, data: bytes, said: str) -> None:
+    assert_one_line(own("import", "kcs", written(own, data)), 3, said)
+
+
+def test_memory_that_runs_out_is_told_in_one_line(own: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    def exhaust(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("etl.pipeline.all_tables", exhaust)
+    assert_one_line(own("build"), 6, "memory ran out")
+
+
+def test_a_disk_that_takes_no_output_is_told_in_one_line(project: DataFolder) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "etl", "status"], cwd=ROOT, env={**os.environ, "NINE_BRIDGES_DATA": str(project.data)},
+            check=False, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
+        )  # fmt: skip
+    assert done.returncode == 6
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
 
 
 def test_an_error_is_one_line_and_a_status_in_a_process_of_its_own(tmp_path: Path) -> None:
@@ -530,3 +601,8 @@ def test_a_terminal_that_cannot_write_a_character_gets_its_number(project: DataF
     assert (lines.status, lines.err) == (0, "")
     assert "\\u201c" in lines.out
     assert told.answer == checked
+
+
+def test_a_run_that_takes_too_long_is_ended_with_one_line() -> None:
+    with pytest.raises(InputError, match=r"reading a\.csv takes longer than"), time_limit(0.05, "reading a.csv"):
+        time.sleep(30)

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from etl.schema.datapackage import dictionary
+from etl.sources._source import SourceRequest
 from tests import ROOT
 from tests.effort import is_thorough
 from tests.standin import kcs, world_bank
@@ -67,6 +68,19 @@ def test_a_dry_run_prints_the_plan_and_its_count_and_sends_nothing(line: Line) -
     assert line.customs.log == []
     said = line.run("fetch", "kcs", "--from", "2024", "--dry-run").stdout
     assert f"{planned['requests']} requests" in said
+    assert f"{line.customs.address}/nationtrade/getNationtradeList?" in said.replace("\n", "")
+
+
+def test_a_dry_run_prints_addresses_that_a_person_can_read() -> None:
+    request = SourceRequest("data/v1/get%20it", (("period", "2010,2011"), ("flow", "M X")))
+    assert request.readable("http://example.org/") == "http://example.org/data/v1/get it?period=2010,2011&flow=M X"
+
+
+def test_a_dry_run_reads_the_declarations(line: Line, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(line.data, tmp_path / "data"))
+    (data / "goals" / "broken.toml").write_text("id = ", "utf-8")
+    done = line.run("fetch", "kcs", "--dry-run", NINE_BRIDGES_DATA=str(data))
+    assert (done.returncode, "broken.toml" in done.stderr) == (3, True)
 
 
 def test_a_fetch_says_what_it_did_and_what_changed_and_a_second_asks_nothing(line: Line) -> None:

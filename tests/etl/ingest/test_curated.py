@@ -502,7 +502,7 @@ def test_russian_figures_after_its_own_statistics_ended_are_estimates(version: V
 
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
-    shutil.copytree(OWN_DATA, tmp_path / "data", ignore=shutil.ignore_patterns("raw", "store"))
+    shutil.copytree(OWN_DATA, tmp_path / "data", ignore=shutil.ignore_patterns("raw", "receipts.head", "store"))
     return tmp_path / "data"
 
 
