@@ -50,7 +50,7 @@ def lines(count: int, partners: list[str]) -> Iterator[str]:
 
 def grown(data: Path, rows: int, times: int) -> None:
     """Write a data folder whose trade table has so many times the rows."""
-    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("raw", "store", "pinned"))
+    shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("raw", "receipts.head", "store", "pinned"))
     if times == 1:
         return
     with (data / "reference" / "countries.csv").open(encoding="utf-8") as file:

@@ -83,7 +83,11 @@ class Two:
     def __post_init__(self) -> None:
         self.data = self.folder / "data"
         for name in ("first", "second", "data"):
-            shutil.copytree(ROOT / "data", self.folder / name, ignore=shutil.ignore_patterns("raw", "store", "pinned"))
+            shutil.copytree(
+                ROOT / "data",
+                self.folder / name,
+                ignore=shutil.ignore_patterns("raw", "receipts.head", "store", "pinned"),
+            )
         revise(self.folder / "second")
         for name in ("first", "second", "data"):
             build(DataFolder(self.folder / name))

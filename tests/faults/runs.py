@@ -99,12 +99,17 @@ def unfinished(folder: Path) -> list[str]:
 def stored(data: Path) -> dict[str, str]:
     """Return everything that was stored of publishers: bytes under their digest, receipts, and what was refused."""
     raw = files(data / "raw") if (data / "raw").is_dir() else {}
-    return {name: digest for name, digest in raw.items() if not name.startswith("parsed/") and "/." not in f"/{name}"}
+    return {
+        name: digest
+        for name, digest in raw.items()
+        if not name.startswith(("parsed/", "manifest")) and "/." not in f"/{name}"
+    }
 
 
 def assert_nothing_lost(before: dict[str, str], data: Path) -> None:
     """Assert that all that was stored before is there, byte by byte, and that stored bytes are what their name says."""
     after = stored(data)
+    DataFolder(data).raw.manifest.log.lines()
     assert {name: after.get(name) for name in before} == before
     assert all(name == digest for name, digest in after.items() if "/" not in name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from dashboard.embeds.repository import ChartRepository
 from dashboard.text import Words
 from etl.errors import StoreError
 from etl.pipeline import DataFolder
-from etl.raw import RawFile, Receipt, check_clock
+from etl.receipts import RawFile, Receipt, check_clock
 from tests.faults.runs import (
     FETCH,
     NOW,
@@ -57,11 +58,9 @@ def test_what_was_stored_while_the_clock_was_ahead_heals_as_it_is_told(weather: 
         order = {"environment": asking(standin)}
         assert weather("etl", *FETCH, data=data, now="2031-01-01T00:00:00+00:00", **order).status == 0
         refused = weather("etl", *FETCH, data=data, **order)
-        assert_refused(refused, "if it was wrong then, move those receipts from receipts to refused")
-        refuse = data / "raw" / "refused"
-        refuse.mkdir()
-        for receipt in (data / "raw" / "receipts").glob("2031*.json"):
-            receipt.rename(refuse / receipt.name)
+        assert_refused(refused, "if it was wrong then, `python -m etl forget ")
+        (command,) = re.findall(r"`python -m etl (forget [0-9a-f ]+)`", refused.err)
+        assert weather("etl", *command.split(), data=data, **order).status == 0
         assert weather("etl", *FETCH, data=data, **order).status == 0
     published = DataFolder(data).store.current().read("trade")["published"]
     assert str(published.max().date()) == NOW[:10]

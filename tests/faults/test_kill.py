@@ -44,7 +44,16 @@ BUILDING: tuple[Point, ...] = (
 IMPORTING: tuple[Point, ...] = (
     ("fsync", "raw/.writing", 1),
     ("rename", "raw/*", 1),
+    ("fsync", "raw/*.jsonl", 1),
     ("rename", "raw/receipts/*.json", 1),
+    ("rename", "receipts.head", 1),
+    ("rename", "store/current", 1),
+)
+FORGETTING: tuple[Point, ...] = (
+    ("fsync", "raw/*.jsonl", 1),
+    ("rename", "raw/refused/*.json", 1),
+    ("fsync", "raw/receipts", 1),
+    ("rename", "receipts.head", 1),
     ("rename", "store/current", 1),
 )
 #: While the second answer is kept, before its receipt is, and while copies of what was read are; keeping an answer is
@@ -132,6 +141,31 @@ def test_a_killed_import_loses_nothing_and_the_same_import_ends_it(weather: Weat
     assert (len(DataFolder(data).raw.receipts()), unfinished(data)) == (1, [])
     if point == IMPORTING[-1]:
         assert_built_with_all(weather, data)
+
+
+@pytest.fixture(scope="module")
+def imported(weather: Weather, bare: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder into which a file was imported; not to be changed."""
+    data = tmp_path_factory.mktemp("imported") / "data"
+    shutil.copytree(bare, data)
+    assert weather("etl", "import", "kcs", str(customs_of(data)), data=data).status == 0
+    return data
+
+
+@pytest.mark.parametrize("point", FORGETTING, ids=named)
+def test_a_killed_forget_is_ended_by_the_same_command(
+    weather: Weather, imported: Path, bare: Path, tmp_path: Path, point: Point
+) -> None:
+    data = tmp_path / "data"
+    shutil.copytree(imported, data)
+    (receipt,) = DataFolder(data).raw.receipts()
+    words = ("forget", receipt.digest[:16])
+    assert weather("etl", *words, data=data, at=point, act="kill").status == KILLED
+    assert in_force(data) == in_force(imported)
+    done = weather("etl", *words, data=data)
+    assert done.status == 0, done.err
+    assert (DataFolder(data).raw.receipts(), in_force(data), unfinished(data)) == ([], in_force(bare), [])
+    assert list(DataFolder(data).raw.faults()) == []
 
 
 def assert_built_with_all(weather: Weather, data: Path) -> None:
