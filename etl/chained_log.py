@@ -83,6 +83,13 @@ class ChainedLog:
             sync_folder(self.path.parent)
         return head_of(added, head)
 
+    def cut(self, head: str) -> None:
+        """Take off the lines behind a head, which spoke of what could not be done."""
+        lines = self.lines()
+        digests = [NO_LINE, *(line.digest for line in lines)]
+        if head in digests:
+            os.truncate(self.path, sum(len(line.encoded) for line in lines[: digests.index(head)]))
+
     def readable_lines(self) -> list[LogLine]:
         """Return every line that is sound by itself, wherever it stands: what can be saved of a damaged log."""
         lines = (sound_line(data) for data in self._data().splitlines(keepends=True))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -151,34 +151,37 @@ class RawStore:
     def store_unread(self, data: Content, receipt: Receipt) -> None:
         """Store bytes that could not be read; no receipt lets a build read them, and the manifest lists them."""
         self.store_bytes(data, receipt)
-        try:
-            self.manifest.append(UNREAD, receipt.digest)
-            self.manifest.settle()
-        except OSError as error:
-            raise self._unwritable(error) from error
+        with self._listed(UNREAD, receipt.digest):
+            pass
 
     def note_removal(self, receipt: Receipt, original: str) -> None:
         """Write down that a key was taken out of bytes before they were stored, and the digest that they had with it."""
-        try:
-            self.manifest.append(KEY_REMOVED, receipt.digest, original)
-            self.manifest.settle()
-        except OSError as error:
-            raise self._unwritable(error) from error
+        with self._listed(KEY_REMOVED, receipt.digest, original):
+            pass
 
     def store_receipt(self, receipt: Receipt) -> None:
         """Store a receipt: from now on every build reads the bytes that it names."""
-        try:
-            self.manifest.append(STORED, receipt.name, receipt.text)
-        except OSError as error:
-            raise self._unwritable(error) from error
-        self._write(self.root / RECEIPTS / receipt.name, receipt.text.encode())
-        self.manifest.settle()
+        with self._listed(STORED, receipt.name, receipt.text):
+            make_folder(self.root / RECEIPTS)
+            write_file(self.root / RECEIPTS / receipt.name, [receipt.text.encode()])
 
     def set_aside(self, receipt: Receipt) -> None:
         """Move a receipt to `refused`, so that no build reads its bytes any more; the bytes stay."""
-        try:
-            self.manifest.append(SET_ASIDE, receipt.name, receipt.text)
+        with self._listed(SET_ASIDE, receipt.name, receipt.text):
             move_file(self.root / RECEIPTS / receipt.name, self.root / REFUSED)
+
+    @contextmanager
+    def _listed(self, event: str, name: str, text: str = "") -> Iterator[None]:
+        """Write an event down, let it happen, and note that it did; raise StoreError, with nothing stored, if the disk refuses."""
+        try:
+            self.manifest.append(event, name, text)
+            try:
+                yield
+            except OSError:
+                if event == STORED:  # what was begun to be set aside is finished by the next run
+                    (self.root / RECEIPTS / name).unlink(missing_ok=True)
+                    self.manifest.undo()
+                raise
             self.manifest.settle()
         except OSError as error:
             raise self._unwritable(error) from error

@@ -12,7 +12,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.chained_log import ChainedLog, DamagedLogError, LogLine, has_head, head_of
+from etl.chained_log import NO_LINE, ChainedLog, DamagedLogError, LogLine, has_head, head_of
 from etl.files import StoredFault, make_folder, sync_folder, write_file
 
 #: The folders of receipts that builds read, and of those that were set aside.
@@ -75,6 +75,10 @@ class ReceiptManifest:
     def settle(self) -> None:
         """Note the head: all that the log speaks of was done."""
         self._note(self.log.append(()))
+
+    def undo(self) -> None:
+        """Take back what was written down since the last head, where it could not be done."""
+        self.log.cut(self.noted_head() or NO_LINE)
 
     def _note(self, head: str) -> None:
         write_file(self.anchor, [f"{head}\n".encode()])

@@ -13,7 +13,9 @@ KEPT = ("kcs-2022", "bok-ecos-2025", "statements")
 
 def small_data(data: Path) -> Path:
     """Write the folder and give it back; corrections go too, because the figures that they correct are left out."""
-    shutil.copytree(OWN, data, ignore=shutil.ignore_patterns("raw", "receipts.head", "store", "pinned", "corrections", "world"))
+    shutil.copytree(
+        OWN, data, ignore=shutil.ignore_patterns("raw", "receipts.head", "store", "pinned", "corrections", "world")
+    )
     (data / "corrections").mkdir()
     published = data / "published"
     header, *origins = (published / "origins.csv").read_text("utf-8").splitlines()

@@ -115,9 +115,9 @@ def figures(folders: DataFolder, table: str = "trade", **where: str) -> pd.DataF
 
 
 def contents(folder: Path) -> dict[str, str]:
-    """Return the digest of every file below a folder; the lock says nothing, and what was read before is only a copy."""
+    """Return the digest of every file below a folder; lock and history say when, and what was read before is only a copy."""
     copies = folder / "raw" / "parsed"
-    every = (path for path in folder.rglob("*") if path.is_file() and path.name != ".lock")
+    every = (path for path in folder.rglob("*") if path.is_file() and path.name not in (".lock", "history.jsonl"))
     files = (path for path in every if copies not in path.parents)
     return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
