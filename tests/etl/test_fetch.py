@@ -442,7 +442,7 @@ HOSTILE = {
     "an odd wait": (Reply(429, b"", headers={"Retry-After": "\u00b2"}), "too many requests"),
     "an endless wait": (Reply(429, b"", headers={"Retry-After": "9" * 500}), "try again in 999999999999 seconds"),
     "a wait until the year 0": (Reply(429, b"", headers={"Retry-After": "Mon, 01 Jan 0000 00:00:00 GMT"}), "too many"),
-    "an odd place": (Reply(302, b"", headers={"Location": "http://[::/"}), "moved to an address that is none"),
+    "an odd place": (Reply(302, b"", headers={"Location": "http://[::/"}), "no answer from 127"),
 }
 
 
