@@ -89,6 +89,7 @@ def read_curated(data: Path) -> CuratedData:
         "bridges": _reference(tables.BRIDGES, data / "reference" / "bridges.csv"),
         "gap_causes": _reference(tables.GAP_CAUSES, data / "reference" / "gap_causes.csv"),
         "cis_members": _reference(tables.CIS_MEMBERS, data / "reference" / "cis_members.csv"),
+        "former_names": _reference(tables.FORMER_NAMES, data / "reference" / "former_names.csv"),
         "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
     }
     return CuratedData(frames, articles, goals, declarations.corrections(data / "corrections"), tuple(releases))

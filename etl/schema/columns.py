@@ -227,6 +227,9 @@ COLUMNS = _declare(
     Column("published_difference_percent", _N, "the partner's figure behind the estimate against the published one", "per cent"),
     Column("same", _F, "whether the two are the same in the digits in which the partner's was published"),
     Column("cause", _T, "short name of a cause of mirror gaps"),
+    Column("renamed", _T, "what was renamed", values=("chart", "claim")),
+    Column("former_name", _T, "the short name that it had, which addresses and pins may still have"),
+    Column("present_name", _T, "the short name that it has now"),
     Column("freight_percent", _N, "freight and insurance as this publisher reckons them", "per cent of the FOB value", True),
     # headline series
     Column("spliced", _F, "whether the year before stands in another source; in series_months, the month before"),

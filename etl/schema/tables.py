@@ -202,6 +202,13 @@ CIS_MEMBERS = _table(
     "country joined left? title address note",
     "country",
 )
+FORMER_NAMES = _table(
+    "former_names",
+    "Former names",
+    "one short name that a chart or a claim had before",
+    "renamed former_name present_name",
+    "renamed former_name",
+)
 
 FLOWS = _table(
     "flows",
