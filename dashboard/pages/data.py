@@ -19,7 +19,7 @@ def build(request: PageRequest) -> PageContent:
     title = words("The data behind the pages")
     rows = sum(len(request.tables[name]) for name in TABLES)
     lede = words(
-        "{tables} tables with {rows} rows, from {sources} sources. Take any of them as CSV or Parquet; each column says what it"
+        "{tables} tables with {rows} rows, from {sources} sources. Take any of them as CSV, Excel or Parquet; each column says what it"
         " means.",
         tables=words.number(len(TABLES)), rows=words.number(rows), sources=words.number(len(request.tables["sources"])),
     )  # fmt: skip

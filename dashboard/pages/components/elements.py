@@ -11,6 +11,7 @@ from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria
 from dashboard.prose.statements import is_stated, source_or_speaker
 from dashboard.text import Words, capital
+from dashboard.text.catalogues import ENGLISH
 from etl.model import OverallVerdict, Verdict
 from etl.schema.tables import TABLES
 
@@ -84,12 +85,14 @@ def downloads_section(request: PageRequest, names: Sequence[str]) -> Node:
 
 
 def downloads(request: PageRequest, names: Sequence[str]) -> Node:
-    """Return links to whole tables, as CSV and as Parquet."""
+    """Return links to whole tables: CSV and a workbook with heads in the page's language, and Parquet."""
     words = request.words
+    heads = {} if words.language == ENGLISH else {"lang": words.language}
     rows = [
         html.Li([
             f"{words.text(TABLES[name].title)}: ",
             html.A("CSV", href=request.query.link(f"/data/{name}.csv"), **aria(label=words("{table} as CSV", table=name))), ", ",
+            html.A("Excel", href=request.query.link(f"/data/{name}.xlsx", **heads), **aria(label=words("{table} as Excel", table=name))), ", ",
             html.A("Parquet", href=request.query.link(f"/data/{name}.parquet"), **aria(label=words("{table} as Parquet", table=name))),
         ])
         for name in names
