@@ -121,6 +121,14 @@ class EditionCache:
             held[self] = self._in_force()
         return held[self]
 
+    def hold(self, name: str) -> bool:
+        """Let the request at hand be answered from a version that is still in memory; return whether it is."""
+        held, found = _HELD.get(), self._editions.get(name)
+        if held is None or found is None:
+            return False
+        held[self] = found
+        return True
+
     def take_over(self, prepare: Callable[[], None]) -> None:
         """Read a version that a build put in force, prepare what readers will ask of it, and open it for them only then.
 

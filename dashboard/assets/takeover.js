@@ -82,7 +82,8 @@
     const answer = await fetch(address, { signal });
     const next = new DOMParser().parseFromString(await answer.text(), "text/html");
     const content = next.getElementById("first-paint");
-    if (!answer.ok || !content) throw new Error(answer.status);
+    const { version } = next.documentElement.dataset;
+    if (!answer.ok || !content || version !== document.documentElement.dataset.version) throw new Error(answer.status);
     if (signal.aborted) return;
     homes.forEach((home, graph) => { if (home.isConnected) home.append(graph); });
     const opened = [...page.querySelectorAll("details[open][id]")].map(({ id }) => id);
@@ -118,6 +119,15 @@
 
   /* Fetching: once, both files side by side. Dash waits for the promise in plotly's place, and asks for the charts meanwhile.
      One that failed would be asked again and again, so that a file which never comes is waited for: the server's charts stay. */
+  /* What Dash asks for names the version that this page was written from; where that is gone, the page is loaded anew. */
+  const ask = window.fetch;
+  window.fetch = async (address, options) => {
+    if (!String(address).includes("_dash-update-component")) return ask(address, options);
+    const headers = { ...options?.headers, "Nine-Bridges-Version": document.documentElement.dataset.version };
+    const answer = await ask(address, { ...options, headers });
+    if (answer.status === 410) location.reload();
+    return answer;
+  };
   const load = (address) => new Promise((done, fail) => {
     const script = document.createElement("script");
     Object.assign(script, { src: address, onload: done, onerror: fail });

@@ -28,12 +28,12 @@ from dashboard.render.html import render
 from dashboard.render.svg import Palette
 from dashboard.render.theme_css import style
 from dashboard.text import Words
-from dashboard.text.catalogues import ENGLISH
+from dashboard.text.catalogues import ENGLISH, in_language
 from dashboard.text.terms import N_
 from dashboard.web.assets import AssetFiles
 
 _DOCUMENT = """<!DOCTYPE html>
-<html lang="{language}"{theme}>
+<html lang="{language}"{theme} data-version="{version}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -61,8 +61,8 @@ class RenderedPage:
     """What is sent of a page: what it answers but for its body, which is written, its charts, and what its head says.
 
     It is kept, so it holds no tables and no tree. `charts` are those that Dash makes live, each in the box that gives
-    it its size. `address` is the page's own, `elsewhere` those in every language, all from the root of the site;
-    `choice` is the chart that the page shows, if it shows one.
+    it its size. `address` is the page's own with what was chosen, from the root of the site as all addresses here;
+    `canonical` and `alternates` are the same without what a reader chose; `version` is that of the figures.
     """
 
     words: Words
@@ -71,16 +71,18 @@ class RenderedPage:
     body: str
     charts: list[Component]
     address: str
-    elsewhere: Mapping[str, str]
+    canonical: str
+    alternates: Mapping[str, str]
     chart_request: ChartRequest | None
+    version: str
 
 
-def render_page(request: PageRequest, content: PageContent, tree: list[Component]) -> RenderedPage:
+def render_page(request: PageRequest, content: PageContent, tree: list[Component], *, version: str) -> RenderedPage:
     """Return what is sent of a page, from its request, its content, and the whole of it as a tree."""
     theme = request.query.theme_name
     body = render(tree, None if theme else Palette.between(LIGHT, DARK))
     charts = [part for part in components(tree) if isinstance(getattr(part, "children", None), dcc.Graph)]
-    elsewhere = {name: request.elsewhere(name) for name in request.languages}
+    alternates = {name: in_language(request.path, name) for name in request.languages}
     chart_request = (
         chart_on_page(request.tables, request.charts, request.path, request.query.given)
         if content.status == 200
@@ -88,8 +90,9 @@ def render_page(request: PageRequest, content: PageContent, tree: list[Component
     )
     chart_request = chart_request and replace(chart_request, appearance=Appearance(request.words.language))
     return RenderedPage(
-        request.words, theme, replace(content, body=[]), body, charts, request.here(), elsewhere, chart_request
-    )
+        request.words, theme, replace(content, body=[]), body, charts, request.here(),
+        alternates[request.words.language], alternates, chart_request, version,
+    )  # fmt: skip
 
 
 def document(page: RenderedPage, root: str, files: AssetFiles, config: str) -> str:
@@ -98,6 +101,7 @@ def document(page: RenderedPage, root: str, files: AssetFiles, config: str) -> s
     dash = _DASH.format(dash=files.address("dash.js"), plotly=files.address("plotly.js"), config=config)
     return _DOCUMENT.format(
         language=page.words.language,
+        version=page.version,
         theme=f' data-theme="{page.theme}"' if page.theme else "",
         title=escape(_title(content)),
         description=escape(content.description),
@@ -138,11 +142,11 @@ def _head(page: RenderedPage, root: str) -> str:
     own = _whole(root, page.address)
     preview = PagePreview(_title(page.content), page.content.description, own)
     links = head_links(EmbedAddresses(root), page.chart_request, preview, described=True) if page.chart_request else ""
-    return f'<link rel="canonical" href="{escape(own)}">\n{_alternates(page, root)}\n{links}'
+    return f'<link rel="canonical" href="{escape(_whole(root, page.canonical))}">\n{_alternates(page, root)}\n{links}'
 
 
 def _alternates(page: RenderedPage, root: str) -> str:
-    addresses = {"x-default": page.elsewhere[ENGLISH], **page.elsewhere}
+    addresses = {"x-default": page.alternates[ENGLISH], **page.alternates}
     return "\n".join(
         f'<link rel="alternate" hreflang="{language}" href="{escape(_whole(root, address))}">'
         for language, address in addresses.items()

@@ -71,7 +71,7 @@ class EncodedResponse:
         return self._quick[encoding]
 
     def send(self) -> flask.Response:
-        """Answer the request at hand, with 304 where the client has the same."""
+        """Answer the request at hand: with 304 where the client has the same, with the range that it asks for."""
         encoding = _accepted() if self.content_type.startswith(_TEXT) else ""
         response = flask.Response(self._at_hand(encoding), self.status, content_type=self.content_type)
         response.headers["Vary"] = "Accept-Encoding"
@@ -80,7 +80,7 @@ class EncodedResponse:
             response.headers["Content-Encoding"] = encoding
         if self.status == 200:
             response.set_etag(f"{self.tag}-{encoding}" if encoding else self.tag)
-            response.make_conditional(flask.request)
+            response.make_conditional(flask.request, accept_ranges=True, complete_length=len(self.encoded(encoding)))
         return response
 
 

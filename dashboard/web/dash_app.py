@@ -18,9 +18,12 @@ from dashboard.render import dash_internals
 from dashboard.render.document import document
 from dashboard.web.assets import AssetFiles
 from dashboard.web.page_cache import PageCache, read_address
+from dashboard.web.responses import refused
 from dashboard.web.site import SiteAddress
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
+#: The header in which a page says from which version it was written, when Dash asks for its charts.
+VERSION = "Nine-Bridges-Version"
 
 
 class NineBridges(Dash):
@@ -29,8 +32,9 @@ class NineBridges(Dash):
     #: What each process that serves it calls once: it then takes up new versions only when their pages are ready.
     follow: Callable[[], object]
 
-    def __init__(self, page_cache: PageCache, place: SiteAddress) -> None:
-        self.page_cache, self.files, self._place = page_cache, AssetFiles(place.prefix), place
+    def __init__(self, page_cache: PageCache, place: SiteAddress, hold: Callable[[str], bool]) -> None:
+        """Answer with pages of a cache; `hold` lets a request be answered from a version, if it can be had still."""
+        self.page_cache, self.files, self._place, self._hold = page_cache, AssetFiles(place.prefix), place, hold
         super().__init__(
             "nine_bridges",
             server=flask.Flask("nine_bridges", static_folder=None),  # type: ignore[arg-type]
@@ -69,11 +73,14 @@ class NineBridges(Dash):
         return self.page_cache.page((flask.request.url_root, self._place.own(pathname or "/"), search or "")).charts
 
     def _answer_callback(self, dash_view: Callable[[], flask.Response]) -> flask.Response:
-        """Answer a request for the charts of a page; Dash makes each answer once, from nothing but the address."""
+        """Answer a request for the charts of a page from the version of that page; Dash makes each answer once."""
         try:
             path, search = read_address(flask.request.get_data())
         except ValueError:
             flask.abort(400)
+        version = flask.request.headers.get(VERSION, "")
+        if version and not self._hold(version):
+            return refused(410, "This version of the figures is no longer at hand: load the page again")
         root = flask.request.url_root
 
         def write(_: Any) -> bytes:

@@ -61,7 +61,9 @@ class ErrorPages:
         """Answer an error that has a status of its own; a redirection goes as it is."""
         if error.code is None or error.code < 400:
             return flask.Response(status=error.code or 500, headers=error.get_headers())
-        headers = {name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After")}
+        headers = {
+            name: value for name, value in error.get_headers() if name in ("Allow", "Retry-After", "Content-Range")
+        }
         return self._refuse(error.code, headers)
 
     def no_tables(self, error: StoreError) -> flask.Response:

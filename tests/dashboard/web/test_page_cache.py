@@ -116,7 +116,7 @@ def test_what_is_not_there_is_not_kept(fresh: FlaskClient, built: list[str]) -> 
 
 @pytest.mark.parametrize(("status", "times"), [(200, 1), (404, 3), (503, 3)])
 def test_only_documents_of_pages_that_are_there_are_kept(words: Words, status: int, times: int) -> None:
-    page = RenderedPage(words, "", PageContent("", "", [], status=status), "", [], "/", {}, None)
+    page = RenderedPage(words, "", PageContent("", "", [], status=status), "", [], "/", "/", {}, None, "v")
     pages, made = PageCache(lambda *_: page, lambda: "an edition", ()), list[str]()
 
     def write(_: RenderedPage) -> str:
