@@ -1,0 +1,106 @@
+"""A claim as a card for articles: the sentence, its verdict now and then, the numbers that decide it, a small chart.
+
+What it shows is in the snapshot of the claim's chart, so a pinned card is drawn from what was known when it was pinned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from html import escape
+
+import pandas as pd
+
+from dashboard.charts.drawing.layout import Size
+from dashboard.editions import Tables
+from dashboard.embeds.card_layout import Card, TextBlock
+from dashboard.embeds.forms import ChartRendering, draw_svg
+from dashboard.embeds.request import CLAIM
+from dashboard.prose import claims as prose
+from dashboard.text import Words
+from dashboard.views.claim_card import NUMBERS, SENTENCE, VERDICTS
+from dashboard.views.evidence import ClaimCheck
+from dashboard.views.records import records, typed_rows
+
+_SMALL = Size("small", 358, 420)
+
+
+@dataclass(frozen=True)
+class ClaimCardRendering(ChartRendering):
+    """A claim's chart with what its card says; `names` has the name of each reading in the language of the card."""
+
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+def as_claim_card(rendering: ChartRendering, tables: Tables) -> ClaimCardRendering:
+    """Return a rendering of a claim's chart as a card; readings get their names from the tables, or else from their labels."""
+    words = rendering.words
+    numbers = rendering.snapshot.view.layer(NUMBERS)
+    known = set(tables["claim_checks"]["reading"])
+    names = {
+        check.reading: prose.reading_name(check, tables, words) if check.reading in known else words.text(check.label)
+        for check in typed_rows(numbers, ClaimCheck)
+    }
+    values = {
+        one.name: getattr(rendering, one.name) for one in fields(rendering) if one.init and not one.name.startswith("_")
+    }
+    return ClaimCardRendering(**values, names=names)
+
+
+def claim_card(rendering: ClaimCardRendering, foot: TextBlock) -> Card:
+    """Return the card of a claim, with the foot of its frame."""
+    words, view = rendering.words, rendering.snapshot.view
+    sentence = view.layer(SENTENCE).iloc[0]
+    quote = words("“{quote}”", quote=sentence["quote"])
+    figure = rendering.light_figure(_SMALL)
+    blocks = [
+        TextBlock(f"<b>{escape(quote)}</b>", (quote,), letter=17, line=24, strong=True),
+        _origin(sentence, words),
+        *_verdicts(view.layer(VERDICTS), sentence, words),
+        *_numbers(rendering, words),
+    ]
+    return Card(
+        name=f"claim-{rendering.request.options[CLAIM]}", title=quote, language=words.language, blocks=blocks, foot=foot,
+        drawing=draw_svg(rendering, figure, _SMALL, None, "s"), size=_SMALL,
+    )  # fmt: skip
+
+
+def _origin(sentence: pd.Series, words: Words) -> TextBlock:
+    text = words(
+        "{author}, {publisher}, {day}", author=sentence["author"], publisher=sentence["publisher"],
+        day=words.day(sentence["published"], long=True),
+    )  # fmt: skip
+    return TextBlock(f"<span class=q>{escape(text)}</span>", (text,))
+
+
+def _verdicts(verdicts: pd.DataFrame, sentence: pd.Series, words: Words) -> list[TextBlock]:
+    """Return the verdict now, and the one when the article appeared."""
+    blocks = []
+    day = words.day(sentence["published"])
+    heads = {"now": words("Today"), "then": words("On {day}", day=day)}
+    for row in records(verdicts):
+        values = row._asdict()
+        word, detail = words.term(row.word), f"{prose.tally(values, words)}. {prose.promise(values, words)}".strip()
+        text = f"{heads[row.when]}: {word}; {detail}"
+        strong = row.when == "now"
+        markup = f"{escape(heads[row.when])}: <b>{escape(word)}</b>; {escape(detail)}"
+        blocks.append(TextBlock(markup, (text,), letter=15 if strong else 13, line=22 if strong else 20, strong=strong))
+    return blocks
+
+
+def _widest(amount: str, verdict: str) -> str:
+    """Return what takes the most room of an amount and a verdict, on each line of a name that it stands beside."""
+    return max(amount, verdict, key=len) * 2
+
+
+def _numbers(rendering: ClaimCardRendering, words: Words) -> list[TextBlock]:
+    checks = typed_rows(rendering.snapshot.view.layer(NUMBERS), ClaimCheck)
+    if not checks:
+        return []
+    lines, texts = [], []
+    for check in checks:
+        name, amount = rendering.names[check.reading], prose.measured(check, words)
+        verdict = words.term(check.verdict)
+        lines.append(f"<tr><td>{escape(name)}<td><b>{escape(amount)}</b><br>{escape(verdict)}")
+        texts.append(f"{name} {_widest(amount, verdict)}")
+    return [TextBlock(f"<table>{''.join(lines)}</table>", tuple(texts), least=2)]

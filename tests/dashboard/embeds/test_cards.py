@@ -1,0 +1,111 @@
+"""Cards for articles: a claim with its verdict, a number with its source, an article with its sentences; small and whole."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import brotli
+import pytest
+from flask.testing import FlaskClient
+
+from dashboard.editions import Tables
+from dashboard.embeds.frame_height import CHART
+from dashboard.embeds.snapshot import claim_charts
+from dashboard.text import Words
+from dashboard.text.catalogues import languages
+from tests.dashboard.embedding import pin, text
+
+TWELVE_KB = 12 * 1024
+CLAIMS = (
+    "turnover-15bn",
+    "double-by-2020",
+    "seventh-partner-2015",
+    "far-east-epicentre",
+    "russian-exports-up-40-h1-2017",
+)
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("claim", CLAIMS)
+def test_a_claim_card_has_sentence_verdict_numbers_and_chart_in_twelve_kilobytes(
+    client: FlaskClient, tables: Tables, claim: str, lang: str
+) -> None:
+    page = client.get(f"/embed/claims/{claim}?lang={lang}").text
+    seen, words = unescape(text(page)), languages()[lang]
+    quote = tables["claims"].set_index("claim")["quote"][claim]
+    word = tables["claim_words"].set_index("claim")["word"][claim]
+    assert words("“{quote}”", quote=quote) in seen
+    assert words.term(word) in seen
+    assert page.count("<svg") == 1
+    assert f"<html lang={lang}>" in page
+    assert len(brotli.compress(page.encode())) <= TWELVE_KB
+    assert len(page.encode()) <= 3 * TWELVE_KB
+
+
+def test_a_card_of_a_decided_claim_names_the_deciding_figures(client: FlaskClient) -> None:
+    seen = text(client.get("/embed/claims/turnover-15bn").text)
+    for shown in ("US$15.14 billion", "US$13.41 billion", "Russia’s figures", "Korea’s figures", "agrees", "differs"):
+        assert shown in seen
+
+
+@pytest.mark.parametrize("claim", CLAIMS[:2])
+def test_a_claim_card_can_be_found_previewed_and_pinned(client: FlaskClient, tables: Tables, claim: str) -> None:
+    page = client.get(f"/embed/claims/{claim}").text
+    links = re.findall(r'<link rel="alternate" type="application/json\+oembed" href="([^"]+)"', page)
+    answer = client.get(unescape(links[0])).json
+    assert answer is not None
+    assert f'src="http://localhost/embed/claims/{claim}"' in answer["html"]
+    image = re.search('property="og:image" content="([^"]+)"', page)
+    assert image is not None
+    assert client.get(unescape(image[1])).data.startswith(b"\x89PNG")
+    pinned = pin(client, f"{claim_charts(tables)[claim]}?claim={claim}&card=yes")
+    assert pinned.startswith(f"/embed/claims/{claim}?asof=")
+    assert "never changed here" in text(client.get(pinned).text)
+
+
+def test_a_claim_without_a_card_is_refused_with_those_that_have_one(client: FlaskClient) -> None:
+    for name in ("nope", "kotra-vow"):
+        answer = client.get(f"/embed/claims/{name}")
+        assert answer.status_code == 404
+        assert "turnover-15bn" in answer.text
+
+
+def test_a_number_has_unit_subject_source_day_and_pin(client: FlaskClient) -> None:
+    seen = text(client.get("/embed/turnover?number=KOR.2016").text)
+    for shown in ("US$13.4 billion", "2016, Korea’s figures", "Source: ", "figures as of 9 May 2026"):
+        assert shown in seen
+    assert "never changed here" in text(client.get(pin(client, "turnover?number=KOR.2016")).text)
+    assert client.get("/embed/turnover?number=KOR.1804").status_code == 400
+
+
+def test_the_builder_gives_a_number_a_card_and_an_article(client: FlaskClient) -> None:
+    page = client.get("/embed?chart=turnover&claim=turnover-15bn&card=yes&number=KOR.2016&pin=yes").text
+    made = dict(re.findall(r'aria-labelledby="snippet-(\w+)"[^>]*><code>(.*?)</code>', page, re.DOTALL))
+    assert "/embed/claims/turnover-15bn?" in unescape(made["iframe"])
+    assert ">US$13.4 billion</data></a>" in unescape(made["number"]).replace("\u00a0", " ")
+    assert 'title="' in unescape(made["number"])
+    assert "/embed/articles/eaf-2018-rinna?theme=light" in unescape(made["article"])
+
+
+@pytest.mark.parametrize("lang", languages())
+def test_an_article_shows_its_seven_judged_sentences(
+    client: FlaskClient, tables: Tables, lang: str, words: Words
+) -> None:
+    page = client.get(f"/embed/articles/eaf-2018-rinna?lang={lang}").text
+    judged = tables["claims"][tables["claims"]["sentence_kind"] == "claim"]["quote"]
+    assert len(judged) == 7
+    seen = unescape(text(page))
+    assert [quote for quote in judged if quote not in seen] == []
+    assert "eaf-2018-rinna" in client.get("/embed/articles/nope").text
+
+
+def test_a_snippets_rules_give_the_height_that_is_told_elsewhere() -> None:
+    name, rules = CHART.rules
+    for start, factor, rest in re.findall(
+        r"min-width:(\d+)px\)\{\.[\w-]+\{height:calc\(([\d.]+)cqw ([+-] [\d.]+)px\)", rules
+    ):
+        assert CHART.at(int(start)) == pytest.approx(
+            int(start) / 100 * float(factor) + float(rest.replace(" ", "")), abs=1
+        )
+    assert rules.startswith(f".{name}{{display:block")
