@@ -21,7 +21,10 @@
   addEventListener("submit", ({ target }) => {
     for (const field of target.elements) if (field.name && !field.value) field.disabled = true;
   });
-  addEventListener("pageshow", () => document.querySelectorAll(".picker :disabled").forEach((field) => { field.disabled = false; }));
+  addEventListener("pageshow", () => {
+    document.querySelectorAll(".picker :disabled").forEach((field) => { field.disabled = false; });
+    document.querySelectorAll("form.picker").forEach((form) => form.reset()); /* Back shows what the address says */
+  });
 
   const button = (text, act) => {
     const made = document.createElement("button");
@@ -130,7 +133,7 @@
   };
   addEventListener("message", ({ source, data }) => {
     const frame = document.querySelector("#preview iframe");
-    if (frame && source === frame.contentWindow && data?.type === "nine-bridges:height") frame.height = data.height;
+    if (frame && source === frame.contentWindow && data?.type === "nine-bridges:height") frame.style.height = `${data.height}px`;
   });
 
   const equip = (root) => {

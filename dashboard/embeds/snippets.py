@@ -1,22 +1,37 @@
-"""What an author copies: a frame, an oEmbed address, Markdown with a picture, a WordPress block, a citation. Pure."""
+"""What an author copies: a frame, a link, a picture, Markdown, a WordPress block, a citation; and where each works. Pure."""
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from html import escape
 
 from dashboard.charts.drawing.layout import MIDDLE
-from dashboard.embeds import frame
 from dashboard.embeds.caption import citation
-from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.oembed import WIDTH, iframe
+from dashboard.embeds.card_layout import Card
+from dashboard.embeds.forms import ChartRendering, picture_size
+from dashboard.embeds.frame_height import FrameHeight
+from dashboard.embeds.frame_pages import page_height
+from dashboard.embeds.number_card import inline_number
+from dashboard.embeds.oembed import WIDTH
+from dashboard.embeds.request import NUMBER
+from dashboard.text import Words
 from dashboard.text.terms import N_
+
+#: The day on which what is said of WordPress, Ghost, Notion, Substack and Medium was compared with their documentation.
+CHECKED = date(2026, 11, 29)
+#: Lets a frame be as high as the page in it says, of whatever kind it is: a few lines, for pages that run scripts.
+_LISTENER = (
+    '<script>addEventListener("message",function(e){var h=e.data&&e.data.type==="nine-bridges:height"&&e.data.height;'
+    'if(h)document.querySelectorAll("iframe").forEach(function(f){if(f.contentWindow===e.source)f.style.height=h+"px"})})'
+    "</script>"
+)
 
 
 @dataclass(frozen=True)
 class Snippet:
-    """One thing to copy: its name in addresses, what it is called, what it is for, and the text itself."""
+    """One thing to copy: its name in addresses, what it is called, where it works, and the text itself."""
 
     name: str
     title: str
@@ -28,25 +43,67 @@ def snippets(rendering: ChartRendering) -> list[Snippet]:
     """Return every snippet of a chart as it is shown."""
     words, caption, address = rendering.words, rendering.caption, rendering.addresses.frame(rendering.request)
     made = [
-        ("iframe", N_("Frame"), N_("For any page that takes HTML."), _frame(rendering)),
-        ("oembed", N_("Link"), N_("For WordPress, Ghost, Notion and others that turn a link into a chart."), address),
-        ("markdown", N_("Markdown"), N_("A picture that leads to the chart."), _markdown(rendering)),
+        (
+            "iframe", N_("Frame"),
+            N_("For plain HTML, Ghost’s HTML card, and WordPress’s Custom HTML block where the author may use any HTML. The height fits every width, without a script. Notion, Substack and Medium take no HTML."),
+            html_frame(rendering),
+        ),
+        (
+            "script", N_("Frame with a script"),
+            N_("For pages that run scripts: the frame also grows when a reader opens the table."),
+            f"{html_frame(rendering)}\n{_LISTENER}",
+        ),
+        (
+            "oembed", N_("Link"),
+            N_("WordPress shows the chart where the link has a line of its own. Notion shows it in an embed block. Ghost makes a bookmark card of it, Medium and Substack a link."),
+            address,
+        ),
         ("wordpress", N_("WordPress block"), N_("Paste it into the code editor of WordPress."), _block(address)),
+        (
+            "picture", N_("Picture with a link"),
+            N_("For newsletters and feeds, which drop frames. For Substack and Medium: upload the picture, then link it."),
+            html_picture(rendering),
+        ),
+        ("markdown", N_("Markdown"), N_("For GitHub, forums and static sites: a picture that leads to the chart."), _markdown(rendering)),
         ("caption", N_("Caption"), N_("For the line under the chart."), caption.sentence),
         ("alt", N_("Alternative text"), N_("For readers who do not see the chart."), caption.alt),
-        (
-            "citation",
-            N_("Citation"),
-            N_("For notes and lists of sources."),
-            citation(caption, rendering.snapshot, address, words),
-        ),
-    ]
+        ("citation", N_("Citation"), N_("For notes and lists of sources."), citation(caption, rendering.snapshot, address, words)),
+    ]  # fmt: skip
+    if NUMBER in rendering.request.options:
+        use = N_("For the sentence itself, wherever HTML is taken: the figure leads to its card, source and day.")
+        made.insert(0, ("number", N_("Number in a sentence"), use, inline_number(rendering)))
     return [Snippet(name, words(title), words(use), text) for name, title, use, text in made]
 
 
-def _frame(rendering: ChartRendering) -> str:
-    """Write the frame as wide as its place and as high as the page in it is at the width of a column."""
-    return iframe(rendering, "100%", frame.height(WIDTH)).replace(" frameborder=", ' loading="lazy" frameborder=')
+def article_snippet(card: Card, address: str, words: Words) -> Snippet:
+    """Return the frame of an article with its verdicts."""
+    use = words("The sentences of the article that were checked, each with its verdict; for any page that takes HTML.")
+    return Snippet("article", words("The whole article"), use, _sized_frame(card.height, address, card.title, ""))
+
+
+def html_frame(rendering: ChartRendering) -> str:
+    """Write the frame with its height at every width, and a picture in it for readers that drop frames."""
+    address = rendering.addresses.frame(rendering.request)
+    return _sized_frame(page_height(rendering), address, rendering.caption.title, html_picture(rendering))
+
+
+def _sized_frame(height: FrameHeight, address: str, title: str, content: str) -> str:
+    name, rules = height.rules
+    return (
+        f'<div style="container-type:inline-size"><style>{rules}</style>'
+        f'<iframe class="{name}" src="{escape(address)}" width="100%" height="{height.at(WIDTH)}" title="{escape(title)}"'
+        f' loading="lazy" frameborder="0">{content}</iframe></div>'
+    )
+
+
+def html_picture(rendering: ChartRendering) -> str:
+    """Write a picture that leads to the chart; its size is given, so that the text does not jump."""
+    width, height = picture_size(MIDDLE)
+    picture = escape(rendering.addresses.picture(rendering.request, MIDDLE.name))
+    return (
+        f'<a href="{escape(rendering.addresses.frame(rendering.request))}"><img src="{picture}" width="{width}"'
+        f' height="{height}" alt="{escape(rendering.caption.alt)}" style="max-width:100%;height:auto"></a>'
+    )
 
 
 def _markdown(rendering: ChartRendering) -> str:

@@ -5,8 +5,9 @@ A form that asks for the page again, so it needs no script; assets/page.js spare
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import flask
 from dash import html
@@ -14,46 +15,64 @@ from dash import html
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.editions import Tables
-from dashboard.embeds import feed, frame
+from dashboard.embeds import feed
 from dashboard.embeds.address import TYPES, EmbedAddresses
+from dashboard.embeds.article_card import ArticleCardRequest, article_card
+from dashboard.embeds.claim_card import as_claim_card
 from dashboard.embeds.feed import changed_figures
 from dashboard.embeds.figure_rows import value_column
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.oembed import WIDTH
-from dashboard.embeds.request import CLAIM, FIRST, LAST, Appearance, ChartRequest, WrongValueError
-from dashboard.embeds.snapshot import ChartSnapshot, claims_of, take_snapshot, years
-from dashboard.embeds.snippets import Snippet, snippets
+from dashboard.embeds.frame_pages import page_height
+from dashboard.embeds.request import (
+    CARD_WORD,
+    CLAIM,
+    FIRST,
+    LAST,
+    NUMBER,
+    Appearance,
+    ChartRequest,
+    WrongValueError,
+)
+from dashboard.embeds.snapshot import ChartSnapshot, take_snapshot
+from dashboard.embeds.snippets import CHECKED, Snippet, article_snippet, snippets
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
-from dashboard.pages.components import elements, forms
+from dashboard.pages.components import elements, embed_form
 from dashboard.pages.components.attributes import aria
-from dashboard.pages.components.forms import QueryControl
+from dashboard.pages.components.embed_form import LOOK, PIN, WIDTH
 from dashboard.query import unknown
 from dashboard.text import Words
-from dashboard.text.catalogues import in_language, own_name
+from dashboard.text.catalogues import ENGLISH
 from dashboard.text.terms import N_
 from dashboard.views.records import records
 
-PIN = "pin"
 _SHOWN = 60
+#: What an article looks like, and the theme of a chart in it; of both the chart follows each reader.
+_LOOKS = {"": LIGHT.name, DARK.name: DARK.name, "both": ""}
+#: The widths of a preview by name, the default first, in pixels.
+_WIDTHS = {"": 690, "phone": 360, "page": 1100}
 
 
 def build(request: PageRequest) -> PageContent:
     """Return the form, the chart as an article would show it, and the snippets."""
     words = request.words
-    charts = [chart.name for chart in _charts(request)]
+    charts = [chart.name for chart in embed_form.charts(request)]
     name, query = request.query.choose("chart", charts, words)
     pin, query = query.choose(PIN, ("", "yes"), words)
+    look, query = query.choose(LOOK, tuple(_LOOKS), words)
+    width, query = query.choose(WIDTH, tuple(_WIDTHS), words)
     lang, query = query.choose("lang", list(dict.fromkeys([words.language, *request.languages])), words)
     snapshot, given, notices = _snapshot(request, request.charts[name], query.given)
     chart_request = ChartRequest(
         name,
         snapshot.options,
         request.query.given.get("asof", ""),
-        appearance=Appearance(lang, request.query.theme_name),
+        appearance=Appearance(lang, _LOOKS[look]),
     )
     if pin and snapshot.day:
         chart_request = replace(chart_request, asof=snapshot.day, digest=snapshot.digest)
     rendering = ChartRendering(snapshot, request.charts[name], request.languages[lang], chart_request, _site())
+    if CARD_WORD in snapshot.options:
+        rendering = as_claim_card(rendering, request.tables)
     title = words("A chart for your article")
     lede = words(
         "Choose a chart and copy the frame or the link. A live chart follows the newest figures and says of which day it"
@@ -62,19 +81,12 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.H1(title),
         html.P(lede, className="lede"),
-        _form(request, rendering, given, pin),
-        _preview(rendering, words),
+        embed_form.form(request, rendering, given, {PIN: pin, LOOK: look, WIDTH: width}),
+        html.Div([_preview(request, rendering, width), _copies(request, rendering)], className="bench"),
         *_revisions(request, rendering),
-        elements.section(words("Copy"), *[_snippet(one) for one in snippets(rendering)], name="snippets"),
         _files(rendering, words),
     ]
     return PageContent(title, lede, body, (*request.new_notices(query), *notices))
-
-
-def _charts(request: PageRequest) -> list[Chart]:
-    """Return the charts by name, after the one that stands first for readers: the builder opens with it."""
-    opening = min(request.charts.values(), key=lambda chart: chart.place)
-    return sorted(request.charts.values(), key=lambda chart: (chart is not opening, chart.name))
 
 
 def _site() -> EmbedAddresses:
@@ -103,80 +115,47 @@ def _snapshot(
             del left[error.word]
 
 
-def _form(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str], pin: str) -> Node:
-    words, chart, name = request.words, rendering.chart, rendering.chart.name
-    whole = years(chart.view(request.tables, day=request.day))
-    span = [str(year) for year in whole]
-    fields = [
-        _select("chart", words("Chart"), [(one.name, words(one.title)) for one in _charts(request)], name),
-        *[_option(request, chart, position, given) for position in range(len(chart.options))],
-        _claims(request, name, given),
-        _select(
-            FIRST, words("From"), [("", words("the first year")), *zip(span, span, strict=True)], given.get(FIRST, "")
-        ),
-        _select(LAST, words("To"), [("", words("the last year")), *zip(span, span, strict=True)], given.get(LAST, "")),
-        _select(
-            "lang",
-            words("Language"),
-            [(name, own_name(name)) for name in sorted(request.languages, key=words.language.__ne__)],
-            rendering.words.language,
-        ),
-        _select("theme", words("Appearance"), _themes(words), request.query.theme_name),
-        _select(PIN, words("Figures"), [("", words("Live")), ("yes", _pinned(rendering.snapshot, words))], pin),
-        *_day(request),
-    ]
-    button = html.Button(words("Show"), type="submit")
-    return html.Form(
-        [*fields, button], id="builder", method="get", action=in_language("/embed", words.language), className="picker"
-    )
-
-
-def _pinned(snapshot: ChartSnapshot, words: Words) -> str:
-    return words("Pinned to {day}", day=words.day(snapshot.view.as_of))
-
-
-def _themes(words: Words) -> list[tuple[str, str]]:
-    return [("", words("as the reader has it")), (LIGHT.name, words("Light")), (DARK.name, words("Dark"))]
-
-
-def _select(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Node:
-    return forms.select(QueryControl(name, label, options, value))
-
-
-def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[str, str]) -> Node:
-    option = chart.options[position]
-    before = {one.name: given.get(one.name, "") for one in chart.options[:position]}
-    values = option.values(request.tables, before)
-    named = [(value, option.named(value, request.tables, request.words)) for value in values]
-    return _select(option.name, request.words(option.label), named, given.get(option.name, values[0]))
-
-
-def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Node:
-    claims = claims_of(request.tables, name)
-    quotes = request.tables["claims"].set_index("claim")["quote"]
-    options = [
-        ("", request.words("no claim")),
-        *((claim, request.words("“{quote}”", quote=quotes[claim])) for claim in claims),
-    ]
-    return _select(CLAIM, request.words("With the claim"), options, given.get(CLAIM, ""))
-
-
-def _day(request: PageRequest) -> list[Node]:
-    """Keep the day as of which the page is asked, with a way back to the newest."""
-    if request.day is None:
-        return []
-    day = request.day.date().isoformat()
-    options = [(day, request.words.day(request.day)), ("", request.words("the newest"))]
-    return [_select("asof", request.words("As of"), options, day)]
-
-
-def _preview(rendering: ChartRendering, words: Words) -> Node:
+def _preview(request: PageRequest, rendering: ChartRendering, width: str) -> Node:
+    """Return the chart in a frame as wide as chosen, with links to the other widths."""
+    words, pixels = request.words, _WIDTHS[width]
     here = EmbedAddresses("/").frame(rendering.request)
     title = words("The chart as an article shows it: {title}", title=rendering.caption.title)
-    height = frame.height(WIDTH)
-    return html.Figure(
-        html.Iframe(src=here, title=title, width="100%", height=str(height)), className="preview", id="preview"
+    style = {"width": f"{pixels}px", "height": f"{page_height(rendering).at(pixels)}px"}
+    names = {"phone": words("Phone"), "": words("Column"), "page": words("Page")}
+    links = [_width_link(request, one, names[one], chosen=one == width) for one in names]
+    choices = html.Nav(html.Ul(links), className="choices", **aria(label=words("Width of the preview")))
+    frame = html.Div(html.Iframe(src=here, title=title, style=style), className="scroller", tabIndex=0)
+    return html.Figure([choices, frame], className="preview", id="preview")
+
+
+def _width_link(request: PageRequest, width: str, name: str, *, chosen: bool) -> Node:
+    pixels = request.words.number(_WIDTHS[width])
+    text = request.words("{name}, {pixels} px", name=name, pixels=pixels)
+    content = html.Strong(text, **aria(current="true")) if chosen else text
+    address = f"{request.here(**{WIDTH: width})}#preview"
+    return html.Li(html.A(content, href=address, className="chosen" if chosen else ""))
+
+
+def _copies(request: PageRequest, rendering: ChartRendering) -> Node:
+    words = request.words
+    checked = words(
+        "Where each works rests on the documentation of these programs, read on {day}.",
+        day=words.day(CHECKED, long=True),
     )
+    texts = [_snippet(one) for one in [*snippets(rendering), *_articles(request, rendering)]]
+    return elements.section(words("Copy"), html.P(checked, className="said"), *texts, name="snippets")
+
+
+def _articles(request: PageRequest, rendering: ChartRendering) -> list[Snippet]:
+    """Return a frame for each article whose sentences were checked."""
+    made, look = [], rendering.request.appearance
+    for name in request.tables["articles"]["article"]:
+        card = article_card(request.tables, ArticleCardRequest(name, look), rendering.words, rendering.addresses)
+        words = {"lang": "" if look.lang == ENGLISH else look.lang, "theme": look.theme}
+        query = urlencode({word: value for word, value in words.items() if value})
+        address = f"{rendering.addresses.root}embed/articles/{name}"
+        made.append(article_snippet(card, f"{address}?{query}" if query else address, rendering.words))
+    return made
 
 
 def _revisions(request: PageRequest, rendering: ChartRendering) -> list[Node]:
@@ -224,4 +203,11 @@ def _files(rendering: ChartRendering, words: Words) -> Node:
     return elements.section(words("Pictures and figures"), html.Ul([*links, feeds], className="row"), name="files")
 
 
-PAGE = Page("/embed", build, N_("Embed"), 8, ("chart", CLAIM, FIRST, LAST, PIN, "lang"), charts=True)
+PAGE = Page(
+    "/embed",
+    build,
+    N_("Embed"),
+    8,
+    ("chart", CLAIM, FIRST, LAST, CARD_WORD, NUMBER, PIN, LOOK, WIDTH, "lang"),
+    charts=True,
+)

@@ -1,0 +1,113 @@
+"""The form of the builder: a chart with its options, what it is shown as, its figures, and the article that it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dash import html
+
+from dashboard.charts._chart import Chart
+from dashboard.charts.drawing.theme import DARK
+from dashboard.embeds.forms import ChartRendering
+from dashboard.embeds.request import CARD_WORD, CLAIM, FIRST, LAST, NUMBER, YES
+from dashboard.embeds.snapshot import ChartSnapshot, claims_of, numbers_of, years
+from dashboard.pages._page import Node, PageRequest
+from dashboard.pages.components import forms
+from dashboard.pages.components.forms import QueryControl
+from dashboard.text import Words
+from dashboard.text.catalogues import in_language, own_name
+
+#: The words of the builder itself: whether the chart is pinned, what the article looks like, how wide the preview is.
+PIN, LOOK, WIDTH = "pin", "look", "width"
+
+
+def charts(request: PageRequest) -> list[Chart]:
+    """Return the charts by name, after the one that stands first for readers: the builder opens with it."""
+    opening = min(request.charts.values(), key=lambda chart: chart.place)
+    return sorted(request.charts.values(), key=lambda chart: (chart is not opening, chart.name))
+
+
+def form(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str], chosen: Mapping[str, str]) -> Node:
+    """Return the form; `given` are the words that hold, `chosen` those of the builder itself."""
+    words, chart, name = request.words, rendering.chart, rendering.chart.name
+    whole = years(chart.view(request.tables, day=request.day))
+    span = [str(year) for year in whole]
+    fields = [
+        _select("chart", words("Chart"), [(one.name, words(one.title)) for one in charts(request)], name),
+        *[_option(request, chart, position, given) for position in range(len(chart.options))],
+        _claims(request, name, given),
+        *_kinds(request, rendering, given),
+        _select(
+            FIRST, words("From"), [("", words("the first year")), *zip(span, span, strict=True)], given.get(FIRST, "")
+        ),
+        _select(LAST, words("To"), [("", words("the last year")), *zip(span, span, strict=True)], given.get(LAST, "")),
+        _select(
+            "lang",
+            words("Language"),
+            [(name, own_name(name)) for name in sorted(request.languages, key=words.language.__ne__)],
+            rendering.words.language,
+        ),
+        _select(LOOK, words("Your article is"), _looks(words), chosen[LOOK]),
+        _select(PIN, words("Figures"), [("", words("Live")), ("yes", _pinned(rendering.snapshot, words))], chosen[PIN]),
+        *_day(request),
+        html.Select(html.Option(chosen[WIDTH], value=chosen[WIDTH]), name=WIDTH, hidden=True),
+    ]
+    button = html.Button(words("Show"), type="submit")
+    return html.Form(
+        [*fields, button], id="builder", method="get", action=in_language("/embed", words.language), className="picker"
+    )
+
+
+def _pinned(snapshot: ChartSnapshot, words: Words) -> str:
+    return words("Pinned to {day}", day=words.day(snapshot.view.as_of))
+
+
+def _looks(words: Words) -> list[tuple[str, str]]:
+    return [
+        ("", words("light: the chart is always light")),
+        (DARK.name, words("dark: the chart is always dark")),
+        ("both", words("both: the chart is dark for readers whose device is")),
+    ]
+
+
+def _select(name: str, label: str, options: Sequence[tuple[str, str]], value: str) -> Node:
+    return forms.select(QueryControl(name, label, options, value))
+
+
+def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[str, str]) -> Node:
+    option = chart.options[position]
+    before = {one.name: given.get(one.name, "") for one in chart.options[:position]}
+    values = option.values(request.tables, before)
+    named = [(value, option.named(value, request.tables, request.words)) for value in values]
+    return _select(option.name, request.words(option.label), named, given.get(option.name, values[0]))
+
+
+def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Node:
+    claims = claims_of(request.tables, name)
+    quotes = request.tables["claims"].set_index("claim")["quote"]
+    options = [
+        ("", request.words("no claim")),
+        *((claim, request.words("“{quote}”", quote=quotes[claim])) for claim in claims),
+    ]
+    return _select(CLAIM, request.words("With the claim"), options, given.get(CLAIM, ""))
+
+
+def _kinds(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str]) -> list[Node]:
+    """Return what a claim's chart may be shown as, and which of its figures may stand alone."""
+    words = request.words
+    cards = [("", words("a chart")), (YES, words("a card with its verdict"))]
+    numbers = [("", words("the whole chart"))]
+    for name in reversed(numbers_of(rendering.snapshot.view)):
+        reporter, _, year = name.rpartition(".")
+        numbers.append((name, f"{year}, {words.books(reporter)}" if reporter else year))
+    shown = [_select(CARD_WORD, words("Claim shown as"), cards, given.get(CARD_WORD, ""))] if given.get(CLAIM) else []
+    return [*shown, _select(NUMBER, words("One number"), numbers, given.get(NUMBER, ""))]
+
+
+def _day(request: PageRequest) -> list[Node]:
+    """Keep the day as of which the page is asked, with a way back to the newest."""
+    if request.day is None:
+        return []
+    day = request.day.date().isoformat()
+    options = [(day, request.words.day(request.day)), ("", request.words("the newest"))]
+    return [_select("asof", request.words("As of"), options, day)]
