@@ -24,10 +24,11 @@ from dashboard.pages import _page
 from dashboard.pages._page import Page
 from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
-from dashboard.query import SHARED
+from dashboard.query import SHARED, mended
 from dashboard.render.document import RenderedPage, render_page
-from dashboard.text.catalogues import ENGLISH, languages
-from dashboard.web import compression, downloads, errors, headers, health, logs
+from dashboard.text.catalogues import languages
+from dashboard.views import former_names
+from dashboard.web import compression, crawlers, downloads, errors, headers, health, logs
 from dashboard.web.dash_app import NineBridges
 from dashboard.web.page_cache import PageCache
 from dashboard.web.site import SiteAddress, Wsgi
@@ -52,15 +53,17 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
 
     def answer(path: str, search: str) -> RenderedPage:
         request, content = router.answer(library.open(), PageAddress(path, search, today()))
-        return render_page(request, content, where.moved(shell(request, content, pages)))
+        tree = where.moved(shell(request, content, pages))
+        return render_page(request, content, tree, version=library.open().name)
 
     def stamp() -> Hashable:
         return library.open().name, today()
 
-    app = NineBridges(PageCache(answer, stamp, known_words(pages, charts), router), where)
-    downloads.register(app.server, library, words[ENGLISH], today)
+    app = NineBridges(PageCache(answer, stamp, known_words(pages, charts), router), where, library.hold)
+    downloads.register(app.server, library, words, today)
     embeds.register(app.server, ChartRepository(library, charts, words, pins, today))
     health.register(app.server, library, pins, today)
+    crawlers.register(app.server, lambda: _page_paths(pages, library), words)
     errors.register(app.server, where, words)
     _finish(app.server, library)
     requests = RequestMemory(where.mount(_whole(app.server.wsgi_app)), app.page_cache.words | _EMBED_WORDS)
@@ -87,6 +90,26 @@ def known_words(pages: Sequence[Page], charts: Mapping[str, Chart]) -> frozenset
     return frozenset([*SHARED, *options, *(word for one in pages for word in (*one.words, *one.aliases))])
 
 
+def _page_paths(pages: Sequence[Page], library: EditionCache) -> list[str]:
+    """Return the paths of all pages in English: those with a fixed path, and one for each sentence of an article."""
+    claims = library.open().tables["claims"]["claim"]
+    return [*(page.route for page in pages if "<" not in page.route), *(f"/claims/{claim}" for claim in claims)]
+
+
+def _renamed_claim(library: EditionCache) -> flask.wrappers.Response | None:
+    """Lead from the page of a claim under a former name to the one under its present name; frames keep their addresses."""
+    before, mark, rest = flask.request.path.partition("/claims/")
+    if not mark or before.endswith("embed"):
+        return None
+    name, dot, ending = rest.partition(".")
+    present = former_names.present_name(library.open().tables, former_names.CLAIM, name)
+    if present == name:
+        return None
+    query = flask.request.query_string.decode("latin-1")
+    address = f"{flask.request.script_root}{before}{mark}{present}{dot}{ending}"
+    return flask.redirect(f"{address}?{query}" if query else address, 301)  # type: ignore[return-value]
+
+
 def _finish(server: flask.Flask, library: EditionCache) -> None:
     """Let every answer be compressed, carry its headers, and tell the log from which version it is."""
 
@@ -97,15 +120,17 @@ def _finish(server: flask.Flask, library: EditionCache) -> None:
             flask.request.environ[logs.VERSION] = ""
         return response
 
+    server.before_request(lambda: _renamed_claim(library))
     server.after_request(tell)
     headers.register(server)
     compression.register(server)
 
 
 def _whole(wsgi: Wsgi) -> Wsgi:
-    """Let each request be answered from one edition."""
+    """Let each request be answered from one edition, and at the address that its author meant."""
 
     def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        environ["QUERY_STRING"] = mended(environ.get("QUERY_STRING", ""))
         with one_edition():
             return wsgi(environ, start_response)
 

@@ -36,6 +36,17 @@ _OTHERS = (
     "find",
     *(f"{one}clid" for one in ("fb", "g", "y", "ys", "ms", "d", "tw", "ttc")),
 )
+#: Whole words that apps add to links that are passed on.
+_APP_WORDS = frozenset({
+    "igsh", "igshid", "si", "spm", "scm", "wbraid", "gbraid", "li_fat_id", "srsltid", "mibextid", "share_id", "feature", "s_kwcid",
+})  # fmt: skip
+#: What apps write under a word that is ours: KakaoTalk and WeChat name themselves in `from`, which is a year here.
+_APP_NAMES = re.compile(
+    r"(?:^|(?<=&))from=(?:kakao(?:talk)?|naver|band|line|wechat|timeline|groupmessage|singlemessage|vk|telegram)(?:&|$)",
+    re.I,
+)
+#: An ampersand as HTML writes it, once or more often, where an address was pasted without being read as HTML.
+_ESCAPED_AMPERSAND = re.compile(r"&(?:amp(?:;|%3B))+", re.I)
 _LONGEST_ECHO = 40
 _MOST_FIELDS = 20
 #: A notice lists as many values as one can take in; of more, it names those that look like what was given.
@@ -102,7 +113,12 @@ class Query:
 
 def is_ours(name: str) -> bool:
     """Return whether a word of an address is meant for a page, and was not added by another site or by page.js."""
-    return bool(name) and not name.startswith(_OTHERS)
+    return bool(name) and name not in _APP_WORDS and not name.startswith(_OTHERS)
+
+
+def mended(search: str) -> str:
+    """Return a query string as its author meant it: `&amp;` is an ampersand, and no app's name stands for a year."""
+    return _APP_NAMES.sub("", _ESCAPED_AMPERSAND.sub("&", search)).removesuffix("&")
 
 
 def read(search: str, words: Words, today: date) -> Query:

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from dashboard.embeds.request import CLAIM, Appearance, ChartRequest
-from dashboard.text.catalogues import ENGLISH, in_language
+from dashboard.charts.drawing.theme import LIGHT
+from dashboard.embeds.request import CARD_WORD, CLAIM, Appearance, ChartRequest
+from dashboard.text.catalogues import in_language
 
 #: The forms of a chart: the ending of the address and the type of what is sent.
 TYPES = {
     "svg": "image/svg+xml; charset=utf-8",
     "png": "image/png",
     "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "json": "application/json",
     "parquet": "application/vnd.apache.parquet",
     "metadata.json": "application/json",
@@ -31,12 +33,17 @@ class EmbedAddresses:
 
     def frame(self, request: ChartRequest) -> str:
         """Return the address of a chart's frame."""
-        target = replace(request, appearance=replace(request.appearance, size=""))
+        target = replace(request, appearance=replace(request.appearance, size="", heads=""))
+        if CARD_WORD in request.options:
+            options = {name: value for name, value in request.options.items() if name not in (CLAIM, CARD_WORD)}
+            return replace(target, options=options).to(f"{self.root}embed/claims/{request.options[CLAIM]}")
         return target.to(f"{self.root}embed/{request.chart}")
 
     def form(self, request: ChartRequest, form: str) -> str:
         """Return the address of one form of a chart; data have no look."""
-        target = request if form in PICTURES else replace(request, appearance=Appearance(request.appearance.lang))
+        look = request.appearance
+        heads = look.heads if form == "csv" else ""
+        target = request if form in PICTURES else replace(request, appearance=Appearance(look.lang, heads=heads))
         return target.to(f"{self.root}charts/{request.chart}.{form}")
 
     def picture(self, request: ChartRequest, size: str, form: str = "png") -> str:
@@ -51,11 +58,10 @@ class EmbedAddresses:
 
     def builder(self, request: ChartRequest) -> str:
         """Return the address of the builder with this choice made."""
-        return self._page(
-            BUILDER,
-            request,
-            {"chart": request.chart, **replace(request, appearance=replace(request.appearance, lang=ENGLISH)).query},
-        )
+        theme = request.appearance.theme
+        look = {} if theme == LIGHT.name else {"look": theme or "both"}
+        plain = replace(request, appearance=Appearance())
+        return self._page(BUILDER, request, {"chart": request.chart, **plain.query, **look})
 
     def _page(self, path: str, request: ChartRequest, words: Mapping[str, str]) -> str:
         address = f"{self.root}{in_language(path, request.appearance.lang).removeprefix('/')}"

@@ -1,4 +1,4 @@
-"""The forms of a chart: SVG and PNG pictures, CSV, JSON and Parquet data, and what there is to know about it.
+"""The forms of a chart: SVG and PNG pictures, CSV, XLSX, JSON and Parquet data, and what there is to know about it.
 
 All data forms hold the rows of figure_rows. What is sent with which headers is in routes.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -26,6 +27,7 @@ from dashboard.render.png import png
 from dashboard.render.svg import Palette, draw
 from dashboard.text import Words
 from dashboard.web.downloads import csv
+from dashboard.web.workbook import WorkbookNotes, workbook
 from etl.schema.gate import hold
 from etl.schema.tables import Column
 
@@ -67,6 +69,10 @@ class ChartRendering:
         """Return the figure at a size, in the requested theme or else in light."""
         return self._figure(THEMES.get(self.request.appearance.theme, LIGHT), size)
 
+    def light_figure(self, size: Size) -> FigureSpec:
+        """Return the figure at a size in light colours, for a page whose style turns them."""
+        return self._figure(LIGHT, size)
+
     def _figure(self, theme: Theme, size: Size) -> FigureSpec:
         """Return a figure, drawn once for all that is made from it in any appearance of the same snapshot."""
         key = (self.words.language, theme.name, size.name)
@@ -93,20 +99,18 @@ class ChartRendering:
 
 def form(rendering: ChartRendering, ending: str) -> bytes:
     """Return one form of a chart as bytes, the same for the same snapshot; raise KeyError for an unknown ending."""
-    match ending:
-        case "svg":
-            return svg(rendering, rendering.size).encode()
-        case "png":
-            return _png(rendering)
-        case "csv":
-            return csv(contract(rendering.snapshot), rows(rendering.snapshot))
-        case "parquet":
-            return _parquet(rendering.snapshot)
-        case "json":
-            return json_bytes({**_metadata(rendering), "rows": records(rendering.snapshot)})
-        case "metadata.json":
-            return json_bytes(_metadata(rendering))
-    raise KeyError(f"{ending} is no form of a chart; there are {', '.join(TYPES)}")
+    writers: dict[str, Callable[[], bytes]] = {
+        "svg": lambda: svg(rendering, rendering.size).encode(),
+        "png": lambda: _png(rendering),
+        "csv": lambda: _csv(rendering),
+        "xlsx": lambda: _workbook(rendering),
+        "parquet": lambda: _parquet(rendering.snapshot),
+        "json": lambda: json_bytes({**_metadata(rendering), "rows": records(rendering.snapshot)}),
+        "metadata.json": lambda: json_bytes(_metadata(rendering)),
+    }
+    if ending not in writers:
+        raise KeyError(f"{ending} is no form of a chart; there are {', '.join(TYPES)}")
+    return writers[ending]()
 
 
 def svg(rendering: ChartRendering, size: Size) -> str:
@@ -123,16 +127,41 @@ def draw_svg(rendering: ChartRendering, figure: FigureSpec, size: Size, palette:
     )  # fmt: skip
 
 
+def picture_size(size: Size) -> tuple[int, int]:
+    """Return width and height at which a picture of a size is shown, with its margin."""
+    return size.width + 2 * MARGIN[0], size.height + 2 * MARGIN[1]
+
+
 def _png(rendering: ChartRendering) -> bytes:
     """Return a picture with a margin of paper, because where it lands nobody knows what stands beside it."""
     size = rendering.size
-    wide, high = size.width + 2 * MARGIN[0], size.height + 2 * MARGIN[1]
+    wide, high = picture_size(size)
     inner = draw_svg(rendering, rendering.figure(size), size, None).replace(
         "<svg ", f'<svg x="{MARGIN[0]}" y="{MARGIN[1]}" ', 1
     )
     paper = THEMES.get(rendering.request.appearance.theme, LIGHT).paper
     outer = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}"><rect width="{wide}" height="{high}" fill="{paper}"/>{inner}</svg>'
     return png(outer, width=CARD_WIDTH if size is CARD else round(wide * _FINE))
+
+
+def _csv(rendering: ChartRendering) -> bytes:
+    words = rendering.words if rendering.request.appearance.heads else None
+    return csv(contract(rendering.snapshot), rows(rendering.snapshot), words)
+
+
+def _workbook(rendering: ChartRendering) -> bytes:
+    """Return the figures as a workbook; what it says of them is what the caption and the citation say."""
+    snapshot, caption, words = rendering.snapshot, rendering.caption, rendering.words
+    address = rendering.addresses.frame(rendering.request)
+    facts = [
+        (words("Caption"), caption.sentence),
+        (words("As of"), caption.day),
+        (words("Version"), snapshot.digest),
+        (words("Citation"), citation(caption, snapshot, address, words)),
+        (words("Address"), address),
+    ]
+    notes = WorkbookNotes(caption.heading, facts, snapshot.origins, snapshot.view.as_of)
+    return workbook(contract(snapshot), rows(snapshot), notes, words)
 
 
 def _parquet(snapshot: ChartSnapshot) -> bytes:

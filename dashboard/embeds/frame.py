@@ -2,7 +2,7 @@
 
 One document and no further request: it is complete without its script, which adds tooltips, reading by keyboard, and
 tells the host how high the page is. Its letters and colours stand in embed.css, its script in points.js, which
-pages of ours run as well, and embed.js.
+pages of ours run as well, embed.js, and host.js, which speaks with the host.
 """
 
 from __future__ import annotations
@@ -17,12 +17,14 @@ from pathlib import Path
 
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
+from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.embeds.address import BUILDER, EmbedAddresses
 from dashboard.embeds.caption import Caption
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.figure_table import table
 from dashboard.embeds.forms import ChartRendering, draw_svg
 from dashboard.render.point_marks import point_marks
+from dashboard.render.svg import Palette
 from dashboard.render.svg.color import stylesheet
 from dashboard.render.theme_css import variables
 from dashboard.text import Words
@@ -30,13 +32,12 @@ from dashboard.text.catalogues import ENGLISH, in_language
 
 #: The drawings that the page holds, by the class that shows each at its widths.
 LAYOUTS = {"n": NARROW, "m": MIDDLE, "w": WIDE}
-#: From which width on each is shown, as embed.css has it.
-WIDTHS = {"n": 0, "m": 520, "w": 820}
 
 _PAGE = """<!DOCTYPE html>
 <html lang={language}>
 <meta charset=utf-8>
 <meta name=viewport content="width=device-width,initial-scale=1">
+<meta name=robots content=noindex>
 <title>{title}</title>
 {head}
 <style>{style}</style>
@@ -55,7 +56,7 @@ _PAGE = """<!DOCTYPE html>
 def page(rendering: ChartRendering) -> str:
     """Return the page; the same snapshot, appearance and site give the same text."""
     words, caption = rendering.words, rendering.caption
-    figures = {name: rendering.figure(size) for name, size in LAYOUTS.items()}
+    figures = {name: rendering.light_figure(size) for name, size in LAYOUTS.items()}
     charts = "\n".join(_chart(rendering, name, figures[name]) for name in LAYOUTS)
     texts = [mark.text for mark in point_marks(figures["w"], WIDE)]
     return _PAGE.format(
@@ -90,8 +91,8 @@ def _chart(rendering: ChartRendering, name: str, figure: FigureSpec) -> str:
     return f'<div class="c {name}" role=group aria-label="{label}" data-p="{places}">{svg}</div>'
 
 
-def _foot(rendering: ChartRendering, caption: Caption) -> str:
-    """Return the day and version of the figures, with links to the newest ones and to all of them."""
+def state_of(rendering: ChartRendering, caption: Caption) -> tuple[str, str]:
+    """Return whether a rendering is live or pinned, and the day and version of its figures."""
     words, request = rendering.words, rendering.request
     holes = {"day": caption.day, "digest": rendering.snapshot.digest[:8]}
     if rendering.permanent:
@@ -103,15 +104,24 @@ def _foot(rendering: ChartRendering, caption: Caption) -> str:
         state, text = words("As it stood"), words("figures as of {day}; version {digest}.", **holes)
     else:
         state, text = words("Live"), words("figures as of {day}; version {digest}.", **holes)
+    return state, text
+
+
+def _foot(rendering: ChartRendering, caption: Caption) -> str:
+    """Return the day and version of the figures, with links to the newest ones and to all of them."""
+    words, request = rendering.words, rendering.request
+    state, text = state_of(rendering, caption)
     name = words("Newest figures") if request.asof else words("Explore at Nine Bridges")
+    forms = (("csv", words("CSV")), ("png", words("PNG")), ("svg", words("SVG")))
     links = [
-        _link(rendering.addresses.view(request.live, rendering.chart.page), name),
-        _link(rendering.addresses.form(request, "csv"), words("CSV")),
+        link(rendering.addresses.view(request.live, rendering.chart.page), name),
+        *(link(rendering.addresses.form(request, form), text) for form, text in forms),
     ]
     return f"<b>{escape(state)}</b>: {escape(text)} {' · '.join(links)}"
 
 
-def _link(address: str, text: str) -> str:
+def link(address: str, text: str) -> str:
+    """Write a link that leaves the frame."""
     return f'<a href="{escape(address)}" target=_blank rel=noopener>{escape(text)}</a>'
 
 
@@ -120,14 +130,27 @@ def _summary(rendering: ChartRendering) -> str:
 
 
 def _style(rendering: ChartRendering, charts: str) -> str:
-    """Return the page's style; one rule turns the colours of all its drawings."""
-    turning = stylesheet("c", rendering.palette, charts) if rendering.palette else ""
-    return f"{variables(rendering.request.appearance.theme)}{_file('embed.css')}{turning}"
+    """Return the page's style; one rule turns the colours of all its drawings, on a screen: paper is light."""
+    theme = rendering.request.appearance.theme
+    return f"{variables(theme)}{_file('embed.css')}{turning_rules(theme, charts)}"
+
+
+def turning_rules(theme: str, charts: str) -> str:
+    """Return the rules that make drawings dark: always, where the reader has it so, or never."""
+    if theme == LIGHT.name:
+        return ""
+    media = "screen" if theme else "screen and (prefers-color-scheme:dark)"
+    return stylesheet("c", Palette.between(LIGHT, DARK), charts, dark_media=media)
 
 
 def script() -> str:
     """Return the page's script as it stands in the page."""
-    return _file("points.js") + _file("embed.js")
+    return _file("points.js") + _file("embed.js") + host_script()
+
+
+def host_script() -> str:
+    """Return the script that tells the height to whatever holds the page, in the words that each host knows."""
+    return _file("host.js")
 
 
 def _file(name: str) -> str:
@@ -152,14 +175,6 @@ def policy(hashes: Sequence[str]) -> str:
     )
 
 
-def height(width: int) -> int:
-    """Return the height of the page at a width, with its table closed."""
-    name = max((name for name, start in WIDTHS.items() if start <= width), key=lambda one: WIDTHS[one])
-    size, inner = LAYOUTS[name], min(width, 1100) - 16
-    lines = 3 if width < 360 else 2 if width < 640 else 1
-    return round(inner * size.height / size.width) + lines * 21 + 45
-
-
 #: Its own style and nothing else; framed by anyone.
 REFUSAL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 
@@ -167,6 +182,7 @@ _REFUSAL_PAGE = """<!DOCTYPE html>
 <html lang={language}>
 <meta charset=utf-8>
 <meta name=viewport content="width=device-width,initial-scale=1">
+<meta name=robots content=noindex>
 <title>{heading} – Nine Bridges</title>
 <style>{style}main>*{{margin:10px;padding:0}}</style>
 <main>

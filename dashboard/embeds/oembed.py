@@ -14,15 +14,17 @@ from xml.sax.saxutils import escape as escape_xml
 
 import flask
 
-from dashboard.charts.drawing.theme import THEMES
-from dashboard.embeds import frame
+from dashboard.charts.drawing.theme import LIGHT, THEMES
 from dashboard.embeds.address import EmbedAddresses
+from dashboard.embeds.claim_cards import UnknownClaimError, find_claim_card
 from dashboard.embeds.discovery import CARD_HEIGHT
 from dashboard.embeds.forms import CARD_WIDTH, ChartRendering, json_bytes
+from dashboard.embeds.frame_pages import page_height
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
-from dashboard.embeds.request import CARD, Appearance, WrongValueError
+from dashboard.embeds.request import CARD, Appearance, UnknownChartError, WrongValueError
 from dashboard.pages._router import PageRouter
+from dashboard.query import mended
 from dashboard.web.responses import ResponseSender, refused
 
 WIDTH = 690
@@ -57,7 +59,7 @@ def answer(
         return refused(401, "The address carries a name or a password; nothing of ours needs one")
     try:
         rendering = _find(repository, parts, addresses)
-    except (WrongValueError, UnknownPinError):
+    except (WrongValueError, UnknownPinError, UnknownClaimError, UnknownChartError):
         rendering = None
     if rendering is None:
         return refused(
@@ -92,16 +94,18 @@ def _find(repository: ChartRepository, parts: SplitResult, addresses: EmbedAddre
     if not parts.path.startswith(root.path):
         return None
     path = unquote(parts.path[len(root.path) :]).strip("/")
-    args = dict(reversed(parse_qsl(parts.query, errors="replace")))
+    args = dict(reversed(parse_qsl(mended(parts.query), errors="replace")))
     first, _, name = path.partition("/")
-    if first == "embed" and name in repository.charts:
+    if first == "embed" and name.startswith("claims/"):
+        return find_claim_card(repository, name.removeprefix("claims/"), args, addresses)
+    if first == "embed" and name:
         return repository.find(name, args, addresses)
     match = PageRouter((), repository.charts, repository.languages).match(path)
     request = chart_on_page(repository.editions.open().tables, repository.charts, match.path, args)
     if request is None:
         return None
     theme = args.get("theme", "")
-    look = Appearance(match.language, theme if theme in THEMES else "")
+    look = Appearance(match.language, theme if theme in THEMES else LIGHT.name)
     return repository.find(request.chart, replace(request, appearance=look).query, addresses)
 
 
@@ -115,7 +119,7 @@ def rich_answer(rendering: ChartRendering, limit: SizeLimit) -> dict[str, object
     """Return the answer for a chart: size, frame, and a picture where it is not larger than the room."""
     caption, request = rendering.caption, rendering.request
     width = min(WIDTH, limit.width or WIDTH)
-    width, height = limit.fit(width, frame.height(width))
+    width, height = limit.fit(width, page_height(rendering).at(width))
     whole: dict[str, object] = {
         "version": "1.0",
         "type": "rich",

@@ -12,6 +12,7 @@ from dashboard.embeds.oembed import FORMATS
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import CLAIM, FIRST, LAST, SIZES
 from dashboard.embeds.snapshot import DIGITS
+from dashboard.web.downloads import READABLE
 
 Json = dict[str, Any]
 _DIGEST = f"^[0-9a-f]{{{DIGITS}}}$"
@@ -92,7 +93,11 @@ def _appearance_words() -> list[Json]:
 
 def _form(chart: str, ending: str, words: Sequence[Json]) -> Json:
     size = _optional(_one_of("size", SIZES, "The layout of a picture."))
-    parameters = [*words, *_appearance_words(), size] if ending in PICTURES else list(words)
+    heads = _optional(
+        _one_of("heads", [READABLE], "Readable heads and a byte-order mark; left out, the names of columns.")
+    )
+    more = [*_appearance_words(), size] if ending in PICTURES else [heads] if ending == "csv" else []
+    parameters = [*words, *more]
     schemas = {"json": "Figures", "metadata.json": "Metadata"}
     schema: Json = {"$ref": f"#/components/schemas/{schemas[ending]}"} if ending in schemas else {}
     kind = TYPES[ending].split(";")[0]

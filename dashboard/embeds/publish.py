@@ -32,9 +32,12 @@ from etl.files import LOCK, clear_unfinished, locked_folder, write_file, write_f
 #: For web servers that read it (Cloudflare Pages, Netlify): who may frame and read, and for how long files keep.
 _HEADERS = """/*
   Access-Control-Allow-Origin: *
+  Cross-Origin-Resource-Policy: cross-origin
   X-Content-Type-Options: nosniff
 /embed/*
   Content-Security-Policy: {policy}
+  Cross-Origin-Embedder-Policy: require-corp
+  X-Robots-Tag: noindex
   Cache-Control: public, max-age=300, stale-while-revalidate=86400
 /charts/*
   Cache-Control: public, max-age=300, stale-while-revalidate=86400

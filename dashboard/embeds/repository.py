@@ -12,14 +12,17 @@ from datetime import UTC, date, datetime
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import EditionCache
-from dashboard.embeds import forms, frame
+from dashboard.embeds import forms, frame_pages
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.pins import DamagedPinError, PinStore
 from dashboard.embeds.request import (
+    CARD_WORD,
     CLAIM,
     FIRST,
     LAST,
+    NUMBER,
+    YES,
     Appearance,
     ChartRequest,
     ClashError,
@@ -27,9 +30,10 @@ from dashboard.embeds.request import (
     WrongValueError,
     read_appearance,
 )
-from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, claims_of, take_snapshot, years
+from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, claims_of, numbers_of, take_snapshot, years
 from dashboard.query import parse_day
 from dashboard.text import Words
+from dashboard.views import former_names
 from dashboard.web.lru_cache import LruCache
 from etl.model import is_to_come
 
@@ -62,8 +66,7 @@ class ChartRepository:
 
         Raise UnknownChartError, WrongValueError or, for a digest that nothing gives, UnknownPinError.
         """
-        if name not in self.charts:
-            raise UnknownChartError(self.charts)
+        self.chart(name)
         appearance = read_appearance(args, list(self.languages))
         asof, digest = self._read_pin(args)
         try:
@@ -73,10 +76,19 @@ class ChartRepository:
         rendering = self.render(snapshot, ChartRequest(name, snapshot.options, asof, digest, appearance), addresses)
         return replace(rendering, stored=not digest or self.pins.snapshot(digest) is not None)
 
+    def chart(self, name: str) -> Chart:
+        """Return a chart by its name, or by one that it had before, under which its pins were made."""
+        if name in self.charts:
+            return self.charts[name]
+        present = former_names.present_name(self.editions.open().tables, former_names.CHART, name)
+        if present not in self.charts:
+            raise UnknownChartError(self.charts)
+        return replace(self.charts[present], name=name)
+
     def render(self, snapshot: ChartSnapshot, request: ChartRequest, addresses: EmbedAddresses) -> ChartRendering:
         """Return a snapshot in the appearance of a request."""
         return ChartRendering(
-            snapshot, self.charts[request.chart], self.languages[request.appearance.lang], request, addresses
+            snapshot, self.chart(request.chart), self.languages[request.appearance.lang], request, addresses
         )
 
     def _as_clash(self, name: str, error: WrongValueError) -> WrongValueError:
@@ -87,11 +99,12 @@ class ChartRepository:
 
     def values_by_word(self, name: str) -> dict[str, list[str]]:
         """Return the values that each word of a chart may have by itself."""
-        tables, chart = self.editions.open().tables, self.charts[name]
+        tables, chart = self.editions.open().tables, self.chart(name)
         known = [str(year) for year in years(self.snapshot(name, {}).view)]
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
         own = {option.name: [value for value in option.accepted(tables, {}) if value] for option in chart.options}
-        return {**own, CLAIM: claims_of(tables, name), FIRST: span, LAST: span}
+        numbers = numbers_of(self.snapshot(name, {}).view)
+        return {**own, CLAIM: claims_of(tables, name), FIRST: span, LAST: span, CARD_WORD: [YES], NUMBER: numbers}
 
     def _read_pin(self, args: Mapping[str, str]) -> tuple[str, str]:
         asof, digest = args.get("asof", ""), args.get("digest", "")
@@ -119,12 +132,12 @@ class ChartRepository:
         day = parse_day(asof) if asof else None
         tables = edition.tables if day is None else edition.tables.on(day)
         key = f"{edition.name} {name} {sorted(own.items())} {asof}"
-        return self._snapshots.get(key, lambda: take_snapshot(tables, self.charts[name], own, day))
+        return self._snapshots.get(key, lambda: take_snapshot(tables, self.chart(name), own, day))
 
     def chart_args(self, name: str, args: Mapping[str, str]) -> dict[str, str]:
         """Return the arguments that decide what a chart shows."""
-        own = [option.name for option in self.charts[name].options]
-        return {word: args[word] for word in (*own, CLAIM, FIRST, LAST) if args.get(word)}
+        own = [option.name for option in self.chart(name).options]
+        return {word: args[word] for word in (*own, CLAIM, FIRST, LAST, CARD_WORD, NUMBER) if args.get(word)}
 
     def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
         """Return what was pinned as it was stored, or as the tables of its day have it; then it is stored from now on."""
@@ -164,9 +177,10 @@ class ChartRepository:
 
     @staticmethod
     def _render_form(rendering: ChartRendering, ending: str) -> bytes:
-        return frame.page(rendering).encode() if ending == FRAME else forms.form(rendering, ending)
+        return frame_pages.page(rendering).encode() if ending == FRAME else forms.form(rendering, ending)
 
 
 def _stored_name(appearance: Appearance) -> str:
     """Return an appearance as the names of stored files have it; they must not change, or pinned bytes are not found."""
-    return f"Look(lang={appearance.lang!r}, theme={appearance.theme!r}, size={appearance.size!r})"
+    heads = f", heads={appearance.heads!r}" if appearance.heads else ""
+    return f"Look(lang={appearance.lang!r}, theme={appearance.theme!r}, size={appearance.size!r}{heads})"

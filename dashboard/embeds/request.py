@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
 from dashboard.charts.drawing.theme import THEMES
+from dashboard.web.downloads import READABLE
 
 #: For link previews, whose pictures are shown small.
 CARD = Size("card", 768, 404)
@@ -19,6 +20,8 @@ SIZES = {size.name: size for size in (WIDE, MIDDLE, NARROW, CARD)}
 
 #: The words that say what a chart shows, in the order of addresses; a chart's own options come first.
 CLAIM, FIRST, LAST = "claim", "from", "to"
+#: The word that makes a claim's chart a card, or one figure of a chart a number, and the value of the first.
+CARD_WORD, NUMBER, YES = "card", "number", "yes"
 _LONGEST_ECHO = 40
 
 
@@ -48,11 +51,15 @@ class UnknownChartError(LookupError):
 
 @dataclass(frozen=True)
 class Appearance:
-    """How a chart is shown: language, theme (empty: light or dark as the reader has it) and size (empty: all)."""
+    """How a chart is shown: language, theme (empty: light or dark as the reader has it) and size (empty: all).
+
+    `heads` is READABLE where a CSV has heads for people.
+    """
 
     lang: str = "en"
     theme: str = ""
     size: str = ""
+    heads: str = ""
 
 
 @dataclass(frozen=True)
@@ -80,7 +87,7 @@ class ChartRequest:
 
     @property
     def _looks(self) -> dict[str, str]:
-        return {"theme": self.appearance.theme, "size": self.appearance.size}
+        return {"theme": self.appearance.theme, "size": self.appearance.size, "heads": self.appearance.heads}
 
     @property
     def live(self) -> ChartRequest:
@@ -94,16 +101,17 @@ class ChartRequest:
 
 def _query_order(word: str) -> tuple[int, str]:
     """Return the place of an option in addresses: a chart's own first, then claim and range."""
-    shared = (CLAIM, FIRST, LAST)
+    shared = (CLAIM, FIRST, LAST, CARD_WORD, NUMBER)
     return (shared.index(word) + 1 if word in shared else 0), word
 
 
 def read_appearance(args: Mapping[str, str], languages: Sequence[str]) -> Appearance:
-    """Read language, theme and size."""
+    """Read language, theme, size and heads."""
     return Appearance(
         require_allowed("lang", args.get("lang", ""), languages) or languages[0],
         require_allowed("theme", args.get("theme", ""), list(THEMES)),
         require_allowed("size", args.get("size", ""), list(SIZES)),
+        require_allowed("heads", args.get("heads", ""), [READABLE]),
     )
 
 

@@ -12,8 +12,11 @@ import flask
 from dashboard.charts.drawing.theme import THEMES
 from dashboard.embeds import claims, feed, frame, oembed, openapi
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.forms import json_bytes
+from dashboard.embeds.article_card import ArticleCardRequest, article_card, article_page
+from dashboard.embeds.claim_cards import find_claim_card
+from dashboard.embeds.forms import ChartRendering, json_bytes
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
+from dashboard.embeds.request import read_appearance
 from dashboard.text.catalogues import ENGLISH
 from dashboard.web.compression import EncodedResponse
 from dashboard.web.lru_cache import LruCache
@@ -36,6 +39,12 @@ def register(server: flask.Flask, repository: ChartRepository) -> None:
     }
     for rule, view in rules.items():
         server.add_url_rule(rule, f"embeds {rule}", refusing(view), methods=["GET"])
+    server.add_url_rule(
+        "/embed/claims/<claim>", "embeds card", refusing(views.card, views.frame_refused), methods=["GET"]
+    )
+    server.add_url_rule(
+        "/embed/articles/<article>", "embeds article", refusing(views.article, views.frame_refused), methods=["GET"]
+    )
     server.add_url_rule("/embed/<chart>", "embeds frame", refusing(views.frame, views.frame_refused), methods=["GET"])
 
 
@@ -46,9 +55,22 @@ class _EmbedHandlers:
         self.repository, self.sender = repository, sender
 
     def frame(self, chart: str) -> flask.Response:
-        rendering = self.repository.find(chart, _args(), request_addresses())
-        page = self.repository.form(rendering, FRAME)
-        response = self.sender.send(page, HTML, forever=rendering.permanent)
+        return self._framed(self.repository.find(chart, _args(), request_addresses()))
+
+    def card(self, claim: str) -> flask.Response:
+        return self._framed(find_claim_card(self.repository, claim, _args(), request_addresses()))
+
+    def article(self, article: str) -> flask.Response:
+        languages, tables = self.repository.languages, self.repository.editions.open().tables
+        look = read_appearance(_args(), list(languages))
+        card = article_card(tables, ArticleCardRequest(article, look), languages[look.lang], request_addresses())
+        return self._sent(article_page(card, look.theme).encode(), forever=False)
+
+    def _framed(self, rendering: ChartRendering) -> flask.Response:
+        return self._sent(self.repository.form(rendering, FRAME), forever=rendering.permanent)
+
+    def _sent(self, page: bytes, *, forever: bool) -> flask.Response:
+        response = self.sender.send(page, HTML, forever=forever)
         response.headers["Content-Security-Policy"] = frame.policy(frame.scripts(page))
         return response
 
@@ -75,7 +97,7 @@ class _EmbedHandlers:
             return refused(404, f"There is no such form of a chart. There are: {', '.join(TYPES)}", list(TYPES))
         response = self.sender.send(self.repository.form(rendering, ending), TYPES[ending], forever=rendering.permanent)
         name = f"nine-bridges-{chart}-{rendering.snapshot.day or 'empty'}.{ending}"
-        place = "attachment" if ending in ("csv", "parquet") else "inline"
+        place = "attachment" if ending in ("csv", "xlsx", "parquet") else "inline"
         response.headers["Content-Disposition"] = f'{place}; filename="{name}"'
         return response
 

@@ -19,8 +19,19 @@ from pandas.api import types
 from dashboard import views
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
-from dashboard.embeds.request import CLAIM, FIRST, LAST, WrongValueError, parse_year, require_allowed
-from dashboard.views import View, evidence
+from dashboard.embeds.request import (
+    CARD_WORD,
+    CLAIM,
+    FIRST,
+    LAST,
+    NUMBER,
+    YES,
+    WrongValueError,
+    parse_year,
+    require_allowed,
+)
+from dashboard.views import View, evidence, former_names
+from dashboard.views.claim_card import card_layers
 from dashboard.views.memo import once_per_version
 from dashboard.views.records import record
 from etl.schema.tables import PANDAS, Kind
@@ -130,10 +141,15 @@ def take_snapshot(
 ) -> ChartSnapshot:
     """Return a chart with the options of a query string, as of a day; raise WrongValueError for a value that it does not have."""
     options = read_options(tables, chart, args)
-    claim = require_allowed(CLAIM, args.get(CLAIM, ""), claims_of(tables, chart.name))
+    named = require_allowed(CLAIM, args.get(CLAIM, ""), claims_of(tables, chart.name))
+    claim = former_names.present_name(tables, former_names.CLAIM, named)
     view = _claim_view(tables, chart, options, claim, day) if claim else chart.view(tables, day=day, **options)
     if claim:
-        options[CLAIM] = claim
+        options[CLAIM] = named
+    if require_allowed(CARD_WORD, args.get(CARD_WORD, ""), [YES] if claim else []):
+        options[CARD_WORD], view = YES, view.over(**card_layers(tables, claim))
+    if number := require_allowed(NUMBER, args.get(NUMBER, ""), numbers_of(view)):
+        options[NUMBER] = number
     first, last = _range(view, args)
     selected = select_years(view, first, last, day)
     shown_options = {name: value for name, value in options.items() if value}
@@ -151,8 +167,10 @@ def read_options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[
 
 
 def claims_of(tables: Tables, chart: str) -> list[str]:
-    """Return the claims that a chart shows, in the order of the article."""
-    return [claim for claim, name in claim_charts(tables).items() if name == chart]
+    """Return the claims that a chart shows, in the order of the article, and their former names."""
+    present = former_names.present_name(tables, former_names.CHART, chart)
+    claims = [claim for claim, name in claim_charts(tables).items() if name == present]
+    return former_names.with_former(tables, former_names.CLAIM, claims)
 
 
 @once_per_version
@@ -171,6 +189,20 @@ def _claim_view(tables: Tables, chart: Chart, options: Mapping[str, str], claim:
     has_options = any(options.values())
     view = chart.view(tables, day=day, **options) if has_options else chart.view_for_claim(tables, readings, day)
     return views.lay_claim_over(view, row, readings)
+
+
+def numbers_of(view: View) -> list[str]:
+    """Return the names of a view's figures that a year, with a reporter where there is one, tells from all others."""
+    names = number_names(view.points)
+    return list(names.drop_duplicates(keep=False))
+
+
+def number_names(points: pd.DataFrame) -> pd.Series:
+    """Return the name of each figure: its year, or its reporter and year, such as KOR.2016."""
+    if "year" not in points:
+        return pd.Series(dtype="str")
+    years_text = points["year"].astype("int64").astype("str")
+    return points["reporter"] + "." + years_text if "reporter" in points else years_text
 
 
 def years(view: View) -> list[int]:

@@ -20,12 +20,12 @@ def style(theme_name: str) -> str:
 
 
 def variables(theme_name: str) -> str:
-    """Return the palette as variables alone: of a theme, or light with a dark side."""
-    if theme_name:
-        theme = DARK if theme_name == DARK.name else LIGHT
-        return f":root{{color-scheme:{theme.name};{_variables(theme)}}}"
-    light = f":root{{color-scheme:light dark;{_variables(LIGHT)}}}"
-    return f"{light}@media(prefers-color-scheme:dark){{:root{{{_variables(DARK)}}}}}"
+    """Return the palette as variables alone: of a theme, or light with a dark side; on paper always light."""
+    light = f":root{{color-scheme:light;{_variables(LIGHT)}}}"
+    if theme_name == LIGHT.name:
+        return light
+    media = "screen" if theme_name else "screen and (prefers-color-scheme:dark)"
+    return f"{light}@media {media}{{:root{{color-scheme:dark;{_variables(DARK)}}}}}"
 
 
 def _printed() -> str:

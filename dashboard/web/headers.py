@@ -25,13 +25,15 @@ _STILL = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-a
 #: What stands in an article's frame where no chart can: words, which anybody may frame.
 _FRAMED = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; frame-ancestors *"
 _OPEN = re.compile(
-    r"/(charts|embed)/.|/data/[^/]+\.(csv|parquet)$|/claims/[^/]+\.jsonld$|/(oembed|openapi\.json|claims\.json|feed\.atom)$"
+    r"/(charts|embed)/.|/data/[^/]+\.(csv|xlsx|parquet)$|/claims/[^/]+\.jsonld$|/(oembed|openapi\.json|claims\.json|feed\.atom)$"
 )
 _FOR_OTHERS = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Headers": "*",
     "Cross-Origin-Resource-Policy": "cross-origin",
 }
+#: What a frame says of itself: a host that isolates its page may hold it, and search engines pass it over.
+_FRAME = {"Cross-Origin-Embedder-Policy": "require-corp", "X-Robots-Tag": "noindex"}
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -47,9 +49,14 @@ def register(server: flask.Flask) -> None:
 
     def add(response: flask.Response) -> flask.Response:
         path = flask.request.path
-        policy = _STILL if path.startswith("/charts/") else _FRAMED if re.match("/embed/.", path) else whole
+        framed = re.match("/embed/.", path)
+        policy = _STILL if path.startswith("/charts/") else _FRAMED if framed else whole
         response.headers.setdefault("Content-Security-Policy", policy)
-        for name, value in {**_FIXED, **(_FOR_OTHERS if _OPEN.match(path) else {})}.items():
+        for name, value in {
+            **_FIXED,
+            **(_FOR_OTHERS if _OPEN.match(path) else {}),
+            **(_FRAME if framed else {}),
+        }.items():
             response.headers.setdefault(name, value)
         return response
 

@@ -13,7 +13,7 @@ from html import escape
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard.query import is_ours
+from dashboard.query import is_ours, mended
 from dashboard.render.document import RenderedPage
 from dashboard.web.build_limit import BuildLimit
 from dashboard.web.compression import FASTEST, EncodedResponse
@@ -122,4 +122,4 @@ def read_address(body: bytes) -> tuple[str, str]:
         raise ValueError("no address of a page is asked") from error
     if not isinstance(path, str) or not isinstance(search, str | None) or len(path) + len(search or "") > _LONGEST:
         raise ValueError("the address is no text, or too long")
-    return path, search or ""
+    return path, mended(search or "")

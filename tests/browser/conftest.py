@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from flask import Flask, Response
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -55,6 +56,33 @@ def site(project: DataFolder) -> Iterator[str]:
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+    thread.join(10)
+
+
+class Host:
+    """Another site, which shows whatever it is given, with headers that a test sets."""
+
+    def __init__(self) -> None:
+        self.page, self.files, self.headers = "", dict[str, bytes](), dict[str, str]()
+        app = Flask("host")
+        app.add_url_rule("/", "page", view_func=lambda: Response(self.page, headers=self.headers))
+        app.add_url_rule(
+            "/<name>",
+            "file",
+            view_func=lambda name: Response(self.files.get(name, b""), content_type="text/javascript"),
+        )
+        self.server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
+        self.address = f"http://127.0.0.1:{self.server.server_port}/"
+
+
+@pytest.fixture(scope="package")
+def host() -> Iterator[Host]:
+    host = Host()
+    thread = threading.Thread(target=host.server.serve_forever, daemon=True)
+    thread.start()
+    yield host
+    host.server.shutdown()
+    host.server.server_close()
     thread.join(10)
 
 

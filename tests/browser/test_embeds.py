@@ -6,18 +6,14 @@ The host is a site of its own, on another port; its pages are written by each te
 from __future__ import annotations
 
 import math
-import threading
-from collections.abc import Iterator
 from itertools import pairwise, product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ElementHandle, Frame, Page, expect
-from werkzeug.serving import make_server
 
-from tests.browser.conftest import grave
+from tests.browser.conftest import Host, grave
 from tests.dashboard.embedding import ASKED
 from tests.effort import pairs
 
@@ -25,28 +21,6 @@ pytestmark = pytest.mark.browser
 
 CHARTS = ("turnover?goal=double-by-2020", "growth", "partner-rank")
 KINDS = {"plain": "", "scripts": ' sandbox="allow-scripts"', "bare": ' sandbox=""'}
-
-
-class Host:
-    """Another site, which shows whatever it is given."""
-
-    def __init__(self) -> None:
-        self.page = ""
-        app = Flask("host")
-        app.add_url_rule("/", view_func=lambda: self.page)
-        self.server = make_server("127.0.0.1", 0, app)
-        self.address = f"http://127.0.0.1:{self.server.server_port}/"
-
-
-@pytest.fixture(scope="module")
-def host() -> Iterator[Host]:
-    host = Host()
-    thread = threading.Thread(target=host.server.serve_forever, daemon=True)
-    thread.start()
-    yield host
-    host.server.shutdown()
-    host.server.server_close()
-    thread.join(10)
 
 
 #: A host's script as hosts write it: it finds the frame by the window that spoke, because a sandbox has no origin.

@@ -85,7 +85,11 @@ class Palette:
         return turns
 
 
-def stylesheet(scope: str, palette: Palette, drawn: str) -> str:
+#: Where a drawing is dark unless a page says otherwise.
+_DARK_MEDIA = "(prefers-color-scheme:dark)"
+
+
+def stylesheet(scope: str, palette: Palette, drawn: str, *, dark_media: str = _DARK_MEDIA) -> str:
     """Write the rules that turn the colours found in `drawn`: for a dark page, and for forced colours.
 
     The elements keep their light colours as attributes, so that software without CSS draws them right.
@@ -101,5 +105,5 @@ def stylesheet(scope: str, palette: Palette, drawn: str) -> str:
             if system:
                 faint = f";{kind}-opacity:.35" if name in _FAINT else ""
                 forced.append(f".{scope} [{attribute}]{{{kind}:{system}{faint}}}")
-    rules = "@media(prefers-color-scheme:dark){" + "".join(dark) + "}" if dark else ""
+    rules = f"@media{dark_media if dark_media.startswith('(') else f' {dark_media}'}{{{''.join(dark)}}}" if dark else ""
     return rules + ("@media(forced-colors:active){" + "".join(forced) + "}" if forced else "")

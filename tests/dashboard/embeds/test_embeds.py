@@ -21,6 +21,7 @@ from dashboard.editions import Tables
 from dashboard.embeds import frame
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
+from dashboard.embeds.frame_height import CHART
 from dashboard.embeds.request import CARD, SIZES, ChartRequest
 from dashboard.embeds.snapshot import take_snapshot
 from dashboard.render.point_marks import point_marks
@@ -250,6 +251,6 @@ def test_points_of_every_layout_stand_in_the_order_of_their_texts(
 
 
 def test_the_height_grows_with_the_width_of_a_layout() -> None:
-    assert frame.height(320) > 500
-    assert frame.height(600) < frame.height(800)
-    assert frame.height(1100) == frame.height(3000)
+    assert CHART.at(320) > 500
+    assert CHART.at(600) < CHART.at(800)
+    assert CHART.at(1100) == CHART.at(3000)

@@ -236,7 +236,7 @@ def _snippets(client: FlaskClient, query: str) -> dict[str, str]:
 
 
 def test_the_builder_gives_what_an_author_copies(client: FlaskClient) -> None:
-    made = _snippets(client, "chart=turnover&goal=double-by-2020&pin=yes&theme=dark")
+    made = _snippets(client, "chart=turnover&goal=double-by-2020&pin=yes&look=dark")
     address = f"{HOST}{pin(client, 'turnover?goal=double-by-2020')}&theme=dark"
     assert made["oembed"] == address
     assert client.get(address.removeprefix(HOST)).status_code == 200
@@ -257,7 +257,7 @@ def test_a_wordpress_block_is_one_that_wordpress_reads(client: FlaskClient) -> N
     assert found is not None
     assert "&" not in found[1]
     assert "--" not in found[1]
-    assert json.loads(found[1])["url"] == f"{HOST}/embed/turnover?goal=double-by-2020&reading=stated"
+    assert json.loads(found[1])["url"] == f"{HOST}/embed/turnover?goal=double-by-2020&reading=stated&theme=light"
 
 
 def test_the_builder_works_without_script_and_shows_what_was_chosen(client: FlaskClient) -> None:
@@ -266,7 +266,7 @@ def test_the_builder_works_without_script_and_shows_what_was_chosen(client: Flas
     assert 'method="get"' in page
     for shown in ("Growth of trade", "exports", "2010"):
         assert re.search(f"<option (?=[^>]*selected)[^>]*>{shown}</option>", page)
-    assert 'src="/embed/growth?flow=export&amp;from=2010"' in page
+    assert 'src="/embed/growth?flow=export&amp;from=2010&amp;theme=light"' in page
     assert "_dash" not in page
 
 

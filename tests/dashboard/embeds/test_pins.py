@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from urllib.parse import parse_qsl
 from xml.etree import ElementTree
 
 import pytest
@@ -95,6 +96,8 @@ def refreshed(small_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Re
     before = create_app(DataFolder(data).store).server.test_client()
     kept = {address: before.get(address).data for address in _addresses(before)}
     revise(data)
+    with (data / "reference" / "former_names.csv").open("a", encoding="utf-8") as file:
+        file.write("chart,growth-of-both,growth\nclaim,fifteen-billion,turnover-15bn\nchart,turnover,both-turnover\n")
     build(DataFolder(data))
     after = create_app(DataFolder(data).store).server.test_client()
     return Refreshed(data, before, after, kept)
@@ -104,7 +107,17 @@ def _addresses(client: FlaskClient) -> list[str]:
     """Return every form of the pinned turnover, and the live frame and figures."""
     pinned = pin(client, "turnover").removeprefix("/embed/")
     forms = [form(pinned, ending) for ending in TYPES]
-    return [f"/embed/{pinned}", *forms, "/embed/turnover", "/charts/turnover.csv", "/charts/turnover.metadata.json"]
+    cards = [pin(client, f"turnover?claim=turnover-15bn&card=yes{lang}") for lang in ("", "&lang=ko")]
+    number = pin(client, "turnover?number=KOR.2021")
+    return [
+        f"/embed/{pinned}",
+        *forms,
+        *cards,
+        number,
+        "/embed/turnover",
+        "/charts/turnover.csv",
+        "/charts/turnover.metadata.json",
+    ]
 
 
 def test_pinned_bytes_stay_and_live_ones_change_with_their_stamp(refreshed: Refreshed) -> None:
@@ -114,6 +127,49 @@ def test_pinned_bytes_stay_and_live_ones_change_with_their_stamp(refreshed: Refr
         assert (answer.data == refreshed.kept[address]) is ("digest=" in address), address
     assert "as of 1 June 2026" in text(now["/embed/turnover"].text)
     assert "as of 21 February 2023" in text(refreshed.kept["/embed/turnover"].decode())
+
+
+def test_a_pinned_card_keeps_its_verdict_and_numbers_and_a_live_one_follows(refreshed: Refreshed) -> None:
+    address = next(address for address in refreshed.kept if address.startswith("/embed/claims/"))
+    assert "never changed here" in text(refreshed.after.get(address).text)
+    assert refreshed.after.get("/embed/claims/turnover-15bn").data != refreshed.kept[address]
+
+
+@pytest.mark.parametrize(
+    ("former", "present"),
+    [
+        ("/embed/growth-of-both", "/embed/growth"),
+        ("/charts/growth-of-both.csv", "/charts/growth.csv"),
+        ("/embed/turnover?claim=fifteen-billion", "/embed/turnover?claim=turnover-15bn"),
+        ("/embed/claims/fifteen-billion", "/embed/claims/turnover-15bn"),
+        ("/oembed?url=http://localhost/embed/growth-of-both", "/oembed?url=http://localhost/embed/growth"),
+    ],
+)
+def test_a_former_name_keeps_its_addresses(refreshed: Refreshed, former: str, present: str) -> None:
+    answer = refreshed.after.get(former)
+    assert answer.status_code == 200
+    assert abs(len(answer.data) - len(refreshed.after.get(present).data)) < 300
+
+
+def test_a_page_under_a_former_name_leads_to_the_present_one(refreshed: Refreshed) -> None:
+    for path in ("/claims/fifteen-billion?theme=dark", "/ko/claims/fifteen-billion", "/claims/fifteen-billion.jsonld"):
+        answer = refreshed.after.get(path)
+        assert (answer.status_code, answer.headers["Location"]) == (
+            301,
+            path.replace("fifteen-billion", "turnover-15bn"),
+        )
+
+
+def test_a_pin_made_under_a_former_name_keeps_its_bytes(refreshed: Refreshed) -> None:
+    charts = registered()
+    renamed = {**charts, "both-turnover": replace(charts["turnover"], name="both-turnover")}
+    del renamed["turnover"]
+    store = DataFolder(refreshed.data).store
+    repository = ChartRepository(EditionCache(store), renamed, {"en": Words()}, PinStore(refreshed.data / "pinned"))
+    address = next(one for one in refreshed.kept if one.startswith("/embed/turnover?asof"))
+    args = dict(parse_qsl(address.partition("?")[2]))
+    rendering = repository.find("turnover", args, EmbedAddresses("http://localhost/"))
+    assert repository.form(rendering, FRAME) == refreshed.kept[address]
 
 
 def test_pinned_bytes_come_out_of_the_tables_too(refreshed: Refreshed, tmp_path: Path) -> None:

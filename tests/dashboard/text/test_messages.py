@@ -28,7 +28,7 @@ CATALOGUES = sorted(FOLDER.glob("*.po"))
 CODE = sorted(Path(dashboard.__file__).parent.rglob("*.py"))
 SAYING = {"words", "N_", "plural", "parts"}
 #: What stands between tags and is no word of any language.
-SIGNS = {"CSV", "Parquet", "python -m etl why "}
+SIGNS = {"Excel", "CSV", "Parquet", "python -m etl why "}
 #: Said in every language as it stands: words that have no name of their own.
 KEPT: set[str] = set()
 

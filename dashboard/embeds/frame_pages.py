@@ -1,0 +1,49 @@
+"""The page of a frame by what it shows: a chart, the card of a claim, or one number; and how high it is."""
+
+from __future__ import annotations
+
+from html import escape
+
+from dashboard.embeds import frame
+from dashboard.embeds.card_layout import Card, TextBlock
+from dashboard.embeds.claim_card import ClaimCardRendering, claim_card
+from dashboard.embeds.discovery import PagePreview, head_links
+from dashboard.embeds.forms import ChartRendering
+from dashboard.embeds.frame_height import CHART, FrameHeight
+from dashboard.embeds.number_card import number_card
+from dashboard.embeds.request import NUMBER
+from dashboard.render.theme_css import variables
+
+
+def page(rendering: ChartRendering) -> str:
+    """Return the page; the same snapshot, appearance and site give the same text."""
+    card = _card(rendering)
+    if card is None:
+        return frame.page(rendering)
+    theme = rendering.request.appearance.theme
+    preview = PagePreview(card.title, rendering.caption.alt, rendering.addresses.frame(rendering.request))
+    head = head_links(rendering.addresses, rendering.request, preview, described=False)
+    style = variables(theme) + frame.turning_rules(theme, card.drawing)
+    return card.document(head, style, frame.host_script())
+
+
+def page_height(rendering: ChartRendering) -> FrameHeight:
+    """Return how high the page of a rendering is at every width."""
+    card = _card(rendering)
+    return CHART if card is None else card.height
+
+
+def _card(rendering: ChartRendering) -> Card | None:
+    if isinstance(rendering, ClaimCardRendering):
+        return claim_card(rendering, _foot(rendering))
+    return number_card(rendering, _foot(rendering)) if NUMBER in rendering.request.options else None
+
+
+def _foot(rendering: ChartRendering) -> TextBlock:
+    """Return the day and version of the figures, and the way to all of them."""
+    words = rendering.words
+    state, text = frame.state_of(rendering, rendering.caption)
+    name = words("Newest figures") if rendering.request.asof else words("Explore at Nine Bridges")
+    address = rendering.addresses.view(rendering.request.live, rendering.chart.page)
+    markup = f"<span class=q><b>{escape(state)}</b>: {escape(text)} {frame.link(address, name)}</span>"
+    return TextBlock(markup, (f"{state}: {text} {name}",))

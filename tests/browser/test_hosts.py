@@ -1,0 +1,244 @@
+"""Frames in pages of other origins: heights at every width without a script, and in the words that each host knows.
+
+Each protocol is spoken by a look-alike written from the host's documentation; in the thorough profile also by the host's
+own script, where npm brings it.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import tarfile
+from html import unescape
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from dashboard.charts._chart import registered
+from tests.browser.conftest import Host
+from tests.effort import is_thorough
+
+pytestmark = pytest.mark.browser
+
+#: How many pixels may be cut off or left empty.
+_SLACK = 12
+WIDTHS = (*range(280, 1200, 20), 359, 519, 819, 1200) if is_thorough() else (280, 359, 375, 480, 519, 690, 819, 1150)
+CHARTS = tuple(registered()) if is_thorough() else ("turnover", "partner-rank")
+LANGUAGES = ("en", "ko", "ru")
+
+
+def _snippet(site: str, query: str, name: str = "iframe") -> str:
+    with urlopen(f"{site}/embed?{query}") as answer:  # noqa: S310 - our own site
+        page = answer.read().decode()
+    found = re.search(rf'aria-labelledby="snippet-{name}"[^>]*><code>(.*?)</code>', page, re.DOTALL)
+    assert found is not None
+    return unescape(found[1])
+
+
+def _article(content: str, script: str = "") -> str:
+    return f'<!DOCTYPE html><title>An article</title><body style="margin:0">{script}{content}<p>After.</p>'
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("chart", CHARTS)
+def test_a_snippet_without_a_script_fits_at_every_width(
+    context: BrowserContext, site: str, host: Host, chart: str, language: str
+) -> None:
+    page = context.new_page()
+    host.page = _article(_snippet(site, f"chart={chart}&lang={language}&pin=yes"))
+    page.goto(host.address)
+    frame = page.wait_for_selector("iframe").content_frame()
+    assert frame is not None
+    frame.wait_for_selector("footer")
+    table = {}
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        frame.wait_for_function("(width) => innerWidth === width", arg=width)
+        room = page.evaluate("document.querySelector('iframe').getBoundingClientRect().height")
+        shown, text = frame.evaluate(
+            """() => {
+              const foot = document.querySelector("footer");
+              return [document.querySelector("main").getBoundingClientRect().height, foot.scrollHeight - foot.clientHeight];
+            }"""
+        )
+        table[width] = (round(room - shown, 1), text)
+    assert {width: found for width, found in table.items() if not 0 <= found[0] <= _SLACK or found[1]} == {}
+
+
+def test_the_frame_with_a_script_grows_with_its_table(context: BrowserContext, site: str, host: Host) -> None:
+    page = context.new_page()
+    host.page = _article(_snippet(site, "chart=growth", "script") * 2)
+    page.goto(host.address)
+    frames = page.locator("iframe")
+    before = frames.nth(0).bounding_box(), frames.nth(1).bounding_box()
+    page.frame_locator("iframe >> nth=0").locator("summary").click()
+    page.wait_for_function(
+        "(before) => document.querySelector('iframe').offsetHeight > before + 500", arg=before[0]["height"]
+    )  # type: ignore[index]
+    assert frames.nth(1).bounding_box()["height"] == pytest.approx(before[1]["height"], abs=2)  # type: ignore[index]
+
+
+#: Hosts' scripts as their documentation describes them; each sets the height of the frame that spoke.
+LOOK_ALIKES = {
+    "wordpress": """
+      const {data, source} = event, secret = frame.dataset.secret;
+      if (!data || !(data.secret || data.message || data.value) || /[^a-zA-Z0-9]/.test(data.secret)) return;
+      if (data.secret !== secret || source !== frame.contentWindow) return;
+      if (data.message === "height") frame.height = Math.min(1000, Math.max(200, parseInt(data.value, 10)));
+      if (data.message === "link" && new URL(data.value).host === new URL(frame.src).host) window.left = data.value;""",
+    "amp": """
+      if (event.data?.sentinel === "amp" && event.data.type === "embed-size") frame.height = event.data.height;""",
+    "datawrapper": """
+      const heights = event.data?.["datawrapper-height"];
+      for (const chart in heights) if (frame.contentWindow === event.source) frame.height = heights[chart];""",
+    "embedly": """
+      if (typeof event.data !== "string" || event.data[0] !== "{") return;
+      const said = JSON.parse(event.data);
+      if (said.context === "iframe.resize" && said.src === frame.src) frame.height = said.height;""",
+    "pym": """
+      const said = /^pymxPYMxstoryxPYMx(\\S+)xPYMx(.*)$/.exec(event.data);
+      if (said?.[1] === "height") frame.height = said[2];""",
+    "iframe-resizer": """
+      if (event.data === "[iFrameResizerChild]Ready") return frame.contentWindow.postMessage("[iFrameSizer]chart:8:false:false:32:true:true:null:bodyOffset", "*");
+      const said = /^\\[iFrameSizer\\]chart:(\\d+):(\\d+):(init|size)$/.exec(event.data);
+      if (said) frame.height = said[1];""",
+}
+ADDRESSES = {"wordpress": "/embed/growth#?secret=aB3dE5gH7j", "pym": "/embed/growth?initialWidth=690&childId=story"}
+
+
+def _frame(site: str, path: str, more: str = ' sandbox="allow-scripts"') -> str:
+    return f'<iframe id="chart" data-secret="aB3dE5gH7j" src="{site}{path}" width="690" height="300" frameborder="0"{more}></iframe>'
+
+
+def _expect_fit(page: Page, frames: int = 1) -> None:
+    """Wait until each frame is as high as the page in it."""
+    for place in range(frames):
+        locator = page.locator("iframe").nth(place)
+        handle = locator.element_handle()
+        assert handle is not None
+        frame = handle.content_frame()
+        assert frame is not None
+        frame.wait_for_selector("footer")
+        height = frame.evaluate("Math.ceil(document.querySelector('main').getBoundingClientRect().height)")
+        page.wait_for_function("([frame, height]) => Math.abs(frame.offsetHeight - height) <= 1", arg=[handle, height])
+
+
+@pytest.mark.parametrize("name", LOOK_ALIKES)
+def test_each_host_hears_the_height_in_its_own_words(context: BrowserContext, site: str, host: Host, name: str) -> None:
+    page = context.new_page()
+    listener = f'<script>addEventListener("message", (event) => {{const frame = document.querySelector("iframe");{LOOK_ALIKES[name]}}})</script>'
+    host.page = _article(_frame(site, ADDRESSES.get(name, "/embed/growth")), listener)
+    page.goto(host.address)
+    _expect_fit(page)
+    if name == "wordpress":
+        page.frame_locator("iframe").locator("footer a").first.click()
+        page.wait_for_function("window.left")
+        assert page.evaluate("left").startswith(f"{site}/embed?chart=growth")
+
+
+#: Each host's own script: package and version, the file in it, how a page runs it, and the sandbox of its frames.
+SCRIPTS = {
+    "iframe-resizer 4": ("iframe-resizer@4.4.5", "js/iframeResizer.min.js", "iFrameResize({checkOrigin: false}, 'iframe')"),
+    "iframe-resizer 5": ("@iframe-resizer/parent@5.5.9", "index.umd.js", "iframeResize({license: 'GPLv3', checkOrigin: false, waitForLoad: true}, 'iframe')"),
+    "pym": ("pym.js@1.3.2", "dist/pym.v1.min.js", "new pym.Parent('place', '{site}/embed/growth', {})"),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    folder, npm = tmp_path_factory.mktemp("npm"), shutil.which("npm")
+    if not is_thorough() or npm is None:
+        pytest.skip("hosts' own scripts are tried in the thorough profile, where npm is")
+    scripts = {}
+    for name, (package, file, _) in SCRIPTS.items():
+        done = subprocess.run([npm, "pack", "--silent", package], cwd=folder, capture_output=True, text=True, timeout=120, check=False)  # fmt: skip
+        if done.returncode:
+            pytest.skip(f"npm did not bring {package}")
+        with tarfile.open(folder / done.stdout.split()[-1]) as archive:
+            member = archive.extractfile(f"package/{file}")
+            assert member is not None
+            scripts[name] = member.read()
+    return scripts
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_the_hosts_own_script_hears_the_height(
+    context: BrowserContext, site: str, host: Host, packages: dict[str, bytes], name: str
+) -> None:
+    page = context.new_page()
+    host.files["host.js"] = packages[name]
+    run = f"<script src=/host.js></script><script>{SCRIPTS[name][2].replace('{site}', site)}</script>"
+    frames = (
+        '<div id="place"></div>' if name == "pym" else _frame(site, "/embed/growth", "").replace("height=", "data-was=")
+    )
+    host.page = _article(frames + run)
+    page.goto(host.address)
+    _expect_fit(page)
+
+
+def test_two_frames_of_one_chart_are_told_apart(context: BrowserContext, site: str, host: Host) -> None:
+    page = context.new_page()
+    page.set_viewport_size({"width": 900, "height": 900})
+    listener = """<script>addEventListener("message", (event) => {
+      const heights = event.data["datawrapper-height"];
+      for (const chart in heights) for (const frame of document.querySelectorAll("iframe"))
+        if (frame.contentWindow === event.source) frame.style.height = heights[chart] + "px";
+    })</script>"""
+    frames = _frame(site, "/embed/growth") + _frame(site, "/embed/growth").replace('"690"', '"330"')
+    host.page = _article(frames, listener)
+    page.goto(host.address)
+    _expect_fit(page, 2)
+    heights = [page.locator("iframe").nth(place).bounding_box()["height"] for place in (0, 1)]  # type: ignore[index]
+    assert heights[0] != heights[1]
+
+
+def test_a_host_that_isolates_itself_may_hold_frames_and_pictures(
+    context: BrowserContext, site: str, host: Host
+) -> None:
+    page = context.new_page()
+    host.headers = {"Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Opener-Policy": "same-origin"}
+    host.page = _article(f'{_frame(site, "/embed/growth")}<img src="{site}/charts/growth.svg" alt="">')
+    page.goto(host.address)
+    host.headers = {}
+    assert page.evaluate("crossOriginIsolated")
+    page.frame_locator("iframe").locator("footer").wait_for()
+    page.wait_for_function("document.querySelector('img').naturalWidth > 300")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["", "light", "dark"])
+def test_a_frame_has_its_theme_on_a_screen_and_is_light_on_paper(
+    chromium: Browser, site: str, theme: str, scheme: str, tmp_path: Path
+) -> None:
+    context = chromium.new_context(viewport={"width": 690, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
+    page = context.new_page()
+    page.goto(f"{site}/embed/growth?theme={theme}")
+    shown = (
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.m rect[fill]')).fill,"
+        " getComputedStyle(document.documentElement).colorScheme]"
+    )
+    white, black = "rgb(255, 255, 255)", "rgb(20, 23, 28)"
+    dark = (theme or scheme) == "dark"
+    assert page.evaluate(shown) == ([black, black, "dark"] if dark else [white, white, "light"])
+    page.emulate_media(media="print")
+    assert page.evaluate(shown) == [white, white, "light"]
+    page.screenshot(path=tmp_path / f"print-{theme}-{scheme}.png")
+    context.close()
+
+
+def test_the_builders_width_survives_a_choice_back_and_reload(context: BrowserContext, site: str) -> None:
+    page = context.new_page()
+    page.goto(f"{site}/embed?chart=growth")
+    page.get_by_role("link", name="Phone, 360 px").click()
+    page.wait_for_url("**width=phone**")
+    page.get_by_label("Your article is", exact=True).select_option("dark")
+    page.wait_for_url("**look=dark**")
+    expect(page.locator("#preview iframe")).to_have_css("width", "360px")
+    page.reload()
+    assert "width=phone" in page.url
+    page.go_back()
+    assert "look=" not in page.url
+    expect(page.get_by_label("Your article is", exact=True)).to_have_value("")
