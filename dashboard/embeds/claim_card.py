@@ -20,7 +20,7 @@ from dashboard.prose import claims as prose
 from dashboard.text import Words
 from dashboard.views.claim_card import NUMBERS, SENTENCE, VERDICTS
 from dashboard.views.evidence import ClaimCheck
-from dashboard.views.records import records, typed_rows
+from dashboard.views.records import typed_rows
 
 _SMALL = Size("small", 358, 420)
 
@@ -78,12 +78,12 @@ def _verdicts(verdicts: pd.DataFrame, sentence: pd.Series, words: Words) -> list
     blocks = []
     day = words.day(sentence["published"])
     heads = {"now": words("Today"), "then": words("On {day}", day=day)}
-    for row in records(verdicts):
-        values = row._asdict()
-        word, detail = words.term(row.word), f"{prose.tally(values, words)}. {prose.promise(values, words)}".strip()
-        text = f"{heads[row.when]}: {word}; {detail}"
-        strong = row.when == "now"
-        markup = f"{escape(heads[row.when])}: <b>{escape(word)}</b>; {escape(detail)}"
+    for _, row in verdicts.iterrows():
+        head = heads[row["when"]]
+        word, detail = words.term(row["word"]), f"{prose.tally(row, words)}. {prose.promise(row, words)}".strip()
+        text = f"{head}: {word}; {detail}"
+        strong = row["when"] == "now"
+        markup = f"{escape(head)}: <b>{escape(word)}</b>; {escape(detail)}"
         blocks.append(TextBlock(markup, (text,), letter=15 if strong else 13, line=22 if strong else 20, strong=strong))
     return blocks
 

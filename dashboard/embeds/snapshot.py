@@ -141,7 +141,8 @@ def take_snapshot(
 ) -> ChartSnapshot:
     """Return a chart with the options of a query string, as of a day; raise WrongValueError for a value that it does not have."""
     options = read_options(tables, chart, args)
-    named = require_allowed(CLAIM, args.get(CLAIM, ""), claims_of(tables, chart.name))
+    claims = former_names.with_former(tables, former_names.CLAIM, claims_of(tables, chart.name))
+    named = require_allowed(CLAIM, args.get(CLAIM, ""), claims)
     claim = former_names.present_name(tables, former_names.CLAIM, named)
     view = _claim_view(tables, chart, options, claim, day) if claim else chart.view(tables, day=day, **options)
     if claim:
@@ -167,10 +168,9 @@ def read_options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[
 
 
 def claims_of(tables: Tables, chart: str) -> list[str]:
-    """Return the claims that a chart shows, in the order of the article, and their former names."""
+    """Return the claims that a chart shows, by its present or a former name, in the order of the article."""
     present = former_names.present_name(tables, former_names.CHART, chart)
-    claims = [claim for claim, name in claim_charts(tables).items() if name == present]
-    return former_names.with_former(tables, former_names.CLAIM, claims)
+    return [claim for claim, name in claim_charts(tables).items() if name == present]
 
 
 @once_per_version
