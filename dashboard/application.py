@@ -28,7 +28,7 @@ from dashboard.query import SHARED, mended
 from dashboard.render.document import RenderedPage, render_page
 from dashboard.text.catalogues import languages
 from dashboard.views import former_names
-from dashboard.web import compression, crawlers, downloads, errors, headers, health, logs
+from dashboard.web import compression, crawlers, downloads, errors, headers, health, logs, redirects
 from dashboard.web.dash_app import NineBridges
 from dashboard.web.page_cache import PageCache
 from dashboard.web.site import SiteAddress, Wsgi
@@ -65,6 +65,7 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
     health.register(app.server, library, pins, today)
     crawlers.register(app.server, lambda: _page_paths(pages, library), words)
     errors.register(app.server, where, words)
+    redirects.register(app.server, router.moved)
     _finish(app.server, library)
     requests = RequestMemory(where.mount(_whole(app.server.wsgi_app)), app.page_cache.words | _EMBED_WORDS)
     app.server.wsgi_app = requests

@@ -365,7 +365,8 @@ class Sentence:
 
     A claim without a `stated` quantity cannot be decided; `would_do` says what data would. `period` is the time of the
     stated growth, with which nearest figures are compared. A claim that reports a promise names its `goal`, and has two
-    answers: whether it was reported correctly, and whether it was kept. `topic` names a subject to which a page gives a
+    answers: whether it was reported correctly, and whether it was kept. `drawn_over` is the time across which a chart
+    draws the stated quantity, where that is not the time of its readings. `topic` names a subject to which a page gives a
     part of its own, such as the nine bridges.
     """
 
@@ -381,6 +382,7 @@ class Sentence:
     goal: str = ""
     would_do: str = ""
     chart: str = ""
+    drawn_over: str = ""
     topic: str = ""
     events: tuple[str, ...] = ()
     readings: tuple[Reading, ...] = ()

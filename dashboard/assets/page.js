@@ -18,13 +18,31 @@
     if (target.form?.classList.contains("picker")) target.form.querySelectorAll("button").forEach((spared) => { spared.hidden = false; });
   }, true);
   addEventListener("change", ({ target }) => !typed && target.form?.classList.contains("picker") && target.form.requestSubmit());
-  addEventListener("submit", ({ target }) => {
+  addEventListener("submit", ({ target, defaultPrevented }) => {
+    if (defaultPrevented) return;
     for (const field of target.elements) if (field.name && !field.value) field.disabled = true;
   });
   addEventListener("pageshow", () => {
     document.querySelectorAll(".picker :disabled").forEach((field) => { field.disabled = false; });
     document.querySelectorAll("form.picker").forEach((form) => form.reset()); /* Back shows what the address says */
   });
+
+  /* The appearance is the reader's own: links within the site carry it, the address that one copies does not. Without a wish
+     the last one holds. */
+  const shelf = (() => { try { return localStorage; } catch { return undefined; } })();  // a browser may refuse it
+  const wished = address().searchParams.get("theme");
+  const last = shelf?.getItem("theme");
+  if (wished) {
+    shelf?.setItem("theme", wished);
+    remember("theme", "");
+  } else if (last && document.querySelector(".theme")) {
+    const there = address();
+    there.searchParams.set("theme", last);
+    location.replace(there);
+  }
+  document.querySelectorAll(".theme a").forEach((link) => link.addEventListener("click", () => {
+    if (!new URL(link.href).searchParams.has("theme")) shelf?.removeItem("theme");
+  }));
 
   const button = (text, act) => {
     const made = document.createElement("button");
@@ -87,8 +105,15 @@
     }
     said.textContent = left ? "" : say("nothing");
   };
+  /* A number goes to a spreadsheet without what groups its digits, with a minus of the keyboard. */
+  const sheet = (cell) => {
+    const text = (cell.querySelector(".sort") ?? cell).innerText.trim().replace(/\s+/g, " ");
+    if (cell.tagName !== "TD" || !cell.classList.contains("number") || isNaN(number(text))) return text;
+    const decimal = (1.5).toLocaleString(document.documentElement.lang)[1];
+    return [...text].filter((letter) => letter === decimal || /[\d%+−-]/.test(letter)).join("").replace("−", "-");
+  };
   const lines = (table) => [...table.rows].filter((row) => !row.hidden)
-    .map((row) => [...row.cells].map((cell) => (cell.querySelector(".sort") ?? cell).innerText.trim().replace(/\s+/g, " ")).join("\t")).join("\n");
+    .map((row) => [...row.cells].map(sheet).join("\t")).join("\n");
 
   const serve = (box) => {
     const table = box.querySelector("table");

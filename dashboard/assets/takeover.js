@@ -1,4 +1,4 @@
-/* Charts, in two steps. As the server drew them their points are read by pointer and keyboard at once. Then, when the page
+/* Charts, in two steps. As the server drew them their points are read at once: see tooltips.js. Then, when the page
    is idle or a reader comes near, Dash is fetched; it draws the charts alone, beside the page, and each one that is drawn
    takes the place of the server's. Nothing else of the page is drawn twice. */
 (() => {
@@ -6,24 +6,8 @@
   const entry = document.getElementById("react-entry-point");
   if (!page || !entry) return;
 
-  const mark = (name, kind) => {
-    const made = document.createElement(kind);
-    made.className = name;
-    made.hidden = true;
-    return made;
-  };
-  const equip = () => page.querySelectorAll("figure:has([data-places])").forEach((figure) => {
-    const [tip, ring] = [mark("tip", "output"), mark("ring", "i")];
-    figure.append(ring, tip);
-    figure.querySelectorAll("[data-places]").forEach(({ dataset, parentElement: box }) => {
-      points(box, figure, tip, ring, dataset.texts.split("\t"), dataset.places.split(" ").map(Number));
-      box.setAttribute("aria-description", document.body.dataset.points);
-    });
-  });
-  equip();
-
   /* A live chart tells its points by keyboard as well: plotly shows them, and what it shows is heard. */
-  const heard = mark("heard", "output");
+  const heard = tooltips.mark("heard", "output");
   heard.hidden = false;
   document.body.append(heard);
   const told = ({ data }) => data.flatMap(({ hoverinfo, hovertext, x }, curveNumber) =>
@@ -48,6 +32,12 @@
   /* Taking over: a chart moves from where Dash drew it, its home, to where the server's stands. */
   const homes = new Map();
   const hidden = (box) => getComputedStyle(box).display === "none";
+  /* A pointer with a point zooms along the years, with shift it pans; a double click returns. A touch scrolls the page. */
+  const movable = (plot) => {
+    const { xaxis, xaxis2 } = plot.layout ?? {};
+    if (!xaxis || xaxis2 || !matchMedia("(pointer: fine)").matches) return;
+    window.Plotly.relayout(plot, { dragmode: "zoom", "xaxis.fixedrange": false });
+  };
   const put = (graph) => {
     const drawn = page.querySelector(`[data-graph="${graph.id}"]`);
     if (!drawn) return;
@@ -57,6 +47,7 @@
     box.tabIndex = 0;
     box.onkeydown = read;
     drawn.replaceWith(graph);
+    movable(graph.querySelector(".js-plotly-plot"));
     const left = [...page.querySelectorAll("[data-graph]")].filter(({ parentElement }) => !hidden(parentElement));
     if (!left.length) document.documentElement.dataset.live = "true";
   };
@@ -78,22 +69,49 @@
   let shown = place(location.href);
   let telling = false;
   let asking = new AbortController();
+  const { saveData, effectiveType = "" } = navigator.connection ?? {};
+  const sparing = saveData || effectiveType.endsWith("2g");
+  const ask = async (address, options) => {
+    const answer = await fetch(address, options);
+    if (!answer.ok) throw new Error(answer.status);
+    return answer.text();
+  };
+  /* What a pointer or the focus rests on is asked for beforehand; a few answers are kept until one of them is shown. */
+  const kept = new Map();
+  const foresee = ({ target }) => {
+    const link = target.closest?.(".choices a");
+    if (!link || sparing || kept.size > 7 || kept.has(link.href) || place(link.href) === shown) return;
+    kept.set(link.href, ask(link.href, { priority: "low" }).catch(() => {}));
+  };
+  ["pointerover", "focusin"].forEach((kind) => page.addEventListener(kind, foresee, { passive: true }));
+
+  /* The control in use, by its name and value: the same one has the focus on the page that comes. */
+  const forms = (root) => [...root.querySelectorAll(".picker")];
+  const control = (used) => {
+    const { word, value } = used?.dataset ?? {};
+    if (word) return () => page.querySelector(`.choices a[data-word="${CSS.escape(word)}"][data-value="${CSS.escape(value)}"]`);
+    const form = used?.closest?.(".picker");
+    const at = form ? forms(page).indexOf(form) : -1;
+    const name = used?.name;
+    return () => forms(page)[at]?.querySelector(name ? `[name="${CSS.escape(name)}"]` : "button");
+  };
   const turn = async (address, remember, signal) => {
-    const answer = await fetch(address, { signal });
-    const next = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const text = (await kept.get(address)) ?? (await ask(address, { signal }));
+    const next = new DOMParser().parseFromString(text, "text/html");
     const content = next.getElementById("first-paint");
     const { version } = next.documentElement.dataset;
-    if (!answer.ok || !content || version !== document.documentElement.dataset.version) throw new Error(answer.status);
+    if (!content || version !== document.documentElement.dataset.version) throw new Error("no page of this version");
     if (signal.aborted) return;
+    kept.clear();
     homes.forEach((home, graph) => { if (home.isConnected) home.append(graph); });
     const opened = [...page.querySelectorAll("details[open][id]")].map(({ id }) => id);
-    const focus = document.activeElement?.getAttribute("href");
+    const same = page.contains(document.activeElement) ? control(document.activeElement) : () => {};
     remember();
     document.title = next.title;
     page.replaceChildren(...content.childNodes);
     opened.forEach((id) => { const found = document.getElementById(id); if (found) found.open = true; });
-    if (focus) page.querySelector(`.choices a[href="${CSS.escape(focus)}"]`)?.focus({ preventScroll: true });
-    equip();
+    same()?.focus({ preventScroll: true });
+    tooltips.equip(page);
     telling = true;
     dispatchEvent(new PopStateEvent("popstate"));
     telling = false;
@@ -101,15 +119,29 @@
   const go = (address, remember) => {
     if (place(address) === shown) return;
     shown = place(address);
+    page.setAttribute("aria-busy", "true");
     asking.abort();
     const { signal } = (asking = new AbortController());
-    turn(address, remember, signal).catch(() => signal.aborted || location.assign(address));
+    turn(address, remember, signal)
+      .catch(() => signal.aborted || location.assign(address))
+      .finally(() => signal.aborted || page.removeAttribute("aria-busy"));
   };
+  const choose = (address) => go(address, () => place(address) === place(location.href) || history.pushState(null, "", address));
   page.addEventListener("click", (event) => {
     const link = event.target.closest(".choices a");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    go(link.href, () => place(link.href) === place(location.href) || history.pushState(null, "", link.href));
+    link.closest("ul").querySelectorAll(".chosen").forEach((other) => other.classList.remove("chosen"));
+    link.classList.add("chosen");
+    choose(link.href);
+  });
+  page.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (!form.matches(".picker") || new URL(form.action).pathname !== location.pathname) return;
+    event.preventDefault();
+    const address = new URL(form.action);
+    new FormData(form).forEach((value, name) => { if (value) address.searchParams.set(name, value); });
+    choose(address.href);
   });
   addEventListener("popstate", (event) => {
     if (telling) return;
@@ -142,8 +174,7 @@
   };
   const near = ({ target }) => target.closest?.(".chart, .choices") && start();
   ["pointerover", "focusin", "touchstart"].forEach((kind) => page.addEventListener(kind, near, { passive: true }));
-  const { saveData, effectiveType = "" } = navigator.connection ?? {};
-  if (saveData || effectiveType.endsWith("2g")) return;
+  if (sparing) return;
   const idle = () => (window.requestIdleCallback ?? setTimeout)(start, { timeout: 3000 });
   document.readyState === "complete" ? idle() : addEventListener("load", idle);
 })();

@@ -5,17 +5,21 @@ One dot is one source's full year; a growth is never joined across sources. What
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import draw_value_axis
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_key, source_line, wrap
+from dashboard.charts.drawing.nearest_figures import draw_nearest_figures, nearest_key
 from dashboard.charts.drawing.overlays import claim_text
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import ClaimInterval, GrowthPoint, TableMap, View, growth
+from dashboard.views.claim_layers import nearest_figures
 from dashboard.views.memo import once_per_version
 from dashboard.views.records import highest, lowest, typed_rows
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
@@ -35,10 +39,14 @@ _TITLES = {
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw each source's yearly growth in per cent as dots, Korea's figures left of the year and Russia's right."""
-    foot = [source_key(view, _SYMBOLS, words), _no_figures_note(view, words), source_line(view, words)]
+    near = len(view.layer("nearest")) > 0
+    key = nearest_key(view, words) if near else source_key(view, _SYMBOLS, words)
+    foot = [key, _no_figures_note(view, words), source_line(view, words)]
     drawn = blank_figure(_heading(view, words), foot, theme, size)
     if view.points.empty:
         return draw_empty(drawn, words("No growth can be computed from what had been published by this day."), theme)
+    if len(view.layer("nearest")):
+        return draw_nearest_figures(drawn, view, words, theme)
     _axes(drawn, view, words, theme, size)
     for reporter in PAIR:
         _draw_ranges(drawn, view, reporter, theme)
@@ -52,6 +60,8 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 def _heading(view: View, words: Words) -> ChartHeading:
     russian = view.points.loc[view.points["reporter"] != KOREA, "measure"]
     title = _TITLES[russian.iloc[0] if len(russian) else Measure.TURNOVER.value]
+    if len(view.layer("nearest")):
+        return ChartHeading(words(title), words("Change against the same months of the year before, per cent"))
     return ChartHeading(
         words(title), words("Change against the year before, per cent; full years, each source by itself")
     )
@@ -134,7 +144,7 @@ def _claim_label(view: View, claim: ClaimInterval, words: Words, size: Size) -> 
 
 def _no_figures_note(view: View, words: Words) -> str:
     """Return a note that what a claim is about is not among the figures, if it is not."""
-    if "unheld" not in view.facts:
+    if "unheld" not in view.facts or len(view.layer("nearest")):
         return ""
     period = words.period(view.facts["claimed_for"])
     return words(
@@ -185,13 +195,18 @@ def _flow_name(flow: str, _: TableMap, words: Words) -> str:
     return words.term(flow or Measure.TURNOVER)
 
 
-OPTIONS = (Option("flow", lambda _, __: ["", *_FLOWS], N_("Of"), _flow_name),)
+OPTIONS = (Option("flow", lambda _, __: ["", *_FLOWS], N_("Measure"), _flow_name),)
 
 
 def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
-    """Return the growth of what the readings measure in each country's figures."""
+    """Return the growth of what the readings measure in each country's figures; of the claim's year alone beside nearest figures."""
     rows = readings[readings["evidence_kind"].eq("growth") & readings["reporter"].notna()]
-    return growth(tables, dict(zip(rows["reporter"], rows["measure"], strict=True)), day)
+    view = growth(tables, dict(zip(rows["reporter"], rows["measure"], strict=True)), day)
+    nearest = nearest_figures(tables, readings)
+    if nearest.empty:
+        return view
+    year = view.points["year"].isin([int(period[:4]) for period in nearest["period"]])
+    return replace(view, points=view.points[year].reset_index(drop=True)).over(nearest=nearest)
 
 
 CHART = Chart(

@@ -280,5 +280,5 @@ OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, many=True), replace(PRICES, many
 
 CHART = Chart(
     "growth-needed", N_("Growth still needed for a goal"), select_view, draw, describe, ("goal_progress", "goal_then"),
-    OPTIONS, page="/", main=False, place=20, page_values={"goal": measured_goals},
+    OPTIONS, page="/goal", main=False, place=20, page_values={"goal": measured_goals},
 )  # fmt: skip

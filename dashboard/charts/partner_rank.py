@@ -246,8 +246,8 @@ def _among_name(among: str, _: TableMap, words: Words) -> str:
 
 
 OPTIONS = (
-    Option("reporter", lambda _, __: tuple(PARTNER), N_("Among"), _reporter_name),
-    Option("among", _among, N_("Counted"), _among_name),
+    Option("reporter", lambda _, __: tuple(PARTNER), N_("Partners"), _reporter_name),
+    Option("among", _among, N_("Counting"), _among_name),
 )
 
 CHART = Chart(

@@ -249,9 +249,9 @@ def _bases(tables: TableMap, before: Mapping[str, str]) -> Sequence[str]:
 
 
 OPTIONS = (
-    Option("measure", lambda _, __: MEASURES, N_("Of"), option_name),
-    Option("frequency", _frequencies, N_("By"), option_name),
-    Option("show", _shows, N_("As"), option_name),
+    Option("measure", lambda _, __: MEASURES, N_("Measure"), option_name),
+    Option("frequency", _frequencies, N_("Period"), option_name),
+    Option("show", _shows, N_("Shown as"), option_name),
     Option("base", _bases, N_("Base year"), option_name, many=True),
 )
 

@@ -41,6 +41,7 @@ from dashboard.charts.drawing.lines import (
 from dashboard.charts.drawing.overlays import (
     claim_band,
     claim_key,
+    elapsed_marks,
     event_key,
     event_marks,
     goal_marks,
@@ -53,6 +54,7 @@ from dashboard.prose.statements import source_or_speaker, with_qualifier
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View, turnover
+from dashboard.views.claim_layers import elapsed_span
 from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
 from dashboard.views.memo import once_per_version, once_per_view
 from dashboard.views.records import highest, records
@@ -76,6 +78,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
         draw_lines(drawn, points, color, 1)
         draw_markers(drawn, points, (color, theme.paper), texts, FINE if size.narrow else PLAIN)
     event_marks(drawn, view, words, theme, size)
+    elapsed_marks(drawn, view, words, theme)
     _due_labels(drawn, view, words, theme, size)
     _end_labels(drawn, _newest(view), words, theme, size)
     return drawn
@@ -108,7 +111,7 @@ _SUBTITLES = {
 
 
 def _heading(view: View, words: Words) -> ChartHeading:
-    title = words("Trade between Russia and South Korea, as each country reports it")
+    title = words("Russia–South Korea trade, as each country reports it")
     if view.facts.get("prices") == CONSTANT:
         year = view.facts["base_year"]
         return ChartHeading(
@@ -134,7 +137,8 @@ def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:
     top = most / amounts.scale * _HEADROOM
     ticks = _ticks(top)
     digits = max(0 if tick == round(tick) else 1 for tick in ticks)
-    draw_year_axis(drawn, [*view.points["year"], *targets.get("year", [])], size)
+    starts = [math.floor(first) for first in view.layer("span").get("first", [])]
+    draw_year_axis(drawn, [*starts, *view.points["year"], *targets.get("year", [])], size)
     draw_value_axis(drawn, (0, top), ticks, [amounts.short(tick * amounts.scale, words, digits) for tick in ticks])
 
 
@@ -250,14 +254,16 @@ OPTIONS = (NO_GOAL_OR_ONE, READING, CURRENCY, PRICES_OF_A_GOAL)
 
 
 def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | None) -> View:
-    """Return turnover with the goal that the readings look at, as it was stated; without one, turnover alone."""
+    """Return turnover with the goal that the readings look at, as it was stated, or with the time that has passed since an event."""
     goals = readings.loc[readings["evidence_kind"] == "goal", "evidence"].dropna()
-    return goal_turnover(tables, str(goals.iloc[0]).split()[1], STATED, day) if len(goals) else turnover(tables, day)
+    if len(goals):
+        return goal_turnover(tables, str(goals.iloc[0]).split()[1], STATED, day)
+    return turnover(tables, day).over(span=elapsed_span(tables, readings))
 
 
 CHART = Chart(
     "turnover", N_("Trade, as each country reports it"), select_view, draw, describe,
-    ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/", place=10,
-    claim_view=_claim_view, more=(("/", N_("The goal")), ("/trade", N_("Trade by year"))),
+    ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/goal", place=10,
+    claim_view=_claim_view, more=(("/goal", N_("The goal")), ("/trade", N_("Trade by year"))),
     page_values={"goal": measured_goals},
 )  # fmt: skip

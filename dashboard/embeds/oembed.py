@@ -23,6 +23,7 @@ from dashboard.embeds.frame_pages import page_height
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import CARD, Appearance, UnknownChartError, WrongValueError
+from dashboard.pages._page import registered
 from dashboard.pages._router import PageRouter
 from dashboard.query import mended
 from dashboard.web.responses import ResponseSender, refused
@@ -100,7 +101,9 @@ def _find(repository: ChartRepository, parts: SplitResult, addresses: EmbedAddre
         return find_claim_card(repository, name.removeprefix("claims/"), args, addresses)
     if first == "embed" and name:
         return repository.find(name, args, addresses)
-    match = PageRouter((), repository.charts, repository.languages).match(path)
+    router = PageRouter(registered(), repository.charts, repository.languages)
+    moved, _, _ = router.moved(f"/{path}", parts.query).partition("?")
+    match = router.match(moved or path)
     request = chart_on_page(repository.editions.open().tables, repository.charts, match.path, args)
     if request is None:
         return None

@@ -19,6 +19,8 @@ def chart_on_page(
     here = f"/{path.strip('/')}"
     claims = claim_charts(tables)
     _, _, claim = here.partition("/claims/")
+    if here == "/" and claims:
+        claim = args[CLAIM] if args.get(CLAIM) in claims else next(iter(claims))
     if claims.get(claim) in charts:
         return ChartRequest(claims[claim], {CLAIM: claim}, _asof(args))
     chart = next((one for one in charts.values() if one.main and one.page == here != BUILDER), None)

@@ -67,19 +67,24 @@ class PageRequest:
 
 @dataclass(frozen=True)
 class PageContent:
-    """What a page answers: its title, what link previews say, its body, and every notice."""
+    """What a page answers: its title, what link previews say, its body, and every notice.
+
+    `own_files` names a style sheet and a script in `assets` that this page alone has.
+    """
 
     title: str
     description: str
     body: list[Node]
     notices: tuple[str, ...] = ()
     status: int = 200
+    own_files: str = ""
 
 
 @dataclass(frozen=True)
 class Page:
     """One page: its address, where `<name>` stands for one segment, its place and name in the navigation, if any.
 
+    `former` is an address that the page once had: asked there with a word that only this page understands, it leads here.
     `words` are those of the query string that it understands besides the shared ones, `aliases` other names for them;
     `charts` tells whether it understands those of every chart as well.
     """
@@ -91,6 +96,7 @@ class Page:
     words: tuple[str, ...] = ()
     charts: bool = False
     aliases: Mapping[str, str] = field(default_factory=dict)
+    former: str = ""
 
 
 def registered() -> list[Page]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from urllib.parse import unquote
+from urllib.parse import parse_qsl, unquote
 
 from dash import html
 from werkzeug.routing import BaseConverter, Map, Rule
@@ -15,7 +15,7 @@ from dashboard.editions import Edition
 from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest
 from dashboard.query import SHARED, Query, read
 from dashboard.text import Words
-from dashboard.text.catalogues import ENGLISH
+from dashboard.text.catalogues import ENGLISH, in_language
 
 _LONGEST_PATH = 200
 
@@ -74,6 +74,14 @@ class PageRouter:
             doubled = path.startswith("//") and stripped != "/"
             return PageMatch(language, stripped, None if doubled else page, params)
         return PageMatch(language, stripped.removeprefix(f"/{language}") or "/", page, params)
+
+    def moved(self, path: str, search: str) -> str:
+        """Return the new address of a page that was once at a path, if the query string has words that only it understands."""
+        match = self.match(path)
+        here = frozenset(match.page.words) if match.page else frozenset()
+        given = {name for name, _ in parse_qsl(search, keep_blank_values=True)} - here
+        page = next((one for one in self._pages.values() if one.former == match.path and given & set(one.words)), None)
+        return f"{in_language(page.route, match.language)}?{search}" if page else ""
 
     def answer(self, edition: Edition, address: PageAddress) -> tuple[PageRequest, PageContent]:
         """Return what an address requests of one edition, and the content; of a wrong address its status is 404."""

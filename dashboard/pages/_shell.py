@@ -28,7 +28,7 @@ def _header(request: PageRequest, pages: Sequence[Page]) -> Node:
     words = request.words
     items = [html.Li(_nav_link(request, page)) for page in pages if page.nav]
     name = html.A(words("Nine Bridges"), href=request.link("/"), className="name")
-    tag = html.Span(words("Russia–South Korea trade, in both countries’ books"), className="tag")
+    tag = html.Span(words("Russia–South Korea trade, as both countries report it"), className="tag")
     nav = html.Nav(html.Ul(items), **aria(label=words("Pages")))
     switches = html.Div([_languages(request), _themes(request)], className="switches")
     return html.Header(html.Div([html.Div([name, tag], className="brand"), switches, nav], className="inner"))
@@ -54,10 +54,10 @@ def _languages(request: PageRequest) -> Node:
 
 def _themes(request: PageRequest) -> Node:
     words = request.words
-    names = {LIGHT.name: words("Light"), DARK.name: words("Dark")}
+    names = {"": words("As the system"), LIGHT.name: words("Light"), DARK.name: words("Dark")}
     links = [
         html.A(
-            text, href=request.here(theme="" if request.query.theme_name == name else name),
+            text, href=request.here(theme=name),
             **(aria(current="true") if request.query.theme_name == name else {}),
         )
         for name, text in names.items()

@@ -22,7 +22,7 @@ from etl.model import UNDECIDED, OverallVerdict, Role, Status
 
 #: The columns of readings: the name, whether it holds numbers, and whether a sentence has it only if it is judged.
 _HEADS = (
-    (N_("Reading"), False, False),
+    (N_("Figure"), False, False),
     (N_("Measured"), True, False),
     (N_("Now"), False, True),
     (N_("Then"), False, True),
@@ -30,11 +30,11 @@ _HEADS = (
     (N_("Evidence"), False, False),
 )
 _GROUPS = {
-    Role.DECIDES.value: N_("Readings that decide"),
+    Role.DECIDES.value: N_("Figures that decide"),
     Role.NEAREST.value: N_("Nearest figures"),
     Role.SAME_SPEAKER.value: N_("Not independent: the claim’s own side"),
-    Role.NOT_FIRM.value: N_("Not firm enough to decide"),
-    Role.CONTEXT.value: N_("Beside it, for context"),
+    Role.NOT_FIRM.value: N_("Too weak to decide"),
+    Role.CONTEXT.value: N_("Related figures"),
 }
 
 
@@ -175,12 +175,12 @@ def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> 
     for title, rows in ordered:
         cells = (_cells(request, check) for check in records(rows))
         controls.append((title if judged else None, [[row[place] for place in columns] for row in cells]))
-    caption = words("Every way to read the sentence: what was measured, and whether it agreed then and agrees now.")
+    caption = words("Every way to check the sentence: what was measured, and whether it agreed then and agrees now.")
     if not judged:
-        caption = words("Figures beside the sentence, which is not judged.")
+        caption = words("Figures related to the sentence, which is not judged.")
     return [
         elements.section(
-            words("Readings") if judged else words("Beside it, for context"),
+            words("How it was checked") if judged else words("Related figures"),
             grouped_data_table(caption, head, controls, name="readings"),
             name="all-readings",
         )
@@ -258,7 +258,7 @@ def _events(request: PageRequest, name: str) -> list[Node]:
         )
         for event in records(rows)
     ]
-    return [elements.section(request.words("Events beside it"), html.Ul(items, className="plain"), name="events")]
+    return [elements.section(request.words("Related events"), html.Ul(items, className="plain"), name="events")]
 
 
 PAGE = Page("/claims/<claim>", build)

@@ -8,10 +8,8 @@ from dash import html
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, margin_notes
 from dashboard.pages.components.quotes import quoted
-from dashboard.text import Words
-from dashboard.text.terms import N_
+from dashboard.prose import scoreboard
 from dashboard.views import evidence
-from etl.model import OverallVerdict
 
 
 def build(request: PageRequest) -> PageContent:
@@ -53,48 +51,7 @@ def _article(request: PageRequest, article: pd.Series) -> list[Node]:
 
 
 def _summary(request: PageRequest) -> str:
-    """Count the claims by their overall word, and the promises that they report by what became of them."""
-    words, score = request.words, evidence.scoreboard(evidence.sentences(request.tables))
-    listed = [_counted(OverallVerdict(word), count, words) for word, count in score.claims.items()]
-    text = words.plural(
-        "Of {count} claim, {listed}.",
-        "Of {count} claims, {listed}.",
-        sum(score.claims.values()),
-        listed=words.listed(listed),
-    )
-    kept = [words(_PROMISES[word], count=words.number(count)) for word, count in score.promises.items()]
-    promised = words("The promises that they report: {listed}.", listed=words.listed(kept))
-    return f"{text} {promised}" if kept else text
-
-
-#: How many promises had an outcome.
-_PROMISES = {
-    OverallVerdict.MET.value: N_("{count} kept"),
-    OverallVerdict.MET_ON_SOME.value: N_("{count} kept on some figures"),
-    OverallVerdict.NOT_MET.value: N_("{count} not kept"),
-    OverallVerdict.OPEN.value: N_("{count} not due yet"),
-    OverallVerdict.DUE.value: N_("{count} due and not known yet"),
-}
-
-
-def _counted(word: OverallVerdict, count: int, words: Words) -> str:
-    """Return how many claims have an overall word; raise ValueError for a word that claims do not have."""
-    match word:
-        case OverallVerdict.HOLDS:
-            return words.plural("{count} holds", "{count} hold", count)
-        case OverallVerdict.HOLDS_ON_SOME:
-            return words.plural("{count} holds on some readings", "{count} hold on some readings", count)
-        case OverallVerdict.DOES_NOT_HOLD:
-            return words.plural("{count} does not hold", "{count} do not hold", count)
-        case OverallVerdict.FITS_NEAREST:
-            return words.plural("{count} fits the nearest figures", "{count} fit the nearest figures", count)
-        case OverallVerdict.DOES_NOT_FIT_NEAREST:
-            return words.plural(
-                "{count} does not fit the nearest figures", "{count} do not fit the nearest figures", count
-            )
-        case OverallVerdict.CANNOT_BE_CHECKED:
-            return words.plural("{count} cannot be checked", "{count} cannot be checked", count)
-    raise ValueError(f"{word} is no word of a claim")
+    return scoreboard.summary(evidence.sentences(request.tables), request.words)
 
 
 def _item(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Node:
@@ -104,4 +61,4 @@ def _item(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Node:
     return html.Li([quote, margin_notes.note(request, row, then)], className=kind, id=row["claim"])
 
 
-PAGE = Page("/claims", build, N_("Claims"), 6)
+PAGE = Page("/claims", build)

@@ -26,6 +26,7 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.H1(title),
         html.P(lede, className="lede"),
+        holdings.held(request),
         _contents(request),
         dictionary.section(request),
         _sources(request),

@@ -1,7 +1,4 @@
-"""The goal: whether it was met, on whose figures, how far each year came, and what growth was still needed.
-
-The first page of the house.
-"""
+"""The goal: whether it was met, on whose figures, how far each year came, and what growth was still needed."""
 
 from __future__ import annotations
 
@@ -15,7 +12,7 @@ from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.goal_choice import GoalChoice, chosen_of, controls, in_one_way
-from dashboard.pages.components.goal_tables import figures, matrix, pace_figures
+from dashboard.pages.components.goal_tables import figures, matrix, pace_figures, pace_table
 from dashboard.prose.goal_pace import GoalPace
 from dashboard.prose.goals import GoalAnswer, overall_word
 from dashboard.prose.valuation_note import valuation_note
@@ -89,9 +86,9 @@ def _captions(request: PageRequest, answer: GoalAnswer, view: View) -> list[Node
     words = request.words
     sentence = valuation_note(request.tables, view.points, int(answer.goal["base_year"]), words)
     mirror = html.A(words("Mirror"), href=request.link("/mirror"))
-    lines = [sentence, " ", *words.parts("Both books side by side, flow by flow: {page}.", page=mirror)]
-    texts = [answer.worth(), lines]
-    return [html.P(text, className="caption") for text in texts if text]
+    lines = [sentence, " ", *words.parts("Both countries’ figures, exports and imports apart: {page}.", page=mirror)]
+    worth = answer.worth()
+    return [*([html.P(worth, className="caption")] if worth else []), *elements.how_we_know(request, lines)]
 
 
 def _still_needed(request: PageRequest, choice: GoalChoice, row: pd.Series) -> Node:
@@ -108,6 +105,7 @@ def _still_needed(request: PageRequest, choice: GoalChoice, row: pd.Series) -> N
     return elements.section(
         heading,
         html.P(pace.sentence()),
+        pace_table(request, choice, int(row["due"])),
         chart_figure(request, request.charts["growth-needed"], view, name="needed"),
         html.P(pace.looked_then(), className="caption"),
         *dollars,
@@ -116,4 +114,4 @@ def _still_needed(request: PageRequest, choice: GoalChoice, row: pd.Series) -> N
     )
 
 
-PAGE = Page("/", build, N_("Goal"), 1, ("goal", "reading", "currency", "prices"))
+PAGE = Page("/goal", build, N_("Goal"), 1, ("goal", "reading", "currency", "prices"), former="/")

@@ -65,7 +65,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(answer.more(), className="lede"),
         *controls,
         chart_figure(request, chart, view),
-        html.P(words(_HEADLINE), className="caption") if options[_SOURCE] == HEADLINE else None,
+        *(elements.how_we_know(request, words(_HEADLINE)) if options[_SOURCE] == HEADLINE else []),
         finding_section(request),
         _figures(request, options[_FLOW]),
         _valuation(request, answer),

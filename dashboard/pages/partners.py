@@ -62,7 +62,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(standing.more(), className="lede"),
         top,
         _chart(request, standing, view),
-        html.P([_about_lists(standing), " ", standing.estimated()], className="caption"),
+        *elements.how_we_know(request, _about_lists(standing), standing.estimated()),
         *_claimed_places(standing, options["among"]),
         _near(request, whose, picked, picker),
         elements.sources_section(request, view.sources),

@@ -19,7 +19,7 @@ from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
 from dashboard.text import Words
-from dashboard.text.goods import name_of
+from dashboard.text.goods import name_in_sentence
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.products import (
@@ -98,7 +98,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(more, className="lede"),
         forms.choices(request, [replace(one, resets=_RESETS.get(one.word, ())) for one in controls]),
         chart_figure(request, main, view),
-        html.P(_caption(page, view), className="caption"),
+        *elements.how_we_know(request, _caption(page, view)),
         goods_tables.figures(page.whole, view, page.words),
         goods_tables.concentration(page.whole, page.words),
         _change(page, [one for one in pickers if one.word in ("year", "base")]),
@@ -147,7 +147,7 @@ def _answer(page: ProductsPage) -> str:
 
 
 def _named(row: Any, words: Words) -> dict[str, str]:
-    return {"goods": name_of(row.code, words), "share": words.percent(row.share_percent)}
+    return {"goods": name_in_sentence(row.code, words), "share": words.percent(row.share_percent)}
 
 
 def _more(page: ProductsPage) -> str:
@@ -156,9 +156,7 @@ def _more(page: ProductsPage) -> str:
     untold = unspecified_percent(page.request.tables, page.goods, now)
     sentences = [
         words("Next in size: {goods}.", goods=_largest(page, now)[1]),
-        words("For {share} no kind of goods is told (chapter 99).", share=words.percent(untold))
-        if untold >= 0.5
-        else "",
+        words("{share} is unclassified (chapter 99).", share=words.percent(untold)) if untold >= 0.5 else "",
         words("In {first} the largest were {goods}.", first=str(then), goods="; ".join(_largest(page, then))),
         _other_way(page),
     ]

@@ -78,10 +78,10 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(trade.heading(view, words).title, className="kicker"),
         html.H1(text),
-        html.P(_more(request, view), className="lede"),
+        *([html.P(height, className="lede")] if (height := trade.height(view, words)) else []),
         *controls,
         chart_figure(request, chart, view),
-        html.P(_about(request, view), className="caption"),
+        *elements.how_we_know(request, _more(request, view), _about(request, view)),
         _breaks(request, view.facts["measure"]),
         _figures(view, words),
         elements.sources_section(request, view.sources),
@@ -198,7 +198,7 @@ def _breaks(request: PageRequest, measure: str) -> Node:
     other = caveats.other_amount_sentences(other_amounts(request.tables, rows), words)
     caption = " ".join(note for note in (text, words(_STAND_INS), _no_growth(request, grown), other) if note)
     table = grouped_data_table(caption, table_columns(_BREAKS, words), groups, name="breaks")
-    beside = html.P(words("What stands beside a break need not be its cause."), className="caption")
+    beside = html.P(words("An event of the same time need not be the cause."), className="caption")
     return elements.section(words("The breaks"), table, beside, name="breaks-section")
 
 

@@ -238,7 +238,7 @@ class GoalAnswer:
         own = self.outcomes
         others = outcomes["prices"].isin(own["prices"]) & ~outcomes["meaning"].isin(own["meaning"])
         late = outcomes[others & (outcomes["first_reached"] > self.goal["due"])]
-        text = N_("Read as “{label}”, it was reached in {year}.")
+        text = N_("Counted as “{label}”, it was reached in {year}.")
         return " ".join(
             self.words(text, label=self.words.text(one.label), year=str(one.first_reached)) for one in records(late)
         )

@@ -76,6 +76,21 @@ _INDEXES = {
 }
 
 
+def height(view: View, words: Words) -> str:
+    """Return a text on each country's highest year, of a view of yearly amounts; empty for others."""
+    if (view.facts["frequency"], view.facts["show"]) != (YEAR, LEVEL) or view.facts["measure"] == Measure.BALANCE:
+        return ""
+    peaks = [
+        words(
+            "{amount} on {books} ({year})",
+            amount=words.usd(peak["value_usd"]), books=words.books(str(reporter)), year=str(peak["year"]),
+        )
+        for reporter, rows in view.points.groupby("reporter", sort=False)
+        for peak in [highest(rows, "value_usd")]
+    ]  # fmt: skip
+    return words("The height was {peaks}.", peaks=words.listed(peaks))
+
+
 def option_name(value: str, _: TableMap, words: Words) -> str:
     """Return the name of a value of one of the chart's options."""
     return words(_NAMES[value]) if value in _NAMES else value

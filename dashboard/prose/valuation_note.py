@@ -17,23 +17,21 @@ from dashboard.views.goal import lifted_and_higher
 from etl.model import PAIR, Status
 
 _SOME = N_(
-    "Freight and insurance do not explain why the lines differ: each country counts them in what it buys and not in what it"
-    " sells. By themselves they would put {books} on top in {lifted} of the {years} years since {since} with firm figures"
-    " of both; {whose} are on top in {higher} of these {lifted}."
+    "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
+    " {lifted} of {years} comparable years since {since}; they are in {higher} of these."
 )
 _NONE = N_(
-    "Freight and insurance do not explain why the lines differ: each country counts them in what it buys and not in what it"
-    " sells. By themselves they would put {books} on top in {lifted} of the {years} years since {since} with firm figures"
-    " of both; {whose} are on top in none of these."
+    "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
+    " {lifted} of {years} comparable years since {since}; they are the lower ones in all of these."
 )
-_ONE_BOOK = N_("From {year} on both lines rest on {books} alone: {whose} are estimates made from these ({source}).")
+_ONE_BOOK = N_("From {year} on there are only {books}: {whose} are estimates made from them ({source}).")
 
 
 def valuation_note(tables: TableMap, points: pd.DataFrame, since: int, words: Words) -> str:
     """Return what a chart's points, of one line or two, leave to explain: what freight has to do with it since a year, and what is estimated."""
     if points["reporter"].nunique() < 2:
         return " ".join(estimate_sentence(first, words) for first in _first_estimates(points))
-    phrases = [words("Neither line is the true one, and nothing here is their average.")]
+    phrases = [words("The two countries count differently; we never average them.")]
     phrases += _freight(lifted_and_higher(tables, since), since, words)
     return " ".join([*phrases, *(_single_source(first, words) for first in _first_estimates(points))])
 
@@ -48,7 +46,7 @@ def _freight(years: pd.DataFrame, since: int, words: Words) -> Iterator[str]:
     text = _SOME if higher else _NONE
     yield words(
         text,
-        books=words.books(country), whose=words.of(country), since=str(since), lifted=words.number(len(lifted)),
+        books=words.books(country), since=str(since), lifted=words.number(len(lifted)),
         years=words.number(len(years)), higher=words.number(higher),
     )  # fmt: skip
 

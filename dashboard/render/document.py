@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from dash import dcc
 from dash.development.base_component import Component
@@ -23,7 +24,8 @@ from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.request import Appearance, ChartRequest
 from dashboard.pages._page import PageContent, PageRequest
-from dashboard.render.dash_internals import components
+from dashboard.pages.components.chart_figure import STILL
+from dashboard.render.dash_internals import components, properties
 from dashboard.render.html import render
 from dashboard.render.svg import Palette
 from dashboard.render.theme_css import style
@@ -81,7 +83,7 @@ def render_page(request: PageRequest, content: PageContent, tree: list[Component
     """Return what is sent of a page, from its request, its content, and the whole of it as a tree."""
     theme = request.query.theme_name
     body = render(tree, None if theme else Palette.between(LIGHT, DARK))
-    charts = [part for part in components(tree) if isinstance(getattr(part, "children", None), dcc.Graph)]
+    charts = [part for part in components(tree) if _is_live(getattr(part, "children", None))]
     alternates = {name: in_language(request.path, name) for name in request.languages}
     chart_request = (
         chart_on_page(request.tables, request.charts, request.path, request.query.given)
@@ -95,9 +97,15 @@ def render_page(request: PageRequest, content: PageContent, tree: list[Component
     )  # fmt: skip
 
 
+def _is_live(node: Any) -> bool:
+    """Return whether a node is a chart that Dash draws again."""
+    return isinstance(node, dcc.Graph) and STILL not in str(properties(node)["className"]).split()
+
+
 def document(page: RenderedPage, root: str, files: AssetFiles, config: str) -> str:
     """Write the document of a page of the site at a root, with Dash's configuration if it has a chart."""
     content, live = page.content, bool(page.charts)
+    own = content.own_files
     dash = _DASH.format(dash=files.address("dash.js"), plotly=files.address("plotly.js"), config=config)
     return _DOCUMENT.format(
         language=page.words.language,
@@ -105,15 +113,19 @@ def document(page: RenderedPage, root: str, files: AssetFiles, config: str) -> s
         theme=f' data-theme="{page.theme}"' if page.theme else "",
         title=escape(_title(content)),
         description=escape(content.description),
-        style=style(page.theme) + sheet("style.css") + (sheet("chart.css") if live else ""),
+        style=style(page.theme) + sheet("style.css") + (sheet("chart.css") if live or own else "") + _own_sheet(own),
         icon=files.address("icon.svg"),
         head=_head(page, root) if content.status == 200 else "",
         script=files.address("page.js"),
-        live=_LIVE.format(chart=files.address("chart.js")) if live else "",
+        live=_LIVE.format(chart=files.address(f"{own}.js" if own else "chart.js")) if live or own else "",
         texts=_texts(page.words),
         page=page.body,
         dash=dash if live else "",
     )
+
+
+def _own_sheet(own: str) -> str:
+    return sheet(f"{own}.css") if own else ""
 
 
 @cache

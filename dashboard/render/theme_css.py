@@ -14,7 +14,8 @@ def style(theme_name: str) -> str:
     """Return the style of one page: of a theme that was asked for, or light with a dark side for those who prefer it."""
     if theme_name:
         theme = DARK if theme_name == DARK.name else LIGHT
-        return f":root{{color-scheme:{theme.name};{_variables(theme)}}}{_printed()}{_kept_dark(theme)}"
+        turned = _turned() if theme is DARK else ""  # Dash is told no theme: it draws in the light
+        return f":root{{color-scheme:{theme.name};{_variables(theme)}}}{turned}{_printed()}{_kept_dark(theme)}"
     dark = f":root{{{_variables(DARK)}}}{_turned()}"
     return f":root{{color-scheme:light dark;{_variables(LIGHT)}}}@media screen and (prefers-color-scheme:dark){{{dark}}}{_printed()}"
 

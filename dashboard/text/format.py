@@ -17,6 +17,9 @@ _SHORT = ("ko", "ru")
 #: The Russian word for "year", which CLDR puts after a date and a sentence has no use for.
 _YEAR_WORD = "\u202f'г'."
 
+#: Korean units: ten thousand, which takes no decimals, and a hundred million.
+_MAN, _EOK = 1e4, 1e8
+
 Day = date | pd.Timestamp
 
 
@@ -37,6 +40,8 @@ def _number(value: str, locale: Locale, digits: int) -> str:
 
 def compact(value: float, locale: Locale, digits: int = 1) -> str:
     """Write a large number in words of the language: 15.1 billion, 151.4억, 15,1 млрд; at most so many decimals."""
+    if locale.language == "ko" and _MAN <= abs(value) < _EOK:
+        return f"{number(value / _MAN, locale)}만"
     return _compact(repr(float(value)), locale, digits)
 
 

@@ -148,6 +148,12 @@ def name_of(code: str, words: Words) -> str:
     return words(_NAMES[code]) if code in _NAMES else code
 
 
+def name_in_sentence(code: str, words: Words) -> str:
+    """Return the name of a chapter or a section as it stands inside a sentence, without the capital of a heading."""
+    name = name_of(code, words)
+    return name[:1].lower() + name[1:]
+
+
 def name_with_code(code: str, words: Words) -> str:
     """Return the name of a chapter or a section with its code; what is drawn as one has none."""
     name = name_of(code, words)

@@ -28,7 +28,7 @@ _TEXT_FUNCTIONS: dict[str, tuple[int, ...] | None] = {
 #: The columns of tables whose texts are ours, or are names that a language has its own words for.
 COLUMNS = {
     "bridges": ("name", "note"),
-    "claims": ("summary", "said_by", "would_do"),
+    "claims": ("quote", "summary", "said_by", "would_do"),
     "claim_checks": ("label", "note"),
     "events": ("title", "category", "note"),
     "fuels": ("name", "commodity"),

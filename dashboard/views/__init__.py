@@ -114,14 +114,14 @@ def turnover(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     rows = tables["series"]
     rows = rows[rows["measure"] == Measure.TURNOVER].assign(year=rows["period"].astype("int64"))
     points = with_speakers(rows, tables)[POINT].sort_values(["reporter", "year"])
-    return dated_view(points, day, events=events_between(marked_events(tables, "turnover", day), points))
+    return dated_view(points, day, events=events_between(marked_events(tables, ("turnover",), day), points))
 
 
 @once_per_version
-def marked_events(tables: TableMap, chart: str, day: pd.Timestamp | None = None) -> pd.DataFrame:
-    """Return the events known on a day that a chart marks, with `at`, their place on an axis of years whose middles are whole."""
+def marked_events(tables: TableMap, marks: tuple[str, ...], day: pd.Timestamp | None = None) -> pd.DataFrame:
+    """Return the events known on a day that are marked on a chart, one or other of `marks`, with `at`, their place on an axis of years whose middles are whole."""
     events = tables["events"]
-    rows = events.loc[[chart in charts.split() for charts in events["marked_on"].fillna("")], _EVENT]
+    rows = events.loc[[not set(marks).isdisjoint(on.split()) for on in events["marked_on"].fillna("")], _EVENT]
     rows = rows if day is None else rows[rows["day"] <= day]
     exact = rows["day_text"].str.len() > 4
     within = (rows["day"].dt.day_of_year - 1) / 365 - 0.5
@@ -165,10 +165,11 @@ def sources_from_estimates(tables: TableMap) -> list[str]:
 def lay_claim_over(view: View, claim: pd.Series, checks: pd.DataFrame) -> View:
     """Return a view with a claim's stated interval laid over it, across the periods that its deciding readings look at.
 
-    Where that is a part of a year, the facts name it, and say if no deciding reading could be measured.
+    A claim may declare other months to be drawn over. Where its readings look at a part of a year, the facts name it, and say if no deciding reading could be measured.
     """
     deciding = checks[checks["period"].notna() & checks["role"].isin(["decides", "not firm enough"])]
-    periods = deciding["period"]
+    declared = claim.get("drawn_over")
+    periods = deciding["period"] if pd.isna(declared) else pd.Series([declared])
     columns = ["low", "high", "first", "last", "text", "unit"]
     if periods.empty or pd.isna(claim["stated_low"]):
         return view.over(claimed=pd.DataFrame(columns=columns))
@@ -183,7 +184,7 @@ def lay_claim_over(view: View, claim: pd.Series, checks: pd.DataFrame) -> View:
         claim["stated_unit"],
     ]
     laid = view.over(claimed=pd.DataFrame([row], columns=columns))
-    if len(spans) > 1 or spans[0].is_year:
+    if len(spans) > 1 or spans[0].is_year or pd.notna(declared):
         return laid
     held = {} if deciding["measured"].notna().any() else {"unheld": "yes"}
     return replace(laid, facts={**view.facts, "claimed_for": str(spans[0]), **held})

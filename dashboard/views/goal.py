@@ -168,7 +168,7 @@ def turnover_in(tables: TableMap, currency: str, day: pd.Timestamp | None = None
     rows = rows[(rows["measure"] == Measure.TURNOVER) & (rows["currency"] == currency)]
     rows = with_speakers(rows, tables).assign(year=rows["period"].astype("int64"))
     points = _known_as_dollars(rows[_LOCAL_POINT], tables).sort_values(["reporter", "year"])
-    view = dated_view(points, day, events=events_between(marked_events(tables, "turnover", day), points))
+    view = dated_view(points, day, events=events_between(marked_events(tables, ("turnover",), day), points))
     return replace(view, facts={"currency": currency})
 
 
@@ -200,7 +200,7 @@ def _constant(chosen: pd.DataFrame, day: pd.Timestamp | None, tables: TableMap) 
     rows = chosen.assign(value_usd=chosen["measured_usd"]).sort_values(["reporter", "year"])
     before = rows.groupby("reporter")["source"].shift(1)
     points = with_speakers(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[POINT]
-    return dated_view(points, day, events=events_between(marked_events(tables, "turnover", day), points))
+    return dated_view(points, day, events=events_between(marked_events(tables, ("turnover",), day), points))
 
 
 @dataclass(frozen=True)

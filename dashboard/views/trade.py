@@ -57,7 +57,8 @@ def trade(
         GROWTH: lambda: growth(tables, measure, frequency),
         INDEX: lambda: index(tables, measure, base),
     }[show]()
-    events = pd.DataFrame() if show == SEASONAL else _events_beside(points, marked_events(tables, "trade", day))
+    marks = ("trade", "trade-months") if frequency == MONTH else ("trade",)
+    events = pd.DataFrame() if show == SEASONAL else _events_beside(points, marked_events(tables, marks, day))
     without = without_base(tables, measure, points) if show == INDEX else pd.DataFrame()
     value = {GROWTH: "growth_percent", INDEX: "index_percent"}.get(show, "value_usd")
     facts = {"measure": measure, "frequency": frequency, "show": show, "base": base, "value": value}

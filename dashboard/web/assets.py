@@ -77,14 +77,18 @@ def _asset(plain: str) -> AssetFile:
 
 
 def _chart(plain: str) -> AssetFile:
-    """Return the script of pages with a chart: how points are read, which frames have as well, and how Dash takes over."""
-    return AssetFile(plain, (_EMBEDS / "points.js").read_bytes() + (_ASSETS / "takeover.js").read_bytes())
+    """Return the script of pages with a chart: how points are read, which frames have as well, and what comes after it."""
+    parts = (_EMBEDS / "points.js", _ASSETS / "tooltips.js", _ASSETS / _AFTER_TOOLTIPS[plain])
+    return AssetFile(plain, b"\n".join(part.read_bytes() for part in parts))
 
 
+#: What follows on a page once its points can be read: Dash takes over, or the chart follows the sentence.
+_AFTER_TOOLTIPS = {"chart.js": "takeover.js", "article.js": "article.js"}
 _SOURCES: dict[str, Callable[[str], AssetFile]] = {
     "page.js": _asset,
     "icon.svg": _asset,
     "chart.js": _chart,
+    "article.js": _chart,
     "dash.js": lambda plain: AssetFile(plain, scripts.dash()),
     "plotly.js": lambda plain: AssetFile(plain, scripts.plotly()),
 }

@@ -177,7 +177,18 @@ def _sentence(raw: Mapping[str, Any], path: Path) -> Sentence:
         Sentence, {"before": "", "after": "", **raw, "stated": stated, "events": events, "readings": readings}, path
     )
     _check_nearest(sentence, path)
+    _check_drawn_over(sentence, path)
     return sentence
+
+
+def _check_drawn_over(sentence: Sentence, path: Path) -> None:
+    """Raise InputError for months across which a chart cannot draw a stated quantity."""
+    try:
+        written = not sentence.drawn_over or str(Period.parse(sentence.drawn_over)) == sentence.drawn_over
+    except ValueError as error:
+        raise InputError(f"{path}: {sentence.id}: drawn_over: {error}") from error
+    if not written:
+        raise InputError(f"{path}: {sentence.id}: write drawn_over as {Period.parse(sentence.drawn_over)}")
 
 
 def _check_nearest(sentence: Sentence, path: Path) -> None:

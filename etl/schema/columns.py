@@ -290,6 +290,7 @@ COLUMNS = _declare(
     Column("stated_high", _N, "highest value that the printed digits allow", "the claim's unit", True),
     Column("would_do", _T, "what data would decide the claim", nullable=True),
     Column("chart", _T, "the chart that shows it", nullable=True),
+    Column("drawn_over", _T, "months across which the chart draws the stated quantity", nullable=True),
     Column("topic", _T, "subject to which a page gives a part of its own", nullable=True),
     Column("role", _T, "whether the reading may decide the claim", values=_words(Role)),
     Column("evidence_kind", _T, "where the reading looks", values=("level", "growth", "rank", "share", "statement", "implied", "elapsed", "goal", "region share", "region rank", "fuel growth")),

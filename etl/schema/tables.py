@@ -108,7 +108,7 @@ SOURCES = _table(
 )
 SNAPSHOTS = _table(
     "snapshots",
-    "Stored bytes",
+    "Source files",
     "one file of figures, under the digest of its bytes",
     "snapshot source file recorded_at published published_text size address",
     "snapshot",
@@ -125,11 +125,11 @@ CLAIMS = _table(
     "Sentences of the article",
     "one short phrase, judged or shown as context",
     "article claim position sentence_kind quote before? after said_by summary stated_text stated_unit"
-    " stated_low stated_high would_do chart topic",
+    " stated_low stated_high would_do chart drawn_over topic",
     "claim",
 )
 CLAIM_EVENTS = _table(
-    "claim_events", "Events beside sentences", "one event that stands beside one sentence", "claim event", "claim event"
+    "claim_events", "Events of sentences", "one event that stands beside one sentence", "claim event", "claim event"
 )
 GOALS = _table(
     "goals",
@@ -415,7 +415,7 @@ GOAL_OUTCOMES = _table(
 )
 GOAL_WORDS = _table(
     "goal_words",
-    "Goals' overall words",
+    "Verdicts on goals",
     "what all readings of one goal say together",
     "goal word meeting missing" + _DATED,
     "goal known_from",
@@ -433,7 +433,7 @@ CLAIM_CHECKS = _table(
 )
 CLAIM_WORDS = _table(
     "claim_words",
-    "Claims' overall words",
+    "Verdicts on claims",
     "what all readings of one claim say together",
     "claim word agreeing differing figures agreeing_figures fitting not_fitting promise_outcome?" + _DATED,
     "claim known_from",

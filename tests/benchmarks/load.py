@@ -32,7 +32,7 @@ from tests.benchmarks.table import Row, tell
 from tests.dashboard.embedding import revise
 
 MINUTES, SECONDS = 1 / 3, 6.0
-PAGES = ("/", "/trade", "/products", "/mirror", "/partners", "/claims", "/claims/turnover-15bn", "/data")
+PAGES = ("/", "/goal", "/trade", "/products", "/mirror", "/partners", "/claims", "/claims/turnover-15bn", "/data")
 KINDS = {
     "pages": PAGES,
     "callbacks": PAGES,

@@ -31,7 +31,7 @@ from etl.store import Store
 from tests import ROOT
 from tests.benchmarks.embeds import CHROMIUM, FLAGS, SLOW, SLOWER, default_page, served
 
-PAGES = ("/", "/trade", "/products", "/mirror", "/partners", "/claims/turnover-15bn", "/claims", "/data")
+PAGES = ("/", "/goal", "/trade", "/products", "/mirror", "/partners", "/claims/turnover-15bn", "/claims", "/data")
 WATCH = """
 window.shifts = 0;
 new PerformanceObserver((list) => {

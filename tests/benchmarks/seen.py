@@ -25,7 +25,7 @@ from etl.store import Store
 from tests.benchmarks import embeds, pages
 from tests.benchmarks.table import Row, tell
 
-CHART, PAGE, EMBED = "turnover", "/", "/embed/turnover"
+CHART, PAGE, EMBED = "turnover", "/goal", "/embed/turnover"
 DASH = "a default Dash page"
 
 

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.browser
 WORDS = languages()
 WIDTHS = (320, 390, 520, 591, 592, 700, 768, 820, 891, 892, 1000, 1440, 1600)
 #: Pages and states whose texts once left their drawings.
-ADDRESSES = ("/", "/trade", "/trade?show=index", "/mirror", "/products?level=section", "/claims/turnover-15bn")
+ADDRESSES = ("/", "/goal", "/trade", "/trade?show=index", "/mirror", "/products?level=section", "/claims/turnover-15bn")
 
 #: The texts of each drawing that is seen, where they stand outside of it, or on one another.
 TEXTS = """
@@ -101,7 +101,7 @@ def test_what_is_said_of_a_claim_of_half_a_year_stands_free(page: Page, tables: 
 
 
 def test_the_style_sheet_and_the_drawings_agree_on_their_sizes(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.open("/goal")
     said = page.evaluate(
         "[...document.querySelectorAll('#chart > .chart')].map((box) => ['--width', '--height']"
         ".map((name) => parseInt(getComputedStyle(box).getPropertyValue(name))))"
@@ -123,9 +123,9 @@ def test_live_charts_keep_their_texts_at_every_width(visit: Visit, address: str,
 def test_taking_over_moves_nothing_in_a_chart(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     visit.page.route("**/assets/dash.*", lambda _: None)
-    before = visit.open("/").evaluate(PLACES)
+    before = visit.open("/goal").evaluate(PLACES)
     visit.page.unroute_all()
-    after = visit.open("/", live=True).evaluate(PLACES)
+    after = visit.open("/goal", live=True).evaluate(PLACES)
     assert [place["wide"] <= 0 for place in before] == [True, True]
     for first, live in zip(before, after, strict=True):
         assert first == pytest.approx(live, abs=1.5)

@@ -17,18 +17,18 @@ def _seen(page: Page) -> str:
 
 
 def test_currency_and_prices_are_chosen_kept_in_the_address_and_taken_back(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     page.evaluate("window.stayed = true")
     page.get_by_role("link", name="won", exact=True).click()
     expect(page.locator("#chart .chart.wide")).to_contain_text("trillions of won", timeout=20_000)
-    assert page.url.endswith("/?currency=krw")
+    assert page.url.endswith("/goal?currency=krw")
     assert "34.8 trillion won" in _seen(page)
     expect(page.locator("h1")).to_contain_text("US$30")
     expect(page.get_by_role("link", name="dollars of 2016")).to_have_count(0)
     page.get_by_role("link", name="US dollars", exact=True).click()
     page.get_by_role("link", name="dollars of 2016").click()
     expect(page.locator("h1")).to_contain_text("61%", timeout=20_000)
-    assert page.url.endswith("/?prices=constant")
+    assert page.url.endswith("/goal?prices=constant")
     assert page.evaluate("window.stayed") is True
     before = page.locator("h1").inner_text()
     page.reload()
@@ -37,7 +37,7 @@ def test_currency_and_prices_are_chosen_kept_in_the_address_and_taken_back(visit
 
 
 def test_the_growth_still_needed_is_a_second_chart_with_a_table_of_its_own(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     assert page.locator("#needed .chart.wide .main-svg").first.is_visible()
     page.locator("#pace-figures summary").click()
     row = page.locator("#pace-figures tbody tr", has_text="2018").filter(has_text="Russia")
@@ -50,7 +50,7 @@ def test_the_growth_still_needed_is_a_second_chart_with_a_table_of_its_own(visit
 
 @pytest.mark.parametrize("context_options", [PHONE])
 def test_on_a_phone_rows_of_many_cells_are_stacked_under_their_names(visit: Visit) -> None:
-    page = visit.open("/?currency=rub", live=True)
+    page = visit.open("/goal?currency=rub", live=True)
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     for name in ("readings", "figures", "pace-figures"):
         box = page.locator(f"main [data-table={name}]")
@@ -62,7 +62,7 @@ def test_on_a_phone_rows_of_many_cells_are_stacked_under_their_names(visit: Visi
 
 @pytest.mark.parametrize("context_options", [PHONE])
 def test_a_filter_hides_stacked_rows_as_well(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     page.locator("#matrix").get_by_placeholder("Filter").fill("korea's")
     shown = page.locator("#matrix tbody tr:visible:not(:has(.group))")
     expect(shown).to_have_count(2)
@@ -86,7 +86,7 @@ def _names(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("context_options", [PHONE])
 def test_on_a_phone_a_readings_figures_take_two_lines_under_one_head(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.open("/goal")
     row = page.locator("#matrix tbody tr:has(td)").first
     figures, heads = _boxes(row.locator("td")), _boxes(page.locator("#matrix thead th:visible"))
     assert len({top for _, _, top in figures}) == 2
@@ -95,7 +95,7 @@ def test_on_a_phone_a_readings_figures_take_two_lines_under_one_head(visit: Visi
 
 @pytest.mark.parametrize("context_options", [PHONE])
 def test_on_a_phone_a_reading_is_named_once_unless_its_first_row_is_away(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     assert page.locator(NAMES).count() > len(_names(page)) == len(set(_names(page))) + 1  # "as stated" is of two goals
     page.locator("#matrix").get_by_placeholder("Filter").fill("Korea")
     expect(page.locator("#matrix tr[hidden]").first).to_be_attached()

@@ -41,7 +41,7 @@ def _asked_for(page: Page) -> list[str]:
 
 def test_points_are_read_by_pointer_before_dash_is_there(visit: Visit) -> None:
     _without_dash(visit.page)
-    page = visit.open("/")
+    page = visit.open("/goal")
     chart = page.locator("#chart .chart.wide")
     chart.scroll_into_view_if_needed()
     places = chart.locator("[data-places]").get_attribute("data-places")
@@ -62,7 +62,7 @@ def test_points_are_read_by_pointer_before_dash_is_there(visit: Visit) -> None:
 
 
 def test_points_are_read_by_keyboard_before_and_after_dash_is_there(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.open("/goal")
     first = page.locator("#chart .chart.wide")
     first.focus()
     page.keyboard.press("End")
@@ -78,7 +78,7 @@ def test_points_are_read_by_keyboard_before_and_after_dash_is_there(visit: Visit
     expect(heard).not_to_have_text(before or "")
 
 
-@pytest.mark.parametrize("address", ["/", "/claims/turnover-15bn"])
+@pytest.mark.parametrize("address", ["/goal", "/claims/turnover-15bn"])
 def test_nothing_shifts_until_the_charts_are_live(visit: Visit, address: str) -> None:
     visit.page.add_init_script(SHIFTS)
     page = visit.open(address, live=True)
@@ -93,7 +93,7 @@ def test_a_page_without_a_chart_fetches_its_one_script_alone(visit: Visit) -> No
 
 
 def test_a_page_with_a_chart_fetches_each_script_once_and_the_next_page_none(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     scripts = [name for name in _asked_for(page) if name.endswith(".js")]
     assert sorted(name.split(".")[0] for name in scripts) == [
         "/assets/chart",
@@ -110,7 +110,7 @@ def test_a_page_with_a_chart_fetches_each_script_once_and_the_next_page_none(vis
 
 def test_who_saves_data_gets_dash_only_when_coming_near(visit: Visit) -> None:
     visit.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
-    page = visit.open("/")
+    page = visit.open("/goal")
     page.wait_for_load_state("networkidle")
     assert not [name for name in _asked_for(page) if "/dash." in name]
     page.locator("#chart .chart.wide").hover()
@@ -118,7 +118,7 @@ def test_who_saves_data_gets_dash_only_when_coming_near(visit: Visit) -> None:
 
 
 def test_who_types_while_dash_comes_notices_nothing(visit: Visit) -> None:
-    page = visit.open("/")
+    page = visit.open("/goal")
     page.locator("#figures summary").click()
     field = page.locator("#figures input[type=search]")
     field.fill("2016")
@@ -130,7 +130,7 @@ def test_who_types_while_dash_comes_notices_nothing(visit: Visit) -> None:
 
 
 def test_a_choice_keeps_its_place_and_brings_a_live_chart(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     page.evaluate("window.stayed = true")
     page.locator("#figures summary").click()
     choice = page.locator(".choices a:not(.chosen)").first
@@ -151,7 +151,7 @@ def test_a_choice_keeps_its_place_and_brings_a_live_chart(visit: Visit) -> None:
 
 
 def test_a_choice_that_cannot_be_fetched_is_a_link_like_any_other(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     page.evaluate("window.stayed = true")
     page.evaluate("void (window.fetch = () => Promise.reject(new Error()))")
     choice = page.locator(".choices a:not(.chosen)").first
@@ -170,7 +170,7 @@ def test_where_a_script_fails_the_servers_charts_stay_and_nothing_is_asked_again
     page.on("request", lambda request: asked.append(request.method))
     page.route(f"**/assets/{script}.*", lambda route: _fail(route, how))
     with page.expect_request(f"**/assets/{script}.*"):
-        page.goto(site + "/")
+        page.goto(site + "/goal")
     page.wait_for_timeout(QUIET_MS)
     posts = int(script == "plotly")
     assert asked.count("POST") <= posts
@@ -197,7 +197,7 @@ def _fail(route: Route, how: str) -> None:
 
 
 def test_a_choice_that_fails_late_does_not_lead_away_from_a_later_one(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     page.evaluate("window.stayed = true")
     first, second = (page.locator(".choices a:not(.chosen)").nth(number) for number in (0, 1))
     page.evaluate("""() => {
@@ -216,7 +216,7 @@ def test_a_choice_that_fails_late_does_not_lead_away_from_a_later_one(visit: Vis
 
 
 def test_a_double_click_makes_one_step_of_history_and_the_chosen_link_none(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     steps = page.evaluate("history.length")
     choice = page.locator(".choices a:not(.chosen)").first
     words = choice.inner_text()
@@ -229,7 +229,7 @@ def test_a_double_click_makes_one_step_of_history_and_the_chosen_link_none(visit
 
 
 def test_the_skip_link_leads_to_the_content_of_a_page_whose_table_was_sorted(visit: Visit) -> None:
-    page = visit.open("/", live=True)
+    page = visit.open("/goal", live=True)
     page.locator("#figures summary").click()
     page.locator("#figures button.sort").first.click()
     assert "sort=" in page.url

@@ -173,7 +173,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ("/openapi.json", "exports-of-korea"),
         ("/claims.json", "Korea exported US$6.9 billion"),
         ("/claims/exports-of-korea", "Korea exported US$6.9 billion in 2017."),
-        ("/?goal=forty-billion-by-2022", "US$40 billion by 2022"),
+        ("/goal?goal=forty-billion-by-2022", "US$40 billion by 2022"),
     ],
 )
 def test_what_is_new_is_found_at_every_address(found: dict[str, Any], address: str, text: str) -> None:

@@ -27,7 +27,7 @@ ADDRESSES = (
     "/openapi.json",
     "/claims.json",
     "/claims/exports-of-korea",
-    "/?goal=forty-billion-by-2022",
+    "/goal?goal=forty-billion-by-2022",
     "/trade",
 )
 

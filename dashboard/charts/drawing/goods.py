@@ -53,7 +53,7 @@ OPTIONS = (
     Option("reporter", lambda tables, _: reporters(tables) or [RUSSIA], N_("Figures of"), _books),
     Option("source", lambda tables, chosen: sources(tables, chosen.get("reporter", "")) or [""], N_("Source"), _source),
     Option("flow", lambda _, __: list(_SOLD), N_("Goods"), _sold),
-    Option("level", lambda _, __: list(_LEVELS), N_("By"), level_name),
+    Option("level", lambda _, __: list(_LEVELS), N_("Level"), level_name),
 )
 
 

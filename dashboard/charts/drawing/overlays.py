@@ -18,6 +18,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, ClaimInterval, EventMark, View
+from dashboard.views.claim_layers import ElapsedSpan
 from dashboard.views.records import records, typed_rows
 
 #: Names of the headline events that fit beside a thin line, in two lines.
@@ -27,9 +28,15 @@ EVENT_NAMES = {
     "pandemic-2020": N_("COVID-19\npandemic"),
     "summit-2017": N_("Vladivostok\nsummit"),
     "invasion-2022": N_("Invasion of\nUkraine"),
+    "export-licence-2022": N_("57 items\nunder licence"),
+    "control-list-2023": N_("798\nitems"),
+    "control-list-2024-02": N_("1,159\nitems"),
+    "control-list-2024-09": N_("1,402\nitems"),
 }
 
 
+#: Half the width of the ticks of what was missing, in years.
+_TICK = 0.25
 #: Pages show a chart narrower than it is laid out, and its letters stay as they are.
 _SPARE = 1.35
 
@@ -120,17 +127,16 @@ def path_key(view: View, words: Words, size: Size) -> list[str]:
     """Return a text on which line is which way to the goal."""
     if goals_to_show(view.layer("paths"), size).empty:
         return []
-    growth = words("dashes: equal yearly growth to the goal")
-    return [growth] if size.narrow else [growth, words("thin grey line: equal yearly steps")]
+    return [words("dashes: equal yearly growth to the goal"), words("upright line: what was missing")]
 
 
 def goal_marks(figure: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Draw each goal's paths from each base to its target, and the target; name it where there is room."""
+    """Draw the main goal's path from each base, what was missing, and each goal's target; name it where there is room."""
     amounts = amounts_of(view)
-    paths, targets = goals_to_show(view.layer("paths"), size), goals_to_show(view.layer("targets"), size)
+    paths, targets = view.layer("paths"), goals_to_show(view.layer("targets"), size)
     if len(paths):
-        for (_, _), path in paths.groupby(["goal", "reporter"], sort=True):
-            _paths(figure, path, amounts, theme, size)
+        for _, path in paths[paths["main"]].groupby("reporter", sort=True):
+            _path(figure, path, amounts, theme)
     for target in records(targets):
         place = _Target(target, amounts, words, theme)
         place.mark(figure)
@@ -138,20 +144,36 @@ def goal_marks(figure: FigureSpec, view: View, words: Words, theme: Theme, size:
             place.name_beside(figure)
         elif target.main:
             place.name_above(figure, view)
+    _missing_marks(figure, view, theme)
 
 
-def _paths(figure: FigureSpec, paths: pd.DataFrame, amounts: Amounts, theme: Theme, size: Size) -> None:
-    """Draw equal yearly growth in dashes, and for the main goal, where there is room, equal yearly steps in a thin line."""
-    main = bool(paths["main"].all())
-    color = theme.goal if main else theme.quiet
-    lines = {"path_growth": {"color": color, "width": 1.4 if main else 1, "dash": "6px,3px"}}
-    if main and not size.narrow:
-        lines["path_step"] = {"color": theme.quiet, "width": 0.8}
-    for name, line in lines.items():
-        figure.add_scatter(
-            x=paths["year"].tolist(), y=(paths[amounts.column(name)] / amounts.scale).tolist(), mode="lines",
-            hoverinfo="skip", line=line,
-        )  # fmt: skip
+def _missing_marks(figure: FigureSpec, view: View, theme: Theme) -> None:
+    """Draw what was missing in the due year as a line from the lower point up to the main target, with a tick at each point."""
+    amounts, targets = amounts_of(view), view.layer("targets")
+    if targets.empty or view.layer("due").empty:
+        return
+    target = float(targets.loc[targets["main"], amounts.column("target")].iloc[0]) / amounts.scale
+    due = view.layer("due")["year"].iloc[0]
+    reached = [value / amounts.scale for value in view.layer("due")[amounts.column("measured")]]
+    short = [value for value in reached if value < target]
+    if not short:
+        return
+    across, up = [due, due], [target, min(short)]
+    for value in short:
+        across += [None, due - _TICK, due + _TICK]
+        up += [None, value, value]
+    figure.add_scatter(
+        x=across, y=up, mode="lines", hoverinfo="skip",
+        line={"color": theme.goal, "width": 2},
+    )  # fmt: skip
+
+
+def _path(figure: FigureSpec, path: pd.DataFrame, amounts: Amounts, theme: Theme) -> None:
+    """Draw equal yearly growth to the main goal in dashes, in the colour of the country whose base it starts from."""
+    figure.add_scatter(
+        x=path["year"].tolist(), y=(path[amounts.column("path_growth")] / amounts.scale).tolist(), mode="lines",
+        hoverinfo="skip", line={"color": theme.reporter(path["reporter"].iloc[0]), "width": 1.2, "dash": "6px,3px"},
+    )  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -205,6 +227,23 @@ class _Target:
         figure.add_annotation(
             text=self._name, x=self.target.year, y=top, yanchor="bottom", yshift=8, showarrow=False, borderpad=0,
             font={"size": 13, "color": self._color},
+        )  # fmt: skip
+
+
+def elapsed_marks(figure: FigureSpec, view: View, words: Words, theme: Theme) -> None:
+    """Draw the time that a claim speaks of as a bracket above the lines, with its length in years."""
+    low, high = figure.span("yaxis")
+    at, cap = low + 0.93 * (high - low), 0.025 * (high - low)
+    for span in typed_rows(view.layer("span"), ElapsedSpan):
+        corners = [(span.first, at - cap), (span.first, at), (span.last, at), (span.last, at - cap)]
+        figure.add_scatter(
+            x=[x for x, _ in corners], y=[y for _, y in corners], mode="lines", hoverinfo="skip",
+            line={"color": theme.goal, "width": 2},
+        )  # fmt: skip
+        figure.add_annotation(
+            text=words("<b>{years} years</b> to the article", years=words.number(span.years, 1)), x=span.first, y=at,
+            xanchor="left", yanchor="bottom", xshift=2, yshift=2, showarrow=False, borderpad=0,
+            font={"size": 13, "color": theme.goal},
         )  # fmt: skip
 
 

@@ -8,21 +8,24 @@ from typing import Any
 from dash import dcc, html
 
 from dashboard.charts._chart import Chart
-from dashboard.charts.drawing.layout import SIZES
+from dashboard.charts.drawing.layout import MIDDLE, NARROW, SIZES
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.page_charts import chart_on_page, request_on_page
 from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria
+from dashboard.pages.components.claim_marks import claim_marks
 from dashboard.views import View
 
+#: The class of a graph that stays as the server drew it.
+STILL = "still"
 #: Plotly's own controls stay away: nothing floats over the chart, nothing is sent to a cloud, a touch scrolls the page.
 GRAPH: Any = {
     "displayModeBar": False,
     "displaylogo": False,
     "showSendToCloud": False,
     "scrollZoom": False,
-    "doubleClick": False,
+    "doubleClick": "reset",
 }
 
 
@@ -42,7 +45,24 @@ def chart_figure(request: PageRequest, chart: Chart, view: View, *, name: str = 
         )
         for size in SIZES
     ]  # fmt: skip
-    return html.Figure([*boxes, *_takeaway_links(request, chart, claim)], id=name)
+    marks = claim_marks(request) if name == "chart" and chart.page == request.path else []
+    return html.Figure([*marks, *boxes, *_takeaway_links(request, chart, claim)], id=name)
+
+
+def still_figure(request: PageRequest, chart: Chart, view: View, *, claim: str) -> Node:
+    """Return a claim's chart as the server draws it, at the sizes of half a screen and of a phone; Dash does not draw it again."""
+    label = chart.describe(view, request.words)
+    boxes = [
+        html.Div(
+            dcc.Graph(
+                figure=chart.draw(view, request.words, request.query.theme, size), id=f"{claim}-{size.name}",
+                className=f"graph {size.name} {STILL}",
+            ),
+            className=f"chart {size.name}", role="img", **aria(label=label),
+        )
+        for size in (MIDDLE, NARROW)
+    ]  # fmt: skip
+    return html.Figure([*boxes, *_takeaway_links(request, chart, claim)], id=f"chart-{claim}")
 
 
 def _takeaway_links(request: PageRequest, chart: Chart, claim: str) -> list[Node]:

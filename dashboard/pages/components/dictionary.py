@@ -27,11 +27,15 @@ def section(request: PageRequest) -> Node:
     kinds = ((words("What publishers and people printed"), False), (words("What was derived from it"), True))
     groups: list[Node] = []
     for title, derived in kinds:
-        groups += [html.H3(title), *[_table(request, table) for table in TABLES.values() if table.derived is derived]]
+        own = [table for table in TABLES.values() if table.derived is derived]
+        count = words.plural("{count} table", "{count} tables", len(own))
+        summary = [html.Strong(title), html.Span(f" {count}", className="count")]
+        name = "tables-derived" if derived else "tables-given"
+        groups.append(elements.details(summary, *[_table(request, table) for table in own], name=name))
     note = (
-        words("A download holds every row, with the days on which it was the answer.")
+        words("A download holds every row, with the dates between which it was current.")
         if request.day is None
-        else words("A download holds the rows that were the answer on this day.")
+        else words("A download holds the rows that were current on this day.")
     )
     return elements.section(words("Tables and downloads"), html.P(note), *groups, name="tables")
 

@@ -58,9 +58,21 @@ def badge(word: str, words: Words, *, light: bool = False) -> Node:
     return html.Span([mark, words.term(word)], className=f"badge {tone} light" if light else f"badge {tone}")
 
 
+def tone(word: str) -> str:
+    """Return the tone of a computed word: good, mixed, bad or none."""
+    _, found = _SIGNS.get(word, ("", "none"))  # type: ignore[call-overload]
+    return str(found)
+
+
 def details(summary: Node, *content: Node, name: str) -> Node:
     """Return content behind a summary, closed until a reader opens it."""
     return html.Details([html.Summary(summary), *content], id=name)
+
+
+def how_we_know(request: PageRequest, *paragraphs: Node) -> list[Node]:
+    """Return what a number rests on behind one line, closed until a reader opens it; nothing where there is nothing to say."""
+    said = [html.P(one) for one in paragraphs if one]
+    return [details(request.words("How we know"), *said, name="how")] if said else []
 
 
 def section(title: str, *content: Node, name: str) -> Node:
@@ -80,8 +92,8 @@ def reporter_name(reporter: str, words: Words) -> Node:
 
 
 def downloads_section(request: PageRequest, names: Sequence[str]) -> Node:
-    """Return the section with links to whole tables."""
-    return section(request.words("Downloads"), downloads(request, names), name="downloads")
+    """Return links to whole tables, folded into one line."""
+    return details(request.words("Downloads"), downloads(request, names), name="downloads")
 
 
 def downloads(request: PageRequest, names: Sequence[str]) -> Node:
@@ -101,8 +113,8 @@ def downloads(request: PageRequest, names: Sequence[str]) -> Node:
 
 
 def sources_section(request: PageRequest, used: Iterable[str]) -> Node:
-    """Return the section with the sources of a page."""
-    return section(request.words("Sources"), sources(request, used), name="sources")
+    """Return the sources of a page, folded into one line."""
+    return details(request.words("Sources"), sources(request, used), name="sources")
 
 
 def sources(request: PageRequest, used: Iterable[str]) -> Node:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dash import dcc, html
+from dash import html
 
 from dashboard.charts._chart import Chart
 from dashboard.pages._page import Node, PageRequest
-from dashboard.pages.components.attributes import aria
+from dashboard.pages.components.attributes import aria, data
 from dashboard.query import Query
 from dashboard.text.catalogues import in_language
 
@@ -65,7 +65,8 @@ def _value(request: PageRequest, control: QueryControl, value: str, text: str, *
     left = (*control.resets, *control.resets_for.get(value, ()))
     address = request.here(**dict.fromkeys(left, ""), **{control.word: "" if default else value})
     content = html.Strong(text, **aria(current="true")) if current else text
-    return dcc.Link(content, href=address, className="chosen" if current else "")
+    own = {"word": control.word, "value": value}
+    return html.A(content, href=address, className="chosen" if current else "", **data(**own))
 
 
 def picker(request: PageRequest, controls: Sequence[QueryControl]) -> Node:
@@ -74,7 +75,7 @@ def picker(request: PageRequest, controls: Sequence[QueryControl]) -> Node:
     fields = [select(control) for control in controls]
     button = html.Button(request.words("Show"), type="submit")
     action = in_language(request.path, request.words.language)
-    return html.Form([*kept, *fields, button], method="get", action=action, className="picker")
+    return html.Form([*kept, *fields, button], method="get", action=action, className="picker", autoComplete="off")
 
 
 def hidden_fields(request: PageRequest, own: Collection[str]) -> list[Node]:

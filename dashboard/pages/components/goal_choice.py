@@ -95,7 +95,7 @@ def controls(request: PageRequest, known: pd.DataFrame, choice: GoalChoice) -> l
     constant = CONSTANT if choice.constant else ""
     return [
         QueryControl("goal", words("Goal"), [(row.goal, words.text(row.label)) for row in records(known)], choice.goal, resets=("reading",)),
-        QueryControl("reading", words("Read as"), meanings, choice.meaning),
+        QueryControl("reading", words("Counted as"), meanings, choice.meaning),
         QueryControl("currency", words("Currency"), currencies, choice.currency.replace("usd", ""), resets=("prices",)),
         QueryControl("prices", words("Prices"), prices, constant),
     ]  # fmt: skip

@@ -19,10 +19,10 @@ from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
 from dashboard.views.records import records
-from etl.model import OverallVerdict
+from etl.model import KOREA, RUSSIA, OverallVerdict
 
 _MATRIX = (
-    (N_("Read as"), False),
+    (N_("Counted as"), False),
     (N_("Figures of"), False),
     (N_("Base, US$\u00a0bn"), True),
     (N_("Target, US$\u00a0bn"), True),
@@ -39,11 +39,11 @@ def matrix(request: PageRequest, known: pd.DataFrame) -> Node:
     words = request.words
     groups = [(_group(request, goal), _matrix_rows(request, goal.goal)) for goal in records(known)]
     caption = words(
-        "What each reading of each goal asks for, and what came of it; attained is turnover as a share of the target."
+        "What each way of counting asks for, and what came of it. Attained: turnover as a share of the target."
     )
     head = table_columns(_MATRIX, words)
     return elements.section(
-        words("Every reading"), grouped_data_table(caption, head, groups, name="readings"), name="matrix"
+        words("Every way to count it"), grouped_data_table(caption, head, groups, name="readings"), name="matrix"
     )
 
 
@@ -147,6 +147,33 @@ _PACE_HEADS = (
     (N_("Known then since"), True),
     (N_("Had since the base, a year"), True),
 )
+
+
+_PACE_COLUMNS = {"growth_needed_percent": N_("{country}: needed"), "growth_had_percent": N_("{country}: achieved")}
+
+
+def pace_table(request: PageRequest, choice: GoalChoice, due: int) -> Node:
+    """Return the growth that was needed from each year on beside what had been achieved by then, one row a year."""
+    words = request.words
+    years = goal_years(request.tables, choice.goal, choice.reading)
+    years = years[years["year"] <= due]
+    known = [one for one in (RUSSIA, KOREA) if one in set(years["reporter"])]
+    cells = years.set_index(["year", "reporter"])
+    pairs = [(reporter, column) for reporter in known for column in _PACE_COLUMNS]
+    head = [
+        TableColumn(words("Year")),
+        *(TableColumn(words(_PACE_COLUMNS[column], country=words.term(one)), number=True) for one, column in pairs),
+    ]
+    rows = [
+        [str(year), *(words.percent(_at(cells, (year, one), column), 1) for one, column in pairs)]
+        for year in sorted(set(years["year"]))
+    ]
+    caption = words("Growth a year: needed from then on to reach the goal in time, and achieved since the base year.")
+    return data_table(caption, head, rows, name="pace")
+
+
+def _at(cells: pd.DataFrame, where: tuple[int, str], column: str) -> float:
+    return float(cells[column].get(where, float("nan")))
 
 
 def pace_figures(request: PageRequest, choice: GoalChoice, due: int) -> Node:

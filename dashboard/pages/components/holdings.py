@@ -4,15 +4,53 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 from dash import html
 
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.data_table import TableColumn, data_table
+from dashboard.text import NOTHING
 from dashboard.views.records import records
+from etl.model import Period
 
 #: How many revisions a page shows; the download has the rest.
 SHOWN = 60
+
+
+def held(request: PageRequest) -> Node:
+    """Return of each source what is held: its periods, the newest publication, when it was stored, and how to ask again."""
+    words = request.words
+    trade, files = request.tables["trade"], request.tables["snapshots"]
+    stored = files.groupby("source")["recorded_at"].max()
+    head = [
+        TableColumn(words("Source")),
+        TableColumn(words("Newest period")),
+        TableColumn(words("Figures"), number=True),
+        TableColumn(words("Newest publication")),
+        TableColumn(words("Last stored")),
+    ]
+    rows = [
+        [
+            [figure_links.source(request, str(source)), " ", html.Code(str(source))],
+            words.period(_newest(own["period"])),
+            words.number(len(own)),
+            words.day(own["published"].max()),
+            words.day(stored[source].tz_localize(None)) if source in stored else NOTHING,
+        ]
+        for source, own in trade.groupby("source", sort=True)
+    ]
+    fetch, status = html.Code("python -m etl fetch SOURCE"), html.Code("python -m etl status")
+    note = html.P(
+        words.parts("To ask a publisher again: {fetch}. What is overdue: {status}.", fetch=fetch, status=status)
+    )
+    table = data_table(words("Figures of trade by source"), head, rows, name="held")
+    return elements.section(words("What is held"), table, note, name="held-section")
+
+
+def _newest(periods: pd.Series) -> str:
+    """Return the period that ends last; of those that end together the shortest."""
+    return str(max((Period.parse(text) for text in periods.unique()), key=lambda period: (period.last, -period.count)))
 
 
 def vintages(request: PageRequest) -> Node:

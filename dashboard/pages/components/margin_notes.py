@@ -115,7 +115,7 @@ def _beside(request: PageRequest, row: pd.Series) -> list[Node]:
 
 def _links(request: PageRequest, row: pd.Series, judged: bool) -> Node:
     words = request.words
-    own = words("All readings") if judged else words("Everything beside it")
+    own = words("How we know") if judged else words("Related figures")
     label = words("{what} of “{quote}”", what=own, quote=row["quote"])
     links: list[Node] = [html.A(own, href=request.link(f"/claims/{row['claim']}"), **aria(label=label))]
     links += [html.A(words(name), href=f"{request.link(path)}{part}") for path, part, name in more(request, row)]

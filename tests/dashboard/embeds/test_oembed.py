@@ -71,7 +71,9 @@ def test_the_room_is_kept_to(client: FlaskClient, width: int | None, height: int
 
 
 def test_pages_with_a_chart_have_an_answer(client: FlaskClient) -> None:
-    assert "turnover?goal=double-by-2020" in _ask(client, f"{HOST}/")["html"]
+    assert "turnover?goal=double-by-2020" in _ask(client, f"{HOST}/goal")["html"]
+    assert "turnover?claim=double-by-2020" in _ask(client, f"{HOST}/?claim=double-by-2020")["html"]
+    assert "turnover?claim=relations-under-thirty-years" in _ask(client, f"{HOST}/")["html"]
     assert "goal=thirty-billion-by-2015" in _ask(client, f"{HOST}/?goal=thirty-billion-by-2015&theme=dark")["html"]
     assert "turnover?claim=turnover-15bn" in _ask(client, f"{HOST}/claims/turnover-15bn")["html"]
     assert "asof=2022-03-01" in _ask(client, f"{HOST}/?asof=2022-03-01")["html"]

@@ -234,7 +234,7 @@ def test_a_reading_in_constant_dollars_is_understood_and_not_offered(tables: Tab
 
 
 def test_the_first_page_stands_for_the_chart_of_turnover(tables: Tables, charts: dict[str, Chart]) -> None:
-    choice = chart_on_page(tables, charts, "/", {"prices": "constant", "currency": "zzz"})
+    choice = chart_on_page(tables, charts, "/goal", {"prices": "constant", "currency": "zzz"})
     assert choice is not None
     assert (choice.chart, choice.options) == ("turnover", {"goal": NEWEST, "prices": "constant"})
     beside = request_on_page(tables, charts["growth-needed"], {"prices": "constant", "currency": "krw"})
@@ -273,7 +273,7 @@ def _seen(client: FlaskClient, address: str) -> str:
 def test_in_won_the_page_says_what_the_goal_was_worth_and_gives_no_verdict(
     client: FlaskClient, tables: Tables, words: Words
 ) -> None:
-    seen = _seen(client, "/?currency=krw")
+    seen = _seen(client, "/goal?currency=krw")
     years = views.goal_in_currency(tables, NEWEST, "stated", "KRW")
     due = years[years["year"] == 2020]
     assert "66% of US$30 billion" not in seen.partition("The growth still needed")[0]
@@ -287,7 +287,7 @@ def test_in_won_the_page_says_what_the_goal_was_worth_and_gives_no_verdict(
 
 
 @pytest.mark.parametrize(
-    "address", ["/?prices=constant", "/?reading=constant-2016", "/?reading=stated&prices=constant"]
+    "address", ["/goal?prices=constant", "/goal?reading=constant-2016", "/goal?reading=stated&prices=constant"]
 )
 def test_constant_dollars_have_one_answer_however_they_are_asked_for(client: FlaskClient, address: str) -> None:
     page = client.get(address).text
@@ -297,26 +297,26 @@ def test_constant_dollars_have_one_answer_however_they_are_asked_for(client: Fla
 
 
 def test_from_constant_dollars_a_link_leads_back_to_current_ones(client: FlaskClient) -> None:
-    page = client.get("/?reading=constant-2016").text
+    page = client.get("/goal?reading=constant-2016").text
     link = re.search(r'<a[^>]*href="([^"]*)"[^>]*>current dollars</a>', page)
     assert link is not None
-    assert link[1] == "/"
+    assert link[1] == "/goal"
 
 
 @pytest.mark.parametrize(
     ("address", "notice"),
     [
-        ("/?prices=constant&currency=krw", "prices=constant does not go with the other choices"),
-        ("/?currency=krw&asof=2022-03-01", "currency=krw does not go with the other choices, or was not known by this day"),
-        ("/?currency=eur", "currency=eur is not known here; it may be krw, rub, usd"),
-        ("/?prices=real", "prices=real is not known here; it may be constant, nominal"),
+        ("/goal?prices=constant&currency=krw", "prices=constant does not go with the other choices"),
+        ("/goal?currency=krw&asof=2022-03-01", "currency=krw does not go with the other choices, or was not known by this day"),
+        ("/goal?currency=eur", "currency=eur is not known here; it may be krw, rub, usd"),
+        ("/goal?prices=real", "prices=real is not known here; it may be constant, nominal"),
     ],
 )  # fmt: skip
 def test_what_does_not_go_together_is_left_out_with_a_notice(client: FlaskClient, address: str, notice: str) -> None:
     assert notice in _seen(client, address)
 
 
-@pytest.mark.parametrize("address", ["/?currency=usd", "/?prices=nominal"])
+@pytest.mark.parametrize("address", ["/goal?currency=usd", "/goal?prices=nominal"])
 def test_the_defaults_may_be_written_out(client: FlaskClient, address: str) -> None:
     seen = _seen(client, address)
     assert "is not known here" not in seen
@@ -324,22 +324,22 @@ def test_the_defaults_may_be_written_out(client: FlaskClient, address: str) -> N
 
 
 def test_under_the_chart_stands_what_freight_does_not_explain_and_where_both_books_are(client: FlaskClient) -> None:
-    page = client.get("/?asof=2026-05-09").text
-    assert "Freight and insurance do not explain why the lines differ" in text(page)
-    assert 'Both books side by side, flow by flow: <a href="/mirror?asof=2026-05-09">Mirror</a>.' in page
+    page = client.get("/goal?asof=2026-05-09").text
+    assert "Freight is not the reason for the gap" in text(page)
+    assert 'Both countries’ figures, exports and imports apart: <a href="/mirror?asof=2026-05-09">Mirror</a>.' in page
 
 
 def test_a_deadline_that_is_past_is_not_open(client: FlaskClient) -> None:
-    page = client.get("/?goal=thirty-billion-by-2015&asof=2018-02-28").text
+    page = client.get("/goal?goal=thirty-billion-by-2015&asof=2018-02-28").text
     assert "Due but not known yet. Since 2012 trade had come to at most 90% of US$30 billion" in text(page)
     assert "<title>US$30 billion by 2015: due but not known yet" in page
-    assert "Open. Since 2012" in _seen(client, "/?goal=thirty-billion-by-2015&asof=2015-12-31")
+    assert "Open. Since 2012" in _seen(client, "/goal?goal=thirty-billion-by-2015&asof=2015-12-31")
 
 
 def test_growth_that_was_needed_stands_in_words_and_in_its_table(
     client: FlaskClient, tables: Tables, words: Words
 ) -> None:
-    seen = _seen(client, "/")
+    seen = _seen(client, "/goal")
     for row in views.goal_years(tables, NEWEST, "stated").query("year < 2020").itertuples():
         assert growth_needed_text(row, row.growth_needed_percent, words) in seen
     for row in views.goal_years_then(tables, NEWEST, "stated").itertuples():
@@ -391,12 +391,12 @@ def test_years_that_were_not_known_then_are_named(tables: Tables, words: Words) 
 
 
 def test_before_anything_was_known_no_growth_is_drawn(client: FlaskClient) -> None:
-    seen = _seen(client, "/?asof=2013-03-01")
+    seen = _seen(client, "/goal?asof=2013-03-01")
     assert "No growth can be computed from what had been published by this day." in seen
 
 
 def test_rows_of_many_cells_name_their_columns(client: FlaskClient) -> None:
-    page = client.get("/").text
+    page = client.get("/goal").text
     assert 'class="scroll stacked"' in page
     assert 'data-label="Outcome"' in page
 
@@ -405,20 +405,27 @@ def test_rows_of_many_cells_name_their_columns(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=lambda size: size.name)
-def test_both_paths_are_drawn_where_there_is_room(
+def test_one_path_is_drawn_from_each_countrys_base(
     charts: dict[str, Chart], tables: Tables, words: Words, size: Size
 ) -> None:
     view = charts["turnover"].view(tables, goal=NEWEST)
     figure = charts["turnover"].figure(view, words, LIGHT, size)
-    paths = {
-        trace.line.dash
-        for trace in figure.data
-        if trace.mode == "lines" and trace.line.color in (LIGHT.goal, LIGHT.quiet)
-    }
+    dashed = {trace.line.color for trace in figure.data if trace.mode == "lines" and trace.line.dash == "6px,3px"}
     said = " ".join(str(note.text) for note in figure.layout.annotations).replace("<br>", " ")
     assert "dashes: equal yearly growth" in said
-    assert ("equal yearly steps" in said) == (size is WIDE)
-    assert paths == ({"6px,3px", None} if size is WIDE else {"6px,3px"})
+    assert dashed == {LIGHT.korea, LIGHT.russia}
+
+
+def test_what_was_missing_is_a_line_from_the_lower_point_to_the_target(
+    charts: dict[str, Chart], tables: Tables, words: Words
+) -> None:
+    view = charts["turnover"].view(tables, goal=NEWEST)
+    figure = charts["turnover"].figure(view, words, LIGHT, WIDE)
+    (missing,) = [trace for trace in figure.data if trace.mode == "lines" and trace.line.color == LIGHT.goal]
+    reached = sorted(view.layer("due")["measured_usd"] / 1e9)
+    assert missing.x[:2] == (2020, 2020)
+    assert missing.y[:2] == (30.0, reached[0])
+    assert sorted({value for value in missing.y[2:] if value is not None}) == reached
 
 
 def test_a_claim_in_dollars_is_not_drawn_over_won(charts: dict[str, Chart], tables: Tables, words: Words) -> None:

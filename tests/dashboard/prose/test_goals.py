@@ -60,7 +60,7 @@ def _answer(rows: str, words: Words) -> GoalAnswer:
         (
             """g | stated | stated | stated | RUS | current | 30e9 | 110 | 2020 | 110 | 2019 | 0 | | met
                g | stated | stated | stated | KOR | current | 30e9 | 90  | 2020 | 90  | 0    | 0 | | not met""",
-            "Met on some readings. In 2020 trade came to 110% of US$30 billion on Russia’s figures and 90% on Korea’s.",
+            "Met in part. In 2020 trade came to 110% of US$30 billion on Russia’s figures and 90% on Korea’s.",
             "Since 2016 it came closest in 2020: 90% on Korea’s figures.",
         ),
         (
@@ -75,7 +75,7 @@ def _answer(rows: str, words: Words) -> GoalAnswer:
                g | real   | other  | twice it, in old dollars | RUS | constant | 20e9 | 90 | 2023 | 101 | 2023 | 0 | | not met""",
             "Not met. In 2020 trade came to 60% of US$30 billion of 2016 on Russia’s figures.",
             "Since 2016 it came closest in 2019: 70% on Russia’s figures."
-            " Read as “twice it, in old dollars”, it was reached in 2023.",
+            " Counted as “twice it, in old dollars”, it was reached in 2023.",
         ),
     ],
 )

@@ -89,7 +89,7 @@ def test_every_point_that_stands_on_a_statement_knows_who_said_it_and_where(tabl
     assert points.loc[points["statement"].isna(), ["speaker", "address", "qualifier"]].isna().all(axis=None)
 
 
-@pytest.mark.parametrize("page", ["/", "/trade"])
+@pytest.mark.parametrize("page", ["/goal", "/trade"])
 def test_pages_print_statements_as_they_were_put_and_lead_to_them(client: FlaskClient, page: str) -> None:
     text = client.get(page).text
     row = next(found for found in re.findall(r"<tr>.*?</tr>", text, re.S) if ">2017<" in found and "Embassy" in found)
@@ -99,10 +99,10 @@ def test_pages_print_statements_as_they_were_put_and_lead_to_them(client: FlaskC
 
 
 def test_almost_is_said_in_figures_shares_and_growth_of_the_time(client: FlaskClient) -> None:
-    text = client.get("/?asof=2020-12-31").text
+    text = client.get("/goal?asof=2020-12-31").text
     rows = [found for found in re.findall(r"<tr>.*?</tr>", text, re.S) if "Lavrov" in found]
     assert any(">almost 25<" in row and ">almost 83%<" in row for row in rows)
-    assert ">over 20%<" in client.get("/").text
+    assert ">over 20%<" in client.get("/goal").text
 
 
 def test_a_frames_table_prints_them_too(client: FlaskClient) -> None:
@@ -120,8 +120,8 @@ def test_downloads_hold_digits_speaker_and_address(client: FlaskClient) -> None:
 
 
 def test_a_goal_without_a_printed_day_is_given_none_and_the_article_has_its_own(client: FlaskClient) -> None:
-    assert "Feb 2013, inferred" in client.get("/?goal=thirty-billion-by-2015").text
-    assert "28 February 2013" not in client.get("/?goal=thirty-billion-by-2015").text
+    assert "Feb 2013, inferred" in client.get("/goal?goal=thirty-billion-by-2015").text
+    assert "28 February 2013" not in client.get("/goal?goal=thirty-billion-by-2015").text
     claim = client.get("/claims/turnover-15bn").text
     assert "When the article appeared (3 Feb 2018)" in claim
     assert "28 Feb 2018" not in claim

@@ -15,7 +15,7 @@ from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
-FREIGHT = "Freight and insurance do not explain why the lines differ"
+FREIGHT = "Freight is not the reason for the gap"
 
 
 def small(lines: str, pairs: str) -> dict[str, pd.DataFrame]:
@@ -57,7 +57,7 @@ def test_freight_lifts_the_line_of_the_country_that_buys_more_in_firm_years_of_b
 @pytest.mark.parametrize(
     ("since", "said"),
     [
-        (2016, "put Korea’s figures on top in 2 of the 2 years since 2016 with firm figures of both; Korea’s are on top in 1"),
+        (2016, "make Korea’s figures the higher ones in 2 of 2 comparable years since 2016; they are in 1 of these."),
         (2017, ""),
         (2020, ""),
     ],
@@ -74,13 +74,13 @@ def test_no_cause_is_given_for_russias_higher_line(tables: Tables, words: Words)
     years = lifted_and_higher(tables, 2016)
     assert set(years["lifted"]) == {"KOR"}
     assert set(years["higher"]) == {"RUS"}
-    assert f"on top in {len(years)} of the {len(years)} years since 2016" in text
-    assert "Korea’s are on top in none of these." in text
+    assert f"the higher ones in {len(years)} of {len(years)} comparable years since 2016" in text
+    assert "they are the lower ones in all of these." in text
 
 
 def test_from_the_first_estimate_on_both_lines_rest_on_one_book(tables: Tables, words: Words) -> None:
     points = turnover(tables).points
-    both = "From 2022 on both lines rest on Korea’s figures alone: Russia’s are estimates made from these (IMF IMTS)."
+    both = "From 2022 on there are only Korea’s figures: Russia’s are estimates made from them (IMF IMTS)."
     assert valuation_note(tables, points, 2016, words).endswith(both)
     alone = valuation_note(tables, points[points["reporter"] == "RUS"], 2016, words)
     assert alone == "From 2022 on the figures given for Russia are estimates that IMF IMTS made of the partner’s."

@@ -15,6 +15,11 @@ from etl.model import Method, OverallVerdict, Role, Status, Verdict
 NAN = float("nan")
 
 
+@pytest.mark.parametrize(("value", "written"), [(55_474_100, "5,547만"), (494e6, "4.94억"), (15.144e9, "151.4억")])
+def test_korean_amounts_have_one_unit_and_few_digits(value: float, written: str) -> None:
+    assert compact(value, Locale("ko"), 2 if value < 1e9 else 1) == written
+
+
 @pytest.mark.parametrize(
     ("value", "digits", "written"),
     [

@@ -56,7 +56,7 @@ def test_an_event_stands_where_its_day_is_within_the_year() -> None:
         pandemic-2020 | 2020-12-31 | 2020       | trade
         """,
     )
-    shown = views.marked_events({**EMPTY, "events": events}, "turnover")
+    shown = views.marked_events({**EMPTY, "events": events}, ("turnover",))
     assert shown["event"].tolist() == ["crimea-2014", "summit-2017"]
     assert [round(at, 2) for at in shown["at"]] == [2014.0, 2017.18]
 

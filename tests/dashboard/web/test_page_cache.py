@@ -183,7 +183,7 @@ def test_the_first_answer_fits_into_two_round_trips(client: FlaskClient) -> None
 
 
 def test_a_page_with_a_chart_says_where_its_points_are_and_fetches_dash_later(client: FlaskClient) -> None:
-    page = client.get("/").text
+    page = client.get("/goal").text
     places = re.findall(r'data-places="([^"]*)" data-texts="([^"]*)"', page)
     assert len(places) >= 2
     for numbers, texts in places:
@@ -198,7 +198,7 @@ def test_nothing_that_dash_is_told_ends_the_script_that_tells_it(
     told = {"requests_pathname_prefix": "/</script><script>alert(7)</script>"}
     app = create_app(project.store)
     monkeypatch.setattr(app, "_config", lambda: told)
-    page = app.server.test_client().get("/").text
+    page = app.server.test_client().get("/goal").text
     found = re.search(r'<script id="_dash-config" type="application/json">(.*?)</script>', page, re.DOTALL)
     assert found is not None
     assert json.loads(found[1]) == told

@@ -1,0 +1,74 @@
+"""The first page: the article's sentences beside the charts that decide them.
+
+On top what was promised, what happened, and a verdict for each claim. A sentence and its chart are one picture: on a
+wide screen the chart stands beside the text and follows the sentence that is read; elsewhere it stands below it.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from dash import html
+
+from dashboard import views
+from dashboard.embeds.request import CLAIM
+from dashboard.pages._page import Node, Page, PageContent, PageRequest
+from dashboard.pages.components import annotated_sentences, elements
+from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.prose import headline, scoreboard
+from dashboard.text.terms import N_
+from dashboard.views import evidence
+
+
+def build(request: PageRequest) -> PageContent:
+    """Return the article's measured sentences, each with its verdict, its numbers and its chart; one of them is in focus."""
+    words = request.words
+    title = words("The promise, the article and the figures")
+    promised, happened = headline.promised(request.tables, words), headline.happened(request.tables, words)
+    top = html.H1([line for text in (promised, happened) if text for line in (html.Span(text), " ")])
+    sentences = evidence.sentences(request.tables)
+    claims = sentences[sentences["sentence_kind"] == "claim"]
+    if claims.empty:
+        return PageContent(title, happened or title, [top, *_before_the_article(request)])
+    focus, query = request.query.choose(CLAIM, list(claims["claim"]), words)
+    article = request.tables["articles"].set_index("article").loc[claims["article"].iloc[0]]
+    body = [
+        top,
+        html.P(_introduction(request, article, sentences), className="lede"),
+        annotated_sentences.score(request, claims),
+        annotated_sentences.beside_charts(request, claims, focus),
+        _context(request, sentences[sentences["sentence_kind"] != "claim"]),
+        elements.downloads_section(request, ("claims", "claim_checks", "claim_words", "statements")),
+    ]
+    description = " ".join(text for text in (promised, happened) if text)
+    return PageContent(title, description, body, request.new_notices(query), own_files="article")
+
+
+def _before_the_article(request: PageRequest) -> list[Node]:
+    text = request.words("By this day the article had not appeared.")
+    view = views.turnover(request.tables, request.day)
+    return [html.P(text, className="lede"), chart_figure(request, request.charts["turnover"], view)]
+
+
+def _introduction(request: PageRequest, article: pd.Series, sentences: pd.DataFrame) -> list[Node]:
+    """Return where the sentences stand, and how many of them hold."""
+    words = request.words
+    source = words.parts(
+        "{author} wrote about it in {title} ({publisher}, {day}). Each claim is shown with what the statistics say.",
+        author=article["author"], title=elements.link(f"“{article['title']}”", article["address"]),
+        publisher=article["publisher"], day=words.day_text(article["published_text"]),
+    )  # fmt: skip
+    return [*source, " ", scoreboard.summary(sentences, words)]
+
+
+def _context(request: PageRequest, sentences: pd.DataFrame) -> Node:
+    """Return the sentences that are not judged, folded into one list."""
+    words = request.words
+    count = len(sentences)
+    head = words.plural(
+        "{count} more sentence of the article, not judged", "{count} more sentences of the article, not judged", count
+    )
+    items = [html.Li(annotated_sentences.context(request, row)) for _, row in sentences.iterrows()]
+    return elements.details(head, html.Ul(items, className="plain"), name="context")
+
+
+PAGE = Page("/", build, N_("The article"), 0, (CLAIM,))

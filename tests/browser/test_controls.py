@@ -1,0 +1,62 @@
+"""The controls of every page: pressed at once, focus kept, forms true after Back, targets for a finger, appearance kept apart."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Route, expect
+
+from tests.browser.conftest import Visit
+from tests.browser.test_pages import PHONE
+
+pytestmark = pytest.mark.browser
+
+TARGETS = """() => [...document.querySelectorAll(
+    ".choices a, header nav a, .switches a, summary, .picker select, .picker button, .mark, .score a")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+    .map((one) => `${one.textContent.trim()} ${one.getBoundingClientRect().height}`)"""
+
+
+def test_a_choice_is_pressed_at_once_while_the_chart_waits_and_keeps_the_focus(visit: Visit) -> None:
+    page = visit.open("/goal", live=True)
+    held: list[Route] = []
+    page.route("**/goal?currency=krw*", held.append)
+    page.get_by_role("link", name="won", exact=True).click()
+    expect(page.locator('.choices a.chosen[data-word="currency"]')).to_have_text("won")
+    expect(page.locator("#first-paint")).to_have_attribute("aria-busy", "true")
+    for route in held:
+        route.continue_()
+    page.wait_for_url("**/goal?currency=krw")
+    expect(page.locator("#first-paint")).not_to_have_attribute("aria-busy", "true")
+    assert page.evaluate("({...document.activeElement.dataset})") == {"word": "currency", "value": "krw"}
+
+
+def test_a_select_keeps_the_focus_and_shows_after_back_what_the_page_shows(visit: Visit) -> None:
+    page = visit.open("/trade", live=True)
+    first = page.locator(".picker [name=from]")
+    first.focus()
+    first.select_option("2010")
+    page.wait_for_url("**/trade?from=2010")
+    page.wait_for_function("document.activeElement.name === 'from'")
+    expect(page.locator(".picker [name=from]")).to_have_value("2010")
+    page.go_back()
+    page.wait_for_url("**/trade")
+    expect(page.locator(".picker [name=from]")).to_have_value("")
+
+
+@pytest.mark.parametrize("context_options", [{**PHONE, "has_touch": True}])
+def test_every_target_is_large_enough_for_a_finger(visit: Visit) -> None:
+    for address in ("/", "/goal", "/trade", "/products", "/mirror", "/partners", "/regions", "/data"):
+        assert visit.open(address).evaluate(TARGETS) == [], address
+
+
+def test_the_appearance_goes_with_the_reader_and_not_with_the_address(visit: Visit) -> None:
+    page = visit.open("/goal")
+    page.get_by_role("link", name="Dark", exact=True).click()
+    page.wait_for_selector("html[data-theme=dark]")
+    assert "theme" not in page.url
+    page.get_by_role("link", name="Trade", exact=True).click()
+    page.wait_for_selector("html[data-theme=dark]")
+    assert "theme" not in page.url
+    page.get_by_role("link", name="As the system", exact=True).click()
+    page.wait_for_selector("html:not([data-theme])")
+    assert "theme" not in visit.open("/goal").url
