@@ -175,7 +175,7 @@ def test_a_base_figures_vintages_are_linked(client: FlaskClient) -> None:
 def test_how_far_a_reading_lies_outside_is_told_only_where_it_is_judged(client: FlaskClient) -> None:
     page = client.get("/claims/turnover-15bn").text
     shown = readings(page)
-    outside = list(shown.pop("Reading")).index("Outside the range by")
+    outside = list(shown.pop("Figure")).index("Outside the range by")
     (beside,) = (cells for first, cells in shown.items() if "Bondarenko" in first)
     assert beside[outside] == NOTHING
     assert shown["Korea’s figures: turnover, 2016 (IMF DOTS)"][outside] == "US$1.09 billion below"
@@ -260,5 +260,5 @@ def test_a_sentence_that_is_not_judged_has_no_chart_and_no_columns_of_verdicts(c
     page = one(client, "one-partner-like-china")
     assert "<figure" not in page
     heads = re.findall('<th[^>]* scope="col"[^>]*>(.*?)</th>', page)
-    assert heads == ["Reading", "Measured", "Evidence"]
+    assert heads == ["Figure", "Measured", "Evidence"]
     assert "Every way to read" not in page
