@@ -20,6 +20,8 @@ MEASURES = (Measure.TURNOVER.value, Measure.EXPORT.value, Measure.IMPORT.value)
 PARTNER = {RUSSIA: KOREA, KOREA: RUSSIA}
 #: Among which partners a place is counted, as addresses have it, the default first.
 AMONG = {"every": Among.EVERY, "outside-cis": Among.OUTSIDE_CIS}
+#: So many partners from the top of a list are shown beside the other of the two.
+LARGEST = 20
 _LIST = ["source", "measure", "period"]
 
 
@@ -87,8 +89,9 @@ def claimed_place(tables: TableMap) -> ClaimedPlace | None:
 
 @once_per_version
 def neighbours(tables: TableMap, reporter: str, measure: str, year: int, source: str = "") -> pd.DataFrame:
-    """Return a country's partners in a year by one measure, list by list from the top: of one source, or of each."""
+    """Return a country's largest partners in a year by one measure, and the other of the two, list by list from the top."""
     rows = _ranks(tables, reporter)
+    rows = rows[(rows["rank"] <= LARGEST) | (rows["partner"] == PARTNER[reporter])]
     rows = rows[(rows["measure"] == measure) & (rows["period"] == str(year))]
     rows = rows[rows["source"] == source] if source else rows
     return rows.sort_values(["source", "rank", "partner"], ignore_index=True)
