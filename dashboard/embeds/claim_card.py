@@ -17,6 +17,7 @@ from dashboard.embeds.card_layout import Card, TextBlock
 from dashboard.embeds.forms import ChartRendering, draw_svg
 from dashboard.embeds.request import CLAIM
 from dashboard.prose import claims as prose
+from dashboard.prose.reading_names import reading_name
 from dashboard.text import Words
 from dashboard.views.claim_card import NUMBERS, SENTENCE, VERDICTS
 from dashboard.views.evidence import ClaimCheck
@@ -38,7 +39,7 @@ def as_claim_card(rendering: ChartRendering, tables: Tables) -> ClaimCardRenderi
     numbers = rendering.snapshot.view.layer(NUMBERS)
     known = set(tables["claim_checks"]["reading"])
     names = {
-        check.reading: prose.reading_name(check, tables, words) if check.reading in known else words.text(check.label)
+        check.reading: reading_name(check, tables, words) if check.reading in known else words.text(check.label)
         for check in typed_rows(numbers, ClaimCheck)
     }
     values = {
