@@ -302,10 +302,10 @@ def test_the_page_answers_in_words(client: FlaskClient) -> None:
     seen = page(client)
     assert "Oil, gas, coal: 73% of what Russia sold to Korea in 2020." in seen
     assert "Next in size: fish and seafood (13%); aluminium (3%). 3% is unclassified (chapter 99)." in seen
-    assert "In 2000 the largest were Iron and steel (24%); Aluminium (15%); Oil, gas, coal (13%)." in seen
+    assert "In 2000 the largest were iron and steel (24%); aluminium (15%); oil, gas, coal (13%)." in seen
     assert "as if 1.8 chapters had shared them equally; in 2000, as if 8.1 had" in seen
     assert "The chart names the kinds of goods with the largest shares over all its years together" in seen
-    assert "Of what Korea sold to Russia, the largest was Road vehicles, parts, 21%." in seen
+    assert "Of what Korea sold to Russia, the largest was road vehicles, parts, 21%." in seen
     assert "Of the printed total of all goods that sum was at the lowest 89%, in 2005." in seen
     assert "Only Russia’s figures are here by chapter." in seen
 
