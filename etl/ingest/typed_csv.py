@@ -51,15 +51,15 @@ def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
 
 def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
     """Return rows of text the types of a table's columns; raise InputError naming column and, if given, file and line."""
-    frame = pd.DataFrame(index=rows.index)
+    columns: dict[str, pd.Series] = {}
     for column in table.columns:
         values = rows[column.name] if column.name in rows.columns else pd.Series(None, rows.index, dtype="str")
         try:
-            frame[column.name] = _cast(values, column.kind)
+            columns[column.name] = _cast(values, column.kind)
         except (ValueError, TypeError) as error:
             where = f"{path}, line {_first_wrong(values, column.kind)}" if path else f"table {table.name}"
             raise InputError(f"{where}, column {column.name}: {error}") from error
-    return frame.reset_index(drop=True)
+    return pd.DataFrame(columns, rows.index).reset_index(drop=True)
 
 
 def _first_wrong(values: pd.Series, kind: Kind) -> object:

@@ -41,7 +41,8 @@ class Table:
 
     def empty(self) -> pd.DataFrame:
         """Return a frame with this table's columns and types, and no row."""
-        return pd.DataFrame({c.name: pd.Series(dtype=PANDAS[c.kind]) for c in self.columns})
+        values = {kind: pd.array([], dtype=PANDAS[kind]) for kind in {c.kind for c in self.columns}}
+        return pd.DataFrame({c.name: values[c.kind] for c in self.columns})
 
 
 TABLES: dict[str, Table] = {}
