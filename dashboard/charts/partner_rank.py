@@ -26,6 +26,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
+from dashboard.views.memo import once_per_view
 from dashboard.views.partners import AMONG, MEASURES, PARTNER, partner_rank
 from dashboard.views.records import records
 from etl.model import KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Measure
@@ -111,8 +112,8 @@ def _panel(drawn: FigureSpec, view: View, place: int, look: tuple[Words, Theme, 
     _draw_claimed_place(drawn, view, axes, theme)
     if not place:
         _draw_claim_label(drawn, view, axes, (words, theme))
-    for source, points in view.points[view.points["measure"] == measure].groupby("source", sort=True):
-        _line(drawn, points, str(source), axes, (words, theme))
+    for points, texts in _lines(view, measure, words):
+        _line(drawn, points, texts, axes, theme)
     drawn.add_annotation(
         text=f"<b>{name}</b>", x=0, y=1, xref=f"{axes['xaxis']} domain", yref=f"{axes['yaxis']} domain",
         xanchor="left", yanchor="bottom", yshift=4, showarrow=False, borderpad=0, font={"size": 13, "color": theme.ink},
@@ -190,20 +191,25 @@ def _draw_claim_label(drawn: FigureSpec, view: View, axes: dict[str, str], look:
         )  # fmt: skip
 
 
-def _line(
-    drawn: FigureSpec, points: pd.DataFrame, source: str, axes: dict[str, str], look: tuple[Words, Theme]
-) -> None:
-    words, theme = look
-    color = theme.reporter(points["reporter"].iloc[0])
-    years, places = with_gaps(points["year"].tolist(), points["rank"].tolist())
+@once_per_view
+def _lines(view: View, measure: str, words: Words) -> list[tuple[list[Any], list[str]]]:
+    """Return the points of each source by one measure, with what they say when pointed at."""
+    rows = view.points[view.points["measure"] == measure]
+    lines = [list(records(points)) for _, points in rows.groupby("source", sort=True)]
+    return [(points, [_hover(point, words) for point in points]) for points in lines]
+
+
+def _line(drawn: FigureSpec, points: list[Any], texts: list[str], axes: dict[str, str], theme: Theme) -> None:
+    source, color = points[0].source, theme.reporter(points[0].reporter)
+    years, places = with_gaps([point.year for point in points], [point.rank for point in points])
     line = {"color": color, "width": 1.8, **_LINES.get(source, {})}
     drawn.add_scatter(x=years, y=places, mode="lines", hoverinfo="skip", line=line, **axes)
     drawn.add_scatter(
-        x=points["year"].tolist(), y=points["rank"].tolist(), mode="markers", hoverinfo="text", cliponaxis=False, **axes,
-        hovertext=[_hover(point, words) for point in records(points)],
+        x=[point.year for point in points], y=[point.rank for point in points], mode="markers", hoverinfo="text",
+        cliponaxis=False, **axes, hovertext=texts,
         marker={
             "symbol": _SYMBOLS.get(source, "circle"), "size": 6,
-            "color": [color if counts else theme.paper for counts in points["firm"] & points["may_decide"]],
+            "color": [color if point.firm and point.may_decide else theme.paper for point in points],
             "line": {"color": color, "width": 1.4},
         },
     )  # fmt: skip

@@ -29,6 +29,7 @@ from dashboard.text import Words
 from dashboard.text.goods import edition, name_of, name_with_code
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
+from dashboard.views.memo import once_per_view
 from dashboard.views.products import CHAPTER, REST, SHARE, VALUE, GoodsShare, shares
 from dashboard.views.records import highest, typed_rows
 from etl.model import RUSSIA
@@ -119,12 +120,19 @@ def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:
 
 def _bars(drawn: FigureSpec, view: View, kind: tuple[str, str], words: Words) -> None:
     code, color = kind
-    rows = view.points[view.points["code"] == code]
+    years, lengths, texts, opacity = _parts(view, code, words)
     drawn.add_bar(
-        x=rows["year"].tolist(), y=_lengths(view, rows), hoverinfo="text",
-        hovertext=[_hover(point, words) for point in typed_rows(rows, GoodsShare)],
-        marker={"color": color, "opacity": inks(rows["status"]), "line": {"width": 0}},
+        x=years, y=lengths, hoverinfo="text", hovertext=texts,
+        marker={"color": color, "opacity": opacity, "line": {"width": 0}},
     )  # fmt: skip
+
+
+@once_per_view
+def _parts(view: View, code: str, words: Words) -> tuple[list[int], list[float], list[str], list[float]]:
+    """Return years, lengths, texts and inks of the parts of bars that one kind of goods is."""
+    rows = view.points[view.points["code"] == code]
+    texts = [_hover(point, words) for point in typed_rows(rows, GoodsShare)]
+    return rows["year"].tolist(), _lengths(view, rows), texts, inks(rows["status"])
 
 
 def _hover(point: GoodsShare, words: Words) -> str:

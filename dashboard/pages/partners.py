@@ -5,6 +5,7 @@ What is shown comes from views/partners, its sentences from prose.partners. A pl
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +25,7 @@ from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View, evidence
 from dashboard.views.partners import AMONG, MEASURES, PARTNER, claimed_place, neighbours, places
-from dashboard.views.records import record, records
+from dashboard.views.records import record, records, values_by_key
 from etl.model import DECIDING, KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Among
 
 TABLES = ("partner_ranks", "partner_lists", "cis_members", "claim_checks", "countries")
@@ -258,14 +259,15 @@ def _near(request: PageRequest, whose: str, picked: tuple[str, str, int], picker
     """Return the partners of one year by one measure, list beside list, with the other of the two among them."""
     words, (measure, source, year) = request.words, picked
     rows = neighbours(request.tables, whose, measure, year, source)
-    lists = {str(name): of.set_index("partner") for name, of in rows.groupby("source", sort=True)}
-    names = request.tables["countries"].set_index("country")["name"]
+    lists = {str(name): of for name, of in rows.groupby("source", sort=True)}
+    places = [({row.partner: row for row in records(of)}, _weak(of)) for of in lists.values()]
+    names = values_by_key(request.tables, "countries", "country", "name")
     head = [
         TableColumn(words("Partner")),
         *(column for name, of in lists.items() for column in _heads(name, of, words)),
     ]
     cells = [
-        [_country(partner, whose, names, words), *(cell for of in lists.values() for cell in _figures(partner, of, words))]
+        [_country(partner, whose, names, words), *(cell for of, weak in places for cell in _figures(of.get(partner), words, weak=weak))]
         for partner in dict.fromkeys(rows["partner"])
     ]  # fmt: skip
     title = words(_NEIGHBOURS[whose])
@@ -288,15 +290,14 @@ def _weak(rows: pd.DataFrame) -> bool:
     return not rows["status"].isin(list(DECIDING)).all()
 
 
-def _figures(partner: str, rows: pd.DataFrame, words: Words) -> list[Node]:
-    if partner not in rows.index:
-        return [NOTHING] * (4 if _weak(rows) else 3)
-    row: Any = rows.loc[partner]
-    figures = [words.number(row["rank"]), words.billions(row["value_usd"]), words.percent(row["share_percent"], 1)]
-    return [*figures, words.term(row["status"])] if _weak(rows) else figures
+def _figures(row: Any, words: Words, *, weak: bool) -> list[Node]:
+    if row is None:
+        return [NOTHING] * (4 if weak else 3)
+    figures = [words.number(row.rank), words.billions(row.value_usd), words.percent(row.share_percent, 1)]
+    return [*figures, words.term(row.status)] if weak else figures
 
 
-def _country(partner: str, whose: str, names: pd.Series, words: Words) -> Node:
+def _country(partner: str, whose: str, names: Mapping[Any, Any], words: Words) -> Node:
     name = words.country(partner, str(names.get(partner, "")))
     if partner != PARTNER[whose]:
         return name
