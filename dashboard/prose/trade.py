@@ -119,8 +119,13 @@ def answer(view: View, words: Words) -> str:
     texts = _growth_sentences(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
     say = _change_size if texts in (FELL, ROSE) else _value_text
     shares = _on_books([(say(point, column, words), point.reporter) for point in records(points)], words)
-    sentence = words(texts[view.facts["measure"]], when=words.period(last), shares=shares, base=view.facts["base"])
+    sentence = words(texts[view.facts["measure"]], when=_when(last, words), shares=shares, base=view.facts["base"])
     return " ".join([sentence, *_silences(view.points, reported, words)])
+
+
+def _when(period: str, words: Words) -> str:
+    """Write a period as a sentence says when something was."""
+    return words("{year}", year=period) if period.isdigit() else words.period(period)
 
 
 def _silences(points: pd.DataFrame, reported: pd.DataFrame, words: Words) -> list[str]:
