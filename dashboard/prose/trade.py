@@ -135,7 +135,7 @@ def _silences(points: pd.DataFrame, reported: pd.DataFrame, words: Words) -> lis
     )
     newest, own = (rows.groupby("reporter")["period"].max().to_dict() for rows in (points, reported))
     return [
-        words(text, country=words.term(str(reporter)), period=words.period(period))
+        words(text, country=words.term(str(reporter)), period=_when(period, words))
         for reporter, period in own.items()
         if newest[reporter] > period
     ]
