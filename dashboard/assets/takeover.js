@@ -149,17 +149,18 @@
     go(location.href, () => {});
   });
 
-  /* Fetching: once, both files side by side. Dash waits for the promise in plotly's place, and asks for the charts meanwhile.
-     One that failed would be asked again and again, so that a file which never comes is waited for: the server's charts stay. */
   /* What Dash asks for names the version that this page was written from; where that is gone, the page is loaded anew. */
-  const ask = window.fetch;
+  const send = window.fetch;
   window.fetch = async (address, options) => {
-    if (!String(address).includes("_dash-update-component")) return ask(address, options);
+    if (!String(address).includes("_dash-update-component")) return send(address, options);
     const headers = { ...options?.headers, "Nine-Bridges-Version": document.documentElement.dataset.version };
-    const answer = await ask(address, { ...options, headers });
+    const answer = await send(address, { ...options, headers });
     if (answer.status === 410) location.reload();
     return answer;
   };
+
+  /* Fetching: once, both files side by side. Dash waits for the promise in plotly's place, and asks for the charts meanwhile.
+     One that failed would be asked again and again, so that a file which never comes is waited for: the server's charts stay. */
   const load = (address) => new Promise((done, fail) => {
     const script = document.createElement("script");
     Object.assign(script, { src: address, onload: done, onerror: fail });

@@ -6,6 +6,7 @@ runs.py is the other end. The fault is put before the operation: a kill is a rea
 
 from __future__ import annotations
 
+import codecs
 import errno
 import hashlib
 import json
@@ -159,7 +160,8 @@ def main() -> None:
     """Answer orders until there are none left."""
     if os.environ[EFFORT] == FAST:
         leave_unread_tables_empty()
-    commands()  # imported once for all children, of whom some may read nothing
+    commands()  # imported once for all children, of whom some may read nothing, as are the codecs that workbooks need
+    codecs.lookup("utf-16-le")
     api.API_SOURCE = replace(api.API_SOURCE, pause=(0.0, 0.0))
     # pictures, other languages and charts with options are tested elsewhere, and take their time
     dashboard.languages = lambda: {"en": Words()}  # type: ignore[attr-defined]
