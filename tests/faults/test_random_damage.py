@@ -40,10 +40,10 @@ def whole(small: Path, tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
         import_file(folder, file_sources()["kcs"], RawFile(rows, f"{month}.csv", NOW + timedelta(days=day)))
     folder.raw.set_aside(folder.raw.receipts()[0])
     client = create_app(folder.store).server.test_client()
-    for asked in ("growth", "mirror"):
-        address = pin(client, asked).removeprefix("/embed/")
+    address = pin(client, "turnover").removeprefix("/embed/")
+    for look in ("", "&theme=dark"):
         for ending in ("svg", "csv", "json"):
-            assert client.get(form(address, ending)).status_code == 200
+            assert client.get(f"{form(address, ending)}{look}").status_code == 200
     assert verify(folder, NOW).found == ()
     note_verification(folder, verify(folder, NOW))
     return folder
