@@ -263,7 +263,7 @@ def under(project: DataFolder) -> Iterator[str]:
 def test_under_a_path_everything_works_and_nothing_is_asked_outside_it(context: BrowserContext, under: str) -> None:
     visit = Visit(context.new_page(), under)
     visit.watch()
-    page = visit.open("/bridges/", live=True)
+    page = visit.open("/bridges/goal", live=True)
     assert page.locator("#chart .chart.wide .main-svg").first.is_visible()
     assert [name for name in _asked_for(page) if not name.startswith("/bridges/")] == []
     page.evaluate("window.stayed = true")
@@ -272,7 +272,7 @@ def test_under_a_path_everything_works_and_nothing_is_asked_outside_it(context: 
     choice.click()
     expect(page.locator(".choices a.chosen", has_text=words)).to_be_visible()
     assert page.evaluate("window.stayed") is True
-    assert "/bridges/?" in page.url
-    page.get_by_role("link", name="Claims", exact=True).click()
-    expect(page).to_have_url(f"{under}/bridges/claims")
+    assert "/bridges/goal?" in page.url
+    page.get_by_role("link", name="Data", exact=True).click()
+    expect(page).to_have_url(f"{under}/bridges/data")
     assert visit.troubles == []

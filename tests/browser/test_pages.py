@@ -67,7 +67,7 @@ def test_a_point_tells_its_figure_source_and_day(visit: Visit) -> None:
 
 def test_opened_details_stay_open_when_dash_takes_over(visit: Visit) -> None:
     page = visit.open("/goal")
-    page.evaluate("document.querySelector('#first-paint details').open = true")
+    page.evaluate("document.querySelector('#figures').open = true")
     page.wait_for_selector("html[data-live]", timeout=30_000)
     assert page.evaluate("document.querySelector('#figures').open") is True
 
@@ -106,6 +106,7 @@ def test_a_claim_page_shows_readings_and_evidence(visit: Visit) -> None:
 def test_the_data_page_explains_every_table(visit: Visit) -> None:
     page = visit.open("/data")
     _says(page, "The data behind the pages", "Sources and terms", "Checks that complained")
+    page.locator("#tables-derived > summary").click()
     page.locator("#table-series summary").click()
     assert page.locator("#table-series").get_by_text("the year before stands in another source").is_visible()
     with page.expect_download() as download:
