@@ -74,18 +74,16 @@ def _sources(request: PageRequest) -> Node:
 
 
 def _told(request: PageRequest) -> Node:
-    """Return events and statements behind their counts, and the form that searches them."""
+    """Return the form that searches events and statements, and a link to all of them with their counts."""
     words = request.words
     events, statements = timeline.events(request.tables, request.day), timeline.statements(request.tables)
-    text = words.plural("{count} statement", "{count} statements", len(statements))
-    happened = words.plural("{count} event", "{count} events", len(events))
-    return elements.section(
-        words("Events and statements"),
-        statement_tables.form(request, "", ()),
-        elements.details(text, statement_tables.statements_table(request, statements), name="statements-list"),
-        elements.details(happened, statement_tables.events_table(request, events), name="events-list"),
-        name="told",
-    )
+    counts = words.listed([
+        words.plural("{count} event", "{count} events", len(events)),
+        words.plural("{count} statement", "{count} statements", len(statements)),
+    ])  # fmt: skip
+    every = html.A(counts, href=request.link(statement_tables.ROUTE))
+    form = statement_tables.form(request, "", ())
+    return elements.section(words("Events and statements"), form, html.P(every), name="told")
 
 
 PAGE = Page("/data", build, N_("Data"), 7)
