@@ -279,6 +279,7 @@ def select_view(
 OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, many=True), replace(PRICES, many=True))
 
 CHART = Chart(
-    "growth-needed", N_("Growth still needed for a goal"), select_view, draw, describe, ("goal_progress", "goal_then"),
+    "growth-needed", N_("Growth still needed for a goal"), select_view, draw, describe,
+    ("goal_progress", "goal_then", "series"),
     OPTIONS, page="/goal", main=False, place=20, page_values={"goal": measured_goals},
 )  # fmt: skip
