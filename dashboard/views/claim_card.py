@@ -40,5 +40,5 @@ def _verdicts(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFra
 def _numbers(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFrame:
     """Return one reading for each different figure that decides, or else for the nearest ones."""
     checks = evidence.readings(tables, claim, published)
-    deciding = checks[checks["role"].isin(_SHOWN_ROLES) & checks["measured"].notna()]
+    deciding = checks[checks["role"].isin(_SHOWN_ROLES) & checks["measured"].notna() & checks["verdict"].notna()]
     return deciding.drop_duplicates("figure").head(_MOST_NUMBERS)[list(ClaimCheck._fields)].reset_index(drop=True)

@@ -18,12 +18,9 @@ from tests.dashboard.embedding import pin, text
 
 TWELVE_KB = 12 * 1024
 CLAIMS = (
-    "turnover-15bn",
-    "double-by-2020",
-    "seventh-partner-2015",
-    "far-east-epicentre",
-    "russian-exports-up-40-h1-2017",
-)
+    "turnover-15bn", "double-by-2020", "seventh-partner-2015", "far-east-epicentre", "russian-exports-up-40-h1-2017",
+    "turnover-up-50-h1-2017", "relations-under-thirty-years",
+)  # fmt: skip
 
 
 @pytest.mark.parametrize("lang", languages())
