@@ -29,9 +29,9 @@ PAGES = (
     "/trade", "/products", "/mirror", "/partners", "/regions", "/claims", "/claims/turnover-15bn", "/data", "/embed",
     "/data/search?search=gas", "/ko/", "/ko/trade?measure=export", "/ko/products?flow=import", "/ko/mirror?show=gap",
     "/ko/partners?reporter=KOR", "/ko/claims", "/ru/", "/ru/trade?show=growth", "/ru/mirror?flow=import",
-    "/ru/claims/turnover-15bn", "/ru/regions", "/?goal=double-by-2020", "/?currency=krw", "/?prices=constant",
+    "/ru/claims/turnover-15bn", "/ru/regions", "/goal?goal=double-by-2020", "/goal?currency=krw", "/ru/goal?prices=constant",
     "/?asof=2018-02-28", "/trade?frequency=month&show=seasonal", "/products?level=section&show=value",
-    "/embed?chart=growth", "/ru/data", "/partners?theme=dark",
+    "/odds", "/peers", "/partners?theme=dark",
 )  # fmt: skip
 EMBEDS = (
     "/embed/turnover", "/embed/growth", "/embed/mirror", "/embed/products", "/embed/partner-rank", "/embed/trade",
