@@ -32,7 +32,8 @@
   /* Taking over: a chart moves from where Dash drew it, its home, to where the server's stands. */
   const homes = new Map();
   const hidden = (box) => getComputedStyle(box).display === "none";
-  /* A pointer with a point zooms along the years, with shift it pans; a double click returns. A touch scrolls the page. */
+  /* A pointer with a point zooms along the years, with shift it pans; a double click returns. A touch scrolls the page. This is set
+     when the pointer comes, for a chart that is not seen must not be drawn again: plotly would measure its texts as nothing. */
   const movable = (plot) => {
     const { xaxis, xaxis2 } = plot.layout ?? {};
     if (!xaxis || xaxis2 || !matchMedia("(pointer: fine)").matches) return;
@@ -47,7 +48,7 @@
     box.tabIndex = 0;
     box.onkeydown = read;
     drawn.replaceWith(graph);
-    movable(graph.querySelector(".js-plotly-plot"));
+    graph.addEventListener("pointerenter", () => movable(graph.querySelector(".js-plotly-plot")), { once: true });
     const left = [...page.querySelectorAll("[data-graph]")].filter(({ parentElement }) => !hidden(parentElement));
     if (!left.length) document.documentElement.dataset.live = "true";
   };
