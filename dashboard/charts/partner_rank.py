@@ -63,6 +63,8 @@ _DESCRIPTIONS = {
 _WHOSE = {RUSSIA: N_("Russia’s partners"), KOREA: N_("Korea’s partners")}
 _LINES: dict[str, dict[str, Any]] = {"un-comtrade": {"width": 1.4, "dash": "4px,2px"}, "imf-imts": {"width": 2.6}}
 _SYMBOLS = {"un-comtrade": "square"}
+#: Pixels between two places beside an axis, on pages that show a chart narrower than it is laid out too.
+_TICK_ROOM = 20
 
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
@@ -127,8 +129,7 @@ def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tu
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
     years = list(range(last, first - 1, -6))[::-1]
     deepest = max(int(view.points["rank"].max()), 10)
-    ticks = [1, *([] if size.narrow else [5]), 7, *([] if size.narrow else [10, 15]), 20]
-    shown = [tick for tick in ticks if tick <= deepest]
+    shown = _shown_places(deepest, up.pixels)
     labelled = not size.narrow or place == len(MEASURES) - 1
     drawn.update_layout(**{
         f"xaxis{suffix}": {
@@ -140,6 +141,15 @@ def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tu
             "ticktext": [words.number(tick) for tick in shown],
         },
     })  # fmt: skip
+
+
+def _shown_places(deepest: int, height: float) -> list[int]:
+    """Return the places to write beside an axis so many pixels high: the claimed seventh, and others that leave it room."""
+    shown: list[int] = []
+    for place in (7, 1, 20, 40, 80, 10, 15, 5):
+        if place <= deepest and all(abs(place - other) * height / deepest >= _TICK_ROOM for other in shown):
+            shown.append(place)
+    return sorted(shown)
 
 
 class _LabelSide(NamedTuple):

@@ -19,7 +19,11 @@ TARGETS = """() => [...document.querySelectorAll(
 def test_a_choice_is_pressed_at_once_while_the_chart_waits_and_keeps_the_focus(visit: Visit) -> None:
     page = visit.open("/goal", live=True)
     held: list[Route] = []
-    page.route("**/goal?currency=krw*", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/goal?currency=krw*", hold)
     page.get_by_role("link", name="won", exact=True).click()
     expect(page.locator('.choices a.chosen[data-word="currency"]')).to_have_text("won")
     expect(page.locator("#first-paint")).to_have_attribute("aria-busy", "true")
