@@ -144,7 +144,9 @@ def _strokes(paper: bytes) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize(("width", "theme"), pairs([390, 800, 1440], [LIGHT, DARK]), ids=str)
+@pytest.mark.parametrize(
+    ("width", "theme"), pairs([390, 800, 1440], [LIGHT, DARK]), ids=lambda one: getattr(one, "name", one)
+)
 def test_live_charts_are_printed(visit: Visit, width: int, theme: Theme) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
     page = visit.open("/goal?theme=dark" if theme is DARK else "/goal", live=True)
