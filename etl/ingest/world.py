@@ -75,10 +75,10 @@ class WorldRelease:
 
 def releases(folder: Path) -> list[WorldRelease]:
     """Read every release of a folder, sorted by file name; none if there is no such folder."""
-    return [_release(path) for path in sorted(folder.glob("*.toml"))]
+    return [release_of(path) for path in sorted(folder.glob("*.toml"))]
 
 
-def _release(path: Path) -> WorldRelease:
+def release_of(path: Path) -> WorldRelease:
     """Read a manifest; raise InputError unless the Parquet beside it has the bytes and the columns that it should."""
     release = declarations.make(WorldRelease, {**declarations.load(path), "path": path.with_suffix(".parquet")}, path)
     try:

@@ -42,17 +42,34 @@ def descriptor(files: Mapping[str, tuple[str, int]]) -> bytes:
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
+def partitioned_descriptor(paths: Mapping[Table, list[tuple[str, int]]]) -> bytes:
+    """Return `datapackage.json` for tables of which each is several Parquet files; each has its path and size in bytes."""
+    resources = [
+        {**_described(table), "path": [path for path, _ in files], "bytes": sum(size for _, size in files)}
+        for table, files in paths.items()
+    ]
+    package = {
+        "$schema": PROFILE,
+        "name": "nine-bridges-world",
+        "title": "Nine Bridges: trade of all pairs of countries",
+        "description": "A row for every pair and year, in one partition for each release that the figures are of.",
+        "resources": resources,
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+
+
 def _resource(table: Table, digest: str, size: int) -> dict[str, Any]:
+    return {**_described(table), "path": f"{table.name}.parquet", "hash": f"sha256:{digest}", "bytes": size}
+
+
+def _described(table: Table) -> dict[str, Any]:
     return {
         "name": table.name.replace("_", "-"),
         "table": table.name,
         "title": table.title,
         "description": f"One row is {table.row}.",
-        "path": f"{table.name}.parquet",
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
-        "hash": f"sha256:{digest}",
-        "bytes": size,
         "citation": citation(table),
         "schema": {
             "fields": [_field(column) for column in table.columns],

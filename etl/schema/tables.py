@@ -48,11 +48,15 @@ class Table:
 TABLES: dict[str, Table] = {}
 
 
-def _table(name: str, title: str, row: str, columns: str, key: str, *, derived: bool = False) -> Table:  # noqa: PLR0913
-    """Register a table; a column name ending in `?` may be blank in this table."""
+def declare(name: str, title: str, row: str, columns: str, key: str, *, derived: bool = False) -> Table:  # noqa: PLR0913
+    """Return a table; a column name ending in `?` may be blank in it."""
     picked = tuple(replace(COLUMNS[c[:-1]], nullable=True) if c.endswith("?") else COLUMNS[c] for c in columns.split())
-    table = Table(name, title, row, picked, tuple(key.split()), derived)
-    TABLES[name] = table
+    return Table(name, title, row, picked, tuple(key.split()), derived)
+
+
+def _table(name: str, title: str, row: str, columns: str, key: str, *, derived: bool = False) -> Table:  # noqa: PLR0913
+    """Register a table of the pair's store."""
+    table = TABLES[name] = declare(name, title, row, columns, key, derived=derived)
     return table
 
 

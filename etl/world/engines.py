@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -47,7 +48,7 @@ class DuckDbEngine:
 
     def keep(self, frame: Lazy) -> Lazy:
         """Return a frame that is worked out once and used several times."""
-        name = f"kept_{len(self.connection.execute('show tables').fetchall())}"
+        name = f"kept_{secrets.token_hex(8)}"
         frame.to_native().create(name)
         return nw.from_native(self.connection.table(name))
 

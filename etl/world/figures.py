@@ -45,9 +45,10 @@ def flows(engine: Engine, release: WorldRelease) -> Lazy:
 
 @dataclass(frozen=True)
 class WorldFigures:
-    """The turnover of every country with every partner and with the world, on an engine: KEY and what `turnover` gives."""
+    """The flows and the turnover of every country with every partner and with the world, on an engine."""
 
     engine: Engine
+    flows: Lazy
     turnover: Lazy
 
     @property
@@ -62,7 +63,8 @@ class WorldFigures:
 
 
 def world_figures(engine: Engine, release: WorldRelease) -> WorldFigures:
-    """Return the turnover of a release, worked out once."""
+    """Return the figures of a release; its turnover is worked out once."""
     columns = ("source", *KEY, "export_usd", "import_usd", "value_usd", "balance_usd", "status")
-    both = turnover(flows(engine, release), ["source", *KEY])
-    return WorldFigures(engine, engine.keep(both.select(*columns)))
+    known = flows(engine, release)
+    both = turnover(known, ["source", *KEY])
+    return WorldFigures(engine, known, engine.keep(both.select(*columns)))

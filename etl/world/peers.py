@@ -13,9 +13,9 @@ import pandas as pd
 from etl.model import PAIR
 from etl.relations.frames import Lazy, to_pandas
 from etl.relations.growth import growth
-from etl.relations.intensity import effects, intensity
-from etl.relations.ranks import share_percent
+from etl.relations.intensity import effects
 from etl.world.figures import PARTIES, WorldFigures
+from etl.world.tables import with_weights
 
 #: The column of each factor's part in a change.
 EFFECTS = {
@@ -36,23 +36,8 @@ class PeerTables(NamedTuple):
 
 def peer_tables(world: WorldFigures) -> PeerTables:
     """Return tables `peers` and `pair_changes` of Korea's and Russia's turnover."""
-    rows = world.engine.keep(_with_weights(world))
+    rows = world.engine.keep(with_weights(world).filter(nw.col("reporter").is_in(PAIR)))
     return PeerTables(to_pandas(rows.select(*_OWN, "share_percent", "intensity")), _changes(world, rows))
-
-
-def _with_weights(world: WorldFigures) -> Lazy:
-    """Return both countries' turnover with each partner, with the whole trade of either side and of the world.
-
-    A partner that reports no trade of its own has no `partner_usd`, and so no intensity.
-    """
-    worlds = world.worlds.select("source", "reporter", "year", "value_usd")
-    own = worlds.rename({"value_usd": "reporter_usd"})
-    partners = worlds.rename({"reporter": "partner", "value_usd": "partner_usd"})
-    whole = worlds.group_by("source", "year").agg(world_usd=nw.col("value_usd").sum())
-    rows = world.pairs.filter(nw.col("reporter").is_in(PAIR)).select(*_OWN)
-    joined = rows.join(own, on=["source", "reporter", "year"]).join(whole, on=["source", "year"])
-    weighed = joined.join(partners, on=["source", "partner", "year"], how="left")
-    return weighed.with_columns(share_percent=share_percent("value_usd", "reporter_usd"), intensity=intensity())
 
 
 def _changes(world: WorldFigures, rows: Lazy) -> pd.DataFrame:

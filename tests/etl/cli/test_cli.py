@@ -29,7 +29,7 @@ from tests.effort import is_thorough
 
 COMMANDS = {
     "build", "fetch", "import", "forget", "status", "diff", "check", "why", "versions", "prune", "describe",
-    "verify", "backup",
+    "verify", "backup", "world",
 }  # fmt: skip
 
 

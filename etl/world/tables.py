@@ -1,0 +1,89 @@
+"""The tables of all pairs of countries as relations on an engine, each with its contract's columns.
+
+What a quantity is stands in `etl.relations`; which columns a table has in `etl.schema.world_tables`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import narwhals as nw
+import pandas as pd
+
+from etl.model import WORLD, Flow
+from etl.relations.frames import Lazy
+from etl.relations.growth import growth
+from etl.relations.intensity import intensity
+from etl.relations.mirror_gap import mirror_gap
+from etl.relations.ranks import ranks, share_percent
+from etl.schema.world_tables import WORLD_TABLES
+from etl.world.figures import PARTIES, WorldFigures
+from etl.world.odds import SPANS
+
+_YEAR = ["source", "reporter", "year"]
+
+
+def world_table(name: str, world: WorldFigures) -> Lazy:
+    """Return a table by its name, with the columns of its contract in their order."""
+    return _RELATIONS[name](world).select(*WORLD_TABLES[name].names)
+
+
+def _growth(world: WorldFigures) -> Lazy:
+    """Return the growth of every pair against each of the ten years before."""
+    spans = world.engine.take(pd.DataFrame({"span": SPANS}))
+    rows = world.pairs.select("source", *PARTIES, "year", "value_usd", "status").join(spans, how="cross")
+    dated = rows.with_columns(base_year=nw.col("year") - nw.col("span"))
+    return growth(dated, ["source", *PARTIES, "span"], time="year", base="base_year")
+
+
+def with_weights(world: WorldFigures) -> Lazy:
+    """Return every pair's turnover with `reporter_usd`, `partner_usd` and `world_usd`, `share_percent` and `intensity`.
+
+    A partner that reports no trade of its own has no `partner_usd`, and so no intensity. The world's trade is the sum of what
+    countries report, as many as do in a year.
+    """
+    worlds = world.worlds.select("source", "reporter", "year", "value_usd")
+    own = worlds.rename({"value_usd": "reporter_usd"})
+    partners = worlds.rename({"reporter": "partner", "value_usd": "partner_usd"})
+    whole = worlds.group_by("source", "year").agg(world_usd=nw.col("value_usd").sum())
+    rows = world.pairs.select("source", *PARTIES, "year", "value_usd", "status")
+    joined = rows.join(own.filter(nw.col("reporter_usd") > 0), on=_YEAR).join(whole, on=["source", "year"])
+    weighed = joined.join(partners.filter(nw.col("partner_usd") > 0), on=["source", "partner", "year"], how="left")
+    return weighed.with_columns(share_percent=share_percent("value_usd", "reporter_usd"), intensity=intensity())
+
+
+def _ranks(world: WorldFigures) -> Lazy:
+    return ranks(with_weights(world), _YEAR)
+
+
+def _mirror_gap(world: WorldFigures) -> Lazy:
+    """Set each country's exports against what its partner reports as imports from it."""
+    pairs = world.flows.filter(nw.col("partner") != WORLD)
+    sides = {
+        Flow.EXPORT: {
+            "reporter": "exporter",
+            "partner": "importer",
+            "value_usd": "exporter_usd",
+            "status": "exporter_status",
+        },
+        Flow.IMPORT: {
+            "reporter": "importer",
+            "partner": "exporter",
+            "value_usd": "importer_usd",
+            "status": "importer_status",
+        },
+    }
+    exports, imports = (
+        pairs.filter(nw.col("flow") == flow.value).select("source", *names, "year").rename(names)
+        for flow, names in sides.items()
+    )
+    return mirror_gap(exports, imports, ["source", "exporter", "importer", "year"])
+
+
+_RELATIONS: dict[str, Callable[[WorldFigures], Lazy]] = {
+    "trade": lambda world: world.flows,
+    "turnover": lambda world: world.turnover,
+    "growth": _growth,
+    "ranks": _ranks,
+    "mirror_gap": _mirror_gap,
+}

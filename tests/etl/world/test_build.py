@@ -1,0 +1,110 @@
+"""The world's tables: whole under the digest of what they are made of, and the last one stays whatever happens."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from typer.testing import CliRunner
+
+from etl.__main__ import application
+from etl.errors import ContractError, StoreError
+from etl.ingest.world import releases
+from etl.schema.world_tables import WORLD_TABLES
+from etl.world import build
+from etl.world.build import WorldStore, check_partition
+from etl.world.engines import duckdb_engine
+from tests.etl.ingest.test_world import FIGURES, written
+
+
+def built(folder: Path) -> Path:
+    with duckdb_engine() as engine:
+        return WorldStore(folder / "worlds").build(releases(folder), engine, lambda *_: None)
+
+
+def rows(world: Path, table: str) -> list[dict[str, object]]:
+    (path,) = (world / table).rglob("*.parquet")
+    return (
+        pq.read_table(path, partitioning=None)
+        .sort_by([(name, "ascending") for name in WORLD_TABLES[table].key])
+        .to_pylist()
+    )
+
+
+def test_every_table_is_there_with_its_package(tmp_path: Path) -> None:
+    world = built(written(tmp_path, FIGURES))
+    assert WorldStore(tmp_path / "worlds").current() == world
+    package = json.loads((world / "datapackage.json").read_text("utf-8"))
+    assert {one["table"]: len(one["path"]) for one in package["resources"]} == dict.fromkeys(WORLD_TABLES, 1)
+    assert all((world / path).is_file() for one in package["resources"] for path in one["path"])
+
+
+def test_the_same_figures_make_turnover_ranks_and_mirror_gaps(tmp_path: Path) -> None:
+    world = built(written(tmp_path, FIGURES))
+    turnover = [(one["reporter"], one["partner"], one["value_usd"]) for one in rows(world, "turnover")]
+    assert turnover == [("KOR", "RUS", 110.0), ("KOR", "WLD", 150.0)]
+    (place,) = rows(world, "ranks")
+    assert (place["rank"], place["share_percent"]) == (1, pytest.approx(110 / 1.5))
+    (gap,) = rows(world, "mirror_gap")
+    assert (gap["exporter"], gap["gap_usd"], gap["gap_percent"]) == ("RUS", 41.0, pytest.approx(41 / 0.09))
+
+
+def test_what_did_not_change_is_linked_and_what_is_there_is_not_built_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = built(written(tmp_path, FIGURES))
+    monkeypatch.setattr(build, "world_table", lambda *_: pytest.fail("a partition was written again"))
+    assert built(tmp_path) == first
+    (tmp_path / "worlds" / "current").write_text("0" * 16, "utf-8")
+    with pytest.raises(StoreError, match="run `python -m etl world`"):
+        WorldStore(tmp_path / "worlds").current()
+
+
+def test_a_run_that_dies_leaves_the_last_world_in_force_and_nothing_unfinished_for_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = built(written(tmp_path, FIGURES))
+    written(tmp_path, FIGURES[:-2])
+    with monkeypatch.context() as patched:
+        patched.setattr(build, "check_partition", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        with pytest.raises(KeyboardInterrupt):
+            built(tmp_path)
+    assert WorldStore(tmp_path / "worlds").current() == first
+    second = built(tmp_path)
+    assert second != first
+    assert not list((tmp_path / "worlds").glob(".writing-*"))
+
+
+def test_a_key_that_stands_twice_is_no_table(tmp_path: Path) -> None:
+    world = built(written(tmp_path, FIGURES))
+    (path,) = (world / "turnover").rglob("*.parquet")
+    twice = pq.read_table(path, partitioning=None)
+    other = tmp_path / "other"
+    other.mkdir()
+    for name in ("a", "b"):
+        pq.write_table(twice, other / f"{name}.parquet")
+    with duckdb_engine() as engine, pytest.raises(ContractError, match="keys stand twice"):
+        check_partition(WORLD_TABLES["turnover"], other, engine)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(("--engine", "abacus"), "'abacus' is no engine; there are duckdb, spark"), (("nowhere.toml",), "nowhere.toml")],
+)
+def test_an_engine_or_an_input_that_is_not_there_is_named(
+    words: tuple[str, ...], said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NINE_BRIDGES_DATA", str(tmp_path))
+    run = CliRunner().invoke(application(), ["world", *words])
+    assert said in str(run.exception)
+
+
+def test_the_command_builds_the_releases_of_the_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "world").mkdir()
+    written(tmp_path / "world", FIGURES)
+    monkeypatch.setenv("NINE_BRIDGES_DATA", str(tmp_path))
+    run = CliRunner().invoke(application(), ["world", "--json"])
+    assert run.exit_code == 0, run.output
+    assert Path(json.loads(run.output)["folder"]) == WorldStore(tmp_path / "worlds").current()
