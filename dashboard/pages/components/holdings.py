@@ -16,6 +16,8 @@ from etl.model import Period
 
 #: How many revisions a page shows; the download has the rest.
 SHOWN = 60
+#: What a researcher types, whatever the language of the page.
+_FETCH, _STATUS = "python -m etl fetch SOURCE", "python -m etl status"
 
 
 def held(request: PageRequest) -> Node:
@@ -40,7 +42,7 @@ def held(request: PageRequest) -> Node:
         ]
         for source, own in trade.groupby("source", sort=True)
     ]
-    fetch, status = html.Code("python -m etl fetch SOURCE"), html.Code("python -m etl status")
+    fetch, status = html.Code(_FETCH), html.Code(_STATUS)
     note = html.P(
         words.parts("To ask a publisher again: {fetch}. What is overdue: {status}.", fetch=fetch, status=status)
     )
