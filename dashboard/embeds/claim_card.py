@@ -11,7 +11,7 @@ from html import escape
 
 import pandas as pd
 
-from dashboard.charts.drawing.layout import Size
+from dashboard.charts.drawing.layout import NARROW
 from dashboard.editions import Tables
 from dashboard.embeds.card_layout import Card, TextBlock
 from dashboard.embeds.forms import ChartRendering, draw_svg
@@ -22,8 +22,6 @@ from dashboard.text import Words
 from dashboard.views.claim_card import NUMBERS, SENTENCE, VERDICTS
 from dashboard.views.evidence import ClaimCheck
 from dashboard.views.records import typed_rows
-
-_SMALL = Size("small", 358, 420)
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,7 @@ def claim_card(rendering: ClaimCardRendering, foot: TextBlock) -> Card:
     words, view = rendering.words, rendering.snapshot.view
     sentence = view.layer(SENTENCE).iloc[0]
     quote = words("“{quote}”", quote=sentence["quote"])
-    figure = rendering.light_figure(_SMALL)
+    figure = rendering.light_figure(NARROW)
     blocks = [
         TextBlock(f"<b>{escape(quote)}</b>", (quote,), letter=17, line=24, strong=True),
         _origin(sentence, words),
@@ -62,7 +60,7 @@ def claim_card(rendering: ClaimCardRendering, foot: TextBlock) -> Card:
     ]
     return Card(
         name=f"claim-{rendering.request.options[CLAIM]}", title=quote, language=words.language, blocks=blocks, foot=foot,
-        drawing=draw_svg(rendering, figure, _SMALL, None, "s"), size=_SMALL,
+        drawing=draw_svg(rendering, figure, NARROW, None, "s"), size=NARROW,
     )  # fmt: skip
 
 
