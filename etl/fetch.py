@@ -14,13 +14,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
-from etl.key_echo import EchoError, without_key
+from etl.integrity.receipts import RawFile, Receipt, check_clock, digest_of
 from etl.pipeline import DataFolder, build_locked, check_data
 from etl.raw import RawStore
-from etl.receipts import RawFile, Receipt, check_clock, digest_of
 from etl.sources._source import ApiSource, FetchScope, ParseResult, RefusedError, SourceRequest, TruncatedError
 from etl.store import Version
-from etl.transport import PublisherClient
+from etl.transport.client import PublisherClient
+from etl.transport.key_echo import EchoError, without_key
 
 #: An answer younger than this is not asked for again, so that a run that died goes on where it stopped.
 FRESH = timedelta(hours=12)

@@ -34,11 +34,11 @@ from etl.ingest.corrections import correct
 from etl.ingest.curated import PARTS, CuratedData, read_curated
 from etl.ingest.parsed_cache import parse_file
 from etl.ingest.vintages import KEY, Frames, StoredSnapshot, read_stored, with_stored
+from etl.integrity.receipts import RawFile, Receipt, beginning_of, check_clock
 from etl.judgement import claims
 from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Period, is_to_come, last_day
 from etl.raw import RawStore
-from etl.receipts import RawFile, Receipt, beginning_of, check_clock
 from etl.schema import tables
 from etl.sources import file_sources
 from etl.sources._source import FileContext, FileSource, ParseResult, Release

@@ -14,8 +14,18 @@ from pathlib import Path
 
 from etl.errors import StoreError
 from etl.files import UNFINISHED, StoredFault, clear_unfinished, make_folder, move_file, write_file
-from etl.receipt_manifest import KEY_REMOVED, LOST, MEND, RECEIPTS, REFUSED, SET_ASIDE, STORED, UNREAD, ReceiptManifest
-from etl.receipts import Content, Receipt, digest_of, pieces_of, receipt_of
+from etl.integrity.receipt_manifest import (
+    KEY_REMOVED,
+    LOST,
+    MEND,
+    RECEIPTS,
+    REFUSED,
+    SET_ASIDE,
+    STORED,
+    UNREAD,
+    ReceiptManifest,
+)
+from etl.integrity.receipts import Content, Receipt, digest_of, pieces_of, receipt_of
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 

@@ -21,9 +21,9 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.chained_log import ChainedLog, DamagedLogError, LogLine
 from etl.errors import StoreError, UsageError
 from etl.files import UNFINISHED, clear_unfinished, locked_folder, write_file, write_folder
+from etl.integrity.chained_log import ChainedLog, DamagedLogError, LogLine
 from etl.schema.datapackage import descriptor
 from etl.schema.gate import hold
 from etl.schema.tables import PANDAS, TABLES

@@ -21,7 +21,7 @@ from threading import Lock
 from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, content_digest, read_snapshot
 from etl.errors import StoreError
 from etl.files import clear_unfinished, locked_folder, make_folder, write_file
-from etl.pin_index import KEPT_FILE, PinIndex, PinnedFile, PinnedFiles
+from etl.integrity.pin_index import KEPT_FILE, PinIndex, PinnedFile, PinnedFiles
 
 #: A gibibyte: some ten thousand charts in every form, of which readers of the open site may fill one half, so that the
 #: other is left to the operator's own command. Nothing that is kept makes way for anything.

@@ -20,9 +20,9 @@ import pandas as pd
 import typer
 
 from etl.errors import InputError, UsageError
+from etl.integrity.receipts import Content
 from etl.model import Period, is_to_come
 from etl.pipeline import DataFolder
-from etl.receipts import Content
 from etl.sources import api_sources, file_sources
 from etl.sources._source import ApiSource, FileSource
 

@@ -19,7 +19,7 @@ from etl.errors import UsageError
 from etl.fetch import FetchPlan, FetchResult, fetch, plan
 from etl.sources import api_sources
 from etl.sources._source import FetchScope
-from etl.transport import PublisherClient, key_of
+from etl.transport.client import PublisherClient, key_of
 
 
 def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)

@@ -15,8 +15,8 @@ from etl.cli.terminal import print_report, shown_steps
 from etl.errors import UsageError
 from etl.ingest.curated import read_curated
 from etl.ingest.vintages import read_stored
+from etl.integrity.receipts import Receipt
 from etl.pipeline import DataFolder, all_tables, check_folder
-from etl.receipts import Receipt
 from etl.store import check_tables
 
 #: As many figures of a digest name a file, so that no two are mixed up.

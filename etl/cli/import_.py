@@ -24,9 +24,9 @@ from etl.cli.arguments import (
 from etl.cli.diff import changes_since, comparison_lines, version_in_force
 from etl.cli.report import Report
 from etl.cli.terminal import print_json, print_lines, shown_steps
+from etl.integrity.receipts import RawFile
 from etl.model import Period
 from etl.pipeline import ImportResult, import_files
-from etl.receipts import RawFile
 from etl.sources import file_sources
 
 #: Seconds after which a file is none of a publisher's: a whole release of BACI takes a few minutes.

@@ -13,12 +13,12 @@ from etl.cli.arguments import AsJson, data_folder, now
 from etl.cli.controls import describe_controls
 from etl.cli.report import Report
 from etl.cli.terminal import print_report
+from etl.integrity.receipts import Receipt
+from etl.integrity.verification import last_verified
 from etl.model import Period, last_day
-from etl.receipts import Receipt
 from etl.sources import api_sources
 from etl.sources._source import ApiSource
 from etl.store import Version
-from etl.verification import last_verified
 
 
 def command(as_json: AsJson = False) -> None:

@@ -12,8 +12,8 @@ from etl.cli.arguments import AsJson, data_folder, now
 from etl.cli.report import Report
 from etl.cli.terminal import print_report
 from etl.errors import StoreError
+from etl.integrity.verification import Verification, mend, note_verification, verify
 from etl.pipeline import check_folder
-from etl.verification import Verification, mend, note_verification, verify
 
 
 def command(

@@ -20,8 +20,8 @@ import pyarrow as pa
 import etl.sources
 from etl.errors import StoreError
 from etl.files import write_folder
+from etl.integrity.receipts import Content, Receipt
 from etl.raw import RawStore
-from etl.receipts import Content, Receipt
 from etl.sources import api_sources, file_sources
 from etl.sources._reference import code_files
 from etl.sources._source import (

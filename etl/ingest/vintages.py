@@ -15,9 +15,9 @@ from etl.ingest.curated import sources_frame
 from etl.ingest.parsed_cache import read_receipt
 from etl.ingest.typed_csv import typed
 from etl.ingest.withdrawals import NewestFigures
+from etl.integrity.receipts import Receipt
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Status
 from etl.raw import RawStore
-from etl.receipts import Receipt
 from etl.schema import tables
 from etl.sources import api_sources, file_sources
 from etl.sources._source import COVER_COLUMNS, ParseResult, SourceInfo

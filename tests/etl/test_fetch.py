@@ -34,7 +34,7 @@ from etl.sources._source import (
     TruncatedError,
     no_rows,
 )
-from etl.transport import TRIES, PublisherClient, key_of
+from etl.transport.client import TRIES, PublisherClient, key_of
 from tests.effort import is_thorough
 from tests.standin.server import BROKEN, BUSY, DROPPED, HTML, ReceivedRequest, Reply, StandIn, serving
 

@@ -22,8 +22,8 @@ from etl.cli.prune import prune_versions
 from etl.cli.versions import list_versions
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest import parsed_cache, vintages
+from etl.integrity.receipts import RawFile, Receipt
 from etl.pipeline import DataFolder, ImportResult, build, check_data, import_file
-from etl.receipts import RawFile, Receipt
 from etl.schema.tables import TABLES, as_of
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 from tests.effort import is_thorough

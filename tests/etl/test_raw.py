@@ -15,8 +15,8 @@ from pathlib import Path
 import pytest
 
 from etl.errors import StoreError
+from etl.integrity.receipts import RawFile, Receipt
 from etl.raw import RawStore
-from etl.receipts import RawFile, Receipt
 
 DATA = "월별 수출입\n2020.01,523531\n".encode("cp949")
 MOMENT = datetime(2026, 11, 24, 9, 30, 15, tzinfo=UTC)
@@ -179,7 +179,7 @@ import os, signal, sys
 from datetime import UTC, datetime
 from pathlib import Path
 from etl.raw import RawStore
-from etl.receipts import RawFile, Receipt
+from etl.integrity.receipts import RawFile, Receipt
 
 moments = int(sys.argv[2])
 def dying(call):

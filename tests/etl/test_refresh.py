@@ -19,7 +19,7 @@ from etl.pipeline import DataFolder
 from etl.schema.tables import as_of
 from etl.sources import api_sources
 from etl.sources._source import ApiSource, FetchScope, SourceRequest
-from etl.transport import PublisherClient
+from etl.transport.client import PublisherClient
 from tests.effort import is_thorough
 from tests.standin import comtrade, imf, kcs, kosis, world_bank
 from tests.standin.server import StandIn, serving

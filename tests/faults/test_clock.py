@@ -15,8 +15,8 @@ from dashboard.embeds.pins import PinStore
 from dashboard.embeds.repository import ChartRepository
 from dashboard.text import Words
 from etl.errors import StoreError
+from etl.integrity.receipts import RawFile, Receipt, check_clock
 from etl.pipeline import DataFolder
-from etl.receipts import RawFile, Receipt, check_clock
 from tests.faults.runs import (
     FETCH,
     NOW,

@@ -18,10 +18,10 @@ from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.pins import PinStore
 from dashboard.embeds.repository import ChartRepository
 from dashboard.text import Words
-from etl.pin_index import PinIndex
+from etl.integrity.pin_index import PinIndex
+from etl.integrity.receipts import RawFile, Receipt
 from etl.pipeline import DataFolder, build, import_file
 from etl.raw import RawStore
-from etl.receipts import RawFile, Receipt
 from etl.sources import file_sources
 from tests import ROOT
 from tests.effort import is_thorough
@@ -126,7 +126,7 @@ import _testcapi
 from datetime import UTC, datetime
 from pathlib import Path
 from etl.raw import RawStore
-from etl.receipts import RawFile, Receipt
+from etl.integrity.receipts import RawFile, Receipt
 
 file = RawFile(b"x" * 1000, "file.csv", datetime(2026, 11, 24, tzinfo=UTC))
 receipt, raw = Receipt.of("kcs", file), RawStore(Path(sys.argv[1]) / "raw")

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.application import create_app
+from etl.integrity.receipts import RawFile
+from etl.integrity.verification import note_verification, verify
 from etl.pipeline import DataFolder, import_file
-from etl.receipts import RawFile
 from etl.sources import file_sources
-from etl.verification import note_verification, verify
 from tests.dashboard.embedding import form, pin
 from tests.effort import is_thorough
 from tests.etl.cli.test_cli import RUSSIA_2020_01, customs_file

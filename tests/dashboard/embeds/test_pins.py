@@ -25,7 +25,7 @@ from dashboard.embeds.repository import FRAME, ChartRepository, UnknownPinError
 from dashboard.embeds.request import WrongValueError
 from dashboard.embeds.snapshot import read_snapshot
 from dashboard.text import Words
-from etl.pin_index import PinIndex
+from etl.integrity.pin_index import PinIndex
 from etl.pipeline import DataFolder, build
 from etl.store import Store
 from tests.dashboard.embedding import ASKED, REVISED_ON, form, letters_needed, pin, revise, text

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import verification
+from etl.integrity import verification
 from etl.pipeline import DataFolder
 from etl.schema.tables import TABLES
 from tests.etl.cli.test_cli import RUSSIA_2020_01, Shell, customs_file, written

@@ -13,8 +13,8 @@ import pytest
 
 from etl.errors import StoreError
 from etl.ingest import parsed_cache
+from etl.integrity.receipts import RawFile, Receipt
 from etl.raw import RawStore
-from etl.receipts import RawFile, Receipt
 from etl.sources import _reference
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 

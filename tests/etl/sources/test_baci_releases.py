@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from etl.errors import InputError, UsageError
+from etl.integrity.receipts import RawFile
 from etl.pipeline import DataFolder, ImportResult, import_file
-from etl.receipts import RawFile
 from etl.sources.baci.release import FILE_SOURCE
 from tests.etl.sources.baci_files import LINES, csv, release
 

@@ -17,7 +17,7 @@ from etl.sources import api_sources
 from etl.sources._source import FetchScope, RefusedError, SourceRequest, SourceResponse, TruncatedError
 from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx import API_SOURCE, is_settled, newest_due, parse, plan_requests, raise_if_refused, split
-from etl.transport import PublisherClient
+from etl.transport.client import PublisherClient
 from tests.etl.sources import figures
 from tests.etl.sources.imf_answers import (
     ANNUAL,

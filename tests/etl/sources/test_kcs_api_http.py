@@ -7,7 +7,7 @@ import pytest
 from etl.errors import PublisherError
 from etl.sources._source import RefusedError, SourceRequest
 from etl.sources.kcs.api import API_SOURCE, parse
-from etl.transport import TRIES, PublisherClient, key_of
+from etl.transport.client import TRIES, PublisherClient, key_of
 from tests.etl.sources.kcs_answers import DATA, RIGHT, SHORT, TODAY, TOTALS, figures, requests
 from tests.standin import kcs
 from tests.standin.server import BROKEN, DROPPED, HTML, Reply, serving

@@ -19,7 +19,7 @@ from etl.sources._reference import code_table
 from etl.sources._source import TRADE_COLUMNS, RefusedError, SourceRequest, SourceResponse, TruncatedError
 from etl.sources.kosis.api import API_SOURCE, parse
 from etl.sources.kosis.query import TableQuery
-from etl.transport import TRIES, PublisherClient, key_of
+from etl.transport.client import TRIES, PublisherClient, key_of
 from tests.effort import cuts, examples
 from tests.etl.sources.kosis_answers import (
     BODY,

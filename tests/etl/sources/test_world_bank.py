@@ -13,7 +13,7 @@ from etl.errors import InputError
 from etl.sources import api_sources
 from etl.sources._source import RATE_COLUMNS, FetchScope, RefusedError, SourceRequest, SourceResponse, TruncatedError
 from etl.sources.world_bank.api import API_SOURCE, is_settled, newest_due, parse, plan_requests, raise_if_refused, split
-from etl.transport import PublisherClient
+from etl.transport.client import PublisherClient
 from tests.etl.sources import recorded
 from tests.etl.sources.world_bank_answers import BODY, PATH, RIGHT, SHORT, Rates, answered, rates, request
 from tests.standin import world_bank

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.chained_log import ChainedLog, DamagedLogError, LogLine, sound_line
 from etl.files import StoredFault
+from etl.integrity.chained_log import ChainedLog, DamagedLogError, LogLine, sound_line
 
 #: The one event: a file was kept.
 KEPT_FILE = "kept"

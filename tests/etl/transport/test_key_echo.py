@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from etl.key_echo import EchoError, without_key
+from etl.transport.key_echo import EchoError, without_key
 
 KEY = "Zk3/xYq+81mNbVc72LwPRt5s=="
 HEX = "0f3ac41d9be84a7788d2c65ee1b0934f"

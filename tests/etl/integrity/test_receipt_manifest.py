@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from etl.errors import StoreError
+from etl.integrity.receipts import RawFile, Receipt
 from etl.raw import RawStore
-from etl.receipts import RawFile, Receipt
 
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 

@@ -16,9 +16,9 @@ from urllib.parse import unquote, urlsplit
 import requests
 from urllib3.exceptions import HTTPError
 
-from etl.bounded_body import ACCEPTED_ENCODING, read_body, within
 from etl.errors import PublisherError, UsageError
 from etl.sources._source import ApiSource, RefusedError, SourceRequest, SourceResponse
+from etl.transport.bounded_body import ACCEPTED_ENCODING, read_body, within
 
 #: How often one request is asked at most, and the longest wait between two tries that a publisher may ask for.
 TRIES = 5

@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from etl.errors import StoreError
-from etl.receipt_manifest import MEND
+from etl.integrity.receipt_manifest import MEND
 
 #: Bytes, or the path of a file too large to hold in memory.
 Content = bytes | Path

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.chained_log import NO_LINE, ChainedLog, DamagedLogError, has_head, head_of
+from etl.integrity.chained_log import NO_LINE, ChainedLog, DamagedLogError, has_head, head_of
 
 ENTRIES = [("stored", "a.json", '{"file": "실적.csv"}\n'), ("set aside", "a.json", ""), ("stored", "b.json", "x")]
 

@@ -12,8 +12,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.chained_log import NO_LINE, ChainedLog, DamagedLogError, LogLine, has_head, head_of
 from etl.files import StoredFault, make_folder, sync_folder, write_file
+from etl.integrity.chained_log import NO_LINE, ChainedLog, DamagedLogError, LogLine, has_head, head_of
 
 #: The folders of receipts that builds read, and of those that were set aside.
 RECEIPTS, REFUSED = "receipts", "refused"

@@ -13,13 +13,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from etl.chained_log import NO_LINE, ChainedLog, has_head, head_of
 from etl.errors import ContractError, StoreError
 from etl.files import StoredFault, locked_folder, write_file
 from etl.ingest.parsed_cache import copy_faults
-from etl.pin_index import PinIndex
+from etl.integrity.chained_log import NO_LINE, ChainedLog, has_head, head_of
+from etl.integrity.pin_index import PinIndex
+from etl.integrity.receipt_manifest import ACCEPT_LOSS
 from etl.pipeline import DataFolder
-from etl.receipt_manifest import ACCEPT_LOSS
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES
 from etl.store import Version

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from etl.backup import back_up
 from etl.errors import UsageError
+from etl.integrity.backup import back_up
+from etl.integrity.receipts import RawFile, Receipt
+from etl.integrity.verification import verify
 from etl.pipeline import DataFolder, build, import_file
-from etl.receipts import RawFile, Receipt
 from etl.sources import file_sources
-from etl.verification import verify
 from tests.etl.cli.test_cli import RUSSIA_2020_01, customs_file
 
 MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)

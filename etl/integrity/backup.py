@@ -12,13 +12,13 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.chained_log import ChainedLog, LogLine, has_head
 from etl.errors import StoreError, UsageError
 from etl.files import StoredFault, locked_folder, make_folder, write_file
-from etl.pin_index import PinIndex, PinnedFiles
+from etl.integrity.chained_log import ChainedLog, LogLine, has_head
+from etl.integrity.pin_index import PinIndex, PinnedFiles
+from etl.integrity.receipt_manifest import RECEIPTS, REFUSED, ListedReceipts, ReceiptManifest
+from etl.integrity.receipts import digest_of, pieces_of, receipt_of
 from etl.pipeline import DataFolder
-from etl.receipt_manifest import RECEIPTS, REFUSED, ListedReceipts, ReceiptManifest
-from etl.receipts import digest_of, pieces_of, receipt_of
 from etl.store import Version
 
 #: What is copied by the logs that list it, or is made again from the rest.
