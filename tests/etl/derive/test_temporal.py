@@ -33,6 +33,7 @@ from etl.derive.temporal import (
 from etl.derive.turnover import growth, turnover
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES, Column, Kind, Table, as_of
+from tests.effort import is_thorough
 from tests.frames import assert_rows, cells, frame, grid
 
 DATES = ["known_from", "known_until"]
@@ -369,7 +370,7 @@ def undated(rows: pd.DataFrame, table: str) -> pd.DataFrame:
 careful = settings(deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
-@settings(careful, max_examples=8)
+@settings(careful, max_examples=8 if is_thorough() else 3)
 @given(worlds, st.sampled_from([*DAYS, "2017-12-31", "2018-01-07"]))
 def test_asof_gives_the_past_back_exactly(base: dict[str, pd.DataFrame], text: str) -> None:
     day = pd.Timestamp(text)
