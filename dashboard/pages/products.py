@@ -23,9 +23,10 @@ from dashboard.text.goods import name_in_sentence
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.products import (
+    CHAPTER,
     REST,
     GoodsSelection,
-    largest_chapters,
+    largest_goods,
     reporters,
     totals,
     unspecified_percent,
@@ -68,6 +69,11 @@ class ProductsPage:
     def words(self) -> Words:
         """Return the words of the page."""
         return self.request.words
+
+    @property
+    def level(self) -> str:
+        """Return whether the chart shows chapters or sections, which the answer is then of as well."""
+        return self.options.get("level") or CHAPTER
 
     @property
     def books(self) -> str:
@@ -142,7 +148,7 @@ def _kicker(page: ProductsPage) -> str:
 
 
 def _answer(page: ProductsPage) -> str:
-    top = largest_chapters(page.request.tables, page.goods, page.year(-1)["year"], 1).iloc[0]
+    top = largest_goods(page.request.tables, page.goods, page.year(-1)["year"], 1, page.level).iloc[0]
     return page.words(_ANSWERS[page.goods.seller], year=str(top["year"]), **_named(top, page.words))
 
 
@@ -165,7 +171,7 @@ def _more(page: ProductsPage) -> str:
 
 def _largest(page: ProductsPage, year: int) -> tuple[str, str]:
     """Name the largest chapter of a year and the next ones, each with its share."""
-    top = largest_chapters(page.request.tables, page.goods, year, _TOP)
+    top = largest_goods(page.request.tables, page.goods, year, _TOP, page.level)
     first, *others = [page.words("{goods} ({share})", **_named(one, page.words)) for one in records(top)]
     return first, "; ".join(others)
 
@@ -173,7 +179,7 @@ def _largest(page: ProductsPage, year: int) -> tuple[str, str]:
 def _other_way(page: ProductsPage) -> str:
     flow = Flow.IMPORT if page.goods.flow == Flow.EXPORT else Flow.EXPORT
     other = replace(page.goods, flow=flow.value)
-    top = largest_chapters(page.request.tables, other, page.year(-1)["year"], 1)
+    top = largest_goods(page.request.tables, other, page.year(-1)["year"], 1, page.level)
     return page.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], page.words)) if len(top) else ""
 
 

@@ -136,9 +136,11 @@ def goods_by_kind(tables: TableMap, selection: GoodsSelection, level: str) -> pd
 
 
 @once_per_version
-def largest_chapters(tables: TableMap, selection: GoodsSelection, year: int, count: int) -> pd.DataFrame:
-    """Return the largest chapters of one year, the largest first; goods not specified are no kind of goods."""
-    rows = goods_by_kind(tables, selection, CHAPTER)
+def largest_goods(
+    tables: TableMap, selection: GoodsSelection, year: int, count: int, level: str = CHAPTER
+) -> pd.DataFrame:
+    """Return the largest chapters or sections of one year, the largest first; goods not specified are no kind of goods."""
+    rows = goods_by_kind(tables, selection, level)
     specified = rows[(rows["year"] == year) & (rows["code"] != UNSPECIFIED)]
     return specified.sort_values("value_usd", ascending=False, kind="stable").head(count)
 

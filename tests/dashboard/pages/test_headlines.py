@@ -142,7 +142,9 @@ def counted(chart: Chart, tables: Tables, view: View, words: Words) -> set[str]:
     """Return the numbers that count rows or name something: how many lists, which place was claimed, other readings, years late."""
     if chart.name == "partner-rank" and (claim := claimed_place(tables)):
         lists = places(tables, view.facts.get("reporter", "RUS"))
-        lists = lists[(lists["year"] == claim.year) & lists["repeats"].isna()]
+        lists = lists[lists["year"] == claim.year]
+        own = lists[lists["repeats"].isna() & lists["may_decide"]]
+        lists = own if len(own) else lists
         hits = [int((lists[name] == claim.place).sum()) for name in ("rank", "outside")]
         return {words.number(number) for number in (len(lists), claim.place, *hits)}
     labels = {words.text(label) for label in tables["goal_outcomes"]["label"].unique()}
