@@ -372,7 +372,7 @@ def test_what_was_not_known_then_is_said(tables: Tables, words: Words, reading: 
     ],
 )
 def test_a_mark_that_the_line_passes_was_reached(client: FlaskClient, query: str, said: str) -> None:
-    assert said in _seen(client, f"/{query}")
+    assert said in _seen(client, f"/goal{query}")
 
 
 @pytest.mark.parametrize("query", ["prices=constant&", "currency=rub&", "currency=krw&", ""])

@@ -147,6 +147,9 @@ def counted(chart: Chart, tables: Tables, view: View, words: Words) -> set[str]:
         lists = own if len(own) else lists
         hits = [int((lists[name] == claim.place).sum()) for name in ("rank", "outside")]
         return {words.number(number) for number in (len(lists), claim.place, *hits)}
+    if chart.name == "odds":
+        bars = view.points
+        return {words.number(part["pairs"].sum()) for part in (bars, bars[bars["multiple_from"] >= 2])}
     labels = {words.text(label) for label in tables["goal_outcomes"]["label"].unique()}
     late = {words.plural("a year late", "{count} years late", count) for count in range(1, 30)}
     return {plain_blanks(text) for text in labels | late}

@@ -488,7 +488,7 @@ def test_growth_of_another_amount_than_the_line_is_named(client: FlaskClient) ->
     assert "No growth is given for Russia from 2022 on" in seen
 
 
-@pytest.mark.parametrize("address", ["/trade", "/mirror", "/charts/turnover.svg", "/charts/trade.svg?measure=balance"])
+@pytest.mark.parametrize("address", ["/trade", "/mirror", "/charts/turnover.svg", "/charts/trade.svg?measure=export"])
 def test_a_line_of_estimates_is_called_an_estimate(client: FlaskClient, address: str) -> None:
     page = client.get(address).text
     assert "Estimate for Russia" in page
