@@ -147,6 +147,8 @@ def counted(chart: Chart, tables: Tables, view: View, words: Words) -> set[str]:
         lists = own if len(own) else lists
         hits = [int((lists[name] == claim.place).sum()) for name in ("rank", "outside")]
         return {words.number(number) for number in (len(lists), claim.place, *hits)}
+    if chart.name == "products":
+        return {"1위"}  # the largest, as Korean puts it
     if chart.name == "odds":
         bars = view.points
         return {words.number(part["pairs"].sum()) for part in (bars, bars[bars["multiple_from"] >= 2])}

@@ -312,7 +312,7 @@ def test_the_page_answers_in_words(client: FlaskClient) -> None:
 
 def test_the_page_turns_to_what_korea_sells(client: FlaskClient) -> None:
     seen = page(client, "?flow=import&level=section")
-    assert "Road vehicles, parts: 21% of what Korea sold to Russia in 2020." in seen
+    assert "Vehicles, ships, aircraft: 32% of what Korea sold to Russia in 2020." in seen
     assert "Vehicles, aircraft, vessels and associated transport equipment" in seen
 
 
