@@ -102,6 +102,7 @@ def writings(row: Any, view: View, words: Words) -> set[str]:
             written |= {words.money(abs(value), currency, digits) for digits in (0, 1, 2)}
         elif name.endswith("_percent"):
             written |= {words.percent(abs(value), digits) for digits in (0, 1)} | {words.attained(value)}
+            written |= {words.number(value)} if name == "index_percent" else set()
         elif name in ("rank", "outside", "place"):
             written.add(words.number(value))
         elif name in ("year", "period"):
