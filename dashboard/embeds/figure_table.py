@@ -74,13 +74,32 @@ _NUMBERS = ("rank", "pairs", "doubled", "multiple_from", "intensity", "_percent"
 def table(snapshot: ChartSnapshot, words: Words) -> str:
     """Write the whole table; its first column is the head of each row."""
     frame = rows(snapshot)
-    left_out = {_said_twice(frame), *(name for name, telling in _TOLD_BY.items() if telling in frame)}
-    shown = [name for name in _HEADS if name in frame and name not in left_out]
-    order = [name for name in ("year", "period", "reporter") if name in frame]
-    ordered = frame.sort_values(order, ascending=[name == "reporter" for name in order], kind="stable")
-    head = "".join(f"<th scope=col{_kind(name)}>{escape(words(_HEADS[name]))}" for name in shown)
-    lines = [_row([written(row, name, words) for name in shown], shown) for row in ordered.itertuples()]
+    shown = columns(frame)
+    head = "".join(f"<th scope=col{_kind(name)}>{escape(heading(name, words))}" for name in shown)
+    lines = [_row([written(row, name, words) for name in shown], shown) for row in in_order(frame).itertuples()]
     return f"<table><thead><tr>{head}<tbody>{''.join(lines)}</table>"
+
+
+def columns(frame: pd.DataFrame) -> list[str]:
+    """Return the columns of a snapshot's rows that a reader sees, in the order in which one looks for them."""
+    left_out = {_said_twice(frame), *(name for name, telling in _TOLD_BY.items() if telling in frame)}
+    return [name for name in _HEADS if name in frame and name not in left_out]
+
+
+def in_order(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a snapshot's rows with the newest first."""
+    order = [name for name in ("year", "period", "reporter") if name in frame]
+    return frame.sort_values(order, ascending=[name == "reporter" for name in order], kind="stable")
+
+
+def heading(name: str, words: Words) -> str:
+    """Return the head of a column."""
+    return words(_HEADS[name])
+
+
+def is_number(name: str) -> bool:
+    """Return whether a column holds numbers, which stand to the right."""
+    return name.endswith(_NUMBERS)
 
 
 def _said_twice(frame: pd.DataFrame) -> str:
@@ -113,7 +132,7 @@ def _row(values: list[str], names: list[str]) -> str:
 
 
 def _kind(name: str) -> str:
-    return " class=r" if name.endswith(_NUMBERS) else ""
+    return " class=r" if is_number(name) else ""
 
 
 def cell(name: str, value: Any, words: Words) -> str:

@@ -10,6 +10,7 @@ from dash import html
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
 from dashboard.prose.odds import OddsSentences
 from dashboard.text import NOTHING, Words
@@ -73,7 +74,10 @@ def build(request: PageRequest) -> PageContent:
         chart_figure(request, chart, view),
         html.P(words(_METHOD), className="caption"),
         elements.section(
-            words("By first year"), chart_figure(request, starts, by_start, name="by-start"), name="starts"
+            words("By first year"),
+            chart_figure(request, starts, by_start, name="by-start"),
+            chart_rows(request, starts, name="by-start-figures"),
+            name="starts",
         ),
         _doubled(request, asked),
         _promises(request, said),

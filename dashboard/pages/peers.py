@@ -8,6 +8,7 @@ from dash import html
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
 from dashboard.prose.peers import PeerSentences, newest_share
 from dashboard.text.terms import N_
@@ -48,6 +49,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(said.more(), className="lede"),
         forms.picker(request, of_change),
         chart_figure(request, change, changed, name="change"),
+        chart_rows(request, change, name="change-figures"),
         html.P(words(_METHOD), className="caption"),
         elements.section(
             words("Beside other partners"),
@@ -56,6 +58,7 @@ def build(request: PageRequest) -> PageContent:
             forms.picker(request, [one for one in controls if one.word in ("base", "with")]),
             chart_figure(request, peers, view),
             _newest(now, request),
+            chart_rows(request, peers, name="peers-figures"),
             name="partners",
         ),
         elements.sources_section(request, view.sources),

@@ -75,7 +75,8 @@ def _takeaway_links(request: PageRequest, chart: Chart, claim: str) -> list[Node
     if chart_request is None:
         return []
     if claim:
-        chart_request = replace(chart_request, options={**chart_request.options, CLAIM: claim})
+        options = chart_request.options if chart_request.chart == chart.name else {}
+        chart_request = replace(chart_request, chart=chart.name, options={**options, CLAIM: claim})
     words, here = request.words, EmbedAddresses("/")
     builder = html.A(words("Put this chart into an article"), href=here.builder(chart_request))
     files = [html.A(form.upper(), href=here.form(chart_request, form)) for form in ("svg", "png", "csv")]

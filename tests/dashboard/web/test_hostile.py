@@ -337,8 +337,9 @@ def test_no_request_builds_more_than_one_page(
     search = "&".join(f"{word}={percent(MARKUP[0])}" for word in words)
     for page in registered():
         before = built["pages"]
-        client.get(f"{page.route}?{search}")
-        assert built["pages"] - before == 1
+        client.get(f"{page.route}?{search}", follow_redirects=True)
+        assert built["pages"] - before <= 1
+    assert built["pages"] >= len(registered()) - 1  # the first page leads words of the goal to its page
 
 
 def test_words_that_no_page_knows_cost_no_page(project: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:

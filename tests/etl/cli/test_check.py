@@ -213,7 +213,7 @@ def test_an_import_names_its_file_as_it_is_called(name: str) -> None:
     text = shown(import_lines(describe_import(_done(name, 2))))
     assert text.startswith(f"{name}: 9 figures read, 2 kept")
     assert "ignored: 1,200 × blank [x]" in text
-    assert "version 0123456789abcdef is in force" in text
+    assert "no list of every partner kept" in text
 
 
 def test_an_import_without_a_figure_names_no_period() -> None:
