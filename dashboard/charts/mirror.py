@@ -29,8 +29,8 @@ from etl.model import RUSSIA, Flow, Status
 
 _HEADROOM = 1.2
 _TITLES = {
-    True: N_("What Russia sells to South Korea, in both countries’ books"),
-    False: N_("What South Korea sells to Russia, in both countries’ books"),
+    True: N_("What Russia sells to South Korea, as both countries report it"),
+    False: N_("What South Korea sells to Russia, as both countries report it"),
 }
 _SUBTITLES = {
     VALUES: N_("Billions of US dollars a year; the gap is shaded where both published"),

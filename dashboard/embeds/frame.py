@@ -202,7 +202,7 @@ def refusal_page(why: str, words: Words, theme_name: str, addresses: EmbedAddres
         style=variables(theme_name) + Path(__file__).with_name("embed.css").read_text("utf-8"),
         heading=escape(words("This chart cannot be shown.").removesuffix(".")),
         why=escape(why),
-        tag=escape(words("Russia–South Korea trade, in both countries’ books")),
+        tag=escape(words("Russia–South Korea trade, as both countries report it")),
         builder=escape(addresses.root.rstrip("/") + in_language(BUILDER, words.language)),
         way_out=escape(words("Choose a chart")),
     )

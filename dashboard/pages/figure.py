@@ -187,7 +187,7 @@ def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Node:
     words, rows = request.words, vintages.same_flow_elsewhere(request.tables, figure)
     title = words("The same flow elsewhere")
     if rows.empty:
-        text = words("No other source prints this flow, and the partner’s books hold no mirror of it.")
+        text = words("No other source prints this flow, and the partner reports no mirror of it.")
         return elements.section(title, html.P(text), name="elsewhere")
     head = [
         TableColumn(words("Figure")),
@@ -207,7 +207,7 @@ def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Node:
         ]
         for row in records(rows)
     ]
-    caption = words("The newest vintage in other sources, and of the mirror flow in the partner’s books")
+    caption = words("The newest vintage in other sources, and of the mirror flow as the partner reports it")
     return elements.section(title, data_table(caption, head, cells, name="others"), name="elsewhere")
 
 

@@ -140,7 +140,7 @@ def _bound(value: float, unit: str, words: Words) -> str:
 
 def _nearest_tally(fitting: int, not_fitting: int, words: Words) -> str:
     if not fitting + not_fitting:
-        return words("no reading could decide")
+        return words("no figure could decide")
     return words.plural(
         "no figure measures exactly this; it fits {fitting} of {count} nearest figure",
         "no figure measures exactly this; it fits {fitting} of {count} nearest figures",
@@ -161,11 +161,11 @@ def tally(row: Any, words: Words) -> str:
         return _nearest_tally(int(row["fitting"]), int(row["not_fitting"]), words)
     if figures == total:
         return words.plural(
-            "{agreeing} of {count} reading agrees", "{agreeing} of {count} readings agree", total,
+            "{agreeing} of {count} check agrees", "{agreeing} of {count} checks agree", total,
             agreeing=words.number(agreeing),
         )  # fmt: skip
     return words(
-        "{agreeing} of {count} readings agree (different figures: {own} of {figures})",
+        "{agreeing} of {count} checks agree (different figures: {own} of {figures})",
         agreeing=words.number(agreeing), count=words.number(total),
         own=words.number(row["agreeing_figures"]), figures=words.number(figures),
     )  # fmt: skip

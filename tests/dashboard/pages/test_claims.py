@@ -51,13 +51,13 @@ def test_nothing_of_the_article_is_there_beyond_the_quotations_and_their_anchors
 def test_a_note_says_the_word_now_and_then(page: str) -> None:
     seen = re.sub("<[^>]+>", " ", passages(page)["turnover-15bn"])
     assert "holds in part" in seen
-    assert "Now: 3 of 9 readings agree (different figures: 1 of 5)." in " ".join(seen.split())
-    assert "Then: holds in part; 1 of 2 readings agree." in " ".join(seen.split())
+    assert "Now: 3 of 9 checks agree (different figures: 1 of 5)." in " ".join(seen.split())
+    assert "Then: holds in part; 1 of 2 checks agree." in " ".join(seen.split())
 
 
 def test_what_stayed_as_it_was_is_said_once(page: str) -> None:
     seen = " ".join(re.sub("<[^>]+>", " ", passages(page)["relations-under-thirty-years"]).split())
-    assert "Then as now: 1 of 1 reading agrees." in seen
+    assert "Then as now: 1 of 1 check agrees." in seen
     assert "Now:" not in seen
 
 
@@ -210,7 +210,7 @@ def test_a_claim_about_a_promise_has_two_answers(client: FlaskClient, page: str)
     own = one(client, "double-by-2020")
     assert "<h1>Reported correctly: holds in part; kept: not met: Moon" in own
     seen = " ".join(re.sub("<[^>]+>", " ", own).split())
-    assert re.search(r"Now Reported correctly\? . holds in part 2 of 3 readings agree Kept\? . not met", seen)
+    assert re.search(r"Now Reported correctly\? . holds in part 2 of 3 checks agree Kept\? . not met", seen)
     assert re.search(r"When the article appeared .{5,30} Reported correctly\? .{20,60} Kept\? . open", seen)
     noted = " ".join(re.sub("<[^>]+>", " ", passages(page)["double-by-2020"]).split())
     assert re.search(r"Reported correctly\? . holds in part .* Kept\? . not met Then: open\.", noted)
