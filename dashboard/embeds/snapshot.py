@@ -169,8 +169,8 @@ def read_options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[
 
 def claims_of(tables: Tables, chart: str) -> list[str]:
     """Return the claims that a chart shows, by its present or a former name, in the order of the article."""
-    present = former_names.present_name(tables, former_names.CHART, chart)
-    return [claim for claim, name in claim_charts(tables).items() if name == present]
+    names = {chart, former_names.present_name(tables, former_names.CHART, chart)}
+    return [claim for claim, name in claim_charts(tables).items() if name in names]
 
 
 @once_per_version
