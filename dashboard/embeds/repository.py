@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 
@@ -140,11 +141,11 @@ class ChartRepository:
         return {word: args[word] for word in (*own, CLAIM, FIRST, LAST, CARD_WORD, NUMBER) if args.get(word)}
 
     def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
-        """Return what was pinned as it was stored, or as the tables of its day have it; then it is stored from now on."""
+        """Return what was pinned as it was stored, or as the tables have it; then it is stored from now on."""
         stored = self.pins.snapshot(digest)
         if stored and (stored.chart, stored.day, dict(stored.options)) == (name, asof, self.chart_args(name, args)):
             return stored
-        now = self.snapshot(name, args, asof)
+        now = self._dated(name, args, asof, digest)
         if now.digest != digest and self.pins.lists(digest) and stored is None:
             raise DamagedPinError(digest)
         if now.digest != digest:
@@ -153,6 +154,18 @@ class ChartRepository:
             )
         self.pins.keep(now)
         return now
+
+    def _dated(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
+        """Return a chart as it is now, if that is what a day and a digest name, or else as the tables of the day have it.
+
+        Amounts in other currencies and prices are dated by the trade behind them: rates and prices may have been taken
+        in after that day, and the tables of the day do not have them.
+        """
+        with suppress(WrongValueError):
+            live = self.snapshot(name, args)
+            if (live.day, live.digest) == (asof, digest):
+                return live
+        return self.snapshot(name, args, asof)
 
     def per_edition(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return what is made of the edition in force under a name, made once for each edition."""
