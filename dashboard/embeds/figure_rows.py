@@ -89,8 +89,13 @@ def rows(snapshot: ChartSnapshot) -> pd.DataFrame:
     table = contract(snapshot)
     frame = snapshot.view.points[[column.name for column in table.columns]]
     typed = frame.astype({column.name: PANDAS[column.kind] for column in table.columns})
-    order = sorted(table.key, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    order = row_order(table)
     return typed.sort_values(order, kind="stable", ignore_index=True) if order else typed
+
+
+def row_order(table: Table) -> list[str]:
+    """Return the key's columns as rows are ordered by them: time, then country, then the rest."""
+    return sorted(table.key, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
 
 
 def value_column(snapshot: ChartSnapshot) -> str:
