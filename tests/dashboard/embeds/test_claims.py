@@ -9,6 +9,8 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, ValidationError
 
 from dashboard.editions import Tables
+from dashboard.text import Words
+from dashboard.text.terms import TERMS
 from etl.model import UNDECIDED, OverallVerdict
 
 _TEXT = {"type": "string", "minLength": 1}
@@ -24,13 +26,13 @@ def _thing(kind: str, **properties: Any) -> dict[str, Any]:
 RATING = {
     **_thing(
         "Rating",
-        alternateName={"enum": [word.value for word in OverallVerdict]},
+        alternateName={"enum": [TERMS[word] for word in OverallVerdict]},
         worstRating={"const": 1},
         bestRating={"const": 5},
     ),
 }
 RATING["properties"] |= {"ratingValue": {"type": "number", "minimum": 1, "maximum": 5}, "ratingExplanation": _TEXT}
-RATING["if"] = {"properties": {"alternateName": {"enum": [word.value for word in UNDECIDED]}}}
+RATING["if"] = {"properties": {"alternateName": {"enum": [TERMS[word] for word in UNDECIDED]}}}
 RATING["then"] = {"not": {"required": ["ratingValue"]}}
 RATING["else"] = {"required": ["ratingValue"]}
 
@@ -129,13 +131,14 @@ def test_the_validators_refuse_what_is_wrong(listed: list[dict[str, Any]]) -> No
         Draft202012Validator(ANNOTATION).validate({**one["annotation"], "target": "somewhere"})
 
 
-def test_ratings_are_those_of_the_tables(listed: list[dict[str, Any]], tables: Tables) -> None:
-    words = tables["claim_words"].set_index("claim")
+def test_ratings_are_those_of_the_tables(listed: list[dict[str, Any]], tables: Tables, words: Words) -> None:
+    judged = tables["claim_words"].set_index("claim")
     for one in listed:
         if one["kind"] != "claim":
             continue
-        row, rating = words.loc[one["claim"]], one["review"]["reviewRating"]
-        assert rating["alternateName"] == row["word"] == one["now"]["word"]
+        row, rating = judged.loc[one["claim"]], one["review"]["reviewRating"]
+        assert row["word"] == one["now"]["word"]
+        assert rating["alternateName"] == words.term(row["word"])
         if row["figures"]:
             shared = row["agreeing_figures"] / row["figures"]
             assert rating["ratingValue"] == pytest.approx(1 + 4 * shared, abs=0.005)
@@ -154,7 +157,7 @@ def test_a_claim_that_fits_the_nearest_figures_has_that_word_and_no_number(liste
 def test_a_claim_about_a_promise_says_both_answers(listed: list[dict[str, Any]]) -> None:
     one = next(one for one in listed if one["claim"] == "double-by-2020")
     assert (one["now"]["promise_outcome"], one["then"]["promise_outcome"]) == ("not met", "open")
-    assert one["review"]["reviewRating"]["ratingExplanation"].startswith("Reported correctly? Holds on some readings: ")
+    assert one["review"]["reviewRating"]["ratingExplanation"].startswith("Reported correctly? Holds in part: ")
     assert one["review"]["reviewRating"]["ratingExplanation"].endswith("The promise: not met.")
     assert not [each["claim"] for each in listed if each is not one and each["now"] and each["now"]["promise_outcome"]]
 

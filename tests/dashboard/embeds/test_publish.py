@@ -93,7 +93,9 @@ def test_every_address_of_a_file_leads_to_a_file(site: Path) -> None:
 
 
 def test_links_to_the_newest_lead_to_the_pages(site: Path) -> None:
-    assert 'href="https://bridges.example.org/embed?chart=growth"' in (site / "embed/growth.html").read_text("utf-8")
+    assert 'href="https://bridges.example.org/embed?chart=growth&amp;look=both"' in (
+        site / "embed/growth.html"
+    ).read_text("utf-8")
     assert StaticSite("/").view(ChartRequest("growth"), "/embed") == "/index.html#growth"
 
 
