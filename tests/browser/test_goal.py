@@ -103,3 +103,9 @@ def test_on_a_phone_a_reading_is_named_once_unless_its_first_row_is_away(visit: 
     page.locator("#matrix").get_by_placeholder("Filter").fill("")
     page.locator("#matrix").get_by_role("button", name="Best year").click()
     assert len(_names(page)) == page.locator(NAMES).count()
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 1440, "height": 900}}, PHONE])
+def test_sources_and_downloads_stand_on_one_line(visit: Visit) -> None:
+    page = visit.open("/goal")
+    assert len({top for _, _, top in _boxes(page.locator("#sources, #downloads"))}) == 1
