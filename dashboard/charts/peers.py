@@ -107,11 +107,11 @@ def describe(view: View, words: Words) -> str:
 
 
 def _bases(tables: TableMap, before: Mapping[str, str]) -> list[str]:
-    return bases(tables) if before.get("show", INDEX) == INDEX else bases(tables)[:1]
+    return bases(tables) if (before.get("show") or INDEX) == INDEX else bases(tables)[:1]
 
 
 def _partners(tables: TableMap, before: Mapping[str, str]) -> list[str]:
-    return ["", *partners(tables, before.get("reporter", RUSSIA))]
+    return ["", *partners(tables, before.get("reporter") or RUSSIA)]
 
 
 def _partner_name(value: str, tables: TableMap, words: Words) -> str:

@@ -46,6 +46,11 @@ def test_promises_of_the_kind_are_counted_by_era_and_listed(client: FlaskClient,
     assert page.count("badge") >= len(tables["promises"])
 
 
+@pytest.mark.parametrize("query", ["with=AUS", "base=2000", "base=2000&with=AUS"])
+def test_an_option_holds_where_those_before_it_are_left_out(client: FlaskClient, query: str) -> None:
+    assert client.get(f"/embed/peers?{query}").status_code == 200
+
+
 def test_the_largest_part_of_the_change_is_named_and_every_part_told(client: FlaskClient, tables: Tables) -> None:
     row = tables["pair_changes"].query("reporter == 'KOR' and base_year == 2016 and year == 2020").iloc[0]
     said = text(client.get("/peers").text)
