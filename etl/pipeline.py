@@ -47,7 +47,7 @@ from etl.world.for_pair import world_tables
 
 
 def _say_nothing(_: str) -> None:
-    """Say nothing to anybody."""
+    """Ignore a message that nobody waits for."""
 
 
 @dataclass(frozen=True)

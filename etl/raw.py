@@ -132,7 +132,7 @@ class RawStore:
         return set()
 
     def accept_loss(self) -> list[str]:
-        """Give up bytes that are damaged or gone: note their digests as lost, and set their receipts aside."""
+        """Accept that bytes are damaged or gone: note their digests as lost, and set their receipts aside."""
         lost = [fault.path.rpartition("/")[2] for fault in self.faults()]
         lost = [name for name in lost if _DIGEST.fullmatch(name)]
         for receipt in self.receipts():

@@ -42,7 +42,7 @@ class DamagedPinError(LookupError):
     status = 503
 
     def __init__(self, digest: str) -> None:
-        """Say what was pinned, and what helps."""
+        """Name what was pinned, and what helps."""
         super().__init__(
             f"What was pinned as {digest} is damaged here and cannot be drawn again as it was; it comes back with the backup"
         )

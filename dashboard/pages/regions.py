@@ -61,7 +61,7 @@ def build(request: PageRequest) -> PageContent:
 
 
 def _caption(rows: pd.DataFrame, words: Words) -> list[Node]:
-    """Say how many federal subjects the Far East had in figures that tell, if more than one number is told."""
+    """Return a caption on how many regions the Far East had, where figures are of more than one number of them."""
     members = rows["member_regions"].dropna().unique()
     if len(members) < 2:
         return []

@@ -57,7 +57,7 @@ _SCALES = {"ko": _Scale(1e8, 1)}
 
 
 class Words:
-    """Says things in one language. Calling it fills the holes of a sentence; the rest writes numbers, days and names."""
+    """The words, numbers and days of one language. Calling it fills the holes of a sentence; the rest writes numbers, days and names."""
 
     def __init__(self, language: str = "en", catalogue: NullTranslations | None = None) -> None:
         self.language = language

@@ -57,7 +57,7 @@ class StoredSnapshot:
 
 
 def _tell_nobody(_: str) -> None:
-    """Tell nobody what is being read."""
+    """Ignore what is being read, where nobody waits for it."""
 
 
 def read_stored(raw: RawStore, step: Callable[[str], None] = _tell_nobody) -> list[StoredSnapshot]:

@@ -37,7 +37,7 @@ expect.set_options(timeout=30_000)
 
 class _Quiet(WSGIRequestHandler):
     def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002
-        """Say nothing of each request."""
+        """Leave requests out of the tests' output."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

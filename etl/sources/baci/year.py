@@ -169,7 +169,7 @@ class _SeenLines:
 
 
 def _number_new(numbers: NDArray[np.int16], found: Integers, count: int) -> int:
-    """Give a number to each that has none yet, from a count on; return the new count."""
+    """Assign numbers to those that have none yet, from a count on; return the new count."""
     new = found[numbers[found] < 0]
     numbers[new] = np.arange(count, count + len(new))
     return count + len(new)
