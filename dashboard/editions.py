@@ -1,7 +1,7 @@
 """The only reader of the store: whole versions, kept in memory with a bound, each as of any day.
 
 Within `one_edition` every cache returns the same edition, so a request never mixes two versions. What the tables mean
-is in etl.schema.tables; what a page or chart takes from them is in views.
+is in etl.schema; what a page or chart takes from them is in views.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ import pandas as pd
 
 from dashboard.web.lru_cache import LruCache
 from etl.errors import StoreError
-from etl.schema.tables import TABLES, as_of
+from etl.schema.table import as_of
+from etl.schema.tables import TABLES
 from etl.store import Store, Version
 
 #: How many versions stay in memory: the one in force, and the one that running requests may still use.

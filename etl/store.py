@@ -24,9 +24,10 @@ import pyarrow.parquet as pq
 from etl.errors import StoreError, UsageError
 from etl.files import UNFINISHED, clear_unfinished, locked_folder, write_file, write_folder
 from etl.integrity.chained_log import ChainedLog, DamagedLogError, LogLine
+from etl.schema.columns import PANDAS
 from etl.schema.datapackage import descriptor
 from etl.schema.gate import hold
-from etl.schema.tables import PANDAS, TABLES
+from etl.schema.tables import TABLES
 
 _NAME = re.compile(r"[0-9a-f]{16}")
 _REBUILD = "run `python -m etl build`"

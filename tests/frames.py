@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from etl.schema.tables import PANDAS, Kind, Table
+from etl.schema.columns import PANDAS, Kind
+from etl.schema.table import Table
 
 #: What stands in a column that a test does not name.
 _FILLED = {

@@ -1,6 +1,6 @@
 """The figures of a snapshot as a table with a contract: what CSV, JSON, Parquet and the frame's own table all hold.
 
-Every column is one of etl.schema.tables, with its meaning and unit, and every form takes its rows from here.
+Every column is one of etl.schema, with its meaning and unit, and every form takes its rows from here.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.views import CONSTANT
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN
 from dashboard.views.peers import FACTORS
-from etl.schema.tables import COLUMNS, PANDAS, Column, Kind, Table
+from etl.schema.columns import COLUMNS, PANDAS, Column, Kind
+from etl.schema.table import Table
 
 FIRM = Column(
     "firm", Kind.FLAG, "whether the figure can be leaned on: neither weak itself nor worked out from an estimate"

@@ -28,8 +28,8 @@ from dashboard.render.svg import Palette, draw
 from dashboard.text import Words
 from dashboard.web.downloads import csv
 from dashboard.web.workbook import WorkbookNotes, workbook
+from etl.schema.columns import Column
 from etl.schema.gate import hold
-from etl.schema.tables import Column
 
 #: How many pixels a picture has for each of its drawing's, so that it is sharp on fine screens.
 _FINE = 2.0

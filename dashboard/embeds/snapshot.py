@@ -34,7 +34,7 @@ from dashboard.views import View, evidence, former_names
 from dashboard.views.claim_card import card_layers
 from dashboard.views.memo import once_per_version
 from dashboard.views.records import record
-from etl.schema.tables import PANDAS, Kind
+from etl.schema.columns import PANDAS, Kind
 
 #: Raised whenever the form of the content changes; digests of one form never meet those of another.
 FORMAT = 1

@@ -12,7 +12,8 @@ import pandas as pd
 from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
 from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
-from etl.schema.tables import TABLES, TRADE
+from etl.schema.given_tables import TRADE
+from etl.schema.tables import TABLES
 
 #: The words that name a figure, in the order in which each leaves fewer of the next.
 FIGURE = ("source", "reporter", "partner", "flow", "code", "period", "classification")

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 
 from dashboard.text import Words, capital
-from etl.schema.tables import Column, Table
+from etl.schema.columns import Column
+from etl.schema.table import Table
 
 #: Where the first phrase of a meaning ends.
 _PHRASE_END = re.compile(r"[;:]\s|\.\s|\.$")

@@ -25,8 +25,10 @@ from dashboard.web.compression import GOOD, EncodedResponse
 from dashboard.web.lru_cache import LruCache
 from dashboard.web.workbook import WorkbookNotes, workbook
 from etl.errors import StoreError
+from etl.schema.columns import Kind
 from etl.schema.gate import hold
-from etl.schema.tables import TABLES, Kind, Table
+from etl.schema.table import Table
+from etl.schema.tables import TABLES
 from etl.store import parquet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

@@ -20,7 +20,8 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
 from dashboard.web.column_heads import column_heads
-from etl.schema.tables import Kind, Table
+from etl.schema.columns import Kind
+from etl.schema.table import Table
 
 #: The widths of columns, in characters, and the day that a workbook says it was made on, where none is known.
 _NARROWEST, _WIDEST, _NOTE_WIDTH = 10, 42, 36

@@ -12,7 +12,7 @@ from etl.cli.arguments import AsJson, AsOf, data_folder, read_past_day
 from etl.cli.report import Report, amount, amount_or_range, plain
 from etl.cli.terminal import print_report
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, UNDECIDED, Role
-from etl.schema.tables import as_of
+from etl.schema.table import as_of
 from etl.store import Version
 
 #: What stands for a word before there is one: as of a day before the article, or before a goal was set.

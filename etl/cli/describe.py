@@ -10,8 +10,9 @@ import typer
 from etl.cli.arguments import AsJson
 from etl.cli.terminal import print_report
 from etl.errors import UsageError
+from etl.schema.columns import COLUMNS
 from etl.schema.datapackage import dictionary
-from etl.schema.tables import COLUMNS, TABLES
+from etl.schema.tables import TABLES
 
 
 def command(

@@ -21,7 +21,8 @@ from etl.errors import StoreError, UsageError
 from etl.ingest.typed_csv import read_rows
 from etl.model import PAIR, TOTAL, Status
 from etl.pipeline import DataFolder
-from etl.schema.tables import TABLES, as_of
+from etl.schema.table import as_of
+from etl.schema.tables import TABLES
 from etl.store import Version
 
 _FIGURE = ["source", "reporter", "partner", "flow", "period", "classification", "code"]

@@ -14,7 +14,7 @@ from etl.cli.lineage_node import LineageNode, known_on, name_figure, printed_fig
 from etl.cli.report import amount, amount_or_range, plain
 from etl.derive.estimates import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
 from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, ShareOf, Status
-from etl.schema.tables import as_of
+from etl.schema.table import as_of
 from etl.store import Version
 
 #: What a flow is told apart by.

@@ -29,7 +29,7 @@ from etl.cli.lineage_node import LineageNode, rows_of
 from etl.cli.terminal import print_report
 from etl.errors import UsageError
 from etl.model import TOTAL, Flow, Measure, Period
-from etl.schema.tables import as_of
+from etl.schema.table import as_of
 from etl.store import Version
 
 

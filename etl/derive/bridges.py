@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.derive.products import chapters_of_pair
 from etl.derive.temporal import coalesce_into, split_at_changes, weakest_status_by
-from etl.schema.tables import BRIDGE_TRADE
+from etl.schema.derived_tables import BRIDGE_TRADE
 
 _YEAR = ["source", "reporter", "partner", "flow", "period"]
 _BY = [*_YEAR, "classification", "bridge", "known_from", "known_until"]

@@ -14,7 +14,7 @@ import pandas as pd
 from etl.derive.products import chapters_of_pair
 from etl.derive.temporal import coalesce_into, temporal_left_join, weakest_status_by
 from etl.model import TOTAL
-from etl.schema.tables import CONCENTRATION
+from etl.schema.derived_tables import CONCENTRATION
 
 _YEAR = ["source", "reporter", "partner", "flow", "period"]
 _LARGEST = 3

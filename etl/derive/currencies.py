@@ -20,7 +20,7 @@ from etl.derive.temporal import (
     temporal_left_join,
 )
 from etl.model import Goal
-from etl.schema.tables import ANNUAL_RATES, GOAL_CURRENCIES, SERIES_IN_CURRENCIES
+from etl.schema.derived_tables import ANNUAL_RATES, GOAL_CURRENCIES, SERIES_IN_CURRENCIES
 
 #: First the country's own authority, then the widest table of official rates, then another country's central bank.
 PRECEDENCE = {

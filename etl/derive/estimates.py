@@ -14,7 +14,7 @@ import pandas as pd
 from etl.derive.series import series
 from etl.derive.temporal import coalesce, coalesce_into, temporal_join, temporal_left_join, weakest_status
 from etl.model import KOREA, RUSSIA, TOTAL, Flow, Method, Status
-from etl.schema.tables import FLOWS, PARTNER_ESTIMATES
+from etl.schema.derived_tables import FLOWS, PARTNER_ESTIMATES
 
 ESTIMATE_SOURCE = "imf-imts"
 RATIO_YEAR = "2021"

@@ -20,7 +20,8 @@ from etl.derive.temporal import (
     weakest_status_by,
 )
 from etl.model import TOTAL, WORLD, Method, Period, Status
-from etl.schema.tables import FLOWS, TRADE
+from etl.schema.derived_tables import FLOWS
+from etl.schema.given_tables import TRADE
 
 _SERIES = ["source", "reporter", "partner", "flow", "classification", "code"]
 _KEY = [*_SERIES, "period"]

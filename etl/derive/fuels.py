@@ -21,7 +21,8 @@ from etl.derive.temporal import (
     weakest_status_by,
 )
 from etl.model import PAIR, Period, Status
-from etl.schema.tables import FUEL_GROWTH, FUEL_WEIGHTS, PRICE_VOLUME, TRADE
+from etl.schema.derived_tables import FUEL_GROWTH, FUEL_WEIGHTS, PRICE_VOLUME
+from etl.schema.given_tables import TRADE
 
 _FLOW = ["source", "reporter", "partner", "flow"]
 _HEADING = [*_FLOW, "period", "classification", "code"]

@@ -12,7 +12,7 @@ import pandas as pd
 
 from etl.derive.temporal import DATES, coalesce, coalesce_into, split_at_changes, temporal_join, temporal_left_join
 from etl.model import Goal, GoalReading, Measure, Method, OverallVerdict, Status
-from etl.schema.tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
+from etl.schema.derived_tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
 _READING = ["goal", "reading", "reporter"]
 #: What a base year that becomes known later adds to a year's row: the year's own figure was known before.

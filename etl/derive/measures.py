@@ -11,7 +11,7 @@ from etl.derive.precedence import add_precedence
 from etl.derive.temporal import coalesce_into
 from etl.derive.turnover import join_flows
 from etl.model import TOTAL, Measure, Method
-from etl.schema.tables import MEASURES
+from etl.schema.derived_tables import MEASURES
 
 _KEY = ["source", "reporter", "partner", "measure", "period"]
 _FIGURE = [*_KEY, "value_usd", "status", "method", "known_from", "known_until"]

@@ -12,7 +12,7 @@ from etl.derive.temporal import coalesce_into, split_at_changes
 from etl.model import RECONCILED, Flow
 from etl.relations import frames as relations
 from etl.relations import mirror_gap as relation
-from etl.schema.tables import MIRROR_GAP
+from etl.schema.derived_tables import MIRROR_GAP
 
 _FLOW = ["exporter", "importer", "period"]
 _SOURCES = ["exporter_source", "importer_source"]

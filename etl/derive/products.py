@@ -9,7 +9,7 @@ from etl.derive.temporal import coalesce_into, split_at_changes, temporal_left_j
 from etl.model import Period
 from etl.relations import frames as relations
 from etl.relations import ranks as relation
-from etl.schema.tables import PRODUCTS
+from etl.schema.derived_tables import PRODUCTS
 
 _FLOW = ["source", "reporter", "partner", "flow"]
 

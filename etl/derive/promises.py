@@ -11,7 +11,7 @@ import pandas as pd
 from etl.derive.goals import attainment, with_outcome, with_paths
 from etl.derive.temporal import coalesce_into
 from etl.model import BOLD_PERCENT, BOLD_SINCE, PROMISE_ERA_END, Method, OverallVerdict, PromiseEra
-from etl.schema.tables import PROMISE_COUNTS, PROMISE_OUTCOMES, PROMISE_WORDS
+from etl.schema.comparison_tables import PROMISE_COUNTS, PROMISE_OUTCOMES, PROMISE_WORDS
 
 _KEY = ["promise", "reporter"]
 _GROWTH = ["growth_needed_percent", "growth_had_percent"]

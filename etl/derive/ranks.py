@@ -30,7 +30,7 @@ from etl.model import (
 )
 from etl.relations import frames as relations
 from etl.relations import ranks as relation
-from etl.schema.tables import PARTNER_RANKS
+from etl.schema.derived_tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
 _FIGURE = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from", "known_until"]

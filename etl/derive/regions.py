@@ -19,7 +19,7 @@ from etl.derive.temporal import (
     weakest_status,
 )
 from etl.model import REGION_SOURCE, WORLD, Method, Period, Qualifier, ShareOf, Status
-from etl.schema.tables import REGION_SHARES
+from etl.schema.derived_tables import REGION_SHARES
 
 _KEY = ["region_figure", "share_of"]
 _PAIR = ["reporter", "partner", "measure", "period"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.model import Status
-from etl.schema.tables import REVISIONS, TRADE
+from etl.schema.derived_tables import REVISIONS
+from etl.schema.given_tables import TRADE
 
 _KEY = [name for name in TRADE.key if name != "published"]
 

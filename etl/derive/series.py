@@ -13,7 +13,7 @@ from etl.derive.pair import of_pair
 from etl.derive.precedence import STATEMENTS_TURN, add_precedence, add_turn
 from etl.derive.temporal import coalesce, coalesce_into, split_at_changes, temporal_left_join
 from etl.model import STATEMENT_SOURCE, Method, Period, Status
-from etl.schema.tables import SERIES, SERIES_GROWTH
+from etl.schema.derived_tables import SERIES, SERIES_GROWTH
 
 _YEAR, _MONTH = r"\d{4}", r"\d{4}-\d{2}"
 _POINT = ["reporter", "partner", "measure", "period"]

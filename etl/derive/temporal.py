@@ -12,7 +12,7 @@ import pandas as pd
 
 from etl.model import Status
 from etl.relations import frames as relations
-from etl.schema.tables import Table
+from etl.schema.table import Table
 
 DATES = list(relations.DATES)
 

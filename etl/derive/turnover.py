@@ -12,7 +12,7 @@ from etl.model import DECIDING, KOREA, RUSSIA, TOTAL, WORLD, Flow, Measure, Peri
 from etl.relations import frames as relations
 from etl.relations import growth as growth_relation
 from etl.relations import turnover as turnover_relation
-from etl.schema.tables import GROWTH, TURNOVER
+from etl.schema.derived_tables import GROWTH, TURNOVER
 
 _PARTIES = ["source", "reporter", "partner"]
 

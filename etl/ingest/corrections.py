@@ -13,7 +13,7 @@ import pandas as pd
 from etl.errors import InputError
 from etl.ingest.declarations import Correction
 from etl.model import SAME_FIGURE_USD, TOTAL, Status
-from etl.schema.tables import TRADE
+from etl.schema.given_tables import TRADE
 
 #: What each action makes of a figure's status; a blank leaves it.
 ACTIONS = {"suspect": Status.SUSPECT.value, "checked": ""}

@@ -19,8 +19,9 @@ from etl.errors import InputError
 from etl.ingest import declarations, world
 from etl.ingest.typed_csv import read_rows, typed
 from etl.model import PAIR, Article, Goal, StatedQuantity
-from etl.schema import tables
-from etl.schema.tables import TABLES, Table
+from etl.schema import given_tables
+from etl.schema.table import Table
+from etl.schema.tables import TABLES
 from etl.sources._source import SourceInfo
 
 #: What every data folder has, besides what is fetched, imported and built.
@@ -66,31 +67,33 @@ def read_curated(data: Path) -> CuratedData:
     releases = world.releases(data / "world")
     of_releases = [world.trade_and_lists(release, PAIR) for release in releases]
     frames = {
-        "trade": _together(tables.TRADE, [*(_trade(*one) for one in figures), *(trade for trade, _ in of_releases)]),
-        "partner_turnover": _together(tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
+        "trade": _together(
+            given_tables.TRADE, [*(_trade(*one) for one in figures), *(trade for trade, _ in of_releases)]
+        ),
+        "partner_turnover": _together(given_tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
         "partner_lists": _together(
-            tables.PARTNER_LISTS, [_partner_lists(published, origins), *(lists for _, lists in of_releases)]
+            given_tables.PARTNER_LISTS, [_partner_lists(published, origins), *(lists for _, lists in of_releases)]
         ),
         "statements": _statements(published / "statements.csv"),
         "promises": _promises(data / "promises.csv"),
-        "regions": _together(tables.REGIONS, _regions(data / "regions")),
-        "snapshots": _together(tables.SNAPSHOTS, [_snapshots(published, origins), world.snapshot_rows(releases)]),
+        "regions": _together(given_tables.REGIONS, _regions(data / "regions")),
+        "snapshots": _together(given_tables.SNAPSHOTS, [_snapshots(published, origins), world.snapshot_rows(releases)]),
         "sources": sources_frame(_sources(data / "reference" / "sources.toml")),
         "articles": _articles(articles),
         "claims": _claims(articles),
         "claim_events": _claim_events(articles),
         "goals": _goals(goals),
         "events": _events(data / "events.csv"),
-        "exchange_rates": _reference(tables.EXCHANGE_RATES, data / "reference" / "exchange_rates.csv"),
-        "consumer_prices": _reference(tables.CONSUMER_PRICES, data / "reference" / "us_consumer_prices.csv"),
-        "commodity_prices": _reference(tables.COMMODITY_PRICES, data / "reference" / "commodity_prices.csv"),
-        "fuels": _reference(tables.FUELS, data / "reference" / "fuels.csv"),
-        "nomenclature": _reference(tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
-        "bridges": _reference(tables.BRIDGES, data / "reference" / "bridges.csv"),
-        "gap_causes": _reference(tables.GAP_CAUSES, data / "reference" / "gap_causes.csv"),
-        "cis_members": _reference(tables.CIS_MEMBERS, data / "reference" / "cis_members.csv"),
-        "former_names": _reference(tables.FORMER_NAMES, data / "reference" / "former_names.csv"),
-        "countries": _reference(tables.COUNTRIES, data / "reference" / "countries.csv"),
+        "exchange_rates": _reference(given_tables.EXCHANGE_RATES, data / "reference" / "exchange_rates.csv"),
+        "consumer_prices": _reference(given_tables.CONSUMER_PRICES, data / "reference" / "us_consumer_prices.csv"),
+        "commodity_prices": _reference(given_tables.COMMODITY_PRICES, data / "reference" / "commodity_prices.csv"),
+        "fuels": _reference(given_tables.FUELS, data / "reference" / "fuels.csv"),
+        "nomenclature": _reference(given_tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
+        "bridges": _reference(given_tables.BRIDGES, data / "reference" / "bridges.csv"),
+        "gap_causes": _reference(given_tables.GAP_CAUSES, data / "reference" / "gap_causes.csv"),
+        "cis_members": _reference(given_tables.CIS_MEMBERS, data / "reference" / "cis_members.csv"),
+        "former_names": _reference(given_tables.FORMER_NAMES, data / "reference" / "former_names.csv"),
+        "countries": _reference(given_tables.COUNTRIES, data / "reference" / "countries.csv"),
     }
     return CuratedData(frames, articles, goals, declarations.corrections(data / "corrections"), tuple(releases))
 
@@ -105,7 +108,7 @@ def _together(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def sources_frame(infos: Iterable[SourceInfo]) -> pd.DataFrame:
     """Return table `sources` from declarations."""
-    return typed(tables.SOURCES, pd.DataFrame([vars(info) for info in infos], columns=_names("sources")))
+    return typed(given_tables.SOURCES, pd.DataFrame([vars(info) for info in infos], columns=_names("sources")))
 
 
 def _names(table: str) -> list[str]:
@@ -147,11 +150,11 @@ def digest(path: Path) -> str:
 
 def _trade(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
     flows = figures[figures["measure"] != "turnover"]
-    return typed(tables.TRADE, flows.rename(columns={"measure": "flow"}), path)
+    return typed(given_tables.TRADE, flows.rename(columns={"measure": "flow"}), path)
 
 
 def _partner_turnover(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
-    return typed(tables.PARTNER_TURNOVER, figures[figures["measure"] == "turnover"], path)
+    return typed(given_tables.PARTNER_TURNOVER, figures[figures["measure"] == "turnover"], path)
 
 
 def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
@@ -163,7 +166,7 @@ def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
     snapshots = [digest(folder / f"{origin}.csv") for origin in lists["origin"]]
     known = lists.assign(snapshot=snapshots, period=_years(lists, path))
     known = known.join(origins.set_index("origin")[["source", "published"]], on="origin")
-    return typed(tables.PARTNER_LISTS, known.explode("period").astype({"period": "str"}), path)
+    return typed(given_tables.PARTNER_LISTS, known.explode("period").astype({"period": "str"}), path)
 
 
 def _years(lists: pd.DataFrame, path: Path) -> pd.Series:
@@ -176,13 +179,13 @@ def _years(lists: pd.DataFrame, path: Path) -> pd.Series:
 
 def _statements(path: Path) -> pd.DataFrame:
     header = [name for name in _names("statements") if name != "snapshot"]
-    return typed(tables.STATEMENTS, read_rows(path, header).assign(snapshot=digest(path)), path)
+    return typed(given_tables.STATEMENTS, read_rows(path, header).assign(snapshot=digest(path)), path)
 
 
 def _promises(path: Path) -> pd.DataFrame:
     """Read the promises of other pairs of countries; a folder without the file has none."""
     if not path.exists():
-        return tables.PROMISES.empty()
+        return given_tables.PROMISES.empty()
     header = [name for name in _names("promises") if name not in ("set_on_text", "snapshot")]
     rows = read_rows(path, header)
     either = rows["target_usd"].isna() == rows["factor"].notna()
@@ -190,14 +193,14 @@ def _promises(path: Path) -> pd.DataFrame:
         raise InputError(
             f"{path}, line {rows.index[~either][0]}: a promise has a target_usd or a factor, not both and not none"
         )
-    return typed(tables.PROMISES, rows.assign(set_on_text=rows["set_on"], snapshot=digest(path)), path)
+    return typed(given_tables.PROMISES, rows.assign(set_on_text=rows["set_on"], snapshot=digest(path)), path)
 
 
 def _regions(folder: Path) -> Iterator[pd.DataFrame]:
     """Read every table of regional figures of a folder, in the order of the file names."""
     header = [name for name in _names("regions") if name != "snapshot"]
     for path in sorted(folder.glob("*.csv")):
-        yield typed(tables.REGIONS, read_rows(path, header).assign(snapshot=digest(path)), path)
+        yield typed(given_tables.REGIONS, read_rows(path, header).assign(snapshot=digest(path)), path)
 
 
 def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
@@ -209,7 +212,7 @@ def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
         recorded_at=origins["taken_in"],
         size=[path.stat().st_size for path in files],
     )
-    return typed(tables.SNAPSHOTS, kept)
+    return typed(given_tables.SNAPSHOTS, kept)
 
 
 def _sources(path: Path) -> list[SourceInfo]:
@@ -221,12 +224,12 @@ def _sources(path: Path) -> list[SourceInfo]:
 
 def _events(path: Path) -> pd.DataFrame:
     rows = read_rows(path, [name for name in _names("events") if name != "day_text"])
-    return typed(tables.EVENTS, rows.assign(day_text=rows["day"]), path)
+    return typed(given_tables.EVENTS, rows.assign(day_text=rows["day"]), path)
 
 
 def _articles(articles: Sequence[Article]) -> pd.DataFrame:
     rows = [{**vars(one), "article": one.id, "published": one.published.isoformat()} for one in articles]
-    return typed(tables.ARTICLES, pd.DataFrame(rows))
+    return typed(given_tables.ARTICLES, pd.DataFrame(rows))
 
 
 def _claims(articles: Sequence[Article]) -> pd.DataFrame:
@@ -236,7 +239,7 @@ def _claims(articles: Sequence[Article]) -> pd.DataFrame:
             about = {**vars(sentence), "claim": sentence.id, "sentence_kind": sentence.kind}
             rows.append({**about, **_stated(sentence.stated), "article": article.id, "position": position})
     blank_as_none = pd.DataFrame(rows).replace({"": None})
-    return typed(tables.CLAIMS, blank_as_none)
+    return typed(given_tables.CLAIMS, blank_as_none)
 
 
 def _stated(stated: StatedQuantity | None) -> dict[str, object]:
@@ -254,7 +257,7 @@ def _finite(bound: Decimal) -> float | None:
 
 def _claim_events(articles: Sequence[Article]) -> pd.DataFrame:
     pairs = [(s.id, event) for article in articles for s in article.sentences for event in s.events]
-    return typed(tables.CLAIM_EVENTS, pd.DataFrame(pairs, columns=_names("claim_events")))
+    return typed(given_tables.CLAIM_EVENTS, pd.DataFrame(pairs, columns=_names("claim_events")))
 
 
 def _goals(goals: Sequence[Goal]) -> pd.DataFrame:
@@ -269,4 +272,4 @@ def _goals(goals: Sequence[Goal]) -> pd.DataFrame:
         }
         for goal in goals
     ]
-    return typed(tables.GOALS, pd.DataFrame(rows))
+    return typed(given_tables.GOALS, pd.DataFrame(rows))

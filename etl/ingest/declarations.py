@@ -33,7 +33,7 @@ from etl.model import (
     StatedQuantity,
     last_day,
 )  # fmt: skip
-from etl.schema.tables import COLUMNS
+from etl.schema.columns import COLUMNS
 
 _T = TypeVar("_T")
 

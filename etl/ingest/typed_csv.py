@@ -15,7 +15,8 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.model import last_day
-from etl.schema.tables import PANDAS, Kind, Table
+from etl.schema.columns import PANDAS, Kind
+from etl.schema.table import Table
 
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
 

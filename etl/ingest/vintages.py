@@ -18,14 +18,15 @@ from etl.ingest.withdrawals import NewestFigures
 from etl.integrity.receipts import Receipt
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Status
 from etl.raw import RawStore
-from etl.schema import tables
+from etl.schema import given_tables
+from etl.schema.table import Table
 from etl.sources import api_sources, file_sources
 from etl.sources._source import COVER_COLUMNS, ParseResult, SourceInfo
 
 Frames = dict[str, pd.DataFrame]
 
 #: What makes two figures vintages of one another.
-KEY = [name for name in tables.TRADE.key if name != "published"]
+KEY = [name for name in given_tables.TRADE.key if name != "published"]
 #: Two renderings of one figure by one publisher can differ in the last bits; a revision never is this small.
 NOISE = 1e-9
 
@@ -79,8 +80,10 @@ def with_stored(given: Frames, stored: Sequence[StoredSnapshot]) -> Frames:
     """Add what is stored to the curated frames: figures, lists, rates, receipts and sources."""
     frames = dict(given)
     frames["trade"] = vintages(_add_figures(given["trade"], list(_with_releases(stored))))
-    frames["partner_lists"] = _add_rows(tables.PARTNER_LISTS, given, [_kept_lists(one) for one in stored], stored)
-    frames["exchange_rates"] = _add_rows(tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored)
+    frames["partner_lists"] = _add_rows(given_tables.PARTNER_LISTS, given, [_kept_lists(one) for one in stored], stored)
+    frames["exchange_rates"] = _add_rows(
+        given_tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored
+    )
     frames["snapshots"] = pd.concat([given["snapshots"], _snapshots(stored)], ignore_index=True).drop_duplicates(
         "snapshot"
     )
@@ -96,7 +99,7 @@ def _source_infos() -> Iterator[SourceInfo]:
 
 
 def _add_rows(
-    table: tables.Table, given: Frames, found: Iterable[pd.DataFrame], stored: Sequence[StoredSnapshot]
+    table: Table, given: Frames, found: Iterable[pd.DataFrame], stored: Sequence[StoredSnapshot]
 ) -> pd.DataFrame:
     """Add rows to a curated table; of two rows of one key the one stored later counts."""
     added = [typed(table, rows.assign(**one.dated)) for rows, one in zip(found, stored, strict=True) if len(rows)]
@@ -120,7 +123,7 @@ def _snapshots(stored: Sequence[StoredSnapshot]) -> pd.DataFrame:
         }
         for one in stored
     ]
-    return typed(tables.SNAPSHOTS, pd.DataFrame(about)) if about else tables.SNAPSHOTS.empty()
+    return typed(given_tables.SNAPSHOTS, pd.DataFrame(about)) if about else given_tables.SNAPSHOTS.empty()
 
 
 def _with_releases(stored: Sequence[StoredSnapshot]) -> Iterator[StoredSnapshot]:
@@ -141,7 +144,7 @@ def _with_releases(stored: Sequence[StoredSnapshot]) -> Iterator[StoredSnapshot]
 def _add_figures(curated: pd.DataFrame, stored: Sequence[StoredSnapshot]) -> pd.DataFrame:
     """Add each stored figure, and a mark for each known figure that an answer covers and lacks."""
     given = [_dated_figures(one) for one in stored if len(one.parsed.trade)]
-    added = [typed(tables.TRADE, _redate_silent_revisions(pd.concat(given, ignore_index=True)))] if given else []
+    added = [typed(given_tables.TRADE, _redate_silent_revisions(pd.concat(given, ignore_index=True)))] if given else []
     figures = pd.concat([curated, *added], ignore_index=True)
     return pd.concat(_replay(figures, range(len(curated)), stored), ignore_index=True)
 
@@ -176,7 +179,7 @@ def _replay(figures: pd.DataFrame, curated: range, stored: Sequence[StoredSnapsh
         given = range(end, end + len(one.parsed.trade))
         if missing := newest.withdraw(one.parsed.covers, given, one.moments):
             about = {**one.dated, "status": Status.WITHDRAWN.value, "note": "the publisher no longer gives this figure"}
-            yield typed(tables.TRADE, figures.iloc[missing].assign(**about))
+            yield typed(given_tables.TRADE, figures.iloc[missing].assign(**about))
         yield figures.iloc[given.start : given.stop]
         newest.learn(given)
         end = given.stop

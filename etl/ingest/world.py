@@ -20,7 +20,7 @@ from etl.errors import InputError
 from etl.ingest import declarations
 from etl.ingest.typed_csv import read_rows, typed
 from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, TOTAL, WORLD, Flow, Measure, Status
-from etl.schema import tables
+from etl.schema import given_tables
 from etl.sources._frames import VALUATIONS
 from etl.sources._reference import CODES_FOLDER_NAME, code_table
 
@@ -114,7 +114,7 @@ def trade_and_lists(release: WorldRelease, reporters: Sequence[str]) -> tuple[pd
         recorded_at=pd.to_datetime(pd.Series(release.taken_in, stored.index), utc=True),
         note=stored["estimate"].map({True: _ESTIMATE_NOTE, False: None}).astype("str"),
     )
-    return typed(tables.TRADE, trade), typed(tables.PARTNER_LISTS, _lists(release, figures).assign(**dated))
+    return typed(given_tables.TRADE, trade), typed(given_tables.PARTNER_LISTS, _lists(release, figures).assign(**dated))
 
 
 def _figures(release: WorldRelease, reporters: Sequence[str]) -> pd.DataFrame:
@@ -214,4 +214,4 @@ def snapshot_rows(known: Iterable[WorldRelease]) -> pd.DataFrame:
         }
         for one in known
     ]
-    return typed(tables.SNAPSHOTS, pd.DataFrame(rows)) if rows else tables.SNAPSHOTS.empty()
+    return typed(given_tables.SNAPSHOTS, pd.DataFrame(rows)) if rows else given_tables.SNAPSHOTS.empty()

@@ -12,7 +12,8 @@ import pandas as pd
 from etl.judgement.evidence import LOOKED_UP, ClaimReading, Evidence, Tables, exact_evidence
 from etl.judgement.statements import find_statement, statements_of, work_out_growth
 from etl.model import Among, Goal, Status
-from etl.schema.tables import CLAIM_CHECKS, PANDAS
+from etl.schema.columns import PANDAS
+from etl.schema.derived_tables import CLAIM_CHECKS
 
 _MATCH = ["source", "reporter", "partner", "measure", "period"]
 

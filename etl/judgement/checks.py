@@ -14,7 +14,8 @@ from etl.errors import ContractError
 from etl.ingest.corrections import covers
 from etl.ingest.declarations import Correction
 from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Flow, Goal, Measure, Period
-from etl.schema.tables import CHECKS, TABLES
+from etl.schema.derived_tables import CHECKS
+from etl.schema.tables import TABLES
 
 Frames = Mapping[str, pd.DataFrame]
 

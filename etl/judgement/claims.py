@@ -18,7 +18,8 @@ from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables
 from etl.judgement.nearest import bound_growth, extra_months
 from etl.judgement.statements import statements_of
 from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Period, Role, Sentence, Verdict
-from etl.schema.tables import CLAIM_CHECKS, CLAIM_WORDS, PANDAS
+from etl.schema.columns import PANDAS
+from etl.schema.derived_tables import CLAIM_CHECKS, CLAIM_WORDS
 
 _CHECK = ["claim", "reading"]
 _FIGURE = ["figure", "measured_low", "measured_high", "measured_unit"]

@@ -9,7 +9,9 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from etl.schema.tables import COLUMNS, TABLES, Column, Kind, Table
+from etl.schema.columns import COLUMNS, Column, Kind
+from etl.schema.table import Table
+from etl.schema.tables import TABLES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -95,7 +97,7 @@ def dictionary() -> str:
 def _dictionary() -> Iterator[str]:
     yield "# Data dictionary"
     yield ""
-    yield "Written by `python -m etl describe` from the declarations in `etl/schema/tables.py`; do not edit."
+    yield "Written by `python -m etl describe` from the declarations in `etl/schema`; do not edit."
     yield ""
     yield "A name has one meaning everywhere. Columns that may be blank in a table are marked with a question mark."
     for table in TABLES.values():

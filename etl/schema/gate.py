@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from etl.errors import ContractError
 from etl.schema.columns import ARROW, Column, Kind
-from etl.schema.tables import Table
+from etl.schema.table import Table
 
 _Array: TypeAlias = pa.Array | pa.ChunkedArray
 _NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)

@@ -5,7 +5,7 @@ They are written by `python -m etl world`, in partitions, and are not in the pai
 
 from __future__ import annotations
 
-from etl.schema.tables import Table, declare
+from etl.schema.table import Table, declare
 
 _PAIR = "source reporter partner "
 

@@ -25,8 +25,9 @@ from etl.errors import ContractError, StoreError
 from etl.files import UNFINISHED, clear_unfinished, locked_folder, write_file
 from etl.ingest.world import WorldRelease
 from etl.relations.frames import to_pandas
+from etl.schema.columns import Kind
 from etl.schema.datapackage import partitioned_descriptor
-from etl.schema.tables import Kind, Table
+from etl.schema.table import Table
 from etl.schema.world_tables import WORLD_TABLES
 from etl.sources._reference import code_files
 from etl.world.engines import Engine

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from etl.schema.tables import Kind, Table
+from etl.schema.columns import Kind
+from etl.schema.table import Table
 from tests.frames import frame, grid
 
 

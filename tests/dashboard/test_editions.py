@@ -10,7 +10,8 @@ import pytest
 
 from dashboard.editions import KEPT, EditionCache, one_edition
 from etl.errors import StoreError
-from etl.schema.tables import EVENTS, TABLES
+from etl.schema.given_tables import EVENTS
+from etl.schema.tables import TABLES
 from etl.store import Store
 from tests.dashboard.rows import rows as frame
 

@@ -24,7 +24,8 @@ from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest import parsed_cache, vintages
 from etl.integrity.receipts import RawFile, Receipt
 from etl.pipeline import DataFolder, ImportResult, build, check_data, import_file
-from etl.schema.tables import TABLES, as_of
+from etl.schema.table import as_of
+from etl.schema.tables import TABLES
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
 from tests.effort import is_thorough
 from tests.frames import assert_rows

@@ -16,7 +16,7 @@ from etl.cli.diff import compare_versions
 from etl.fetch import FetchPlan, FetchResult, fetch, plan
 from etl.model import UNDECIDED, OverallVerdict
 from etl.pipeline import DataFolder
-from etl.schema.tables import as_of
+from etl.schema.table import as_of
 from etl.sources import api_sources
 from etl.sources._source import ApiSource, FetchScope, SourceRequest
 from etl.transport.client import PublisherClient

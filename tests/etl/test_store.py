@@ -19,7 +19,8 @@ import pytest
 import etl.files
 import etl.store
 from etl.errors import ContractError, StoreError, UsageError
-from etl.schema.tables import PANDAS, TABLES
+from etl.schema.columns import PANDAS
+from etl.schema.tables import TABLES
 from etl.store import Store, Version
 from tests import ROOT
 from tests.effort import is_thorough

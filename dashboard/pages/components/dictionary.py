@@ -9,7 +9,9 @@ from dashboard.pages.components import elements
 from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from etl.schema.tables import TABLES, Column, Kind, Table
+from etl.schema.columns import Column, Kind
+from etl.schema.table import Table
+from etl.schema.tables import TABLES
 
 _KINDS = {
     Kind.TEXT: N_("text"),

@@ -15,7 +15,9 @@ from dashboard.pages.figure import charts_of
 from dashboard.views import vintages
 from dashboard.views.vintages import FIGURE
 from etl.derive.revisions import revisions
-from etl.schema.tables import FLOWS, SNAPSHOTS, TABLES, TRADE
+from etl.schema.derived_tables import FLOWS
+from etl.schema.given_tables import SNAPSHOTS, TRADE
+from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows
 from tests.frames import assert_rows
 

@@ -23,16 +23,16 @@ from dashboard.text import Words
 from dashboard.views import View
 from dashboard.views import goal as views
 from dashboard.views.records import record
-from etl.schema.tables import (
+from etl.schema.derived_tables import (
     GOAL_CURRENCIES,
     GOAL_OUTCOMES,
     GOAL_PROGRESS,
     GOAL_THEN,
-    GOALS,
     SERIES,
     SERIES_IN_CURRENCIES,
-    TABLES,
 )
+from etl.schema.given_tables import GOALS
+from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows as frame
 from tests.frames import cells

@@ -38,8 +38,10 @@ from dashboard.views.mirror import (
     summarize_gaps,
     yearly_pairs,
 )
-from etl.schema.tables import EVENTS, GAP_CAUSES, MIRROR_GAP, TABLES, TRADE
-from etl.schema.tables import FLOWS as FLOW_TABLE
+from etl.schema.derived_tables import FLOWS as FLOW_TABLE
+from etl.schema.derived_tables import MIRROR_GAP
+from etl.schema.given_tables import EVENTS, GAP_CAUSES, TRADE
+from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows

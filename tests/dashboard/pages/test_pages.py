@@ -15,7 +15,8 @@ from dashboard.pages._shell import shell
 from dashboard.query import read
 from dashboard.render.html import render
 from dashboard.text import Words
-from etl.schema.tables import REVISIONS, TABLES
+from etl.schema.derived_tables import REVISIONS
+from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}

@@ -20,7 +20,9 @@ from dashboard.render.svg import draw
 from dashboard.text import Words
 from dashboard.views.partners import ClaimedPlace, claimed_place, neighbours, partner_rank, places
 from etl.model import KOREA, RUSSIA
-from etl.schema.tables import ARTICLES, CLAIM_CHECKS, CLAIMS, PARTNER_LISTS, PARTNER_RANKS, TABLES
+from etl.schema.derived_tables import CLAIM_CHECKS, PARTNER_RANKS
+from etl.schema.given_tables import ARTICLES, CLAIMS, PARTNER_LISTS
+from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows
 from tests.frames import cells

@@ -10,7 +10,8 @@ from flask.testing import FlaskClient
 
 from dashboard.editions import Tables
 from dashboard.views import timeline
-from etl.schema.tables import EVENTS, STATEMENTS, TABLES
+from etl.schema.given_tables import EVENTS, STATEMENTS
+from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}

@@ -34,8 +34,10 @@ from dashboard.views.trade import (
     trade,
 )
 from etl.derive.measures import measures
-from etl.schema.tables import EVENTS, FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS, STATEMENTS, TABLES
-from etl.schema.tables import MEASURES as MEASURES_TABLE
+from etl.schema.derived_tables import FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS
+from etl.schema.derived_tables import MEASURES as MEASURES_TABLE
+from etl.schema.given_tables import EVENTS, STATEMENTS
+from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import rows as frame
 from tests.effort import pairs

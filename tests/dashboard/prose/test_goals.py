@@ -8,7 +8,9 @@ from dashboard.editions import Tables
 from dashboard.prose.goals import GoalAnswer, overall_word
 from dashboard.text import Words
 from dashboard.views.records import record
-from etl.schema.tables import GOAL_OUTCOMES, GOAL_WORDS, GOALS, TABLES
+from etl.schema.derived_tables import GOAL_OUTCOMES, GOAL_WORDS
+from etl.schema.given_tables import GOALS
+from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows as frame
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}

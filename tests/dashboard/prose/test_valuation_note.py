@@ -10,7 +10,8 @@ from dashboard.prose.valuation_note import valuation_note
 from dashboard.text import Words
 from dashboard.views import turnover
 from dashboard.views.goal import lifted_and_higher
-from etl.schema.tables import MIRROR_GAP, SERIES, TABLES
+from etl.schema.derived_tables import MIRROR_GAP, SERIES
+from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
 

@@ -7,7 +7,9 @@ import pytest
 
 from dashboard import views
 from dashboard.editions import Tables
-from etl.schema.tables import CLAIM_CHECKS, EVENTS, FLOWS, GROWTH, SERIES, TABLES
+from etl.schema.derived_tables import CLAIM_CHECKS, FLOWS, GROWTH, SERIES
+from etl.schema.given_tables import EVENTS
+from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows as frame
 from tests.frames import cells
 

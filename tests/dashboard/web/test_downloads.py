@@ -12,7 +12,8 @@ from flask.testing import FlaskClient
 
 from dashboard.editions import Tables
 from dashboard.web import downloads
-from etl.schema.tables import EVENTS, TABLES
+from etl.schema.given_tables import EVENTS
+from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows as frame
 
 

@@ -10,7 +10,8 @@ import pytest
 
 from dashboard.application import create_app
 from etl.model import last_day
-from etl.schema.tables import TABLES, TRADE
+from etl.schema.given_tables import TRADE
+from etl.schema.tables import TABLES
 from etl.store import Store
 from tests.dashboard.rows import rows as frame
 

@@ -26,7 +26,8 @@ from dashboard.web import compression, logs
 from dashboard.web.dash_app import HTML
 from dashboard.web.page_cache import PAGES, PageCache, read_address
 from etl.pipeline import DataFolder
-from etl.schema.tables import EVENTS, TABLES
+from etl.schema.given_tables import EVENTS
+from etl.schema.tables import TABLES
 from etl.store import Store
 from tests.dashboard.rows import rows as frame
 

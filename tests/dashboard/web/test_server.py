@@ -18,7 +18,8 @@ import pytest
 
 from dashboard.web.server import LONGEST_HEAD, address, workers
 from etl.errors import UsageError
-from etl.schema.tables import EVENTS, TABLES
+from etl.schema.given_tables import EVENTS
+from etl.schema.tables import TABLES
 from etl.store import Store
 from tests import ROOT
 from tests.dashboard.rows import rows as frame

@@ -16,7 +16,9 @@ from python_calamine import CalamineWorkbook
 from dashboard.text import Words
 from dashboard.web.column_heads import column_head
 from dashboard.web.workbook import WorkbookNotes, workbook
-from etl.schema.tables import COLUMNS, EVENTS, TABLES
+from etl.schema.columns import COLUMNS
+from etl.schema.given_tables import EVENTS
+from etl.schema.tables import TABLES
 from tests.dashboard.embedding import form
 from tests.dashboard.rows import rows as frame
 

@@ -12,7 +12,7 @@ from etl.cli.lineage_node import LineageNode
 from etl.cli.why import explain
 from etl.errors import UsageError
 from etl.pipeline import DataFolder
-from etl.schema.tables import as_of
+from etl.schema.table import as_of
 from etl.store import Version
 
 

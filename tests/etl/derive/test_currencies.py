@@ -10,18 +10,17 @@ import pandas as pd
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
 from etl.derive.goals import goal_progress, goal_then
 from etl.model import Goal, GoalReading, StatedQuantity
-from etl.schema.gate import hold
-from etl.schema.tables import (
+from etl.schema.derived_tables import (
     ANNUAL_RATES,
-    CONSUMER_PRICES,
-    EXCHANGE_RATES,
     GOAL_CURRENCIES,
     GOAL_PROGRESS,
     GOAL_THEN,
     SERIES,
     SERIES_IN_CURRENCIES,
-    as_of,
 )
+from etl.schema.gate import hold
+from etl.schema.given_tables import CONSUMER_PRICES, EXCHANGE_RATES
+from etl.schema.table import as_of
 from tests.frames import assert_rows, frame
 
 GOAL = Goal(

@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from etl.derive.dates import as_printed, days_as_printed
-from etl.schema.tables import TABLES, as_of
+from etl.schema.table import as_of
+from etl.schema.tables import TABLES
 from etl.store import Version
 from tests.frames import frame
 

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from etl.derive.estimates import partner_estimates
+from etl.schema.derived_tables import FLOWS, MEASURES, PARTNER_ESTIMATES
 from etl.schema.gate import hold
-from etl.schema.tables import FLOWS, MEASURES, PARTNER_ESTIMATES, STATEMENTS
+from etl.schema.given_tables import STATEMENTS
 from tests.frames import assert_rows, frame
 
 BOTH = """

@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_words
 from etl.model import Goal, GoalReading, StatedQuantity
+from etl.schema.derived_tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES
 from etl.schema.gate import hold
-from etl.schema.tables import CONSUMER_PRICES, GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES, as_of
+from etl.schema.given_tables import CONSUMER_PRICES
+from etl.schema.table import as_of
 from tests.effort import examples
 from tests.frames import assert_rows, frame
 

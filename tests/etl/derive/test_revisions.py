@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.derive.revisions import revisions
+from etl.schema.derived_tables import REVISIONS
 from etl.schema.gate import hold
-from etl.schema.tables import REVISIONS, TRADE
+from etl.schema.given_tables import TRADE
 from tests.effort import examples
 from tests.frames import assert_rows, frame
 

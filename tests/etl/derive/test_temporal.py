@@ -31,8 +31,10 @@ from etl.derive.temporal import (
     weakest_status_by,
 )
 from etl.derive.turnover import growth, turnover
+from etl.schema.columns import Column, Kind
 from etl.schema.gate import hold
-from etl.schema.tables import TABLES, Column, Kind, Table, as_of
+from etl.schema.table import Table, as_of
+from etl.schema.tables import TABLES
 from tests.effort import is_thorough
 from tests.frames import assert_rows, cells, frame, grid
 

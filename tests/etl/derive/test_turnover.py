@@ -14,7 +14,8 @@ from etl.derive.measures import measures
 from etl.derive.turnover import growth, turnover
 from etl.model import Flow, Period
 from etl.schema.gate import hold
-from etl.schema.tables import TABLES, as_of
+from etl.schema.table import as_of
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FLOWS, TURNOVER, GROWTH, TRADE = (TABLES[name] for name in ("flows", "turnover", "growth", "trade"))

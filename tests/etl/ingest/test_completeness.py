@@ -6,7 +6,7 @@ import pytest
 
 from etl.errors import InputError
 from etl.ingest.completeness import raise_if_too_small
-from etl.schema.tables import TRADE
+from etl.schema.given_tables import TRADE
 from tests.frames import frame
 
 HELD = """

@@ -12,7 +12,8 @@ from etl.errors import InputError
 from etl.ingest.corrections import correct, covers
 from etl.ingest.declarations import Correction
 from etl.schema.gate import hold
-from etl.schema.tables import PARTNER_TURNOVER, TABLES, TRADE
+from etl.schema.given_tables import PARTNER_TURNOVER, TRADE
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 FIGURES = """

@@ -12,7 +12,8 @@ import pytest
 
 from etl.ingest.vintages import StoredSnapshot, vintages, with_stored
 from etl.integrity.receipts import Receipt
-from etl.schema.tables import TABLES, TRADE
+from etl.schema.given_tables import TRADE
+from etl.schema.tables import TABLES
 from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, ParseResult, SourceInfo, no_rows
 from tests.dashboard.rows import rows as frame
 

@@ -17,8 +17,11 @@ from etl.ingest.vintages import with_stored
 from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Article, Goal, GoalReading, Reading, Sentence, StatedQuantity
 from etl.pipeline import all_tables
+from etl.schema.derived_tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, SERIES
 from etl.schema.gate import hold
-from etl.schema.tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, SERIES, TABLES, TRADE, as_of
+from etl.schema.given_tables import TRADE
+from etl.schema.table import as_of
+from etl.schema.tables import TABLES
 from etl.store import Version
 from tests.frames import assert_rows, frame
 

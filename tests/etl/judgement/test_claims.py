@@ -12,20 +12,19 @@ import pytest
 
 from etl.judgement.claims import claim_checks, claim_words
 from etl.model import Among, Article, Goal, GoalReading, Measure, Qualifier, Reading, Role, Sentence, StatedQuantity
-from etl.schema.gate import hold
-from etl.schema.tables import (
+from etl.schema.derived_tables import (
     CLAIM_CHECKS,
     CLAIM_WORDS,
-    EVENTS,
     FUEL_GROWTH,
     GOAL_OUTCOMES,
     GOAL_WORDS,
     GROWTH,
     PARTNER_RANKS,
     SERIES,
-    STATEMENTS,
-    as_of,
 )
+from etl.schema.gate import hold
+from etl.schema.given_tables import EVENTS, STATEMENTS
+from etl.schema.table import as_of
 from tests.frames import assert_rows, frame
 
 ARTICLE_DAY = date(2018, 2, 28)

@@ -16,8 +16,9 @@ from frictionless import Package
 from frictionless.exception import FrictionlessException
 
 from etl.pipeline import DataFolder
+from etl.schema.columns import COLUMNS
 from etl.schema.datapackage import dictionary
-from etl.schema.tables import COLUMNS, TABLES
+from etl.schema.tables import TABLES
 from tests import ROOT
 
 READING = (ROOT / "docs" / "reading.md").read_text("utf-8")

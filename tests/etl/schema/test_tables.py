@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.errors import ContractError
+from etl.schema.columns import ARROW, COLUMNS, PANDAS, Kind
 from etl.schema.gate import hold
-from etl.schema.tables import ARROW, COLUMNS, PANDAS, TABLES, Kind, Table, as_of
+from etl.schema.table import Table, as_of
+from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
 TRADE, LISTS, GOALS, TURNOVER = (TABLES[n] for n in ("trade", "partner_lists", "goals", "turnover"))
