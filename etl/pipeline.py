@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from shlex import quote
 
 import pandas as pd
 
@@ -213,7 +214,7 @@ def _parse(source: FileSource, file: RawFile) -> ParseResult:
     except InputError as error:
         if other := _other_importer(source, file):
             what = f"this looks like a file of {other.info.title} ({other.info.publisher})"
-            heal = f"`python -m etl import {other.info.source} {file.name}`"
+            heal = f"`python -m etl import {other.info.source} {quote(file.name)}`"
             raise InputError(f"{file.name}: {what}; take it in with {heal}") from error
         raise InputError(f"{file.name}: {error}") from error
 

@@ -25,7 +25,7 @@ from etl.cli.diff import changes_since, comparison_lines, version_in_force
 from etl.cli.report import Report
 from etl.cli.terminal import print_json, print_lines, shown_steps
 from etl.integrity.receipts import RawFile
-from etl.model import Period
+from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Period
 from etl.pipeline import ImportResult, import_files
 from etl.sources import file_sources
 
@@ -83,6 +83,9 @@ def describe_import(result: ImportResult) -> Report:
         "kept": len(parsed.trade),
         "ignored": dict(parsed.ignored),
         "lists": len(parsed.lists),
+        "lists_that_decide_nothing": int(
+            (parsed.lists["without_country_percent"] > LARGEST_PERCENT_WITHOUT_COUNTRY).sum()
+        ),
         "remarks": list(parsed.remarks),
         "reporters": sorted(parsed.trade["reporter"].unique().tolist()),
         "periods": _span(parsed.trade["period"]),
@@ -99,9 +102,10 @@ def _span(periods: pd.Series) -> list[str]:
 
 
 def _lists(report: Report) -> str:
-    """Return how many lists of every partner a file gave; why one is not kept is among the remarks."""
+    """Return how many lists of partners a file gave, and how many decide nothing; why, or why none, is among the remarks."""
     if report["lists"]:
-        return f"{report['lists']:,} lists of every partner kept"
+        weak = report["lists_that_decide_nothing"]
+        return f"{report['lists']:,} lists of every partner kept{f', {weak:,} of which decide nothing' if weak else ''}"
     why = "see the notes" if report["remarks"] else "the file does not hold every partner"
     return f"no list of every partner kept: {why}"
 

@@ -16,7 +16,7 @@ from etl.ingest.parsed_cache import read_receipt
 from etl.ingest.typed_csv import typed
 from etl.ingest.withdrawals import NewestFigures
 from etl.integrity.receipts import Receipt
-from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Status
+from etl.model import Status
 from etl.raw import RawStore
 from etl.schema import given_tables
 from etl.schema.table import Table
@@ -108,9 +108,11 @@ def _add_rows(
 
 
 def _kept_lists(one: StoredSnapshot) -> pd.DataFrame:
-    """Return the lists of a stored file with their share without a country: no source returns one that may not decide."""
-    bounds = {"without_country_low_percent": 0.0, "without_country_high_percent": LARGEST_PERCENT_WITHOUT_COUNTRY}
-    return one.parsed.lists.assign(**bounds, without_country_note="a list with a larger share is not kept")
+    """Return the lists of a stored file, each with its share without a country, which such a file says exactly."""
+    percent = one.parsed.lists["without_country_percent"]
+    bounds = {"without_country_low_percent": percent, "without_country_high_percent": percent}
+    lists = one.parsed.lists.drop(columns="without_country_percent")
+    return lists.assign(**bounds, without_country_note="areas that are no country, over the world, in the same file")
 
 
 def _snapshots(stored: Sequence[StoredSnapshot]) -> pd.DataFrame:

@@ -19,6 +19,8 @@ from etl.integrity.receipt_manifest import MEND
 Content = bytes | Path
 _PIECE = 1 << 20
 _BEGINNING = 1 << 12
+#: A zip up to this size can be a workbook, which says what it is only inside.
+_ZIP, _WORKBOOK = b"PK", 16 << 20
 #: By so much two clocks may differ.
 _CLOCK_TOLERANCE = timedelta(hours=1)
 
@@ -112,11 +114,16 @@ def digest_of(content: Content) -> str:
 
 
 def beginning_of(content: Content) -> bytes:
-    """Return the first bytes of some content, by which a publisher's file is recognised."""
+    """Return the first bytes of some content, by which a publisher's file is recognised; of a workbook-sized zip all."""
     if isinstance(content, bytes):
-        return content[:_BEGINNING]
+        return content if _is_small_zip(content, len(content)) else content[:_BEGINNING]
     with content.open("rb") as file:
-        return file.read(_BEGINNING)
+        start = file.read(_BEGINNING)
+        return start + file.read() if _is_small_zip(start, content.stat().st_size) else start
+
+
+def _is_small_zip(start: bytes, size: int) -> bool:
+    return start.startswith(_ZIP) and size <= _WORKBOOK
 
 
 def pieces_of(content: Content) -> Iterator[bytes]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -36,11 +37,40 @@ class TotalFigure:
 
 @dataclass(frozen=True, order=True)
 class PartnerList:
-    """The list of every partner of a reporter, by one measure in one period."""
+    """The list of every partner of a reporter, by one measure in one period.
+
+    `without_country` is the share of its trade that has no country. Above a hundredth a partner may hide in it: then
+    `depth` is how many partners the list names, and 0 for a list that is whole.
+    """
 
     reporter: str
     measure: str
     period: str
+    depth: int = 0
+    without_country: float = 0.0
+
+
+#: Why an excerpt gives none.
+EXCERPT = "no list of partners kept: the file is an excerpt"
+#: A list of partners: whose, of which flow, in which period.
+FlowKey = tuple[str, Flow, str]
+
+
+@dataclass(frozen=True)
+class FlowList:
+    """All that a file says of one flow of a reporter in one period: each partner's value, areas of no country, the world."""
+
+    reporter: str
+    flow: Flow
+    period: str
+    partners: Mapping[str, float]
+    nowhere: float
+    world: float
+
+    @property
+    def without_country(self) -> float:
+        """Return the share of the world that has no country."""
+        return self.nowhere / self.world if self.world else 0.0
 
 
 def trade_frame(rows: Iterable[TradeRow]) -> pd.DataFrame:
@@ -62,35 +92,75 @@ def rate_frame(rows: Iterable[RateRow]) -> pd.DataFrame:
 
 
 def list_frame(source: str, lists: Iterable[PartnerList]) -> pd.DataFrame:
-    """Return the lists as a frame of `LIST_COLUMNS`, all of depth 0, sorted."""
-    rows = [(source, one.reporter, one.measure, one.period, 0) for one in sorted(lists)]
-    types = {name: "int64" if name == "depth" else "str" for name in LIST_COLUMNS}
-    return pd.DataFrame(rows, columns=list(LIST_COLUMNS)).astype(types)
+    """Return the lists as a frame of `LIST_COLUMNS`, sorted."""
+    rows = [
+        (source, one.reporter, one.measure, one.period, one.depth, one.without_country * 100) for one in sorted(lists)
+    ]
+    numbers = {"depth": "int64", "without_country_percent": "float64"}
+    return pd.DataFrame(rows, columns=list(LIST_COLUMNS)).astype(
+        {name: numbers.get(name, "str") for name in LIST_COLUMNS}
+    )
 
 
-def lists_with_turnover(whole: Iterable[tuple[str, Flow, str]]) -> list[PartnerList]:
-    """Return the lists of whole flows (reporter, flow, period), and one of turnover where both flows are whole."""
-    keys = set(whole)
-    both = {(reporter, period) for reporter, _, period in keys if {(reporter, flow, period) for flow in Flow} <= keys}
-    single = [PartnerList(reporter, flow.value, period) for reporter, flow, period in keys]
-    return single + [PartnerList(reporter, Measure.TURNOVER.value, period) for reporter, period in both]
+def partner_lists(flows: Iterable[FlowList]) -> list[PartnerList]:
+    """Return a list of partners for each flow, and one of turnover for each period that has both.
+
+    A list with more than a hundredth of no country is kept, as deep as it names partners: it is shown and decides nothing.
+    """
+    every = list(flows)
+    single = [PartnerList(one.reporter, one.flow.value, one.period, _depth(one), one.without_country) for one in every]
+    both: defaultdict[tuple[str, str], list[FlowList]] = defaultdict(list)
+    for one in every:
+        both[one.reporter, one.period].append(one)
+    turnover = [_turnover_list(pair) for pair in both.values() if len(pair) == len(Flow)]
+    return [*single, *(one for one in turnover if one is not None)]
 
 
-def too_much_without_country(share: float) -> str:
-    """Return, in words, that a list has more trade without a country than a list of partners may have."""
-    return f"{share:.1%} of its trade has no country, more than {LARGEST_SHARE_WITHOUT_COUNTRY:.0%}"
+def _depth(one: FlowList) -> int:
+    return len(one.partners) if one.without_country > LARGEST_SHARE_WITHOUT_COUNTRY else 0
 
 
-#: More lists that were not kept than these are counted and not named.
+def _turnover_list(flows: Sequence[FlowList]) -> PartnerList | None:
+    """Return the list of turnover of two flows; if one is not whole, as deep as both flows of a partner outweigh any one."""
+    first, second = flows
+    nowhere, world = first.nowhere + second.nowhere, first.world + second.world
+    depth = 0
+    if any(_depth(one) for one in flows):
+        known = first.partners.keys() & second.partners.keys()
+        alone = [value for one in flows for partner, value in one.partners.items() if partner not in known]
+        least = max(alone, default=0.0)
+        depth = sum(first.partners[partner] + second.partners[partner] > least for partner in known)
+        if not depth:
+            return None
+    share = nowhere / world if world else 0.0
+    return PartnerList(first.reporter, Measure.TURNOVER.value, first.period, depth, share)
+
+
+#: More lists than these are counted and not named.
 _MOST_NAMED = 6
 
 
-def why_no_list(reasons: Mapping[tuple[str, Flow, str], str]) -> list[str]:
-    """Return, in words, which lists (reporter, flow, period) are not kept and why; of many, the first few and their number."""
+def lists_and_remarks(flows: Iterable[FlowList], lacking: Mapping[FlowKey, str]) -> tuple[list[PartnerList], list[str]]:
+    """Return the lists of partners of whole flows; in words, which of others (`lacking`) are not kept, and which decide nothing."""
+    every = list(flows)
+    not_kept = _named(lacking, "no list of partners kept")
+    return partner_lists(every), [*not_kept, *_named(_undecided(every), "the list of partners")]
+
+
+def _undecided(flows: Iterable[FlowList]) -> dict[FlowKey, str]:
+    return {
+        (one.reporter, one.flow, one.period): f"{one.without_country:.1%} of its trade has no country, more than"
+        f" {LARGEST_SHARE_WITHOUT_COUNTRY:.0%}; its places are shown and decide nothing"
+        for one in flows
+        if _depth(one)
+    }
+
+
+def _named(reasons: Mapping[FlowKey, str], what: str) -> list[str]:
+    """Return a line on what is so of each list and why; of many, the first few and their number."""
     ordered = sorted(reasons.items(), key=lambda item: (item[0][2], item[0][0], item[0][1]))
     named = [
-        f"no list of partners kept for {reporter} {flow.value} {period}: {why}"
-        for (reporter, flow, period), why in ordered[:_MOST_NAMED]
+        f"{what} for {reporter} {flow.value} {period}: {why}" for (reporter, flow, period), why in ordered[:_MOST_NAMED]
     ]
     rest = len(ordered) - len(named)
-    return [*named, *([f"no list of partners kept for {rest:,} more flows and periods"] if rest else [])]
+    return [*named, *([f"{what} for {rest:,} more flows and periods, likewise"] if rest else [])]

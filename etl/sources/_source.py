@@ -58,7 +58,7 @@ class RateRow(NamedTuple):
 TRADE_COLUMNS, COVER_COLUMNS, RATE_COLUMNS = TradeRow._fields, CoverRow._fields, RateRow._fields
 
 #: What a parser returns of each list of partners that it holds; depth 0 means every partner.
-LIST_COLUMNS = ("source", "reporter", "measure", "period", "depth")
+LIST_COLUMNS = ("source", "reporter", "measure", "period", "depth", "without_country_percent")
 
 
 def no_rows(columns: Sequence[str]) -> pd.DataFrame:
@@ -142,7 +142,7 @@ class FileSource:
     `excerpt` true it accepts a file that holds fewer rows than its own totals say, and then gives no list and no
     world total that would need the missing rows. A format whose files are too large to hold in memory gives
     `stream` as well, which reads an open binary file (seekable) and is used in its stead. `recognises` takes a file's first
-    bytes, so that a file that was given to another importer is sent to this one. A format whose bytes do not say all that
+    bytes, or all of a zip that may be a workbook, so that a file that was given to another importer is sent to this one. A format whose bytes do not say all that
     must be known gives `read`, which is used in the stead of both; `asks_period` if a period may have to be given. `control`
     says by what in it a changed digit is seen; a source without one has its figures compared with those that it gave before,
     and a change beyond `usual_revision_percent` is told.

@@ -34,9 +34,9 @@ from typing import BinaryIO, cast
 import pandas as pd
 import pyarrow as pa
 
-from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Measure, Status, Valuation
+from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Status, Valuation
 from etl.sources._delimited import shown
-from etl.sources._frames import PartnerList, cover_frame, list_frame, trade_frame
+from etl.sources._frames import FlowList, PartnerList, cover_frame, list_frame, lists_and_remarks, trade_frame
 from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, areas_of_no_country
 from etl.sources._source import (
     COVER_COLUMNS,
@@ -49,7 +49,7 @@ from etl.sources._source import (
     TradeRow,
     no_rows,
 )
-from etl.sources.baci.year import REPORTERS, FlowSum, YearSums, read_year, refusal
+from etl.sources.baci.year import FlowSum, YearSums, read_year, refusal
 
 _EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
 _EDITION_YEARS = {edition: year for year, edition in _EDITIONS.items()}
@@ -63,6 +63,7 @@ _LAG = 2
 _CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
 _ALONE = "give it its own name again, such as BACI_HS17_Y2018_V202301.csv"
 
+_NO_TOTAL = "no total and no list of partners kept: the file is an excerpt"
 _SELECTION = "from a selection of the release's lines"
 
 #: Thousandths of a dollar, and grams or None.
@@ -120,16 +121,15 @@ def read(file: BinaryIO, context: FileContext) -> ParseResult:
     related = sum(one.year.lines_of_pair_countries for one in years)
     unknown = sorted({name for one in years for name in one.year.unknown_columns})
     remarks = [f"column {shown(name)} is not known and was passed over" for name in unknown]
-    if excerpt:
-        remarks.append("no total and no list of partners kept: the file is an excerpt")
+    lists, why = ([], [_NO_TOTAL]) if excerpt else _lists(years)
     return ParseResult(
         trade=trade_frame(row for one in years for row in _rows(one, excerpt=excerpt)),
-        lists=list_frame(FILE_SOURCE.info.source, [] if excerpt else _lists(years)),
+        lists=list_frame(FILE_SOURCE.info.source, lists),
         read=related,
         ignored={"flows between other countries": lines - related} if lines > related else {},
         covers=no_rows(COVER_COLUMNS) if excerpt else _covers(years),
         release=_release(years[0].release),
-        remarks=tuple(remarks),
+        remarks=(*remarks, *why),
     )
 
 
@@ -233,14 +233,18 @@ def _row(one: _ReleaseYear, parties: tuple[str, Flow, str], product: tuple[str, 
     )  # fmt: skip
 
 
-def _lists(read: Sequence[_ReleaseYear]) -> list[PartnerList]:
-    measures = (Measure.EXPORT, Measure.IMPORT, Measure.TURNOVER)
-    return [
-        PartnerList(reporter, measure.value, str(one.year.year))
-        for one in read
-        for reporter in REPORTERS.values()
-        for measure in measures
-    ]
+def _lists(read: Sequence[_ReleaseYear]) -> tuple[list[PartnerList], list[str]]:
+    return lists_and_remarks([flow for one in read for flow in _flow_lists(one)], {})
+
+
+def _flow_lists(one: _ReleaseYear) -> Iterator[FlowList]:
+    """Return each reporter's flows of a year; what no partner has is of no country."""
+    mills: dict[tuple[str, Flow], dict[str, float]] = defaultdict(dict)
+    for (reporter, flow, partner), amounts in _totals(one.year.partners).items():
+        mills[reporter, flow][partner] = float(amounts[0])
+    for (reporter, flow), values in mills.items():
+        world = values.pop(WORLD)
+        yield FlowList(reporter, flow, str(one.year.year), values, world - sum(values.values()), world)
 
 
 def _covers(read: Sequence[_ReleaseYear]) -> pd.DataFrame:

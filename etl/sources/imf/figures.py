@@ -14,13 +14,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.errors import InputError
 from etl.model import WORLD, Flow, Period, Status
 from etl.sources._delimited import shown
+from etl.sources._frames import FlowList, PartnerList, lists_and_remarks
 from etl.sources._iso3166 import countries
 from etl.sources.imf.codes import FLOWS, HALF_A_DOLLAR, MODULE, is_area, is_part, partner_of, unstored_partner
 from etl.sources.imf.query import ImfQuery
@@ -197,15 +198,20 @@ def list_notes(printed: Sequence[ImfFigure], query: ImfQuery) -> dict[ListKey, s
     return {key: _matter(members, query) for key, members in lists.items()}
 
 
-def shares_without_country(printed: Iterable[ImfFigure]) -> dict[ListKey, float]:
-    """Return what share of each list's world total is of no country, zero where there is no world total."""
-    worlds: defaultdict[ListKey, Decimal] = defaultdict(Decimal)
-    nowhere: defaultdict[ListKey, Decimal] = defaultdict(Decimal)
+def whole_lists(printed: Iterable[ImfFigure], lacking: Mapping[ListKey, str]) -> tuple[list[PartnerList], list[str]]:
+    """Return the lists but for those that lack something, and in words which are not kept and which decide nothing."""
+    lists: defaultdict[ListKey, list[ImfFigure]] = defaultdict(list)
     for figure in printed:
-        if figure.partner == WORLD:
-            worlds[figure.list_key] = figure.dollars
-        nowhere[figure.list_key] += figure.dollars if is_area(figure.partner) else 0
-    return {key: float(dollars / worlds[key]) if worlds[key] else 0.0 for key, dollars in nowhere.items()}
+        lists[figure.list_key].append(figure)
+    flows = [_flow_list(key, members) for key, members in lists.items() if not lacking[key]]
+    return lists_and_remarks(flows, {(key[0], key[1], str(key[2])): why for key, why in lacking.items() if why})
+
+
+def _flow_list(key: ListKey, members: Sequence[ImfFigure]) -> FlowList:
+    reporter, flow, period = key
+    values = {figure.partner: float(figure.dollars) for figure in members if not is_area(figure.partner)}
+    nowhere = sum(float(figure.dollars) for figure in members if is_area(figure.partner))
+    return FlowList(reporter, flow, str(period), values, nowhere, values.pop(WORLD, 0.0))
 
 
 def _matter(members: Sequence[ImfFigure], query: ImfQuery) -> str:

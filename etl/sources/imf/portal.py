@@ -17,16 +17,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.errors import InputError
-from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, PAIR, WORLD, Flow, Status
+from etl.model import PAIR, WORLD, Flow, Status
 from etl.sources._delimited import shown
 from etl.sources._frames import (
+    EXCERPT,
+    FlowList,
     PartnerList,
     TotalFigure,
     list_frame,
-    lists_with_turnover,
-    too_much_without_country,
+    lists_and_remarks,
     trade_frame,
-    why_no_list,
 )
 from etl.sources._iso3166 import countries
 from etl.sources._source import FileSource, ParseResult, SourceInfo
@@ -199,22 +199,15 @@ def _whole_lists(printed: Iterable[_PortalFigure], *, excerpt: bool) -> tuple[li
     for figure in printed:
         lists[figure.listing].append(figure)
     whole = {key for key, members in lists.items() if _adds_up(members, excerpt=excerpt)}
-    if excerpt:
-        return [], ["no list of partners kept: the file is an excerpt"]
-    shares = {key: _share_without_country(lists[key]) for key in whole}
-    wrong = {
-        (reporter, flow, _period(column)): too_much_without_country(share)
-        for (reporter, flow, column), share in shares.items()
-        if share > LARGEST_SHARE_WITHOUT_COUNTRY
-    }
-    kept = {(reporter, flow, _period(column)) for reporter, flow, column in whole} - wrong.keys()
-    return lists_with_turnover(kept), why_no_list(wrong)
+    return ([], [EXCERPT]) if excerpt else lists_and_remarks([_flow_list(lists[key]) for key in whole], {})
 
 
-def _share_without_country(members: Sequence[_PortalFigure]) -> float:
-    world = sum((m.millions for m in members if m.partner == WORLD), Decimal(0))
-    nowhere = sum((m.millions for m in members if m.partner != WORLD and not m.is_country), Decimal(0))
-    return float(nowhere / world) if world else 0.0
+def _flow_list(members: Sequence[_PortalFigure]) -> FlowList:
+    reporter, flow, column = members[0].listing
+    values = {one.partner: float(one.millions) for one in members if one.is_country}
+    world = sum(float(one.millions) for one in members if one.partner == WORLD)
+    nowhere = sum(float(one.millions) for one in members if one.partner != WORLD and not one.is_country)
+    return FlowList(reporter, flow, _period(column), values, nowhere, world)
 
 
 def _adds_up(members: Sequence[_PortalFigure], *, excerpt: bool) -> bool:

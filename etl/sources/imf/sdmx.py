@@ -26,10 +26,10 @@ from datetime import date
 
 import pandas as pd
 
-from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, PAIR, RUSSIA, TOTAL, WORLD, Flow, Period, Status
+from etl.model import PAIR, RUSSIA, TOTAL, WORLD, Flow, Period, Status
 from etl.sources._answers import raise_if_too_many
 from etl.sources._delimited import shown
-from etl.sources._frames import TotalFigure, cover_frame, list_frame, lists_with_turnover, trade_frame
+from etl.sources._frames import TotalFigure, cover_frame, list_frame, trade_frame
 from etl.sources._iso3166 import countries
 from etl.sources._source import (
     ApiSource,
@@ -43,7 +43,7 @@ from etl.sources._source import (
     TruncatedError,
 )
 from etl.sources.imf.codes import FLOWS, WORLD_ID, estimate_note, mostly_made, partner_of
-from etl.sources.imf.figures import ImfFigure, ListKey, check_magnitude, figures, list_notes, shares_without_country
+from etl.sources.imf.figures import ImfFigure, ListKey, check_magnitude, figures, list_notes, whole_lists
 from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx_xml import SdmxMessage, read_message, refusal
 
@@ -141,18 +141,14 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     _check_complete(printed, query, message)
     notes = list_notes(printed, query)
     rows = list(figure_rows(printed, notes, query))
-    shares = shares_without_country(printed)
-    listed = {key: shares[key] for key, note in notes.items() if query.is_every_partner and not note}
-    whole = {key for key, share in listed.items() if share <= LARGEST_SHARE_WITHOUT_COUNTRY}
+    lists, why = whole_lists(printed, notes) if query.is_every_partner else ([], [])
     return ParseResult(
         trade_frame(figure.row(API_SOURCE.info.source) for figure in rows),
-        list_frame(
-            API_SOURCE.info.source,
-            lists_with_turnover((reporter, flow, str(period)) for reporter, flow, period in whole),
-        ),
+        list_frame(API_SOURCE.info.source, lists),
         len(rows),
         dict(ignored),
         covers=_covers(printed, notes, query),
+        remarks=tuple(why),
     )
 
 

@@ -11,9 +11,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
-from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, PAIR, Flow
+from etl.model import PAIR
 from etl.sources._delimited import FileLayout, TextLine, shown
-from etl.sources._frames import list_frame, lists_with_turnover, too_much_without_country, trade_frame, why_no_list
+from etl.sources._frames import EXCERPT, list_frame, trade_frame
 from etl.sources._source import ParseResult
 from etl.sources.imf.codes import FLOWS, IGNORED_INDICATORS, MODULE
 from etl.sources.imf.figures import (
@@ -23,7 +23,7 @@ from etl.sources.imf.figures import (
     check_magnitude,
     figures,
     list_notes,
-    shares_without_country,
+    whole_lists,
 )
 from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx import figure_rows
@@ -71,10 +71,10 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         rows += list(figure_rows(found, defaultdict(str), query))
     if not rows:
         raise _LAYOUT.error("the file has no figure of Korea or Russia", do="ask for the reporters KOR and RUS")
-    whole, why = _whole_lists(printed, notes, excerpt=excerpt)
+    lists, why = ([], [EXCERPT]) if excerpt else whole_lists(printed, notes)
     return ParseResult(
         trade_frame(row.row(_SOURCE) for row in rows),
-        list_frame(_SOURCE, lists_with_turnover(whole)),
+        list_frame(_SOURCE, lists),
         len(rows),
         dict(ignored),
         remarks=(*(f"column {shown(name)} is not known and was passed over" for name in unknown), *why),
@@ -113,19 +113,3 @@ def _series(cells: Sequence[dict[str, str]], lines: Sequence[TextLine], ignored:
             groups[key].append({name: cell for name, cell in found.items() if name not in _KEY})
     for key, observations in groups.items():
         yield SdmxSeries(dict(zip(_KEY, key, strict=True)), observations)
-
-
-def _whole_lists(
-    printed: Sequence[ImfFigure], notes: dict[ListKey, str], *, excerpt: bool
-) -> tuple[list[tuple[str, Flow, str]], list[str]]:
-    """Return the lists that add up to the world with little of no country, and why others are not kept."""
-    if excerpt:
-        return [], ["no list of partners kept: the file is an excerpt"]
-    shares = shares_without_country(printed)
-    reasons = {
-        (reporter, flow, str(period)): note or too_much_without_country(shares[reporter, flow, period])
-        for (reporter, flow, period), note in notes.items()
-        if note or shares[reporter, flow, period] > LARGEST_SHARE_WITHOUT_COUNTRY
-    }
-    every = [(reporter, flow, str(period)) for reporter, flow, period in notes]
-    return [key for key in every if key not in reasons], why_no_list(reasons)

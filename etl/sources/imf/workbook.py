@@ -25,16 +25,16 @@ from functools import cache
 from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.errors import InputError
-from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, PAIR, WORLD, Flow, Period, Status
+from etl.model import PAIR, WORLD, Flow, Period, Status
 from etl.sources._delimited import has_lost_digits, shown, workbook
 from etl.sources._frames import (
+    EXCERPT,
+    FlowList,
     PartnerList,
     TotalFigure,
     list_frame,
-    lists_with_turnover,
-    too_much_without_country,
+    lists_and_remarks,
     trade_frame,
-    why_no_list,
 )
 from etl.sources._iso3166 import countries
 from etl.sources._reference import CODES_FOLDER_NAME, code_table
@@ -129,6 +129,16 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         dict(+ignored),
         remarks=tuple(why),
     )
+
+
+def recognises(data: bytes) -> bool:
+    """Return whether a file is a workbook with years, above which stands a reporter by the IMF's name."""
+    try:
+        grids = _grids(data)
+    except InputError:
+        return False
+    heads = [(grid, at) for grid in grids.values() if (at := _header(grid)) is not None]
+    return any(cell in _partners() for grid, at in heads for row in grid[:at] for cell in row)
 
 
 def _refusal(what: str, do: str = "") -> InputError:
@@ -311,37 +321,39 @@ def _check_magnitude(figures: Iterable[_WorkbookFigure]) -> None:
 
 
 def _whole_lists(figures: Iterable[_WorkbookFigure], *, excerpt: bool) -> tuple[list[PartnerList], list[str]]:
-    """Return the lists that add up to the world, and why others are not kept; refuse one that does not add up."""
+    """Return the lists of partners, and which decide nothing; refuse one that does not add up to the world."""
     lists: defaultdict[_ListKey, list[_WorkbookFigure]] = defaultdict(list)
     for figure in figures:
         lists[figure.list_key].append(figure)
-    shares = {key: _share_without_country(key, members, excerpt=excerpt) for key, members in lists.items()}
+    for key, members in lists.items():
+        _check_sum(key, members, excerpt=excerpt)
     if excerpt:
-        return [], ["no list of partners kept: the file is an excerpt"]
-    wrong = {
-        (reporter, flow, str(period)): too_much_without_country(share)
-        for (reporter, flow, period), share in shares.items()
-        if share > LARGEST_SHARE_WITHOUT_COUNTRY
-    }
-    kept = {(reporter, flow, str(period)) for reporter, flow, period in shares} - wrong.keys()
-    return lists_with_turnover(kept), why_no_list(wrong)
+        return [], [EXCERPT]
+    return lists_and_remarks([_flow_list(key, members) for key, members in lists.items()], {})
 
 
-def _share_without_country(key: _ListKey, members: Sequence[_WorkbookFigure], *, excerpt: bool) -> float:
-    """Return what share of the world has no country; refuse parts that exceed it, or fall short of it in a whole file."""
+def _flow_list(key: _ListKey, members: Sequence[_WorkbookFigure]) -> FlowList:
+    reporter, flow, period = key
+    values = {one.partner.country: float(one.millions) for one in members if one.partner.kind == "country"}
+    nowhere, world = (
+        sum(float(one.millions) for one in members if one.partner.kind == kind) for kind in ("area", "world")
+    )
+    return FlowList(reporter, flow, str(period), values, nowhere, world)
+
+
+def _check_sum(key: _ListKey, members: Sequence[_WorkbookFigure], *, excerpt: bool) -> None:
+    """Refuse parts that exceed the world, or fall short of it in a whole file."""
     where = f"{key[0]} {key[1]} {key[2]}"
     world = next((figure.millions for figure in members if figure.partner.kind == "world"), None)
     parts = [figure for figure in members if figure.partner.is_part]
     summed, slack = sum((figure.millions for figure in parts), Decimal(0)), _HALF_A_DOLLAR * (len(parts) + 1)
     if world is None:
         if excerpt:
-            return 0.0
+            return
         raise _refusal(f"{where} has no line World", _CUT)
     if summed > world + slack or (summed < world - slack and not excerpt):
         what = f"the partners of {where} add up to {summed} millions, the world is {world}"
         raise _refusal(what, _CUT if summed < world else "")
-    nowhere = sum((figure.millions for figure in parts if figure.partner.kind == "area"), Decimal(0))
-    return float(nowhere / world) if world else 0.0
 
 
 def _total(figure: _WorkbookFigure) -> TotalFigure | None:
@@ -372,4 +384,5 @@ FILE_SOURCE = FileSource(
         address="https://data.imf.org",
     ),
     parse=parse,
+    recognises=recognises,
 )

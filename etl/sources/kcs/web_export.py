@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
-from etl.model import KOREA, LARGEST_SHARE_WITHOUT_COUNTRY, NOT_SPECIFIED, Flow, Period, Status
+from etl.model import KOREA, NOT_SPECIFIED, Flow, Period, Status
 from etl.sources._delimited import (
     FileLayout,
     TextLine,
@@ -26,13 +26,13 @@ from etl.sources._delimited import (
     shown,
 )
 from etl.sources._frames import (
+    EXCERPT,
+    FlowList,
     PartnerList,
     TotalFigure,
     list_frame,
-    lists_with_turnover,
-    too_much_without_country,
+    lists_and_remarks,
     trade_frame,
-    why_no_list,
 )
 from etl.sources._source import FileContext, FileSource, ParseResult, SourceInfo
 from etl.sources.kcs import item_export
@@ -115,10 +115,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         raise _LAYOUT.error("the file has no figure")
     lists, why = _lists(rows)
     if excerpt or not head.every_country:
-        lists, why = (
-            [],
-            [f"no list of partners kept: {'the file is an excerpt' if excerpt else 'countries were chosen'}"],
-        )
+        lists, why = [], [EXCERPT if excerpt else "no list of partners kept: countries were chosen"]
     source = FILE_SOURCE.info.source
     return ParseResult(
         trade_frame(figure.row(source) for figure in figures),
@@ -300,33 +297,33 @@ def _figures(rows: Sequence[_CustomsRow]) -> list[TotalFigure]:
 
 
 def _lists(rows: Sequence[_CustomsRow]) -> tuple[list[PartnerList], list[str]]:
-    """Return the lists of months in which every line became rows, and why the others are not kept.
+    """Return the lists of months in which every line became rows, and which are not kept or decide nothing.
 
-    A month with a blank cell, with goods returned to Korea itself, or with too much of no country gives no list.
+    A month with a blank cell or with goods returned to Korea itself gives no list.
     """
     months: defaultdict[Period, list[_CustomsRow]] = defaultdict(list)
     for row in rows:
         months[row.month].append(row)
-    wrong = {
-        (KOREA, flow, str(month)): what
-        for month, members in months.items()
-        for flow in Flow
-        if (what := _what_lacks(members, flow))
-    }
-    whole = [(KOREA, flow, str(month)) for month in months for flow in Flow if (KOREA, flow, str(month)) not in wrong]
-    return lists_with_turnover(whole), why_no_list(wrong)
+    lacking = {month: what for month, members in months.items() if (what := _what_lacks(members))}
+    flows = [
+        _flow_list(month, flow, members) for month, members in months.items() if month not in lacking for flow in Flow
+    ]
+    wrong = {(KOREA, flow, str(month)): what for month, what in lacking.items() for flow in Flow}
+    return lists_and_remarks(flows, wrong)
 
 
-def _what_lacks(members: Sequence[_CustomsRow], flow: Flow) -> str:
+def _flow_list(month: Period, flow: Flow, members: Sequence[_CustomsRow]) -> FlowList:
+    values = {row.partner: float(row.of(flow) or 0) for row in members}
+    world, nowhere = sum(values.values()), values.pop(NOT_SPECIFIED, 0.0)
+    return FlowList(KOREA, flow, str(month), values, nowhere, world)
+
+
+def _what_lacks(members: Sequence[_CustomsRow]) -> str:
     """Return what keeps a month's list of partners from being whole, or a blank."""
     if any(row.partner == KOREA for row in members):
         return "a line is of Korea itself"
     if any(None in (row.of(Flow.EXPORT), row.of(Flow.IMPORT)) for row in members):
         return "a cell is blank"
-    everything = sum(row.of(flow) or 0 for row in members)
-    nowhere = sum(row.of(flow) or 0 for row in members if row.partner == NOT_SPECIFIED)
-    if nowhere > LARGEST_SHARE_WITHOUT_COUNTRY * everything:
-        return too_much_without_country(nowhere / everything)
     return ""
 
 

@@ -4,28 +4,27 @@ Korea Customs' own statistics: exports FOB, imports CIF, in whole thousands of d
 answer or a file is read is in `api` and `web_export`.
 
 *Checks.* No countries can add up to more than the world does, but for the rounding of each to a thousand. Where they add up to it,
-the list of partners is whole, unless more than 1 % of it has no country. A world total is between a billion and a trillion dollars
+the list of partners is whole. A world total is between a billion and a trillion dollars
 a month: in dollars or in millions, the table's figures would not be.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
 
 from etl.errors import InputError
-from etl.model import KOREA, LARGEST_SHARE_WITHOUT_COUNTRY, NOT_SPECIFIED, WORLD, Flow, Period, Status
+from etl.model import KOREA, NOT_SPECIFIED, WORLD, Flow, Period, Status
 from etl.sources._frames import (
+    FlowList,
     PartnerList,
     TotalFigure,
-    lists_with_turnover,
-    too_much_without_country,
+    lists_and_remarks,
     trade_frame,
-    why_no_list,
 )
 from etl.sources._source import SourceInfo
 
@@ -122,26 +121,26 @@ def _share(members: Sequence[TableFigure], refusal: Refusal) -> float | None:
 def whole_lists(
     figures: Iterable[TableFigure], shares: Mapping[FlowPeriod, float | None]
 ) -> tuple[list[PartnerList], list[str]]:
-    """Return the lists of partners that add up to the world and name a country for nearly all of it, and why others are not kept."""
-    world = {(one.flow, one.period): one.thousands for one in figures if one.partner == WORLD}
-    nameless: Counter[FlowPeriod] = Counter()
+    """Return the lists of partners that add up to the world, and which are not kept or decide nothing."""
+    lists: defaultdict[FlowPeriod, list[TableFigure]] = defaultdict(list)
     for one in figures:
-        nameless[one.flow, one.period] += one.thousands if one.partner in (NOT_SPECIFIED, KOREA) else 0
-    wrong = {}
-    for flow, period in shares:
-        if why := _why_no_list(shares[flow, period], nameless[flow, period], world.get((flow, period), 0)):
-            wrong[KOREA, flow, str(period)] = why
-    kept = {(KOREA, flow, str(period)) for flow, period in shares} - wrong.keys()
-    return lists_with_turnover(kept), why_no_list(wrong)
+        lists[one.flow, one.period].append(one)
+    lacking = {key: why for key, share in shares.items() if (why := _why_no_list(share))}
+    flows = [_flow_list(key, members) for key, members in lists.items() if key in shares.keys() - lacking.keys()]
+    return lists_and_remarks(flows, {(KOREA, flow, str(period)): why for (flow, period), why in lacking.items()})
 
 
-def _why_no_list(share: float | None, nameless: int, world: int) -> str:
+def _flow_list(key: FlowPeriod, members: Sequence[TableFigure]) -> FlowList:
+    """Return one flow and period; goods that came back to Korea itself are of no partner."""
+    values = {one.partner: float(one.thousands) for one in members}
+    nowhere = values.pop(NOT_SPECIFIED, 0.0) + values.pop(KOREA, 0.0)
+    return FlowList(KOREA, key[0], str(key[1]), values, nowhere, values.pop(WORLD))
+
+
+def _why_no_list(share: float | None) -> str:
     if share is None:
         return "the table gives no world total beside it"
-    if share != 1.0:
-        return f"its countries add up to {share:.2%} of the world"
-    without_country = nameless / world
-    return too_much_without_country(without_country) if without_country > LARGEST_SHARE_WITHOUT_COUNTRY else ""
+    return "" if share == 1.0 else f"its countries add up to {share:.2%} of the world"
 
 
 def figures_frame(

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from etl.model import KOREA, Flow, Period
 from etl.sources._delimited import FileLayout, TextLine, shown
-from etl.sources._frames import list_frame
+from etl.sources._frames import EXCERPT, list_frame
 from etl.sources._source import FileSource, ParseResult
 from etl.sources.kosis.countries import UnknownCountryError, country_of
 from etl.sources.kosis.table import (
@@ -39,7 +39,6 @@ _LAYOUT = FileLayout(
     remedy=f"save table {TABLE_NAME} at https://kosis.kr as CSV again, with its items and their unit",
 )
 
-_EXCERPT = "no list of partners kept: the file is an excerpt"
 COUNTRY, ITEM, UNIT, TIME, VALUE = "country", "item", "unit", "time", "value"
 _ROLES = {
     "국가별": COUNTRY, "국가별(1)": COUNTRY, "국가": COUNTRY, "국가명": COUNTRY, "항목": ITEM, "단위": UNIT, "시점": TIME,
@@ -71,7 +70,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         raise _LAYOUT.error("the file has no figure")
     check_double(figures, _LAYOUT.error)
     shares = shares_of_world(figures, _LAYOUT.error)
-    lists, why = ([], [_EXCERPT]) if excerpt else whole_lists(figures, shares)
+    lists, why = ([], [EXCERPT]) if excerpt else whole_lists(figures, shares)
     ignored["figures of Korea itself (returned goods)"] = sum(figure.partner == KOREA for figure in figures)
     trade = figures_frame(figures, {}, None)
     frame = list_frame(INFO.source, lists)

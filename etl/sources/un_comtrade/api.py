@@ -39,7 +39,7 @@ from etl.sources._source import (
     no_rows,
 )
 from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
-from etl.sources.un_comtrade.frames import INFO, ComtradeRows, partner_lists, trade_row
+from etl.sources.un_comtrade.frames import INFO, ComtradeRows, trade_row, whole_lists
 from etl.sources.un_comtrade.plan import (
     CHAPTERS_AT_ONCE,
     FIRST_YEAR,
@@ -106,7 +106,7 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     data = _data(body, request)
     rows = _rows(data, query)
     every = [placed.row for placed in rows.kept]
-    lists, why = ([], []) if query.partners else partner_lists(every)
+    lists, why = ([], []) if query.partners else whole_lists(every)
     return ParseResult(
         trade=trade_frame(map(trade_row, rows.figures())),
         lists=list_frame(INFO.source, lists),

@@ -31,10 +31,10 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from etl.errors import InputError
 from etl.sources._delimited import CHOOSE_CSV, FileLayout, TextLine, shown, workbook
-from etl.sources._frames import list_frame, trade_frame
+from etl.sources._frames import EXCERPT, list_frame, trade_frame
 from etl.sources._source import FileSource, ParseResult
 from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
-from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, partner_lists, trade_row
+from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, trade_row, whole_lists
 from etl.sources.un_comtrade.rows import Fields, RowError, read_row
 
 if TYPE_CHECKING:
@@ -150,9 +150,9 @@ def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
     if not rows.kept:
         what = ", ".join(f"{count:,} × {word}" for word, count in rows.ignored.items())
         raise _LAYOUT.error(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
-    lists, why = partner_lists(placed.row for placed in rows.kept)
+    lists, why = whole_lists(placed.row for placed in rows.kept)
     if excerpt:
-        lists, why = [], ["no list of partners kept: the file is an excerpt"]
+        lists, why = [], [EXCERPT]
     return ParseResult(
         trade_frame(map(trade_row, figures)),
         list_frame(INFO.source, lists),

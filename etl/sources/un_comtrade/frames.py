@@ -7,9 +7,9 @@ bunkers, free zones, special categories) and goods returned to the reporter itse
 partner: they are counted by name and not stored.
 
 *Whole lists.* A list of partners is whole if all rows, those of no country included, add up to the world within a
-thousandth (rounding, and late corrections of the total alone), and if no more than a hundredth of the world is of no
-country. The smallest tenth partner in any year of the figures in data/published has 1.7 per cent of the world, so
-what is hidden could not move a partner among the first ten. A country without a row had no trade to report.
+thousandth (rounding, and late corrections of the total alone). A country without a row had no trade to report. Where
+more than a hundredth of the world is of no country the list is kept and decides nothing: the smallest tenth partner in
+any year of the figures in data/published has 1.7 per cent of the world, so a hundredth could not move one of the first ten.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, PAIR, TOTAL, WORLD, Flow, Status
-from etl.sources._frames import VALUATIONS, PartnerList, lists_with_turnover, too_much_without_country, why_no_list
+from etl.model import PAIR, TOTAL, WORLD, Status
+from etl.sources._frames import VALUATIONS, FlowKey, FlowList, PartnerList, lists_and_remarks
 from etl.sources._source import SourceInfo, TradeRow
 from etl.sources.un_comtrade.rows import ComtradeRow, RowError
 
@@ -105,15 +105,15 @@ def trade_row(row: ComtradeRow) -> TradeRow:
     )  # fmt: skip
 
 
-def partner_lists(rows: Iterable[ComtradeRow]) -> tuple[list[PartnerList], list[str]]:
-    """Return the lists of partners that are whole, turnover where both flows are, and why each other one is not kept."""
-    lists: defaultdict[tuple[str, Flow, str], list[ComtradeRow]] = defaultdict(list)
+def whole_lists(rows: Iterable[ComtradeRow]) -> tuple[list[PartnerList], list[str]]:
+    """Return the lists of partners that add up to the world, and why others are not kept or decide nothing."""
+    lists: defaultdict[FlowKey, list[ComtradeRow]] = defaultdict(list)
     for row in rows:
         if row.code == TOTAL:
             lists[row.reporter, row.flow, row.period].append(row)
     wrong = {key: _what_lacks(members) for key, members in lists.items()}
-    whole = [key for key, what in wrong.items() if not what]
-    return lists_with_turnover(whole), why_no_list({key: what for key, what in wrong.items() if what})
+    flows = [_flow_list(key, members) for key, members in lists.items() if not wrong[key]]
+    return lists_and_remarks(flows, {key: what for key, what in wrong.items() if what})
 
 
 def _what_lacks(members: Sequence[ComtradeRow]) -> str:
@@ -125,12 +125,16 @@ def _what_lacks(members: Sequence[ComtradeRow]) -> str:
     if any(row.value_usd is None for row in parts):
         return "a partner has no value"
     summed = sum(row.value_usd or 0.0 for row in parts)
-    nowhere = sum(row.value_usd or 0.0 for row in parts if not row.partner)
     if abs(summed - world) > _ROUNDING * world:
         return f"its partners add up to {summed / world:.1%} of the world total"
-    if nowhere > LARGEST_SHARE_WITHOUT_COUNTRY * world:
-        return too_much_without_country(nowhere / world)
     return ""
+
+
+def _flow_list(key: FlowKey, members: Sequence[ComtradeRow]) -> FlowList:
+    reporter, flow, period = key
+    values = {row.partner: row.value_usd or 0.0 for row in members if row.partner and row.partner != reporter}
+    nowhere = sum(row.value_usd or 0.0 for row in members if not row.partner)
+    return FlowList(reporter, flow, period, values, nowhere, values.pop(WORLD))
 
 
 def is_of_others(row: ComtradeRow) -> bool:

@@ -26,6 +26,7 @@ from etl.pipeline import DataFolder
 from etl.sources import api_sources, file_sources
 from tests import ROOT
 from tests.effort import is_thorough
+from tests.etl.sources.test_imf_workbook import book as imf_workbook
 
 COMMANDS = {
     "build", "fetch", "import", "forget", "status", "diff", "check", "why", "versions", "prune", "describe",
@@ -318,7 +319,8 @@ COMTRADE_IN_THOUSANDS = (
             COMTRADE_IN_THOUSANDS.encode(),
             "looks like a file of UN Comtrade (United Nations Statistics Division); take it",
         ),
-        (COMTRADE_IN_THOUSANDS.encode(), "`python -m etl import un-comtrade 실적[1].csv`"),
+        (COMTRADE_IN_THOUSANDS.encode(), "`python -m etl import un-comtrade '실적[1].csv'`"),
+        (imf_workbook(), "`python -m etl import imf-dots '실적[1].csv'`"),
         (customs_file(RUSSIA_2020_01, ("2020.01", "중국", 9, 8))[:-30], "line 7: the line cannot be read"),
         (customs_file(RUSSIA_2020_01).replace(b"1,265,685", b"1,265,6x5"), "is not a number"),
         (b'{"error": "quota"}', "실적[1].csv: "),

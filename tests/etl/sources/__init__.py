@@ -51,9 +51,17 @@ def figures(parsed: ParseResult) -> Figures:
 
 
 def lists(parsed: ParseResult) -> set[tuple[str, ...]]:
-    """Return the lists by reporter, measure and period; every one of them must be of depth 0."""
-    assert set(parsed.lists["depth"]) <= {0}
-    return set(parsed.lists[["reporter", "measure", "period"]].itertuples(index=False, name=None))
+    """Return the lists of every partner, by reporter, measure and period: no more than a hundredth has no country."""
+    whole = parsed.lists[parsed.lists["depth"] == 0]
+    assert (whole["without_country_percent"] <= 1).all()
+    return set(whole[["reporter", "measure", "period"]].itertuples(index=False, name=None))
+
+
+def undecided_lists(parsed: ParseResult) -> dict[tuple[str, ...], int]:
+    """Return how many partners each list names of which more than a hundredth has no country."""
+    weak = parsed.lists[parsed.lists["without_country_percent"] > 1]
+    keys = weak[["reporter", "measure", "period"]].itertuples(index=False, name=None)
+    return dict(zip(keys, weak["depth"].tolist(), strict=True))
 
 
 def refusal(parse: Parser, data: bytes, *, excerpt: bool = False) -> str:

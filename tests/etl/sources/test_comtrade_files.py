@@ -20,7 +20,7 @@ from etl.sources._source import TRADE_COLUMNS, ParseResult
 from etl.sources.un_comtrade.api import parse as parse_answer
 from etl.sources.un_comtrade.files import FILE_SOURCE, parse, stream
 from tests.effort import cuts, examples
-from tests.etl.sources import lists, recorded, refusal, shared_case, workbook
+from tests.etl.sources import lists, recorded, refusal, shared_case, undecided_lists, workbook
 from tests.etl.sources.comtrade import Figures, answered, asking, envelope, figures, rows_of
 
 LEGACY_HEADER = (
@@ -364,7 +364,7 @@ def test_a_saved_answer_that_is_cut_or_shortened_is_refused() -> None:
 # why a list is not kept
 
 
-def test_a_list_with_more_than_a_hundredth_of_no_country_is_not_kept_and_the_reason_is_given() -> None:
+def test_a_list_with_more_than_a_hundredth_of_no_country_is_kept_and_said_to_decide_nothing() -> None:
     rows = """
         2031 0 2 Export 643 RUS 0   WLD TOTAL . 1000
         2031 0 2 Export 643 RUS 410 KOR TOTAL . {}
@@ -374,22 +374,25 @@ def test_a_list_with_more_than_a_hundredth_of_no_country_is_not_kept_and_the_rea
     """
     parsed = parse(legacy(rows.format(980, 20)), False)
     assert lists(parsed) == set()
+    assert undecided_lists(parsed) == {("RUS", "export", "2031"): 1}
     assert parsed.remarks == (
-        "no list of partners kept for RUS export 2031: 2.0% of its trade has no country, more than 1%",
         "no list of partners kept for RUS import 2031: its partners add up to 90.0% of the world total",
+        "the list of partners for RUS export 2031: 2.0% of its trade has no country, more than 1%; its places are shown"
+        " and decide nothing",
     )
     whole = parse(legacy(rows.format(990, 10)), False)
     assert lists(whole) == {("RUS", "export", "2031")}
     assert parse(legacy(rows.format(990, 10)), True).remarks == ("no list of partners kept: the file is an excerpt",)
 
 
-def test_the_recorded_year_2015_gives_no_list() -> None:
+def test_the_lists_of_the_recorded_year_2015_decide_nothing() -> None:
     parsed = parse(shared_case("comtrade_RUS_2015_areas_nes.csv"), False)
     assert lists(parsed) == set()
-    assert parsed.remarks == (
-        "no list of partners kept for RUS export 2015: 15.4% of its trade has no country, more than 1%",
-        "no list of partners kept for RUS import 2015: 3.0% of its trade has no country, more than 1%",
-    )
+    assert {key[1] for key in undecided_lists(parsed)} == {"export", "import", "turnover"}
+    assert [remark.partition(",")[0] for remark in parsed.remarks] == [
+        "the list of partners for RUS export 2015: 15.4% of its trade has no country",
+        "the list of partners for RUS import 2015: 3.0% of its trade has no country",
+    ]
 
 
 def test_the_files_that_a_spreadsheet_and_an_editor_saved() -> None:

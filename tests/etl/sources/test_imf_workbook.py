@@ -17,7 +17,7 @@ from etl.sources._reference import code_table
 from etl.sources._source import TRADE_COLUMNS
 from etl.sources.imf.workbook import FILE_SOURCE, parse
 from tests.effort import examples
-from tests.etl.sources import figures, lists, read_or_refused, refusal
+from tests.etl.sources import figures, lists, read_or_refused, refusal, undecided_lists
 from tests.etl.sources import workbook as empty_workbook
 
 Cell = float | str | None
@@ -112,12 +112,19 @@ def test_what_gives_no_row_is_counted_by_name() -> None:
     }
 
 
-def test_lists_that_add_up_are_kept_but_for_those_with_much_of_no_country() -> None:
+def test_lists_that_add_up_are_kept_and_those_with_much_of_no_country_decide_nothing() -> None:
     parsed = parse(WHOLE, False)
     assert lists(parsed) == {("KOR", measure, "2016") for measure in ("export", "import", "turnover")}
-    assert parsed.remarks[0].startswith(
-        "no list of partners kept for KOR export 2017: 1.9% of its trade has no country"
-    )
+    assert parsed.remarks[0].startswith("the list of partners for KOR export 2017: 1.9% of its trade has no country")
+    assert set(undecided_lists(parsed)) == {("KOR", measure, "2017") for measure in ("export", "import", "turnover")}
+
+
+def test_a_workbook_is_recognised_by_its_reporter_and_years_and_others_are_not() -> None:
+    assert FILE_SOURCE.recognises(WHOLE)
+    assert FILE_SOURCE.recognises(book(reporter="Japan"))
+    assert not FILE_SOURCE.recognises(book(reporter="Trade of many"))
+    assert not FILE_SOURCE.recognises(empty_workbook())
+    assert not FILE_SOURCE.recognises(b"COUNTRY,2016,2017")
 
 
 def test_russia_is_the_other_reporter_and_no_partner_of_itself() -> None:

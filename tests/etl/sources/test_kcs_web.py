@@ -17,7 +17,17 @@ from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
 from etl.sources.kcs.countries import country_codes, without_blanks
 from etl.sources.kcs.web_export import FILE_SOURCE, parse
 from tests.effort import cuts, examples
-from tests.etl.sources import FIXTURES, figures, lists, read_or_refused, recorded, refusal, shared_case, workbook
+from tests.etl.sources import (
+    FIXTURES,
+    figures,
+    lists,
+    read_or_refused,
+    recorded,
+    refusal,
+    shared_case,
+    undecided_lists,
+    workbook,
+)
 
 WHOLE = (FIXTURES / "kcs_web_export.csv").read_bytes()
 RIGHT = figures(parse(WHOLE, False))
@@ -217,10 +227,12 @@ def test_utf_8_is_read_as_cp949_is(encoding: str) -> None:
     assert figures(parse(("sep=,\n" + text).encode(encoding), False)) == RIGHT
 
 
-def test_a_list_with_more_than_a_hundredth_of_no_country_is_not_kept_and_the_reason_is_given() -> None:
+def test_a_list_with_more_than_a_hundredth_of_no_country_is_kept_and_said_to_decide_nothing() -> None:
     parsed = parse(WHOLE, False)
+    assert ("KOR", "import", "2031-01") in undecided_lists(parsed)
     assert parsed.remarks == (
-        "no list of partners kept for KOR import 2031-01: 2.0% of its trade has no country, more than 1%",
+        "the list of partners for KOR import 2031-01: 2.0% of its trade has no country, more than 1%; its places are"
+        " shown and decide nothing",
     )
 
 

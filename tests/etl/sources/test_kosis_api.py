@@ -21,6 +21,7 @@ from etl.sources.kosis.api import API_SOURCE, parse
 from etl.sources.kosis.query import TableQuery
 from etl.transport.client import TRIES, PublisherClient, key_of
 from tests.effort import cuts, examples
+from tests.etl.sources import lists, undecided_lists
 from tests.etl.sources.kosis_answers import (
     BODY,
     DATA,
@@ -118,7 +119,7 @@ def test_a_list_that_adds_up_to_the_world_is_whole_and_covers_every_partner() ->
     assert len(parsed.covers) == 6
 
 
-def test_goods_of_no_country_make_a_list_that_ranks_nobody() -> None:
+def test_goods_of_no_country_make_a_list_that_decides_nothing() -> None:
     spoilt = json.loads(BODY)
     for row in spoilt:
         row["C1"], row["C1_NM"] = ("13102103829E.ZZ", "기타국") if row["C1_NM"] == "일본" else (row["C1"], row["C1_NM"])
@@ -129,7 +130,8 @@ def test_goods_of_no_country_make_a_list_that_ranks_nobody() -> None:
             row["DT"] = str(sum(int(one["DT"]) for one in same if one["C1_NM"] != "계"))
     parsed = parse(json.dumps(kept).encode(), SHORT)
     assert len(parsed.covers) == 6
-    assert len(parsed.lists) == 0
+    assert lists(parsed) == set()
+    assert {"KOR export 2016-01", "KOR turnover 2016-03"} <= {" ".join(key) for key in undecided_lists(parsed)}
 
 
 def test_the_newest_month_is_provisional_only_where_the_request_reaches_it() -> None:
