@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from etl.cli.arguments import AsJson, data_folder
-from etl.cli.report import Report
-from etl.cli.terminal import print_report, shown_steps
+from etl.cli._arguments import AsJson, data_folder
+from etl.cli._report import Report
+from etl.cli._terminal import print_report, shown_steps
 from etl.errors import StoreError
 from etl.integrity.backup import Backup, back_up
 from etl.pipeline import check_folder

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from etl import pipeline
-from etl.cli.arguments import AsJson, data_folder
-from etl.cli.terminal import print_report, shown_steps
+from etl.cli._arguments import AsJson, data_folder
+from etl.cli._terminal import print_report, shown_steps
 
 
 def command(as_json: AsJson = False) -> None:

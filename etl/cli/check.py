@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 from rich.markup import escape
 
-from etl.cli.arguments import AsJson, AsOf, data_folder, read_past_day
-from etl.cli.report import Report, amount, amount_or_range, plain
-from etl.cli.terminal import print_report
+from etl.cli._arguments import AsJson, AsOf, data_folder, read_past_day
+from etl.cli._report import Report, amount, amount_or_range, plain
+from etl.cli._terminal import print_report
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, UNDECIDED, Role
 from etl.schema.table import as_of
 from etl.store import Version

@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.arguments import AsJson
-from etl.cli.terminal import print_report
+from etl.cli._arguments import AsJson
+from etl.cli._terminal import print_report
 from etl.errors import UsageError
 from etl.schema.columns import COLUMNS
 from etl.schema.datapackage import dictionary

@@ -13,10 +13,10 @@ from typing import Annotated, NamedTuple
 import pandas as pd
 import typer
 
-from etl.cli.arguments import AsJson, data_folder
-from etl.cli.controls import unusual_line, unusual_revisions
-from etl.cli.report import Report, amount, plain
-from etl.cli.terminal import print_report
+from etl.cli._arguments import AsJson, data_folder
+from etl.cli._controls import unusual_line, unusual_revisions
+from etl.cli._report import Report, amount, plain
+from etl.cli._terminal import print_report
 from etl.errors import StoreError, UsageError
 from etl.ingest.typed_csv import read_rows
 from etl.model import PAIR, TOTAL, Status

@@ -11,10 +11,10 @@ import typer
 from rich.markup import escape
 
 from etl import pipeline
-from etl.cli.arguments import AsJson, data_folder, live_source, now, source_names
+from etl.cli._arguments import AsJson, data_folder, live_source, now, source_names
+from etl.cli._report import Report
+from etl.cli._terminal import print_report, shown_steps
 from etl.cli.diff import changes_since, comparison_lines, version_in_force
-from etl.cli.report import Report
-from etl.cli.terminal import print_report, shown_steps
 from etl.errors import UsageError
 from etl.fetch import FetchPlan, FetchResult, fetch, plan
 from etl.sources import api_sources

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from etl.cli.arguments import AsJson, data_folder
+from etl.cli._arguments import AsJson, data_folder
+from etl.cli._report import Report
+from etl.cli._terminal import print_report, shown_steps
 from etl.cli.diff import changes_since, comparison_lines, version_in_force
-from etl.cli.report import Report
-from etl.cli.terminal import print_report, shown_steps
 from etl.errors import UsageError
 from etl.ingest.curated import read_curated
 from etl.ingest.vintages import read_stored

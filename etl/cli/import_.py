@@ -10,7 +10,7 @@ import pandas as pd
 import typer
 from rich.markup import escape
 
-from etl.cli.arguments import (
+from etl.cli._arguments import (
     AsJson,
     content_of,
     data_folder,
@@ -21,9 +21,9 @@ from etl.cli.arguments import (
     source_names,
     time_limit,
 )
+from etl.cli._report import Report
+from etl.cli._terminal import print_json, print_lines, shown_steps
 from etl.cli.diff import changes_since, comparison_lines, version_in_force
-from etl.cli.report import Report
-from etl.cli.terminal import print_json, print_lines, shown_steps
 from etl.integrity.receipts import RawFile
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Period
 from etl.pipeline import ImportResult, import_files

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.arguments import AsJson, data_folder
-from etl.cli.report import Report, megabytes
-from etl.cli.terminal import print_report
+from etl.cli._arguments import AsJson, data_folder
+from etl.cli._report import Report, megabytes
+from etl.cli._terminal import print_report
 from etl.cli.versions import describe_versions
 from etl.ingest.parsed_cache import clear_parsed
 from etl.pipeline import DataFolder, check_folder

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.cli.arguments import AsJson, data_folder, now
-from etl.cli.controls import describe_controls
-from etl.cli.report import Report
-from etl.cli.terminal import print_report
+from etl.cli._arguments import AsJson, data_folder, now
+from etl.cli._controls import describe_controls
+from etl.cli._report import Report
+from etl.cli._terminal import print_report
 from etl.integrity.receipts import Receipt
 from etl.integrity.verification import last_verified
 from etl.model import Period, last_day

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from rich.markup import escape
 
-from etl.cli.arguments import AsJson, data_folder, now
-from etl.cli.report import Report
-from etl.cli.terminal import print_report
+from etl.cli._arguments import AsJson, data_folder, now
+from etl.cli._report import Report
+from etl.cli._terminal import print_report
 from etl.errors import StoreError
 from etl.integrity.verification import Verification, mend, note_verification, verify
 from etl.pipeline import check_folder

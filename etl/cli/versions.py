@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import UTC
 
-from etl.cli.arguments import AsJson, data_folder
-from etl.cli.report import Report, megabytes
-from etl.cli.terminal import print_report
+from etl.cli._arguments import AsJson, data_folder
+from etl.cli._report import Report, megabytes
+from etl.cli._terminal import print_report
 from etl.store import Store, Version
 
 

@@ -14,8 +14,8 @@ import pandas as pd
 import typer
 from rich.markup import escape
 
-from etl.cli.arguments import AsJson, AsOf, data_folder, data_set_named, read_past_day
-from etl.cli.lineage import (
+from etl.cli._arguments import AsJson, AsOf, data_folder, data_set_named, read_past_day
+from etl.cli._lineage import (
     KEY,
     NAME_COLUMNS,
     NAMED,
@@ -25,8 +25,8 @@ from etl.cli.lineage import (
     explain_point,
     explain_turnover,
 )
-from etl.cli.lineage_node import LineageNode, rows_of
-from etl.cli.terminal import print_report
+from etl.cli._lineage_node import LineageNode, rows_of
+from etl.cli._terminal import print_report
 from etl.errors import UsageError
 from etl.model import TOTAL, Flow, Measure, Period
 from etl.schema.table import as_of

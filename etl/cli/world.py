@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from etl.cli.arguments import AsJson, data_folder
-from etl.cli.report import megabytes
-from etl.cli.terminal import print_report, shown_steps
+from etl.cli._arguments import AsJson, data_folder
+from etl.cli._report import megabytes
+from etl.cli._terminal import print_report, shown_steps
 from etl.errors import UsageError
 from etl.files import UNFINISHED
 from etl.ingest.world import WorldRelease, release_of, releases

@@ -26,7 +26,7 @@ from dashboard.embeds.snapshot import take_snapshot
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl import pipeline
-from etl.cli import arguments, commands
+from etl.cli import _arguments, commands
 from etl.sources.kcs import api
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import EFFORT, FAST
@@ -126,7 +126,7 @@ def child(order: dict[str, Any], out: int, err: int, log: int) -> NoReturn:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
         pipeline.all_tables = WORK_OUT
-    arguments.datetime = clock(order["now"])  # type: ignore[misc, attr-defined]
+    _arguments.datetime = clock(order["now"])  # type: ignore[misc, attr-defined]
     sys.argv = [order["command"], *order["words"]]
     Watch(order, log).start()
     status = 1

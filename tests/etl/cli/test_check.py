@@ -12,9 +12,9 @@ import pandas as pd
 import pytest
 from rich.console import Console
 
+from etl.cli._report import amount, amount_or_range, plain
 from etl.cli.check import judgement_lines, read_judgement
 from etl.cli.import_ import describe_import, import_lines
-from etl.cli.report import amount, amount_or_range, plain
 from etl.ingest.curated import CuratedData
 from etl.integrity.receipts import RawFile, Receipt
 from etl.model import UNDECIDED, OverallVerdict

@@ -20,7 +20,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl import cli
-from etl.cli.arguments import importer_named, live_source, source_names, time_limit
+from etl.cli._arguments import importer_named, live_source, source_names, time_limit
 from etl.errors import InputError
 from etl.pipeline import DataFolder
 from etl.sources import api_sources, file_sources

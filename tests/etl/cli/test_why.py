@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pandas as pd
 import pytest
 
-from etl.cli.lineage_node import LineageNode
+from etl.cli._lineage_node import LineageNode
 from etl.cli.why import explain
 from etl.errors import UsageError
 from etl.pipeline import DataFolder

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from etl.cli.report import Report
+from etl.cli._report import Report
 from etl.sources import api_sources, file_sources
 from etl.sources._source import ApiSource, FileSource
 from etl.store import Version

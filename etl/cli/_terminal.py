@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.progress import Progress as ProgressBar
 
-from etl.cli.report import Report
+from etl.cli._report import Report
 from etl.sources._source import SourceRequest
 
 #: As many characters of a step are shown.

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
-from etl.cli.lineage_node import LineageNode, known_on, name_figure, printed_figures, read_where, rows_of
-from etl.cli.report import amount, amount_or_range, plain
+from etl.cli._lineage_node import LineageNode, known_on, name_figure, printed_figures, read_where, rows_of
+from etl.cli._report import amount, amount_or_range, plain
 from etl.derive.estimates import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
 from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, ShareOf, Status
 from etl.schema.table import as_of
