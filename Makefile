@@ -1,15 +1,18 @@
-# Every target does its own set-up: a virtual environment in .venv, with the versions pinned in constraints.txt.
+# Every target does its own set-up: a virtual environment in .venv, with the versions pinned in constraints.txt and the
+# digests of requirements.txt (what serving needs) or requirements-dev.txt (what checks and tests need, too).
 
 PYTHON ?= python3
 BIN := .venv/bin
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+SERVES := .venv/.serves
 READY := .venv/.ready
 
-.PHONY: run test test-thorough check format bench build clean
+.PHONY: run test test-thorough check format bench build lock clean
 
 run: build
 	$(BIN)/python app.py
 
-build: $(READY)
+build: $(SERVES)
 	$(BIN)/python -m etl build
 
 # Worker processes and the runs that tests start load compiled modules, even where Python was told to write none.
@@ -35,12 +38,25 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python -m tests.benchmarks $(ARGS)
 
-$(READY): pyproject.toml constraints.txt
+$(SERVES): pyproject.toml requirements.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Nine Bridges needs Python 3.11 or later")'
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	$(INSTALL) --require-hashes --requirement requirements.txt
+	$(INSTALL) --quiet --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m dashboard scripts || echo "Charts will be sent with the whole of plotly.js, which takes longer."
 	touch $@
+
+$(READY): $(SERVES) requirements-dev.txt
+	$(INSTALL) --require-hashes --requirement requirements-dev.txt
+	touch $@
+
+# After a version was raised in constraints.txt.
+LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --constraint constraints.txt \
+	--generate-hashes --no-annotate --no-header --extra build
+
+lock: $(READY)
+	$(LOCK) --output-file requirements.txt
+	$(LOCK) --extra dev --output-file requirements-dev.txt
 
 clean:
 	rm -rf .venv data/store build

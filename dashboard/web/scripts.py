@@ -7,6 +7,7 @@ Of plotly.js our charts need lines and bars. Its makers publish that part by its
 
 from __future__ import annotations
 
+import hashlib
 import pkgutil
 import shutil
 import subprocess
@@ -27,6 +28,8 @@ _COMPONENTS = (
 )
 #: The part of plotly.js that we need, as npm names it, the traces that it can draw, and where it is kept.
 PART, TRACES = "plotly.js-basic-dist-min", frozenset({"scatter", "bar", "pie"})
+#: The SHA-256 of that part, of the plotly.js that the pinned plotly draws for; raised together with it.
+PART_SHA256 = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
 _FOLDER = Path(sys.prefix) / "share" / "nine-bridges"
 _FILE = Path("node_modules") / PART / "plotly-basic.min.js"
 _PATIENCE = 120
@@ -50,10 +53,11 @@ def plotly(folder: Path = _FOLDER) -> bytes:
 
 
 def plotly_part(folder: Path = _FOLDER) -> bytes:
-    """Return the part of plotly.js that we need, or nothing where it is missing or of another version."""
+    """Return the part of plotly.js that we need, or nothing where it is missing, of another version or other bytes."""
     file = folder / _FILE
     part = file.read_bytes() if file.is_file() else b""
-    return part if f" v{get_plotlyjs_version()}\n".encode() in part[:200] else b""
+    is_version = f" v{get_plotlyjs_version()}\n".encode() in part[:200]
+    return part if is_version and hashlib.sha256(part).hexdigest() == PART_SHA256 else b""
 
 
 def fetch_part(folder: Path = _FOLDER) -> int:
@@ -72,5 +76,6 @@ def fetch_part(folder: Path = _FOLDER) -> int:
         raise PublisherError(f"npm did not bring {PART} within {_PATIENCE} seconds") from error
     part = plotly_part(folder)
     if done.returncode or not part:
-        raise PublisherError(f"npm did not bring {words[-1]}: {(done.stderr.strip() or 'no word why').splitlines()[0]}")
+        why = (done.stderr.strip() or f"what came has not the SHA-256 {PART_SHA256}").splitlines()[0]
+        raise PublisherError(f"npm did not bring {words[-1]}: {why}")
     return len(part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import stat
 from pathlib import Path
@@ -17,8 +18,13 @@ VERSION = get_plotlyjs_version()
 WHOLE = f"/**\n* plotly.js v{VERSION}\n".encode()
 
 
+def part(version: str) -> str:
+    return f"/**\n* plotly.js (basic - minified) v{version}\n*/"
+
+
 def npm(folder: Path, monkeypatch: pytest.MonkeyPatch, does: str) -> None:
-    """Put an npm of our own on the path, which is called as the real one."""
+    """Put an npm of our own on the path, which is called as the real one, and know the digest of the part that it brings."""
+    monkeypatch.setattr(scripts, "PART_SHA256", hashlib.sha256(part(VERSION).encode()).hexdigest())
     program = folder / "bin" / "npm"
     program.parent.mkdir()
     program.write_text(f"#!/bin/sh\n{does}\n")
@@ -26,11 +32,11 @@ def npm(folder: Path, monkeypatch: pytest.MonkeyPatch, does: str) -> None:
     monkeypatch.setenv("PATH", f"{program.parent}{os.pathsep}{os.environ['PATH']}")
 
 
-def brings(version: str) -> str:
+def brings(version: str, more: str = "") -> str:
     file = f"node_modules/{scripts.PART}/plotly-basic.min.js"
     return (
         f'while [ "$1" != --prefix ]; do shift; done; mkdir -p "$2/{Path(file).parent}"; '
-        f"printf '/**\\n* plotly.js (basic - minified) v{version}\\n*/' > \"$2/{file}\""
+        f"printf '%s' '{part(version)}{more}' > \"$2/{file}\""
     )
 
 
@@ -49,6 +55,13 @@ def test_the_part_is_sent_once_npm_has_brought_it(tmp_path: Path, monkeypatch: p
 def test_a_part_of_another_version_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     npm(tmp_path, monkeypatch, brings("1.0.0"))
     with pytest.raises(PublisherError, match=f"did not bring {scripts.PART}@{VERSION}"):
+        scripts.fetch_part(tmp_path)
+    assert scripts.plotly(tmp_path).startswith(WHOLE)
+
+
+def test_a_part_with_one_more_byte_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    npm(tmp_path, monkeypatch, brings(VERSION, " "))
+    with pytest.raises(PublisherError, match=f"has not the SHA-256 {scripts.PART_SHA256}"):
         scripts.fetch_part(tmp_path)
     assert scripts.plotly(tmp_path).startswith(WHOLE)
 
@@ -74,7 +87,7 @@ def test_a_machine_without_npm_is_told(tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_the_part_in_this_environment_keeps_to_its_budget() -> None:
-    part = scripts.plotly_part()
-    if not part:
+    found = scripts.plotly_part()
+    if not found:
         pytest.skip("npm has not brought the part of plotly.js; `python -m dashboard scripts` does")
-    assert len(brotli.compress(part, quality=9)) <= 380_000
+    assert len(brotli.compress(found, quality=9)) <= 380_000
