@@ -310,7 +310,7 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})
     frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"], frames["goal_words"])
     frames["revisions"] = revisions(given["trade"])
-    frames |= world_tables(base.world, given["promises"])
+    frames |= world_tables(base.world, given["promises"], base.corrections)
     days = days_as_printed(given["snapshots"], given["statements"])
     return {name: as_printed(frame, days) for name, frame in frames.items()}
 

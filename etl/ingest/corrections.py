@@ -29,10 +29,19 @@ def correct(figures: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFrame:
     marked = figures.copy()
     for rule in rules:
         covered = covers(rule, marked)
-        if status := ACTIONS[rule.action]:
+        if status := status_given(rule):
             marked.loc[covered, "status"] = status
         marked.loc[covered, "note"] = (marked.loc[covered, "note"] + "; ").fillna("") + rule.reason
     return marked
+
+
+def status_given(rule: Correction) -> str:
+    """Return the status that a rule gives, or a blank; raise InputError for a rule that names no action or column."""
+    if rule.action not in ACTIONS:
+        raise InputError(f"data/corrections/{rule.source}.toml: action {rule.action!r} is not one of {list(ACTIONS)}")
+    if unknown := sorted(rule.match.keys() - set(MATCHED)):
+        raise InputError(f"data/corrections/{rule.source}.toml: match {unknown} is not one of {list(MATCHED)}")
+    return ACTIONS[rule.action]
 
 
 def covers(rule: Correction, figures: pd.DataFrame) -> pd.Series:
@@ -40,10 +49,7 @@ def covers(rule: Correction, figures: pd.DataFrame) -> pd.Series:
 
     It covers what it matches and what was public by its last day, and later vintages of the same value.
     """
-    if rule.action not in ACTIONS:
-        raise InputError(f"data/corrections/{rule.source}.toml: action {rule.action!r} is not one of {list(ACTIONS)}")
-    if unknown := sorted(rule.match.keys() - set(MATCHED)):
-        raise InputError(f"data/corrections/{rule.source}.toml: match {unknown} is not one of {list(MATCHED)}")
+    status_given(rule)
     matched = figures["source"] == rule.source
     for name, values in rule.match.items():
         matched &= figures[name].isin(values) if name in figures.columns else _IMPLIED.get(name) in values

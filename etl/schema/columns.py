@@ -175,7 +175,7 @@ COLUMNS = _declare(
     Column("whole_usd", _N, "the value of the whole that the share is of; blank where the share was printed", "current US dollars", True),
     # all pairs of countries
     Column("least_usd", _N, "the least turnover in the base year by which pairs are picked", "current US dollars"),
-    Column("with_estimates", _F, "whether pairs of which a figure is the publisher's own estimate are counted too"),
+    Column("with_estimates", _F, "whether pairs of which a figure is the publisher's own estimate, or is known to be wrong, are counted too"),
     Column("pairs", _I, "how many pairs there are: a country and one of its partners, on the country's own figures", "pairs"),
     Column("doubled", _I, "how many of them at least doubled", "pairs"),
     Column("doubled_percent", _N, "share of the pairs that at least doubled", "per cent"),

@@ -12,6 +12,7 @@ from typing import Any
 from etl.schema.columns import COLUMNS, Column, Kind
 from etl.schema.table import Table
 from etl.schema.tables import TABLES
+from etl.schema.world_tables import WORLD_TABLES
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 
@@ -101,16 +102,22 @@ def _dictionary() -> Iterator[str]:
     yield ""
     yield "A name has one meaning everywhere. Columns that may be blank in a table are marked with a question mark."
     for table in TABLES.values():
-        yield from _table(table)
+        yield from _table(table, table.name)
+    yield from (
+        "",
+        "Those of all pairs of countries are written by `python -m etl world`, each as a folder of partitions:",
+    )
+    for table in WORLD_TABLES.values():
+        yield from _table(table, f"world/{table.name}")
     yield from ("", "## Columns", "", "| column | type | unit | meaning |", "|---|---|---|---|")
     for column in COLUMNS.values():
         values = f"; one of {', '.join(f'`{value}`' for value in column.values)}" if column.values else ""
         yield f"| `{column.name}` | {column.kind} | {column.unit} | {column.meaning}{values} |"
 
 
-def _table(table: Table) -> Iterator[str]:
+def _table(table: Table, heading: str) -> Iterator[str]:
     columns = ", ".join(f"`{column.name}`{'?' if column.nullable else ''}" for column in table.columns)
-    yield from ("", f"## {table.name}", "", f"{table.title}: one row is {table.row}.", "")
+    yield from ("", f"## {heading}", "", f"{table.title}: one row is {table.row}.", "")
     yield from (
         columns + ".",
         "",

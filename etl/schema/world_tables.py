@@ -1,13 +1,13 @@
-"""The contract of the tables of all pairs of countries: the same columns as the pair's tables, a row for every pair and year.
+"""The contract of the tables of all pairs of countries: the same columns as the pair's tables, a row for every pair and period.
 
 They are written by `python -m etl world`, in partitions, and are not in the pair's store.
 """
 
 from __future__ import annotations
 
-from etl.schema.table import Table, declare
+from etl.schema.table import PARTIES, Table, declare
 
-_PAIR = "source reporter partner "
+_GOODS = " classification code"
 
 WORLD_TABLES: dict[str, Table] = {
     table.name: table
@@ -15,40 +15,49 @@ WORLD_TABLES: dict[str, Table] = {
         declare(
             "trade",
             "Trade of all pairs of countries",
-            "one flow of one country with one partner, or with the world, in one year",
-            _PAIR + "flow year value_usd status",
-            _PAIR + "flow year",
+            "one flow of one country with one partner, or with the world, of all goods or of one HS code, in one period",
+            PARTIES + "flow period" + _GOODS + " value_usd net_weight_kg? status",
+            PARTIES + "flow period" + _GOODS,
         ),
         declare(
             "turnover",
             "Turnover of all pairs of countries",
-            "both flows of one country with one partner, or with the world, in one year",
-            _PAIR + "year export_usd import_usd value_usd balance_usd status",
-            _PAIR + "year",
+            "both flows of one country with one partner, or with the world, of all goods or of one HS code, in one period",
+            PARTIES + "period" + _GOODS + " export_usd import_usd value_usd balance_usd status",
+            PARTIES + "period" + _GOODS,
             derived=True,
         ),
         declare(
             "growth",
             "Growth of all pairs of countries",
-            "turnover of one pair against that of one of the ten years before",
-            _PAIR + "base_year year base_value_usd value_usd multiple status",
-            _PAIR + "base_year year",
+            "turnover of one pair in all goods against that of one of the ten years before",
+            PARTIES + "base_period period base_value_usd value_usd multiple status",
+            PARTIES + "base_period period",
             derived=True,
         ),
         declare(
             "ranks",
             "Partners by rank, of every country",
-            "one partner's place among a country's partners by turnover in one year",
-            _PAIR + "year rank value_usd share_percent intensity status",
-            _PAIR + "year",
+            "one partner's place among a country's partners by turnover in one period",
+            PARTIES + "period rank value_usd share_percent intensity status",
+            PARTIES + "period",
+            derived=True,
+        ),
+        declare(
+            "chapters",
+            "HS chapters of all pairs of countries",
+            "one HS chapter's share of the chapters of one flow of one country with one partner, or with the world, in one period",
+            PARTIES + "flow period" + _GOODS + " value_usd whole_usd share_percent status",
+            PARTIES + "flow period" + _GOODS,
             derived=True,
         ),
         declare(
             "mirror_gap",
             "Mirror gap of all pairs of countries",
-            "one flow of goods in one year as both countries report it",
-            "source exporter importer year exporter_usd importer_usd gap_usd gap_percent exporter_status importer_status status",
-            "source exporter importer year",
+            "one flow of all goods, or of one HS code, in one period as both countries report it",
+            "source exporter importer period classification code exporter_usd importer_usd gap_usd gap_percent"
+            " exporter_status importer_status status",
+            "source exporter importer period classification code",
             derived=True,
         ),
     )

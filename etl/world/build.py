@@ -14,31 +14,62 @@ import secrets
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
+import duckdb
 import narwhals as nw
 
 import etl.relations
 import etl.schema
+import etl.sources
 import etl.world
 from etl.errors import ContractError, StoreError
 from etl.files import UNFINISHED, clear_unfinished, locked_folder, write_file
-from etl.ingest.world import WorldRelease
+from etl.ingest.declarations import Correction
 from etl.relations.frames import to_pandas
 from etl.schema.columns import Kind
 from etl.schema.datapackage import partitioned_descriptor
 from etl.schema.table import Table
 from etl.schema.world_tables import WORLD_TABLES
 from etl.sources._reference import code_files
-from etl.world.engines import Engine
-from etl.world.figures import WorldFigures, world_figures
+from etl.world.corrections import StatusMark, marked, status_marks
+from etl.world.engines import DuckDbEngine, Engine
+from etl.world.figures import world_figures
+from etl.world.inputs._input import WorldInput
 from etl.world.tables import world_table
 
 _NAME = re.compile(r"[0-9a-f]{16}")
 #: What the engines call the kinds of columns that these tables have.
 _TYPES = {Kind.TEXT: nw.String(), Kind.INTEGER: nw.Int64(), Kind.NUMBER: nw.Float64(), Kind.FLAG: nw.Boolean()}
-#: Is told of each stage: how many are done, how many there are, and which is next.
+#: Is told of each step: how many inputs are done, of how many, and what is being done.
 WorldProgress = Callable[[int, int, str], None]
+
+
+def _show_nothing(_done: int, _total: int, _step: str) -> None:
+    """Show no progress."""
+
+
+@dataclass
+class WorldMaking:
+    """With what a world is made: who reads its inputs, on which engine its tables are worked out, which errors are known.
+
+    `progress` is told of every step: how many inputs are done, of how many, and what is being done.
+    """
+
+    reader: DuckDbEngine
+    engine: Engine
+    rules: Sequence[Correction] = ()
+    progress: WorldProgress = _show_nothing
+    done: tuple[int, int] = (0, 0)
+
+    def marks(self, one: WorldInput) -> tuple[StatusMark, ...]:
+        """Return the marks of known errors in an input."""
+        return status_marks(self.rules, one.source, one.published)
+
+    def say(self, step: str) -> None:
+        """Show a step of the input that is being worked on."""
+        self.progress(*self.done, step)
 
 
 @dataclass(frozen=True)
@@ -55,41 +86,53 @@ class WorldStore:
                 return self.root / name
         raise StoreError(f"there is no world in {self.root}: run `python -m etl world`")
 
-    def build(self, releases: Sequence[WorldRelease], engine: Engine, progress: WorldProgress) -> Path:
-        """Build the world of some releases, put it in force and return its folder; one that is there is not built again.
+    def build(self, inputs: Sequence[WorldInput], making: WorldMaking) -> Path:
+        """Build the world of some inputs, put it in force and return its folder; one that is there is not built again.
 
-        Raise ContractError if a table breaks its contract, and StoreError if another run holds the folder or nobody may
-        write there; the world in force then stays.
+        Raise InputError for an input that is not understood, ContractError if a table breaks its contract, and StoreError if
+        another run holds the folder or nobody may write there; the world in force then stays.
         """
-        name = _digest(*(_input_name(release) for release in releases))
+        name = _digest(*(_partition_name(one, making.marks(one)) for one in inputs))
         try:
             with locked_folder(self.root):
                 clear_unfinished(self.root)
+                making.reader.make_room()
                 if not (self.root / name).is_dir():
-                    self._write(name, releases, engine, progress)
+                    self._write(name, inputs, making)
                 write_file(self.root / "current", [f"{name}\n".encode()])
-        except OSError as error:
+        except (OSError, duckdb.OperationalError) as error:
             raise StoreError(
-                f"{self.root} cannot be written to ({error}); the world in force stays: make room there"
+                f"{self.root} cannot be written to ({' '.join(str(error).split())[:200]}); the world in force stays: make room there, or"
+                " give more memory with --memory"
             ) from error
         return self.root / name
 
-    def _write(self, name: str, releases: Sequence[WorldRelease], engine: Engine, progress: WorldProgress) -> None:
+    def _write(self, name: str, inputs: Sequence[WorldInput], making: WorldMaking) -> None:
         unfinished = self.root / f"{UNFINISHED}{secrets.token_hex(8)}"
-        stages = [(release, table) for release in releases for table in WORLD_TABLES]
-        figures: dict[str, WorldFigures] = {}
-        for done, (release, table) in enumerate(stages):
-            progress(done, len(stages), f"{table} of {release.path.name}")
-            partition = unfinished / table / f"input={_input_name(release)}"
-            if self._link(partition.relative_to(unfinished), partition):
-                continue
-            if release.sha256 not in figures:
-                figures[release.sha256] = world_figures(engine, release)
-            engine.write(world_table(table, figures[release.sha256]), partition)
-            check_partition(WORLD_TABLES[table], partition, engine)
-        progress(len(stages), len(stages), "data package")
+        for done, one in enumerate(inputs):
+            making.done = (done, len(inputs))
+            self._write_input(one, unfinished, making)
+        making.done = (len(inputs), len(inputs))
+        making.say("data package")
         write_file(unfinished / "datapackage.json", [_package(unfinished)])
         unfinished.rename(self.root / name)
+
+    def _write_input(self, one: WorldInput, unfinished: Path, making: WorldMaking) -> None:
+        """Write an input's partition of every table; the figures themselves first, of which all others are made."""
+        marks = making.marks(one)
+        places = {table: Path(table) / f"input={_partition_name(one, marks)}" for table in WORLD_TABLES}
+        missing = [table for table, place in places.items() if not self._link(place, unfinished / place)]
+        if "trade" in missing:
+            _write_trade(one, unfinished / places["trade"], making, marks)
+        if not missing:
+            return
+        engine = making.engine
+        figures = world_figures(engine, engine.read(*sorted((unfinished / places["trade"]).glob("*.parquet"))))
+        for table in missing:
+            if table != "trade":
+                making.say(f"{table} of {one.name}")
+                engine.write(world_table(table, figures), unfinished / places[table])
+                check_partition(WORLD_TABLES[table], unfinished / places[table], engine)
 
     def _link(self, place: Path, partition: Path) -> bool:
         """Link a partition from the world in force, if it has it."""
@@ -103,6 +146,19 @@ class WorldStore:
         for file in known.glob("*.parquet"):
             os.link(file, partition / file.name)
         return True
+
+
+def _write_trade(one: WorldInput, partition: Path, making: WorldMaking, marks: Sequence[StatusMark]) -> None:
+    """Write the figures of an input, each part as a file of its own, with the marks of known errors."""
+    table, reader = WORLD_TABLES["trade"], making.reader
+    try:
+        for part, rows in one.parts.items():
+            making.say(f"{part} of {one.name}")
+            reader.write(marked(rows(reader), marks).select(*table.names), partition, part)
+        check_partition(table, partition, reader)
+    except (duckdb.DataError, duckdb.ProgrammingError, ContractError):
+        one.refuse_lines(reader)
+        raise
 
 
 def check_partition(table: Table, folder: Path, engine: Engine) -> None:
@@ -132,15 +188,16 @@ def _package(folder: Path) -> bytes:
     return partitioned_descriptor(found)
 
 
-def _input_name(release: WorldRelease) -> str:
-    """Return the name of a release's partitions: the digest of its figures, of the codes, and of the code that works on them."""
-    return _digest(release.sha256, release.source, _recipe())
+def _partition_name(one: WorldInput, marks: Sequence[StatusMark]) -> str:
+    """Return the name of an input's partitions: the digest of its bytes, its marks, the codes, and the code that works on them."""
+    return _digest(one.digest, one.source, repr(marks), _recipe())
 
 
+@cache
 def _recipe() -> str:
-    packages = (etl.relations, etl.schema, etl.world)
+    packages = (etl.relations, etl.schema, etl.sources, etl.world)
     modules = [
-        path for package in packages for folder in package.__path__ for path in sorted(Path(folder).glob("*.py"))
+        path for package in packages for folder in package.__path__ for path in sorted(Path(folder).rglob("*.py"))
     ]
     return _digest(*(path.read_bytes().hex() for path in [*modules, *code_files()]))
 

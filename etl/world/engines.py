@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Protocol
 import duckdb
 import narwhals as nw
 import pandas as pd
+import pyarrow as pa
 
 from etl.relations.frames import Lazy
 
@@ -34,9 +36,10 @@ class Engine(Protocol):
 
 @dataclass(frozen=True)
 class DuckDbEngine:
-    """DuckDB: as many threads as the machine has, memory up to a limit, and the rest on disk."""
+    """DuckDB: as many threads as the machine has, memory up to a limit, and the rest on disk, below `spill` if that is given."""
 
     connection: duckdb.DuckDBPyConnection
+    spill: Path | None = None
 
     def read(self, *paths: Path) -> Lazy:
         """Return the rows of Parquet files of one schema."""
@@ -48,14 +51,32 @@ class DuckDbEngine:
 
     def keep(self, frame: Lazy) -> Lazy:
         """Return a frame that is worked out once and used several times."""
-        name = f"kept_{secrets.token_hex(8)}"
+        name = self.new_name("kept")
         frame.to_native().create(name)
         return nw.from_native(self.connection.table(name))
 
-    def write(self, frame: Lazy, folder: Path) -> None:
-        """Write the rows to a Parquet file in a new folder."""
-        folder.mkdir(parents=True)
-        frame.to_native().write_parquet(str(folder / "part-0.parquet"), compression="zstd")
+    def write(self, frame: Lazy, folder: Path, part: str = "part-0") -> None:
+        """Write the rows to a Parquet file in a folder, which is made if it is missing."""
+        folder.mkdir(parents=True, exist_ok=True)
+        frame.to_native().write_parquet(str(folder / f"{part}.parquet"), compression="zstd")
+
+    def make_room(self) -> None:
+        """Make the folder for what does not fit in memory."""
+        if self.spill is not None:
+            self.spill.mkdir(parents=True, exist_ok=True)
+
+    def new_name(self, word: str) -> str:
+        """Return a name that no table has, and that begins with a word."""
+        return f"{word}_{secrets.token_hex(8)}"
+
+    def stream(self, query: str, rows: int) -> Iterator[pa.RecordBatch]:
+        """Work a query out in batches of so many rows, in the order of what it reads; others may be worked out meanwhile."""
+        with self.connection.cursor() as beside:
+            yield from beside.sql(query).to_arrow_reader(rows)
+
+    def insert(self, table: str, rows: pa.Table) -> None:
+        """Add rows to a table that there is."""
+        self.connection.from_arrow(rows).insert_into(table)
 
 
 @contextmanager
@@ -64,5 +85,14 @@ def duckdb_engine(memory: str = "", spill: Path | None = None) -> Iterator[DuckD
     settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory} if memory else {}
     if spill is not None:
         settings["temp_directory"] = str(spill)
-    with duckdb.connect(config=settings) as connection:
-        yield DuckDbEngine(connection)
+    try:
+        with duckdb.connect(config=settings) as connection:
+            yield DuckDbEngine(connection, spill)
+    finally:
+        if spill is not None:
+            shutil.rmtree(spill, ignore_errors=True)
+
+
+def text_literal(text: str) -> str:
+    """Return a text as it stands in SQL."""
+    return "'" + text.replace("'", "''") + "'"

@@ -1,7 +1,4 @@
-"""The releases of all countries as flows by code, on an engine, and the turnover of every pair.
-
-Countries and the world are partners; groups and areas that are no country are left out by their kind.
-"""
+"""The figures of all pairs of countries on an engine: their flows as the contract has them, and the turnover of every pair."""
 
 from __future__ import annotations
 
@@ -9,62 +6,56 @@ from dataclasses import dataclass
 
 import narwhals as nw
 
-from etl.ingest.world import WorldRelease
-from etl.model import WORLD, Status
+from etl.model import TOTAL, WORLD
 from etl.relations.frames import Lazy
 from etl.relations.turnover import turnover
 from etl.world.engines import Engine
 
-#: What makes a figure of the world: whose, with whom, when.
+#: Whose figure it is, and with whom.
 PARTIES = ("reporter", "partner")
-KEY = (*PARTIES, "year")
-
-
-def flows(engine: Engine, release: WorldRelease) -> Lazy:
-    """Return every flow of a release: source, reporter, partner, year, flow, value_usd, status.
-
-    The partner is a country or the world; a country's trade with itself is left out.
-    """
-    kinds = release.names[release.names["kind"].isin(["country", "world"])]
-    codes = kinds.assign(code=kinds["country"].mask(kinds["kind"] == "world", WORLD))[["name", "code"]]
-    rows = engine.read(release.path)
-    for who in PARTIES:
-        named = engine.take(codes.rename(columns={"name": who, "code": f"{who}_code"}))
-        rows = rows.join(named, on=who)
-    estimate = nw.when(nw.col("estimate")).then(nw.lit(Status.ESTIMATE.value)).otherwise(nw.lit(Status.REPORTED.value))
-    return rows.filter(nw.col("reporter_code") != WORLD, nw.col("reporter_code") != nw.col("partner_code")).select(
-        "flow",
-        source=nw.lit(release.source),
-        reporter=nw.col("reporter_code"),
-        partner=nw.col("partner_code"),
-        year=nw.col("year").cast(nw.Int64),
-        value_usd=nw.col("value_usd").cast(nw.Float64),
-        status=estimate,
-    )
+#: What identifies a pair's turnover.
+GOODS = ("source", *PARTIES, "period", "classification", "code")
 
 
 @dataclass(frozen=True)
 class WorldFigures:
-    """The flows and the turnover of every country with every partner and with the world, on an engine."""
+    """The flows and the turnover of every country with every partner and with the world, on an engine.
+
+    `flows` has the columns of the world's table `trade`, `turnover` those of its table `turnover`.
+    """
 
     engine: Engine
     flows: Lazy
     turnover: Lazy
 
     @property
+    def all_goods(self) -> Lazy:
+        """Return the turnover in all goods; `year` is the period's, `season` what stands behind it: a blank, or such as `-03`."""
+        period = nw.col("period")
+        rows = self.turnover.filter(nw.col("code") == TOTAL)
+        return rows.with_columns(year=period.str.slice(0, 4).cast(nw.Int64), season=period.str.slice(4))
+
+    @property
     def pairs(self) -> Lazy:
-        """Return the turnover with each single country."""
-        return self.turnover.filter(nw.col("partner") != WORLD)
+        """Return the turnover in all goods with each single country."""
+        return self.all_goods.filter(nw.col("partner") != WORLD)
+
+    @property
+    def years(self) -> Lazy:
+        """Return the turnover in all goods with each single country in whole years."""
+        return self.pairs.filter(nw.col("season") == "")
 
     @property
     def worlds(self) -> Lazy:
-        """Return each country's turnover with the whole world."""
-        return self.turnover.filter(nw.col("partner") == WORLD)
+        """Return each country's turnover with the whole world in all goods."""
+        return self.all_goods.filter(nw.col("partner") == WORLD)
 
 
-def world_figures(engine: Engine, release: WorldRelease) -> WorldFigures:
-    """Return the figures of a release; its turnover is worked out once."""
-    columns = ("source", *KEY, "export_usd", "import_usd", "value_usd", "balance_usd", "status")
-    known = flows(engine, release)
-    both = turnover(known, ["source", *KEY])
-    return WorldFigures(engine, known, engine.keep(both.select(*columns)))
+def world_figures(engine: Engine, flows: Lazy) -> WorldFigures:
+    """Return the figures of flows that have the columns of table `trade`; their turnover is worked out once."""
+    both = turnover(flows, GOODS)
+    return WorldFigures(
+        engine,
+        flows,
+        engine.keep(both.select(*GOODS, "export_usd", "import_usd", "value_usd", "balance_usd", "status")),
+    )

@@ -6,16 +6,20 @@ They take DuckDB a second or two, so that a build of the pair waits for no other
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache
 
 import pandas as pd
 
 from etl.derive.promises import promise_counts, promise_outcomes, promise_words
+from etl.ingest.declarations import Correction
 from etl.ingest.world import WorldRelease
 from etl.relations.frames import Lazy, to_pandas
 from etl.schema import tables
+from etl.world.corrections import StatusMark, marked, status_marks
 from etl.world.engines import duckdb_engine
 from etl.world.figures import WorldFigures, world_figures
+from etl.world.inputs.release import release_flows
 from etl.world.odds import odds_tables
 from etl.world.peers import peer_tables
 
@@ -23,12 +27,19 @@ _TABLES = ("odds", "odds_bins", "odds_doubled", "odds_places", "peers", "pair_ch
 _PROMISES = ("promise_outcomes", "promise_words", "promise_counts")
 
 
-def world_tables(releases: Sequence[WorldRelease], promises: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """Return the tables of odds, peers and promises from the newest release; they are empty if there is none."""
+def world_tables(
+    releases: Sequence[WorldRelease], promises: pd.DataFrame, rules: Sequence[Correction] = ()
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of odds, peers and promises from the newest release; they are empty if there is none.
+
+    Figures that a rule knows to be wrong are marked, as the pair's are.
+    """
     if not releases:
         return {name: tables.TABLES[name].empty() for name in (*_TABLES, *_PROMISES)}
     pairs = promises[["first_country", "second_country"]].drop_duplicates().itertuples(index=False, name=None)
-    worked, turnover = _worked_out(max(releases, key=lambda one: one.published), tuple(sorted(pairs)))
+    release = max(releases, key=lambda one: one.published)
+    marks = status_marks(rules, release.source, date.fromisoformat(release.published))
+    worked, turnover = _worked_out(release, tuple(sorted(pairs)), marks)
     outcomes = promise_outcomes(promises, turnover)
     words = promise_words(outcomes)
     return {
@@ -41,11 +52,11 @@ def world_tables(releases: Sequence[WorldRelease], promises: pd.DataFrame) -> di
 
 @lru_cache(maxsize=2)
 def _worked_out(
-    release: WorldRelease, promised: tuple[tuple[str, str], ...]
+    release: WorldRelease, promised: tuple[tuple[str, str], ...], marks: tuple[StatusMark, ...]
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Return the dated tables of a release, and the turnover of the promised pairs; a process works a release out once."""
     with duckdb_engine() as engine:
-        world = world_figures(engine, release)
+        world = world_figures(engine, marked(release_flows(engine, release), marks))
         found = {**odds_tables(world)._asdict(), **peer_tables(world)._asdict()}
         turnover = to_pandas(_of_pairs(world, promised))
     day = pd.Timestamp(release.published)
@@ -57,7 +68,7 @@ def _of_pairs(world: WorldFigures, pairs: Sequence[tuple[str, str]]) -> Lazy:
     """Return the turnover of some pairs on both countries' figures: source, reporter, partner, year, value_usd, status."""
     both = {*pairs, *((partner, reporter) for reporter, partner in pairs)}
     asked = world.engine.take(pd.DataFrame(sorted(both), columns=["reporter", "partner"]))
-    rows = world.pairs.join(asked, on=["reporter", "partner"])
+    rows = world.years.join(asked, on=["reporter", "partner"])
     return rows.select("source", "reporter", "partner", "year", "value_usd", "status")
 
 

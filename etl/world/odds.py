@@ -1,7 +1,7 @@
 """Odds: how many of all pairs of countries of a size grew by how much over a span of years, and where one pair stands among them.
 
 A pair is a country and one of its partners, on the country's own figures. Its size is its turnover in the first year; a pair
-with an estimate in either year counts among those with estimates only.
+with an estimate, or a figure that is known to be wrong, in either year counts only where such figures do.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import NamedTuple
 import narwhals as nw
 import pandas as pd
 
-from etl.model import PAIR, Status
+from etl.model import DECIDING, PAIR
 from etl.relations.frames import Lazy, to_pandas
 from etl.relations.growth import growth
 from etl.relations.ranks import share_percent
@@ -60,7 +60,7 @@ def growth_of_pairs(world: WorldFigures) -> Lazy:
     """
     size = min(SIZES)
     peak = nw.col("value_usd").max().over(*PARTIES)
-    large = world.pairs.with_columns(peak=peak).filter(nw.col("peak") >= size)
+    large = world.years.with_columns(peak=peak).filter(nw.col("peak") >= size)
     spans = world.engine.take(pd.DataFrame({"span": SPANS}))
     rows = large.select("source", *PARTIES, "year", "value_usd", "status").join(spans, how="cross")
     dated = rows.with_columns(base_year=nw.col("year") - nw.col("span"))
@@ -72,7 +72,7 @@ def growth_of_pairs(world: WorldFigures) -> Lazy:
 def _classed(world: WorldFigures, grown: Lazy) -> Lazy:
     """Return each growth once in every class that it belongs to, by least size and with or without estimates."""
     classes = pd.DataFrame(list(product(SIZES, (True, False))), columns=["least_usd", "with_estimates"])
-    counted = nw.col("with_estimates") | (nw.col("status") != Status.ESTIMATE.value)
+    counted = nw.col("with_estimates") | nw.col("status").is_in([status.value for status in DECIDING])
     return grown.join(world.engine.take(classes), how="cross").filter(
         nw.col("base_value_usd") >= nw.col("least_usd"), counted
     )

@@ -36,7 +36,8 @@ class PeerTables(NamedTuple):
 
 def peer_tables(world: WorldFigures) -> PeerTables:
     """Return tables `peers` and `pair_changes` of Korea's and Russia's turnover."""
-    rows = world.engine.keep(with_weights(world).filter(nw.col("reporter").is_in(PAIR)))
+    yearly = with_weights(world).filter(nw.col("season") == "")
+    rows = world.engine.keep(yearly.filter(nw.col("reporter").is_in(PAIR)))
     return PeerTables(to_pandas(rows.select(*_OWN, "share_percent", "intensity")), _changes(world, rows))
 
 

@@ -51,9 +51,11 @@ from etl.sources._source import (
 )
 from etl.sources.baci.year import FlowSum, YearSums, read_year, refusal
 
-_EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
-_EDITION_YEARS = {edition: year for year, edition in _EDITIONS.items()}
-_NAME = re.compile(r"BACI_HS(92|96|02|07|12|17|22)_Y([12][0-9]{3})_V([12][0-9]{3}(?:0[1-9]|1[0-2])[a-z]?)\.csv")
+#: The edition of the Harmonized System that a file's name says.
+EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}
+_EDITION_YEARS = {edition: year for year, edition in EDITIONS.items()}
+#: The name of a year's file: its edition, its year, and the release.
+YEAR_NAME = re.compile(r"BACI_HS(92|96|02|07|12|17|22)_Y([12][0-9]{3})_V([12][0-9]{3}(?:0[1-9]|1[0-2])[a-z]?)\.csv")
 #: What else a release's zip holds, ignored by name.
 _BESIDE = re.compile(r"(country_codes|product_codes|Readme|ReadMe|README|LICEN[CS]E).*|\..*|.*/")
 _ZIP = b"PK"
@@ -61,7 +63,7 @@ _ZIP = b"PK"
 _LAG = 2
 
 _CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
-_ALONE = "give it its own name again, such as BACI_HS17_Y2018_V202301.csv"
+ALONE = "give it its own name again, such as BACI_HS17_Y2018_V202301.csv"
 
 _NO_TOTAL = "no total and no list of partners kept: the file is an excerpt"
 _SELECTION = "from a selection of the release's lines"
@@ -70,7 +72,7 @@ _SELECTION = "from a selection of the release's lines"
 _Amounts = tuple[int, int | None]
 
 #: What a spoilt file can make the readers of zip and CSV raise.
-_UNREADABLE = (
+UNREADABLE = (
     pa.ArrowException, zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, EOFError, OSError, ValueError,
     RuntimeError, OverflowError, KeyError,
 )  # fmt: skip
@@ -113,7 +115,7 @@ def read(file: BinaryIO, context: FileContext) -> ParseResult:
     file.seek(0)
     try:
         years = list(_from_zip(file) if start == _ZIP else _from_csv(file, context.name))
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise refusal(f"the file cannot be read ({' '.join(str(error).split())[:120]!r})") from error
     for one in years:
         _check_whole(one.year, excerpt=excerpt)
@@ -128,7 +130,7 @@ def read(file: BinaryIO, context: FileContext) -> ParseResult:
         read=related,
         ignored={"flows between other countries": lines - related} if lines > related else {},
         covers=no_rows(COVER_COLUMNS) if excerpt else _covers(years),
-        release=_release(years[0].release),
+        release=release_named(years[0].release),
         remarks=(*remarks, *why),
     )
 
@@ -139,7 +141,7 @@ def recognises(start: bytes) -> bool:
     return b"BACI_HS" in start[:200] or sorted(header.split(b",")) == [b"i", b"j", b"k", b"q", b"t", b"v"]
 
 
-def _release(name: str) -> Release:
+def release_named(name: str) -> Release:
     """Return a release such as 202401b, which was out by the end of its month."""
     year, month = int(name[:4]), int(name[4:6])
     return Release(name, date(year, month, monthrange(year, month)[1]))
@@ -147,16 +149,16 @@ def _release(name: str) -> Release:
 
 def _from_zip(file: BinaryIO) -> Iterator[_ReleaseYear]:
     with zipfile.ZipFile(file) as archive:
-        found = _years(archive.namelist())
+        found = years_of_release(archive.namelist())
         for name, match in found.items():
             with archive.open(name) as member:
                 yield _named_year(cast("BinaryIO", member), name, match)
 
 
 def _from_csv(file: BinaryIO, name: str) -> Iterator[_ReleaseYear]:
-    match = _NAME.fullmatch(PurePosixPath(name).name)
+    match = YEAR_NAME.fullmatch(PurePosixPath(name).name)
     if match is None:
-        raise refusal("the name of the file does not say of which release it is", _ALONE)
+        raise refusal("the name of the file does not say of which release it is", ALONE)
     yield _named_year(file, name, match)
 
 
@@ -165,16 +167,16 @@ def _named_year(file: BinaryIO, name: str, match: re.Match[str]) -> _ReleaseYear
     year = read_year(file)
     if str(year.year) != match[2]:
         raise refusal(f"{shown(name)} holds the year {year.year}")
-    edition = _EDITIONS[match[1]]
+    edition = EDITIONS[match[1]]
     if edition not in year.editions:
         raise refusal(f"the products of {shown(name)} are not those of HS{match[1]}")
     return _ReleaseYear(year, edition, match[3])
 
 
-def _years(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
+def years_of_release(names: Sequence[str]) -> Mapping[str, re.Match[str]]:
     """Return the years of a release by the names of its files; refuse other files, other releases and double years."""
     files = [name for name in names if not name.startswith("__MACOSX/")]
-    matches = {name: _NAME.fullmatch(PurePosixPath(name).name) for name in files}
+    matches = {name: YEAR_NAME.fullmatch(PurePosixPath(name).name) for name in files}
     unknown = [name for name in files if not matches[name] and not _BESIDE.fullmatch(PurePosixPath(name).name)]
     unknown = [name for name in unknown if not name.endswith("/")]
     if unknown:

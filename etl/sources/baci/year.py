@@ -142,7 +142,7 @@ class _TradeLines:
 
 
 @dataclass
-class _SeenLines:
+class SeenLines:
     """Which lines were there: a bit for each exporter, importer and product, in memory that does not grow with the file."""
 
     areas: NDArray[np.int16] = field(default_factory=lambda: np.full(_AREAS, -1, np.int16))
@@ -190,7 +190,7 @@ class _YearReader:
     partners: _Tally = field(default_factory=lambda: _Tally((2, 2, _AREAS)))
     chapters: _Tally = field(default_factory=lambda: _Tally((2, _CHAPTERS)))
     products: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_CODES, np.bool_))
-    seen: _SeenLines = field(default_factory=_SeenLines)
+    seen: SeenLines = field(default_factory=SeenLines)
 
     def add(self, piece: pa.RecordBatch) -> None:
         first = self.lines + 2
@@ -259,28 +259,12 @@ class _YearReader:
             self.year,
             self.lines,
             self.related,
-            self._editions(),
-            self._lacks(),
+            editions_of(self.products),
+            what_lacks(self.exporters, self.importers, self.products, self.smallest),
             tuple(partners),
             tuple(self._chapters()),
             self.unknown_columns,
         )
-
-    def _lacks(self) -> str:
-        """Return what a whole year has and this one has not, or a blank."""
-        areas = [np.flatnonzero(seen) for seen in (self.exporters, self.importers)]
-        if min(len(seen) for seen in areas) < _FEWEST_AREAS or areas[0][-1] != areas[1][-1]:
-            return "not every exporter is there"
-        products = np.flatnonzero(self.products)
-        missing = sorted(_EVERY_CHAPTER - set((products // 10_000).tolist()))
-        if missing:
-            named = ", ".join(f"{chapter:02d}" for chapter in missing[:5])
-            return f"{len(missing)} chapters have no line, {named} among them"
-        if len(products) < _FEWEST_PRODUCTS:
-            return f"it has {len(products):,} products and a year about 5,000"
-        if self.smallest > _SMALLEST_FLOW:
-            return f"its smallest flow is of {self.smallest:,.0f} thousand dollars, so small ones are left out"
-        return ""
 
     def _chapters(self) -> Iterator[FlowSum]:
         """Return each chapter twice: as the exporter's export and as the importer's import."""
@@ -289,14 +273,35 @@ class _YearReader:
             yield from self.chapters.sums((place,), exporter, Flow.EXPORT)
             yield from self.chapters.sums((place,), importer, Flow.IMPORT)
 
-    def _editions(self) -> tuple[str, ...]:
-        spans = [span.split() for span, codes in _MARKERS.items() if self.products[list(codes)].any()]
-        return tuple(one for one in EDITIONS if all(first <= one <= last for first, last in spans))
+
+def what_lacks(
+    exporters: NDArray[np.bool_], importers: NDArray[np.bool_], products: NDArray[np.bool_], smallest: float
+) -> str:
+    """Return what a whole year has and one with these areas, products and smallest value, in thousands, has not, or a blank."""
+    areas = [np.flatnonzero(seen) for seen in (exporters, importers)]
+    if min(len(seen) for seen in areas) < _FEWEST_AREAS or areas[0][-1] != areas[1][-1]:
+        return "not every exporter is there"
+    codes = np.flatnonzero(products)
+    missing = sorted(_EVERY_CHAPTER - set((codes // 10_000).tolist()))
+    if missing:
+        named = ", ".join(f"{chapter:02d}" for chapter in missing[:5])
+        return f"{len(missing)} chapters have no line, {named} among them"
+    if len(codes) < _FEWEST_PRODUCTS:
+        return f"it has {len(codes):,} products and a year about 5,000"
+    if smallest > _SMALLEST_FLOW:
+        return f"its smallest flow is of {smallest:,.0f} thousand dollars, so small ones are left out"
+    return ""
+
+
+def editions_of(products: NDArray[np.bool_]) -> tuple[str, ...]:
+    """Return the editions of the Harmonized System that the products that are there allow."""
+    spans = [span.split() for span, codes in _MARKERS.items() if products[list(codes)].any()]
+    return tuple(one for one in EDITIONS if all(first <= one <= last for first, last in spans))
 
 
 def read_year(file: BinaryIO) -> YearSums:
     """Read a CSV of one year to its end; raise InputError, or what the file or Arrow raises, if that cannot be done."""
-    names = _header(file)
+    names = header_names(file)
     reading = _YearReader(tuple(name for name in names if name not in _COLUMNS))
     for lines in _whole_lines(file):
         for piece in _read_lines(lines, names):
@@ -340,7 +345,7 @@ def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
         yield rest
 
 
-def _header(file: BinaryIO) -> list[str]:
+def header_names(file: BinaryIO) -> list[str]:
     """Return the names of the columns, which stand once each and all are there; the file is where it was at the start."""
     line = file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace").strip()
     file.seek(0)

@@ -29,18 +29,18 @@ FLOWS = {"XG_FOB_USD": Flow.EXPORT, "MG_CIF_USD": Flow.IMPORT}
 IGNORED_INDICATORS = {"TBG_USD": "trade balance", "MG_FOB_USD": "imports FOB"}
 
 WORLD_ID = "G001"
-_IMF_CODES = {"KOS": KOSOVO, "WBG": "PSE"}
+IMF_CODES = {"KOS": KOSOVO, "WBG": "PSE"}
 #: Africa, Asia and Pacific, Europe, Middle East and Central Asia, Western Hemisphere.
-_DEPARTMENTS = frozenset({"AFR", "APD", "EUR", "MCD", "WHD"})
+DEPARTMENTS = frozenset({"AFR", "APD", "EUR", "MCD", "WHD"})
 #: A TX code is an area that is part of the world; only this one is a group of countries (Cuba and North Korea).
-_AREA, _GROUP_AMONG_AREAS = "TX", "TX910"
-_GROUP_OR_AREA = re.compile(r"[A-Z0-9_]*[0-9][A-Z0-9_]*")
+AREA, GROUP_AMONG_AREAS = "TX", "TX910"
+GROUP_OR_AREA = re.compile(r"[A-Z0-9_]*[0-9][A-Z0-9_]*")
 
 #: The world is the sum of its parts, each of them rounded by at most half a dollar.
 HALF_A_DOLLAR = Decimal("0.5")
 
 #: The last year of a reporter's own statistics, where they have ended.
-_LAST_OWN_YEAR = {RUSSIA: 2021}
+LAST_OWN_YEAR = {RUSSIA: 2021}
 _OWN_NOTE = "estimated by the IMF: the reporter's own statistics end with {}"
 _DECIMALS_NOTE = "estimated by the IMF: most figures of this reporter and year are no whole dollars"
 
@@ -51,14 +51,14 @@ def partner_of(code: str) -> str | None:
     """Return a partner's code as this project writes it, a group's or area's as it is, or None if it is not known."""
     if code == WORLD_ID:
         return WORLD
-    if code in _IMF_CODES or code in countries() or code in _DEPARTMENTS or _GROUP_OR_AREA.fullmatch(code):
-        return _IMF_CODES.get(code, code)
+    if code in IMF_CODES or code in countries() or code in DEPARTMENTS or GROUP_OR_AREA.fullmatch(code):
+        return IMF_CODES.get(code, code)
     return None
 
 
 def is_area(code: str) -> bool:
     """Return whether a code is an area that is not specified, which counts for the world and is no country."""
-    return code.startswith(_AREA) and code != _GROUP_AMONG_AREAS
+    return code.startswith(AREA) and code != GROUP_AMONG_AREAS
 
 
 def is_part(code: str) -> bool:
@@ -83,7 +83,7 @@ def mostly_made(figures: Iterable[tuple[_Year, bool]]) -> set[_Year]:
 
 def estimate_note(reporter: str, year: int, *, made: bool) -> str | None:
     """Return why a figure of a reporter's year is an estimate, or None; `made` means that the year is one of `mostly_made`."""
-    last = _LAST_OWN_YEAR.get(reporter)
+    last = LAST_OWN_YEAR.get(reporter)
     if last is not None and year > last:
         return _OWN_NOTE.format(last)
     return _DECIMALS_NOTE if made else None

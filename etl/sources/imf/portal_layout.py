@@ -19,7 +19,7 @@ LAYOUT = FileLayout(
 )
 
 _DATASET = re.compile(r"IMF\.STA:IMTS\([0-9.]+\)")
-_DESCRIPTIONS = (
+DESCRIPTIONS = (
     "DATASET", "SERIES_CODE", "OBS_MEASURE", "COUNTRY.ID", "COUNTRY", "INDICATOR.ID", "INDICATOR",
     "COUNTERPART_COUNTRY.ID", "COUNTERPART_COUNTRY", "FREQUENCY.ID", "FREQUENCY", "SCALE.ID", "SCALE",
     "TRADE_FLOW.ID", "TRADE_FLOW",
@@ -54,7 +54,7 @@ def read_series(lines: Sequence[TextLine]) -> list[PortalSeries]:
     if not lines:
         raise LAYOUT.error("the file has no header", 1)
     header = lines[0].cells
-    frequencies = _frequencies(header)
+    frequencies = time_columns(header)
     if len(lines) == 1:
         raise LAYOUT.error("the file has a header and no series", 1)
     return [_series(line, header, frequencies) for line in lines[1:]]
@@ -62,7 +62,7 @@ def read_series(lines: Sequence[TextLine]) -> list[PortalSeries]:
 
 def unknown_columns(lines: Sequence[TextLine]) -> list[str]:
     """Return the columns that are named like a description and are none that is known: nothing is read from them."""
-    return [name for name in lines[0].cells if _NAME.fullmatch(name) and name not in _DESCRIPTIONS]
+    return [name for name in lines[0].cells if _NAME.fullmatch(name) and name not in DESCRIPTIONS]
 
 
 def quarterly_columns(lines: Sequence[TextLine]) -> int:
@@ -70,12 +70,12 @@ def quarterly_columns(lines: Sequence[TextLine]) -> int:
     return sum(bool(_QUARTER.fullmatch(column)) for column in lines[0].cells)
 
 
-def _frequencies(header: Sequence[str]) -> dict[str, str]:
+def time_columns(header: Sequence[str]) -> dict[str, str]:
     """Return the frequency of every column that is a time; refuse columns that are missing, unknown, double or skipped."""
     times = {c: f for c in header for f, (pattern, _) in _COLUMNS.items() if pattern.fullmatch(c)}
     wrong = {
-        "missing": [name for name in _DESCRIPTIONS if name not in header],
-        "unknown": [shown(c) for c in header if c not in _DESCRIPTIONS and c not in times and not _NAME.fullmatch(c)],
+        "missing": [name for name in DESCRIPTIONS if name not in header],
+        "unknown": [shown(c) for c in header if c not in DESCRIPTIONS and c not in times and not _NAME.fullmatch(c)],
         "double": sorted({shown(c) for c in header if header.count(c) > 1}),
     }
     for word, columns in wrong.items():

@@ -55,6 +55,7 @@ _FLOW_WORDS = {Flow.EXPORT: "export", Flow.IMPORT: "import"}
 _OTHER_UNITS = ("thousand", "billion")
 _HALF_A_DOLLAR = HALF_A_DOLLAR.scaleb(-6)
 #: In millions, a year: a world total below the first, or any figure above the second, is in another unit.
+_LARGEST_GAP = Decimal("0.05")
 _LEAST_WORLD, _MOST = Decimal(10), Decimal(10_000_000)
 
 _ListKey = tuple[str, Flow, Period]
@@ -114,9 +115,9 @@ class _WorkbookFigure:
 def parse(data: bytes, excerpt: bool) -> ParseResult:
     """Turn a workbook into rows of Korea or Russia with every partner, and into the lists that add up to the world."""
     ignored: Counter[str] = Counter()
-    sheets = _sheets(data, ignored)
+    sheets = _sheets(data, ignored, of_pair=True)
     figures = [figure for sheet in sheets for figure in _figures(sheet, ignored)]
-    _check_magnitude(figures)
+    _check_magnitude(figures, _LEAST_WORLD)
     lists, why = _whole_lists(figures, excerpt=excerpt)
     rows = [row for figure in figures if (row := _total(figure))]
     if not rows:
@@ -141,6 +142,37 @@ def recognises(data: bytes) -> bool:
     return any(cell in _partners() for grid, at in heads for row in grid[:at] for cell in row)
 
 
+def figures_of_any_reporter(data: bytes) -> list[TotalFigure]:
+    """Return the figures of any reporter's workbook with every country and the world.
+
+    Raise InputError as `parse` does, and for a list whose parts miss its world total by more than a twentieth: the IMF's own
+    differ by 4 per cent at most.
+    """
+    ignored: Counter[str] = Counter()
+    figures = [figure for sheet in _sheets(data, ignored, of_pair=False) for figure in _figures(sheet, ignored)]
+    _check_magnitude(figures, Decimal(0))
+    for key, members in _by_list(figures).items():
+        parts, world = (
+            sum((one.millions for one in members if one.partner.is_part is is_part), Decimal(0))
+            for is_part in (True, False)
+        )
+        if abs(parts - world) > _LARGEST_GAP * world:
+            raise _refusal(
+                f"the partners of {' '.join(map(str, key))} add up to {parts} millions, the world is {world}", _CUT
+            )
+    return [row for figure in figures if (row := _total(figure))]
+
+
+def _refuse_others(sheets: Sequence[_ReporterSheet]) -> None:
+    """Refuse the workbook of a country that is neither Korea nor Russia."""
+    for sheet in sheets:
+        if sheet.reporter not in PAIR:
+            name = next(name for name, one in _partners().items() if one.country == sheet.reporter)
+            raise _refusal(
+                f"it is the workbook of {name}", "import those of Korea, Rep. of, and of the Russian Federation"
+            )
+
+
 def _refusal(what: str, do: str = "") -> InputError:
     return InputError(f"IMF workbook: {what}; {do or _REMEDY}")
 
@@ -150,7 +182,7 @@ def _partners() -> Mapping[str, _Partner]:
     return {row["name"]: _Partner(row["kind"], row["country"]) for row in code_table(_NAMES)}
 
 
-def _sheets(data: bytes, ignored: Counter[str]) -> Sequence[_ReporterSheet]:
+def _sheets(data: bytes, ignored: Counter[str], *, of_pair: bool) -> Sequence[_ReporterSheet]:
     """Read every sheet that has years; refuse what is no workbook, two reporters, or a flow twice."""
     grids = _grids(data)
     dated = {name: grid for name, grid in grids.items() if _header(grid) is not None}
@@ -159,6 +191,8 @@ def _sheets(data: bytes, ignored: Counter[str]) -> Sequence[_ReporterSheet]:
     if not dated:
         raise _refusal("no sheet has a line of years")
     sheets = [_sheet(name, grid, place, len(dated), ignored) for place, (name, grid) in enumerate(dated.items())]
+    if of_pair:
+        _refuse_others(sheets)
     if len({sheet.reporter for sheet in sheets}) > 1 or len({sheet.flow for sheet in sheets}) < len(sheets):
         found = ", ".join(f"{sheet.reporter} {sheet.flow}" for sheet in sheets)
         raise _refusal(f"its sheets are {found}, where one reporter's exports and imports belong")
@@ -240,17 +274,15 @@ def _flow(name: str, titles: Sequence[str]) -> Flow | None:
 
 
 def _reporter(name: str, titles: Sequence[str]) -> str:
-    """Return Korea or Russia, whichever a title is; refuse the workbook of any other."""
+    """Return the country that a title is; refuse a workbook without one, or of a group."""
     named = {title for title in titles if title in _partners()} - {"World"}
     if len(named) != 1:
         raise _refusal(
             f"the titles of sheet {shown(name)} name {len(named)} reporters: {shown(', '.join(sorted(named)))}"
         )
     reporter = _partners()[min(named)]
-    if reporter.country not in PAIR:
-        raise _refusal(
-            f"it is the workbook of {min(named)}", "import those of Korea, Rep. of, and of the Russian Federation"
-        )
+    if reporter.kind != "country":
+        raise _refusal(f"{min(named)} is no country")
     return reporter.country
 
 
@@ -311,25 +343,30 @@ def _figure(sheet: _ReporterSheet, line: _PartnerLine, partner: _Partner, period
     return _WorkbookFigure(sheet.reporter, sheet.flow, partner, period, millions, text != cell)
 
 
-def _check_magnitude(figures: Iterable[_WorkbookFigure]) -> None:
-    """Refuse figures in another unit: a world total is between ten million and ten trillion dollars a year."""
+def _check_magnitude(figures: Iterable[_WorkbookFigure], least_world: Decimal) -> None:
+    """Refuse figures in another unit: a world total is between the least, in millions, and ten trillion dollars a year."""
     for figure in figures:
         a_year = figure.millions * 12 / figure.period.count
-        if a_year > _MOST or (figure.partner.kind == "world" and a_year < _LEAST_WORLD):
+        if a_year > _MOST or (figure.partner.kind == "world" and a_year < least_world):
             what = f"{figure.millions} in {figure.period} cannot be in millions of dollars"
             raise _refusal(what, "download it in millions")
 
 
 def _whole_lists(figures: Iterable[_WorkbookFigure], *, excerpt: bool) -> tuple[list[PartnerList], list[str]]:
     """Return the lists of partners, and which decide nothing; refuse one that does not add up to the world."""
-    lists: defaultdict[_ListKey, list[_WorkbookFigure]] = defaultdict(list)
-    for figure in figures:
-        lists[figure.list_key].append(figure)
+    lists = _by_list(figures)
     for key, members in lists.items():
         _check_sum(key, members, excerpt=excerpt)
     if excerpt:
         return [], [EXCERPT]
     return lists_and_remarks([_flow_list(key, members) for key, members in lists.items()], {})
+
+
+def _by_list(figures: Iterable[_WorkbookFigure]) -> Mapping[_ListKey, list[_WorkbookFigure]]:
+    lists: defaultdict[_ListKey, list[_WorkbookFigure]] = defaultdict(list)
+    for figure in figures:
+        lists[figure.list_key].append(figure)
+    return lists
 
 
 def _flow_list(key: _ListKey, members: Sequence[_WorkbookFigure]) -> FlowList:

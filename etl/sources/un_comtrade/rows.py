@@ -29,7 +29,7 @@ DETAILS = "details by mode of transport, customs procedure or second partner (in
 
 _FLOWS = {"X": Flow.EXPORT, "M": Flow.IMPORT}
 #: Flows that are parts of the two, by code.
-_PARTIAL_FLOWS = {
+PARTIAL_FLOWS = {
     "RX": "re-exports (inside exports)",
     "RM": "re-imports (inside imports)",
     "DX": "domestic exports (inside exports)",
@@ -135,9 +135,9 @@ def _flow(fields: Fields) -> Flow | str:
         raise RowError(f"flow {shown(code)} stands with {shown(words)}")
     if code in _FLOWS:
         return _FLOWS[code]
-    if code in _PARTIAL_FLOWS:
-        return _PARTIAL_FLOWS[code]
-    raise RowError(f"unknown flow {shown(code)}; known are {', '.join([*_FLOWS, *_PARTIAL_FLOWS])}")
+    if code in PARTIAL_FLOWS:
+        return PARTIAL_FLOWS[code]
+    raise RowError(f"unknown flow {shown(code)}; known are {', '.join([*_FLOWS, *PARTIAL_FLOWS])}")
 
 
 def _area(fields: Fields, side: str) -> tuple[str, str]:

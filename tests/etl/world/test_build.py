@@ -3,25 +3,37 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
+import duckdb
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from etl.__main__ import application
 from etl.errors import ContractError, StoreError
-from etl.ingest.world import releases
+from etl.ingest.declarations import Correction
 from etl.schema.world_tables import WORLD_TABLES
 from etl.world import build
-from etl.world.build import WorldStore, check_partition
+from etl.world.build import WorldMaking, WorldStore, check_partition
 from etl.world.engines import duckdb_engine
+from etl.world.inputs import world_input
 from tests.etl.ingest.test_world import FIGURES, written
+from tests.etl.sources.test_imf_workbook import book
+
+#: Japan's figures of 2016 are known to be wrong; the second rule ends before the release was out.
+RULES = [
+    Correction("imf-dots", {"reporter": ("JPN",), "period": ("2016",)}, date(2022, 2, 2), "suspect", "x"),
+    Correction("imf-dots", {"reporter": ("KOR",)}, date(2022, 2, 1), "suspect", "x"),
+]
 
 
-def built(folder: Path) -> Path:
-    with duckdb_engine() as engine:
-        return WorldStore(folder / "worlds").build(releases(folder), engine, lambda *_: None)
+def built(folder: Path, *more: Path) -> Path:
+    """Build the world of a folder's releases and of other files."""
+    inputs = [world_input(path) for path in (*sorted(folder.glob("*.toml")), *more)]
+    with duckdb_engine(spill=folder / "worlds" / ".writing-spill") as engine:
+        return WorldStore(folder / "worlds").build(inputs, WorldMaking(engine, engine, RULES))
 
 
 def rows(world: Path, table: str) -> list[dict[str, object]]:
@@ -62,19 +74,52 @@ def test_what_did_not_change_is_linked_and_what_is_there_is_not_built_again(
         WorldStore(tmp_path / "worlds").current()
 
 
+def test_one_input_that_changed_rewrites_its_own_partitions_only(tmp_path: Path) -> None:
+    (tmp_path / "dots.xlsx").write_bytes(book(reporter="Japan"))
+    first = built(written(tmp_path, FIGURES), tmp_path / "dots.xlsx")
+    (tmp_path / "dots.xlsx").write_bytes(book(lambda exports, _: exports.cell(9, 3, 16_010.5), reporter="Japan"))
+    second = built(tmp_path, tmp_path / "dots.xlsx")
+    for table in WORLD_TABLES:
+        before, after = (
+            {path.stat().st_ino for path in (world / table).rglob("*.parquet")} for world in (first, second)
+        )
+        assert (len(before), len(after), len(before & after)) == (2, 2, 1), table
+
+
+@pytest.mark.parametrize("step", ["_write_trade", "world_table", "check_partition", "_package", "write_file"])
 def test_a_run_that_dies_leaves_the_last_world_in_force_and_nothing_unfinished_for_long(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     first = built(written(tmp_path, FIGURES))
     written(tmp_path, FIGURES[:-2])
     with monkeypatch.context() as patched:
-        patched.setattr(build, "check_partition", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
+        patched.setattr(build, step, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
             built(tmp_path)
     assert WorldStore(tmp_path / "worlds").current() == first
+    assert rows(first, "turnover")
     second = built(tmp_path)
     assert second != first
     assert not list((tmp_path / "worlds").glob(".writing-*"))
+
+
+def test_memory_that_is_not_enough_leaves_the_last_world_in_force_and_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = built(written(tmp_path, FIGURES))
+    written(tmp_path, FIGURES[:-2])
+    monkeypatch.setattr(build, "world_table", lambda *_: (_ for _ in ()).throw(duckdb.OutOfMemoryException("full")))
+    with pytest.raises(StoreError, match="give more memory with --memory"):
+        built(tmp_path)
+    assert WorldStore(tmp_path / "worlds").current() == first
+
+
+def test_a_known_error_is_marked_in_every_table_that_is_made_of_it(tmp_path: Path) -> None:
+    world = built(
+        written(tmp_path, [*FIGURES, ("Japan", "World", "export", 2016, 9), ("Japan", "World", "import", 2016, 9)])
+    )
+    statuses = {row["reporter"]: row["status"] for row in rows(world, "turnover") if row["partner"] == "WLD"}
+    assert statuses == {"KOR": "reported", "JPN": "suspect"}
 
 
 def test_a_key_that_stands_twice_is_no_table(tmp_path: Path) -> None:

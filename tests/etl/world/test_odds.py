@@ -15,6 +15,7 @@ from etl.store import Version
 from etl.world.engines import duckdb_engine
 from etl.world.figures import world_figures
 from etl.world.for_pair import world_tables
+from etl.world.inputs.release import release_flows
 from etl.world.odds import OddsTables, odds_tables
 from tests import ROOT, SHARED
 from tests.etl.ingest.test_world import KOREA, RUSSIA, written
@@ -32,7 +33,7 @@ def both_flows(reporter: str, partner: str, year: int, billions: float) -> list[
 def odds(folder: Path, figures: list[tuple[str, str, str, int, int]]) -> OddsTables:
     (release,) = releases(written(folder, figures))
     with duckdb_engine() as engine:
-        return odds_tables(world_figures(engine, release))
+        return odds_tables(world_figures(engine, release_flows(engine, release)))
 
 
 def test_pairs_are_counted_by_size_and_by_what_they_grew(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def test_spark_gives_the_tables_of_duckdb_though_a_worker_dies(
 ) -> None:
     master, workers = cluster
     run = _world(release, "--engine", "spark", "--master", master, "--memory", "512m")
-    while run.poll() is None and not list((release / "worlds").glob(".writing-*/trade/*/_SUCCESS")):
+    while run.poll() is None and not list((release / "worlds").glob(".writing-*/turnover/*/_SUCCESS")):
         time.sleep(0.05)
     os.killpg(workers[0].pid, signal.SIGKILL)
     spark = _folder(run)

@@ -1,0 +1,185 @@
+"""Lines of BACI as DuckDB reads them, summed by exporter, importer and chapter; each is checked as it goes by.
+
+A batch of lines is a few arrays: what is done to them here is done to all lines of a batch at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from etl.sources._m49 import ADD_AREA, area_countries, areas_of_no_country
+from etl.sources.baci.year import SeenLines, refusal
+from etl.world.engines import DuckDbEngine, text_literal
+
+#: The columns of a year's file, and as what DuckDB reads them.
+COLUMNS = {"t": "SMALLINT", "i": "SMALLINT", "j": "SMALLINT", "k": "VARCHAR", "v": "DOUBLE", "q": "DOUBLE"}
+#: The columns of the sums; a weight that one line lacks is unknown for all.
+SUM_COLUMNS = (
+    "exporter SMALLINT, importer SMALLINT, chapter SMALLINT, mills BIGINT, grams BIGINT, lines BIGINT, unweighed BIGINT"
+)
+_BATCH = 500_000
+_AREAS, _CODES, _DIGITS = 1_000, 1_000_000, 6
+#: A line's place in the order of a whole file: exporter, importer and product side by side; of a chapter, without its goods.
+_EXPORTER, _CHAPTER = _AREAS * _CODES, 10_000
+#: Thousands of dollars to thousandths of a dollar and tons to grams; no flow is as large as the second.
+_FINE, _TOO_MUCH = 1_000_000.0, 1e9
+_ERROR_LINE = re.compile(r"[Ll]ine: ?(\d+)")
+
+Integers = NDArray[np.int64]
+
+
+class DisorderError(Exception):
+    """A line stands before another one of a smaller place: what stands twice cannot be seen by the order."""
+
+
+class LinePiece(NamedTuple):
+    """A file of lines, the names of its columns, and how many lines of it are a header."""
+
+    path: Path
+    names: Sequence[str]
+    header: int
+
+
+def _known_areas() -> NDArray[np.bool_]:
+    known = np.zeros(_AREAS, np.bool_)
+    known[[number for number in {*area_countries(), *areas_of_no_country()} if 0 < number < _AREAS]] = True
+    return known
+
+
+@dataclass
+class YearLines:
+    """What the lines of a year were: which areas export and import, which products there are, the smallest value."""
+
+    year: int
+    seen: SeenLines | None = None
+    line: int = 1
+    last: int = -1
+    smallest: float = float("inf")
+    exporters: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_AREAS, np.bool_))
+    importers: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_AREAS, np.bool_))
+    products: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_CODES, np.bool_))
+    known: NDArray[np.bool_] = field(default_factory=_known_areas)
+
+    def add(self, batch: pa.RecordBatch) -> pa.Table:
+        """Check a batch of lines and return its sums; raise InputError, with the line, or DisorderError."""
+        self._refuse(batch)
+        exporter, importer, product = (batch[name].to_numpy().astype(np.int64) for name in "ijk")
+        place = exporter * _EXPORTER + importer * _CODES + product
+        value, weight = batch["v"].to_numpy(), batch["q"].fill_null(np.nan).to_numpy()
+        if self.seen is None:
+            self._refuse_disorder(place)
+        else:
+            self._refuse_seen(exporter, importer, product)
+            order = np.argsort(place, kind="stable")
+            place, value, weight = place[order], value[order], weight[order]
+        self.exporters[exporter] = True
+        self.importers[importer] = True
+        self.products[product] = True
+        self.smallest = min(self.smallest, float(value.min()))
+        self.line += len(place)
+        return _sums(place, value, weight)
+
+    def _refuse(self, batch: pa.RecordBatch) -> None:
+        """Refuse a line that lacks something, or says what cannot be."""
+        year, exporter, importer, product, value, weight = (
+            np.nan_to_num(batch[name].fill_null(-1).to_numpy(), nan=-1) for name in "tijkvq"
+        )
+        unweighed = batch["q"].is_null().to_numpy(zero_copy_only=False)
+        checks = (
+            (year == self.year, f"the year is not {self.year}"),
+            (self._is_area(exporter), f"the exporter is no area that is known; {ADD_AREA} if there is a new one"),
+            (self._is_area(importer), f"the importer is no area that is known; {ADD_AREA} if there is a new one"),
+            (exporter != importer, "a country trades with itself"),
+            (product >= _CHAPTER, "the product is not a code of six digits; were its leading zeros lost?"),
+            ((value >= 0) & (value < _TOO_MUCH), "the value is blank, negative, or too large to be true"),
+            (unweighed | ((weight >= 0) & (weight < _TOO_MUCH)), "the weight is negative, or too large to be true"),
+        )
+        for right, what in checks:
+            if not right.all():
+                raise refusal(f"line {self.line + 1 + int(np.argmin(right))}: {what}")
+
+    def _is_area(self, numbers: NDArray[np.int16]) -> NDArray[np.bool_]:
+        inside = (numbers > 0) & (numbers < _AREAS)
+        found: NDArray[np.bool_] = inside & self.known[np.where(inside, numbers, 0)]
+        return found
+
+    def _refuse_disorder(self, place: Integers) -> None:
+        """Refuse a line that is the one before it once more; raise DisorderError for one that stands too late."""
+        before = np.concatenate([[self.last], place[:-1]])
+        if (place > before).all():
+            self.last = int(place[-1])
+            return
+        at = int(np.argmin(place > before))
+        if place[at] == before[at]:
+            raise self._twice(at, *divmod(int(place[at]), _CODES))
+        raise DisorderError
+
+    def _refuse_seen(self, exporter: Integers, importer: Integers, product: Integers) -> None:
+        at = self.seen.add(exporter, importer, product) if self.seen else None
+        if at is not None:
+            raise self._twice(at, int(exporter[at]) * _AREAS + int(importer[at]), int(product[at]))
+
+    def _twice(self, at: int, parties: int, product: int) -> Exception:
+        exporter, importer = divmod(parties, _AREAS)
+        what = f"product {product:06d} stands twice in the exports of {exporter} to {importer}"
+        return refusal(f"line {self.line + 1 + at}: {what}")
+
+
+def _sums(place: Integers, value: NDArray[np.float64], weight: NDArray[np.float64]) -> pa.Table:
+    """Return the sums of lines that stand in order, one for each exporter, importer and chapter."""
+    chapter = place // _CHAPTER
+    first = np.flatnonzero(np.concatenate([[True], chapter[1:] != chapter[:-1]]))
+    unweighed = np.isnan(weight)
+    parties, number = np.divmod(chapter[first], _CODES // _CHAPTER)
+    exporter, importer = np.divmod(parties, _AREAS)
+    sums = {
+        "exporter": exporter.astype(np.int16),
+        "importer": importer.astype(np.int16),
+        "chapter": number.astype(np.int16),
+        "mills": np.add.reduceat(np.rint(value * _FINE).astype(np.int64), first),
+        "grams": np.add.reduceat(np.rint(np.where(unweighed, 0.0, weight) * _FINE).astype(np.int64), first),
+        "lines": np.diff(np.append(first, len(place))),
+        "unweighed": np.add.reduceat(unweighed.astype(np.int64), first),
+    }
+    return pa.table(sums)
+
+
+def read_lines(engine: DuckDbEngine, pieces: Iterable[LinePiece], table: str, lines: YearLines) -> None:
+    """Sum the lines of a year into a new table with SUM_COLUMNS; a chapter of two pieces has a row in each."""
+    engine.connection.execute(f"create or replace temp table {table} ({SUM_COLUMNS})")
+    for piece in pieces:
+        first = lines.line
+        try:
+            for batch in engine.stream(_scan(piece), _BATCH):
+                if batch.num_rows:
+                    engine.insert(table, lines.add(batch))
+        except duckdb.Error as error:
+            raise refusal(_in_file(str(error), first - piece.header)) from error
+    if lines.line == 1:
+        raise refusal("the file has no line")
+
+
+def _scan(piece: LinePiece) -> str:
+    columns = {name: COLUMNS.get(name, "VARCHAR") for name in piece.names}
+    product = f"case when strlen(k) = {_DIGITS} then try_cast(k as integer) end as k"
+    return f"""
+        select t, i, j, {product}, v, q from read_csv({text_literal(str(piece.path))}, auto_detect = false, header = false,
+            skip = {piece.header}, delim = ',', quote = '"', nullstr = 'NA', columns = {columns})
+    """  # noqa: S608  a path and names that were checked
+
+
+def _in_file(message: str, before: int) -> str:
+    """Return what DuckDB says of a line, with the line's number in the whole file."""
+    found = _ERROR_LINE.search(message)
+    where = f"line {before + int(found[1])}: " if found else ""
+    said = re.split(" Possible fixes| Column ", " ".join(message.split()), maxsplit=1)[0]
+    return where + said[:200]
