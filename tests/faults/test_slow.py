@@ -14,12 +14,15 @@ from typing import Any
 import pytest
 
 from dashboard.web.gateway import THREADS
+from tests.effort import is_thorough
 from tests.faults.runs import ROOT
 from tests.faults.serving import PATIENCE, Site
 
 MANY = 5 * THREADS
 #: More than a process may open files unasked, and more than keep others out of Granian with its own settings.
-HALF_REQUESTS = 2000
+HALF_REQUESTS = 5000 if is_thorough() else 2000
+#: More requests than fit into the buffers of a connection.
+SENT_AT_ONCE = 400_000
 #: More than fits into the buffers of a connection.
 LARGE = 40_000_000
 HEAD = b"GET /%d HTTP/1.1\r\nHost: 127.0.0.1\r\n"
@@ -210,6 +213,18 @@ def test_a_kept_connection_is_answered_again_and_requests_sent_at_once_are_answe
     while b"/5 " not in got:
         got += line.recv(4096)
     assert got.index(b"/4 ") < got.index(b"/5 ")
+
+
+def test_a_sender_of_thousands_of_requests_at_once_waits_for_its_own_reading_alone(
+    site: Site, many: list[socket.socket]
+) -> None:
+    line = many[0]
+    line.settimeout(1)
+    with pytest.raises(TimeoutError):
+        line.sendall((HEAD % 7 + b"\r\n") * SENT_AT_ONCE)
+    for _ in range(5):
+        assert site.get("/other").body == b"/other "
+    assert answer(line).startswith(b"/7 ")
 
 
 def test_readers_who_read_nothing_keep_nobody_waiting_and_can_still_read_all(

@@ -161,6 +161,14 @@ def test_requests_beyond_the_limits_are_refused_before_they_are_read(
     assert b"evil" not in answer
 
 
+@pytest.mark.parametrize("length", ["+5", "-1", "5, 5", "1e3", "0x10", "abc", "", "9" * 23, "5\r\nContent-Length: 6"])
+def test_a_length_that_is_none_gets_an_answer(site: Site, length: str) -> None:
+    head = f"POST /_dash-update-component HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}"
+    answer = site.raw(f"{head}\r\n\r\nanna".encode())
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert b"anna" not in answer
+
+
 @pytest.mark.parametrize("request_line", [b"GET /anna HTTP/9.9\r\n", b"anna\r\n", b"GET / HTTP/1.1\r\nanna : \x00\r\n"])
 def test_what_is_no_request_is_refused_without_a_word(site: Site, request_line: bytes) -> None:
     answer = site.raw(request_line + b"Host: x\r\nConnection: close\r\n\r\n")
