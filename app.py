@@ -7,7 +7,7 @@ from pathlib import Path
 from dashboard.application import create_app, prepare
 from dashboard.web.server import address, require_free, serve, workers
 from dashboard.web.site import site_address
-from etl.errors import NineBridgesError
+from etl.errors import one_line_errors
 from etl.store import Store
 
 
@@ -23,8 +23,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    try:
+    with one_line_errors():
         main()
-    except NineBridgesError as error:
-        print(error, file=sys.stderr)
-        sys.exit(error.exit_status)

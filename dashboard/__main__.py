@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import parse_qsl, urlsplit
@@ -28,7 +27,7 @@ from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
 from dashboard.text.messages import gather, update
 from dashboard.web.scripts import PART, fetch_part
-from etl.errors import NineBridgesError, StoreError, UsageError
+from etl.errors import StoreError, UsageError, one_line_errors
 from etl.store import Store
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -149,12 +148,9 @@ def _report(folder: SiteFolder, as_json: bool) -> None:
 
 
 def main() -> None:
-    """Run the command line; print an error of ours as one line and leave with its status."""
-    try:
+    """Run the command line; print an error as one line and leave with its status."""
+    with one_line_errors():
         app()
-    except NineBridgesError as error:
-        typer.echo(f"error: {' '.join(str(error).split())}", err=True)
-        sys.exit(error.exit_status)
 
 
 if __name__ == "__main__":

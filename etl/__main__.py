@@ -6,16 +6,13 @@ Exit status: 0 done, 2 wrong usage, 3 input not understood, 4 publisher unreacha
 
 from __future__ import annotations
 
-import os
 import sys
-from contextlib import suppress
 from io import TextIOWrapper
-from typing import NoReturn
 
 import typer
 
 from etl.cli import commands
-from etl.errors import NineBridgesError
+from etl.errors import one_line_errors
 
 
 def application() -> typer.Typer:
@@ -39,35 +36,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
-    try:
-        _run()
-    except NineBridgesError as error:
-        _leave(str(error), error.exit_status)
-    except (MemoryError, RecursionError):
-        _leave(
-            "memory ran out; nothing that was stored is changed: close other programs, or give fewer files at once", 6
-        )
-    except OSError as error:
-        _leave(f"{error}: make room, or give the right to read and write there, then run it again", 6)
-
-
-def _run() -> None:
-    """Run the command line, and write out all that it printed, so that a full disk is seen."""
-    try:
+    with one_line_errors():
         application()()
-    finally:
-        sys.stdout.flush()
-
-
-def _leave(what: str, status: int) -> NoReturn:
-    """Print an error as one line, and leave; what could not be written is given up."""
-    with suppress(OSError):
-        typer.echo(f"error: {' '.join(what.split())}", err=True)
-    try:
-        sys.stdout.flush()
-    except OSError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -7,8 +7,15 @@
     ├── ContractError     5  a table breaks its contract, or a hard check fails
     └── StoreError        6  the store is locked, missing or damaged
 
-A message says what is wrong, where, and what to do next. A person never sees a traceback for one of these.
+A message says what is wrong, where, and what to do next. A person never sees a traceback for one of these, nor for a
+full disk or memory: `one_line_errors` is around every command.
 """
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import NoReturn
 
 
 class NineBridgesError(Exception):
@@ -45,3 +52,35 @@ class StoreError(NineBridgesError):
     """The store is locked by another run, is missing, or cannot be read."""
 
     exit_status = 6
+
+
+@contextmanager
+def one_line_errors() -> Iterator[None]:
+    """Turn an error that ends a command into one line on standard error and an exit status.
+
+    All that the command printed is written out first, so that a full disk is seen.
+    """
+    try:
+        try:
+            yield
+        finally:
+            sys.stdout.flush()
+    except NineBridgesError as error:
+        _leave(str(error), error.exit_status)
+    except (MemoryError, RecursionError):
+        _leave(
+            "memory ran out; nothing that was stored is changed: close other programs, or give fewer files at once", 6
+        )
+    except OSError as error:
+        _leave(f"{error}: make room, or give the right to read and write there, then run it again", 6)
+
+
+def _leave(message: str, status: int) -> NoReturn:
+    """Print an error as one line, and leave; what could not be written is given up."""
+    with suppress(OSError):
+        print(f"error: {' '.join(message.split())}", file=sys.stderr, flush=True)
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(status)

@@ -188,7 +188,7 @@ def test_an_address_that_another_server_has_is_refused_with_a_reason(site: Site)
     where = {**os.environ, "PORT": str(site.port), "NINE_BRIDGES_DATA": str(site.out.parent / "data")}
     done = subprocess.run([sys.executable, "app.py"], cwd=ROOT, env=where, capture_output=True, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == f"HOST and PORT are 127.0.0.1 and {site.port}: Address already in use"
+    assert done.stderr.splitlines()[-1] == f"error: HOST and PORT are 127.0.0.1 and {site.port}: Address already in use"
 
 
 def test_a_process_that_dies_is_replaced_however_soon_it_dies_again(site: Site) -> None:

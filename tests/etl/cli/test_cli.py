@@ -582,10 +582,11 @@ def test_memory_that_runs_out_is_told_in_one_line(own: Shell, monkeypatch: pytes
     assert_one_line(own("build"), 6, "memory ran out")
 
 
-def test_a_disk_that_takes_no_output_is_told_in_one_line(project: DataFolder) -> None:
+@pytest.mark.parametrize("words", [("etl", "status"), ("dashboard", "--help")])
+def test_a_disk_that_takes_no_output_is_told_in_one_line(project: DataFolder, words: tuple[str, ...]) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [sys.executable, "-m", "etl", "status"], cwd=ROOT, env={**os.environ, "NINE_BRIDGES_DATA": str(project.data)},
+            [sys.executable, "-m", *words], cwd=ROOT, env={**os.environ, "NINE_BRIDGES_DATA": str(project.data)},
             check=False, stdout=full, stderr=subprocess.PIPE, text=True, timeout=60,
         )  # fmt: skip
     assert done.returncode == 6
