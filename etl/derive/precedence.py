@@ -17,9 +17,11 @@ STATEMENTS_TURN = 100.0
 
 def add_precedence(rows: pd.DataFrame) -> pd.DataFrame:
     """Add `precedence`, the place of `source` in the order of `reporter`, from 1; blank where the source has no place."""
-    places = {(who, source): place for who, order in PRECEDENCE.items() for place, source in enumerate(order, 1)}
-    keys = zip(rows["reporter"], rows["source"], strict=True)
-    return rows.assign(precedence=pd.Series([places.get(key) for key in keys], index=rows.index, dtype="float64"))
+    precedence = pd.Series(float("nan"), rows.index)
+    for who, order in PRECEDENCE.items():
+        places = {source: float(place) for place, source in enumerate(order, 1)}
+        precedence = precedence.mask(rows["reporter"] == who, rows["source"].map(places).astype("float64"))
+    return rows.assign(precedence=precedence)
 
 
 def add_turn(rows: pd.DataFrame) -> pd.DataFrame:

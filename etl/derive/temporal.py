@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from etl.model import Status
@@ -22,9 +23,12 @@ _STATUSES = [status.value for status in Status]
 
 def date_vintages(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Return vintages as dated rows: each is valid from its `published` day until that of the next one of its key."""
-    dated = rows.sort_values([*key, "published"], ignore_index=True)
+    dated = rows.reset_index(drop=True)
     dated["known_from"] = dated["published"]
-    dated["known_until"] = dated.groupby(list(key), sort=False, dropna=False)["published"].shift(-1)
+    dated["known_until"] = pd.Series(pd.NaT, dated.index, dtype=dated["published"].dtype)
+    several = dated[dated.duplicated(list(key), keep=False)].sort_values([*key, "published"])
+    next_one = several.groupby(list(key), sort=False, dropna=False)["published"].shift(-1)
+    dated.loc[several.index, "known_until"] = next_one
     return dated
 
 
@@ -44,10 +48,20 @@ def temporal_left_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str
 
 def temporal_anti_join(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
     """Return dated rows on the days on which no row of `others` with equal columns `on` is valid."""
-    if rows.empty or others.empty:
+    near, near_others = _may_meet(rows, others, on), _may_meet(others, rows, on)
+    if not (near.any() and near_others.any()):
         return rows.reset_index(drop=True)
-    keys = rows[list(on)].drop_duplicates()
-    return temporal_join(rows, _complement(others, keys), on, "_others")
+    met = rows[near]
+    left = temporal_join(met, _complement(others[near_others], met[list(on)].drop_duplicates()), on, "_others")
+    return left if near.all() else pd.concat([rows[~near], left], ignore_index=True)
+
+
+def _may_meet(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.Series:
+    """Return which rows have in every column a value that others have there: only they can have equal columns."""
+    meeting = pd.Series(True, rows.index)
+    for name in on:
+        meeting &= rows[name].isin(others[name].unique())
+    return meeting
 
 
 def _complement(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
@@ -70,6 +84,11 @@ def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     Afterwards rows of one group with equal `known_from` (and so equal `known_until`) are valid together.
     """
     by = list(by)
+    several = _of_several(rows, by)
+    if not several.any():
+        return rows.reset_index(drop=True)
+    if not several.all():
+        return pd.concat([rows[~several], split_at_changes(rows[several], by)], ignore_index=True)
     starts = rows[[*by, "known_from"]].rename(columns={"known_from": "day"})
     ends = rows.loc[rows["known_until"].notna(), [*by, "known_until"]].rename(columns={"known_until": "day"})
     days = pd.concat([starts, ends]).drop_duplicates().sort_values([*by, "day"], ignore_index=True)
@@ -80,10 +99,25 @@ def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
     return split.rename(columns={"day": "known_from", "next_day": "known_until"}).reset_index(drop=True)
 
 
+def _of_several(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """Return which rows belong to a group whose rows are not all valid on the same days."""
+    groups = rows.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy()
+    first = np.empty(len(rows), np.int64)
+    first[groups[::-1]] = np.arange(len(rows))[::-1]
+    days = [rows[name].to_numpy().view(np.int64) for name in DATES]
+    differs = np.logical_or.reduce([day != day[first[groups]] for day in days])
+    several = np.zeros(len(rows), np.bool_)
+    several[groups[differs]] = True
+    return pd.Series(several[groups], rows.index)
+
+
 def coalesce(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Return rows of a key that follow each other without a gap, with equal values, as one row."""
-    if len(rows) < 2:
+    several = rows.duplicated(list(key), keep=False)
+    if not several.any():
         return rows.reset_index(drop=True)
+    if not several.all():
+        return pd.concat([rows[~several], coalesce(rows[several], key)], ignore_index=True)
     ordered = rows.sort_values([*key, "known_from"], ignore_index=True)
     run = _number_runs(ordered, [name for name in ordered.columns if name not in DATES])
     merged = ordered[run != run.shift(1)].reset_index(drop=True)
@@ -101,10 +135,13 @@ def _number_runs(ordered: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 
 def add_first_known(rows: pd.DataFrame, key: Sequence[str], ignored: Sequence[str] = ()) -> pd.DataFrame:
     """Add `first_known`, as YYYY-MM-DD: since when, without a gap, all columns of a key but the ignored ones are equal."""
-    ordered = rows.sort_values([*key, "known_from"], ignore_index=True)
+    rows = rows.reset_index(drop=True)
+    several = rows.duplicated(list(key), keep=False)
+    ordered = rows[several].sort_values([*key, "known_from"])
     run = _number_runs(ordered, [name for name in ordered.columns if name not in (*DATES, *ignored)])
-    first = ordered["known_from"].groupby(run).transform("min")
-    return ordered.assign(first_known=first.dt.strftime("%Y-%m-%d").astype("str"))
+    first = pd.concat([rows.loc[~several, "known_from"], ordered["known_from"].groupby(run).transform("min")])
+    texts = {day: day.strftime("%Y-%m-%d") for day in first.unique()}
+    return rows.assign(first_known=first.map(texts).astype("str"))
 
 
 def coalesce_into(rows: pd.DataFrame, table: Table, key: Sequence[str], ignored: Sequence[str] = ()) -> pd.DataFrame:

@@ -44,10 +44,11 @@ def read_rows(path: Path, header: Iterable[str], optional: Collection[str] = ())
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Return the cells of each line that has any, with the line's number, counted from 1."""
+    """Return the cells of each line that has any, with the line's number, counted from 1; equal cells are one text in memory."""
+    shared: dict[str, str] = {}
     for cells in reader:
         if cells:
-            yield reader.line_num, cells
+            yield reader.line_num, [shared.setdefault(cell, cell) for cell in cells]
 
 
 def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
