@@ -16,6 +16,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+from etl.errors import InputError
 from etl.sources._m49 import ADD_AREA, area_countries, areas_of_no_country
 from etl.sources.baci.year import SeenLines, refusal
 from etl.world.engines import DuckDbEngine, text_literal
@@ -33,6 +34,15 @@ _EXPORTER, _CHAPTER = _AREAS * _CODES, 10_000
 #: Thousands of dollars to thousandths of a dollar and tons to grams; no flow is as large as the second.
 _FINE, _TOO_MUCH = 1_000_000.0, 1e9
 _ERROR_LINE = re.compile(r"[Ll]ine: ?(\d+)")
+
+#: What is wrong with a line without a cell that it needs.
+_BLANK = {
+    "t": "it has no year",
+    "i": "it has no exporter",
+    "j": "it has no importer",
+    "k": "the product is not a code of six digits; were its leading zeros lost?",
+    "v": "it has no value",
+}
 
 Integers = NDArray[np.int64]
 
@@ -90,22 +100,27 @@ class YearLines:
 
     def _refuse(self, batch: pa.RecordBatch) -> None:
         """Refuse a line that lacks something, or says what cannot be."""
-        year, exporter, importer, product, value, weight = (
-            np.nan_to_num(batch[name].fill_null(-1).to_numpy(), nan=-1) for name in "tijkvq"
-        )
-        unweighed = batch["q"].is_null().to_numpy(zero_copy_only=False)
+        for name, what in _BLANK.items():
+            if batch[name].null_count:
+                raise self._error(int(np.argmax(batch[name].is_null().to_numpy(zero_copy_only=False))), what)
+        year, exporter, importer, product, value = (batch[name].to_numpy() for name in "tijkv")
+        weight = batch["q"].fill_null(0.0).to_numpy()
         checks = (
             (year == self.year, f"the year is not {self.year}"),
             (self._is_area(exporter), f"the exporter is no area that is known; {ADD_AREA} if there is a new one"),
             (self._is_area(importer), f"the importer is no area that is known; {ADD_AREA} if there is a new one"),
             (exporter != importer, "a country trades with itself"),
-            (product >= _CHAPTER, "the product is not a code of six digits; were its leading zeros lost?"),
-            ((value >= 0) & (value < _TOO_MUCH), "the value is blank, negative, or too large to be true"),
-            (unweighed | ((weight >= 0) & (weight < _TOO_MUCH)), "the weight is negative, or too large to be true"),
+            (product >= _CHAPTER, _BLANK["k"]),
+            ((value >= 0) & (value < _TOO_MUCH), "the value is negative, or too large to be true"),
+            ((weight >= 0) & (weight < _TOO_MUCH), "the weight is negative, or too large to be true"),
         )
         for right, what in checks:
             if not right.all():
-                raise refusal(f"line {self.line + 1 + int(np.argmin(right))}: {what}")
+                raise self._error(int(np.argmin(right)), what)
+
+    def _error(self, at: int, what: str) -> InputError:
+        """Return the error to raise for a line of the batch that is being read."""
+        return refusal(f"line {self.line + 1 + at}: {what}")
 
     def _is_area(self, numbers: NDArray[np.int16]) -> NDArray[np.bool_]:
         inside = (numbers > 0) & (numbers < _AREAS)
@@ -128,10 +143,9 @@ class YearLines:
         if at is not None:
             raise self._twice(at, int(exporter[at]) * _AREAS + int(importer[at]), int(product[at]))
 
-    def _twice(self, at: int, parties: int, product: int) -> Exception:
+    def _twice(self, at: int, parties: int, product: int) -> InputError:
         exporter, importer = divmod(parties, _AREAS)
-        what = f"product {product:06d} stands twice in the exports of {exporter} to {importer}"
-        return refusal(f"line {self.line + 1 + at}: {what}")
+        return self._error(at, f"product {product:06d} stands twice in the exports of {exporter} to {importer}")
 
 
 def _sums(place: Integers, value: NDArray[np.float64], weight: NDArray[np.float64]) -> pa.Table:

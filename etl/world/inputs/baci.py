@@ -108,9 +108,23 @@ def _years(path: Path) -> Mapping[str, re.Match[str]]:
         return years_of_release(archive.namelist())
 
 
+def sum_release(engine: DuckDbEngine, path: Path) -> list[str]:
+    """Sum the years of a release; return the names of their tables, with the columns `SUM_COLUMNS`."""
+    years = (_YearFile(path, member, EDITIONS[match[1]], int(match[2])) for member, match in _years(path).items())
+    return [_sums(engine, year) for year in years]
+
+
 def _rows(engine: DuckDbEngine, year: _YearFile) -> Lazy:
     """Return the rows of a year: all goods and every chapter, with each partner and with the world."""
-    sums, areas = engine.new_name("sums"), engine.new_name("areas")
+    sums, areas = _sums(engine, year), engine.new_name("areas")
+    engine.take(_areas()).to_native().create(areas)
+    rows = _ROWS.format(sums=sums, areas=areas, year=year.year, edition=year.edition)
+    return nw.from_native(engine.connection.sql(rows))
+
+
+def _sums(engine: DuckDbEngine, year: _YearFile) -> str:
+    """Sum a year's lines by exporter, importer and chapter into a new table; refuse what is not a whole year."""
+    sums = engine.new_name("sums")
     try:
         lines = _read(engine, year, sums)
     except InputError as error:
@@ -118,9 +132,7 @@ def _rows(engine: DuckDbEngine, year: _YearFile) -> Lazy:
     except UNREADABLE as error:
         raise refusal(f"{year.name} cannot be read ({' '.join(str(error).split())[:120]!r})") from error
     _check_whole(lines, year)
-    engine.take(_areas()).to_native().create(areas)
-    rows = _ROWS.format(sums=sums, areas=areas, year=year.year, edition=year.edition)
-    return nw.from_native(engine.connection.sql(rows))
+    return sums
 
 
 def _read(engine: DuckDbEngine, year: _YearFile, sums: str) -> YearLines:

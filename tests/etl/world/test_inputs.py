@@ -122,7 +122,7 @@ HEADER = gzip.decompress(bulk(TOTALS)).decode().splitlines()[0].split("\t")
         (NAME, changed(50, YEAR[48]), "line 50: product 010129 stands twice in the exports of"),
         (NAME, "\n".join([YEAR[0], *YEAR[60:], *YEAR[1:62]]).encode(), "stands twice in the exports of"),
         (NAME, changed(50, "2018,4,8,10129,1,1"), "line 50: the product is not a code of six digits"),
-        (NAME, changed(50, "2018,4,8,010129,-1,1"), "line 50: the value is blank, negative, or too large"),
+        (NAME, changed(50, "2018,4,8,010129,-1,1"), "line 50: the value is negative, or too large"),
         (NAME, changed(50, "2018,4,8,010129,x,1"), 'line 50: Conversion Error: CSV Error on Line: 50 Original Line: 2018,4,8,010129,x,1'),
         (NAME, changed(50, "2018,4,8"), "line 50: Invalid Input Error"),
         (NAME, changed(50, "2018,4,4,010129,1,1"), "line 50: a country trades with itself"),
