@@ -37,7 +37,8 @@ class Option:
     """One word of the query string that a chart's view takes, and the values that it may have, the default first.
 
     The values depend on the tables and on the options chosen before it. `label` is what a reader sees beside the
-    values, `named` gives a value's name. A value of `many` is one among so many that a static site leaves them out.
+    values, `named` gives a value's name. A value of `many` is one among so many that a static site leaves them out, but for the
+    first `few`.
     Addresses may have values of `also` as well, which nobody is offered: another way to say the same.
     """
 
@@ -46,6 +47,7 @@ class Option:
     label: str
     named: Callable[[str, TableMap, Words], str] = by_term
     many: bool = False
+    few: int = 0
     also: Callable[[TableMap, Mapping[str, str]], Sequence[str]] = lambda _, __: ()
 
     def accepted(self, tables: TableMap, before: Mapping[str, str]) -> list[str]:

@@ -1,4 +1,4 @@
-"""A country's trade with the other of the two and with its largest partners: indexed, as shares, or as trade intensity.
+"""A country's trade with Korea or Russia, or with both, and with its largest partners: indexed, as shares, or as trade intensity.
 
 What is shown comes from views.peers.
 """
@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from dashboard.charts._chart import Chart, Option, by_term
+from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import digits, draw_value_axis, draw_year_axis, ticks
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line, with_gaps
@@ -18,7 +18,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
-from dashboard.views.peers import INDEX, INTENSITY, SHARE, PeerPoint, bases, other, partners, peers
+from dashboard.views.peers import INDEX, INTENSITY, SHARE, PeerPoint, bases, compared, partners, peers, reporters
 from dashboard.views.records import typed_rows
 from etl.model import KOREA, RUSSIA
 
@@ -34,16 +34,18 @@ _TITLES = {
     RUSSIA: N_("Russia’s trade with Korea and with others"),
     KOREA: N_("Korea’s trade with Russia and with others"),
 }
+_ANY_TITLE = N_("{country}: trade with Russia, Korea and others")
 
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw one line for each partner, the other of the two in its colour, and name each at its newest point."""
     reporter, shown = view.facts["reporter"], view.facts["show"]
-    title, text = _TITLES[reporter], _SUBTITLES[shown]
+    text = _SUBTITLES[shown]
+    title = words(_TITLES[reporter]) if reporter in _TITLES else words(_ANY_TITLE, country=words.country(reporter))
     subtitle = words(text, base=view.facts["base"], books=words.books(reporter))
     room = 78 if size.narrow else 130
     foot = [words("hollow: an estimate of the IMF"), source_line(view, words)]
-    drawn = blank_figure(ChartHeading(words(title), subtitle), foot, theme, size, right=room)
+    drawn = blank_figure(ChartHeading(title, subtitle), foot, theme, size, right=room)
     if view.points.empty:
         return draw_empty(drawn, words("No figures of all countries had been published by this day."), theme)
     high = float(view.points["shown"].max()) * 1.06
@@ -62,10 +64,11 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 
 
 def _colors(view: View, theme: Theme) -> dict[str, str]:
-    """Return each partner its colour: the other of the two that of its figures, the rest those of goods."""
-    pair = other(view.facts["reporter"])
-    others = [code for code in dict.fromkeys(view.points["partner"]) if code != pair]
-    return {pair: theme.reporter(pair), **{code: theme.goods[place % 5] for place, code in enumerate(others)}}
+    """Return each partner its colour: Korea and Russia that of their figures, the rest those of goods."""
+    pair = compared(view.facts["reporter"])
+    others = [code for code in dict.fromkeys(view.points["partner"]) if code not in pair]
+    own = {code: theme.reporter(code) for code in pair}
+    return {**own, **{code: theme.goods[place % 5] for place, code in enumerate(others)}}
 
 
 def _draw_line(drawn: FigureSpec, points: pd.DataFrame, color: str, words: Words, theme: Theme) -> None:
@@ -96,7 +99,8 @@ def describe(view: View, words: Words) -> str:
     """Return a description of what the chart shows, for readers who do not see it."""
     if view.points.empty:
         return words("An empty chart: no figures of all countries had been published by this day.")
-    rows = view.points[view.points["partner"] == other(view.facts["reporter"])]
+    own = view.points[view.points["partner"].isin(compared(view.facts["reporter"]))]
+    rows = view.points[view.points["partner"] == (own if len(own) else view.points)["partner"].iloc[0]]
     named = [words.country(code) for code in dict.fromkeys(view.points["partner"])]
     first, last = rows.iloc[0], rows.iloc[-1]
     return words(
@@ -117,8 +121,15 @@ def _partners(tables: TableMap, before: Mapping[str, str]) -> list[str]:
 def _partner_name(value: str, tables: TableMap, words: Words) -> str:
     if not value:
         return words("the largest only")
-    names = tables["countries"].set_index("country")["name"]
-    return words.country(value, names.get(value, ""))
+    return _reporter_name(value, tables, words)
+
+
+def _reporter_name(value: str, tables: TableMap, words: Words) -> str:
+    return words.country(value, _country_names(tables).get(value, ""))
+
+
+def _country_names(tables: TableMap) -> pd.Series:
+    return tables["countries"].set_index("country")["name"]
 
 
 def _shown_name(value: str, _: TableMap, words: Words) -> str:
@@ -132,7 +143,7 @@ def _plain(value: str, _: TableMap, __: Words) -> str:
 CHART = Chart(
     "peers", N_("The pair beside other partners"), peers, draw, describe, ("peers",),
     (
-        Option("reporter", lambda _, __: [RUSSIA, KOREA], N_("Figures of"), by_term),
+        Option("reporter", lambda tables, _: reporters(tables), N_("Figures of"), _reporter_name, many=True, few=2),
         Option("show", lambda _, __: list(_SHOWN), N_("Show"), _shown_name),
         Option("base", _bases, N_("Base year"), _plain, many=True),
         Option("with", _partners, N_("One more partner"), _partner_name, many=True),

@@ -133,9 +133,9 @@ def _variants(tables: Tables, chart: Chart) -> Iterator[ChartSnapshot]:
 
 
 def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
-    """Return every combination of a chart's options but for those that have many values."""
-    few = [option for option in chart.options if not option.many]
-    for values in product(*(option.values(tables, {}) for option in few)):
+    """Return every combination of a chart's options; of those that have many values only of the first few, if of any."""
+    few = [option for option in chart.options if option.few or not option.many]
+    for values in product(*(list(option.values(tables, {}))[: option.few or None] for option in few)):
         args = {option.name: value for option, value in zip(few, values, strict=True) if value}
         if args:
             yield args

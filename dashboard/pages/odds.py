@@ -12,6 +12,7 @@ from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
+from dashboard.pages.components.forms import QueryControl
 from dashboard.prose.odds import OddsSentences
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
@@ -25,7 +26,8 @@ TABLES = (
 _KICKER = N_("All pairs of countries, on each country’s own figures, as the IMF published them")
 _METHOD = N_(
     "A pair is a country and one of its partners, so that two countries are two pairs, one on each country’s figures. Trade is"
-    " exports plus imports in current dollars. An estimate is one that the IMF marks as its own."
+    " exports plus imports in current dollars. An estimate is one that the IMF marks as its own; without estimates, figures that"
+    " are known to be wrong are left out as well."
 )
 _SELECTION = N_(
     "Every promise found of two countries, a level or a doubling of their trade, and a year from 2005 to 2020, by a head of state"
@@ -54,10 +56,16 @@ _PROMISES = (
 )
 
 
+#: The word of the address that says which promises are listed, and what it may say.
+_SURE, _ONLY_SURE = "promises", "sure"
+_WHICH = {"all": N_("all"), _ONLY_SURE: N_("only those of which nothing is less sure")}
+
+
 def build(request: PageRequest) -> PageContent:
     """Return the page: the answer in words, the distribution, the first years, the pairs that doubled, and the promises."""
     words, chart = request.words, request.charts["odds"]
     options, controls, query = forms.controls(request, chart)
+    sure, query = query.choose(_SURE, list(_WHICH), words)
     asked = reference_class(options)
     said = OddsSentences(request.tables, asked, words)
     view = chart.view(request.tables, day=request.day, **options)
@@ -80,7 +88,7 @@ def build(request: PageRequest) -> PageContent:
             name="starts",
         ),
         _doubled(request, asked),
-        _promises(request, said),
+        _promises(request, said, sure),
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
     ]
@@ -112,12 +120,14 @@ def _pair_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
     ]
 
 
-def _promises(request: PageRequest, said: OddsSentences) -> Node:
-    """Return every promise of the kind, what became of it, and how they were found."""
+def _promises(request: PageRequest, said: OddsSentences, which: str) -> Node:
+    """Return the promises of the kind, what became of each, and how they were found."""
     words = request.words
-    rows = promises(request.tables)
+    rows = promises(request.tables, only_sure=which == _ONLY_SURE)
     if rows.empty:
         return None
+    named = [(value, words(text)) for value, text in _WHICH.items()]
+    control = QueryControl(_SURE, words("Promises"), named, which)
     names = request.tables["countries"].set_index("country")["name"]
     cells = [_promise_cells(row, names, words) for row in records(rows)]
     caption = words(
@@ -127,6 +137,7 @@ def _promises(request: PageRequest, said: OddsSentences) -> Node:
     return elements.section(
         words("Promises of the kind"),
         html.P(said.goal()),
+        forms.choices(request, [control]),
         table,
         html.P(words(_SELECTION), className="caption"),
         name="promises",
@@ -148,4 +159,4 @@ def _promise_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
     ]
 
 
-PAGE = Page("/odds", build, N_("Was it likely?"), 1, ("base", "span", "least", "estimates"))
+PAGE = Page("/odds", build, N_("Was it likely?"), 1, ("base", "span", "least", "estimates", "promises"))

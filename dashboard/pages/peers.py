@@ -1,4 +1,4 @@
-"""Peers: the pair beside Russia's and Korea's other partners, and what of its change is particular to the pair."""
+"""Peers: any country's trade with its partners, Russia's and Korea's first, and what of the pair's change is particular to it."""
 
 from __future__ import annotations
 
@@ -54,8 +54,8 @@ def build(request: PageRequest) -> PageContent:
         elements.section(
             words("Beside other partners"),
             html.P(newest_share(now, words)),
-            forms.choices(request, [one for one in controls if one.word in ("reporter", "show")]),
-            forms.picker(request, [one for one in controls if one.word in ("base", "with")]),
+            forms.choices(request, [one for one in controls if one.word == "show"]),
+            forms.picker(request, [one for one in controls if one.word in ("reporter", "base", "with")]),
             chart_figure(request, peers, view),
             _newest(now, request),
             chart_rows(request, peers, name="peers-figures"),

@@ -19,7 +19,7 @@ from babel import Locale
 from babel.core import get_global
 
 from dashboard.text import format as _format
-from dashboard.text.terms import BOOKS, N_, OF, SOURCES, TERMS
+from dashboard.text.terms import BOOKS, FIGURES_OF, N_, OF, SOURCES, TERMS
 from etl.model import Period
 
 #: Where the habits of writing numbers and days are those of a region that a language's own name does not tell.
@@ -105,7 +105,9 @@ class Words:
 
     def books(self, reporter: str) -> str:
         """Return whose figures are meant, in words: Russia's figures."""
-        return self._said(BOOKS.get(reporter, reporter))
+        if reporter in BOOKS:
+            return self._said(BOOKS[reporter])
+        return self(FIGURES_OF, country=self.country(reporter))
 
     def of(self, reporter: str) -> str:
         """Return whose figures are meant, where "figures" was just said: Russia's."""

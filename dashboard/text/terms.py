@@ -19,6 +19,12 @@ TERMS: dict[str, str] = {
     "RUS": N_("Russia"),
     "CHN": N_("China"),
     "WLD": N_("the world"),
+    "XKX": N_("Kosovo"),
+    "ANT": N_("Netherlands Antilles (former)"),
+    "CSK": N_("Czechoslovakia (former)"),
+    "SCG": N_("Serbia and Montenegro (former)"),
+    "SUN": N_("Soviet Union (former)"),
+    "YUG": N_("Yugoslavia (former)"),
     "pair": N_("particular to the pair"),
     # what is measured
     Measure.TURNOVER: N_("turnover"),
@@ -88,6 +94,9 @@ TERMS: dict[str, str] = {
 
 #: Whose figures a figure stands in.
 BOOKS: dict[str, str] = {"KOR": N_("Korea’s figures"), "RUS": N_("Russia’s figures")}
+
+#: The figures of any other country.
+FIGURES_OF = N_("the figures of {country}")
 
 #: The same, where "figures" was just said.
 OF: dict[str, str] = {"KOR": N_("Korea’s"), "RUS": N_("Russia’s")}

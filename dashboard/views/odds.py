@@ -13,7 +13,7 @@ import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
 from dashboard.views.records import highest, records
-from etl.model import PROMISE_ERA_END
+from etl.model import DECIDING, PROMISE_ERA_END
 
 #: What is shown where an address does not say: the promise of 2017 was of double the trade of 2016 by 2020.
 DEFAULT_BASE, DEFAULT_SPAN = "2016", "4"
@@ -150,14 +150,14 @@ def doubled(tables: TableMap, asked: ReferenceClass) -> pd.DataFrame:
     rows = tables["odds_doubled"]
     picked = rows[(rows["base_year"] == int(asked.base)) & (rows["year"] == asked.year)]
     large = picked[picked["base_value_usd"] >= float(asked.least) * _BILLION]
-    kept = large if asked.estimates == WITH else large[large["status"] != "estimate"]
+    kept = large if asked.estimates == WITH else large[large["status"].isin(list(DECIDING))]
     return kept.sort_values("position", ignore_index=True)
 
 
-def promises(tables: TableMap) -> pd.DataFrame:
+def promises(tables: TableMap, *, only_sure: bool = False) -> pd.DataFrame:
     """Return every promise with its overall word and what both countries' figures give, the newest due year first.
 
-    Columns `<side>_multiple`, `_due_percent` and `_outcome` for side `first` and `second`.
+    Of `only_sure` those are left out of which something was less sure on a second reading of its text. Columns `<side>_multiple`, `_due_percent` and `_outcome` for side `first` and `second`.
     """
     rows = tables["promises"].merge(tables["promise_words"][["promise", "word", "mean_asked_percent"]], on="promise")
     outcomes = tables["promise_outcomes"]
@@ -170,7 +170,8 @@ def promises(tables: TableMap) -> pd.DataFrame:
             }
         )
         rows = rows.merge(own, on=["promise", f"{side}_country"], how="left")
-    return rows.sort_values(["due", "promise"], ascending=[False, True], ignore_index=True)
+    kept = rows[rows["weak"].isna()] if only_sure else rows
+    return kept.sort_values(["due", "promise"], ascending=[False, True], ignore_index=True)
 
 
 def eras(tables: TableMap) -> dict[str, tuple[int, int]]:

@@ -1,4 +1,4 @@
-"""Pure: the trade of Korea and Russia with their partners, indexed to a year, as shares or as trade intensity.
+"""Pure: the trade of a country with its partners, indexed to a year, as shares or as trade intensity.
 
 Shares, intensity and the parts of a change were computed in etl; an index sets values against one of the same line.
 """
@@ -71,16 +71,24 @@ class ChangePart(NamedTuple):
     known_from: pd.Timestamp
 
 
-def other(reporter: str) -> str:
-    """Return the other of the two countries."""
-    return KOREA if reporter == RUSSIA else RUSSIA
+def compared(reporter: str) -> list[str]:
+    """Return the partners that are always drawn: the other of the two, or beside a third country both of them."""
+    return [code for code in (KOREA, RUSSIA) if code != reporter]
+
+
+def reporters(tables: TableMap) -> list[str]:
+    """Return every country that has figures in the newest year, Russia and Korea first, then those with most trade."""
+    rows = tables["peers"]
+    newest = rows[(rows["year"] == rows["year"].max()) & rows["known_until"].isna() & (rows["share_percent"] > 0)]
+    trade = (newest["value_usd"] / newest["share_percent"]).groupby(newest["reporter"]).max()
+    return [RUSSIA, KOREA, *(code for code in trade.sort_values(ascending=False).index if code not in PAIR)]
 
 
 def partners(tables: TableMap, reporter: str) -> list[str]:
-    """Return every partner of the newest year but the other of the two, the largest first; countries that are no more have none."""
+    """Return the partners of the newest year but those that are always drawn, the largest first; countries that are no more have none."""
     own = _of(tables, reporter)
     rows = own[own["year"] == own["year"].max()].sort_values("value_usd", ascending=False)
-    return [code for code in rows["partner"] if code != other(reporter)]
+    return [code for code in rows["partner"] if code not in compared(reporter)]
 
 
 def years(tables: TableMap) -> list[str]:
@@ -129,10 +137,8 @@ def _of(tables: TableMap, reporter: str) -> pd.DataFrame:
 
 
 def _drawn(tables: TableMap, reporter: str) -> list[str]:
-    """Return the other of the two, and the largest partners of the newest year."""
-    own = _of(tables, reporter)
-    newest = own[own["year"] == own["year"].max()].nlargest(_LARGEST + 1, "value_usd")["partner"]
-    return [other(reporter), *[code for code in newest if code != other(reporter)][:_LARGEST]]
+    """Return the partners that are always drawn, and the largest others of the newest year."""
+    return [*compared(reporter), *partners(tables, reporter)[:_LARGEST]]
 
 
 def _indexed(rows: pd.DataFrame, base: str) -> pd.DataFrame:

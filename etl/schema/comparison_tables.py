@@ -40,8 +40,9 @@ ODDS_PLACES = declare(
 )
 PEERS = declare(
     "peers",
-    "Korea's and Russia's partners",
-    "turnover of one of the two countries with one partner in one year, on its own figures",
+    "Partners of every country",
+    "turnover of one country with one partner in one year, on its own figures: all partners of Korea and Russia, of others the"
+    " two and the twelve largest of the newest year",
     PARTIES + "year value_usd share_percent intensity status" + DATED,
     PARTIES + "year known_from",
     derived=True,

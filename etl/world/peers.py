@@ -1,4 +1,6 @@
-"""Peers: the trade of Korea and of Russia with each of their partners, and what of a change is particular to the pair.
+"""Peers: the trade of every country with its partners, and what of a change of the pair's is particular to it.
+
+Of Korea and Russia all partners are kept, of other countries the largest of the newest year, Korea and Russia.
 
 Each country's trade is its own figure. The world's is the sum of what its countries report, as many as do in a year.
 """
@@ -14,6 +16,7 @@ from etl.model import PAIR
 from etl.relations.frames import Lazy, to_pandas
 from etl.relations.growth import growth
 from etl.relations.intensity import effects
+from etl.relations.ranks import ranks
 from etl.world.figures import PARTIES, WorldFigures
 from etl.world.tables import with_weights
 
@@ -24,6 +27,8 @@ EFFECTS = {
     "world_usd": "world_effect_usd",
     "intensity": "particular_effect_usd",
 }
+#: How many of the largest partners of each country are kept.
+LISTED = 12
 _OWN = ("source", "reporter", "partner", "year", "value_usd", "status")
 
 
@@ -35,10 +40,19 @@ class PeerTables(NamedTuple):
 
 
 def peer_tables(world: WorldFigures) -> PeerTables:
-    """Return tables `peers` and `pair_changes` of Korea's and Russia's turnover."""
-    yearly = with_weights(world).filter(nw.col("season") == "")
-    rows = world.engine.keep(yearly.filter(nw.col("reporter").is_in(PAIR)))
-    return PeerTables(to_pandas(rows.select(*_OWN, "share_percent", "intensity")), _changes(world, rows))
+    """Return table `peers` of every country's turnover with its partners, and `pair_changes` of the pair's."""
+    rows = world.engine.keep(with_weights(world).filter(nw.col("season") == ""))
+    kept = to_pandas(_with_large(rows).select(*_OWN, "share_percent", "intensity"))
+    return PeerTables(kept, _changes(world, rows.filter(nw.col("reporter").is_in(PAIR))))
+
+
+def _with_large(rows: Lazy) -> Lazy:
+    """Return the rows of Korea and Russia, of others with the two, and with the largest partners of the newest year."""
+    newest = rows.filter(nw.col("year") == nw.col("year").max().over("source"))
+    large = ranks(newest, ["source", "reporter"]).filter(nw.col("rank") <= LISTED).select("source", *PARTIES, "rank")
+    ranked = rows.join(large, on=["source", *PARTIES], how="left")
+    of_pair = nw.any_horizontal(*(nw.col(who).is_in(PAIR) for who in PARTIES), ignore_nulls=True)
+    return ranked.filter(of_pair | ~nw.col("rank").is_null())
 
 
 def _changes(world: WorldFigures, rows: Lazy) -> pd.DataFrame:

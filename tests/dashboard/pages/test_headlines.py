@@ -35,6 +35,8 @@ LANGUAGES = languages()
 CHARTS = {name: chart for name, chart in registered().items() if chart.main and chart.page != "/embed"}
 #: How many choices the fast profile takes of each chart, in each language others.
 _TRIED = 3
+#: How many values of an option that has many are tried.
+_FIRST = 12
 
 Choice = Mapping[str, str]
 
@@ -47,7 +49,7 @@ def choices(chart: Chart, tables: Tables, before: Choice | None = None) -> Itera
         return
     option = chart.options[len(chosen)]
     values = [value for value in option.values(tables, chosen) if value or option.name not in chart.page_values]
-    for value in values or [""]:
+    for value in (values[:_FIRST] if option.many else values) or [""]:
         yield from choices(chart, tables, {**chosen, option.name: value})
 
 
