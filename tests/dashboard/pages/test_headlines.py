@@ -128,7 +128,7 @@ def unexplained(seen: str, rows: list[Any], view: View, words: Words, more: set[
     years = {str(row.year) for row in rows if hasattr(row, "year")}
     named = {year for year in years if re.search(rf"(?<!\d){year}(?!\d)", seen)}
     known = {text for row in rows if str(getattr(row, "year", "")) in named for text in writings(row, view, words)}
-    known |= more | {fact for fact in view.facts.values() if fact.isdigit()}
+    known |= {plain_blanks(text) for text in more} | {fact for fact in view.facts.values() if fact.isdigit()}
     for text in sorted(known, key=len, reverse=True):
         seen = re.sub(rf"(?<![\d.,−-]){re.escape(text)}(?!\d)", " ", seen)
     return " ".join(re.findall(r"\S*\d\S*", seen))
