@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from etl.store import Version
 from tests import ROOT
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import is_thorough, register_profiles
+from tests.remembered import WORK_OUT, remembering, use_tables_of
 from tests.small import bare_data, small_data
 
 register_profiles()
@@ -46,10 +47,26 @@ def _own_data(data: Path) -> Path:
     )
 
 
+@pytest.fixture(scope="session")
+def tables_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder in which all workers keep the tables that they derived."""
+    return _common(tmp_path_factory) / "tables"
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _bare_tables() -> None:
-    if not is_thorough():
-        leave_unread_tables_empty()
+def _quick_builds(tables_kept: Path) -> Iterator[None]:
+    """Unless tests are thorough, let no build derive what no test of a build reads, nor the same tables twice in a run."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not is_thorough():
+            leave_unread_tables_empty()
+            use_tables_of(patch, remembering(tables_kept))
+        yield
+
+
+@pytest.fixture
+def derived_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let builds of a test derive their tables, whatever was derived before."""
+    use_tables_of(monkeypatch, WORK_OUT)
 
 
 @pytest.fixture(scope="session")

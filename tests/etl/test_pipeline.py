@@ -132,6 +132,7 @@ def test_a_build_gives_every_table_of_the_contract(tmp_path: Path) -> None:
     version.verify()
 
 
+@pytest.mark.usefixtures("derived_anew")
 def test_building_twice_gives_the_same_version_to_the_byte(taken: DataFolder) -> None:
     first = build(taken)
     before = contents(taken.data)
@@ -140,12 +141,14 @@ def test_building_twice_gives_the_same_version_to_the_byte(taken: DataFolder) ->
     assert contents(taken.data) == before
 
 
+@pytest.mark.usefixtures("derived_anew")
 def test_the_same_data_in_another_place_gives_the_same_version(taken: DataFolder, tmp_path: Path) -> None:
     moved = DataFolder(tmp_path / "elsewhere" / "figures")
     shutil.copytree(taken.data, moved.data, ignore=shutil.ignore_patterns("store"))
     assert build(moved).name == taken.store.current().name
 
 
+@pytest.mark.usefixtures("derived_anew")
 def test_a_build_needs_no_network(taken: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise AssertionError("a build asked for the network")
@@ -254,7 +257,7 @@ print(json.dumps({"former": former, "seen": seen, "last": folders.store.current(
 
 def test_a_build_killed_at_any_moment_leaves_the_former_version_in_force(tmp_path: Path) -> None:
     data = bare_data(tmp_path / "data")
-    moments = "12" if is_thorough() else "6"
+    moments = "12" if is_thorough() else "4"
     run = subprocess.run(
         [sys.executable, "-c", _KILLED, str(data), moments], check=True, capture_output=True, text=True, timeout=120
     )

@@ -12,9 +12,9 @@ from tests.faults.runs import Weather, started
 
 
 @pytest.fixture(scope="package")
-def weather() -> Iterator[Weather]:
+def weather(tables_kept: Path) -> Iterator[Weather]:
     """Runs command lines, with a fault where it is ordered."""
-    with started() as running:
+    with started(tables_kept) as running:
         yield running
 
 

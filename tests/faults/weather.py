@@ -20,17 +20,18 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pytest
+
 from dashboard import __main__ as dashboard
 from dashboard.embeds import forms, publish
 from dashboard.embeds.snapshot import take_snapshot
 from dashboard.text import Words
 from etl import __main__ as etl
-from etl import pipeline
 from etl.cli import _arguments, commands
 from etl.sources.kcs import api
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import EFFORT, FAST
-from tests.remembered import WORK_OUT, remembering
+from tests.remembered import TABLES, WORK_OUT, remembering, use_tables_of
 
 NOBODY = 65534
 COMMANDS = {"etl": etl.main, "dashboard": dashboard.main}
@@ -125,7 +126,7 @@ def child(order: dict[str, Any], out: int, err: int, log: int) -> NoReturn:
     if order.get("powerless") and os.geteuid() == 0:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-        pipeline.all_tables = WORK_OUT
+        use_tables_of(pytest.MonkeyPatch(), WORK_OUT)
     _arguments.datetime = clock(order["now"])  # type: ignore[misc, attr-defined]
     sys.argv = [order["command"], *order["words"]]
     Watch(order, log).start()
@@ -168,10 +169,9 @@ def main() -> None:
     publish._variants = lambda tables, chart: iter([take_snapshot(tables, chart, {})])
     forms.png = lambda svg, *, width: hashlib.sha256(f"{width} {svg}".encode()).digest() * 64
     # what meets faults is what touches files
-    with tempfile.TemporaryDirectory() as folder:
-        pipeline.all_tables = remembering(Path(folder))
-        for line in sys.stdin:
-            print(json.dumps(run(json.loads(line))), flush=True)
+    use_tables_of(pytest.MonkeyPatch(), remembering(Path(os.environ[TABLES])))
+    for line in sys.stdin:
+        print(json.dumps(run(json.loads(line))), flush=True)
 
 
 if __name__ == "__main__":
