@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,59 +13,68 @@ import pytest
 
 from etl.schema.datapackage import dictionary
 from etl.sources._source import SourceRequest
-from tests import ROOT
 from tests.effort import is_thorough
+from tests.etl.cli.test_cli import Run, Shell
 from tests.standin import kcs, world_bank
 from tests.standin.server import StandIn, serving
 
 
-@dataclass
-class Line:
-    """A command line with a data folder of its own, whose publishers are the stand-ins."""
+@dataclass(frozen=True)
+class Publishers:
+    """A data folder that the tests of this module share, and the stand-ins of its publishers."""
 
     data: Path
     bank: StandIn
     customs: StandIn
-    rates: world_bank.WorldBankData
-
-    def run(self, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        plain = {name: value for name, value in os.environ.items() if not name.endswith("_KEY")}
-        own = {
-            "NINE_BRIDGES_DATA": str(self.data),
-            "NINE_BRIDGES_WORLDBANK_URL": self.bank.address,
-            "NINE_BRIDGES_KCS_URL": self.customs.address,
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "etl", *words], cwd=ROOT, env={**plain, **own, **environment},
-            capture_output=True, text=True, timeout=120, check=False,
-        )  # fmt: skip
-
-    def answer(self, *words: str, **environment: str) -> dict[str, Any]:
-        done = self.run(*words, "--json", **environment)
-        assert done.returncode == 0, done.stderr
-        answer: dict[str, Any] = json.loads(done.stdout)
-        return answer
 
 
 @pytest.fixture(scope="module")
-def line(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Line]:
+def publishers(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Publishers]:
     built = request.getfixturevalue("small_built" if is_thorough() else "bare_built")
     data = Path(shutil.copytree(built, tmp_path_factory.mktemp("line") / "data"))
-    rates = world_bank.WorldBankData()
     with (
-        serving(world_bank.handlers(rates)) as bank,
+        serving(world_bank.handlers(world_bank.WorldBankData())) as bank,
         serving(kcs.handlers(kcs.customs("202401", "202610"))) as customs,
     ):
-        yield Line(data, bank, customs, rates)
+        yield Publishers(data, bank, customs)
+
+
+@dataclass(frozen=True)
+class Line:
+    """The command line over these publishers, with the keys that a run names and no other."""
+
+    publishers: Publishers
+    patch: pytest.MonkeyPatch
+    captured: pytest.CaptureFixture[str]
+
+    def run(self, *words: str, data: Path | None = None, **keys: str) -> Run:
+        with self.patch.context() as patch:
+            for name in [name for name in os.environ if name.endswith("_KEY")]:
+                patch.delenv(name)
+            patch.setenv("NINE_BRIDGES_WORLDBANK_URL", self.publishers.bank.address)
+            patch.setenv("NINE_BRIDGES_KCS_URL", self.publishers.customs.address)
+            for name, key in keys.items():
+                patch.setenv(name, key)
+            return Shell(patch, self.captured, data or self.publishers.data)(*words)
+
+    def answer(self, *words: str) -> Any:
+        done = self.run(*words, "--json")
+        assert done.status == 0, done.err
+        return done.answer
+
+
+@pytest.fixture
+def line(publishers: Publishers, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Line:
+    return Line(publishers, monkeypatch, capsys)
 
 
 def test_a_dry_run_prints_the_plan_and_its_count_and_sends_nothing(line: Line) -> None:
     planned = line.answer("fetch", "kcs", "--from", "2024", "--dry-run")
     assert planned["requests"] == len(planned["ask"]) > 0
-    assert line.customs.log == []
-    said = line.run("fetch", "kcs", "--from", "2024", "--dry-run").stdout
+    assert line.publishers.customs.log == []
+    said = line.run("fetch", "kcs", "--from", "2024", "--dry-run").out
     assert f"{planned['requests']} requests" in said
-    assert f"{line.customs.address}/nationtrade/getNationtradeList?" in said.replace("\n", "")
+    assert f"{line.publishers.customs.address}/nationtrade/getNationtradeList?" in said.replace("\n", "")
 
 
 def test_a_dry_run_prints_addresses_that_a_person_can_read() -> None:
@@ -77,10 +83,10 @@ def test_a_dry_run_prints_addresses_that_a_person_can_read() -> None:
 
 
 def test_a_dry_run_reads_the_declarations(line: Line, tmp_path: Path) -> None:
-    data = Path(shutil.copytree(line.data, tmp_path / "data"))
+    data = Path(shutil.copytree(line.publishers.data, tmp_path / "data"))
     (data / "goals" / "broken.toml").write_text("id = ", "utf-8")
-    done = line.run("fetch", "kcs", "--dry-run", NINE_BRIDGES_DATA=str(data))
-    assert (done.returncode, "broken.toml" in done.stderr) == (3, True)
+    done = line.run("fetch", "kcs", "--dry-run", data=data)
+    assert (done.status, "broken.toml" in done.err) == (3, True)
 
 
 def test_a_fetch_says_what_it_did_and_what_changed_and_a_second_asks_nothing(line: Line) -> None:
@@ -94,15 +100,15 @@ def test_a_fetch_says_what_it_did_and_what_changed_and_a_second_asks_nothing(lin
     assert held["world-bank"]["newest"] == "2025"
     assert held["world-bank"]["overdue"] is None
     assert "DATA_GO_KR_KEY is not set" in held["kcs-api"]["key"]
-    assert "DATA_GO_KR_KEY is not set" in line.run("status").stdout
+    assert "DATA_GO_KR_KEY is not set" in line.run("status").out
 
 
 def test_a_keyed_fetch_tells_new_figures_and_moved_charts_and_never_the_key(line: Line) -> None:
     done = line.run("fetch", "kcs", "--from", "2024", "--part", "totals", DATA_GO_KR_KEY=kcs.KEY)
-    assert done.returncode == 0, done.stderr
-    assert "kcs-api KOR RUS export 2026-10" in done.stdout or "figures new: " in done.stdout
-    assert "charts that moved: " in done.stdout
-    assert kcs.KEY not in done.stdout + done.stderr
+    assert done.status == 0, done.err
+    assert "kcs-api KOR RUS export 2026-10" in done.out or "figures new: " in done.out
+    assert "charts that moved: " in done.out
+    assert kcs.KEY not in done.out + done.err
     changed = line.answer("diff")
     assert len(changed["figures_new"]) == 2 * 34
     assert changed["figures_revised"] == []
@@ -122,16 +128,16 @@ def test_what_cannot_be_done_is_one_line_and_a_status(
     line: Line, words: tuple[str, ...], status: int, says: str
 ) -> None:
     done = line.run(*words)
-    assert done.returncode == status
-    assert says in done.stderr
-    assert len(done.stderr.splitlines()) == 1
+    assert done.status == status
+    assert says in done.err
+    assert len(done.err.splitlines()) == 1
 
 
 def test_a_wrong_key_ends_with_status_4_and_one_line_without_the_key(line: Line) -> None:
     done = line.run("fetch", "kcs", "--from", "2020", "--part", "chapters", DATA_GO_KR_KEY="a-wrong-secret")
-    assert done.returncode == 4
-    assert len(done.stderr.splitlines()) == 1
-    assert "a-wrong-secret" not in done.stdout + done.stderr
+    assert done.status == 4
+    assert len(done.err.splitlines()) == 1
+    assert "a-wrong-secret" not in done.out + done.err
 
 
 def test_describe_writes_the_dictionary(line: Line, tmp_path: Path) -> None:
