@@ -1,5 +1,7 @@
 """The real server on a free port over the project's own data, and one headless Chromium for the tests of this folder.
 
+Tests that ask for the same kind of context share one page of it, because a new one costs more than most tests do: it is
+a process that compiles every script again. What a test left behind is taken away after it.
 The browser is closed before a worker goes on to other tests, because it keeps an event loop running in their thread.
 """
 
@@ -9,13 +11,24 @@ import json
 import os
 import shutil
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from flask import Flask, Response
-from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    Route,
+    expect,
+    sync_playwright,
+)
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.application import create_app
@@ -96,12 +109,17 @@ def chromium() -> Iterator[Browser]:
 
 def grave(page: Page, rules: list[str] | None = None) -> list[str]:
     """Return what axe finds serious or critical on a page, by all its rules or by some."""
-    found = Axe().run(page, options={"runOnly": rules} if rules else None).response["violations"]
+    options: dict[str, object] = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
+    found = Axe().run(page, options=options).response["violations"]
     return [
         f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']], ensure_ascii=False)[:300]}"
         for one in found
         if one["impact"] in ("serious", "critical")
     ]
+
+
+#: Adds a function that hears an event of a page for as long as a test lasts.
+Listen = Callable[[str, Callable[..., None]], None]
 
 
 @dataclass
@@ -119,32 +137,115 @@ class Visit:
             self.page.wait_for_selector("html[data-live]", timeout=30_000)
         return self.page
 
-    def _asked(self, request: Request) -> None:
+    def watch(self, listen: Listen) -> None:
+        """Note errors and warnings of the console, errors of scripts, and requests to anywhere else."""
+        listen("console", self._console)
+        listen("pageerror", lambda error: self.troubles.append(str(error)))
+        listen("request", self._request)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.troubles.append(message.text)
+
+    def _request(self, request: Request) -> None:
         if not request.url.startswith((self.site, "data:", "blob:")):
             self.troubles.append(f"asked elsewhere: {request.url}")
 
-    def watch(self) -> None:
-        """Note errors and warnings of the console, errors of scripts, and requests to anywhere else."""
-        self.page.on("console", lambda m: self.troubles.append(m.text) if m.type in ("error", "warning") else None)
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.on("request", self._asked)
+
+@contextmanager
+def dash_held(page: Page) -> Iterator[None]:
+    """Let Dash not come to a page before the block ends, as on a slow line."""
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/assets/dash.*", hold)
+    yield
+    page.unroute("**/assets/dash.*")
+    for route in held:
+        route.continue_()
 
 
 @pytest.fixture
-def context_options() -> dict[str, object]:
+def context_options() -> dict[str, Any]:
     return {"viewport": {"width": 1440, "height": 900}}
 
 
-@pytest.fixture
-def context(chromium: Browser, context_options: dict[str, object]) -> Iterator[BrowserContext]:
-    opened = chromium.new_context(**context_options)  # type: ignore[arg-type]
-    yield opened
-    opened.close()
+@pytest.fixture(scope="package")
+def pages(chromium: Browser) -> dict[str, Page]:
+    """The pages that tests share, by the options of their contexts."""
+    return {}
 
 
 @pytest.fixture
-def visit(context: BrowserContext, site: str) -> Iterator[Visit]:
-    visit = Visit(context.new_page(), site)
-    visit.watch()
+def page(chromium: Browser, pages: dict[str, Page], context_options: dict[str, Any]) -> Iterator[Page]:
+    """An empty page of a context with the options, in which nothing is left of earlier tests."""
+    options = dict(context_options)
+    viewport, scheme = options.pop("viewport"), options.pop("color_scheme", "light")
+    kind = json.dumps(options, sort_keys=True)
+    if kind not in pages:
+        pages[kind] = chromium.new_context(**options).new_page()
+    page = pages[kind]
+    page.set_viewport_size(viewport)
+    page.emulate_media(media="null", color_scheme=scheme)
+    yield page
+    _clear(page)
+
+
+def _clear(page: Page) -> None:
+    """Take away what a test left in a page and its context: other pages, routes, rights, history, and what was stored."""
+    for other in page.context.pages:
+        if other is not page:
+            other.close()
+    page.unroute_all()
+    page.goto("about:blank")
+    page.mouse.move(0, 0)
+    page.context.clear_permissions()
+    page.context.clear_cookies()
+    session = page.context.new_cdp_session(page)
+    session.send("Page.resetNavigationHistory")
+    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage"})
+    session.detach()
+
+
+@pytest.fixture
+def context(page: Page) -> BrowserContext:
+    return page.context
+
+
+@pytest.fixture
+def listen(page: Page) -> Iterator[Listen]:
+    heard: list[tuple[Any, Callable[..., None]]] = []
+
+    def add(event: Any, hear: Callable[..., None]) -> None:
+        page.on(event, hear)
+        heard.append((event, hear))
+
+    yield add
+    for event, hear in heard:
+        page.remove_listener(event, hear)
+
+
+@pytest.fixture
+def visit(page: Page, listen: Listen, site: str) -> Iterator[Visit]:
+    visit = Visit(page, site)
+    visit.watch(listen)
     yield visit
     assert visit.troubles == []
+
+
+@pytest.fixture
+def scripted(context: BrowserContext, site: str) -> Iterator[Callable[[str], Visit]]:
+    """Open a page of its own with a script that runs before all others, which a page never loses again."""
+    visits: list[Visit] = []
+
+    def visit(script: str) -> Visit:
+        page = context.new_page()
+        page.add_init_script(script)
+        visits.append(Visit(page, site))
+        visits[-1].watch(page.on)  # type: ignore[arg-type]
+        return visits[-1]
+
+    yield visit
+    assert [one.troubles for one in visits if one.troubles] == []

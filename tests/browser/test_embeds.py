@@ -8,13 +8,12 @@ from __future__ import annotations
 import math
 import re
 from itertools import pairwise, product
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ElementHandle, Frame, Page, expect
+from playwright.sync_api import ElementHandle, Frame, Page, expect
 
-from tests.browser.conftest import Host, grave
+from tests.browser.conftest import Host, Listen, grave
 from tests.dashboard.embedding import ASKED
 from tests.effort import pairs
 
@@ -50,23 +49,12 @@ def _frame(page: Page) -> Frame:
     return frame
 
 
-def _keep(page: Page, folder: Path, name: str) -> bytes:
-    """Keep a screenshot to be looked at, and give its bytes."""
-    return page.screenshot(path=folder / f"{name}.png", full_page=True)
-
-
-@pytest.fixture(scope="module")
-def pictures(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("embeds")
-
-
 @pytest.mark.parametrize("case", pairs(CHARTS, KINDS), ids=str)
 def test_a_chart_shows_whole_in_every_kind_of_frame(
-    context: BrowserContext, site: str, host: Host, pictures: Path, case: tuple[str, str]
+    page: Page, listen: Listen, site: str, host: Host, case: tuple[str, str]
 ) -> None:
-    asked, kind = case
-    page, requests = context.new_page(), list[str]()
-    page.on("request", lambda request: requests.append(request.url))
+    (asked, kind), requests = case, list[str]()
+    listen("request", lambda request: requests.append(request.url))
     host.page = _article(site, asked, kind)
     for width in (320, 640, 960):
         page.set_viewport_size({"width": width, "height": 800})
@@ -80,7 +68,7 @@ def test_a_chart_shows_whole_in_every_kind_of_frame(
             assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
             expect(page.locator("iframe")).not_to_have_attribute("height", "300")
             assert abs(_height(page) - frame.evaluate("document.querySelector('main').offsetHeight")) <= 1
-        assert len(_keep(page, pictures, f"{asked.partition('?')[0]}-{kind}-{width}")) > 10_000
+        assert len(page.screenshot(full_page=True)) > 10_000
     assert [url for url in requests if not url.startswith(host.address)] == [f"{site}/embed/{asked}"] * 3
 
 
@@ -88,8 +76,7 @@ def _height(page: Page) -> int:
     return int(page.locator("iframe").get_attribute("height") or 0)
 
 
-def test_the_height_is_told_in_every_form_that_hosts_know(context: BrowserContext, site: str, host: Host) -> None:
-    page = context.new_page()
+def test_the_height_is_told_in_every_form_that_hosts_know(page: Page, site: str, host: Host) -> None:
     host.page = _article(site, "growth?childId=story-7", "scripts")
     page.goto(host.address)
     page.wait_for_function("said.length >= 5")
@@ -104,9 +91,8 @@ def test_the_height_is_told_in_every_form_that_hosts_know(context: BrowserContex
 
 
 def test_opening_the_table_makes_the_frame_higher_and_each_height_is_told_once(
-    context: BrowserContext, site: str, host: Host
+    page: Page, site: str, host: Host
 ) -> None:
-    page = context.new_page()
     host.page = _article(site, "growth", "scripts")
     page.goto(host.address)
     frame = _frame(page)
@@ -123,8 +109,7 @@ def test_opening_the_table_makes_the_frame_higher_and_each_height_is_told_once(
     assert [height for height, before in pairwise(told) if height == before] == []
 
 
-def test_points_are_told_by_pointer_and_by_keyboard(context: BrowserContext, site: str) -> None:
-    page = context.new_page()
+def test_points_are_told_by_pointer_and_by_keyboard(page: Page, site: str) -> None:
     page.goto(f"{site}/embed/turnover")
     box = page.locator(".c:visible")
     tip = page.locator("#t")
@@ -168,9 +153,8 @@ def _move(page: Page, x: float, y: float) -> None:
     page.mouse.move(*at)
 
 
-def test_only_a_point_near_the_pointer_is_told(context: BrowserContext, site: str) -> None:
+def test_only_a_point_near_the_pointer_is_told(page: Page, site: str) -> None:
     """Move from a point to where the nearest is twice as far as one that is told, and no farther."""
-    page = context.new_page()
     points = _points(page, f"{site}/embed/odds")
     empty = next(
         at
@@ -183,9 +167,8 @@ def test_only_a_point_near_the_pointer_is_told(context: BrowserContext, site: st
         expect(page.locator("#t")).to_be_visible(visible=told)
 
 
-def test_all_lines_of_a_year_are_told_at_any_height_and_none_far_from_them(context: BrowserContext, site: str) -> None:
+def test_all_lines_of_a_year_are_told_at_any_height_and_none_far_from_them(page: Page, site: str) -> None:
     """Move along a year: between its lines and at the heights of other years it is told, beyond all of them it is not."""
-    page = context.new_page()
     points = _points(page, f"{site}/embed/turnover")
     first, x = min(x for x, _ in points), points[20][0]
     top, bottom = min(y for _, y in points), max(y for _, y in points)
@@ -201,8 +184,7 @@ def test_all_lines_of_a_year_are_told_at_any_height_and_none_far_from_them(conte
 
 
 @pytest.mark.parametrize("width", [320, 690, 960])
-def test_a_tip_stays_inside_the_frame(context: BrowserContext, site: str, width: int) -> None:
-    page = context.new_page()
+def test_a_tip_stays_inside_the_frame(page: Page, site: str, width: int) -> None:
     page.set_viewport_size({"width": width, "height": 800})
     page.goto(f"{site}/embed/turnover")
     page.locator(".c:visible").focus()
@@ -216,9 +198,8 @@ def test_a_tip_stays_inside_the_frame(context: BrowserContext, site: str, width:
         assert tip["y"] >= whole["y"]
 
 
-def test_the_ring_stands_on_the_point(context: BrowserContext, site: str) -> None:
+def test_the_ring_stands_on_the_point(page: Page, site: str) -> None:
     """Hold the ring to the drawn mark that it should be around, at every layout."""
-    page = context.new_page()
     for width, name in ((320, "n"), (690, "m"), (960, "w")):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(f"{site}/embed/growth")
@@ -238,37 +219,29 @@ def test_the_ring_stands_on_the_point(context: BrowserContext, site: str) -> Non
         assert apart <= 2
 
 
-def test_tables_can_be_read_without_script(chromium: Browser, site: str, host: Host, pictures: Path) -> None:
-    context = chromium.new_context(viewport={"width": 690, "height": 900}, java_script_enabled=False)
-    page = context.new_page()
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 690, "height": 900}, "java_script_enabled": False}])
+def test_tables_can_be_read_without_script(page: Page, site: str) -> None:
     for asked in ASKED:
         page.goto(f"{site}/embed/{asked}")
         assert page.locator("svg:visible").count() == 1
         page.locator("summary").click()
         assert page.locator("table tbody tr:visible").count() == page.locator("table tbody tr").count() > 3
         assert page.locator("#t:visible, #o:visible").count() == 0
-    _keep(page, pictures, "without-script")
-    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_frame_follows_the_readers_light(chromium: Browser, site: str, pictures: Path, scheme: str) -> None:
-    context = chromium.new_context(viewport={"width": 690, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+def test_a_frame_follows_the_readers_light(page: Page, site: str, scheme: Literal["light", "dark"]) -> None:
+    page.set_viewport_size({"width": 690, "height": 640})
+    page.emulate_media(color_scheme=scheme)
     for asked in CHARTS:
         page.goto(f"{site}/embed/{asked}")
         paper = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 28)"}[scheme]
         assert page.evaluate("getComputedStyle(document.querySelector('.m rect[fill]')).fill") == paper
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
-        _keep(page, pictures, f"{asked.partition('?')[0]}-{scheme}")
         assert grave(page) == []
-    context.close()
 
 
-def test_twelve_charts_on_a_page_are_each_drawn_where_one_scrolls(
-    context: BrowserContext, site: str, host: Host, pictures: Path
-) -> None:
-    page = context.new_page()
+def test_twelve_charts_on_a_page_are_each_drawn_where_one_scrolls(page: Page, site: str, host: Host) -> None:
     page.set_viewport_size({"width": 800, "height": 700})
     frames = "".join(
         f'<p>Words.</p><iframe id="f{place}" src="{site}/embed/{ASKED[place % len(ASKED)]}" width="690" height="580"'
@@ -282,13 +255,11 @@ def test_twelve_charts_on_a_page_are_each_drawn_where_one_scrolls(
         page.locator(f"#f{place}").scroll_into_view_if_needed()
         page.frame_locator(f"#f{place}").locator("svg:visible").wait_for()
         page.wait_for_timeout(100)
-        assert len(page.screenshot(path=pictures / f"twelve-{place}.png")) > 20_000
+        assert len(page.screenshot()) > 20_000
 
 
-def test_the_builder_shows_and_copies(chromium: Browser, site: str, pictures: Path) -> None:
-    context = chromium.new_context(viewport={"width": 1200, "height": 900})
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
-    page = context.new_page()
+def test_the_builder_shows_and_copies(page: Page, site: str) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
     page.goto(f"{site}/embed")
     page.get_by_label("Chart", exact=True).select_option("partner-rank")
     page.wait_for_url("**chart=partner-rank**")
@@ -304,13 +275,10 @@ def test_the_builder_shows_and_copies(chromium: Browser, site: str, pictures: Pa
     assert grave(page) == []
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    _keep(page, pictures, "builder")
-    context.close()
 
 
-def test_a_picture_is_a_picture(context: BrowserContext, site: str) -> None:
+def test_a_picture_is_a_picture(page: Page, site: str) -> None:
     """Show SVG and PNG as an <img> of another page would."""
-    page = context.new_page()
     page.goto(f"{site}/data")
     for address in (
         "/charts/growth.svg",

@@ -9,7 +9,7 @@ from tests.browser.conftest import Visit
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1}
+PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 def _seen(page: Page) -> str:

@@ -11,11 +11,11 @@ import shutil
 import subprocess
 import tarfile
 from html import unescape
-from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from dashboard.charts._chart import registered
 from tests.browser.conftest import Host
@@ -45,9 +45,8 @@ def _article(content: str, script: str = "") -> str:
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("chart", CHARTS)
 def test_a_snippet_without_a_script_fits_at_every_width(
-    context: BrowserContext, site: str, host: Host, chart: str, language: str
+    page: Page, site: str, host: Host, chart: str, language: str
 ) -> None:
-    page = context.new_page()
     host.page = _article(_snippet(site, f"chart={chart}&lang={language}&pin=yes"))
     page.goto(host.address)
     frame = page.wait_for_selector("iframe").content_frame()
@@ -68,8 +67,7 @@ def test_a_snippet_without_a_script_fits_at_every_width(
     assert {width: found for width, found in table.items() if not 0 <= found[0] <= _SLACK or found[1]} == {}
 
 
-def test_the_frame_with_a_script_grows_with_its_table(context: BrowserContext, site: str, host: Host) -> None:
-    page = context.new_page()
+def test_the_frame_with_a_script_grows_with_its_table(page: Page, site: str, host: Host) -> None:
     host.page = _article(_snippet(site, "chart=growth", "script") * 2)
     page.goto(host.address)
     frames = page.locator("iframe")
@@ -127,8 +125,7 @@ def _expect_fit(page: Page, frames: int = 1) -> None:
 
 
 @pytest.mark.parametrize("name", LOOK_ALIKES)
-def test_each_host_hears_the_height_in_its_own_words(context: BrowserContext, site: str, host: Host, name: str) -> None:
-    page = context.new_page()
+def test_each_host_hears_the_height_in_its_own_words(page: Page, site: str, host: Host, name: str) -> None:
     listener = f'<script>addEventListener("message", (event) => {{const frame = document.querySelector("iframe");{LOOK_ALIKES[name]}}})</script>'
     host.page = _article(_frame(site, ADDRESSES.get(name, "/embed/growth")), listener)
     page.goto(host.address)
@@ -166,9 +163,8 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_the_hosts_own_script_hears_the_height(
-    context: BrowserContext, site: str, host: Host, packages: dict[str, bytes], name: str
+    page: Page, site: str, host: Host, packages: dict[str, bytes], name: str
 ) -> None:
-    page = context.new_page()
     host.files["host.js"] = packages[name]
     run = f"<script src=/host.js></script><script>{SCRIPTS[name][2].replace('{site}', site)}</script>"
     frames = (
@@ -179,8 +175,7 @@ def test_the_hosts_own_script_hears_the_height(
     _expect_fit(page)
 
 
-def test_two_frames_of_one_chart_are_told_apart(context: BrowserContext, site: str, host: Host) -> None:
-    page = context.new_page()
+def test_two_frames_of_one_chart_are_told_apart(page: Page, site: str, host: Host) -> None:
     page.set_viewport_size({"width": 900, "height": 900})
     listener = """<script>addEventListener("message", (event) => {
       const heights = event.data["datawrapper-height"];
@@ -195,10 +190,7 @@ def test_two_frames_of_one_chart_are_told_apart(context: BrowserContext, site: s
     assert heights[0] != heights[1]
 
 
-def test_a_host_that_isolates_itself_may_hold_frames_and_pictures(
-    context: BrowserContext, site: str, host: Host
-) -> None:
-    page = context.new_page()
+def test_a_host_that_isolates_itself_may_hold_frames_and_pictures(page: Page, site: str, host: Host) -> None:
     host.headers = {"Cross-Origin-Embedder-Policy": "require-corp", "Cross-Origin-Opener-Policy": "same-origin"}
     host.page = _article(f'{_frame(site, "/embed/growth")}<img src="{site}/charts/growth.svg" alt="">')
     page.goto(host.address)
@@ -211,10 +203,10 @@ def test_a_host_that_isolates_itself_may_hold_frames_and_pictures(
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("theme", ["", "light", "dark"])
 def test_a_frame_has_its_theme_on_a_screen_and_is_light_on_paper(
-    chromium: Browser, site: str, theme: str, scheme: str, tmp_path: Path
+    page: Page, site: str, theme: str, scheme: Literal["light", "dark"]
 ) -> None:
-    context = chromium.new_context(viewport={"width": 690, "height": 640}, color_scheme=scheme)  # type: ignore[arg-type]
-    page = context.new_page()
+    page.set_viewport_size({"width": 690, "height": 640})
+    page.emulate_media(color_scheme=scheme)
     page.goto(f"{site}/embed/growth?theme={theme}")
     shown = (
         "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.querySelector('.m rect[fill]')).fill,"
@@ -225,12 +217,9 @@ def test_a_frame_has_its_theme_on_a_screen_and_is_light_on_paper(
     assert page.evaluate(shown) == ([black, black, "dark"] if dark else [white, white, "light"])
     page.emulate_media(media="print")
     assert page.evaluate(shown) == [white, white, "light"]
-    page.screenshot(path=tmp_path / f"print-{theme}-{scheme}.png")
-    context.close()
 
 
-def test_the_builders_width_survives_a_choice_back_and_reload(context: BrowserContext, site: str) -> None:
-    page = context.new_page()
+def test_the_builders_width_survives_a_choice_back_and_reload(page: Page, site: str) -> None:
     page.goto(f"{site}/embed?chart=growth")
     page.get_by_role("link", name="Phone, 360 px").click()
     page.wait_for_url("**width=phone**")

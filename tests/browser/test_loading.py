@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 from werkzeug.serving import make_server
 
 from dashboard.application import create_app
 from dashboard.web.site import SiteAddress
 from etl.pipeline import DataFolder
-from tests.browser.conftest import Visit, _Quiet
+from tests.browser.conftest import Listen, Visit, _Quiet, dash_held
 from tests.effort import is_thorough, pairs
 
 pytestmark = pytest.mark.browser
@@ -63,11 +63,12 @@ def test_points_are_read_by_pointer_before_dash_is_there(visit: Visit) -> None:
 
 
 def test_points_are_read_by_keyboard_before_and_after_dash_is_there(visit: Visit) -> None:
-    page = visit.open("/goal")
-    first = page.locator("#chart .chart.wide")
-    first.focus()
-    page.keyboard.press("End")
-    page.keyboard.press("ArrowLeft")
+    with dash_held(visit.page):
+        page = visit.open("/goal")
+        first = page.locator("#chart .chart.wide")
+        first.focus()
+        page.keyboard.press("End")
+        page.keyboard.press("ArrowLeft")
     page.wait_for_selector("html[data-live]", timeout=30_000)
     assert page.evaluate("document.activeElement.className") == "chart wide"
     page.keyboard.press("End")
@@ -80,9 +81,8 @@ def test_points_are_read_by_keyboard_before_and_after_dash_is_there(visit: Visit
 
 
 @pytest.mark.parametrize("address", ["/goal", "/claims/turnover-15bn"])
-def test_nothing_shifts_until_the_charts_are_live(visit: Visit, address: str) -> None:
-    visit.page.add_init_script(SHIFTS)
-    page = visit.open(address, live=True)
+def test_nothing_shifts_until_the_charts_are_live(scripted: Callable[[str], Visit], address: str) -> None:
+    page = scripted(SHIFTS).open(address, live=True)
     page.mouse.wheel(0, 500)
     assert sum(page.evaluate("window.shifts")) == 0
 
@@ -109,8 +109,8 @@ def test_a_page_with_a_chart_fetches_each_script_once_and_the_next_page_none(vis
     assert sizes == [0] * 4
 
 
-def test_who_saves_data_gets_dash_only_when_coming_near(visit: Visit) -> None:
-    visit.page.add_init_script("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
+def test_who_saves_data_gets_dash_only_when_coming_near(scripted: Callable[[str], Visit]) -> None:
+    visit = scripted("Object.defineProperty(navigator, 'connection', { value: { saveData: true } })")
     page = visit.open("/goal")
     page.wait_for_load_state("networkidle")
     assert not [name for name in _asked_for(page) if "/dash." in name]
@@ -119,10 +119,11 @@ def test_who_saves_data_gets_dash_only_when_coming_near(visit: Visit) -> None:
 
 
 def test_who_types_while_dash_comes_notices_nothing(visit: Visit) -> None:
-    page = visit.open("/goal")
-    page.locator("#figures summary").click()
-    field = page.locator("#figures input[type=search]")
-    field.fill("2016")
+    with dash_held(visit.page):
+        page = visit.open("/goal")
+        page.locator("#figures summary").click()
+        field = page.locator("#figures input[type=search]")
+        field.fill("2016")
     page.wait_for_selector("html[data-live]", timeout=30_000)
     page.keyboard.type(" x")
     expect(field).to_have_value("2016 x")
@@ -165,11 +166,11 @@ def test_a_choice_that_cannot_be_fetched_is_a_link_like_any_other(visit: Visit) 
 
 @pytest.mark.parametrize(("script", "how"), pairs(["plotly", "dash"], ["blocked", "gone", "broken"]))
 def test_where_a_script_fails_the_servers_charts_stay_and_nothing_is_asked_again(
-    context: BrowserContext, site: str, script: str, how: str
+    page: Page, listen: Listen, site: str, script: str, how: str
 ) -> None:
     """As when a filter blocks it, when the site was renewed since the page was opened, or when a line breaks."""
-    page, asked = context.new_page(), list[str]()
-    page.on("request", lambda request: asked.append(request.method))
+    asked: list[str] = []
+    listen("request", lambda request: asked.append(request.method))
     page.route(f"**/assets/{script}.*", lambda route: _fail(route, how))
     with page.expect_request(f"**/assets/{script}.*"):
         page.goto(site + "/goal")
@@ -239,13 +240,13 @@ def test_a_double_click_makes_one_step_of_history_and_the_chosen_link_none(visit
     assert page.evaluate("history.length") == steps + 1
 
 
-def test_the_skip_link_leads_to_the_content_of_a_page_whose_table_was_sorted(visit: Visit) -> None:
+def test_the_skip_link_leads_to_the_content_of_a_page_whose_table_was_sorted(visit: Visit, listen: Listen) -> None:
     page = visit.open("/goal", live=True)
     page.locator("#figures summary").click()
     page.locator("#figures button.sort").first.click()
     assert "sort=" in page.url
     asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.resource_type))
+    listen("request", lambda request: asked.append(request.resource_type))
     page.locator("a.skip").focus()
     page.keyboard.press("Enter")
     page.wait_for_timeout(500)
@@ -271,9 +272,9 @@ def under(project: DataFolder) -> Iterator[str]:
     thread.join(10)
 
 
-def test_under_a_path_everything_works_and_nothing_is_asked_outside_it(context: BrowserContext, under: str) -> None:
-    visit = Visit(context.new_page(), under)
-    visit.watch()
+def test_under_a_path_everything_works_and_nothing_is_asked_outside_it(page: Page, listen: Listen, under: str) -> None:
+    visit = Visit(page, under)
+    visit.watch(listen)
     page = visit.open("/bridges/goal", live=True)
     assert page.locator("#chart .chart.wide .main-svg").first.is_visible()
     assert [name for name in _asked_for(page) if not name.startswith("/bridges/")] == []

@@ -8,12 +8,12 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, grave
+from tests.browser.conftest import Visit, dash_held, grave
 from tests.effort import pairs
 
 pytestmark = pytest.mark.browser
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1}
+PHONE = {"viewport": {"width": 390, "height": 844}}
 NO_SCRIPT = {"viewport": {"width": 1440, "height": 900}, "java_script_enabled": False}
 DARK = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "dark"}
 
@@ -66,16 +66,18 @@ def test_a_point_tells_its_figure_source_and_day(visit: Visit) -> None:
 
 
 def test_opened_details_stay_open_when_dash_takes_over(visit: Visit) -> None:
-    page = visit.open("/goal")
-    page.evaluate("document.querySelector('#figures').open = true")
+    with dash_held(visit.page):
+        page = visit.open("/goal")
+        page.evaluate("document.querySelector('#figures').open = true")
     page.wait_for_selector("html[data-live]", timeout=30_000)
     assert page.evaluate("document.querySelector('#figures').open") is True
 
 
 def test_nothing_jumps_when_dash_takes_over(visit: Visit) -> None:
-    page = visit.open("/goal")
     places = "['h1', '#chart', '#matrix', '#downloads'].map((s) => Math.round(document.querySelector(s).getBoundingClientRect().top))"
-    before = page.evaluate(places)
+    with dash_held(visit.page):
+        page = visit.open("/goal")
+        before = page.evaluate(places)
     page.wait_for_selector("html[data-live]", timeout=30_000)
     assert page.evaluate(places) == before
 

@@ -10,7 +10,7 @@ from tests.browser.conftest import Visit
 pytestmark = pytest.mark.browser
 
 KOREA_SELLS = "Road vehicles, parts: 21% of what Korea sold to Russia in 2020."
-PHONE = {"viewport": {"width": 390, "height": 844}, "device_scale_factor": 1}
+PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 def _column(page: Page, table: str, place: int) -> list[str]:

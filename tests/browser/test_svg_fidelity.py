@@ -78,7 +78,7 @@ Point = tuple[float, float]
 
 
 @pytest.fixture(scope="module")
-def page(chromium: Browser) -> Iterator[Page]:
+def sheet(chromium: Browser) -> Iterator[Page]:
     from plotly.offline import get_plotlyjs
 
     opened = chromium.new_page(viewport={"width": 1200, "height": 1300})
@@ -147,12 +147,12 @@ CASES = pairs(SAMPLES, WORDS)
 
 
 @pytest.fixture(scope="module", params=CASES, ids="-".join)
-def both(request: pytest.FixtureRequest, page: Page) -> Both:
+def both(request: pytest.FixtureRequest, sheet: Page) -> Both:
     name, language = request.param
     sample = SAMPLES[name]
     figure = sample.make(LIGHT, WORDS[language])
     svg = draw(figure, width=sample.width, height=sample.height, title=name, description="what it shows", name="t")
-    read = page.evaluate(READ, [json.loads(figure.to_json()), svg, sample.width, sample.height])
+    read = sheet.evaluate(READ, [json.loads(figure.to_json()), svg, sample.width, sample.height])
     return Both(read["plotly"], read["ours"], sample.text_slack)
 
 
