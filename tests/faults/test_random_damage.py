@@ -44,8 +44,9 @@ def whole(small: Path, tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
     for look in ("", "&theme=dark"):
         for ending in ("svg", "csv", "json"):
             assert client.get(f"{form(address, ending)}{look}").status_code == 200
-    assert verify(folder, NOW).found == ()
-    note_verification(folder, verify(folder, NOW))
+    verified = verify(folder, NOW)
+    assert verified.found == ()
+    note_verification(folder, verified)
     return folder
 
 

@@ -17,6 +17,7 @@ import pytest
 from dashboard.application import create_app
 from etl.pipeline import DataFolder
 from tests.dashboard.embedding import revise
+from tests.effort import is_thorough
 from tests.faults.runs import Weather, in_force
 from tests.faults.serving import PATIENCE, Answer, Site, called, running
 
@@ -37,7 +38,7 @@ ASKED = (
     "call /",
     "call /trade",
 )
-THREADS, SWAPS = 4, 4
+THREADS, SWAPS = (4, 4) if is_thorough() else (2, 2)
 #: More than the server has threads in all its processes.
 SLOW = 40
 

@@ -15,6 +15,7 @@ from dashboard.embeds.snapshot import claim_charts
 from dashboard.text import Words
 from dashboard.text.catalogues import languages
 from tests.dashboard.embedding import pin, text
+from tests.effort import pairs
 
 TWELVE_KB = 12 * 1024
 CLAIMS = (
@@ -23,8 +24,7 @@ CLAIMS = (
 )  # fmt: skip
 
 
-@pytest.mark.parametrize("lang", languages())
-@pytest.mark.parametrize("claim", CLAIMS)
+@pytest.mark.parametrize(("claim", "lang"), pairs(CLAIMS, languages()))
 def test_a_claim_card_has_sentence_verdict_numbers_and_chart_in_twelve_kilobytes(
     client: FlaskClient, tables: Tables, claim: str, lang: str
 ) -> None:

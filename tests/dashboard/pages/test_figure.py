@@ -19,6 +19,7 @@ from etl.schema.derived_tables import FLOWS
 from etl.schema.given_tables import SNAPSHOTS, TRADE
 from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows
+from tests.effort import sample
 from tests.frames import assert_rows
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
@@ -225,7 +226,7 @@ def test_every_figure_of_a_table_leads_to_its_vintages(client: FlaskClient, tabl
         for link in re.findall('href="(/data/figure[^"]+)"', client.get(page).text)
     }
     assert len(links) > 20
-    for link in sorted(links)[::8]:
+    for link in sample(sorted(links)[::8], 6):
         assert "is not known here" not in client.get(link).text, link
 
 

@@ -34,7 +34,7 @@ LANGUAGES = languages()
 #: The charts that pages answer with, each by the page's own words.
 CHARTS = {name: chart for name, chart in registered().items() if chart.main and chart.page != "/embed"}
 #: How many choices the fast profile takes of each chart, in each language others.
-_TRIED = 3
+_TRIED = 2
 #: How many values of an option that has many are tried.
 _FIRST = 12
 
