@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
+from dashboard.text import catalogues
 from etl.ingest.curated import CuratedData, read_curated
 from etl.pipeline import DataFolder, build
 from etl.store import Version
@@ -21,6 +23,8 @@ from tests.small import bare_data, small_data
 
 register_profiles()
 OWN_DATA = ROOT / "data"
+#: Every application reads the catalogues of all languages; those of a run read each of them once.
+pytest.MonkeyPatch().setattr(catalogues, "catalogue", cache(catalogues.catalogue))
 
 
 def _common(factory: pytest.TempPathFactory) -> Path:
@@ -55,11 +59,15 @@ def tables_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_builds(tables_kept: Path) -> Iterator[None]:
-    """Unless tests are thorough, let no build derive what no test of a build reads, nor the same tables twice in a run."""
+    """Unless tests are thorough, let no build derive what no test of a build reads, nor the same tables twice in a run.
+
+    Nor wait for the disk: no test takes the power away, and those that say what was not synced yet put their own in place.
+    """
     with pytest.MonkeyPatch.context() as patch:
         if not is_thorough():
             leave_unread_tables_empty()
             use_tables_of(patch, remembering(tables_kept))
+            patch.setattr(os, "fsync", lambda _: None)
         yield
 
 

@@ -162,9 +162,9 @@ def dash_held(page: Page) -> Iterator[None]:
 
     page.route("**/assets/dash.*", hold)
     yield
-    page.unroute("**/assets/dash.*")
     for route in held:
         route.continue_()
+    page.unroute("**/assets/dash.*")
 
 
 @pytest.fixture

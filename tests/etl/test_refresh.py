@@ -26,8 +26,8 @@ from tests.standin.server import StandIn, serving
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 KEYS = {"kcs": kcs.KEY, "un-comtrade": comtrade.KEY, "kosis": kosis.KEY}
-#: The first year that is asked where several years must have settled.
-EARLY = 2015 if is_thorough() else 2022
+#: The first year that is asked, and the first one where a year must have settled.
+FIRST, EARLY = (2023, 2015) if is_thorough() else (2025, 2024)
 SOURCES = ["imf-imts", "un-comtrade", "kcs", "world-bank", "kosis"]
 
 
@@ -45,7 +45,7 @@ class Publishers:
     now: datetime = NOW
     waits: list[float] = field(default_factory=list)
 
-    def plan(self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True) -> FetchPlan:
+    def plan(self, name: str, first_year: int = FIRST, parts: tuple[str, ...] = (), *, keyed: bool = True) -> FetchPlan:
         source = api_sources()[name]
         wanted = FetchScope(parts or tuple(source.parts), first_year, self.now.date(), keyed and name in KEYS)
         return plan(source, wanted, self.folders.raw.receipts(), self.now)
@@ -57,7 +57,7 @@ class Publishers:
         )
 
     def fetch(
-        self, name: str, first_year: int = 2023, parts: tuple[str, ...] = (), *, keyed: bool = True
+        self, name: str, first_year: int = FIRST, parts: tuple[str, ...] = (), *, keyed: bool = True
     ) -> FetchResult:
         planned = self.plan(name, first_year, parts, keyed=keyed)
         return fetch(self.folders, planned, self.publisher(planned.source, keyed=keyed), lambda: self.now, _no_progress)

@@ -161,6 +161,7 @@ def main() -> None:
     """Answer orders until there are none left."""
     if os.environ[EFFORT] == FAST:
         leave_unread_tables_empty()
+        os.fsync = lambda _: None
     commands()  # imported once for all children, of whom some may read nothing, as are the codecs that workbooks need
     codecs.lookup("utf-16-le")
     api.API_SOURCE = replace(api.API_SOURCE, pause=(0.0, 0.0))
