@@ -71,16 +71,21 @@ class EncodedResponse:
         return self._quick[encoding]
 
     def send(self) -> flask.Response:
-        """Answer the request at hand: with 304 where the client has the same, with the range that it asks for."""
+        """Answer the request at hand: with 304 where the client has the same, with the range that it asks for.
+
+        What is compressed quickly has a weak tag and no ranges: its bytes are not those that are sent later.
+        """
         encoding = _accepted() if self.content_type.startswith(_TEXT) else ""
-        response = flask.Response(self._at_hand(encoding), self.status, content_type=self.content_type)
+        data = self._at_hand(encoding)
+        is_final = data is self._encoded.get(encoding)
+        response = flask.Response(data, self.status, content_type=self.content_type)
         response.headers["Vary"] = "Accept-Encoding"
         response.headers["Cache-Control"] = self.cache_control
         if encoding:
             response.headers["Content-Encoding"] = encoding
         if self.status == 200:
-            response.set_etag(f"{self.tag}-{encoding}" if encoding else self.tag)
-            response.make_conditional(flask.request, accept_ranges=True, complete_length=len(self.encoded(encoding)))
+            response.set_etag(f"{self.tag}-{encoding}" if encoding else self.tag, weak=not is_final)
+            response.make_conditional(flask.request, accept_ranges=is_final, complete_length=len(data))
         return response
 
 
