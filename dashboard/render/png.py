@@ -16,6 +16,8 @@ from xml.etree import ElementTree
 import resvg_py
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
+from dashboard.render.clip_boxes import clip_boxes, is_within
+
 _SVG = "http://www.w3.org/2000/svg"
 
 #: One letter of each script that our charts are written in, what finds that script, and a letter that no font has.
@@ -49,23 +51,25 @@ def png(svg: str, *, width: int, font_files: Sequence[str] = ()) -> bytes:
 
 
 def _with_few_layers(svg: str) -> str:
-    """Return the same picture with neighbours of one clip in one group, and nothing cut at the edge of a drawing in it.
+    """Return the same picture with neighbours of one clip in one group, no clip of what lies within it, and nothing cut at the edge of a drawing in it.
 
     resvg paints whatever is clipped on a sheet of its own, as large as the picture, and a chart has a clip for each line.
     """
     root = fromstring(svg)
+    boxes = clip_boxes(root)
     for parent in list(root.iter()):
         children, parent[:] = list(parent), []
         for clip, together in groupby(children, lambda child: child.get("clip-path")):
             neighbours = list(together)
-            parent.extend([_clipped(clip, neighbours)] if clip else neighbours)
+            reach_out = clip and not all(is_within(child, boxes[clip]) for child in neighbours)
+            parent.extend([_group(clip if reach_out else None, neighbours)] if clip else neighbours)
     for drawing in root.findall(f"{{{_SVG}}}svg"):
         drawing.set("overflow", "visible")
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _clipped(clip: str, children: list[ElementTree.Element]) -> ElementTree.Element:
-    group = ElementTree.Element(f"{{{_SVG}}}g", {"clip-path": clip})
+def _group(clip: str | None, children: list[ElementTree.Element]) -> ElementTree.Element:
+    group = ElementTree.Element(f"{{{_SVG}}}g", {"clip-path": clip} if clip else {})
     for child in children:
         del child.attrib["clip-path"]
     group.extend(children)
