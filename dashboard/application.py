@@ -29,6 +29,7 @@ from dashboard.render.document import RenderedPage, render_page
 from dashboard.text.catalogues import languages
 from dashboard.views import former_names
 from dashboard.web import compression, crawlers, downloads, errors, headers, health, logs, redirects
+from dashboard.web.build_limit import BuildLimit
 from dashboard.web.dash_app import NineBridges
 from dashboard.web.page_cache import PageCache
 from dashboard.web.site import SiteAddress, Wsgi
@@ -49,7 +50,7 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
     library, where, words = EditionCache(store), place or SiteAddress(), languages()
     pins = PinStore(store.root.parent / "pinned")
     pages, charts = _page.registered(), _chart.registered()
-    router = PageRouter(pages, charts, words)
+    router, limit = PageRouter(pages, charts, words), BuildLimit()
 
     def answer(path: str, search: str) -> RenderedPage:
         request, content = router.answer(library.open(), PageAddress(path, search, today()))
@@ -59,9 +60,9 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
     def stamp() -> Hashable:
         return library.open().name, today()
 
-    app = NineBridges(PageCache(answer, stamp, known_words(pages, charts), router), where, library.hold)
-    downloads.register(app.server, library, words, today)
-    embeds.register(app.server, ChartRepository(library, charts, words, pins, today))
+    app = NineBridges(PageCache(answer, stamp, known_words(pages, charts), router, limit), where, library.hold)
+    downloads.register(app.server, library, words, today, limit)
+    embeds.register(app.server, ChartRepository(library, charts, words, pins, today, limit))
     health.register(app.server, library, pins, today)
     crawlers.register(app.server, lambda: _page_paths(pages, library), words)
     errors.register(app.server, where, words)

@@ -35,6 +35,7 @@ from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, claims_of, numbers_
 from dashboard.query import parse_day
 from dashboard.text import Words
 from dashboard.views import former_names
+from dashboard.web.build_limit import BuildLimit
 from dashboard.web.lru_cache import LruCache
 from etl.model import is_to_come
 
@@ -59,6 +60,7 @@ class ChartRepository:
     languages: Mapping[str, Words]
     pins: PinStore
     today: Callable[[], date] = lambda: datetime.now(UTC).date()
+    limit: BuildLimit = field(default_factory=BuildLimit)
     _snapshots: LruCache[ChartSnapshot] = field(default_factory=lambda: LruCache(RECENT))
     _forms: LruCache[bytes] = field(default_factory=lambda: LruCache(BYTES, len))
 
@@ -133,7 +135,12 @@ class ChartRepository:
         day = parse_day(asof) if asof else None
         tables = edition.tables if day is None else edition.tables.on(day)
         key = f"{edition.name} {name} {sorted(own.items())} {asof}"
-        return self._snapshots.get(key, lambda: take_snapshot(tables, self.chart(name), own, day))
+
+        def take() -> ChartSnapshot:
+            with self.limit.turn():
+                return take_snapshot(tables, self.chart(name), own, day)
+
+        return self._snapshots.get(key, take)
 
     def chart_args(self, name: str, args: Mapping[str, str]) -> dict[str, str]:
         """Return the arguments that decide what a chart shows."""
@@ -188,9 +195,9 @@ class ChartRepository:
             stored if stored is not None else self.pins.keep_form(digest, variant, self._render_form(rendering, ending))
         )
 
-    @staticmethod
-    def _render_form(rendering: ChartRendering, ending: str) -> bytes:
-        return frame_pages.page(rendering).encode() if ending == FRAME else forms.form(rendering, ending)
+    def _render_form(self, rendering: ChartRendering, ending: str) -> bytes:
+        with self.limit.turn():
+            return frame_pages.page(rendering).encode() if ending == FRAME else forms.form(rendering, ending)
 
 
 def _stored_name(appearance: Appearance) -> str:

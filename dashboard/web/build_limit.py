@@ -1,4 +1,4 @@
-"""How many pages a process makes at once, so that those who read kept pages never wait for those who ask for new ones."""
+"""How many pages, frames and files a process makes at once, so that readers of what is kept never wait for new ones."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from threading import BoundedSemaphore
 
 from werkzeug.exceptions import TooManyRequests
 
-#: How many pages are made at once, and how many are begun; whoever asks for one of these just waits for it.
+#: How many are made at once, and how many are begun; whoever asks for one of these just waits for it.
 AT_ONCE, WAITING = 2, 10
 #: After how many seconds one may ask again.
 _SOON = 1
 
 
 class BuildLimit:
-    """Lets pages be made a few at a time; raises TooManyRequests where too many others wait for their turn already."""
+    """Lets things be made a few at a time; raises TooManyRequests where too many others wait for their turn already."""
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         self._building, self._waiting = BoundedSemaphore(at_once), BoundedSemaphore(waiting)
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for a turn, and have it as long as this is open."""
+        """Wait for a turn, and have it as long as this is open; whoever has one may wait for nobody who waits for one."""
         if not self._waiting.acquire(blocking=False):
             raise TooManyRequests(retry_after=_SOON)
         try:

@@ -20,6 +20,7 @@ from dashboard.editions import Edition, EditionCache
 from dashboard.query import read_day
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH
+from dashboard.web.build_limit import BuildLimit
 from dashboard.web.column_heads import column_heads
 from dashboard.web.compression import GOOD, EncodedResponse
 from dashboard.web.lru_cache import LruCache
@@ -67,9 +68,13 @@ class TableDownload:
 
 
 def register(
-    server: flask.Flask, library: EditionCache, languages: Mapping[str, Words], today: Callable[[], date]
+    server: flask.Flask,
+    library: EditionCache,
+    languages: Mapping[str, Words],
+    today: Callable[[], date],
+    limit: BuildLimit,
 ) -> None:
-    """Add the addresses of downloads to a server that knows which day it is."""
+    """Add the addresses of downloads to a server that knows which day it is; so many files at once are made."""
     recent: LruCache[EncodedResponse] = LruCache(_BYTES, EncodedResponse.weight)
     words = languages[ENGLISH]
 
@@ -86,7 +91,7 @@ def register(
             return _refused(400, why)
         chosen = languages[args.get("lang") or ENGLISH]
         file = TableDownload(library.open(), TABLES[table], form, day, chosen, bool(args.get("heads")))
-        response = recent.get(file.name, lambda: _file(file)).send()
+        response = recent.get(file.name, lambda: _made(file, limit)).send()
         response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
         return response
 
@@ -103,6 +108,11 @@ def _wrong_choice(args: Mapping[str, str], languages: Mapping[str, Words]) -> st
 
 def _refused(status: int, why: str) -> flask.Response:
     return flask.Response(f"{why}\n", status, content_type="text/plain; charset=utf-8")
+
+
+def _made(file: TableDownload, limit: BuildLimit) -> EncodedResponse:
+    with limit.turn():
+        return _file(file)
 
 
 def _file(file: TableDownload) -> EncodedResponse:

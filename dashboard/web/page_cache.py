@@ -49,9 +49,10 @@ class PageCache:
         stamp: Callable[[], Hashable],
         words: Collection[str],
         addresses: AddressWords | None = None,
+        limit: BuildLimit | None = None,
     ) -> None:
         self._answer, self.stamp, self.words, self._addresses = answer, stamp, frozenset(words), addresses
-        self._limit = BuildLimit()
+        self._limit = limit or BuildLimit()
         self._pages: LruCache[RenderedPage] = LruCache(PAGES)
         self._responses: LruCache[EncodedResponse] = LruCache(BYTES, EncodedResponse.weight)
 
