@@ -123,7 +123,7 @@ def serve(
 
     gateway = AnnouncingGateway(logs.logged(wsgi, write, words), announce, begin)
     server = _server(host, port, count)
-    server.on_startup(_keep_shared)
+    server.on_startup(keep_shared)
     server.serve(target_loader=lambda: gateway, wrap_loader=False)
 
 
@@ -156,7 +156,7 @@ def _connections() -> int:
     return max(limit - _OWN_FILES, _OWN_FILES)
 
 
-def _keep_shared() -> None:
+def keep_shared() -> None:
     """Keep the collector off what the processes share, so that it stays shared."""
     gc.collect()
     gc.freeze()

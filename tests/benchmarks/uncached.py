@@ -3,8 +3,9 @@
     python -m tests.benchmarks.uncached [DATA]      data/ of this repository unless told; it must be built
 
 The unit is one plotly figure of two lines, as long as ours, with a title, named axes and a template, built and written
-as JSON in the same process; its middle cost is taken before and after. Every address is asked once of an application that has answered one page before, as a
-server has that was just started. Times are those of this process, and not those of the clock.
+as JSON in the same process; its middle cost is taken before and after. Every address is asked once of an application that
+was made ready as a server makes it: it has answered one page, and the collector is kept off what it loaded. Times are
+those of this process, and not those of the clock.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import plotly.graph_objects as go
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app, prepare
+from dashboard.web.server import keep_shared
 from etl.store import Store
 from tests import ROOT
 from tests.benchmarks.bare import YEARS
@@ -79,6 +81,7 @@ def costs(data: Path) -> tuple[dict[str, dict[str, float]], float]:
     """Return the seconds of every address by kind, and those of the unit."""
     app = create_app(Store(data / "store"))
     prepare(app)
+    keep_shared()
     client, first = app.server.test_client(), unit()
     found = {
         kind: {address: cost(lambda address=address: ask(client, address)) for address in addresses}  # type: ignore[misc]
