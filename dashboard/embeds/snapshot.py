@@ -18,7 +18,7 @@ from pandas.api import types
 
 from dashboard import views
 from dashboard.charts._chart import Chart
-from dashboard.editions import Tables
+from dashboard.editions import Tables, with_python_texts
 from dashboard.embeds.request import (
     CARD_WORD,
     CLAIM,
@@ -106,7 +106,8 @@ def _columns(frame: pd.DataFrame) -> list[list[Any]]:
 
 def _column(name: str, values: pd.Series) -> list[Any]:
     kind = next((kind for kind, fits in _KINDS if fits(values.dtype)), Kind.TEXT)
-    written = [None if pd.isna(value) else _plain(value, kind) for value in values]
+    pairs = zip(values.tolist(), values.isna().tolist(), strict=True)
+    written = [None if is_blank else _plain(value, kind) for value, is_blank in pairs]
     return [name, kind.value, written]
 
 
@@ -128,7 +129,9 @@ def _day(value: pd.Timestamp) -> str:
 
 
 def _frame(columns: list[list[Any]]) -> pd.DataFrame:
-    return pd.DataFrame({name: pd.Series(values, dtype=PANDAS[Kind(kind)]) for name, kind, values in columns})
+    return with_python_texts(
+        pd.DataFrame({name: pd.Series(values, dtype=PANDAS[Kind(kind)]) for name, kind, values in columns})
+    )
 
 
 _ORIGIN = ("source", "title", "publisher", "licence", "citation", "address")

@@ -142,8 +142,9 @@ def growth(tables: TableMap, measures: Mapping[str, str] | None = None, day: pd.
     """Return full years' growth, source by source, of one measure for each of the two countries' figures."""
     rows = tables["growth"]
     wanted = measures or TURNOVER_OF_BOTH
-    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR) & rows["period"].str.fullmatch("[0-9]{4}")
-    rows = rows[pair & (rows["measure"] == rows["reporter"].map(wanted))]
+    pair = rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)
+    years = rows["period"].str.fullmatch("[0-9]{4}").astype("bool")
+    rows = rows[pair & years & (rows["measure"] == rows["reporter"].map(wanted))]
     rows = rows.assign(year=rows["period"].astype("int64"))
     points = rows[rows["year"] >= FIRST_GROWTH_YEAR].sort_values(["year", "reporter", "source"])
     return dated_view(with_firmness(points, tables), day)

@@ -99,7 +99,7 @@ def earlier_years(tables: TableMap, fuel: str, year: str) -> list[str]:
 def weights(tables: TableMap, fuel: str) -> pd.DataFrame:
     """Return every year of a fuel in the source that is shown, with those that lack months, the newest first."""
     rows = _first_source(_imports(tables["fuel_weights"]), fuel)
-    years = rows[rows["period"].str.fullmatch(r"\d{4}")]
+    years = rows[rows["period"].str.fullmatch(r"\d{4}").astype("bool")]
     return years.sort_values("period", ascending=False, ignore_index=True)
 
 

@@ -81,7 +81,9 @@ def claimed_place(tables: TableMap) -> ClaimedPlace | None:
     claims, checks = tables["claims"], tables["claim_checks"]
     made = claims["article"].isin(tables["articles"]["article"]) & (claims["sentence_kind"] == "claim")
     placed = claims[made & (claims["stated_unit"] == "rank")]
-    ranked = checks[(checks["evidence_kind"] == "rank") & checks["period"].str.fullmatch("[0-9]{4}", na=False)]
+    ranked = checks[
+        (checks["evidence_kind"] == "rank") & checks["period"].fillna("").str.fullmatch("[0-9]{4}").astype("bool")
+    ]
     both = placed.merge(ranked[["claim", "reporter", "period"]], on="claim").sort_values(["position", "period"])
     found = (ClaimedPlace(row.claim, row.reporter, int(row.stated_low), int(row.period)) for row in records(both))
     return next(found, None)

@@ -89,7 +89,7 @@ class RegionAnswer(NamedTuple):
 def newest_year(tables: TableMap) -> RegionAnswer | None:
     """Return the newest whole year for which both shares of turnover are known, if there is one."""
     points = regions(tables).points
-    years = points[points["period"].str.fullmatch("[0-9]{4}")]
+    years = points[points["period"].str.fullmatch("[0-9]{4}").astype("bool")]
     both = years.groupby("year")["share_of"].nunique()
     if not (both == len(ShareOf)).any():
         return None

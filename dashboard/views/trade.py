@@ -137,6 +137,7 @@ def other_amounts(tables: TableMap, growth: pd.DataFrame) -> pd.DataFrame:
     return both[(both["line_source"] != both["source"]) & (both["line_usd"] != both["value_usd"])]
 
 
+@once_per_version
 def first_estimates(tables: TableMap, measure: str) -> pd.DataFrame:
     """Return the first year of one measure that is an estimate, of each country that has one."""
     rows = levels(tables, measure, YEAR)
@@ -232,7 +233,7 @@ def _select_measure(rows: pd.DataFrame, measure: str, frequency: str) -> pd.Data
     """Pick one measure, by each country's own name for it, of one frequency, in order."""
     rows = rows[
         (rows["measure"] == rows["reporter"].map(measure_of_each(measure)))
-        & rows["period"].str.fullmatch(_FORMS[frequency])
+        & rows["period"].str.fullmatch(_FORMS[frequency]).astype("bool")
     ]
     rows = rows.assign(year=rows["period"].str[:4].astype("int64"))
     return rows.sort_values(["reporter", "period"], ignore_index=True)
