@@ -122,8 +122,7 @@ def draw_svg(rendering: ChartRendering, figure: FigureSpec, size: Size, palette:
     """Return a figure as an SVG; `name` starts its ids."""
     return draw(
         figure, width=size.width, height=size.height, title=heading(figure)[0],
-        description=rendering.chart.describe(rendering.snapshot.view, rendering.words), palette=palette, name=name,
-        checked=False,
+        description=rendering.caption.alt, palette=palette, name=name, checked=False,
     )  # fmt: skip
 
 

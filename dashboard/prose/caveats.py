@@ -14,10 +14,12 @@ from dashboard.text import Words
 from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.views import View
+from dashboard.views.memo import once_per_view
 from dashboard.views.records import records
 from etl.model import DECIDING, PAIR, Measure, Method, Status
 
 
+@once_per_view
 def estimates_since(view: View, words: Words) -> str:
     """Return a text on when a country's figures begin to be estimates, or worked out from them."""
     phrases = []

@@ -72,6 +72,16 @@ def readings(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFram
     return joined.sort_values(["place", "blank", "evidence_kind", "period", "reading"], ignore_index=True)
 
 
+@once_per_version
+def claims_that_reporters_divide(tables: Mapping[str, pd.DataFrame]) -> frozenset[str]:
+    """Return the claims that the two countries' figures, both fit to decide, decide differently."""
+    checks = tables["claim_checks"]
+    deciding = checks[(checks["role"] == Role.DECIDES) & checks["measured"].notna() & checks["reporter"].notna()]
+    verdicts = deciding.groupby(["claim", "reporter"])["verdict"].agg(frozenset)
+    different = verdicts.groupby("claim").nunique() > 1
+    return frozenset(different.index[different])
+
+
 class ClaimCheck(NamedTuple):
     """A row of table `claim_checks`: one reading of a claim and what it gave; numbers are in the claim's unit, texts may be blank."""
 

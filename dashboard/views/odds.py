@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
+from dashboard.views.memo import once_per_version
 from dashboard.views.records import highest, records
 from etl.model import DECIDING, PROMISE_ERA_END
 
@@ -85,11 +86,13 @@ def reference_class(options: Mapping[str, str]) -> ReferenceClass:
     return ReferenceClass(**{name: value for name, value in options.items() if value})
 
 
+@once_per_version
 def bases(tables: TableMap) -> list[str]:
     """Return the first years that there are, the promise's first and then the newest."""
     return _default_first([str(year) for year in sorted(tables["odds"]["base_year"].unique())[::-1]], DEFAULT_BASE)
 
 
+@once_per_version
 def spans(tables: TableMap, base: str) -> list[str]:
     """Return the spans, in years, that begin in a year, the promise's first."""
     rows = tables["odds"]
@@ -98,6 +101,7 @@ def spans(tables: TableMap, base: str) -> list[str]:
     return _default_first([str(length) for length in lengths], DEFAULT_SPAN)
 
 
+@once_per_version
 def sizes(tables: TableMap) -> list[str]:
     """Return the least sizes, in billions of dollars, the promise's first."""
     return _default_first([f"{size / _BILLION:.0f}" for size in sorted(tables["odds"]["least_usd"].unique())], "10")
@@ -108,6 +112,7 @@ def _default_first(values: Sequence[str], default: str) -> list[str]:
     return [*first, *(value for value in values if value != default)]
 
 
+@once_per_version
 def distribution(tables: TableMap, day: pd.Timestamp | None = None, **options: str) -> View:
     """Return how many pairs of a class grew by which multiple; layer `own` has Korea's and Russia's growth, `counts` the whole.
 
@@ -120,6 +125,7 @@ def distribution(tables: TableMap, day: pd.Timestamp | None = None, **options: s
     return View(view.points, view.layers, view.as_of, view.sources, {"value": "pairs", "since": asked.base})
 
 
+@once_per_version
 def by_start(tables: TableMap, day: pd.Timestamp | None = None, **options: str) -> View:
     """Return, for every first year, which part of the pairs doubled within a span; `options` as those of `distribution`."""
     rows = reference_class(options).of(tables["odds"], any_start=True)
@@ -132,12 +138,14 @@ def _since(points: pd.DataFrame) -> dict[str, str]:
     return {"since": str(points["base_year"].min())} if len(points) else {}
 
 
+@once_per_version
 def counted(tables: TableMap, asked: ReferenceClass) -> Any | None:
     """Return the row of table `odds` of a class, if there is one."""
     rows = asked.of(tables["odds"])
     return rows.iloc[0] if len(rows) else None
 
 
+@once_per_version
 def best_starts(tables: TableMap, asked: ReferenceClass) -> tuple[Any, Any] | None:
     """Return the first year after which most pairs doubled, and that among the years since the era of growth; None without years."""
     rows = asked.of(tables["odds"], any_start=True)
@@ -145,6 +153,7 @@ def best_starts(tables: TableMap, asked: ReferenceClass) -> tuple[Any, Any] | No
     return (highest(rows, "doubled_percent"), highest(late, "doubled_percent")) if len(late) else None
 
 
+@once_per_version
 def doubled(tables: TableMap, asked: ReferenceClass) -> pd.DataFrame:
     """Return the pairs of a class that doubled, the largest first."""
     rows = tables["odds_doubled"]
@@ -154,6 +163,7 @@ def doubled(tables: TableMap, asked: ReferenceClass) -> pd.DataFrame:
     return kept.sort_values("position", ignore_index=True)
 
 
+@once_per_version
 def promises(tables: TableMap, *, only_sure: bool = False) -> pd.DataFrame:
     """Return every promise with its overall word and what both countries' figures give, the newest due year first.
 
@@ -174,6 +184,7 @@ def promises(tables: TableMap, *, only_sure: bool = False) -> pd.DataFrame:
     return kept.sort_values(["due", "promise"], ascending=[False, True], ignore_index=True)
 
 
+@once_per_version
 def eras(tables: TableMap) -> dict[str, tuple[int, int]]:
     """Return, by era, how many promises there are and how many were kept on both countries' figures."""
     return {row.era: (int(row.promise_count), int(row.kept_count)) for row in records(tables["promise_counts"])}

@@ -10,6 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
+from dashboard.views.memo import once_per_version
 from etl.model import KOREA, PAIR, RUSSIA, WORLD
 
 INDEX, SHARE, INTENSITY = "index", "share", "intensity"
@@ -84,6 +85,7 @@ def reporters(tables: TableMap) -> list[str]:
     return [RUSSIA, KOREA, *(code for code in trade.sort_values(ascending=False).index if code not in PAIR)]
 
 
+@once_per_version
 def partners(tables: TableMap, reporter: str) -> list[str]:
     """Return the partners of the newest year but those that are always drawn, the largest first; countries that are no more have none."""
     own = _of(tables, reporter)
@@ -91,17 +93,20 @@ def partners(tables: TableMap, reporter: str) -> list[str]:
     return [code for code in rows["partner"] if code not in compared(reporter)]
 
 
+@once_per_version
 def years(tables: TableMap) -> list[str]:
     """Return the years of which there are figures, the newest first; before any there is the default only."""
     return [str(year) for year in sorted(tables["peers"]["year"].unique())[::-1]] or [DEFAULT_BASE]
 
 
+@once_per_version
 def bases(tables: TableMap) -> list[str]:
     """Return the years to which lines can be indexed, the promise's first."""
     known = years(tables)
     return [DEFAULT_BASE, *(year for year in known if year != DEFAULT_BASE)] if DEFAULT_BASE in known else known
 
 
+@once_per_version
 def peers(tables: TableMap, day: pd.Timestamp | None = None, **options: str) -> View:
     """Return a country's trade with its partners, year by year, as `options` have it: reporter, show, base and with.
 
@@ -118,6 +123,7 @@ def peers(tables: TableMap, day: pd.Timestamp | None = None, **options: str) -> 
     return View(view.points, view.layers, view.as_of, view.sources, facts)
 
 
+@once_per_version
 def newest(tables: TableMap, **options: str) -> pd.DataFrame:
     """Return the newest year's rows of the partners that are drawn, the largest first; `options` as those of `peers`."""
     rows = _lines(tables, options.get("reporter") or RUSSIA, options.get("with", _NOBODY))
@@ -125,6 +131,7 @@ def newest(tables: TableMap, **options: str) -> pd.DataFrame:
     return kept.sort_values("value_usd", ascending=False, ignore_index=True)
 
 
+@once_per_version
 def _lines(tables: TableMap, reporter: str, chosen: str) -> pd.DataFrame:
     """Return the rows of the partners that are drawn and of one that was chosen, line by line."""
     own = _of(tables, reporter)
@@ -148,6 +155,7 @@ def _indexed(rows: pd.DataFrame, base: str) -> pd.DataFrame:
     return rows.assign(index_percent=index)
 
 
+@once_per_version
 def pair_change(tables: TableMap, day: pd.Timestamp | None = None, **options: str) -> View:
     """Return what of the change of the pair's trade between two years is whose, on both countries' figures: start and year."""
     base, newest = options.get("start") or DEFAULT_BASE, options.get("year") or years(tables)[0]

@@ -15,7 +15,6 @@ from dashboard.prose import claims, measured_amounts, reading_names
 from dashboard.text.terms import N_
 from dashboard.views import evidence
 from dashboard.views.records import records
-from etl.model import Role
 
 #: How much of what stands beside a sentence a note has room for; the sentence's own page has the rest.
 _SHOWN = 2
@@ -127,12 +126,4 @@ def more(request: PageRequest, row: pd.Series) -> list[tuple[str, str, str]]:
     chart = None if row["stated_unit"] == "years" else request.charts.get(str(row["chart"]))
     pages = [] if chart is None else [(path, "", name) for path, name in chart.more]
     pages += [_TOPICS[row["topic"]]] if row["topic"] in _TOPICS else []
-    return [*pages, _MIRROR] if _parts_ways(request, row["claim"]) else pages
-
-
-def _parts_ways(request: PageRequest, claim: str) -> bool:
-    """Return whether the two countries' figures, both fit to decide, decide a claim differently."""
-    checks = request.tables["claim_checks"]
-    deciding = checks[(checks["claim"] == claim) & (checks["role"] == Role.DECIDES) & checks["measured"].notna()]
-    verdicts = deciding[deciding["reporter"].notna()].groupby("reporter")["verdict"].agg(frozenset)
-    return verdicts.nunique() > 1
+    return [*pages, _MIRROR] if row["claim"] in evidence.claims_that_reporters_divide(request.tables) else pages
