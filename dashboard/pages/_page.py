@@ -9,6 +9,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -32,7 +33,8 @@ class NotFoundError(Exception):
 class PageRequest:
     """What a page is asked: the address and its state, the tables as of the day, the words and the charts.
 
-    `path` is the address without its language; `languages` has the words of every language that there is.
+    `path` is the address without its language; `languages` has the words of every language that there is; `today` is the
+    day on which it is asked.
     """
 
     path: str
@@ -42,6 +44,7 @@ class PageRequest:
     words: Words
     charts: Mapping[str, Chart]
     languages: Mapping[str, Words]
+    today: date
 
     @property
     def day(self) -> pd.Timestamp | None:

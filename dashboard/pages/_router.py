@@ -89,7 +89,9 @@ class PageRouter:
         words = self._languages[match.language]
         query = read(address.search, words, address.today)
         tables = edition.tables if query.asof is None else edition.tables.on(query.asof)
-        request = PageRequest(match.path, match.params, query, tables, words, self._charts, self._languages)
+        request = PageRequest(
+            match.path, match.params, query, tables, words, self._charts, self._languages, address.today
+        )
         if match.page is None:
             return _missing_page(request, words("There is nothing at this address."))
         known = query.with_aliases(match.page.aliases).restrict(self._words(match.page), words)

@@ -13,6 +13,7 @@ import pandas as pd
 
 from etl.ingest.curated import sources_frame
 from etl.ingest.parsed_cache import read_receipt
+from etl.ingest.source_calendar import due_periods, source_commands
 from etl.ingest.typed_csv import typed
 from etl.ingest.withdrawals import NewestFigures
 from etl.integrity.receipts import Receipt
@@ -90,6 +91,8 @@ def with_stored(given: Frames, stored: Sequence[StoredSnapshot]) -> Frames:
     infos = {info.source: info for info in _source_infos()}
     declared = given["sources"][~given["sources"]["source"].isin(list(infos))]
     frames["sources"] = pd.concat([declared, sources_frame(infos.values())], ignore_index=True)
+    frames["source_commands"] = source_commands(one.receipt for one in stored)
+    frames["due_periods"] = due_periods()
     return frames
 
 

@@ -106,6 +106,9 @@ COLUMNS = _declare(
     Column("base_value_usd", _N, "the value in the base period", "current US dollars"),
     # when it was known
     Column("published", _D, "the day from which this is known to have been public"),
+    Column("command", _T, "the command that brings newer figures"),
+    Column("asked", _D, "the day on which the publisher was last asked; blank where it never was, or has no interface"),
+    Column("due_from", _D, "the day from which the period should be out"),
     Column("recorded_at", _M, "when Nine Bridges stored it"),
     Column("known_from", _D, "the first day on which this row was the answer"),
     Column("first_known", _T, "the day on which this value of this source was first known, as far as it is printed: 2022-08 is some day of that month"),

@@ -215,7 +215,7 @@ GOAL_WORDS = declare(
 )
 CLAIM_CHECKS = declare(
     "claim_checks",
-    "Readings of claims",
+    "Checks of claims",
     "one reading of one claim, from the article's day on",
     "claim reading role label evidence_kind measure? reporter? partner? source? period? among? evidence"
     " measured measured_low measured_high bound_low bound_high measured_unit figure stated_low stated_high difference"

@@ -50,6 +50,20 @@ SOURCES = declare(
     "source title publisher covers licence citation address",
     "source",
 )
+SOURCE_COMMANDS = declare(
+    "source_commands",
+    "How sources are brought up to date",
+    "one data set and the command that brings newer figures of it",
+    "source command asked?",
+    "source",
+)
+DUE_PERIODS = declare(
+    "due_periods",
+    "When which period should be out",
+    "one period of a data set and the day from which it should be out, by its publisher's own calendar",
+    "source due_from period",
+    "source due_from",
+)
 SNAPSHOTS = declare(
     "snapshots",
     "Source files",

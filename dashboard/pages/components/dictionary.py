@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from dash import html
 
 from dashboard.pages._page import Node, PageRequest
@@ -11,7 +13,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from etl.schema.columns import Column, Kind
 from etl.schema.table import Table
-from etl.schema.tables import TABLES
+from etl.schema.tables import GROUPS
 
 _KINDS = {
     Kind.TEXT: N_("text"),
@@ -21,25 +23,30 @@ _KINDS = {
     Kind.MOMENT: N_("moment, in UTC"),
     Kind.FLAG: N_("yes or no"),
 }
+_GROUPS = {
+    "given": N_("What publishers and people printed"),
+    "derived": N_("What follows for Russia and Korea"),
+    "compared": N_("Other pairs of countries, and promises"),
+}
 
 
 def section(request: PageRequest) -> Node:
     """Return every table behind its title: what a row is, the key, the columns, the downloads."""
     words = request.words
-    kinds = ((words("What publishers and people printed"), False), (words("What was derived from it"), True))
-    groups: list[Node] = []
-    for title, derived in kinds:
-        own = [table for table in TABLES.values() if table.derived is derived]
-        count = words.plural("{count} table", "{count} tables", len(own))
-        summary = [html.Strong(title), html.Span(f" {count}", className="count")]
-        name = "tables-derived" if derived else "tables-given"
-        groups.append(elements.details(summary, *[_table(request, table) for table in own], name=name))
+    groups = [_group(request, name, tables) for name, tables in GROUPS.items()]
     note = (
         words("A download holds every row, with the dates between which it was current.")
         if request.day is None
         else words("A download holds the rows that were current on this day.")
     )
     return elements.section(words("Tables and downloads"), html.P(note), *groups, name="tables")
+
+
+def _group(request: PageRequest, name: str, tables: Sequence[Table]) -> Node:
+    words = request.words
+    count = words.plural("{count} table", "{count} tables", len(tables))
+    summary = [html.Strong(words(_GROUPS[name])), html.Span(f" {count}", className="count")]
+    return elements.details(summary, *[_table(request, table) for table in tables], name=f"tables-{name}")
 
 
 def _table(request: PageRequest, table: Table) -> Node:

@@ -10,49 +10,48 @@ from dash import html
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.data_table import TableColumn, data_table
-from dashboard.text import NOTHING
+from dashboard.text import NOTHING, Words
+from dashboard.views.holdings import Holding, holdings
 from dashboard.views.records import records
-from etl.model import Period
 
 #: How many revisions a page shows; the download has the rest.
 SHOWN = 60
-#: What a researcher types, whatever the language of the page.
-_FETCH, _STATUS = "python -m etl fetch SOURCE", "python -m etl status"
 
 
 def held(request: PageRequest) -> Node:
-    """Return of each source what is held: its periods, the newest publication, when it was stored, and how to ask again."""
+    """Return of each source what is held: its newest period, when it was asked, what is overdue, and the command to run."""
     words = request.words
-    trade, files = request.tables["trade"], request.tables["snapshots"]
-    stored = files.groupby("source")["recorded_at"].max()
     head = [
         TableColumn(words("Source")),
         TableColumn(words("Newest period")),
         TableColumn(words("Figures"), number=True),
-        TableColumn(words("Newest publication")),
-        TableColumn(words("Last stored")),
+        TableColumn(words("Last asked")),
+        TableColumn(words("Overdue")),
+        TableColumn(words("Command")),
     ]
-    rows = [
-        [
-            [figure_links.source(request, str(source)), " ", html.Code(str(source))],
-            words.period(_newest(own["period"])),
-            words.number(len(own)),
-            words.day(own["published"].max()),
-            words.day(stored[source].tz_localize(None)) if source in stored else NOTHING,
-        ]
-        for source, own in trade.groupby("source", sort=True)
-    ]
-    fetch, status = html.Code(_FETCH), html.Code(_STATUS)
-    note = html.P(
-        words.parts("To ask a publisher again: {fetch}. What is overdue: {status}.", fetch=fetch, status=status)
-    )
-    table = data_table(words("Figures of trade by source"), head, rows, name="held")
-    return elements.section(words("What is held"), table, note, name="held-section")
+    rows = [_held_cells(request, row) for row in holdings(request.tables, request.day or pd.Timestamp(request.today))]
+    table = data_table(words("Figures by source"), head, rows, name="held")
+    return elements.section(words("What is held"), table, name="held-section")
 
 
-def _newest(periods: pd.Series) -> str:
-    """Return the period that ends last; of those that end together the shortest."""
-    return str(max((Period.parse(text) for text in periods.unique()), key=lambda period: (period.last, -period.count)))
+def _held_cells(request: PageRequest, row: Holding) -> list[Node]:
+    words = request.words
+    return [
+        [figure_links.source(request, row.source), " ", html.Code(row.source)],
+        words.period(row.newest) if row.newest else words("nothing yet"),
+        words.number(row.figures),
+        _asked(row, words),
+        words("{period} should be out", period=words.period(row.overdue)) if row.overdue else NOTHING,
+        html.Code(row.command) if row.command else words("typed in from publications"),
+    ]
+
+
+def _asked(row: Holding, words: Words) -> str:
+    if row.asked is not None:
+        return words.day(row.asked)
+    if row.live:
+        return words("never")
+    return words("file of {day}", day=words.day(row.stored)) if row.stored is not None else NOTHING
 
 
 def vintages(request: PageRequest) -> Node:

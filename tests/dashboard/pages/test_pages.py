@@ -28,7 +28,16 @@ def _ask(
 ) -> tuple[PageRequest, PageContent]:
     words = Words()
     query = read(search, words, date(2026, 11, 24)).restrict(page.words, words)
-    asked = PageRequest(page.route, {"claim": "none"}, query, Tables(frames, query.asof), words, charts, {"en": words})
+    asked = PageRequest(
+        page.route,
+        {"claim": "none"},
+        query,
+        Tables(frames, query.asof),
+        words,
+        charts,
+        {"en": words},
+        date(2026, 11, 29),
+    )
     return asked, page.build(asked)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 import pandas as pd
 import pytest
@@ -431,7 +432,7 @@ def with_korea(tables: Tables) -> Tables:
 
 def test_koreas_books_are_offered_once_they_are_there(tables: Tables, charts: dict[str, Chart], words: Words) -> None:
     query = Query({"reporter": "KOR", "flow": "export"})
-    asked = PageRequest("/products", {}, query, with_korea(tables), words, charts, {"en": words})
+    asked = PageRequest("/products", {}, query, with_korea(tables), words, charts, {"en": words}, date(2026, 11, 29))
     seen = " ".join(text(render(part)) for part in PAGE.build(asked).body)
     assert "Oil, gas, coal: 73% of what Russia sold to Korea in 2020." in seen
     assert "Korea’s figures, Korea Customs Service, by date of departure." in seen
