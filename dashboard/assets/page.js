@@ -161,7 +161,14 @@
     if (frame && source === frame.contentWindow && data?.type === "nine-bridges:height") frame.style.height = `${data.height}px`;
   });
 
+  /* On a phone the names of pages run beyond the edge: the one that is open comes into view. */
+  const current = () => {
+    const here = document.querySelector("header nav a[aria-current]");
+    if (here) here.closest("ul").scrollLeft = here.offsetLeft - innerWidth / 3;
+  };
+
   const equip = (root) => {
+    current();
     root.querySelectorAll(".picker:not([role]) > button").forEach((spared) => { spared.hidden = true; });
     root.querySelectorAll("[data-table]").forEach(serve);
     root.querySelectorAll("pre.snippet").forEach(snippet);

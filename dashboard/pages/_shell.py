@@ -30,8 +30,8 @@ def _header(request: PageRequest, pages: Sequence[Page]) -> Node:
     name = html.A(words("Nine Bridges"), href=request.link("/"), className="name")
     tag = html.Span(words("Russia–South Korea trade, as both countries report it"), className="tag")
     nav = html.Nav(html.Ul(items), **aria(label=words("Pages")))
-    switches = html.Div([_languages(request), _themes(request)], className="switches")
-    return html.Header(html.Div([html.Div([name, tag], className="brand"), switches, nav], className="inner"))
+    brand = html.Div([name, tag], className="brand")
+    return html.Header(html.Div([brand, _languages(request), nav], className="inner"))
 
 
 def _nav_link(request: PageRequest, page: Page) -> Node:
@@ -49,7 +49,7 @@ def _languages(request: PageRequest) -> Node:
         )
         for name in request.languages
     ]  # fmt: skip
-    return html.Div(links, className="languages", role="group", **aria(label=request.words("Language")))
+    return html.Div(links, className="switch languages", role="group", **aria(label=request.words("Language")))
 
 
 def _themes(request: PageRequest) -> Node:
@@ -62,7 +62,7 @@ def _themes(request: PageRequest) -> Node:
         )
         for name, text in names.items()
     ]  # fmt: skip
-    return html.Div(links, className="theme", role="group", **aria(label=words("Appearance")))
+    return html.Div(links, className="switch theme", role="group", **aria(label=words("Appearance")))
 
 
 def _banner(request: PageRequest) -> list[Node]:
@@ -90,4 +90,4 @@ def _footer(request: PageRequest) -> Node:
         " The two countries’ figures are never averaged.",
         data=html.A(words("Data"), href=request.link("/data")),
     )
-    return html.Footer(html.Div(html.P(text), className="inner"))
+    return html.Footer(html.Div([html.P(text), _themes(request)], className="inner"))

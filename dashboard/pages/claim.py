@@ -10,7 +10,7 @@ from dash import html
 from dashboard import views
 from dashboard.pages._page import Node, NotFoundError, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links, margin_notes
-from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import TableColumn, grouped_data_table
 from dashboard.pages.components.quotes import quoted
 from dashboard.prose import claims, reading_names
@@ -54,10 +54,12 @@ def build(request: PageRequest) -> PageContent:
         html.P(_around(request, sentences, row), className="kicker"),
         html.H1(headline),
         html.Blockquote(quoted(row)),
-        html.P(_attribution(request, row, article), className="said"),
-        *(_judgement(request, row, article, readings) if _judged(row) else []),
-        *_more(request, row),
-        *(_chart(request, row, readings) if _judged(row) else []),
+        *_beside_chart(
+            _chart(request, row, readings) if _judged(row) else None,
+            html.P(_attribution(request, row, article), className="said"),
+            *(_judgement(request, row, article, readings) if _judged(row) else []),
+            *_more(request, row),
+        ),
         *_readings(request, readings, judged=_judged(row)),
         *_events(request, name),
         elements.downloads_section(request, ("claims", "claim_checks", "claim_words", "statements")),
@@ -152,14 +154,19 @@ def _word(request: PageRequest, when: str, row: pd.Series) -> list[Node]:
     return [html.Dt(when), html.Dd([words("Reported correctly?"), " ", *answer, *kept])]
 
 
-def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list[Node]:
+def _beside_chart(chart: Node, *said: Node) -> list[Node]:
+    """Return what is said beside the sentence's chart, or alone where it has none."""
+    return list(said) if chart is None else [with_sidebar(chart, *said)]
+
+
+def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> Node:
     chart = request.charts.get(str(row["chart"]))
     if chart is None:
-        return []
+        return None
     view = chart.view_for_claim(request.tables, readings, request.day)
     if len(readings):
         view = views.lay_claim_over(view, row, readings)
-    return [chart_figure(request, chart, view)]
+    return chart_figure(request, chart, view)
 
 
 def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> list[Node]:

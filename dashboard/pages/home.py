@@ -14,7 +14,7 @@ from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import annotated_sentences, elements
 from dashboard.pages.components.chart_figure import chart_figure
-from dashboard.prose import headline, scoreboard
+from dashboard.prose import headline
 from dashboard.text.terms import N_
 from dashboard.views import evidence
 
@@ -33,7 +33,7 @@ def build(request: PageRequest) -> PageContent:
     article = request.tables["articles"].set_index("article").loc[claims["article"].iloc[0]]
     body = [
         top,
-        html.P(_introduction(request, article, sentences), className="lede"),
+        html.P(_introduction(request, article), className="lede"),
         annotated_sentences.score(request, claims),
         annotated_sentences.beside_charts(request, claims, focus),
         _context(request, sentences[sentences["sentence_kind"] != "claim"]),
@@ -49,15 +49,14 @@ def _before_the_article(request: PageRequest) -> list[Node]:
     return [html.P(text, className="lede"), chart_figure(request, request.charts["turnover"], view)]
 
 
-def _introduction(request: PageRequest, article: pd.Series, sentences: pd.DataFrame) -> list[Node]:
-    """Return where the sentences stand, and how many of them hold."""
+def _introduction(request: PageRequest, article: pd.Series) -> list[Node]:
+    """Return where the sentences stand."""
     words = request.words
-    source = words.parts(
-        "{author} wrote about it in {title} ({publisher}, {day}). Each claim is shown with what the statistics say.",
+    return words.parts(
+        "{author} wrote about it in {title} ({publisher}, {day}). Here is what the statistics say.",
         author=article["author"], title=elements.link(f"“{article['title']}”", article["address"]),
         publisher=article["publisher"], day=words.day_text(article["published_text"]),
     )  # fmt: skip
-    return [*source, " ", scoreboard.summary(sentences, words)]
 
 
 def _context(request: PageRequest, sentences: pd.DataFrame) -> Node:

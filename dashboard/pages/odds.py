@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
-from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
 from dashboard.pages.components.forms import QueryControl
@@ -75,11 +75,13 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         html.H1(said.sentence()),
-        html.P(said.more(), className="lede"),
-        html.P(said.promises(), className="lede"),
-        forms.choices(request, [one for one in controls if one.word in ("least", "estimates")]),
-        forms.picker(request, [one for one in controls if one.word in ("base", "span")]),
-        chart_figure(request, chart, view),
+        with_sidebar(
+            chart_figure(request, chart, view),
+            html.P(said.more(), className="lede"),
+            html.P(said.promises(), className="lede"),
+            forms.choices(request, [one for one in controls if one.word in ("least", "estimates")]),
+            forms.picker(request, [one for one in controls if one.word in ("base", "span")]),
+        ),
         html.P(words(_METHOD), className="caption"),
         elements.section(
             words("By first year"),

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
-from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
 from dashboard.prose.peers import PeerSentences, newest_share
@@ -46,17 +46,21 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         html.H1(said.sentence()),
-        html.P(said.more(), className="lede"),
-        forms.picker(request, of_change),
-        chart_figure(request, change, changed, name="change"),
+        with_sidebar(
+            chart_figure(request, change, changed, name="change"),
+            html.P(said.more(), className="lede"),
+            forms.picker(request, of_change),
+        ),
         chart_rows(request, change, name="change-figures"),
         html.P(words(_METHOD), className="caption"),
         elements.section(
             words("Beside other partners"),
             html.P(newest_share(now, words)),
-            forms.choices(request, [one for one in controls if one.word == "show"]),
-            forms.picker(request, [one for one in controls if one.word in ("reporter", "base", "with")]),
-            chart_figure(request, peers, view),
+            with_sidebar(
+                chart_figure(request, peers, view),
+                forms.choices(request, [one for one in controls if one.word == "show"]),
+                forms.picker(request, [one for one in controls if one.word in ("reporter", "base", "with")]),
+            ),
             _newest(now, request),
             chart_rows(request, peers, name="peers-figures"),
             name="partners",

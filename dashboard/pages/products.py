@@ -15,7 +15,7 @@ from dash import html
 from dashboard.charts.drawing.goods import change_in_words, editions_differ, selection
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import bridges, elements, forms, goods_tables, price_volume
-from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
 from dashboard.text import Words
@@ -101,9 +101,11 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(_kicker(page), className="kicker wide-text"),
         html.H1(answer),
-        html.P(more, className="lede"),
-        forms.choices(request, [replace(one, resets=_RESETS.get(one.word, ())) for one in controls]),
-        chart_figure(request, main, view),
+        with_sidebar(
+            chart_figure(request, main, view),
+            html.P(more, className="lede"),
+            forms.choices(request, [replace(one, resets=_RESETS.get(one.word, ())) for one in controls]),
+        ),
         *elements.how_we_know(request, _caption(page, view)),
         goods_tables.figures(page.whole, view, page.words),
         goods_tables.concentration(page.whole, page.words),
@@ -227,9 +229,9 @@ def _change(page: ProductsPage, controls: list[QueryControl]) -> Node:
     picker.action += "#change"
     return elements.section(
         title,
-        picker,
-        html.P(f"{text} {editions}".strip()),
-        chart_figure(request, chart, view, name="change-chart"),
+        with_sidebar(
+            chart_figure(request, chart, view, name="change-chart"), html.P(f"{text} {editions}".strip()), picker
+        ),
         goods_tables.every_kind(request.tables, page.goods, page.options, words),
         name="change",
     )

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements
-from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import grouped_data_table, table_columns
 from dashboard.prose.regions import RegionSentences
 from dashboard.prose.statements import qualify
@@ -49,8 +49,7 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         html.H1(said.sentence()),
-        html.P(said.more(), className="lede"),
-        chart_figure(request, chart, view),
+        with_sidebar(chart_figure(request, chart, view), html.P(said.more(), className="lede")),
         *_caption(rows, words),
         *_claims(request),
         _figures(request, rows),

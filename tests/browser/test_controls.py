@@ -7,11 +7,12 @@ from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_pages import PHONE
+from tests.effort import is_thorough
 
 pytestmark = pytest.mark.browser
 
 TARGETS = """() => [...document.querySelectorAll(
-    ".choices a, header nav a, .switches a, summary, .picker select, .picker button, .mark, .score a")]
+    ".choices a, header nav a, .switch a, summary, .picker select, .picker button, .mark, .score a")]
     .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
     .map((one) => `${one.textContent.trim()} ${one.getBoundingClientRect().height}`)"""
 
@@ -64,3 +65,42 @@ def test_the_appearance_goes_with_the_reader_and_not_with_the_address(visit: Vis
     page.get_by_role("link", name="As the system", exact=True).click()
     page.wait_for_selector("html:not([data-theme])")
     assert "theme" not in visit.open("/goal").url
+
+
+#: The pages with choices; the fast profile tries two of them.
+CHOOSING = ["/products", "/trade", "/goal", "/mirror", "/partners", "/odds", "/peers"]
+
+
+@pytest.mark.parametrize("address", CHOOSING if is_thorough() else CHOOSING[:2])
+def test_every_choice_is_pressed_at_once_keeps_the_focus_and_goes_back(visit: Visit, address: str) -> None:
+    page = visit.open(address, live=True)
+    words = page.locator(".choices a").evaluate_all("links => [...new Set(links.map((link) => link.dataset.word))]")
+    for word in words:
+        group = page.locator(f'.choices a[data-word="{word}"]')
+        before = page.locator(f'.choices a.chosen[data-word="{word}"]').get_attribute("data-value")
+        wanted = group.evaluate_all("links => links.find((link) => !link.classList.contains('chosen')).dataset.value")
+        page.locator(f'.choices a[data-word="{word}"][data-value="{wanted}"]').click()
+        chosen = page.locator(f'.choices a.chosen[data-word="{word}"]')
+        expect(chosen).to_have_attribute("data-value", wanted)
+        expect(page.locator("#first-paint")).not_to_have_attribute("aria-busy", "true")
+        assert page.evaluate("({...document.activeElement.dataset})") == {"word": word, "value": wanted}
+        page.go_back()
+        expect(chosen).to_have_attribute("data-value", before or "")
+        expect(page.locator("#first-paint")).not_to_have_attribute("aria-busy", "true")
+
+
+@pytest.mark.parametrize("address", ["/goal", "/trade", "/odds", "/peers"] if is_thorough() else ["/odds"])
+def test_every_select_keeps_the_focus_and_goes_back(visit: Visit, address: str) -> None:
+    page = visit.open(address, live=True)
+    names = page.locator(".picker select:not([hidden])").evaluate_all("all => all.map((one) => one.name)")
+    for name in names:
+        field = page.locator(f'.picker select:not([hidden])[name="{name}"]')
+        before = field.input_value()
+        wanted = field.evaluate("one => [...one.options].find((option) => !option.selected).value")
+        field.focus()
+        field.select_option(wanted)
+        expect(page.locator("#first-paint")).not_to_have_attribute("aria-busy", "true")
+        expect(field).to_have_value(wanted)
+        expect(field).to_be_focused()
+        page.go_back()
+        expect(field).to_have_value(before)

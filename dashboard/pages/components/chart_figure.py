@@ -46,7 +46,17 @@ def chart_figure(request: PageRequest, chart: Chart, view: View, *, name: str = 
         for size in SIZES
     ]  # fmt: skip
     marks = claim_marks(request) if name == "chart" and chart.page == request.path else []
-    return html.Figure([*marks, *boxes, *_takeaway_links(request, chart, claim)], id=name)
+    return html.Figure([*boxes, *marks, *_takeaway_links(request, chart, claim)], id=name)
+
+
+def with_sidebar(figure: Node, *sidebar: Node) -> Node:
+    """Return a chart with what is said and chosen about it: beside it where there is room, elsewhere below it.
+
+    A page's first chart then begins right below the headline, on a phone as well.
+    """
+    return html.Div(
+        [figure, html.Div([one for one in sidebar if one is not None], className="sidebar")], className="stage"
+    )
 
 
 def still_figure(request: PageRequest, chart: Chart, view: View, *, claim: str) -> Node:

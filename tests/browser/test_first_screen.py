@@ -1,0 +1,35 @@
+"""Every page's first chart stands on the first screen of a desk, and begins on that of a phone, in every language."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.browser
+
+PAGES = (
+    "/", "/goal", "/trade", "/trade?frequency=month", "/products", "/mirror", "/partners", "/regions", "/odds", "/peers",
+    "/claims/turnover-15bn", "/claims/double-by-2020",
+)  # fmt: skip
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+#: How much of a chart has to be seen on a phone's first screen, in pixels.
+BEGUN = 120
+CHART = "() => { const box = [...document.querySelectorAll('.chart')].find((one) => one.offsetHeight).getBoundingClientRect(); return [box.top, box.bottom]; }"
+
+
+@pytest.mark.parametrize("language", ["", "/ko", "/ru"])
+def test_the_first_chart_is_on_the_first_screen(chromium: Browser, site: str, language: str) -> None:
+    # twelve pages in one visit take some seconds
+    context = chromium.new_context(viewport=DESK)  # type: ignore[arg-type]
+    page, late = context.new_page(), []
+    page.route("**/*.js", lambda route: route.abort())  # places are the style sheet's
+    for path in PAGES:
+        page.set_viewport_size(DESK)  # type: ignore[arg-type]
+        page.goto(site + language + path)
+        _, bottom = page.evaluate(CHART)
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        top, _ = page.evaluate(CHART)
+        if bottom > DESK["height"] or top > PHONE["height"] - BEGUN:
+            late.append((path, round(bottom), round(top)))
+    context.close()
+    assert late == []
