@@ -6,29 +6,6 @@
   const entry = document.getElementById("react-entry-point");
   if (!page || !entry) return;
 
-  /* A live chart tells its points by keyboard as well: plotly shows them, and what it shows is heard. */
-  const heard = tooltips.mark("heard", "output");
-  heard.hidden = false;
-  document.body.append(heard);
-  const told = ({ data }) => data.flatMap(({ hoverinfo, hovertext, x }, curveNumber) =>
-    hoverinfo === "skip" || !hovertext ? [] : Array.from(x, (_, pointNumber) => ({
-      curveNumber, pointNumber, text: Array.isArray(hovertext) ? hovertext[pointNumber] : hovertext,
-    })).filter(({ text }) => text));
-  const read = (event) => {
-    const box = event.currentTarget;
-    const step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    const plot = box.querySelector(".js-plotly-plot");
-    const known = told(plot);
-    const place = Math.min(Math.max(Number(box.dataset.at ?? -1) + step, 0), known.length - 1);
-    if (!known[place]) return;
-    const { text, ...point } = known[place];
-    box.dataset.at = place;
-    window.Plotly.Fx.hover(plot, [point]);
-    heard.textContent = text.replaceAll("<br>", "\n").replace(/<[^>]+>/g, "");
-  };
-
   /* Taking over: a chart moves from where Dash drew it, its home, to where the server's stands. */
   const homes = new Map();
   const hidden = (box) => getComputedStyle(box).display === "none";
@@ -39,16 +16,54 @@
     if (!xaxis || xaxis2 || !matchMedia("(pointer: fine)").matches) return;
     window.Plotly.relayout(plot, { dragmode: "zoom", "xaxis.fixedrange": false });
   };
+  /* Zoomed along the years, the points stand elsewhere, and those outside are not read. A page that can be asked for these
+     years has them in its address. */
+  const across = ({ layout: { width, margin: { l, r } } }, [low, high], [first, last]) => (x) =>
+    l + ((x - l) / (width - l - r) * (high - low) + low - first) / (last - first) * (width - l - r);
+  const zoomed = (plot, texts, places, whole) => {
+    const shown = plot.layout.xaxis.range;
+    const at = across(plot, whole, shown);
+    const seen = texts.map((text, i) => [text, at(places[2 * i]), places[2 * i + 1]])
+      .filter(([, x]) => x > plot.layout.margin.l - 9 && x < plot.layout.width - plot.layout.margin.r + 9);
+    return [seen.map(([text]) => text), seen.flatMap(([, x, y]) => [x, y])];
+  };
+  const YEARS = ["from", "to"];
+  const yearFields = () => YEARS.map((name) => page.querySelector(`.picker [name="${name}"]`));
+  const years = (plot, whole, asked) => {
+    const fields = yearFields();
+    if (!asked || fields.includes(null)) return;
+    const [low, high] = plot.layout.xaxis.range;
+    fields[0].value = low <= whole[0] ? asked[0] : Math.ceil(low - 0.01);
+    fields[1].value = high >= whole[1] ? asked[1] : Math.floor(high + 0.01);
+    const dated = (address) => {
+      const made = new URL(address);
+      YEARS.forEach((name, i) => fields[i].value ? made.searchParams.set(name, fields[i].value) : made.searchParams.delete(name));
+      return made.href;
+    };
+    page.querySelectorAll(".choices a, .switch a, .take-away a").forEach((link) => { link.href = dated(link.href); });
+    history.replaceState(history.state, "", dated(location.href));
+    shown = place(location.href);
+  };
   const put = (graph) => {
     const drawn = page.querySelector(`[data-graph="${graph.id}"]`);
     if (!drawn) return;
-    const box = drawn.parentElement;
-    box.onpointerleave?.();
-    box.onpointermove = box.onpointerdown = box.onpointerleave = box.onblur = null;
-    box.tabIndex = 0;
-    box.onkeydown = read;
+    const [box, plot] = [drawn.parentElement, graph.querySelector(".js-plotly-plot")];
+    const focused = document.activeElement === box;
     drawn.replaceWith(graph);
-    graph.addEventListener("pointerenter", () => movable(graph.querySelector(".js-plotly-plot")), { once: true });
+    graph.addEventListener("pointerenter", () => movable(plot), { once: true });
+    if (drawn.dataset.places) {
+      const [texts, places] = [drawn.dataset.texts.split("\t"), drawn.dataset.places.split(" ").map(Number)];
+      const whole = [...plot.layout.xaxis.range];
+      const asked = box.closest("#chart") && yearFields().map((field) => field?.value);
+      box.onblur?.();
+      tooltips.read(box, texts, places);
+      plot.on("plotly_relayout", (change) => {
+        if (!Object.keys(change).some((name) => name.startsWith("xaxis."))) return;
+        tooltips.read(box, ...zoomed(plot, texts, places, whole));
+        years(plot, whole, asked);
+      });
+    }
+    if (focused) box.focus({ preventScroll: true });
     const left = [...page.querySelectorAll("[data-graph]")].filter(({ parentElement }) => !hidden(parentElement));
     if (!left.length) document.documentElement.dataset.live = "true";
   };

@@ -1,4 +1,5 @@
-/* The points of charts as the server drew them, read by pointer and keyboard: see embeds/points.js, which frames have too. */
+/* The points of charts, read by pointer and keyboard: see embeds/points.js, which frames have too. Those of the server's
+   chart and of the live one that takes its place are the same. */
 const tooltips = (() => {
   const mark = (name, kind) => {
     const made = document.createElement(kind);
@@ -6,14 +7,22 @@ const tooltips = (() => {
     made.hidden = true;
     return made;
   };
+  const marks = new WeakMap(); // of each figure: its tip and its ring
+  const rules = new WeakMap(); // of each chart: the upright line of a year
+  const read = (box, texts, places) => {
+    const figure = box.closest("figure");
+    rules.get(box)?.remove();
+    rules.set(box, points(box, figure, ...marks.get(figure), texts, places));
+  };
   const equip = (root) => root.querySelectorAll("figure:has([data-places])").forEach((figure) => {
     const [tip, ring] = [mark("tip", "output"), mark("ring", "i")];
     figure.append(ring, tip);
+    marks.set(figure, [tip, ring]);
     figure.querySelectorAll("[data-places]").forEach(({ dataset, parentElement: box }) => {
-      points(box, figure, tip, ring, dataset.texts.split("\t"), dataset.places.split(" ").map(Number));
+      read(box, dataset.texts.split("\t"), dataset.places.split(" ").map(Number));
       box.setAttribute("aria-description", document.body.dataset.points);
     });
   });
   equip(document);
-  return { mark, equip };
+  return { equip, read };
 })();

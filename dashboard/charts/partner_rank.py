@@ -5,6 +5,7 @@ First place is on top. What is shown comes from views.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
@@ -65,6 +66,8 @@ _LINES: dict[str, dict[str, Any]] = {"un-comtrade": {"width": 1.4, "dash": "4px,
 _SYMBOLS = {"un-comtrade": "square"}
 #: Pixels between two places beside an axis, on pages that show a chart narrower than it is laid out too.
 _TICK_ROOM = 20
+#: What an axis has beyond its first and its last number together, as a share of the step between two.
+_BESIDE = 1.2
 
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
@@ -127,6 +130,7 @@ def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tu
     wide, high = size.width - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"], plot_height(drawn)
     across, up = (_whole(wide), _third(high, 2 - place, 34)) if size.narrow else (_third(wide, place, 54), _whole(high))
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
+    across = across.cut_to(first, last)
     years = list(range(last, first - 1, -6))[::-1]
     deepest = max(int(view.points["rank"].max()), 10)
     shown = _shown_places(deepest, up.pixels)
@@ -158,9 +162,18 @@ class _LabelSide(NamedTuple):
     domain: list[float]
     pixels: float
 
+    def cut_to(self, first: int, last: int) -> _LabelSide:
+        """Return the side cut to what whole numbers on whole pixels need, so that the axis ends where they do."""
+        length = math.ceil(self._step(first, last) * (last - first + _BESIDE))
+        start, end = self.domain
+        return _LabelSide([start, start + (end - start) * length / self.pixels], length)
+
+    def _step(self, first: int, last: int) -> int:
+        return max(int(self.pixels / (last - first + _BESIDE)), 1)
+
     def around(self, first: int, last: int) -> list[float]:
         """Return a range in which whole numbers stand on whole pixels, because an SVG of short numbers is short."""
-        step = max(int(self.pixels / (last - first + 1.2)), 1)
+        step = self._step(first, last)
         before = int((self.pixels - step * (last - first)) / 2) / step
         return [first - before, first - before + self.pixels / step]
 

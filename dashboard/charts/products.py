@@ -19,9 +19,11 @@ from dashboard.charts.drawing.layout import (
     Size,
     blank_figure,
     draw_empty,
+    pixels,
     plot_height,
     separate_labels,
     source_line,
+    text_width,
     wrap,
 )
 from dashboard.charts.drawing.theme import Theme
@@ -32,7 +34,7 @@ from dashboard.views import TableMap, View
 from dashboard.views.memo import once_per_view
 from dashboard.views.products import CHAPTER, REST, SHARE, VALUE, GoodsShare, shares
 from dashboard.views.records import highest, typed_rows
-from etl.model import RUSSIA
+from etl.model import RUSSIA, Status
 
 _SHOWN = {SHARE: N_("shares"), VALUE: N_("values")}
 _SHARES_OF = {
@@ -46,6 +48,8 @@ _VALUES_OF = {
 _GAP = 0.14
 #: Over so many bars there is room for the name of their edition.
 _NAMED_FROM = 3
+#: The size of letters on a bar.
+_ON_BAR = 11
 
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
@@ -61,6 +65,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     for code, color in _colors(view, theme).items():
         _bars(drawn, view, (code, color), words)
     _editions(drawn, view, words, theme, size)
+    _largest_change(drawn, view, words, theme)
     _names(drawn, view, words, theme, size)
     return drawn
 
@@ -155,14 +160,32 @@ def _editions(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: S
     runs = [rows for _, rows in stood.groupby("classification", sort=False)]
     for run in runs[1:]:
         at = int(run["year"].min()) - 0.5
-        line = {"color": theme.ink, "width": 1, "dash": "dot"}
-        drawn.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line=line)
+        line = {"color": theme.quiet, "width": 0.8, "dash": "dot"}
+        drawn.add_shape(type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", layer="below", line=line)
     for run in [] if size.tight or len(runs) < 2 else [run for run in runs if len(run) >= _NAMED_FROM]:
         drawn.add_annotation(
             text=edition(str(run["classification"].iloc[0]), words), x=int(run["year"].min()) - 0.5, y=1, yref="paper",
             xanchor="left", yanchor="bottom", yshift=3, showarrow=False, borderpad=0,
             font={"size": 12, "color": theme.quiet},
         )  # fmt: skip
+
+
+def _largest_change(drawn: FigureSpec, view: View, words: Words, theme: Theme) -> None:
+    """Write on the bars of the largest kind of goods what it was before and after its largest change from one year to the next."""
+    code = next(iter(_colors(view, theme)))
+    rows = view.points[(view.points["code"] == code) & (view.points["status"] != Status.SUSPECT)].sort_values("year")
+    years, lengths, values = rows["year"].tolist(), _lengths(view, rows), rows[_column(view)].tolist()
+    steps = [place for place in range(1, len(years)) if years[place] - years[place - 1] == 1]
+    if not steps:
+        return
+    after = max(steps, key=lambda place: abs(values[place] - values[place - 1]))
+    for place in (after - 1, after):
+        text = _value(values[place], view, words)
+        if text_width(text, _ON_BAR) < pixels(drawn, 1 - _GAP):
+            drawn.add_annotation(
+                text=text, x=years[place], y=lengths[place], yanchor="top", yshift=-3, showarrow=False, borderpad=0,
+                font={"size": _ON_BAR, "color": theme.paper},
+            )  # fmt: skip
 
 
 def _names(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
@@ -190,8 +213,11 @@ def _names(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size
 def _name(code: str, newest: pd.DataFrame, view: View, words: Words) -> str:
     """Return a part's name with its newest figure; one without a figure in that year has a dash."""
     value = newest[_column(view)].get(code, math.nan)
-    shown = words.percent(value) if _column(view) == "share_percent" else words.billions(value, 1)
-    return f"{shown} {name_of(code, words)}"
+    return f"{_value(value, view, words)} {name_of(code, words)}"
+
+
+def _value(value: float, view: View, words: Words) -> str:
+    return words.percent(value) if _column(view) == "share_percent" else words.billions(value, 1)
 
 
 def describe(view: View, words: Words) -> str:

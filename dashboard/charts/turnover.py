@@ -50,11 +50,13 @@ from dashboard.charts.drawing.overlays import (
 )
 from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.caveats import estimates_since, line_name, own_points
+from dashboard.prose.country_gap import with_gap
 from dashboard.prose.statements import source_or_speaker, with_qualifier
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View, turnover
 from dashboard.views.claim_layers import elapsed_span
+from dashboard.views.country_gap import country_gaps
 from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
 from dashboard.views.memo import once_per_version, once_per_view
 from dashboard.views.records import highest, records
@@ -94,7 +96,8 @@ def _placed(view: View) -> pd.DataFrame:
 def _lines(view: View, words: Words) -> list[tuple[str, list[Any], list[str]]]:
     """Return each country's points with what they say when pointed at."""
     groups = [(str(name), list(records(points))) for name, points in _placed(view).groupby("reporter", sort=True)]
-    return [(reporter, points, [_hover(point, words) for point in points]) for reporter, points in groups]
+    said = _Said(view, words)
+    return [(reporter, points, [said.hover(point) for point in points]) for reporter, points in groups]
 
 
 @once_per_view
@@ -155,17 +158,42 @@ def _amount(point: Any, words: Words, digits: int = 1) -> str:
     return with_qualifier(point, amount, words)
 
 
-def _hover(point: Any, words: Words) -> str:
-    lines = [
-        f"<b>{line_name(point, words)}, {point.year}</b>",
-        words("{amount}, {status}", amount=_amount(point, words, 2), status=words.term(point.status)),
-        f"{source_or_speaker(point, words)}, {words.term(point.method)}",
-        words("known since {day}", day=words.day_text(point.first_known)),
-    ]
-    if getattr(point, "currency", ""):
-        rate, source = words.number(point.units_per_usd, 2), words.source(point.rate_source)
-        lines.insert(3, words("{rate} for a US dollar, mean of the year, {source}", rate=rate, source=source))
-    return "<br>".join(lines)
+_OF_GOAL = {True: N_("{percent} of the goal"), False: N_("{percent} of that amount")}
+
+
+class _Said:
+    """What a view's points say when pointed at: the figure, its share of the goal, its source, and the gap to the other's."""
+
+    def __init__(self, view: View, words: Words) -> None:
+        self._words, self._amounts = words, amounts_of(view)
+        self._gaps = country_gaps(view.points, self._amounts.column("value"))
+        rows = records(view.layer("attained"))
+        self._shares = {(row.reporter, row.year): row.attained_percent for row in rows}
+
+    def hover(self, point: Any) -> str:
+        text, gap = "<br>".join(self._lines(point)), self._gaps.get(point.year)
+        amount = self._amounts.text(abs(gap.amount), self._words, 2) if gap else ""
+        return with_gap(text, point, gap, amount, self._words)
+
+    def _lines(self, point: Any) -> list[str]:
+        words, share = self._words, self._shares.get((point.reporter, point.year))
+        source = f"{source_or_speaker(point, words)}, {words.term(point.method)}"
+        return [
+            f"<b>{line_name(point, words)}, {point.year}</b>",
+            words("{amount}, {status}", amount=_amount(point, words, 2), status=words.term(point.status)),
+            *([] if share is None else [words(_OF_GOAL[self._amounts.in_dollars], percent=words.attained(share))]),
+            source,
+            *_rate(point, words),
+            words("known since {day}", day=words.day_text(point.first_known)),
+        ]
+
+
+def _rate(point: Any, words: Words) -> list[str]:
+    """Return the exchange rate behind a point in another currency."""
+    if not getattr(point, "currency", ""):
+        return []
+    rate, source = words.number(point.units_per_usd, 2), words.source(point.rate_source)
+    return [words("{rate} for a US dollar, mean of the year, {source}", rate=rate, source=source)]
 
 
 def _due_labels(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
@@ -175,10 +203,9 @@ def _due_labels(drawn: FigureSpec, view: View, words: Words, theme: Theme, size:
         return
     measured = amounts.column("measured")
     due = int(rows["year"].iloc[0])
-    of_it = N_("{percent} of the goal") if amounts.in_dollars else N_("{percent} of that amount")
     ordered = list(records(rows.sort_values(measured, ascending=False)))
     shares = [words.attained(row.attained_percent) for row in ordered]
-    texts = shares if size.tight else [words(of_it, percent=share) for share in shares]
+    texts = shares if size.tight else [words(_OF_GOAL[amounts.in_dollars], percent=share) for share in shares]
     years = math.ceil(max(text_width(text, 14) for text in texts) / pixels(drawn, 1))
     lowest, anchor = _below(due, years, float(rows[measured].min()), view.points, amounts)
     for place, (row, text) in enumerate(zip(ordered, texts, strict=True)):

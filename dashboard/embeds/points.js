@@ -39,4 +39,5 @@ if(i===undefined||!n)return;
 ev.preventDefault();
 show(Math.min(Math.max(i,0),g.length-1));
 };
+return r;
 };

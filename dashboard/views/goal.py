@@ -185,9 +185,17 @@ def goal_turnover(
     shown = chosen if constant or currency else pd.concat([chosen, others])
     view = turnover_in(tables, currency, day) if currency else turnover(tables, day)
     view = _constant(chosen, day, tables) if constant else view
-    view = view.over(paths=over.paths(shown), targets=over.targets(shown), due=over.due(chosen))
+    view = view.over(
+        paths=over.paths(shown), targets=over.targets(shown), due=over.due(chosen), attained=_attained(chosen)
+    )
     prices = CONSTANT if constant else "current"
     return replace(view, facts={**view.facts, "prices": prices, "base_year": over.base_year})
+
+
+def _attained(chosen: pd.DataFrame) -> pd.DataFrame:
+    """Return which share of the goal each year's figure came to."""
+    rows = chosen[["reporter", "year", "attained_percent"]]
+    return rows[rows["attained_percent"].notna()].reset_index(drop=True)
 
 
 def _local(tables: TableMap, currency: str) -> pd.DataFrame:

@@ -72,12 +72,11 @@ def test_points_are_read_by_keyboard_before_and_after_dash_is_there(visit: Visit
     page.wait_for_selector("html[data-live]", timeout=30_000)
     assert page.evaluate("document.activeElement.className") == "chart wide"
     page.keyboard.press("End")
-    expect(page.locator(".hoverlayer .hovertext").first).to_be_visible()
-    heard = page.locator("output.heard")
-    expect(heard).to_contain_text("known since")
-    before = heard.text_content()
+    tip = page.locator("#chart output.tip")
+    expect(tip).to_contain_text("known since")
+    before = tip.text_content()
     page.keyboard.press("ArrowLeft")
-    expect(heard).not_to_have_text(before or "")
+    expect(tip).not_to_have_text(before or "")
 
 
 @pytest.mark.parametrize("address", ["/goal", "/claims/turnover-15bn"])

@@ -59,10 +59,7 @@ def test_a_point_tells_its_figure_source_and_day(visit: Visit) -> None:
     box = point.bounding_box()
     assert box is not None
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    page.wait_for_selector(".hoverlayer .hovertext")
-    assert "known since" in (
-        page.locator(".hoverlayer").all_text_contents()[0] or page.locator(".hoverlayer").all_text_contents()[1]
-    )
+    expect(page.locator("#chart .tip")).to_contain_text("known since")
 
 
 def test_opened_details_stay_open_when_dash_takes_over(visit: Visit) -> None:

@@ -106,8 +106,7 @@ def template(theme: Theme) -> dict[str, Any]:
             "subtitle": {"font": {"size": 14, "color": theme.quiet}},
         },
         "showlegend": False,
-        "hovermode": "closest",
-        "hoverlabel": {"bgcolor": theme.paper, "bordercolor": theme.quiet, "font": {"color": theme.ink, "size": 13}},
+        "hovermode": False,
         "dragmode": False,
     }
     return {"layout": layout}
