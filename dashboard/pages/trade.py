@@ -17,12 +17,12 @@ from dashboard.embeds.request import FIRST, LAST
 from dashboard.embeds.snapshot import select_years, years
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
-from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import data_table, grouped_data_table, table_columns
 from dashboard.pages.components.forms import QueryControl
+from dashboard.pages.components.series_choice import HIDE, visible_series, year_span
 from dashboard.prose import caveats, trade
 from dashboard.prose.statements import billions, is_stated
-from dashboard.query import Query
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
@@ -47,16 +47,13 @@ _ABOUT = {
         "Turnover is exports plus imports of one source, or a rounded sum that an authority gave."
     ),
     Measure.EXPORT.value: N_(
-        "What leaves Russia for Korea is an export in Russia’s books and an import in Korea’s. Exports are valued without"
-        " freight and insurance, imports with them."
+        "What Russia counts as exports to Korea, Korea counts as imports from Russia. Exports are valued without freight and insurance, imports with them."
     ),
     Measure.IMPORT.value: N_(
-        "What leaves Korea for Russia is an import in Russia’s books and an export in Korea’s. Exports are valued without"
-        " freight and insurance, imports with them."
+        "What Korea counts as exports to Russia, Russia counts as imports from Korea. Exports are valued without freight and insurance, imports with them."
     ),
     Measure.BALANCE.value: N_(
-        "Each country’s own exports less its own imports. If both kept the same books, the surplus of one would be the"
-        " deficit of the other."
+        "Each country’s own exports less its own imports. If both counted alike, the surplus of one would be the deficit of the other."
     ),
 }
 
@@ -66,10 +63,11 @@ def build(request: PageRequest) -> PageContent:
     words, chart = request.words, request.charts[CHART.name]
     options, rows, query = forms.controls(request, chart)
     whole = chart.view(request.tables, day=request.day, **options)
-    (first, last), spans, query = _span(request, years(whole), query)
+    (first, last), spans, query = year_span(request, years(whole), query)
     view = select_years(whole, first, last, request.day)
+    drawn, lines, query = visible_series(request, view, query)
     controls = [
-        _choices(request, rows, options),
+        _choices(request, [*rows, *lines], options),
         forms.picker(request, [*(one for one in rows if _many(one)), *spans]),
     ]
     if view.points.empty:
@@ -78,9 +76,7 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(trade.heading(view, words).title, className="kicker"),
         html.H1(text),
-        *([html.P(height, className="lede")] if (height := trade.height(view, words)) else []),
-        *controls,
-        chart_figure(request, chart, view),
+        with_sidebar(chart_figure(request, chart, drawn), *_lede(trade.height(view, words)), *controls),
         *elements.how_we_know(request, _more(request, view), _about(request, view)),
         _breaks(request, view.facts["measure"]),
         _figures(view, words),
@@ -90,11 +86,15 @@ def build(request: PageRequest) -> PageContent:
     return PageContent(words("Trade"), text, body, request.new_notices(query))
 
 
+def _lede(text: str) -> list[Node]:
+    return [html.P(text, className="lede")] if text else []
+
+
 def _before_any_figure(request: PageRequest, controls: list[Node], view: View) -> PageContent:
     words = request.words
     text = words("By this day no such figure had been published.")
     chart = chart_figure(request, request.charts[CHART.name], view)
-    return PageContent(words("Trade"), text, [html.H1(text), controls[0], chart])
+    return PageContent(words("Trade"), text, [html.H1(text), with_sidebar(chart, controls[0])])
 
 
 def _many(control: QueryControl) -> bool:
@@ -105,6 +105,8 @@ def _choices(request: PageRequest, controls: Sequence[QueryControl], options: Ma
     """Return the links; each takes out what does not go with its value, and keeps the rest."""
     linked = [
         replace(one, resets_for={value: _not_with(request, {**options, one.word: value}) for value, _ in one.values})
+        if one.word in options
+        else one
         for one in controls
         if one.word != "base"
     ]
@@ -122,24 +124,6 @@ def _not_with(request: PageRequest, target: Mapping[str, str]) -> tuple[str, ...
         known = {str(year) for year in years(CHART.view(request.tables, day=request.day, **options))}
         away += [word for word in (FIRST, LAST) if given.get(word, "") not in known]
     return tuple(away)
-
-
-def _span(
-    request: PageRequest, known: list[int], query: Query
-) -> tuple[tuple[int | None, int | None], list[QueryControl], Query]:
-    """Read the first and the last year to show; give them, how to change them, and the query with its notices."""
-    words, named = request.words, [(str(year), str(year)) for year in known]
-    allowed = ["", *(value for value, _ in named)]
-    first, query = query.choose(FIRST, allowed, words)
-    last, query = query.choose(LAST, allowed, words)
-    if first and last and first > last:
-        text = words("from={first} comes after to={last}. The page shows every year.", first=first, last=last)
-        query, first, last = query.without(FIRST, text), "", ""
-    controls = [
-        QueryControl(FIRST, words("From"), [("", words("the first year")), *named], first),
-        QueryControl(LAST, words("To"), [("", words("the last year")), *named], last),
-    ]
-    return (int(first) if first else None, int(last) if last else None), controls, query
 
 
 def _more(request: PageRequest, view: View) -> str:
@@ -167,7 +151,7 @@ def _no_growth(request: PageRequest, measure: str) -> str:
 
 
 _STAND_INS = N_(
-    "Where no source has both whole years, a rounded statement stands in if there is one, and the first half is given too."
+    "Where no source has both whole years, a rounded statement is used if there is one, and the first half is given too."
 )
 _BREAKS = (
     (N_("Period"), False),
@@ -193,7 +177,7 @@ def _breaks(request: PageRequest, measure: str) -> Node:
         return None
     text = words("Change against the same months of the year before, each within one source.")
     if measure == Measure.BALANCE:
-        text = words("A balance has no growth, because it may pass nought: these are the breaks of turnover.")
+        text = words("A balance has no growth, because it may pass zero: these are the breaks of turnover.")
     grown = Measure.TURNOVER.value if measure == Measure.BALANCE else measure
     other = caveats.other_amount_sentences(other_amounts(request.tables, rows), words)
     caption = " ".join(note for note in (text, words(_STAND_INS), _no_growth(request, grown), other) if note)
@@ -262,4 +246,4 @@ def _figure_cells(point: Any, view: View, words: Words) -> list[Node]:
     return [*start, change, dollars, words.billions(point.base_value_usd), *end]
 
 
-PAGE = Page("/trade", build, N_("Trade"), 2, ("measure", "frequency", "show", "base", FIRST, LAST))
+PAGE = Page("/trade", build, N_("Trade"), 2, ("measure", "frequency", "show", "base", HIDE, FIRST, LAST))

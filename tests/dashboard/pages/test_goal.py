@@ -293,7 +293,7 @@ def test_constant_dollars_have_one_answer_however_they_are_asked_for(client: Fla
     page = client.get(address).text
     assert "In 2020 trade came to 61% of US$30 billion of 2016 on Russia’s figures and 54% on Korea’s." in text(page)
     chosen = re.findall(r'<a[^>]*class="chosen"[^>]*><strong[^>]*>([^<]*)', page)
-    assert chosen == ["US$30 billion by 2020", "US$30 billion, as stated", "US dollars", "dollars of 2016"]
+    assert chosen == ["US$30 billion by 2020", "US$30 billion, as stated", "US dollars", "dollars of 2016", "both"]
 
 
 def test_from_constant_dollars_a_link_leads_back_to_current_ones(client: FlaskClient) -> None:

@@ -1,0 +1,68 @@
+"""Live charts: one tip for a year before and after, zoom along the years, and a line left out, all in the address."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.conftest import Visit
+
+pytestmark = pytest.mark.browser
+
+WIDE = "#chart .chart.wide"
+YEARS_FROM_2024_TO_2016 = 8
+
+
+def _tip_of_2016(page: Page) -> str:
+    page.locator(WIDE).focus()
+    page.keyboard.press("End")
+    for _ in range(YEARS_FROM_2024_TO_2016):
+        page.keyboard.press("ArrowLeft")
+    return page.locator("#chart output.tip").inner_text()
+
+
+def test_a_year_says_the_same_before_and_after_its_chart_is_live(visit: Visit) -> None:
+    page = visit.open("/goal")
+    before = _tip_of_2016(page)
+    for part in ("Korea’s figures, 2016", "Russia’s figures, 2016", "50% of the goal", "Gap: Russia’s figure is"):
+        assert part in before
+    page.wait_for_selector("html[data-live]", timeout=30_000)
+    page.keyboard.press("Escape")
+    assert _tip_of_2016(page) == before
+    assert page.locator("#chart .rule, #chart > i").count() >= 1
+    assert page.locator(".hoverlayer .hovertext").count() == 0
+
+
+def test_a_zoom_is_in_the_address_and_a_double_click_returns(visit: Visit) -> None:
+    page = visit.open("/trade", live=True)
+    plot = page.locator(f"{WIDE} .nsewdrag").bounding_box()
+    assert plot is not None
+    row = plot["y"] + plot["height"] / 2
+    page.mouse.move(plot["x"] + plot["width"] * 0.5, row)
+    page.mouse.down()
+    page.mouse.move(plot["x"] + plot["width"] * 0.9, row, steps=5)
+    page.mouse.up()
+    page.wait_for_url(re.compile(r"from=20\d\d&to=20\d\d"))
+    chosen = page.locator("#choose-from").input_value()
+    assert f"from={chosen}" in page.url
+    assert f"from={chosen}" in (page.get_by_role("link", name="growth").get_attribute("href") or "")
+    page.locator(WIDE).focus()
+    page.keyboard.press("Home")
+    expect(page.locator("#chart output.tip")).to_contain_text(f", {chosen}")
+    page.mouse.dblclick(plot["x"] + plot["width"] / 2, row)
+    page.wait_for_url(re.compile(r"/trade$"))
+
+
+@pytest.mark.parametrize(
+    "context_options", [{"viewport": {"width": 1440, "height": 900}, "java_script_enabled": False}]
+)
+def test_a_line_is_left_out_without_a_script(visit: Visit) -> None:
+    page = visit.open("/goal")
+    drawn = page.locator(f"{WIDE} svg")
+    expect(drawn).to_contain_text("Estimate for Russia")
+    page.get_by_role("link", name="Korea’s alone").click()
+    assert page.url.endswith("/goal?hide=rus")
+    expect(drawn).not_to_contain_text("Estimate for Russia")
+    expect(page.locator("h1")).to_contain_text("66% of US$30")
