@@ -38,9 +38,7 @@ def _article(request: PageRequest, article: pd.Series) -> list[Node]:
         published=words.day_text(article["published_text"]),
     )  # fmt: skip
     explained = words(
-        "Each sentence that can be measured is read in every plausible way, on both countries’ figures, and judged twice: with"
-        " what was public when the article appeared, and with what is known now. The quotations stand in the article’s own"
-        " order; what lies between them is left out."
+        "Each sentence that can be measured is checked in every plausible way, on both countries’ figures, and judged twice: with what was public when the article appeared, and with what is known now. The quotations follow the article; what lies between them is left out."
     )
     items = [_item(request, row, then) for _, row in own.iterrows()]
     return [

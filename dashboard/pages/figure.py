@@ -161,9 +161,7 @@ def _resting(request: PageRequest, figure: dict[str, str]) -> list[Node]:
     if not found:
         return [html.P(words("Nothing is derived from this figure."), className="caption")]
     tables = [html.A(words.text(TABLES[name].title), href=f"{request.link('/data')}#table-{name}") for name in found]
-    text: list[Node] = words.parts(
-        "Rows that rest on this figure stand in: {tables}.", tables=html.Span(elements.joined(tables))
-    )
+    text: list[Node] = words.parts("This figure is used in: {tables}.", tables=html.Span(elements.joined(tables)))
     declared_chart = charts_of(request.charts, found)
     if declared_chart:
         links = elements.joined([html.A(words(chart.title), href=request.link(chart.page)) for chart in declared_chart])

@@ -9,7 +9,7 @@ from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links, forms
-from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import data_table, grouped_data_table, table_columns
 from dashboard.pages.components.estimate_table import finding_section
 from dashboard.prose.mirror import MirrorAnswer
@@ -62,10 +62,13 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         html.H1(answer.sentence()),
-        html.P(answer.more(), className="lede"),
-        *controls,
-        chart_figure(request, chart, view),
-        *(elements.how_we_know(request, words(_HEADLINE)) if options[_SOURCE] == HEADLINE else []),
+        with_sidebar(
+            chart_figure(request, chart, view),
+            html.P(answer.more(), className="lede"),
+            *_other_way(request, options[_FLOW]),
+            *controls,
+        ),
+        *elements.how_we_know(request, answer.method(), words(_HEADLINE) if options[_SOURCE] == HEADLINE else ""),
         finding_section(request),
         _figures(request, options[_FLOW]),
         _valuation(request, answer),
@@ -78,13 +81,29 @@ def build(request: PageRequest) -> PageContent:
     return PageContent(words("Both countries’ figures and the gap"), answer.sentence(), body, notices)
 
 
+def _other_way(request: PageRequest, flow: str) -> list[Node]:
+    """Return the same of the goods that go the other way, as a link to them."""
+    other = next(one.value for one in (Flow.EXPORT, Flow.IMPORT) if one.value != flow)
+    rows = yearly_pairs(request.tables, other, HEADLINE)
+    if rows.empty:
+        return []
+    answer = MirrorAnswer(rows, freight(request.tables), request.words).sentence()
+    address = request.link(request.path, **{_FLOW: other})
+    return [html.P([request.words("The other way round:"), " ", html.A(answer, href=address)])]
+
+
 def _before_any_pair(request: PageRequest, top: list[Node], view: View, notices: tuple[str, ...]) -> PageContent:
     text = request.words("By this day no year was known in which both countries report this flow.")
     chart = chart_figure(request, request.charts["mirror"], view)
     return PageContent(
         text,
         text,
-        [html.P(request.words(_KICKER), className="kicker wide-text"), html.H1(text), *top, chart, _causes(request)],
+        [
+            html.P(request.words(_KICKER), className="kicker wide-text"),
+            html.H1(text),
+            with_sidebar(chart, *top),
+            _causes(request),
+        ],
         notices,
     )
 
@@ -131,9 +150,7 @@ def _silences(request: PageRequest) -> Node:
     """Return the section on how far each country's own statistics reach here, and which publisher stopped."""
     words = request.words
     rows = [_own_cells(row, words) for row in records(last_own_reports(request.tables))]
-    caption = words(
-        "The last year for which a country’s own statistics of the pair are here, and what stands in their place later."
-    )
+    caption = words("The last year with a country’s own statistics of this trade, and what is shown after it.")
     table = data_table(caption, table_columns(_OWN, words), rows, name="own")
     events = [html.Li(_event(event, words)) for event in records(publication_events(request.tables))]
     event_list = [html.Ul(events, className="plain")] if events else []
@@ -223,8 +240,7 @@ def _figures(request: PageRequest, flow: str) -> Node:
     sold, bought = _FIGURES[flow]
     head = table_columns(((N_("Year"), False), (sold, True), (bought, True), *_REST), words)
     caption = words(
-        "The flow in both books by every pair of sources. The gap is the importer’s figure less the exporter’s, its share is"
-        " of the exporter’s; against an estimate there is none."
+        "Both countries’ figures by every pair of sources. The gap is the importer’s figure less the exporter’s, also in per cent of the exporter’s; to an estimate there is none."
     )
     table = grouped_data_table(caption, head, groups, name="figures")
     return elements.details(words("Every figure of this flow"), table, name="figures")

@@ -16,7 +16,7 @@ from dashboard import views
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.attributes import aria
-from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import TableColumn, data_table, grouped_data_table
 from dashboard.pages.components.forms import QueryControl
 from dashboard.prose.partners import NAMES, PartnerAnswer, span, years_of
@@ -36,8 +36,7 @@ _TITLES = {
 _NEIGHBOURS = {RUSSIA: N_("Russia’s largest partners"), KOREA: N_("Korea’s largest partners")}
 _BESIDE = N_("The claim is about Russia’s partners; this is the same place among Korea’s.")
 _LISTS = N_(
-    "A list is one source’s largest partners in one year by one measure; it holds the first {depth}. What stands further"
-    " down has no place here, and the line has a gap. Where only one of the two flows is known there is no turnover."
+    "A list is one source’s largest partners in one year by one measure; it holds the first {depth}. Further down no place is known, and the line has a gap. Where only one of the two flows is known there is no turnover."
 )
 _EVERY = N_(
     "A list is one source’s partners in one year by one measure. Where only one of the two flows is known there is no"
@@ -60,10 +59,8 @@ def build(request: PageRequest) -> PageContent:
     body = [
         *_kicker(request, standing),
         html.H1(standing.sentence()),
-        html.P(standing.more(), className="lede"),
-        top,
-        _chart(request, standing, view),
-        *elements.how_we_know(request, _about_lists(standing), standing.estimated()),
+        with_sidebar(_chart(request, standing, view), html.P(standing.more(), className="lede"), top),
+        *elements.how_we_know(request, standing.method(), _about_lists(standing), standing.estimated()),
         *_claimed_places(standing, options["among"]),
         _near(request, whose, picked, picker),
         elements.sources_section(request, view.sources),
@@ -75,7 +72,8 @@ def build(request: PageRequest) -> PageContent:
 
 def _before_any_list(request: PageRequest, top: Node, view: View) -> PageContent:
     text = request.words("By this day no list of partners had been published.")
-    return PageContent(text, text, [html.H1(text), top, chart_figure(request, request.charts["partner-rank"], view)])
+    chart = chart_figure(request, request.charts["partner-rank"], view)
+    return PageContent(text, text, [html.H1(text), with_sidebar(chart, top)])
 
 
 def _kicker(request: PageRequest, standing: PartnerAnswer) -> list[Node]:

@@ -94,8 +94,7 @@ def mismatch_sentences(rows: pd.DataFrame, words: Words) -> str:
         most = (found["other_usd"] - found["value_usd"]).abs().max()
         phrases.append(
             words(
-                "{books}: in {years} the exports and imports shown stand in other sources than turnover, and do not add up to"
-                " it; they are off by {amount} at most.",
+                "{books}: in {years} exports and imports come from other sources than turnover, and do not add up to it; they are off by {amount} at most.",
                 books=words.books(str(reporter)), years=words.listed(list(found["period"])), amount=words.usd(most, 2),
             )
         )  # fmt: skip

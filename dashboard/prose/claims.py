@@ -1,4 +1,4 @@
-"""Readings of claims in a reader's words: what each looks at, what it gave, and how far that is from the claim.
+"""Checks of claims in a reader's words: what each looks at, what it gave, and how far that is from the claim.
 
 Words are made from the columns of table `claim_checks`; what a reading rests on comes from evidence.
 """

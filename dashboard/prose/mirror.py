@@ -18,27 +18,16 @@ from etl.model import RUSSIA
 
 #: Who sells, and whether the buyer's figure is the larger one.
 ANSWERS = {
-    (True, True): N_(
-        "In {year} Russia reported {sold} of goods sold to Korea; Korea reported {bought} of goods bought from Russia,"
-        " {percent} more."
-    ),
-    (True, False): N_(
-        "In {year} Russia reported {sold} of goods sold to Korea; Korea reported {bought} of goods bought from Russia,"
-        " {percent} less."
-    ),
-    (False, True): N_(
-        "In {year} Korea reported {sold} of goods sold to Russia; Russia reported {bought} of goods bought from Korea,"
-        " {percent} more."
-    ),
-    (False, False): N_(
-        "In {year} Korea reported {sold} of goods sold to Russia; Russia reported {bought} of goods bought from Korea,"
-        " {percent} less."
-    ),
+    (True, True): N_("Korea counts {percent} more Russian goods than Russia says it sent ({year})."),
+    (True, False): N_("Korea counts {percent} fewer Russian goods than Russia says it sent ({year})."),
+    (False, True): N_("Russia counts {percent} more Korean goods than Korea says it sent ({year})."),
+    (False, False): N_("Russia counts {percent} fewer Korean goods than Korea says it sent ({year})."),
 }
-_ENDS = N_(
-    "It is the last year for which both countries’ own figures are here: from {year} on {books} are estimates made from the"
-    " partner’s, and no gap is told against an estimate."
-)
+_AMOUNTS = {
+    True: N_("Russia reported exports of {sold}, Korea imports of {bought}."),
+    False: N_("Korea reported exports of {sold}, Russia imports of {bought}."),
+}
+_ENDS = N_("From {year} on there are only estimates of {books}, so no gap is shown.")
 
 
 @dataclass(frozen=True)
@@ -62,13 +51,24 @@ class MirrorAnswer:
             return words("No year of these figures shows what both countries published themselves.")
         return words(
             ANSWERS[last["exporter"] == RUSSIA, last["gap_usd"] > 0],
-            year=str(last["year"]), sold=words.usd(last["exporter_usd"]), bought=words.usd(last["importer_usd"]),
+            year=str(last["year"]),
             percent=words.percent(abs(last["gap_percent"]), 1),
-        )  # fmt: skip
+        )
 
     def more(self) -> str:
-        """Return a text that says from when on one side is only estimated, when the gap was widest, and whose figures are the higher ones."""
-        return " ".join(sentence for sentence in (self._end(), self._widest(), self._higher()) if sentence)
+        """Return a text on both amounts of that year, on when one side stopped, and on when the gap was widest."""
+        return " ".join(sentence for sentence in (self._amounts(), self._end(), self._widest()) if sentence)
+
+    def method(self) -> str:
+        """Return a text on whose figures are the higher ones in how many years, and on the years that are not counted."""
+        return self._higher()
+
+    def _amounts(self) -> str:
+        words, last = self.words, self.summary.last
+        if last is None:
+            return ""
+        sold, bought = words.usd(last["exporter_usd"]), words.usd(last["importer_usd"])
+        return words(_AMOUNTS[last["exporter"] == RUSSIA], sold=sold, bought=bought)
 
     def _end(self) -> str:
         last = self.summary.last
@@ -105,8 +105,8 @@ class MirrorAnswer:
         if not count:
             return ""
         return self.words.plural(
-            "{count} year with a gap is not counted, because a figure of it is not firm.",
-            "{count} years with a gap are not counted, because a figure of each is not firm.",
+            "{count} year with a gap is not counted, because one of its figures is an estimate or suspect.",
+            "{count} years with a gap are not counted, because one of the figures is an estimate or suspect.",
             count,
         )
 

@@ -39,6 +39,9 @@ _FOUND = {
     RUSSIA: N_("In {year} Korea was number {places} among Russia’s partners, and number {place} on {found} of the {lists} lists."),
     KOREA: N_("In {year} Russia was number {places} among Korea’s partners, and number {place} on {found} of the {lists} lists."),
 }  # fmt: skip
+_OUTSIDE_ONLY = N_(
+    "Number {place}? Only without the CIS neighbours. Among all of Russia’s partners Korea was number {places} in {year}."
+)
 #: The same of partners outside the CIS, which only Russia's lists tell apart.
 _OUTSIDE = N_("Among partners outside the CIS it was number {places}.")
 _OUTSIDE_NEVER = N_("Among partners outside the CIS it was number {places}, and number {place} on none of the lists.")
@@ -75,12 +78,19 @@ class PartnerAnswer:
         known = rows["rank"].dropna()
         if known.empty:
             return words(_UNLISTED[self.reporter], year=str(self.year))
+        if self._only_outside(rows):
+            return self._placed(known, [_OUTSIDE_ONLY] * 3, year=str(self.year))
         texts = [one[self.reporter] for one in (_LISTED, _NEVER, _FOUND)]
         every = self._placed(known, texts, year=str(self.year), lists=words.number(len(rows)))
         outside = rows["outside"].dropna()
         if outside.empty:
             return every
         return f"{every} {self._placed(outside, [_OUTSIDE, _OUTSIDE_NEVER, _OUTSIDE_FOUND])}"
+
+    def _only_outside(self, rows: pd.DataFrame) -> bool:
+        """Return whether lists have the claimed place among the partners outside the CIS alone."""
+        place = self.claim.place if self.claim else 0
+        return bool((rows["outside"] == place).any()) and not (rows["rank"] == place).any()
 
     def _placed(self, known: pd.Series, texts: Sequence[str], **holes: str) -> str:
         """Return places in the first text without a claim, in the second if none is the claimed one, else in the third."""
@@ -92,11 +102,13 @@ class PartnerAnswer:
         return words(texts[2 if found else 1], place=words.number(self.claim.place), found=words.number(found), **holes)
 
     def more(self) -> str:
-        """Return a text on on how many lists of all years it is the claimed place, in which years, and which lists end before it."""
+        """Return a text on on how many lists of all years it is the claimed place, among all partners and outside the CIS."""
+        return " ".join(part for part in (self._count(), self._count_outside()) if part)
+
+    def method(self) -> str:
+        """Return a text on the years in which it is the claimed place, and on the lists that do not count or end before it."""
         phrases = (
-            self._count(),
             *self._years(),
-            self._count_outside(),
             self._repeated(),
             self._nameless(),
             self._unlisted(),

@@ -13,10 +13,12 @@ import pandas as pd
 
 from dashboard.charts.drawing.layout import ChartHeading
 from dashboard.prose.caveats import estimates_since, line_name, own_points
+from dashboard.prose.country_gap import with_gap
 from dashboard.prose.statements import decimals, is_stated, source_or_speaker, with_qualifier
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
+from dashboard.views.country_gap import country_gaps
 from dashboard.views.records import highest, lowest, records
 from dashboard.views.trade import GROWTH, INDEX, LEVEL, MONTH, SEASONAL, YEAR
 from etl.model import Measure, Status
@@ -53,6 +55,15 @@ _LEVELS = {
     Measure.IMPORT.value: N_("In {when} goods from Korea to Russia came to {shares}."),
     Measure.BALANCE.value: N_("In {when} exports less imports came to {shares}."),
 }
+_FALLS = {
+    Measure.TURNOVER.value: N_("Trade fell from {peak} in {peak_year} to {last} in {year} on {books}."),
+    Measure.EXPORT.value: N_(
+        "What Russia sells to Korea fell from {peak} in {peak_year} to {last} in {year} on {books}."
+    ),
+    Measure.IMPORT.value: N_(
+        "What Korea sells to Russia fell from {peak} in {peak_year} to {last} in {year} on {books}."
+    ),
+}
 #: What a growth is said to be: up or down on both countries' figures, or neither.
 _GROWTHS = {
     Measure.TURNOVER.value: N_("In {when} trade changed by {shares} against a year before."),
@@ -88,7 +99,7 @@ def height(view: View, words: Words) -> str:
         for reporter, rows in view.points.groupby("reporter", sort=False)
         for peak in [highest(rows, "value_usd")]
     ]  # fmt: skip
-    return words("The height was {peaks}.", peaks=words.listed(peaks))
+    return words("The highest year: {peaks}.", peaks=words.listed(peaks))
 
 
 def option_name(value: str, _: TableMap, words: Words) -> str:
@@ -116,11 +127,30 @@ def answer(view: View, words: Words) -> str:
     last = reported["period"].max()
     points = reported[reported["period"] == last].sort_values("reporter", ascending=False)
     column, show = view.facts["value"], view.facts["show"]
+    if fall := _fall(view, points, reported, words):
+        return " ".join([fall, *_silences(view.points, reported, words)])
     texts = _growth_sentences(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
     say = _change_size if texts in (FELL, ROSE) else _value_text
     shares = _on_books([(say(point, column, words), point.reporter) for point in records(points)], words)
     sentence = words(texts[view.facts["measure"]], when=_when(last, words), shares=shares, base=view.facts["base"])
     return " ".join([sentence, *_silences(view.points, reported, words)])
+
+
+def _fall(view: View, newest: pd.DataFrame, reported: pd.DataFrame, words: Words) -> str:
+    """Return a text from the highest year to the newest, where one country alone has figures of it; the two may be of two sources."""
+    if view.facts["show"] != LEVEL or len(newest) != 1 or view.facts["measure"] not in _FALLS:
+        return ""
+    if view.facts["frequency"] != YEAR:
+        return ""
+    last = newest.iloc[0]
+    peak = highest(reported[reported["reporter"] == last["reporter"]], "value_usd")
+    if peak["period"] >= last["period"]:
+        return ""
+    return words(
+        _FALLS[view.facts["measure"]],
+        peak=words.usd(peak["value_usd"]), peak_year=peak["period"], last=words.usd(last["value_usd"]), year=last["period"],
+        books=words.books(str(last["reporter"])),
+    )  # fmt: skip
 
 
 def _when(period: str, words: Words) -> str:
@@ -130,9 +160,7 @@ def _when(period: str, words: Words) -> str:
 
 def _silences(points: pd.DataFrame, reported: pd.DataFrame, words: Words) -> list[str]:
     """Return since when each country whose newest points are estimates has published no figures."""
-    text = N_(
-        "{country} has published no figures since {period}: its line goes on as an estimate made from the partner’s."
-    )
+    text = N_("{country} has published no figures since {period}.")
     newest, own = (rows.groupby("reporter")["period"].max().to_dict() for rows in (points, reported))
     return [
         words(text, country=words.term(str(reporter)), period=_when(period, words))
@@ -210,7 +238,10 @@ def signed(value: float, words: Words, digits: int = 0) -> str:
 
 def hover_text(view: View, words: Words) -> Callable[[Any], str]:
     """Return what a point says when pointed at: figure, unit, status, source, and since when it is known."""
-    say = {GROWTH: _growth_lines, INDEX: _index_lines}.get(view.facts["show"], _amount_lines)
+    show = view.facts["show"]
+    say = {GROWTH: _growth_lines, INDEX: _index_lines}.get(show, _amount_lines)
+    compared = show == LEVEL and view.facts["measure"] != Measure.BALANCE
+    gaps = country_gaps(view.points, "value_usd") if compared else {}
 
     def hover(point: Any) -> str:
         lines = [
@@ -222,7 +253,9 @@ def hover_text(view: View, words: Words) -> Callable[[Any], str]:
                 day=words.day_text(point.first_known),
             ),
         ]
-        return "<br>".join(lines)
+        gap = gaps.get(point.period)
+        amount = words.usd(abs(gap.amount), 2) if gap else ""
+        return with_gap("<br>".join(lines), point, gap, amount, words)
 
     return hover
 

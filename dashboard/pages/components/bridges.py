@@ -80,7 +80,7 @@ def _how_many(rows: pd.DataFrame, words: Words) -> str:
     """Return how many bridges have goods, with the names of those that have none."""
     without = rows[(rows["chapters"].str.len() == 0) & (rows["headings"].str.len() == 0)]
     counted = words(
-        "Of the {all} bridges {count} have goods of the Harmonized System that can stand for them, roughly.",
+        "Of the {all} bridges {count} can be measured, roughly, by goods of the Harmonized System.",
         count=words.number(len(rows) - len(without)), all=words.number(len(rows)),
     )  # fmt: skip
     if without.empty:
@@ -111,7 +111,7 @@ def _caption(request: PageRequest, goods: GoodsSelection, flows: list[_FlowColum
 
 
 def _head(flows: list[_FlowColumns], words: Words) -> list[TableColumn]:
-    head = [TableColumn(words("Bridge")), TableColumn(words("Goods that can stand for it"))]
+    head = [TableColumn(words("Bridge")), TableColumn(words("Goods that measure it"))]
     for flow_columns in flows:
         head += [
             TableColumn(words(_SOLD_IN[flow_columns.flow], year=str(year)), number=True) for year in flow_columns.years

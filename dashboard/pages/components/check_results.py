@@ -22,7 +22,7 @@ _TITLES = {
     "break": N_("A flow changed by more than the limit within a year"),
     "chapters-against-total": N_("The HS chapters do not add up to the printed total"),
     "flows-against-turnover": N_("The flows that are shown do not add up to the turnover that is shown"),
-    "chapters-without-total": N_("HS chapters stand without a total"),
+    "chapters-without-total": N_("HS chapters have no total"),
     "idle-correction": N_("A correction covers no figure"),
     "mirror-gap": N_("The two countries’ figures of one flow are far apart"),
     "sources-disagree": N_("Two sources give one country’s figure differently"),

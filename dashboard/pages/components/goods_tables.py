@@ -77,7 +77,7 @@ def concentration(whole: pd.DataFrame, words: Words) -> Node:
     now, then = whole.iloc[-1], whole.iloc[0]
     text = words(
         "In {year} the goods were as concentrated as if {equal} chapters had shared them equally; in {first}, as if"
-        " {equal_then} had. Goods whose kind is not told (chapter 99) count as a chapter.",
+        " {equal_then} had. Unclassified goods (chapter 99) count as a chapter.",
         year=str(now["year"]), equal=words.number(now["equal_chapters"], 1),
         first=str(then["year"]), equal_then=words.number(then["equal_chapters"], 1),
     )  # fmt: skip
