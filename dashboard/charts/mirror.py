@@ -50,7 +50,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     right = 24 if shown != VALUES else 54 if size.narrow else 150
     drawn = blank_figure(ChartHeading(title, words(_SUBTITLES[shown])), foot, theme, size, right=right)
     if view.points.empty:
-        return draw_empty(drawn, words("No gap was known by this day."), theme)
+        return draw_empty(drawn, words("No figures of both countries had been published by this day."), theme)
     if shown != VALUES:
         return draw_gaps(drawn, view, words, theme, size)
     return _draw_lines(drawn, view, words, theme, size)
@@ -169,7 +169,7 @@ def _end_label(point: Any, words: Words, size: Size) -> str:
 def describe(view: View, words: Words) -> str:
     """Return a description of what the chart shows, for readers who do not see it."""
     if view.points.empty:
-        return words("An empty chart: no gap was known by this day.")
+        return words("An empty chart: no figures of both countries had been published by this day.")
     title = words(_TITLES[view.facts["exporter"] == RUSSIA])
     if view.facts["show"] != VALUES:
         column = "gap_usd" if view.facts["show"] == GAP else "gap_percent"

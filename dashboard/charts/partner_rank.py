@@ -66,6 +66,8 @@ _LINES: dict[str, dict[str, Any]] = {"un-comtrade": {"width": 1.4, "dash": "4px,
 _SYMBOLS = {"un-comtrade": "square"}
 #: Pixels between two places beside an axis, on pages that show a chart narrower than it is laid out too.
 _TICK_ROOM = 20
+#: How many years may lie between two that are named, and the room that a name needs, in pixels.
+_YEARS, _YEAR_ROOM = (6, 8, 16, 100), 38
 #: What an axis has beyond its first and its last number together, as a share of the step between two.
 _BESIDE = 1.2
 
@@ -131,7 +133,8 @@ def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tu
     across, up = (_whole(wide), _third(high, 2 - place, 34)) if size.narrow else (_third(wide, place, 54), _whole(high))
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
     across = across.cut_to(first, last)
-    years = list(range(last, first - 1, -6))[::-1]
+    step = next(years for years in _YEARS if across.pixels / (last - first + _BESIDE) * years >= _YEAR_ROOM)
+    years = list(range(last, first - 1, -step))[::-1]
     deepest = max(int(view.points["rank"].max()), 10)
     shown = _shown_places(deepest, up.pixels)
     labelled = not size.narrow or place == len(MEASURES) - 1

@@ -5,7 +5,9 @@ r.hidden=true;
 m.append(r);
 const c={};
 for(let i=0;i<n;i++)(c[p[2*i]]??=[]).push(i);
-const w=Object.values(c),year=w.some(a=>a.length>1)&&w.every(a=>a.length<5),g=year?w:Array.from({length:n},(_,i)=>[i]);
+let up=0;
+for(let i=1;i<n;i++)up+=p[2*i]>p[2*i-2];
+const w=Object.values(c),year=w.every(a=>a.length<5)&&(w.some(a=>a.length>1)||n>20&&up>.8*n),g=year?w:Array.from({length:n},(_,i)=>[i]);
 let k=-1;
 const hide=()=>{t.hidden=o.hidden=r.hidden=true;k=-1};
 const show=i=>{
@@ -31,7 +33,8 @@ let f=-1,q=900;
 g.forEach((d,i)=>{const j=d[0],a=(p[2*j]-x)**2+(year?y<e[0]-40||y>e[1]+40?1e6:0:(p[2*j+1]-y)**2);if(a<q){q=a;f=i}});
 f<0?hide():show(f);
 };
-b.onpointerleave=b.onblur=hide;
+b.onblur=hide;
+b.onpointerleave=ev=>ev.pointerType==="touch"||hide();
 b.onkeydown=ev=>{
 const i={ArrowRight:k+1,ArrowDown:k+1,ArrowLeft:k-1,ArrowUp:k-1,Home:0,End:g.length-1}[ev.key];
 if(ev.key==="Escape")hide();

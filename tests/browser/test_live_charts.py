@@ -66,3 +66,18 @@ def test_a_line_is_left_out_without_a_script(visit: Visit) -> None:
     assert page.url.endswith("/goal?hide=rus")
     expect(drawn).not_to_contain_text("Estimate for Russia")
     expect(page.locator("h1")).to_contain_text("66% of US$30")
+
+
+@pytest.mark.parametrize("context_options", [{"viewport": {"width": 390, "height": 844}, "has_touch": True}])
+def test_a_tap_on_a_phone_keeps_the_tip_of_the_year_until_the_next(visit: Visit) -> None:
+    page = visit.open("/goal", live=True)
+    box = page.locator("#chart .chart.narrow").bounding_box()
+    assert box is not None
+    page.touchscreen.tap(box["x"] + box["width"] * 0.6, box["y"] + box["height"] * 0.25)
+    tip = page.locator("#chart output.tip")
+    expect(tip).to_contain_text("Gap: Russia’s figure is")
+    placed = tip.bounding_box()
+    assert placed is not None
+    assert 0 <= placed["x"] <= placed["x"] + placed["width"] <= 390
+    page.locator("h1").tap()
+    expect(tip).to_be_hidden()

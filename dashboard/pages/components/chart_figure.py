@@ -24,6 +24,7 @@ GRAPH: Any = {
     "displayModeBar": False,
     "displaylogo": False,
     "showSendToCloud": False,
+    "showTips": False,
     "scrollZoom": False,
     "doubleClick": "reset",
 }

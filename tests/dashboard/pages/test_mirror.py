@@ -304,7 +304,7 @@ def test_every_way_of_showing_is_drawn_at_every_size(
 def test_without_pairs_it_says_so(charts: Mapping[str, Chart], show: str) -> None:
     view = mirror(EMPTY, show=show)
     said = [str(annotation.text) for annotation in _figure(charts, view).layout.annotations]
-    assert "No gap was known by this day." in said
+    assert "No figures of both countries had been published by this day." in said
     assert "published by this day" in charts["mirror"].describe(view, Words())
 
 

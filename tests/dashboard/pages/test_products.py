@@ -393,7 +393,7 @@ def test_the_years_of_the_bridges_are_that_of_the_proposal_and_the_newest(client
     assert "Russia sold in 2017, US$ million" in seen
     assert "Korea sold in 2020, US$ million" in seen
     assert "2017: suspect." in seen
-    assert "Of the 9 bridges 5 have goods" in seen
+    assert "Of the 9 bridges 5 can be measured" in seen
     assert (
         "Without goods of their own: Seaports, Electricity, Arctic shipping routes and Jobs and industrial parks."
         in seen
@@ -448,7 +448,7 @@ def test_before_any_chapter_the_page_says_so_and_still_lists_the_bridges(client:
     seen = page(client, "?asof=2018-03-01")
     assert "By this day no goods by chapter had been published." in seen
     assert "Rolling stock and track fixtures only" in seen
-    assert "Of the 9 bridges 5 have goods" in seen
+    assert "Of the 9 bridges 5 can be measured" in seen
 
 
 def test_before_the_proposal_there_are_no_bridges(client: FlaskClient) -> None:

@@ -553,7 +553,7 @@ class TestPage:
     def test_years_whose_flows_do_not_add_up_to_turnover_are_told_and_no_others(self, client: FlaskClient) -> None:
         said = seen(client, "/trade")
         assert "or a rounded sum that an authority gave" in said
-        assert "Korea’s figures: in 2017 and 2018 the exports and imports shown" in said
+        assert "Korea’s figures: in 2017 and 2018 exports and imports come" in said
         assert "they are off by US$354.83 million at most" in said
         assert "do not add up" not in seen(client, "/trade?from=2012&to=2016")
         assert "do not add up" not in seen(client, "/trade?measure=export")
