@@ -100,10 +100,12 @@ def _key(view: View, words: Words) -> str:
 
 
 def _colors(view: View, theme: Theme) -> dict[str, str]:
-    """Return each kind of goods its colour, the largest first."""
-    codes = list(dict.fromkeys(view.points["code"]))
+    """Return the colour of each kind of goods that is drawn, the largest first; it stays where others are left out."""
+    drawn = list(dict.fromkeys(view.points["code"]))
+    codes = view.facts["kinds"].split() if "kinds" in view.facts else drawn
     named = [code for code in codes if code != REST]
-    return {**dict(zip(named, theme.goods, strict=False)), **({REST: theme.rest} if REST in codes else {})}
+    colors = {**dict(zip(named, theme.goods, strict=False)), REST: theme.rest}
+    return {code: color for code, color in colors.items() if code in drawn}
 
 
 def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:

@@ -82,7 +82,7 @@ def build(request: PageRequest) -> PageContent:
             forms.choices(request, [one for one in controls if one.word in ("least", "estimates")]),
             forms.picker(request, [one for one in controls if one.word in ("base", "span")]),
         ),
-        html.P(words(_METHOD), className="caption"),
+        *elements.how_we_know(request, words(_METHOD)),
         elements.section(
             words("By first year"),
             chart_figure(request, starts, by_start, name="by-start"),

@@ -52,7 +52,7 @@ def build(request: PageRequest) -> PageContent:
             forms.picker(request, of_change),
         ),
         chart_rows(request, change, name="change-figures"),
-        html.P(words(_METHOD), className="caption"),
+        *elements.how_we_know(request, words(_METHOD)),
         elements.section(
             words("Beside other partners"),
             html.P(newest_share(now, words)),

@@ -17,6 +17,7 @@ from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import bridges, elements, forms, goods_tables, price_volume
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.forms import QueryControl
+from dashboard.pages.components.series_choice import ONLY, one_kind
 from dashboard.query import Query
 from dashboard.text import Words
 from dashboard.text.goods import name_in_sentence
@@ -53,7 +54,12 @@ _CHOSEN = N_(
     "The chart names the kinds of goods with the largest shares over all its years together; those of any one year may be"
     " others."
 )
-_RESETS = {"reporter": ("source", "year", "base"), "source": ("year", "base"), "flow": ("year", "base")}
+_RESETS = {
+    "reporter": ("source", "year", "base", ONLY),
+    "source": ("year", "base", ONLY),
+    "flow": ("year", "base", ONLY),
+    "level": (ONLY,),
+}
 
 
 @dataclass(frozen=True)
@@ -97,14 +103,15 @@ def build(request: PageRequest) -> PageContent:
         return _before_any_chapter(page)
     fuels, query = price_volume.section(replace(request, query=query))
     view = main.view(request.tables, day=request.day, **options)
+    drawn, kinds, query = one_kind(request, view, query)
     answer, more = _answer(page), _more(page)
     body = [
         html.P(_kicker(page), className="kicker wide-text"),
         html.H1(answer),
         with_sidebar(
-            chart_figure(request, main, view),
+            chart_figure(request, main, drawn),
             html.P(more, className="lede"),
-            forms.choices(request, [replace(one, resets=_RESETS.get(one.word, ())) for one in controls]),
+            forms.choices(request, [*(replace(one, resets=_RESETS.get(one.word, ())) for one in controls), *kinds]),
         ),
         *elements.how_we_know(request, _caption(page, view)),
         goods_tables.figures(page.whole, view, page.words),
@@ -242,5 +249,5 @@ PAGE = Page(
     build,
     N_("Products"),
     3,
-    ("reporter", "source", "flow", "level", "show", "year", "base", *price_volume.WORDS),
+    ("reporter", "source", "flow", "level", "show", "year", "base", ONLY, *price_volume.WORDS),
 )

@@ -50,7 +50,18 @@ def test_a_select_keeps_the_focus_and_shows_after_back_what_the_page_shows(visit
 
 @pytest.mark.parametrize("context_options", [{**PHONE, "has_touch": True}])
 def test_every_target_is_large_enough_for_a_finger(visit: Visit) -> None:
-    for address in ("/", "/goal", "/trade", "/products", "/mirror", "/partners", "/regions", "/data"):
+    for address in (
+        "/",
+        "/goal",
+        "/trade",
+        "/products",
+        "/mirror",
+        "/partners",
+        "/regions",
+        "/odds",
+        "/peers",
+        "/data",
+    ):
         assert visit.open(address).evaluate(TARGETS) == [], address
 
 

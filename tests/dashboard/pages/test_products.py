@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
@@ -510,3 +512,14 @@ def test_the_steps_between_two_years_add_up_and_every_year_is_a_whole_one(tables
     whole = fuel_views.weights(tables, fuel).query("whole")["period"].astype("int64")
     assert set(view.points["year"]) <= set(whole)
     assert view.points["year"].iloc[0] == int(view.facts["since"])
+
+
+def test_one_kind_alone_keeps_its_colour(client: FlaskClient, charts: Mapping[str, Chart], tables: Tables) -> None:
+    view = views.shares(tables)
+    kinds = list(dict.fromkeys(view.points["code"]))
+    rows_of_fish = view.points[view.points["code"] == "03"].reset_index(drop=True)
+    alone = replace(view, points=rows_of_fish, facts={**view.facts, "kinds": " ".join(kinds)})
+    (trace,) = charts["products"].figure(alone, Words(), LIGHT, WIDE).data
+    assert trace.marker.color == LIGHT.goods[kinds.index("03")]
+    page = client.get("/products?only=03").text
+    assert re.search(r'<a[^>]*class="chosen"[^>]*data-value="03"', page)
