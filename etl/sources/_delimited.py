@@ -28,6 +28,8 @@ _NO_NAME = "no encoding known here"
 #: How a workbook of Excel before 2007 begins; a later one is a zip with a folder `xl`.
 _OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
 _POWER_OF_TEN = re.compile(r"[+-]?[0-9]+(?:[.,]([0-9]*))?[eE]\+?([0-9]{1,9})")
+#: What may stand between cells, the usual first, and how many characters tell which it is.
+_SEPARATORS, _BEGINNING = (",", ";", "\t"), 1 << 12
 #: The cells of a line without any; Python's csv reads none there.
 _BLANK = ("",)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
@@ -62,12 +64,14 @@ class FileLayout:
     def lines(self, data: bytes) -> list[TextLine]:
         """Decode the bytes and split them into lines of cells; raise InputError for anything irregular.
 
-        A first line `sep=,` and blank lines at the end are no lines of the table.
+        A first line `sep=,` and blank lines at the end are no lines of the table. A spreadsheet may have put semicolons or
+        tabs in the commas' place.
         """
         lines: list[TextLine] = []
-        room = MOST_CELLS
+        room, text = MOST_CELLS, self._decoded(data)
+        separator = _separator(text)
         try:
-            for cells in csv.reader(self._bounded(io.StringIO(self._decoded(data), newline="")), strict=True):
+            for cells in csv.reader(self._bounded(io.StringIO(text, newline="")), delimiter=separator, strict=True):
                 lines.append(TextLine(len(lines) + 1, tuple(cells) or _BLANK))
                 self._check_characters(lines[-1])
                 room -= len(cells) + 1
@@ -79,7 +83,7 @@ class FileLayout:
             raise self.error(f"the line cannot be read ({error})", len(lines) + 1) from error
         while lines and not any(cell.strip() for cell in lines[-1].cells):
             lines.pop()
-        return lines[1:] if lines and names_separator(lines[0].cells) else lines
+        return lines[1:] if lines and names_separator(lines[0].cells, separator) else lines
 
     def _bounded(self, text: io.StringIO) -> Iterator[str]:
         """Return the lines of a text; refuse an endless one."""
@@ -108,9 +112,15 @@ class FileLayout:
         raise self.error(f"the text is not {names} but {likely_encoding(data)}", line)
 
 
-def names_separator(cells: Sequence[str]) -> bool:
-    """Return whether a line only names the comma as separator, for a spreadsheet."""
-    return ",".join(cells).strip().lower() == "sep=,"
+def _separator(text: str) -> str:
+    """Return what most often stands where cells end at the beginning of a text: a comma, a semicolon or a tab."""
+    start = text[:_BEGINNING]
+    return max(_SEPARATORS, key=start.count)
+
+
+def names_separator(cells: Sequence[str], separator: str = ",") -> bool:
+    """Return whether a line only names the separator, for a spreadsheet."""
+    return separator.join(cells).strip(" ").lower() == f"sep={separator}"
 
 
 def workbook(file: BinaryIO) -> str:

@@ -302,7 +302,7 @@ def _header(names: Sequence[str]) -> _Header:
     missing = [name for name in needed if name not in keys]
     if unknown and not missing:
         missing = [name for name in telling if name not in keys]
-    double = sorted({shown(name) for name, key in zip(names, keys, strict=True) if keys.count(key) > 1})
+    double = sorted({shown(name) for name, key in zip(names, keys, strict=True) if name and keys.count(key) > 1})
     for word, columns in (("missing", missing), ("double", double)):
         if columns:
             beside = f" (not known are {', '.join(map(shown, unknown[:5]))})" if unknown else ""

@@ -395,6 +395,13 @@ def test_the_lists_of_the_recorded_year_2015_decide_nothing() -> None:
     ]
 
 
+def test_columns_without_a_name_beside_a_table_are_passed_over() -> None:
+    rows = "2031 0 2 Export 643 RUS 410 KOR TOTAL . 1000"
+    plain = legacy(rows).decode()
+    wide = "\n".join(f"{line},," for line in plain.splitlines())
+    assert figures(parse(wide.encode(), False)) == figures(parse(legacy(rows), False))
+
+
 def test_the_files_that_a_spreadsheet_and_an_editor_saved() -> None:
     message = refusal(parse, shared_case("comtrade_exponent_min.csv"))
     assert "line 2: Trade Value (US$) '2.07441E+11' has fewer digits" in message

@@ -125,6 +125,13 @@ def test_a_blank_cell_is_a_gap_and_no_zero(blank: str) -> None:
     assert parsed.ignored["blank"] == 1
 
 
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_what_a_spreadsheet_puts_in_the_commas_place_is_read(separator: str) -> None:
+    saved = wide().replace(",", separator)
+    for text in (saved, f"sep={separator}\r\n{saved}"):
+        assert figures(parse(text.encode(), False)) == figures(parse(WIDE, False))
+
+
 def test_a_column_that_is_not_known_is_named_and_passed_over_and_blank_ends_are_read() -> None:
     lines = wide().splitlines()
     noted = "\n".join(line + (',"비고",' if not n else ',"",') for n, line in enumerate(lines)) + "\n\n"
