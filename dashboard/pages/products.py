@@ -14,7 +14,7 @@ from dash import html
 
 from dashboard.charts.drawing.goods import change_in_words, editions_differ, selection
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
-from dashboard.pages.components import bridges, elements, forms, goods_tables, price_volume
+from dashboard.pages.components import bridges, elements, forms, goods_tables, part_year_goods, price_volume
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.forms import QueryControl
 from dashboard.pages.components.series_choice import ONLY, one_kind
@@ -25,6 +25,7 @@ from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.products import (
     CHAPTER,
+    MINERAL_FUELS,
     REST,
     GoodsSelection,
     largest_goods,
@@ -113,11 +114,13 @@ def build(request: PageRequest) -> PageContent:
             html.P(more, className="lede"),
             forms.choices(request, [*(replace(one, resets=_RESETS.get(one.word, ())) for one in controls), *kinds]),
         ),
+        price_volume.chapter_note(request) if MINERAL_FUELS in set(view.points[\"code\"]) else None,
         *elements.how_we_know(request, _caption(page, view)),
         goods_tables.figures(page.whole, view, page.words),
         goods_tables.concentration(page.whole, page.words),
         _change(page, [one for one in pickers if one.word in ("year", "base")]),
         fuels,
+        part_year_goods.section(request),
         bridges.section(request, goods),
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
@@ -208,8 +211,9 @@ def _caption(page: ProductsPage, view: View) -> str:
     if reporters(page.request.tables) == [RUSSIA]:
         text.append(
             words(
-                "Only Russia’s figures are here by chapter. Korea’s are not in the figures that come with this site;"
-                " they appear once it has fetched them from UN Comtrade or the Korea Customs Service."
+                "Only Russia’s figures are here by chapter for whole years. Korea’s of whole years are not in the figures"
+                " that come with this site; they appear once it has fetched them from UN Comtrade or the Korea Customs"
+                " Service."
             )
         )
     return " ".join(text)

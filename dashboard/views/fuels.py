@@ -104,6 +104,16 @@ def weights(tables: TableMap, fuel: str) -> pd.DataFrame:
 
 
 @once_per_version
+def fuels_by_year(tables: TableMap) -> pd.DataFrame:
+    """Return every whole year of every fuel in the source that is shown, the newest first: period, code, value_usd, source."""
+    every = [weights(tables, fuel) for fuel in fuels(tables)]
+    rows = pd.concat(every) if every else _imports(tables["fuel_weights"]).iloc[:0]
+    order = rows["code"].map({fuel: place for place, fuel in enumerate(fuels(tables))})
+    whole = rows.assign(place=order)[rows["whole"]]
+    return whole.sort_values(["period", "place"], ascending=[False, True], ignore_index=True)
+
+
+@once_per_version
 def world_prices(tables: TableMap, fuel: str) -> pd.DataFrame:
     """Return the yearly world prices of the commodity to compare a fuel with; nothing where none is declared."""
     declared = tables["fuels"]

@@ -25,6 +25,8 @@ NAMED, REST = 5, "REST"
 COMPARED, ONE_YEAR_ONLY = 8, "ONE"
 #: The chapter of goods whose kind nobody named.
 UNSPECIFIED = "99"
+#: The chapter that holds crude oil, gas and coal.
+MINERAL_FUELS = "27"
 
 _MIRRORED = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
 _SOURCES = ("un-comtrade", "kcs-api", "baci")
@@ -82,10 +84,10 @@ class GoodsSelection:
         return RUSSIA if self.flow == Flow.EXPORT else KOREA
 
     def of(self, rows: pd.DataFrame) -> pd.DataFrame:
-        """Pick the rows of these goods, with their year; what Russia exports is an import in Korea's figures."""
+        """Pick the rows of these goods in whole years, with their year; what Russia exports is an import in Korea's figures."""
         flow = self.flow if self.reporter == RUSSIA else _MIRRORED[self.flow]
         own = (rows["source"] == self.source) & (rows["reporter"] == self.reporter) & (rows["flow"] == flow)
-        picked = rows[own & rows["partner"].isin(PAIR)]
+        picked = rows[own & rows["partner"].isin(PAIR) & (rows["period"].str.len() == len("2016"))]
         return picked.assign(year=picked["period"].astype("int64")).reset_index(drop=True)
 
 

@@ -11,26 +11,35 @@ from etl.relations import frames as relations
 from etl.relations import ranks as relation
 from etl.schema.derived_tables import PRODUCTS
 
+#: A whole year.
+MONTHS_A_YEAR = 12
 _FLOW = ["source", "reporter", "partner", "flow"]
 
 
 def products(flows: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.DataFrame:
     """Return table `products` from tables `flows` and `nomenclature`.
 
-    The whole is the sum of the chapters of one flow, year and HS edition. Chapters keep their meaning from edition
+    The whole is the sum of the chapters of one flow, period and HS edition: a year, or a part of one that is longer than a
+    month and compared with the same months only. Chapters keep their meaning from edition
     to edition, so a change is computed across a change of edition too, and flagged.
     """
-    chapters = chapters_of_pair(flows)
+    chapters = chapters_of_pair(flows, part_years=True)
     sections = _sections(chapters, nomenclature)
     levels = pd.concat([chapters.assign(level="chapter"), sections.assign(level="section")], ignore_index=True)
     return coalesce_into(_against_year_before(levels), PRODUCTS, [*_FLOW, "period", "level", "code"])
 
 
-def chapters_of_pair(flows: pd.DataFrame) -> pd.DataFrame:
-    """Return the pair's yearly HS chapters with `whole_usd`, the sum of their year, at every change of either."""
+def chapters_of_pair(flows: pd.DataFrame, *, part_years: bool = False) -> pd.DataFrame:
+    """Return the pair's HS chapters by year with `whole_usd`, the sum of their period, at every change of either.
+
+    With `part_years` also those of several months, such as a half-year, but not of single months.
+    """
     pair = of_pair(flows)
     harmonized = pair["classification"].str.fullmatch(r"H\d") & (pair["code"].str.len() == 2)
-    yearly = pair["period"].str.len() == 4
+    least = 2 if part_years else MONTHS_A_YEAR
+    yearly = (
+        pair["period"].map({text: Period.parse(text).count >= least for text in pair["period"].unique()}).astype("bool")
+    )
     together = [*_FLOW, "period", "classification"]
     rows = split_at_changes(pair[harmonized & yearly], together)
     summed = relations.to_pandas(relation.sums(relations.lazy(rows), together))

@@ -76,7 +76,7 @@ REGION_SHARES = declare(
 PRODUCTS = declare(
     "products",
     "Products",
-    "one HS section or chapter of one flow in one year",
+    "one HS section or chapter of one flow in one year, or in a part of one",
     PARTIES + "flow period classification level code value_usd share_percent previous_usd change_usd"
     " contribution_points edition_changed status" + DATED,
     PARTIES + "flow period level code known_from",

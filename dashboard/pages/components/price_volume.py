@@ -19,7 +19,7 @@ from dashboard.query import Query
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition
 from dashboard.text.terms import N_
-from dashboard.views.fuels import FuelChange, fuel_name, weights, world_prices
+from dashboard.views.fuels import FuelChange, fuel_name, fuels_by_year, weights, world_prices
 from dashboard.views.records import records, typed_rows
 
 WORDS = ("fuel", "to", "from")
@@ -61,9 +61,53 @@ def section(request: PageRequest) -> tuple[Node, Query]:
         chart_figure(request, chart, view, name="price-volume-chart"),
         html.P(_not_whole(request, options["fuel"]), className="caption"),
         _table(request, options["fuel"]),
+        _side_by_side(request),
         name="price-volume",
     )
     return node, query
+
+
+def chapter_note(request: PageRequest) -> Node:
+    """Return what chapter 27 hides: Korea's purchases of each fuel in the newest year that has the most of them."""
+    words, rows = request.words, fuels_by_year(request.tables)
+    if rows.empty:
+        return None
+    year = rows.groupby("period").size().sort_index(ascending=False).idxmax()
+    goods = [
+        words(
+            "{fuel} ({heading}) {amount}",
+            fuel=_fuel(request, one.code),
+            heading=one.code,
+            amount=words.usd(one.value_usd),
+        )
+        for one in records(rows[rows["period"] == year])
+    ]
+    text = words.parts(
+        "Chapter 27 is several fuels. In {year} Korea bought from Russia: {goods} ({source}, Korea’s figures). {more}",
+        year=str(year), goods="; ".join(goods), source=words.source(rows["source"].iloc[0]),
+        more=html.A(words("Every year"), href="#chapter-27"),
+    )  # fmt: skip
+    return html.P(text, className="caption")
+
+
+def _fuel(request: PageRequest, code: str) -> str:
+    name = request.words.text(fuel_name(request.tables, code))
+    return name[:1].lower() + name[1:]
+
+
+def _side_by_side(request: PageRequest) -> Node:
+    """Return the fuels of chapter 27 side by side, year by year, behind a summary."""
+    words, rows = request.words, fuels_by_year(request.tables)
+    codes = list(dict.fromkeys(rows.sort_values("place")["code"]))
+    values = {(one.period, one.code): millions(one.value_usd, words) for one in records(rows)}
+    head = [
+        TableColumn(words("Year")),
+        *(TableColumn(f"{words.text(fuel_name(request.tables, code))} ({code})", number=True) for code in codes),
+    ]
+    cells = [[year, *(values.get((year, code), NOTHING) for code in codes)] for year in dict.fromkeys(rows["period"])]
+    caption = words("Korea’s purchases from Russia, US$\u00a0million. A dash: no whole year is held.")
+    table = data_table(caption, head, cells, name="chapter-27-fuels")
+    return elements.details(words("The fuels of chapter 27, side by side"), table, name="chapter-27")
 
 
 def _sentences(fuel: str, one: FuelChange, words: Words) -> str:

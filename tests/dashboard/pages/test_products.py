@@ -27,6 +27,7 @@ from dashboard.views import TableMap
 from dashboard.views import bridges as bridging
 from dashboard.views import fuels as fuel_views
 from dashboard.views import products as views
+from dashboard.views.part_year_goods import part_year_goods
 from dashboard.views.products import CHAPTER, NAMED, ONE_YEAR_ONLY, REST, GoodsSelection
 from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
@@ -310,7 +311,7 @@ def test_the_page_answers_in_words(client: FlaskClient) -> None:
     assert "The chart names the kinds of goods with the largest shares over all its years together" in seen
     assert "Of what Korea sold to Russia, the largest was road vehicles, parts, 21%." in seen
     assert "Of the printed total of all goods that sum was at the lowest 89%, in 2005." in seen
-    assert "Only Russia’s figures are here by chapter." in seen
+    assert "Only Russia’s figures are here by chapter for whole years." in seen
 
 
 def test_the_page_turns_to_what_korea_sells(client: FlaskClient) -> None:
@@ -457,6 +458,30 @@ def test_before_the_proposal_there_are_no_bridges(client: FlaskClient) -> None:
     seen = page(client, "?asof=2017-09-06")
     assert "By this day the nine bridges had not been proposed." in seen
     assert "Rolling stock" not in seen
+
+
+# a part of a year, and what a chapter hides
+
+
+def test_chapters_of_a_half_year_are_shown_apart_from_whole_years(client: FlaskClient, tables: Tables) -> None:
+    bought, sold = part_year_goods(tables)
+    assert (bought.flow, bought.period, sold.flow) == ("import", "2024-H1", "export")
+    assert bought.value_usd == pytest.approx(sum(one.value_usd for one in bought.goods))
+    assert (bought.goods[0].code, bought.goods[0].net_weight_kg) == ("27", 9_547_458_897)
+    seen = page(client)
+    assert "Goods in Korea’s figures, first half of 2024" in seen
+    assert "Korea bought goods from Russia for US$3.29 billion. The largest: oil, gas, coal (54%);" in seen
+    assert 2024 not in views.years(tables, SOLD)
+
+
+def test_a_whole_year_of_the_same_country_takes_the_place_of_its_part(tables: Tables) -> None:
+    assert part_year_goods(with_korea(tables)) == []
+
+
+def test_chapter_27_is_told_apart_by_fuels_where_it_is_shown(client: FlaskClient) -> None:
+    fuels = "crude oil (2709) US$4.6 billion; liquefied natural gas (271111) US$1.1 billion; coal (2701) US$2.8 billion"
+    assert f"In 2019 Korea bought from Russia: {fuels} (UN Comtrade, Korea’s figures)." in page(client)
+    assert "Chapter 27 is several fuels" not in page(client, "?level=section")
 
 
 # price or volume

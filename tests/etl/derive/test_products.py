@@ -58,7 +58,6 @@ def test_chapters_and_sections_share_one_whole() -> None:
 @pytest.mark.parametrize(
     "other",
     [
-        {"period": "2016-H1"},
         {"period": "2016-03"},
         {"classification": "TOTAL"},
         {"partner": "CHN"},
@@ -66,8 +65,24 @@ def test_chapters_and_sections_share_one_whole() -> None:
         {"reporter": "USA"},
     ],
 )
-def test_only_yearly_chapters_of_the_pair_are_products(other: dict[str, object]) -> None:
+def test_only_chapters_of_the_pair_of_more_than_a_month_are_products(other: dict[str, object]) -> None:
     assert made("code | value_usd \n 27 | 80", **{"period": "2016", **other}).empty
+
+
+def test_a_half_year_is_a_whole_of_its_own_and_is_set_against_the_same_half() -> None:
+    halves = (
+        "period | code | value_usd \n 2016-H1 | 27 | 50 \n 2017 | 27 | 90 \n 2017-H1 | 27 | 60 \n 2017-H1 | 01 | 20"
+    )
+    assert_rows(
+        chapters(halves),
+        """
+        period  | code | share_percent | previous_usd | change_usd
+        2016-H1 | 27   | 100           |              |
+        2017    | 27   | 100           |              |
+        2017-H1 | 01   | 25            |              |
+        2017-H1 | 27   | 75            | 50           | 10
+        """,
+    )
 
 
 @pytest.mark.parametrize("code", ["2709", "270900", "TOTAL", "7"])
