@@ -139,9 +139,7 @@ def _body(row: pd.Series, words: Words) -> str:
     if pd.notna(row["would_do"]) and not row["agreeing"] + row["differing"]:
         return words("{word}: {tally}. {would_do}", word=words.term(row["word"]), tally=tally, would_do=row["would_do"])
     if outcome := prose.promise(row, words):
-        return words(
-            "Reported correctly? {word}: {tally}. {promise}", word=words.term(row["word"]), tally=tally, promise=outcome
-        )
+        return words("Report: {word}; {tally}. {promise}", word=words.term(row["word"]), tally=tally, promise=outcome)
     return words("{word}: {tally}.", word=words.term(row["word"]), tally=tally)
 
 

@@ -78,8 +78,8 @@ def _headline(request: PageRequest, row: pd.Series) -> str:
         return words("Context: {summary}", summary=summary)
     if pd.notna(row["promise_outcome"]):
         return words(
-            "Reported correctly: {word}; kept: {outcome}: {summary}",
-            word=words.term(row["word"]), outcome=words.term(row["promise_outcome"]), summary=summary,
+            "Report: {word}. Promise: {outcome}. {summary}",
+            word=words.term(row["word"]), outcome=claims.promise_outcome(row["promise_outcome"], words), summary=summary,
         )  # fmt: skip
     return words("{word}: {summary}", word=capital(words.term(row["word"])), summary=summary)
 
@@ -150,8 +150,8 @@ def _word(request: PageRequest, when: str, row: pd.Series) -> list[Node]:
     answer: list[Node] = [elements.badge(row["word"], words), " ", claims.tally(row, words)]
     if pd.isna(row["promise_outcome"]):
         return [html.Dt(when), html.Dd(answer)]
-    kept = [html.Br(), words("Kept?"), " ", elements.badge(row["promise_outcome"], words)]
-    return [html.Dt(when), html.Dd([words("Reported correctly?"), " ", *answer, *kept])]
+    outcome = elements.promise_badge(row["promise_outcome"], words)
+    return [html.Dt(when), html.Dd([words("Report:"), " ", *answer, html.Br(), words("Promise:"), " ", outcome])]
 
 
 def _beside_chart(chart: Node, *said: Node) -> list[Node]:

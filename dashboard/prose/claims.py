@@ -14,9 +14,10 @@ from dashboard.editions import Tables
 from dashboard.prose.measured_amounts import amount, span_of_amounts
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import NOTHING, Words
+from dashboard.text.terms import N_
 from dashboard.views.evidence import ClaimCheck
 from dashboard.views.records import typed_rows
-from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Role
+from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, OverallVerdict, Role
 
 #: So many figures are named that have nothing in common.
 _NAMED = 2
@@ -148,10 +149,25 @@ def _nearest_tally(fitting: int, not_fitting: int, words: Words) -> str:
     )  # fmt: skip
 
 
+#: What became of a promise, as somebody says it who asks whether it was kept.
+_PROMISES = {
+    OverallVerdict.MET: N_("kept"),
+    OverallVerdict.MET_ON_SOME: N_("kept in part"),
+    OverallVerdict.NOT_MET: N_("not kept"),
+    OverallVerdict.OPEN: N_("not due yet"),
+    OverallVerdict.DUE: N_("due and not known yet"),
+}
+
+
+def promise_outcome(outcome: str, words: Words) -> str:
+    """Return what became of a promise in a word or two: kept, not kept, not due yet."""
+    return words(_PROMISES[OverallVerdict(outcome)])
+
+
 def promise(row: Any, words: Words) -> str:
     """Return a text on what became of the promise that a claim reports; empty for other claims."""
     outcome = row["promise_outcome"]
-    return "" if pd.isna(outcome) else words("The promise: {outcome}.", outcome=words.term(outcome))
+    return "" if pd.isna(outcome) else words("Promise: {outcome}.", outcome=promise_outcome(outcome, words))
 
 
 def tally(row: Any, words: Words) -> str:

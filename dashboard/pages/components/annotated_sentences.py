@@ -36,7 +36,7 @@ def _verdict(request: PageRequest, row: pd.Series) -> list[Node]:
     words = request.words
     if pd.isna(row["promise_outcome"]):
         return [elements.badge(row["word"], words)]
-    return [elements.badge(row["promise_outcome"], words)]
+    return [elements.promise_badge(row["promise_outcome"], words)]
 
 
 def beside_charts(request: PageRequest, claims: pd.DataFrame, focus: str) -> Node:
@@ -83,11 +83,11 @@ def _answer(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> lis
     verdict: list[Node] = _verdict(request, row)
     if pd.notna(row["promise_outcome"]):
         verdict = [
-            words("Reported correctly?"),
+            words("Report:"),
             " ",
             elements.badge(row["word"], words),
             " ",
-            words("Kept?"),
+            words("Promise:"),
             " ",
             *verdict,
         ]

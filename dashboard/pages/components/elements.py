@@ -9,6 +9,7 @@ from dash import html
 
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria
+from dashboard.prose.claims import promise_outcome
 from dashboard.prose.statements import is_stated, source_or_speaker
 from dashboard.text import Words, capital
 from dashboard.text.catalogues import ENGLISH
@@ -51,11 +52,16 @@ def source_of(point: Any, words: Words) -> Node:
     return link(name, point.address) if is_stated(point) else name
 
 
-def badge(word: str, words: Words, *, light: bool = False) -> Node:
-    """Return a computed word as a badge: sign, text and tone; a light one has no frame, for tables that hold many."""
+def badge(word: str, words: Words, *, light: bool = False, text: str = "") -> Node:
+    """Return a computed word as a badge: sign, its name or another text, and tone; a light one has no frame, for tables."""
     sign, tone = _SIGNS.get(word, ("", "none"))  # type: ignore[call-overload]
     mark = html.Span(sign, className="sign", **aria(hidden="true"))
-    return html.Span([mark, words.term(word)], className=f"badge {tone} light" if light else f"badge {tone}")
+    return html.Span([mark, text or words.term(word)], className=f"badge {tone} light" if light else f"badge {tone}")
+
+
+def promise_badge(outcome: str, words: Words) -> Node:
+    """Return what became of a promise as a badge."""
+    return badge(outcome, words, text=promise_outcome(outcome, words))
 
 
 def tone(word: str) -> str:

@@ -56,7 +56,7 @@ def _badge(request: PageRequest, row: pd.Series, judged: bool) -> Node:
     if not judged:
         return request.words("Context, not judged")
     badge = elements.badge(row["word"], request.words)
-    return badge if pd.isna(row["promise_outcome"]) else html.Span([request.words("Reported correctly?"), " ", badge])
+    return badge if pd.isna(row["promise_outcome"]) else html.Span([request.words("Report:"), " ", badge])
 
 
 def _brief(request: PageRequest, row: pd.Series) -> Node:
@@ -84,10 +84,10 @@ def _promise(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> list[N
     words = request.words
     if pd.isna(row["promise_outcome"]):
         return []
-    kept: list[Node] = [words("Kept?"), " ", elements.badge(row["promise_outcome"], words)]
+    kept: list[Node] = [words("Promise:"), " ", elements.promise_badge(row["promise_outcome"], words)]
     before = then["promise_outcome"].get(row["claim"])
     if before != row["promise_outcome"] and pd.notna(before):
-        kept += [" ", html.Span(words("Then: {word}.", word=words.term(before)), className="then")]
+        kept += [" ", html.Span(words("Then: {word}.", word=claims.promise_outcome(before, words)), className="then")]
     return [html.P(kept)]
 
 

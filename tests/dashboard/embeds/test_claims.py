@@ -157,8 +157,8 @@ def test_a_claim_that_fits_the_nearest_figures_has_that_word_and_no_number(liste
 def test_a_claim_about_a_promise_says_both_answers(listed: list[dict[str, Any]]) -> None:
     one = next(one for one in listed if one["claim"] == "double-by-2020")
     assert (one["now"]["promise_outcome"], one["then"]["promise_outcome"]) == ("not met", "open")
-    assert one["review"]["reviewRating"]["ratingExplanation"].startswith("Reported correctly? Holds in part: ")
-    assert one["review"]["reviewRating"]["ratingExplanation"].endswith("The promise: not met.")
+    assert one["review"]["reviewRating"]["ratingExplanation"].startswith("Report: holds in part; ")
+    assert one["review"]["reviewRating"]["ratingExplanation"].endswith("Promise: not kept.")
     assert not [each["claim"] for each in listed if each is not one and each["now"] and each["now"]["promise_outcome"]]
 
 

@@ -208,13 +208,13 @@ def test_what_no_reading_decides_says_what_is_known_instead(client: FlaskClient,
 
 def test_a_claim_about_a_promise_has_two_answers(client: FlaskClient, page: str) -> None:
     own = one(client, "double-by-2020")
-    assert "<h1>Reported correctly: holds in part; kept: not met: Moon" in own
+    assert "<h1>Report: holds in part. Promise: not kept. Moon" in own
     seen = " ".join(re.sub("<[^>]+>", " ", own).split())
-    assert re.search(r"Now Reported correctly\? . holds in part 2 of 3 checks agree Kept\? . not met", seen)
-    assert re.search(r"When the article appeared .{5,30} Reported correctly\? .{20,60} Kept\? . open", seen)
+    assert re.search(r"Now Report: . holds in part 2 of 3 checks agree Promise: . not kept", seen)
+    assert re.search(r"When the article appeared .{5,30} Report: .{20,60} Promise: . not due yet", seen)
     noted = " ".join(re.sub("<[^>]+>", " ", passages(page)["double-by-2020"]).split())
-    assert re.search(r"Reported correctly\? . holds in part .* Kept\? . not met Then: open\.", noted)
-    assert "Kept?" not in one(client, "turnover-15bn")
+    assert re.search(r"Report: . holds in part .* Promise: . not kept Then: not due yet\.", noted)
+    assert "Promise:" not in one(client, "turnover-15bn")
 
 
 @pytest.mark.parametrize(
