@@ -18,7 +18,7 @@ from dashboard.charts.drawing.gap_bars import freight_key, gap_text
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line
 from dashboard.charts.drawing.lines import draw_end_labels, draw_lines, draw_markers, label_room, short_end_label
 from dashboard.charts.drawing.theme import Theme
-from dashboard.prose.caveats import estimates_since, line_name
+from dashboard.prose.caveats import estimates_since, figures_of, line_name
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
@@ -118,7 +118,7 @@ def _silence(drawn: FigureSpec, pairs: pd.DataFrame, words: Words, theme: Theme,
             type="line", x0=year - 0.5, x1=year - 0.5, y0=0, y1=1, yref="paper", layer="below",
             line={"color": theme.quiet, "width": 1, "dash": "dot"},
         )  # fmt: skip
-        text = words("{books}:<br>from {year} on estimates", books=words.books(country), year=str(year))
+        text = words("{country}:<br>from {year} on estimates", country=words.term(country), year=str(year))
         drawn.add_annotation(
             text=text, x=year - 0.5, y=1, yref="paper", xanchor="right", yanchor="top", xshift=-5, align="right",
             showarrow=False, borderpad=0, font={"size": 12 if size.tight else 13, "color": theme.quiet},
@@ -190,11 +190,11 @@ def _newest(pairs: pd.DataFrame, words: Words) -> str:
     both = pairs[pairs["gap_usd"].notna()]
     last = (both if len(both) else pairs).iloc[-1]
     return words(
-        "Two lines from {first} to {until}. In {year}: {exporter_amount} on {exporter_books},"
-        " {importer_amount} on {importer_books}.",
+        "Two lines from {first} to {until}. In {year}: {exporter}, {exporter_amount}; {importer}, {importer_amount}.",
         first=str(pairs["year"].min()), until=str(pairs["year"].max()), year=str(last["year"]),
-        exporter_amount=words.usd(float(last["exporter_usd"])), exporter_books=words.books(last["exporter"]),
-        importer_amount=words.usd(float(last["importer_usd"])), importer_books=words.books(last["importer"]),
+        exporter=figures_of(last["exporter"], last["exporter_status"], words),
+        importer=figures_of(last["importer"], last["importer_status"], words),
+        exporter_amount=words.usd(float(last["exporter_usd"])), importer_amount=words.usd(float(last["importer_usd"])),
     )  # fmt: skip
 
 

@@ -24,6 +24,7 @@ from dashboard.charts.drawing.layout import (
     with_gaps,
 )
 from dashboard.charts.drawing.theme import Theme
+from dashboard.prose.caveats import line_name
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
@@ -243,7 +244,7 @@ def _line(drawn: FigureSpec, points: list[Any], texts: list[str], axes: dict[str
 
 def _hover(point: Any, words: Words) -> str:
     lines = [
-        f"<b>{words.books(point.reporter)}, {point.year}</b>",
+        f"<b>{line_name(point, words)}, {point.year}</b>",
         words("place {place}, {measure}", place=words.number(point.rank), measure=words.term(point.measure)),
         words("{amount}, {status}", amount=words.usd(point.value_usd, 2), status=words.term(point.status)),
         words("{source}, known since {day}", source=words.source(point.source), day=words.day(point.known_from)),

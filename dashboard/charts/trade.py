@@ -55,6 +55,7 @@ from dashboard.views.trade import (
     YEAR,
     axis_positions,
     bases,
+    first_estimate_years,
     has_months,
     trade,
 )
@@ -143,19 +144,24 @@ def _bars(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size)
         colors = theme.reporter(reporter), theme.paper
         draw_bars(drawn, points, colors, texts, (-0.4 * step + number * width, width))
     if len(whose) > 1:
-        _names(drawn, whose, words, theme)
+        _names(drawn, view, whose, (words, theme))
 
 
-def _names(drawn: FigureSpec, whose: Sequence[str], words: Words, theme: Theme) -> None:
-    """Name each country's figures above the plot, in the colour of its bars."""
+def _names(drawn: FigureSpec, view: View, whose: Sequence[str], look: tuple[Words, Theme]) -> None:
+    """Name each country's figures above the plot, in the colour of its bars, and from when on they are estimates."""
+    words, theme = look
+    since = first_estimate_years(view.points)
     drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 22})
     after = 0.0
     for reporter in whose:
+        name = words.books(reporter)
+        if reporter in since:
+            name = words("{books}, from {year} on estimates", books=name, year=str(since[reporter]))
         drawn.add_annotation(
-            text=f"<b>{words.books(reporter)}</b>", x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
+            text=f"<b>{name}</b>", x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
             xshift=after, yshift=6, showarrow=False, borderpad=0, font={"size": 14, "color": theme.reporter(reporter)},
         )  # fmt: skip
-        after += round(text_width(words.books(reporter), 14) * 1.06) + 16
+        after += round(text_width(name, 14) * 1.06) + 16
 
 
 def _top(view: View) -> float:

@@ -19,6 +19,7 @@ from dashboard.embeds.figure_rows import contract, rows, value_column
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ChartRequest
 from dashboard.embeds.snapshot import ChartSnapshot, take_snapshot
+from dashboard.prose.caveats import figures_of
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code
 from dashboard.views.records import records
@@ -30,7 +31,7 @@ _SAME = 1e-12
 
 
 def changed_figures(before: ChartSnapshot, after: ChartSnapshot) -> pd.DataFrame:
-    """Return the figures of one chart that changed, were added or fell away, with `old`, `new` and `change_percent`.
+    """Return the figures of one chart that changed, were added or fell away: `old`, `new`, `change_percent`, and any `status`.
 
     A figure is known by its chart's key without its source, so that another source for a year is a change too where
     one source serves each place.
@@ -38,7 +39,9 @@ def changed_figures(before: ChartSnapshot, after: ChartSnapshot) -> pd.DataFrame
     if before.view.points.empty or after.view.points.empty:
         return pd.DataFrame(columns=["old", "new", "change_percent"])
     key, value = _key(before, after), value_column(after)
-    old, new = (rows(one)[[*key, value]].drop_duplicates(key) for one in (before, after))
+    weak = [name for name in ("status",) if name in rows(after)]
+    old, new = rows(before)[[*key, value]], rows(after)[[*key, value, *weak]]
+    old, new = old.drop_duplicates(key), new.drop_duplicates(key)
     both = old.merge(new, on=key, how="outer", suffixes=("_old", "_new"))
     both = both.rename(columns={f"{value}_old": "old", f"{value}_new": "new"})
     same = (both["old"] - both["new"]).abs() <= both["old"].abs() * _SAME
@@ -163,8 +166,11 @@ def _content(change: ChartRevision, words: Words) -> str:
 
 def figure_line(row: Any, columns: Sequence[str], value: str, words: Words) -> str:
     """Return one line on a figure: what it is, what it was and what it became."""
+    named = [name for name in columns if name not in ("old", "new", "change_percent", "status")]
+    status = str(getattr(row, "status", ""))
     about = [
-        _value_text(name, getattr(row, name), words) for name in columns if name not in ("old", "new", "change_percent")
+        figures_of(row.reporter, status, words) if name == "reporter" else _value_text(name, getattr(row, name), words)
+        for name in named
     ]
     holes = {"figure": ", ".join(about), "old": _amount(row.old, value, words), "new": _amount(row.new, value, words)}
     if pd.isna(row.new):
@@ -184,8 +190,6 @@ def _value_text(name: str, value: Any, words: Words) -> str:
     match name:
         case "source":
             return words.source(str(value))
-        case "reporter":
-            return words.books(str(value))
         case "period":
             return words.period(str(value))
         case "code":

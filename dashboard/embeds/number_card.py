@@ -11,6 +11,7 @@ from dashboard.embeds.figure_table import cell
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import NUMBER
 from dashboard.embeds.snapshot import number_names
+from dashboard.prose.caveats import line_name
 from dashboard.text import Words
 from dashboard.views.records import records
 
@@ -36,7 +37,12 @@ def number_label(rendering: ChartRendering) -> str:
     subject = words(rendering.chart.title)
     if not hasattr(row, "reporter"):
         return words("{subject}, {year}", subject=subject, year=str(row.year))
-    return words("{subject}, {year}, {books}", subject=subject, year=str(row.year), books=words.books(row.reporter))
+    return words(
+        "{subject}, {year}, {books}",
+        subject=subject,
+        year=str(row.year),
+        books=line_name(row, words) if hasattr(row, "status") else words.books(row.reporter),
+    )
 
 
 def _source(rendering: ChartRendering, words: Words) -> str:

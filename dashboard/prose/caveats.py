@@ -54,10 +54,15 @@ def estimate_sentence(first: pd.Series, words: Words) -> str:
 
 
 def line_name(point: Any, words: Words) -> str:
-    """Return whose figures a point is of; an estimate made of the partner's figures is no country's own."""
-    if point.status == Status.ESTIMATE:
-        return words("Estimate for {country}", country=words.term(point.reporter))
-    return words.books(point.reporter)
+    """Return whose figures a point is of."""
+    return figures_of(str(point.reporter), str(point.status), words)
+
+
+def figures_of(reporter: str, status: str, words: Words) -> str:
+    """Return whose figures are meant; an estimate made of the partner's figures is no country's own."""
+    if status == Status.ESTIMATE:
+        return words("Estimate for {country}", country=words.term(reporter))
+    return words.books(reporter)
 
 
 def own_points(points: pd.DataFrame) -> pd.DataFrame:
@@ -130,8 +135,8 @@ def missing_years(view: View, words: Words) -> str:
     rows = view.layer("without")
     phrases = [
         words(
-            "{books}: no index for {years}, because no source has both these years and {base}.",
-            books=words.books(str(reporter)), years=", ".join(runs(years.tolist())), base=view.facts["base"],
+            "{country}: no index for {years}, because no source has reported figures of both these years and {base}.",
+            country=words.term(str(reporter)), years=", ".join(runs(years.tolist())), base=view.facts["base"],
         )
         for reporter, years in (rows.groupby("reporter")["year"] if len(rows) else ())
     ]  # fmt: skip

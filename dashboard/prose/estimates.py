@@ -18,15 +18,19 @@ from etl.model import Flow
 #: What the estimates of a flow of Russia's become: what Korea calls the same goods.
 _BECOME = {
     Flow.EXPORT.value: N_(
-        "Russia’s exports of {year} become Korea’s imports, US${thousands} thousand: {source} has the same."
+        "The estimate of Russia’s exports in {year} becomes Korea’s imports, US${thousands} thousand: {source} has the same."
     ),
     Flow.IMPORT.value: N_(
-        "Russia’s imports of {year} become Korea’s exports, US${thousands} thousand: {source} has the same."
+        "The estimate of Russia’s imports in {year} becomes Korea’s exports, US${thousands} thousand: {source} has the same."
     ),
 }
 _ROUNDED = {
-    Flow.EXPORT.value: N_("Russia’s exports of {year} become {amount}, as {speaker} rounded Korea’s imports."),
-    Flow.IMPORT.value: N_("Russia’s imports of {year} become {amount}, as {speaker} rounded Korea’s exports."),
+    Flow.EXPORT.value: N_(
+        "The estimate of Russia’s exports in {year} becomes {amount}, as {speaker} rounded Korea’s imports."
+    ),
+    Flow.IMPORT.value: N_(
+        "The estimate of Russia’s imports in {year} becomes {amount}, as {speaker} rounded Korea’s exports."
+    ),
 }
 
 

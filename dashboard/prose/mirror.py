@@ -27,7 +27,9 @@ _AMOUNTS = {
     True: N_("Russia reported exports of {sold}, Korea imports of {bought}."),
     False: N_("Korea reported exports of {sold}, Russia imports of {bought}."),
 }
-_ENDS = N_("From {year} on there are only estimates of {books}, so no gap is shown.")
+_ENDS = N_(
+    "From {year} on the figures given for {country} are estimates made from the partner’s, so no gap is shown."
+)
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ class MirrorAnswer:
         ends = [
             (country, year) for country, year in self.summary.estimated.items() if last is None or year > last["year"]
         ]
-        return " ".join(self.words(_ENDS, books=self.words.books(country), year=str(year)) for country, year in ends)
+        return " ".join(self.words(_ENDS, country=self.words.term(country), year=str(year)) for country, year in ends)
 
     def _widest(self) -> str:
         words, widest = self.words, self.summary.widest

@@ -67,8 +67,13 @@ class PartnerAnswer:
 
     @property
     def own(self) -> pd.DataFrame:
-        """Return the lists that count: without those that only repeat another source's, or name too few countries."""
-        return self.lists[self.lists["repeats"].isna() & self.lists["may_decide"]]
+        """Return the lists that count: without estimates and those that repeat another source's or name too few countries."""
+        return self.lists[self.lists["repeats"].isna() & self.lists["may_decide"] & ~self._estimates]
+
+    @property
+    def _estimates(self) -> pd.Series:
+        """Return which lists are estimates: these are no statistics of the country itself."""
+        return self.lists["status"].eq(Status.ESTIMATE)
 
     def sentence(self) -> str:
         """Return a text on which places the lists of the year show, and on how many it is the claimed one; the same outside the CIS."""
@@ -111,6 +116,7 @@ class PartnerAnswer:
             *self._years(),
             self._repeated(),
             self._nameless(),
+            self._estimated_lists(),
             self._unlisted(),
         )
         return " ".join(part for part in phrases if part)
@@ -133,9 +139,9 @@ class PartnerAnswer:
         )  # fmt: skip
 
     def _count(self) -> str:
-        if self.claim is None:
+        if self.claim is None or self.own.empty:
             return ""
-        words, years, count = self.words, self.lists["year"], int((self.own["rank"] == self.claim.place).sum())
+        words, years, count = self.words, self.own["year"], int((self.own["rank"] == self.claim.place).sum())
         holes = {
             "place": words.number(self.claim.place), "lists": words.number(len(self.own)),
             "first": str(years.min()), "last": str(years.max()),
@@ -150,7 +156,8 @@ class PartnerAnswer:
 
     def _years(self) -> list[str]:
         words = self.words
-        hits = {measure: self.true(measure) for measure in MEASURES}
+        place, own = self.claim.place if self.claim else 0, self.own
+        hits = {measure: own[(own["measure"] == measure) & (own["rank"] == place)] for measure in MEASURES}
         return [
             words("{measure}: {years}.", measure=words(NAMES[measure]), years=years_of(rows, words))
             for measure, rows in hits.items()
@@ -179,7 +186,7 @@ class PartnerAnswer:
 
     def _nameless(self) -> str:
         """Return a text on how many lists do not count because too much of their trade has no country, or may have none."""
-        count = int((self.lists["repeats"].isna() & ~self.lists["may_decide"]).sum())
+        count = int((self.lists["repeats"].isna() & ~self.lists["may_decide"] & ~self._estimates).sum())
         if not count:
             return ""
         return self.words.plural(
@@ -187,6 +194,17 @@ class PartnerAnswer:
             "{count} lists are shown and not counted: more than {limit} of their trade has, or may have, no country.",
             count, limit=self.words.percent(LARGEST_PERCENT_WITHOUT_COUNTRY),
         )  # fmt: skip
+
+    def _estimated_lists(self) -> str:
+        """Return a text on how many lists do not count because they are estimates made of the partners' figures."""
+        count = int((self.lists["repeats"].isna() & self._estimates).sum())
+        if not count:
+            return ""
+        return self.words.plural(
+            "{count} list is shown and not counted: it is an estimate.",
+            "{count} lists are shown and not counted: they are estimates.",
+            count,
+        )
 
     def _unlisted(self) -> str:
         words = self.words

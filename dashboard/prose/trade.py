@@ -96,7 +96,7 @@ def height(view: View, words: Words) -> str:
             "{amount} on {books} ({year})",
             amount=words.usd(peak["value_usd"]), books=words.books(str(reporter)), year=str(peak["year"]),
         )
-        for reporter, rows in view.points.groupby("reporter", sort=False)
+        for reporter, rows in own_points(view.points).groupby("reporter", sort=False)
         for peak in [highest(rows, "value_usd")]
     ]  # fmt: skip
     return words("The highest year: {peaks}.", peaks=words.listed(peaks))

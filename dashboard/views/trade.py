@@ -83,11 +83,11 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
 
     This is plain arithmetic on stored figures: it depends on the reader's free choice, so no table holds it. A year
     takes the first source, in the order of precedence, that has both; an estimate yields to what any source reports, and
-    a suspect figure to any other.
+    a suspect figure to any other. No figure is set against an estimate.
     """
     every = _every_source(tables, measure)
     own = ["reporter", "source", "value_usd", "status", "first_known", "known_from"]
-    bases = every.loc[every["period"] == base, own]
+    bases = every.loc[(every["period"] == base) & (every["status"] != Status.ESTIMATE), own]
     both = every.merge(bases[bases["value_usd"] != 0], on=["reporter", "source"], suffixes=("", "_base"))
     both = both.rename(columns={"value_usd_base": "base_value_usd"}).assign(
         index_percent=lambda rows: rows["value_usd"] / rows["base_value_usd"] * 100,
@@ -107,7 +107,7 @@ def index(tables: TableMap, measure: str, base: str) -> pd.DataFrame:
 def bases(tables: TableMap, measure: str) -> list[str]:
     """Return the years that an index may start from: first the latest that the most figures can be set against, then all."""
     every = _every_source(tables, measure)
-    sound = every[(every["status"] != Status.SUSPECT) & (every["value_usd"] != 0)]
+    sound = every[~every["status"].isin([Status.SUSPECT, Status.ESTIMATE]) & (every["value_usd"] != 0)]
     key = ["reporter", "source"]
     reached = sound[[*key, "period"]].merge(every[[*key, "year"]], on=key)
     counts = (
@@ -142,6 +142,14 @@ def first_estimates(tables: TableMap, measure: str) -> pd.DataFrame:
     """Return the first year of one measure that is an estimate, of each country that has one."""
     rows = levels(tables, measure, YEAR)
     return rows[rows["status"] == Status.ESTIMATE].drop_duplicates("reporter")
+
+
+def first_estimate_years(points: pd.DataFrame) -> dict[str, int]:
+    """Return the year from which each country that has estimates has nothing else."""
+    own = points[points["status"] != Status.ESTIMATE].groupby("reporter")["year"].max()
+    last = points["reporter"].map(own).fillna(0)
+    since = points[points["year"] > last].groupby("reporter")["year"].min()
+    return {str(reporter): int(year) for reporter, year in since.items()}
 
 
 @once_per_version

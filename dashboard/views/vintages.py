@@ -185,6 +185,20 @@ def is_printed(tables: TableMap, rows: pd.DataFrame) -> pd.Series:
     return pd.Series(found, rows.index, dtype="bool")
 
 
+def is_estimate(tables: TableMap, figure: Mapping[str, str]) -> bool:
+    """Return whether the newest vintage of a figure of all goods, or of a flow that a turnover adds up, is an estimate."""
+    flows = list(Flow) if figure["flow"] == Measure.TURNOVER else [figure["flow"]]
+    named = [{**figure, "flow": str(flow)} for flow in flows]
+    return any(tuple(one[name] for name in _TOTAL_FIGURE) in _estimated_totals(tables) for one in named)
+
+
+@once_per_version
+def _estimated_totals(tables: TableMap) -> frozenset[tuple[str, ...]]:
+    newest = tables["trade"].sort_values("published").drop_duplicates([*_TOTAL_FIGURE, "code"], keep="last")
+    weak = newest[(newest["code"] == TOTAL) & (newest["status"] == Status.ESTIMATE)]
+    return frozenset(weak[_TOTAL_FIGURE].itertuples(index=False, name=None))
+
+
 @once_per_version
 def _printed_totals(tables: TableMap) -> frozenset[tuple[str, ...]]:
     trade = tables["trade"]

@@ -10,10 +10,11 @@ from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import CARD_WORD, CLAIM, FIRST, LAST, NUMBER, YES
-from dashboard.embeds.snapshot import ChartSnapshot, claims_of, numbers_of, years
+from dashboard.embeds.snapshot import ChartSnapshot, claims_of, number_names, numbers_of, years
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import forms
 from dashboard.pages.components.forms import QueryControl
+from dashboard.prose.caveats import figures_of
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, own_name
 
@@ -97,9 +98,12 @@ def _kinds(request: PageRequest, rendering: ChartRendering, given: Mapping[str, 
     words = request.words
     cards = [("", words("a chart")), (YES, words("a card with its verdict"))]
     numbers = [("", words("the whole chart"))]
+    points = rendering.snapshot.view.points
+    statuses = dict(zip(number_names(points), points["status"], strict=True)) if "status" in points else {}
     for name in reversed(numbers_of(rendering.snapshot.view)):
         reporter, _, year = name.rpartition(".")
-        numbers.append((name, f"{year}, {words.books(reporter)}" if reporter else year))
+        whose = figures_of(reporter, statuses.get(name, ""), words)
+        numbers.append((name, f"{year}, {whose}" if reporter else year))
     shown = [_select(CARD_WORD, words("Claim shown as"), cards, given.get(CARD_WORD, ""))] if given.get(CLAIM) else []
     return [*shown, _select(NUMBER, words("One number"), numbers, given.get(NUMBER, ""))]
 

@@ -40,7 +40,7 @@ def finding_section(request: PageRequest) -> Node:
     groups = [
         (words(goods), [_cells(row, words) for row in rows if row.flow == flow]) for flow, goods in _GOODS.items()
     ]
-    caption = words("The estimates of Russia’s figures, and the Korean figures behind them.")
+    caption = words("The estimates for Russia, and the Korean figures behind them.")
     table = grouped_data_table(caption, table_columns(_HEADS, words), groups, name="estimates")
     proof = elements.details(words("How this is known"), html.P(finding.proof()), table, name="estimates-proof")
     return elements.section(finding.heading(), html.P(finding.sentence()), proof, name="estimates-section")

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from dashboard.pages._page import PageRequest
+from dashboard.prose.caveats import figures_of
 from dashboard.views.records import values_by_key
-from dashboard.views.vintages import FIGURE
-from etl.model import TOTAL
+from dashboard.views.vintages import FIGURE, is_estimate
+from etl.model import TOTAL, Status
 
 #: The page that shows every vintage of one figure.
 ROUTE = "/data/figure"
@@ -29,10 +30,11 @@ def key(row: Any) -> dict[str, str]:
 
 
 def named(request: PageRequest, figure: Mapping[str, str]) -> str:
-    """Name a figure: whose books, which flow and partner, which goods, when, from which source."""
+    """Name a figure: whose figures, or for whom it is an estimate, which flow and partner, which goods, when, from which source."""
     words = request.words
+    status = Status.ESTIMATE.value if is_estimate(request.tables, figure) else ""
     about = {
-        "books": words.books(figure["reporter"]),
+        "books": figures_of(figure["reporter"], status, words),
         "flow": words.term(figure["flow"]),
         "partner": country(request, figure["partner"]),
         "period": words.period(figure["period"]),

@@ -131,7 +131,7 @@ def test_the_answer_is_said_from_the_rows(small: dict[str, pd.DataFrame], words:
     said = MirrorAnswer(yearly_pairs(small, "export", HEADLINE), freight(small), words)
     assert said.sentence() == ("Korea counts 20.0% fewer Russian goods than Russia says it sent (2016).")
     assert "Russia reported exports of US$100, Korea imports of US$80." in said.more()
-    assert "From 2018 on there are only estimates of Russia’s figures" in said.more()
+    assert "From 2018 on the figures given for Russia are estimates" in said.more()
     assert "widest in 2016, with US$20 more in Russia’s figures" in said.more()
     assert (
         "Of the 2 years in which neither figure is suspect or estimated, Korea’s figures are the higher ones in 1 and"
