@@ -75,13 +75,13 @@ def with_python_texts(frame: pd.DataFrame) -> pd.DataFrame:
 
     Columns of Arrow's texts are picked one by one: of the few rows that a page shows, that takes most of the time.
     """
-    texts = [name for name in frame if frame[name].dtype == "str"]
+    texts = [str(name) for name in frame if frame[name].dtype == "str"]
     return frame.assign(**{name: _python_texts(frame[name]) for name in texts}).copy()
 
 
 def _python_texts(column: pd.Series) -> pd.Series:
     codes, texts = column.factorize()
-    values = np.append(texts.to_numpy(dtype=object), [np.nan])[codes]  # the code of a blank is -1, which is the last
+    values = np.append(np.asarray(texts, dtype=object), [np.nan])[codes]  # the code of a blank is -1, which is the last
     return pd.Series(values, column.index, dtype=object)
 
 

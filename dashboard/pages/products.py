@@ -114,7 +114,7 @@ def build(request: PageRequest) -> PageContent:
             html.P(more, className="lede"),
             forms.choices(request, [*(replace(one, resets=_RESETS.get(one.word, ())) for one in controls), *kinds]),
         ),
-        price_volume.chapter_note(request) if MINERAL_FUELS in set(view.points[\"code\"]) else None,
+        price_volume.chapter_note(request) if MINERAL_FUELS in set(view.points["code"]) else None,
         *elements.how_we_know(request, _caption(page, view)),
         goods_tables.figures(page.whole, view, page.words),
         goods_tables.concentration(page.whole, page.words),

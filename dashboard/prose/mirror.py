@@ -27,9 +27,7 @@ _AMOUNTS = {
     True: N_("Russia reported exports of {sold}, Korea imports of {bought}."),
     False: N_("Korea reported exports of {sold}, Russia imports of {bought}."),
 }
-_ENDS = N_(
-    "From {year} on the figures given for {country} are estimates made from the partner’s, so no gap is shown."
-)
+_ENDS = N_("From {year} on the figures given for {country} are estimates made from the partner’s, so no gap is shown.")
 
 
 @dataclass(frozen=True)
