@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
-_STEP = re.compile(r"([MhvVZz])([^MhvVZz]*)")
+_STEP = re.compile(r"([MhvVZz])([^A-Za-z]*)")
 
 
 class Box(NamedTuple):
