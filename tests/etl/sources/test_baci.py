@@ -15,6 +15,7 @@ from etl.errors import InputError
 from etl.sources import file_sources
 from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, FileContext, Release
 from etl.sources.baci.release import FILE_SOURCE, parse, read, stream
+from tests.effort import pairs
 from tests.etl.sources import lists, refusal, shared_case
 from tests.etl.sources.baci_files import (
     HEADER,
@@ -266,9 +267,9 @@ def test_a_year_filtered_by_product_or_value_is_not_whole(data: bytes, fragment:
 
 
 @pytest.mark.parametrize(
-    "line", ["156,842,854140,7000.125,NA", "156,842,854140,1,1", "4,410,080620,1.5,0.25", WORLD[5]]
+    ("line", "piece"),
+    pairs(["156,842,854140,7000.125,NA", "156,842,854140,1,1", "4,410,080620,1.5,0.25", WORLD[5]], [64, 1 << 20]),
 )
-@pytest.mark.parametrize("piece", [64, 1 << 20])
 def test_a_line_that_stands_twice_is_refused_whosever_it_is(
     line: str, piece: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:

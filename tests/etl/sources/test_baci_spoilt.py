@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from etl.errors import InputError
 from etl.sources.baci.release import parse, stream
 from tests import ROOT
-from tests.effort import cuts, examples
+from tests.effort import cuts, examples, is_thorough
 from tests.etl.sources import recorded, refusal
 from tests.etl.sources.baci_files import (
     LINES,
@@ -92,7 +92,8 @@ def test_a_file_without_the_pair_is_refused() -> None:
 
 def test_a_file_cut_before_its_last_exporter_is_refused() -> None:
     last = WHOLE.index(b"2018,894,4,010129,1,1")
-    some = [n for n in cuts(WHOLE[: last + 20]) if n < 2_000 or n > last - 1_000 or n % 100 == 0]
+    near = 1_000 if is_thorough() else 300
+    some = [n for n in cuts(WHOLE[: last + 20]) if n < 2 * near or n > last - near or n % 100 == 0]
     assert [n for n in some if read_or_refused(WHOLE[:n]) is not None] == []
     # among the lines of the last exporter nothing in a CSV tells a cut: the zip has a sum of each file
     assert read_or_refused(WHOLE[:-1]) == RIGHT
