@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Page
 
 pytestmark = pytest.mark.browser
 
@@ -18,10 +18,9 @@ CHART = "() => { const box = [...document.querySelectorAll('.chart')].find((one)
 
 
 @pytest.mark.parametrize("language", ["", "/ko", "/ru"])
-def test_the_first_chart_is_on_the_first_screen(chromium: Browser, site: str, language: str) -> None:
+def test_the_first_chart_is_on_the_first_screen(page: Page, site: str, language: str) -> None:
     # twelve pages in one visit take some seconds
-    context = chromium.new_context(viewport=DESK)  # type: ignore[arg-type]
-    page, late = context.new_page(), []
+    late = []
     page.route("**/*.js", lambda route: route.abort())  # places are the style sheet's
     for path in PAGES:
         page.set_viewport_size(DESK)  # type: ignore[arg-type]
@@ -31,5 +30,4 @@ def test_the_first_chart_is_on_the_first_screen(chromium: Browser, site: str, la
         top, _ = page.evaluate(CHART)
         if bottom > DESK["height"] or top > PHONE["height"] - BEGUN:
             late.append((path, round(bottom), round(top)))
-    context.close()
     assert late == []
