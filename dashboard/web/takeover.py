@@ -21,7 +21,7 @@ from dashboard.web.errors import LARGEST_BODY
 from dashboard.web.site import Wsgi
 
 #: How many requests are remembered, and for how many seconds a new version is made ready at most.
-REMEMBERED, LONGEST = 300, 15.0
+REMEMBERED, LONGEST = 300, 60.0
 #: For how many seconds at most it rests after each request.
 _REST = 0.05
 #: After how many seconds it is looked again whether a build put another version in force.
