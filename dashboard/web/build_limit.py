@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
 
+import flask
 from werkzeug.exceptions import TooManyRequests
+
+from dashboard.web.logs import MADE
 
 #: How many are made at once, and how many are begun; whoever asks for one of these just waits for it.
 AT_ONCE, WAITING = 2, 10
@@ -27,6 +30,8 @@ class BuildLimit:
             raise TooManyRequests(retry_after=_SOON)
         try:
             with self._building:
+                if flask.has_request_context():
+                    flask.request.environ[MADE] = True
                 yield
         finally:
             self._waiting.release()

@@ -20,6 +20,8 @@ from dashboard.web.site import Wsgi
 
 #: The name in a request's environment under which the application tells the version that it answered from.
 VERSION = "nine_bridges.version"
+#: The name under which it tells that what was asked for was not kept, and was made for this request.
+MADE = "nine_bridges.made"
 
 _PLAIN = re.compile(r"[A-Za-z0-9._:-]{1,40}")
 _LONGEST_PATH = 200
@@ -79,6 +81,7 @@ def _line(environ: dict[str, Any], status: int, count: int, start: float, words:
         "bytes": count,
         "ms": round((time.perf_counter() - start) * 1000, 1),
         "version": environ.get(VERSION, ""),
+        "made": environ.get(MADE, False),
     }
 
 

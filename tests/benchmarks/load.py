@@ -31,7 +31,7 @@ from tests.benchmarks.servers import ROOT, bare, get, nginx, ours
 from tests.benchmarks.table import Row, tell
 from tests.dashboard.embedding import revise
 
-MINUTES, SECONDS = 1 / 3, 6.0
+MINUTES, SECONDS = 1 / 3, 12.0
 PAGES = ("/", "/goal", "/trade", "/products", "/mirror", "/partners", "/claims", "/claims/turnover-15bn", "/data")
 KINDS = {
     "pages": PAGES,
@@ -79,6 +79,11 @@ class Two:
     bodies: dict[str, list[bytes]] = field(default_factory=dict)
     builds: int = 0
     refused: list[str] = field(default_factory=list)
+
+    @property
+    def log(self) -> Path:
+        """Return where the server's log stands."""
+        return self.folder / "log"
 
     def __post_init__(self) -> None:
         self.data = self.folder / "data"
@@ -160,6 +165,16 @@ def slowest(heard: Heard, share: float) -> float:
     return every[int(share * (len(every) - 1))] * 1000 if every else float("nan")
 
 
+def made(log: Path, before: int) -> str:
+    """Say which share of the requests that a log has after so many bytes met what was not kept."""
+    with log.open("rb") as file:
+        file.seek(before)
+        lines = [json.loads(line) for line in file if line.endswith(b"}\n")]
+    asked_for = [line for line in lines if line["event"] == "request"]
+    share = sum(line["made"] for line in asked_for) / max(len(asked_for), 1)
+    return f"{share:.2%} not kept"
+
+
 def beside(what: str, heard: Heard, other: Heard, which: str, budget: str = "–") -> Row:
     if other.errors:
         raise SystemExit(f"{which} cannot be measured: {other.errors[:3]}")
@@ -173,20 +188,22 @@ def kinds(two: Two, port: int, total: Heard) -> Iterator[Row]:
         print("nginx is not installed (apt-get install nginx-light): nothing is measured beside it", file=sys.stderr)
     with bare() as other:
         for kind in KINDS:
+            before = two.log.stat().st_size
             with two.swapping():
                 heard = readers(port, requests(kind), SECONDS)
             total.add(heard)
+            what = f"{kind}, p99, {made(two.log, before)}"
             if kind == "callbacks":
                 call = {"bare": post([{"id": "power", "property": "value", "value": 2}], "chart.figure")}
                 with two.swapping():
-                    yield beside(f"{kind}, p99", heard, readers(other, call, SECONDS), "a bare Dash callback", "≤ 2")
+                    yield beside(what, heard, readers(other, call, SECONDS), "a bare Dash callback", "≤ 2")
             if kind == "pages":
                 with two.swapping():
-                    yield beside(f"{kind}, p99", heard, readers(other, {"bare": get("/")}, SECONDS), "a bare Dash page")
+                    yield beside(what, heard, readers(other, {"bare": get("/")}, SECONDS), "a bare Dash page")
             if has_nginx:
                 bodies = {name: two.bodies[name][0] for name in requests(kind)}
                 with nginx(bodies, two.folder / f"nginx-{kind}") as (files, asked_for), two.swapping():
-                    yield beside(f"{kind}, p99", heard, readers(files, asked_for, SECONDS), "nginx, the same bytes")
+                    yield beside(what, heard, readers(files, asked_for, SECONDS), "nginx, the same bytes")
 
 
 def memory(two: Two, port: int, process: int, minutes: float, total: Heard) -> Row:
@@ -234,7 +251,7 @@ def rows(minutes: float) -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="load-") as folder:
         two = Two(Path(folder))
         Path(folder).chmod(0o755)
-        with ours(two.data) as (port, process):
+        with ours(two.data, two.log) as (port, process):
             yield from kinds(two, port, total)
             yield memory(two, port, process, minutes, total)
     mixed = two.mixed(total)

@@ -21,9 +21,12 @@ def get(path: str) -> bytes:
 
 
 @contextmanager
-def serving(command: list[str], port: int, path: str, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
-    """Run a server until the block ends; it is up when a path answers."""
-    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
+def serving(
+    command: list[str], port: int, path: str, log: Path | None = None, **environment: str
+) -> Iterator[subprocess.Popen[bytes]]:
+    """Run a server until the block ends, with what it prints in a file if one is named; it is up when a path answers."""
+    with (log or Path(os.devnull)).open("wb") as out:
+        process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=out)
     try:
         for _ in range(600):
             with suppress(OSError), urlopen(f"http://127.0.0.1:{port}{path}"):
@@ -42,11 +45,11 @@ def free_port() -> int:
 
 
 @contextmanager
-def ours(data: Path) -> Iterator[tuple[int, int]]:
-    """Run app.py; give its port and its process."""
+def ours(data: Path, log: Path) -> Iterator[tuple[int, int]]:
+    """Run app.py, with its log in a file; give its port and its process."""
     port = free_port()
     where = {"PORT": str(port), "NINE_BRIDGES_DATA": str(data), "HOST": "127.0.0.1"}
-    with serving([sys.executable, "app.py"], port, "/health", **where) as process:
+    with serving([sys.executable, "app.py"], port, "/health", log, **where) as process:
         yield port, process.pid
 
 

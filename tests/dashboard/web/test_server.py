@@ -212,4 +212,6 @@ def test_every_request_is_one_line_of_json_without_a_word_of_the_reader(site: Si
     text = site.out.read_text("utf-8")
     assert "anna" not in text
     assert "127.0.0.1" not in text
-    assert {"time", "event", "method", "path", "query", "status", "bytes", "ms", "version"} == set(site.lines()[-1])
+    assert {"time", "event", "method", "path", "query", "status", "bytes", "ms", "version", "made"} == set(
+        site.lines()[-1]
+    )
