@@ -11,11 +11,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 HEADS = ("what", "ours", "beside", "which is", "ratio", "budget")
+#: The heads of rows that have a former ratio.
+FORMER_HEADS = ("address", "before", "now")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement: what it is, ours, what stands beside it and what that is, their ratio, and the budget."""
+    """One measurement: what it is, ours, what stands beside it and what that is, their ratio, and the budget.
+
+    A `former` ratio is that of an earlier version, and puts the row into a table of its own.
+    """
 
     what: str
     ours: str
@@ -23,11 +28,17 @@ class Row:
     which: str = "–"
     ratio: float | None = None
     budget: str = "–"
+    former: float | None = None
 
     @property
     def cells(self) -> tuple[str, ...]:
-        ratio = "–" if self.ratio is None else f"{self.ratio:.3g}" if self.ratio < 100 else f"{self.ratio:,.0f}"
-        return self.what, self.ours, self.beside, self.which, ratio, self.budget
+        if self.former is not None:
+            return self.what, _ratio(self.former), _ratio(self.ratio)
+        return self.what, self.ours, self.beside, self.which, _ratio(self.ratio), self.budget
+
+
+def _ratio(ratio: float | None) -> str:
+    return "–" if ratio is None else f"{ratio:.3g}" if ratio < 100 else f"{ratio:,.0f}"
 
 
 def tell(rows: Sequence[Row]) -> None:
@@ -48,16 +59,16 @@ def machine() -> str:
     )
 
 
-def plain(rows: Sequence[Row]) -> str:
+def plain(rows: Sequence[Row], heads: Sequence[str] = HEADS) -> str:
     """Write rows as lines for a terminal."""
-    lines = [HEADS, *(row.cells for row in rows)]
-    widths = [max(len(line[place]) for line in lines) for place in range(len(HEADS))]
+    lines = [heads, *(row.cells for row in rows)]
+    widths = [max(len(line[place]) for line in lines) for place in range(len(heads))]
     return "\n".join(
         "  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines
     )
 
 
-def markdown(rows: Sequence[Row]) -> str:
+def markdown(rows: Sequence[Row], heads: Sequence[str] = HEADS) -> str:
     """Write rows as a table of Markdown."""
-    lines = [HEADS, tuple("---" for _ in HEADS), *(row.cells for row in rows)]
+    lines = [heads, tuple("---" for _ in heads), *(row.cells for row in rows)]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)

@@ -10,10 +10,12 @@ those of this process, and not those of the clock.
 
 from __future__ import annotations
 
+import csv
 import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import plotly.graph_objects as go
@@ -24,7 +26,7 @@ from dashboard.web.server import keep_shared
 from etl.store import Store
 from tests import ROOT
 from tests.benchmarks.bare import YEARS
-from tests.benchmarks.table import Row, plain, tell
+from tests.benchmarks.table import FORMER_HEADS, Row, plain, tell
 
 #: Every page, in every language, with options that nobody asked for before.
 PAGES = (
@@ -45,6 +47,8 @@ PICTURES = (
 )  # fmt: skip
 #: What each kind may cost: the mean, and the most of any one address.
 BUDGETS = {"page": (PAGES, "≤ 10", "≤ 25"), "embed": (EMBEDS, "≤ 6", "–"), "PNG": (PICTURES, "≤ 25", "–")}
+#: What each address cost before it was worked on, as a multiple of the unit: version 113fa87 on 29 November 2026.
+BEFORE = Path(__file__).with_name("uncached_before.csv")
 _RUNS = 21
 
 
@@ -91,13 +95,16 @@ def costs(data: Path) -> tuple[dict[str, dict[str, float]], float]:
 
 
 def rows(found: dict[str, dict[str, float]], one: float) -> Iterator[Row]:
-    """Return the rows of the one table: the mean and the most of each kind."""
+    """Return the mean and the most of each kind, and every address beside what it was before it was worked on."""
     for kind, seconds in found.items():
         _, mean, most = BUDGETS[kind]
         where = max(seconds, key=seconds.__getitem__)
         for what, value, budget in ((f"mean of {len(seconds)}", statistics.mean(seconds.values()), mean),
                                     (where, seconds[where], most)):  # fmt: skip
             yield _row(f"{kind} not cached, processor time, {what}", value, one, budget)
+    before = dict(csv.reader(BEFORE.read_text("utf-8").splitlines()))
+    for address, value in (pair for seconds in found.values() for pair in seconds.items()):
+        yield replace(_row(address, value, one), former=float(before[address]))
 
 
 def _row(what: str, seconds: float, one: float, budget: str = "–") -> Row:
@@ -106,14 +113,14 @@ def _row(what: str, seconds: float, one: float, budget: str = "–") -> Row:
 
 
 def main(words: list[str]) -> None:
-    """Print every address, or with --rows those of the one table."""
+    """Print every address, or with --rows what __main__ reads."""
     data = Path(next((word for word in words if word != "--rows"), ROOT / "data"))
-    found, one = costs(data)
+    found = list(rows(*costs(data)))
     if "--rows" in words:
-        tell(list(rows(found, one)))
+        tell(found)
         return
-    every = [_row(address, seconds, one) for kind in found.values() for address, seconds in kind.items()]
-    print(plain([*every, *rows(found, one)]))
+    print(plain([row for row in found if row.former is not None], FORMER_HEADS), end="\n\n")
+    print(plain([row for row in found if row.former is None]))
 
 
 if __name__ == "__main__":
