@@ -34,7 +34,7 @@ from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed, measured_goals
-from dashboard.views.memo import once_per_version
+from dashboard.views.memo import once_per_version, once_per_view
 from dashboard.views.records import records
 from etl.model import KOREA, PAIR
 
@@ -79,6 +79,7 @@ def _heading(view: View, words: Words) -> ChartHeading:
     return ChartHeading(title, words("Per cent a year, in current dollars"))
 
 
+@once_per_view
 def _key(view: View, words: Words) -> str:
     """Return the key to the marks that are there, and to no others."""
     paces = set(view.points["pace"])
@@ -93,6 +94,7 @@ def _key(view: View, words: Words) -> str:
     return " · ".join(parts)
 
 
+@once_per_view
 def _missing(view: View, words: Words) -> str:
     """Return a text on in which years before the newest a country's figures have no growth since the base year, and why."""
     had, newest = view.points[view.points["pace"] == HAD], view.points["year"].max()

@@ -86,6 +86,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     return drawn
 
 
+@once_per_view
 def _key(view: View, words: Words) -> str:
     """Return a text on which mark stands for which sources, and when it is hollow."""
     key = source_key(view, _SYMBOLS, words)

@@ -105,6 +105,7 @@ def _points_of(view: View, words: Words, reporter: str) -> tuple[list[Any], list
     return points, [hover(point) for point in points]
 
 
+@once_per_view
 def _key(view: View, words: Words) -> str:
     phrases = key(view.points, words, bars=_in_bars(view))
     return " · ".join(phrases) if len(phrases) > 1 else ""

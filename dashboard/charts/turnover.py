@@ -123,9 +123,14 @@ def _heading(view: View, words: Words) -> ChartHeading:
     return ChartHeading(title, words(_SUBTITLES[amounts_of(view).currency]))
 
 
+@once_per_view
+def _kinds(view: View, words: Words) -> set[str]:
+    return {figure_kind(point) for _, points, _ in _lines(view, words) for point in points}
+
+
 def _key(view: View, words: Words, size: Size) -> str:
     """Return the key to the marks that are there, and to no others."""
-    kinds = {figure_kind(point) for _, points, _ in _lines(view, words) for point in points}
+    kinds = _kinds(view, words)
     parts = ["●\u00a0" + words("reported")] if FIRM in kinds and not size.narrow else []
     parts += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
     parts += ["○\u00a0" + words("estimate, or worked out from one")] if WEAK in kinds else []

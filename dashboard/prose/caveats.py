@@ -130,6 +130,7 @@ def other_amount_sentences(rows: pd.DataFrame, words: Words) -> str:
     return " ".join(phrases)
 
 
+@once_per_view
 def missing_years(view: View, words: Words) -> str:
     """Return a text on which years an index leaves out, and why."""
     rows = view.layer("without")
