@@ -52,6 +52,7 @@ def test_a_request_is_one_line(project: DataFolder, client: FlaskClient) -> None
     assert stream.getvalue().count("\n") == 1
     assert line.pop("time").endswith("Z")
     assert line.pop("ms") >= 0
+    assert line.pop("made") is True
     assert line == {
         "event": "request",
         "method": "GET",
