@@ -43,7 +43,8 @@ def temporal_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], su
 def temporal_left_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
     """Return what `temporal_join` does, and every other day of `left` with the columns of `right` blank."""
     keys = left[list(on)].drop_duplicates()
-    return temporal_join(left, pd.concat([right, _complement(right, keys)], ignore_index=True), on, suffix)
+    near = right[_may_meet(right, keys, on)]
+    return temporal_join(left, pd.concat([near, _complement(near, keys)], ignore_index=True), on, suffix)
 
 
 def temporal_anti_join(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:

@@ -6,19 +6,20 @@ Whatever is not whole becomes an InputError that names file, line and column. Wh
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from etl.errors import InputError
 from etl.model import last_day
 from etl.schema.columns import PANDAS, Kind
 from etl.schema.table import Table
 
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?")
+_NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
 def read_rows(path: Path, header: Iterable[str], optional: Collection[str] = ()) -> pd.DataFrame:
@@ -39,8 +40,12 @@ def read_rows(path: Path, header: Iterable[str], optional: Collection[str] = ())
     for line, cells in lines.items():
         if len(cells) != len(names):
             raise InputError(f"{path}, line {line}: {len(cells)} cells, where the header has {len(names)}")
-    rows = [[cell or None for cell in cells] for cells in lines.values()]
-    return pd.DataFrame(rows, index=list(lines), columns=names, dtype="str").reindex(columns=[*names, *absent])
+    cells_by_column = zip(*lines.values(), strict=True) if lines else [()] * len(names)
+    columns = {
+        name: pd.array([cell or None for cell in cells], "str")
+        for name, cells in zip(names, cells_by_column, strict=True)
+    }
+    return pd.DataFrame(columns, index=list(lines)).reindex(columns=[*names, *absent])
 
 
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
@@ -86,14 +91,19 @@ def _cast(values: pd.Series, kind: Kind) -> pd.Series:
             raise ValueError(f"{values[flags.isna()].iloc[0]!r} is neither true nor false")
         return flags.astype("bool")
     if kind is Kind.NUMBER:
-        return values.map(_number, na_action="ignore").astype("float64")
+        return _numbers(values)
     return values.astype(PANDAS[kind])
 
 
-def _number(value: object) -> float:
-    if isinstance(value, str) and not _NUMBER.fullmatch(value):
-        raise ValueError(f"{value!r} is not a number")
-    return float(value)  # type: ignore[arg-type]
+def _numbers(values: pd.Series) -> pd.Series:
+    """Return numbers, or texts of numbers, as numbers; blanks stay blank."""
+    if values.dtype != PANDAS[Kind.TEXT]:
+        return values.astype("float64")
+    texts = pa.array(values, pa.string(), from_pandas=True)
+    odd = pc.fill_null(pc.invert(pc.match_substring_regex(texts, f"^({_NUMBER})$")), False)
+    if pc.any(odd).as_py():
+        raise ValueError(f"{texts.filter(odd)[0].as_py()!r} is not a number")
+    return pd.Series(pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False), values.index)
 
 
 def _day(text: object) -> str:

@@ -177,7 +177,8 @@ def _replay(figures: pd.DataFrame, curated: range, stored: Sequence[StoredSnapsh
 
     A mark is a vintage that says `withdrawn`, with the last value.
     """
-    newest, end = NewestFigures(figures), curated.stop
+    covered = {source for one in stored for source in one.parsed.covers["source"].unique()}
+    newest, end = NewestFigures(figures, covered), curated.stop
     newest.learn(curated)
     yield figures.iloc[:end]
     for one in stored:
@@ -195,6 +196,9 @@ def vintages(figures: pd.DataFrame) -> pd.DataFrame:
 
     Of two figures of one key and day, the one stored later counts; the bytes of both stay in the raw store.
     """
+    several = figures.duplicated(KEY, keep=False)
+    if not several.all() and several.any():
+        return pd.concat([figures[~several], vintages(figures[several])], ignore_index=True)
     ordered = figures.sort_values([*KEY, "published", "recorded_at"], kind="stable", ignore_index=True)
     last = ordered.drop_duplicates([*KEY, "published"], keep="last", ignore_index=True)
     before = last.groupby(KEY, sort=False)[["value_usd", "status"]].shift(1)

@@ -6,7 +6,7 @@ Known figures are kept by what covers them, so that an answer meets only as many
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pandas as pd
 
@@ -24,18 +24,22 @@ _Moments = tuple[int, int]
 class NewestFigures:
     """The newest vintage of each figure of a frame, as far as its rows were learnt; a row goes by its place."""
 
-    def __init__(self, figures: pd.DataFrame) -> None:
-        """Take a frame of table `trade`; nothing of it is learnt yet."""
-        self._covers = _tuples(figures[_COVER])
-        self._names = _tuples(figures[["partner", "code"]])
-        self._moments = _tuples(figures[["published", "recorded_at"]].apply(_seconds))
-        self._withdrawn = (figures["status"] == Status.WITHDRAWN).tolist()
+    def __init__(self, figures: pd.DataFrame, sources: Collection[str]) -> None:
+        """Take a frame of table `trade`, indexed by place; nothing of it is learnt yet, and nothing of other sources ever."""
+        kept = figures[figures["source"].isin(list(sources))]
+        places = kept.index.tolist()
+        self._covers = dict(zip(places, _tuples(kept[_COVER]), strict=True))
+        self._names = dict(zip(places, _tuples(kept[["partner", "code"]]), strict=True))
+        self._moments = dict(zip(places, _tuples(kept[["published", "recorded_at"]].apply(_seconds)), strict=True))
+        self._withdrawn = frozenset(kept.index[kept["status"] == Status.WITHDRAWN])
         self._newest: defaultdict[_Cover, dict[_Name, tuple[_Moments, int]]] = defaultdict(dict)
 
     def learn(self, places: range) -> None:
         """Take in the rows at some places, which were stored after all that was learnt before."""
         for place in places:
-            figure = _WITHDRAWN if self._withdrawn[place] else place
+            if place not in self._covers:
+                continue
+            figure = _WITHDRAWN if place in self._withdrawn else place
             self._learn(self._covers[place], self._names[place], self._moments[place], figure)
 
     def _learn(self, cover: _Cover, name: _Name, moments: _Moments, figure: int) -> None:
@@ -48,7 +52,7 @@ class NewestFigures:
 
         What was published later than the answer is not withdrawn by it.
         """
-        here = {(self._covers[place], self._names[place]) for place in given}
+        here = {(self._covers[place], self._names[place]) for place in given if place in self._covers}
         partners = covers["partner"].fillna("").tolist()
         found = []
         for cover, partner in zip(_tuples(covers[_COVER]), partners, strict=True):
