@@ -24,9 +24,7 @@ from etl.world.engines import DuckDbEngine, text_literal
 #: The columns of a year's file, and as what DuckDB reads them.
 COLUMNS = {"t": "SMALLINT", "i": "SMALLINT", "j": "SMALLINT", "k": "VARCHAR", "v": "DOUBLE", "q": "DOUBLE"}
 #: The columns of the sums; a weight that one line lacks is unknown for all.
-SUM_COLUMNS = (
-    "exporter SMALLINT, importer SMALLINT, chapter SMALLINT, mills BIGINT, grams BIGINT, lines BIGINT, unweighed BIGINT"
-)
+SUM_COLUMNS = "exporter SMALLINT, importer SMALLINT, chapter SMALLINT, mills BIGINT, grams BIGINT, unweighed BIGINT"
 _BATCH = 500_000
 _AREAS, _CODES, _DIGITS = 1_000, 1_000_000, 6
 #: A line's place in the order of a whole file: exporter, importer and product side by side; of a chapter, without its goods.
@@ -43,6 +41,8 @@ _BLANK = {
     "k": "the product is not a code of six digits; were its leading zeros lost?",
     "v": "it has no value",
 }
+
+_UNKNOWN = f"the {{}} is no area that is known; {ADD_AREA} if there is a new one"
 
 Integers = NDArray[np.int64]
 
@@ -65,6 +65,26 @@ def _known_areas() -> NDArray[np.bool_]:
     return known
 
 
+class _BatchLines(NamedTuple):
+    """Lines of one batch: their places, thousands of dollars, tons (zero where there is no weight), and which have none."""
+
+    place: Integers
+    value: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    unweighed: NDArray[np.bool_]
+
+    def ordered(self) -> _BatchLines:
+        """Return the lines in the order of their places."""
+        order = np.argsort(self.place, kind="stable")
+        return _BatchLines(self.place[order], self.value[order], self.weight[order], self.unweighed[order])
+
+
+def _lines(batch: pa.RecordBatch) -> _BatchLines:
+    weight = batch["q"]
+    unweighed = weight.is_null().to_numpy(zero_copy_only=False)
+    return _BatchLines(batch["place"].to_numpy(), batch["v"].to_numpy(), weight.fill_null(0.0).to_numpy(), unweighed)
+
+
 @dataclass
 class YearLines:
     """What the lines of a year were: which areas export and import, which products there are, the smallest value."""
@@ -81,88 +101,94 @@ class YearLines:
 
     def add(self, batch: pa.RecordBatch) -> pa.Table:
         """Check a batch of lines and return its sums; raise InputError, with the line, or DisorderError."""
-        self._refuse(batch)
-        exporter, importer, product = (batch[name].to_numpy().astype(np.int64) for name in "ijk")
-        place = exporter * _EXPORTER + importer * _CODES + product
-        value, weight = batch["v"].to_numpy(), batch["q"].fill_null(np.nan).to_numpy()
-        if self.seen is None:
-            self._refuse_disorder(place)
-        else:
-            self._refuse_seen(exporter, importer, product)
-            order = np.argsort(place, kind="stable")
-            place, value, weight = place[order], value[order], weight[order]
-        self.exporters[exporter] = True
-        self.importers[importer] = True
-        self.products[product] = True
-        self.smallest = min(self.smallest, float(value.min()))
-        self.line += len(place)
-        return _sums(place, value, weight)
-
-    def _refuse(self, batch: pa.RecordBatch) -> None:
-        """Refuse a line that lacks something, or says what cannot be."""
         for name, what in _BLANK.items():
             if batch[name].null_count:
                 raise self._error(int(np.argmax(batch[name].is_null().to_numpy(zero_copy_only=False))), what)
-        year, exporter, importer, product, value = (batch[name].to_numpy() for name in "tijkv")
-        weight = batch["q"].fill_null(0.0).to_numpy()
+        lines = _lines(batch)
+        place = lines.place
+        self._refuse_outside(batch, lines)
+        if self.seen is None:
+            self._refuse_disorder(place)
+        else:
+            self._refuse_seen(place)
+            lines = lines.ordered()
+        self.products[batch["k"].to_numpy()] = True
+        self.smallest = min(self.smallest, float(lines.value.min()))
+        sums = _sums(lines)
+        self._refuse_parties(sums, place)
+        self.line += len(place)
+        return sums
+
+    def _refuse_outside(self, batch: pa.RecordBatch, lines: _BatchLines) -> None:
+        """Refuse another year, and numbers that cannot be; most batches show by their smallest and largest that there are none."""
+        year, exporter, importer, product = (batch[name].to_numpy() for name in "tijk")
+        for numbers, low, high, what in (
+            (year, self.year, self.year, f"the year is not {self.year}"),
+            (exporter, 1, _AREAS - 1, _UNKNOWN.format("exporter")),
+            (importer, 1, _AREAS - 1, _UNKNOWN.format("importer")),
+            (product, _CHAPTER, _CODES - 1, _BLANK["k"]),
+            (lines.value, 0, _TOO_MUCH, "the value is negative, or too large to be true"),
+            (lines.weight, 0, _TOO_MUCH, "the weight is negative, or too large to be true"),
+        ):
+            if not (low <= numbers.min() and numbers.max() <= high):
+                raise self._error(int(np.argmin((numbers >= low) & (numbers <= high))), what)
+
+    def _refuse_parties(self, sums: pa.Table, place: Integers) -> None:
+        """Refuse what the sums show of a line: an area that is not known, or a country that trades with itself."""
+        exporter, importer = (sums[name].to_numpy() for name in ("exporter", "importer"))
         checks = (
-            (year == self.year, f"the year is not {self.year}"),
-            (self._is_area(exporter), f"the exporter is no area that is known; {ADD_AREA} if there is a new one"),
-            (self._is_area(importer), f"the importer is no area that is known; {ADD_AREA} if there is a new one"),
+            (self.known[exporter], _UNKNOWN.format("exporter")),
+            (self.known[importer], _UNKNOWN.format("importer")),
             (exporter != importer, "a country trades with itself"),
-            (product >= _CHAPTER, _BLANK["k"]),
-            ((value >= 0) & (value < _TOO_MUCH), "the value is negative, or too large to be true"),
-            ((weight >= 0) & (weight < _TOO_MUCH), "the weight is negative, or too large to be true"),
         )
         for right, what in checks:
             if not right.all():
-                raise self._error(int(np.argmin(right)), what)
+                wrong = sums.slice(int(np.argmin(right)), 1).to_pylist()[0]
+                number = (wrong["exporter"] * _AREAS + wrong["importer"]) * (_CODES // _CHAPTER) + wrong["chapter"]
+                raise self._error(int(np.argmax(place // _CHAPTER == number)), what)
+        self.exporters[exporter] = True
+        self.importers[importer] = True
+
+    def _refuse_disorder(self, place: Integers) -> None:
+        """Refuse a line that is the one before it once more; raise DisorderError for one that stands too late."""
+        if place[0] > self.last and (place[1:] > place[:-1]).all():
+            self.last = int(place[-1])
+            return
+        before = np.concatenate([[self.last], place[:-1]])
+        at = int(np.argmin(place > before))
+        if place[at] == before[at]:
+            raise self._twice(at, int(place[at]))
+        raise DisorderError
+
+    def _refuse_seen(self, place: Integers) -> None:
+        parties, product = np.divmod(place, _CODES)
+        at = self.seen.add(*np.divmod(parties, _AREAS), product) if self.seen else None
+        if at is not None:
+            raise self._twice(at, int(place[at]))
+
+    def _twice(self, at: int, place: int) -> InputError:
+        parties, product = divmod(place, _CODES)
+        exporter, importer = divmod(parties, _AREAS)
+        return self._error(at, f"product {product:06d} stands twice in the exports of {exporter} to {importer}")
 
     def _error(self, at: int, what: str) -> InputError:
         """Return the error to raise for a line of the batch that is being read."""
         return refusal(f"line {self.line + 1 + at}: {what}")
 
-    def _is_area(self, numbers: NDArray[np.int16]) -> NDArray[np.bool_]:
-        inside = (numbers > 0) & (numbers < _AREAS)
-        found: NDArray[np.bool_] = inside & self.known[np.where(inside, numbers, 0)]
-        return found
 
-    def _refuse_disorder(self, place: Integers) -> None:
-        """Refuse a line that is the one before it once more; raise DisorderError for one that stands too late."""
-        before = np.concatenate([[self.last], place[:-1]])
-        if (place > before).all():
-            self.last = int(place[-1])
-            return
-        at = int(np.argmin(place > before))
-        if place[at] == before[at]:
-            raise self._twice(at, *divmod(int(place[at]), _CODES))
-        raise DisorderError
-
-    def _refuse_seen(self, exporter: Integers, importer: Integers, product: Integers) -> None:
-        at = self.seen.add(exporter, importer, product) if self.seen else None
-        if at is not None:
-            raise self._twice(at, int(exporter[at]) * _AREAS + int(importer[at]), int(product[at]))
-
-    def _twice(self, at: int, parties: int, product: int) -> InputError:
-        exporter, importer = divmod(parties, _AREAS)
-        return self._error(at, f"product {product:06d} stands twice in the exports of {exporter} to {importer}")
-
-
-def _sums(place: Integers, value: NDArray[np.float64], weight: NDArray[np.float64]) -> pa.Table:
+def _sums(lines: _BatchLines) -> pa.Table:
     """Return the sums of lines that stand in order, one for each exporter, importer and chapter."""
-    chapter = place // _CHAPTER
+    chapter = lines.place // _CHAPTER
     first = np.flatnonzero(np.concatenate([[True], chapter[1:] != chapter[:-1]]))
-    unweighed = np.isnan(weight)
     parties, number = np.divmod(chapter[first], _CODES // _CHAPTER)
     exporter, importer = np.divmod(parties, _AREAS)
     sums = {
         "exporter": exporter.astype(np.int16),
         "importer": importer.astype(np.int16),
         "chapter": number.astype(np.int16),
-        "mills": np.add.reduceat(np.rint(value * _FINE).astype(np.int64), first),
-        "grams": np.add.reduceat(np.rint(np.where(unweighed, 0.0, weight) * _FINE).astype(np.int64), first),
-        "lines": np.diff(np.append(first, len(place))),
-        "unweighed": np.add.reduceat(unweighed.astype(np.int64), first),
+        "mills": np.add.reduceat(np.rint(lines.value * _FINE).astype(np.int64), first),
+        "grams": np.add.reduceat(np.rint(lines.weight * _FINE).astype(np.int64), first),
+        "unweighed": np.add.reduceat(lines.unweighed, first, dtype=np.int64),
     }
     return pa.table(sums)
 
@@ -184,10 +210,11 @@ def read_lines(engine: DuckDbEngine, pieces: Iterable[LinePiece], table: str, li
 
 def _scan(piece: LinePiece) -> str:
     columns = {name: COLUMNS.get(name, "VARCHAR") for name in piece.names}
-    product = f"case when strlen(k) = {_DIGITS} then try_cast(k as integer) end as k"
     return f"""
-        select t, i, j, {product}, v, q from read_csv({text_literal(str(piece.path))}, auto_detect = false, header = false,
-            skip = {piece.header}, delim = ',', quote = '"', nullstr = 'NA', columns = {columns})
+        select t, i, j, k, v, q, i::bigint * {_EXPORTER} + j::bigint * {_CODES} + k as place
+        from (select * replace (case when strlen(k) = {_DIGITS} then try_cast(k as integer) end as k)
+              from read_csv({text_literal(str(piece.path))}, auto_detect = false, header = false,
+            skip = {piece.header}, delim = ',', quote = '"', nullstr = 'NA', columns = {columns}))
     """  # noqa: S608  a path and names that were checked
 
 
