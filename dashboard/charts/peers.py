@@ -34,6 +34,8 @@ _TITLES = {
     RUSSIA: N_("Russia’s trade with Korea and with others"),
     KOREA: N_("Korea’s trade with Russia and with others"),
 }
+#: The room for partners' names at the lines' ends: the least, on narrow charts or not, a letter's, and the most.
+_ROOM, _LETTER, _MOST_ROOM = {True: 78, False: 130}, 7, 136
 _ANY_TITLE = N_("{country}: trade with Russia, Korea and others")
 
 
@@ -43,7 +45,8 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     text = _SUBTITLES[shown]
     title = words(_TITLES[reporter]) if reporter in _TITLES else words(_ANY_TITLE, country=words.country(reporter))
     subtitle = words(text, base=view.facts["base"], books=words.books(reporter))
-    room = 78 if size.narrow else 130
+    longest = max((len(words.country(code)) for code in view.points["partner"].unique()), default=0)
+    room = min(max(_ROOM[size.narrow], 12 + longest * _LETTER), _MOST_ROOM)
     foot = [words("hollow: an estimate of the IMF"), source_line(view, words)]
     drawn = blank_figure(ChartHeading(title, subtitle), foot, theme, size, right=room)
     if view.points.empty:

@@ -155,7 +155,7 @@ def _promise_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
         elements.badge(row.word, words, light=True),
         NOTHING if pd.isna(row.first_percent) else words.attained(row.first_percent),
         NOTHING if pd.isna(row.second_percent) else words.attained(row.second_percent),
-        html.Span(elements.link(row.speaker, row.address), lang="en"),
+        elements.link(words.text(row.speaker), row.address),
         words.day_text(row.set_on_text),
         words.text(row.weak),
     ]

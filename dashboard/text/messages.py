@@ -36,7 +36,7 @@ COLUMNS = {
     "goals": ("label", "set_by", "words"),
     "goal_outcomes": ("label",),
     "nomenclature": ("description", "section_name"),
-    "promises": ("weak",),
+    "promises": ("weak", "speaker"),
     "regions": ("region", "qualifier", "speaker", "publisher", "note"),
     "sources": ("title", "publisher", "covers", "licence"),
     "statements": ("item", "qualifier", "growth_qualifier", "speaker", "publisher", "note"),
