@@ -56,10 +56,10 @@
       const whole = [...plot.layout.xaxis.range];
       const asked = box.closest("#chart") && yearFields().map((field) => field?.value);
       box.onblur?.();
-      tooltips.read(box, texts, places);
+      tooltips.read(box, texts, places, +drawn.dataset.floor);
       plot.on("plotly_relayout", (change) => {
         if (!Object.keys(change).some((name) => name.startsWith("xaxis."))) return;
-        tooltips.read(box, ...zoomed(plot, texts, places, whole));
+        tooltips.read(box, ...zoomed(plot, texts, places, whole), +drawn.dataset.floor);
         years(plot, whole, asked);
       });
     }

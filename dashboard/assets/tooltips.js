@@ -9,17 +9,17 @@ const tooltips = (() => {
   };
   const marks = new WeakMap(); // of each figure: its tip and its ring
   const rules = new WeakMap(); // of each chart: the upright line of a year
-  const read = (box, texts, places) => {
+  const read = (box, texts, places, floor) => {
     const figure = box.closest("figure");
     rules.get(box)?.remove();
-    rules.set(box, points(box, figure, ...marks.get(figure), texts, places));
+    rules.set(box, points(box, figure, ...marks.get(figure), texts, places, floor));
   };
   const equip = (root) => root.querySelectorAll("figure:has([data-places])").forEach((figure) => {
     const [tip, ring] = [mark("tip", "output"), mark("ring", "i")];
     figure.append(ring, tip);
     marks.set(figure, [tip, ring]);
     figure.querySelectorAll("[data-places]").forEach(({ dataset, parentElement: box }) => {
-      read(box, dataset.texts.split("\t"), dataset.places.split(" ").map(Number));
+      read(box, dataset.texts.split("\t"), dataset.places.split(" ").map(Number), +dataset.floor);
       box.setAttribute("aria-description", document.body.dataset.points);
     });
   });

@@ -23,7 +23,7 @@ from dashboard.embeds.caption import Caption
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.figure_table import table
 from dashboard.embeds.forms import ChartRendering, draw_svg
-from dashboard.render.point_marks import point_marks
+from dashboard.render.point_marks import point_marks, stack_floor
 from dashboard.render.svg import Palette
 from dashboard.render.svg.color import stylesheet
 from dashboard.render.theme_css import variables
@@ -88,7 +88,8 @@ def _chart(rendering: ChartRendering, name: str, figure: FigureSpec) -> str:
     places = " ".join(f"{mark.x} {mark.y}" for mark in point_marks(figure, size))
     label = escape(rendering.words("Points of the chart, to be read with the arrow keys"))
     svg = _SURPLUS.sub("", draw_svg(rendering, figure, size, None, name))
-    return f'<div class="c {name}" role=group aria-label="{label}" data-p="{places}">{svg}</div>'
+    floor = f' data-k="{floor}"' if (floor := stack_floor(figure.layout)) else ""
+    return f'<div class="c {name}" role=group aria-label="{label}" data-p="{places}"{floor}>{svg}</div>'
 
 
 def state_of(rendering: ChartRendering, caption: Caption) -> tuple[str, str]:

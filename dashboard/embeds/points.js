@@ -1,4 +1,4 @@
-const points=(b,m,t,o,s,p)=>{
+const points=(b,m,t,o,s,p,floor)=>{
 const v=b.querySelector("svg"),n=p.length/2,r=document.createElement("i"),y=p.filter((_,i)=>i%2),e=[Math.min(...y),Math.max(...y)];
 r.style.cssText="position:absolute;width:1px;background:currentColor;opacity:.45;pointer-events:none";
 r.hidden=true;
@@ -30,7 +30,7 @@ b.tabIndex=0;
 b.onpointermove=b.onpointerdown=ev=>{
 const {x,y}=new DOMPoint(ev.clientX,ev.clientY).matrixTransform(v.getScreenCTM().inverse());
 let f=-1,q=900;
-g.forEach((d,i)=>{const j=d[0],a=(p[2*j]-x)**2+(year?y<e[0]-40||y>e[1]+40?1e6:0:(p[2*j+1]-y)**2);if(a<q){q=a;f=i}});
+g.forEach((d,i)=>{const j=d[0],h=(p[2*j]-x)**2,z=p[2*j+1],a=floor&&!year?h<256&&z<=y+3&&y<=floor?h+(y-z)/1e3:1e6:h+(year?y<e[0]-40||y>e[1]+40?1e6:0:(p[2*j+1]-y)**2);if(a<q){q=a;f=i}});
 f<0?hide():show(f);
 };
 b.onblur=hide;

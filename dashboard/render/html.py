@@ -14,7 +14,7 @@ from dash.development.base_component import Component
 
 from dashboard.charts.drawing.layout import Size
 from dashboard.render.dash_internals import component_type, properties
-from dashboard.render.point_marks import PointMark, point_marks
+from dashboard.render.point_marks import PointMark, point_marks, stack_floor
 from dashboard.render.svg import Palette, draw
 
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
@@ -79,12 +79,12 @@ def _graph(node: Any, palette: Palette | None) -> str:
         figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name,
         checked=False,
     )  # fmt: skip
-    return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(point_marks(figure, size))}>{svg}</div>'
+    return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(point_marks(figure, size), stack_floor(layout))}>{svg}</div>'
 
 
-def _points(found: Sequence[PointMark]) -> str:
+def _points(found: Sequence[PointMark], floor: int) -> str:
     if not found:
         return ""
     places = " ".join(f"{mark.x} {mark.y}" for mark in found)
     texts = "\t".join(mark.text.replace("\t", " ") for mark in found)
-    return f' data-places="{places}" data-texts="{escape(texts)}"'
+    return f' data-places="{places}" data-floor="{floor}" data-texts="{escape(texts)}"'

@@ -6,8 +6,9 @@ Places come from the same layout that the SVG writer draws; texts are those that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from dashboard.charts.drawing.layout import Size
 from dashboard.render.svg.bars import BarTrace
@@ -32,6 +33,11 @@ def point_marks(figure: PlotlyFigure, size: Size) -> list[PointMark]:
     """Return the points of a figure that have a text, series by series in the order in which they are drawn."""
     traces = lay_out(*figure_tree(figure), size.width, size.height).traces
     return [mark for trace in sorted(traces, key=lambda item: item.index) for mark in _marks(trace)]
+
+
+def stack_floor(layout: Mapping[str, Any]) -> int:
+    """Return the height in pixels at which stacked bars stand, zero where a figure has none: any place of a bar is read."""
+    return int(layout["height"] - layout["margin"]["b"]) if layout.get("barmode") == "stack" else 0
 
 
 def _marks(trace: ScatterTrace | BarTrace) -> Iterator[PointMark]:

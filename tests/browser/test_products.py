@@ -37,11 +37,11 @@ def test_controls_change_answer_chart_and_address_and_a_reload_keeps_them(visit:
 
 def test_two_years_are_chosen_and_every_chapter_sorts(visit: Visit) -> None:
     page = visit.open("/products?base=2013", live=True)
-    expect(page.locator("#change > p")).to_contain_text("From 2013 to 2020")
+    expect(page.locator("#change .sidebar > p")).to_contain_text("From 2013 to 2020")
     year = page.get_by_role("region", name="What made the change between").get_by_label("Change to")
     year.scroll_into_view_if_needed()
     year.select_option("2016")
-    expect(page.locator("#change > p")).to_contain_text(
+    expect(page.locator("#change .sidebar > p")).to_contain_text(
         "From 2013 to 2016 what Russia sold to Korea went from US$14.87\u00a0billion to US$10.88\u00a0billion"
     )
     assert page.url.endswith("year=2016&base=2013#change")
