@@ -19,10 +19,10 @@ from dashboard.charts import _chart
 from dashboard.editions import EditionCache
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.pins import BOUND, DamagedPinError, PinStore
-from dashboard.embeds.publish import SiteFolder
 from dashboard.embeds.publish import publish as write_site
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import UnknownChartError, WrongValueError
+from dashboard.embeds.site_folder import SiteFolder
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
 from dashboard.text.messages import gather, update

@@ -22,9 +22,10 @@ from dashboard.editions import EditionCache
 from dashboard.embeds import forms, frame
 from dashboard.embeds.address import TYPES
 from dashboard.embeds.pins import PinStore
-from dashboard.embeds.publish import SiteFolder, publish
+from dashboard.embeds.publish import publish
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ChartRequest
+from dashboard.embeds.site_folder import SiteFolder
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text import Words
 from etl.pipeline import DataFolder, build
