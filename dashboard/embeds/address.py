@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from dashboard.charts.drawing.theme import LIGHT
-from dashboard.embeds.request import CARD_WORD, CLAIM, Appearance, ChartRequest
+from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, Appearance, ChartRequest
 from dashboard.text.catalogues import in_language
 
 #: The forms of a chart: the ending of the address and the type of what is sent.
@@ -34,10 +34,13 @@ class EmbedAddresses:
     def frame(self, request: ChartRequest) -> str:
         """Return the address of a chart's frame."""
         target = replace(request, appearance=replace(request.appearance, size="", heads=""))
+        place, named = request.chart, tuple[str, ...]()
         if CARD_WORD in request.options:
-            options = {name: value for name, value in request.options.items() if name not in (CLAIM, CARD_WORD)}
-            return replace(target, options=options).to(f"{self.root}embed/claims/{request.options[CLAIM]}")
-        return target.to(f"{self.root}embed/{request.chart}")
+            place, named = f"claims/{request.options[CLAIM]}", (CLAIM, CARD_WORD)
+        elif ARTICLE in request.options:
+            place, named = f"articles/{request.options[ARTICLE]}", (ARTICLE,)
+        options = {name: value for name, value in request.options.items() if name not in named}
+        return replace(target, options=options).to(f"{self.root}embed/{place}")
 
     def form(self, request: ChartRequest, form: str) -> str:
         """Return the address of one form of a chart; data have no look."""
@@ -54,6 +57,8 @@ class EmbedAddresses:
         """Return the address of the page that shows the chart with the newest figures; `page` is the chart's own."""
         if CLAIM in request.options:
             return self._page(f"/claims/{request.options[CLAIM]}", request, {})
+        if ARTICLE in request.options:
+            return self._page("/", request, {})
         return self.builder(request.live) if page == BUILDER else self._page(page, request, request.options)
 
     def builder(self, request: ChartRequest) -> str:

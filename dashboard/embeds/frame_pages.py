@@ -1,17 +1,18 @@
-"""The page of a frame by what it shows: a chart, the card of a claim, or one number; and how high it is."""
+"""The page of a frame by what it shows: a chart, the card of a claim or an article, or one number; how high it is."""
 
 from __future__ import annotations
 
 from html import escape
 
 from dashboard.embeds import frame
+from dashboard.embeds.article_card import article_card
 from dashboard.embeds.card_layout import Card, TextBlock
 from dashboard.embeds.claim_card import ClaimCardRendering, claim_card
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.frame_height import CHART, FrameHeight
 from dashboard.embeds.number_card import number_card
-from dashboard.embeds.request import NUMBER
+from dashboard.embeds.request import ARTICLE, NUMBER
 from dashboard.render.theme_css import variables
 
 
@@ -33,9 +34,17 @@ def page_height(rendering: ChartRendering) -> FrameHeight:
     return CHART if card is None else card.height
 
 
+def page_title(rendering: ChartRendering) -> str:
+    """Return what the page of a rendering is called."""
+    card = _card(rendering)
+    return rendering.caption.title if card is None else card.title
+
+
 def _card(rendering: ChartRendering) -> Card | None:
     if isinstance(rendering, ClaimCardRendering):
         return claim_card(rendering, _foot(rendering))
+    if ARTICLE in rendering.request.options:
+        return article_card(rendering, _foot(rendering))
     return number_card(rendering, _foot(rendering)) if NUMBER in rendering.request.options else None
 
 

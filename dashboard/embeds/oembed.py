@@ -16,10 +16,10 @@ import flask
 
 from dashboard.charts.drawing.theme import LIGHT, THEMES
 from dashboard.embeds.address import EmbedAddresses
-from dashboard.embeds.claim_cards import UnknownClaimError, find_claim_card
+from dashboard.embeds.cards import UnknownCardError, find_frame
 from dashboard.embeds.discovery import CARD_HEIGHT
 from dashboard.embeds.forms import CARD_WIDTH, ChartRendering, json_bytes
-from dashboard.embeds.frame_pages import page_height
+from dashboard.embeds.frame_pages import page_height, page_title
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import CARD, Appearance, UnknownChartError, WrongValueError
@@ -60,7 +60,7 @@ def answer(
         return refused(401, "The address carries a name or a password; nothing of ours needs one")
     try:
         rendering = _find(repository, parts, addresses)
-    except (WrongValueError, UnknownPinError, UnknownClaimError, UnknownChartError):
+    except (WrongValueError, UnknownPinError, UnknownCardError, UnknownChartError):
         rendering = None
     if rendering is None:
         return refused(
@@ -97,10 +97,8 @@ def _find(repository: ChartRepository, parts: SplitResult, addresses: EmbedAddre
     path = unquote(parts.path[len(root.path) :]).strip("/")
     args = dict(reversed(parse_qsl(mended(parts.query), errors="replace")))
     first, _, name = path.partition("/")
-    if first == "embed" and name.startswith("claims/"):
-        return find_claim_card(repository, name.removeprefix("claims/"), args, addresses)
     if first == "embed" and name:
-        return repository.find(name, args, addresses)
+        return find_frame(repository, name, args, addresses)
     router = PageRouter(registered(), repository.charts, repository.languages)
     moved, _, _ = router.moved(f"/{path}", parts.query).partition("?")
     match = router.match(moved or path)
@@ -120,13 +118,13 @@ def encode(rendering: ChartRendering, form: str, limit: SizeLimit | None = None)
 
 def rich_answer(rendering: ChartRendering, limit: SizeLimit) -> dict[str, object]:
     """Return the answer for a chart: size, frame, and a picture where it is not larger than the room."""
-    caption, request = rendering.caption, rendering.request
+    request = rendering.request
     width = min(WIDTH, limit.width or WIDTH)
     width, height = limit.fit(width, page_height(rendering).at(width))
     whole: dict[str, object] = {
         "version": "1.0",
         "type": "rich",
-        "title": caption.title,
+        "title": page_title(rendering),
         "provider_name": "Nine Bridges",
         "provider_url": rendering.addresses.root,
         "cache_age": _KEEP_PINNED if rendering.permanent else _KEEP_LIVE,
@@ -142,7 +140,7 @@ def rich_answer(rendering: ChartRendering, limit: SizeLimit) -> dict[str, object
 
 def iframe(rendering: ChartRendering, width: int | str, height: int) -> str:
     """Write the frame with those attributes only that WordPress leaves in place."""
-    address, title = escape(rendering.addresses.frame(rendering.request)), escape(rendering.caption.title)
+    address, title = escape(rendering.addresses.frame(rendering.request)), escape(page_title(rendering))
     return f'<iframe src="{address}" width="{width}" height="{height}" title="{title}" frameborder="0"></iframe>'
 
 

@@ -18,6 +18,7 @@ from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.pins import DamagedPinError, PinStore
 from dashboard.embeds.request import (
+    ARTICLE,
     CARD_WORD,
     CLAIM,
     FIRST,
@@ -31,7 +32,7 @@ from dashboard.embeds.request import (
     WrongValueError,
     read_appearance,
 )
-from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, claims_of, numbers_of, take_snapshot, years
+from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, articles_of, claims_of, numbers_of, take_snapshot, years
 from dashboard.query import parse_day
 from dashboard.text import Words
 from dashboard.views import former_names
@@ -107,7 +108,8 @@ class ChartRepository:
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
         own = {option.name: [value for value in option.accepted(tables, {}) if value] for option in chart.options}
         numbers = numbers_of(self.snapshot(name, {}).view)
-        return {**own, CLAIM: claims_of(tables, name), FIRST: span, LAST: span, CARD_WORD: [YES], NUMBER: numbers}
+        cards = {CARD_WORD: [YES], NUMBER: numbers, ARTICLE: articles_of(tables, name)}
+        return {**own, CLAIM: claims_of(tables, name), FIRST: span, LAST: span, **cards}
 
     def _read_pin(self, args: Mapping[str, str]) -> tuple[str, str]:
         asof, digest = args.get("asof", ""), args.get("digest", "")
@@ -145,7 +147,7 @@ class ChartRepository:
     def chart_args(self, name: str, args: Mapping[str, str]) -> dict[str, str]:
         """Return the arguments that decide what a chart shows."""
         own = [option.name for option in self.chart(name).options]
-        return {word: args[word] for word in (*own, CLAIM, FIRST, LAST, CARD_WORD, NUMBER) if args.get(word)}
+        return {word: args[word] for word in (*own, CLAIM, FIRST, LAST, CARD_WORD, NUMBER, ARTICLE) if args.get(word)}
 
     def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
         """Return what was pinned as it was stored, or as the tables have it; then it is stored from now on."""

@@ -20,8 +20,9 @@ SIZES = {size.name: size for size in (WIDE, MIDDLE, NARROW, CARD)}
 
 #: The words that say what a chart shows, in the order of addresses; a chart's own options come first.
 CLAIM, FIRST, LAST = "claim", "from", "to"
-#: The word that makes a claim's chart a card, or one figure of a chart a number, and the value of the first.
-CARD_WORD, NUMBER, YES = "card", "number", "yes"
+#: The words that make a claim's chart a card, one figure of a chart a number, or the chart that an article begins with
+#: the article's card; and the value of the first.
+CARD_WORD, NUMBER, ARTICLE, YES = "card", "number", "article", "yes"
 _LONGEST_ECHO = 40
 
 
@@ -101,7 +102,7 @@ class ChartRequest:
 
 def _query_order(word: str) -> tuple[int, str]:
     """Return the place of an option in addresses: a chart's own first, then claim and range."""
-    shared = (CLAIM, FIRST, LAST, CARD_WORD, NUMBER)
+    shared = (CLAIM, FIRST, LAST, CARD_WORD, NUMBER, ARTICLE)
     return (shared.index(word) + 1 if word in shared else 0), word
 
 

@@ -12,11 +12,9 @@ import flask
 from dashboard.charts.drawing.theme import THEMES
 from dashboard.embeds import claims, feed, frame, oembed, openapi
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.article_card import ArticleCardRequest, article_card, article_page
-from dashboard.embeds.claim_cards import find_claim_card
-from dashboard.embeds.forms import ChartRendering, json_bytes
+from dashboard.embeds.cards import find_frame
+from dashboard.embeds.forms import json_bytes
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
-from dashboard.embeds.request import read_appearance
 from dashboard.text.catalogues import ENGLISH
 from dashboard.web.compression import EncodedResponse
 from dashboard.web.lru_cache import LruCache
@@ -39,13 +37,8 @@ def register(server: flask.Flask, repository: ChartRepository) -> None:
     }
     for rule, view in rules.items():
         server.add_url_rule(rule, f"embeds {rule}", refusing(view), methods=["GET"])
-    server.add_url_rule(
-        "/embed/claims/<claim>", "embeds card", refusing(views.card, views.frame_refused), methods=["GET"]
-    )
-    server.add_url_rule(
-        "/embed/articles/<article>", "embeds article", refusing(views.article, views.frame_refused), methods=["GET"]
-    )
-    server.add_url_rule("/embed/<chart>", "embeds frame", refusing(views.frame, views.frame_refused), methods=["GET"])
+    for rule in ("/embed/<name>", "/embed/<any(claims,articles):kind>/<name>"):
+        server.add_url_rule(rule, f"embeds {rule}", refusing(views.frame, views.frame_refused), methods=["GET"])
 
 
 class _EmbedHandlers:
@@ -54,23 +47,10 @@ class _EmbedHandlers:
     def __init__(self, repository: ChartRepository, sender: ResponseSender) -> None:
         self.repository, self.sender = repository, sender
 
-    def frame(self, chart: str) -> flask.Response:
-        return self._framed(self.repository.find(chart, _args(), request_addresses()))
-
-    def card(self, claim: str) -> flask.Response:
-        return self._framed(find_claim_card(self.repository, claim, _args(), request_addresses()))
-
-    def article(self, article: str) -> flask.Response:
-        languages, tables = self.repository.languages, self.repository.editions.open().tables
-        look = read_appearance(_args(), list(languages))
-        card = article_card(tables, ArticleCardRequest(article, look), languages[look.lang], request_addresses())
-        return self._sent(article_page(card, look.theme).encode(), forever=False)
-
-    def _framed(self, rendering: ChartRendering) -> flask.Response:
-        return self._sent(self.repository.form(rendering, FRAME), forever=rendering.permanent)
-
-    def _sent(self, page: bytes, *, forever: bool) -> flask.Response:
-        response = self.sender.send(page, HTML, forever=forever)
+    def frame(self, name: str, kind: str = "") -> flask.Response:
+        rendering = find_frame(self.repository, f"{kind}/{name}".lstrip("/"), _args(), request_addresses())
+        page = self.repository.form(rendering, FRAME)
+        response = self.sender.send(page, HTML, forever=rendering.permanent)
         response.headers["Content-Security-Policy"] = frame.policy(frame.scripts(page))
         return response
 

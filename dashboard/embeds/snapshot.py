@@ -20,6 +20,7 @@ from dashboard import views
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables, with_python_texts
 from dashboard.embeds.request import (
+    ARTICLE,
     CARD_WORD,
     CLAIM,
     FIRST,
@@ -31,6 +32,7 @@ from dashboard.embeds.request import (
     require_allowed,
 )
 from dashboard.views import View, evidence, former_names
+from dashboard.views.article_card import article_layers, last_judged
 from dashboard.views.claim_card import card_layers
 from dashboard.views.memo import once_per_version
 from dashboard.views.records import record
@@ -152,7 +154,10 @@ def take_snapshot(
         options[CLAIM] = named
     if require_allowed(CARD_WORD, args.get(CARD_WORD, ""), [YES] if claim else []):
         options[CARD_WORD], view = YES, view.over(**card_layers(tables, claim))
-    if number := require_allowed(NUMBER, args.get(NUMBER, ""), numbers_of(view)):
+    articles = [] if claim else articles_of(tables, chart.name)
+    if article := require_allowed(ARTICLE, args.get(ARTICLE, ""), articles):
+        options[ARTICLE], view = article, _article_view(tables, chart, options, article, day)
+    if number := require_allowed(NUMBER, args.get(NUMBER, ""), [] if article else numbers_of(view)):
         options[NUMBER] = number
     first, last = _range(view, args)
     selected = select_years(view, first, last, day)
@@ -172,8 +177,29 @@ def read_options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[
 
 def claims_of(tables: Tables, chart: str) -> list[str]:
     """Return the claims that a chart shows, by its present or a former name, in the order of the article."""
+    return _shown_by(tables, claim_charts(tables), chart)
+
+
+def articles_of(tables: Tables, chart: str) -> list[str]:
+    """Return the articles that begin with a chart, by its present or a former name."""
+    return _shown_by(tables, article_charts(tables), chart)
+
+
+def _shown_by(tables: Tables, charts: Mapping[str, str], chart: str) -> list[str]:
     names = {chart, former_names.present_name(tables, former_names.CHART, chart)}
-    return [claim for claim, name in claim_charts(tables).items() if name in names]
+    return [one for one, name in charts.items() if name in names]
+
+
+@once_per_version
+def article_charts(tables: Tables) -> dict[str, str]:
+    """Return the chart that each article with charts begins with."""
+    charts = {name: list(_charts_of_article(tables, name).values()) for name in tables["articles"]["article"]}
+    return {name: found[0] for name, found in charts.items() if found}
+
+
+def _charts_of_article(tables: Tables, article: str) -> dict[str, str]:
+    claims = tables["claims"].set_index("claim")["article"]
+    return {claim: chart for claim, chart in claim_charts(tables).items() if claims[claim] == article}
 
 
 @once_per_version
@@ -192,6 +218,15 @@ def _claim_view(tables: Tables, chart: Chart, options: Mapping[str, str], claim:
     has_options = any(options.values())
     view = chart.view(tables, day=day, **options) if has_options else chart.view_for_claim(tables, readings, day)
     return views.lay_claim_over(view, row, readings)
+
+
+def _article_view(
+    tables: Tables, chart: Chart, options: Mapping[str, str], article: str, day: pd.Timestamp | None
+) -> View:
+    """Lay an article's card over the view of its first claim, and date it by the newest of its figures and verdicts."""
+    claim = next(iter(_charts_of_article(tables, article)))
+    view = _claim_view(tables, chart, options, claim, day).over(**article_layers(tables, article))
+    return replace(view, as_of=day or max(view.as_of, last_judged(tables, article)))
 
 
 def numbers_of(view: View) -> list[str]:

@@ -9,14 +9,11 @@ from html import escape
 
 from dashboard.charts.drawing.layout import MIDDLE
 from dashboard.embeds.caption import citation
-from dashboard.embeds.card_layout import Card
 from dashboard.embeds.forms import ChartRendering, picture_size
-from dashboard.embeds.frame_height import FrameHeight
-from dashboard.embeds.frame_pages import page_height
+from dashboard.embeds.frame_pages import page_height, page_title
 from dashboard.embeds.number_card import inline_number
 from dashboard.embeds.oembed import WIDTH
 from dashboard.embeds.request import NUMBER
-from dashboard.text import Words
 from dashboard.text.terms import N_
 
 #: The day on which what is said of WordPress, Ghost, Notion, Substack and Medium was compared with their documentation.
@@ -75,24 +72,14 @@ def snippets(rendering: ChartRendering) -> list[Snippet]:
     return [Snippet(name, words(title), words(use), text) for name, title, use, text in made]
 
 
-def article_snippet(card: Card, address: str, words: Words) -> Snippet:
-    """Return the frame of an article with its verdicts."""
-    use = words("The sentences of the article that were checked, each with its verdict; for any page that takes HTML.")
-    return Snippet("article", words("The whole article"), use, _sized_frame(card.height, address, card.title, ""))
-
-
 def html_frame(rendering: ChartRendering) -> str:
     """Write the frame with its height at every width, and a picture in it for readers that drop frames."""
-    address = rendering.addresses.frame(rendering.request)
-    return _sized_frame(page_height(rendering), address, rendering.caption.title, html_picture(rendering))
-
-
-def _sized_frame(height: FrameHeight, address: str, title: str, content: str) -> str:
+    address, title, height = rendering.addresses.frame(rendering.request), page_title(rendering), page_height(rendering)
     name, rules = height.rules
     return (
         f'<div style="container-type:inline-size"><style>{rules}</style>'
         f'<iframe class="{name}" src="{escape(address)}" width="100%" height="{height.at(WIDTH)}" title="{escape(title)}"'
-        f' loading="lazy" frameborder="0">{content}</iframe></div>'
+        f' loading="lazy" frameborder="0">{html_picture(rendering)}</iframe></div>'
     )
 
 

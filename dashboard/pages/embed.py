@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from urllib.parse import urlencode
 
 import flask
 from dash import html
@@ -17,13 +16,13 @@ from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds import feed
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.article_card import ArticleCardRequest, article_card
 from dashboard.embeds.claim_card import as_claim_card
 from dashboard.embeds.feed import changed_figures
 from dashboard.embeds.figure_rows import value_column
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frame_pages import page_height
+from dashboard.embeds.frame_pages import page_height, page_title
 from dashboard.embeds.request import (
+    ARTICLE,
     CARD_WORD,
     CLAIM,
     FIRST,
@@ -34,14 +33,13 @@ from dashboard.embeds.request import (
     WrongValueError,
 )
 from dashboard.embeds.snapshot import ChartSnapshot, take_snapshot
-from dashboard.embeds.snippets import CHECKED, Snippet, article_snippet, snippets
+from dashboard.embeds.snippets import CHECKED, Snippet, snippets
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, embed_form
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.embed_form import LOOK, PIN, WIDTH
 from dashboard.query import unknown
 from dashboard.text import Words
-from dashboard.text.catalogues import ENGLISH
 from dashboard.text.terms import N_
 from dashboard.views.records import records
 
@@ -82,7 +80,7 @@ def build(request: PageRequest) -> PageContent:
         html.H1(title),
         html.P(lede, className="lede"),
         embed_form.form(request, rendering, given, {PIN: pin, LOOK: look, WIDTH: width}),
-        html.Div([_preview(request, rendering, width), _copies(request, rendering)], className="bench"),
+        html.Div([_preview(request, rendering, width), _copies(words, rendering)], className="bench"),
         *_revisions(request, rendering),
         _files(rendering, words),
     ]
@@ -119,7 +117,7 @@ def _preview(request: PageRequest, rendering: ChartRendering, width: str) -> Nod
     """Return the chart in a frame as wide as chosen, with links to the other widths."""
     words, pixels = request.words, _WIDTHS[width]
     here = EmbedAddresses("/").frame(rendering.request)
-    title = words("The chart as an article shows it: {title}", title=rendering.caption.title)
+    title = words("The chart as an article shows it: {title}", title=page_title(rendering))
     style = {"width": f"{pixels}px", "height": f"{page_height(rendering).at(pixels)}px"}
     names = {"phone": words("Phone"), "": words("Column"), "page": words("Page")}
     links = [_width_link(request, one, names[one], chosen=one == width) for one in names]
@@ -136,26 +134,13 @@ def _width_link(request: PageRequest, width: str, name: str, *, chosen: bool) ->
     return html.Li(html.A(content, href=address, className="chosen" if chosen else ""))
 
 
-def _copies(request: PageRequest, rendering: ChartRendering) -> Node:
-    words = request.words
+def _copies(words: Words, rendering: ChartRendering) -> Node:
     checked = words(
         "Where each works rests on the documentation of these programs, read on {day}.",
         day=words.day(CHECKED, long=True),
     )
-    texts = [_snippet(one) for one in [*snippets(rendering), *_articles(request, rendering)]]
+    texts = [_snippet(one) for one in snippets(rendering)]
     return elements.section(words("Copy"), html.P(checked, className="said"), *texts, name="snippets")
-
-
-def _articles(request: PageRequest, rendering: ChartRendering) -> list[Snippet]:
-    """Return a frame for each article whose sentences were checked."""
-    made, look = [], rendering.request.appearance
-    for name in request.tables["articles"]["article"]:
-        card = article_card(request.tables, ArticleCardRequest(name, look), rendering.words, rendering.addresses)
-        words = {"lang": "" if look.lang == ENGLISH else look.lang, "theme": look.theme}
-        query = urlencode({word: value for word, value in words.items() if value})
-        address = f"{rendering.addresses.root}embed/articles/{name}"
-        made.append(article_snippet(card, f"{address}?{query}" if query else address, rendering.words))
-    return made
 
 
 def _revisions(request: PageRequest, rendering: ChartRendering) -> list[Node]:
@@ -208,6 +193,6 @@ PAGE = Page(
     build,
     N_("Embed"),
     8,
-    ("chart", CLAIM, FIRST, LAST, CARD_WORD, NUMBER, PIN, LOOK, WIDTH, "lang"),
+    ("chart", CLAIM, FIRST, LAST, CARD_WORD, NUMBER, ARTICLE, PIN, LOOK, WIDTH, "lang"),
     charts=True,
 )

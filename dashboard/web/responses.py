@@ -12,8 +12,7 @@ from functools import wraps
 
 import flask
 
-from dashboard.embeds.article_card import UnknownArticleError
-from dashboard.embeds.claim_cards import UnknownClaimError
+from dashboard.embeds.cards import UnknownCardError
 from dashboard.embeds.pins import DamagedPinError
 from dashboard.embeds.repository import UnknownPinError
 from dashboard.embeds.request import ClashError, UnknownChartError, WrongValueError
@@ -56,7 +55,7 @@ def refusing(view: View, refuse: Callable[[int, str, Sequence[str]], flask.Respo
             return refuse(409, str(error), error.allowed)
         except WrongValueError as error:
             return refuse(400, str(error), error.allowed)
-        except (UnknownChartError, UnknownClaimError, UnknownArticleError) as error:
+        except (UnknownChartError, UnknownCardError) as error:
             return refuse(404, str(error), error.allowed)
         except (UnknownPinError, DamagedPinError) as error:
             return refuse(error.status, str(error), [])

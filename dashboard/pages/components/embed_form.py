@@ -9,8 +9,8 @@ from dash import html
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.request import CARD_WORD, CLAIM, FIRST, LAST, NUMBER, YES
-from dashboard.embeds.snapshot import ChartSnapshot, claims_of, number_names, numbers_of, years
+from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, FIRST, LAST, NUMBER, YES
+from dashboard.embeds.snapshot import ChartSnapshot, articles_of, claims_of, number_names, numbers_of, years
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import forms
 from dashboard.pages.components.forms import QueryControl
@@ -37,6 +37,7 @@ def form(request: PageRequest, rendering: ChartRendering, given: Mapping[str, st
         _select("chart", words("Chart"), [(one.name, words(one.title)) for one in charts(request)], name),
         *[_option(request, chart, position, given) for position in range(len(chart.options))],
         _claims(request, name, given),
+        *_articles(request, name, given),
         *_kinds(request, rendering, given),
         _select(
             FIRST, words("From"), [("", words("the first year")), *zip(span, span, strict=True)], given.get(FIRST, "")
@@ -93,6 +94,15 @@ def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Node:
     return _select(CLAIM, request.words("With the claim"), options, given.get(CLAIM, ""))
 
 
+def _articles(request: PageRequest, name: str, given: Mapping[str, str]) -> list[Node]:
+    """Return the articles that begin with a chart: their cards have a verdict for each sentence."""
+    articles = [] if given.get(CLAIM) else articles_of(request.tables, name)
+    titles = request.tables["articles"].set_index("article")["title"]
+    options = [("", request.words("no article")), *((article, titles[article]) for article in articles)]
+    label = request.words("Article with its verdicts")
+    return [_select(ARTICLE, label, options, given.get(ARTICLE, ""))] if articles else []
+
+
 def _kinds(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str]) -> list[Node]:
     """Return what a claim's chart may be shown as, and which of its figures may stand alone."""
     words = request.words
@@ -100,7 +110,7 @@ def _kinds(request: PageRequest, rendering: ChartRendering, given: Mapping[str, 
     numbers = [("", words("the whole chart"))]
     points = rendering.snapshot.view.points
     statuses = dict(zip(number_names(points), points["status"], strict=True)) if "status" in points else {}
-    for name in reversed(numbers_of(rendering.snapshot.view)):
+    for name in [] if given.get(ARTICLE) else reversed(numbers_of(rendering.snapshot.view)):
         reporter, _, year = name.rpartition(".")
         whose = figures_of(reporter, statuses.get(name, ""), words)
         numbers.append((name, f"{year}, {whose}" if reporter else year))

@@ -12,7 +12,6 @@ from flask.testing import FlaskClient
 from dashboard.editions import Tables
 from dashboard.embeds.frame_height import CHART
 from dashboard.embeds.snapshot import claim_charts
-from dashboard.text import Words
 from dashboard.text.catalogues import languages
 from tests.dashboard.embedding import pin, text
 from tests.effort import pairs
@@ -77,24 +76,60 @@ def test_a_number_has_unit_subject_source_day_and_pin(client: FlaskClient) -> No
 
 
 def test_the_builder_gives_a_number_a_card_and_an_article(client: FlaskClient) -> None:
-    page = client.get("/embed?chart=turnover&claim=turnover-15bn&card=yes&number=KOR.2016&pin=yes").text
-    made = dict(re.findall(r'aria-labelledby="snippet-(\w+)"[^>]*><code>(.*?)</code>', page, re.DOTALL))
+    made = _snippets(client, "claim=turnover-15bn&card=yes&number=KOR.2016&pin=yes")
     assert "/embed/claims/turnover-15bn?" in unescape(made["iframe"])
     assert ">US$13.4 billion</data></a>" in unescape(made["number"]).replace("\u00a0", " ")
     assert 'title="' in unescape(made["number"])
-    assert "/embed/articles/eaf-2018-rinna?theme=light" in unescape(made["article"])
+    article = _snippets(client, "article=eaf-2018-rinna&pin=yes")
+    assert "/embed/articles/eaf-2018-rinna?asof=" in unescape(article["iframe"])
+    assert 'title="South Korea greets Russia as the bear turns east"' in unescape(article["iframe"])
+
+
+def _snippets(client: FlaskClient, query: str) -> dict[str, str]:
+    page = client.get(f"/embed?chart=turnover&{query}").text
+    return dict(re.findall(r'aria-labelledby="snippet-(\w+)"[^>]*><code>(.*?)</code>', page, re.DOTALL))
 
 
 @pytest.mark.parametrize("lang", languages())
-def test_an_article_shows_its_seven_judged_sentences(
-    client: FlaskClient, tables: Tables, lang: str, words: Words
-) -> None:
+def test_an_article_shows_its_seven_judged_sentences(client: FlaskClient, tables: Tables, lang: str) -> None:
     page = client.get(f"/embed/articles/eaf-2018-rinna?lang={lang}").text
     judged = tables["claims"][tables["claims"]["sentence_kind"] == "claim"]["quote"]
     assert len(judged) == 7
     seen = unescape(text(page))
     assert [quote for quote in judged if quote not in seen] == []
+    assert len(brotli.compress(page.encode())) <= TWELVE_KB
+    assert client.get("/embed/articles/nope").status_code == 404
     assert "eaf-2018-rinna" in client.get("/embed/articles/nope").text
+
+
+def test_an_article_can_be_found_previewed_and_pinned(client: FlaskClient) -> None:
+    pinned = client.get(pin(client, "turnover?article=eaf-2018-rinna"))
+    assert pinned.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert "never changed here" in text(pinned.text)
+    links = re.findall(r'<link rel="alternate" type="application/json\+oembed" href="([^"]+)"', pinned.text)
+    answer = client.get(unescape(links[0])).json
+    assert answer is not None
+    assert answer["title"] == "South Korea greets Russia as the bear turns east"
+    assert "/embed/articles/eaf-2018-rinna?asof=" in answer["html"]
+    assert client.get(answer["thumbnail_url"]).data.startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [
+        ("/embed/articles/eaf-2018-rinna?claim=turnover-15bn", 409),
+        ("/embed/articles/eaf-2018-rinna?asof=2026-05-09&digest=0123456789abcdef", 404),
+        ("/embed/growth?article=eaf-2018-rinna", 400),
+    ],
+)
+def test_an_article_that_cannot_be_shown_is_refused(client: FlaskClient, address: str, status: int) -> None:
+    assert client.get(address).status_code == status
+
+
+def test_an_article_as_of_its_day_has_the_verdicts_of_its_day(client: FlaskClient) -> None:
+    now, then = (text(client.get(f"/embed/articles/eaf-2018-rinna?asof={day}").text) for day in ("", "2018-02-03"))
+    assert "As it stood" in then
+    assert now.replace("Live", "") != then
 
 
 def test_a_snippets_rules_give_the_height_that_is_told_elsewhere() -> None:

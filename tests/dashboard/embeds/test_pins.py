@@ -108,12 +108,13 @@ def _addresses(client: FlaskClient) -> list[str]:
     pinned = pin(client, "turnover").removeprefix("/embed/")
     forms = [form(pinned, ending) for ending in TYPES]
     cards = [pin(client, f"turnover?claim=turnover-15bn&card=yes{lang}") for lang in ("", "&lang=ko")]
-    number = pin(client, "turnover?number=KOR.2021")
+    number, article = pin(client, "turnover?number=KOR.2021"), pin(client, "turnover?article=eaf-2018-rinna")
     return [
         f"/embed/{pinned}",
         *forms,
         *cards,
         number,
+        article,
         "/embed/turnover",
         "/charts/turnover.csv",
         "/charts/turnover.metadata.json",
