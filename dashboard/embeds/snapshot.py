@@ -226,7 +226,8 @@ def _article_view(
     """Lay an article's card over the view of its first claim, and date it by the newest of its figures and verdicts."""
     claim = next(iter(_charts_of_article(tables, article)))
     view = _claim_view(tables, chart, options, claim, day).over(**article_layers(tables, article))
-    return replace(view, as_of=day or max(view.as_of, last_judged(tables, article)))
+    days = [known for known in (view.as_of, last_judged(tables, article)) if known is not None]
+    return replace(view, as_of=day or max(days, default=None))
 
 
 def numbers_of(view: View) -> list[str]:
