@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 
 import pytest
 from werkzeug.exceptions import TooManyRequests
 
+from dashboard.charts._chart import registered
+from dashboard.editions import EditionCache
+from dashboard.embeds.address import EmbedAddresses
+from dashboard.embeds.pins import PinStore
+from dashboard.embeds.repository import FRAME, ChartRepository
+from dashboard.text import Words
 from dashboard.web.build_limit import WAITING, BuildLimit
 from dashboard.web.gateway import THREADS
+from etl.pipeline import DataFolder
 
 
 def test_so_many_are_made_at_once_so_many_wait_and_the_next_is_sent_away() -> None:
@@ -45,3 +53,19 @@ def test_so_many_are_made_at_once_so_many_wait_and_the_next_is_sent_away() -> No
 
 def test_readers_of_kept_pages_have_threads_of_their_own() -> None:
     assert WAITING < THREADS
+
+
+def test_charts_for_articles_wait_for_the_same_turns_and_kept_ones_for_none(
+    project: DataFolder, tmp_path: Path
+) -> None:
+    limit = BuildLimit(1, 1)
+    charts = ChartRepository(
+        EditionCache(project.store), registered(), {"en": Words()}, PinStore(tmp_path), limit=limit
+    )
+    kept = charts.find("turnover", {}, EmbedAddresses("/"))
+    page = charts.form(kept, FRAME)
+    with limit.turn():
+        assert charts.form(charts.find("turnover", {}, EmbedAddresses("/")), FRAME) == page
+        for ask in (lambda: charts.form(kept, "svg"), lambda: charts.snapshot("growth", {})):
+            with pytest.raises(TooManyRequests):
+                ask()
