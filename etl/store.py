@@ -237,13 +237,12 @@ class Store:
         """Hold every frame to its contract, and write the tables as `put` does."""
         return self.put(check_tables(frames))
 
-    def put(self, tables: Mapping[str, pa.Table]) -> Version:
-        """Write a version of tables that were held to their contracts, put it in force, and return it.
+    def put(self, files: Mapping[str, bytes]) -> Version:
+        """Write a version of the Parquet files of tables that were held to their contracts, put it in force, and return it.
 
         The same frames give the same bytes and the same name. The caller holds the lock. Raise StoreError if the
         folder cannot be written to; the version in force then stays.
         """
-        files = {name: parquet(table) for name, table in tables.items()}
         package = descriptor({name: (hashlib.sha256(data).hexdigest(), len(data)) for name, data in files.items()})
         version = Version(self.root / _name_of(package))
         content = {version.path(name).name: data for name, data in files.items()}
@@ -310,9 +309,12 @@ class Store:
         write_file(self.root / pointer, [f"{name}\n".encode()])
 
 
-def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, pa.Table]:
-    """Hold every frame to its contract; raise ContractError for the first that breaks it."""
-    return {name: hold(TABLES[name], frame) for name, frame in frames.items()}
+def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+    """Hold every frame to its contract, and return it as the bytes of a Parquet file; raise ContractError for the first that breaks it.
+
+    One table at a time is held as Arrow has it, which takes as much memory as the frame.
+    """
+    return {name: parquet(hold(TABLES[name], frame)) for name, frame in frames.items()}
 
 
 def _text(moment: datetime) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -23,6 +25,8 @@ from etl.world.inputs.release import release_flows
 from etl.world.odds import odds_tables
 from etl.world.peers import peer_tables
 
+#: As much memory as the engine takes; the rest goes to disk.
+_MEMORY = "300MB"
 _TABLES = ("odds", "odds_bins", "odds_doubled", "odds_places", "peers", "pair_changes")
 _PROMISES = ("promise_outcomes", "promise_words", "promise_counts")
 
@@ -55,7 +59,7 @@ def _worked_out(
     release: WorldRelease, promised: tuple[tuple[str, str], ...], marks: tuple[StatusMark, ...]
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Return the dated tables of a release, and the turnover of the promised pairs; a process works a release out once."""
-    with duckdb_engine() as engine:
+    with TemporaryDirectory(prefix="world-") as spill, duckdb_engine(_MEMORY, Path(spill)) as engine:
         world = world_figures(engine, marked(release_flows(engine, release), marks))
         found = {**odds_tables(world)._asdict(), **peer_tables(world)._asdict()}
         turnover = to_pandas(_of_pairs(world, promised))

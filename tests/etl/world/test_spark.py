@@ -23,6 +23,7 @@ from etl.schema.world_tables import WORLD_TABLES
 from tests import ROOT
 from tests.effort import is_thorough
 from tests.etl.ingest.test_world import written
+from tests.etl.sources.baci_files import NAME, csv
 
 pytestmark = [
     pytest.mark.skipif(
@@ -30,7 +31,7 @@ pytestmark = [
         reason="there is no Spark, or no Java for it: the extra `cluster`",
     ),
 ]
-REPORTERS = ["Korea, Rep. of", "Russian Federation", "Japan"]
+REPORTERS = ["Korea, Rep. of", "Russian Federation", "Japan", "Germany", "China, P.R.: Mainland", "United States"]
 #: Spark cuts what it shuffles into 200 parts by default, which is many for a few thousand rows.
 FEW_PARTS = "--conf spark.sql.shuffle.partitions=4 pyspark-shell"
 CLASSES = {"master": "org.apache.spark.deploy.master.Master", "worker": "org.apache.spark.deploy.worker.Worker"}
@@ -44,12 +45,13 @@ def _free_port() -> int:
 
 @pytest.fixture
 def release(tmp_path: Path) -> Path:
-    """A release of six reporters with all their partners, as the project has them."""
+    """A release of six reporters with all their partners, as the project has them, and a year of BACI, which has chapters."""
     rows = pd.read_parquet(
         ROOT / "data" / "world" / "imf-dots-2022.parquet", filters=[("reporter", "in", REPORTERS), ("year", ">=", 2014)]
     )
     (tmp_path / "world").mkdir()
     written(tmp_path / "world", list(rows.drop(columns="estimate").itertuples(index=False, name=None)))
+    (tmp_path / "world" / NAME).write_bytes(csv())
     return tmp_path
 
 
@@ -109,7 +111,8 @@ def _world(data: Path, *words: str) -> subprocess.Popen[bytes]:
         "SPARK_LOCAL_IP": "127.0.0.1",
         "PYSPARK_SUBMIT_ARGS": FEW_PARTS,
     }
-    command = [sys.executable, "-m", "etl", "world", "--json", *words]
+    inputs = [str(path) for path in sorted((data / "world").iterdir()) if path.suffix == ".toml" or path.name == NAME]
+    command = [sys.executable, "-m", "etl", "world", "--json", *words, *inputs]
     return subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
 
