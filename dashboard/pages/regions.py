@@ -49,8 +49,10 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         html.H1(said.sentence()),
-        with_sidebar(chart_figure(request, chart, view), html.P(said.more(), className="lede")),
-        *_caption(rows, words),
+        with_sidebar(
+            chart_figure(request, chart, view), *([html.P(text, className="lede")] if (text := said.more()) else [])
+        ),
+        *elements.how_we_know(request, said.method(), _caption(rows, words)),
         *_claims(request),
         _figures(request, rows),
         elements.sources_section(request, view.sources),
@@ -59,13 +61,12 @@ def build(request: PageRequest) -> PageContent:
     return PageContent(words("The Far East in trade with Korea"), said.sentence(), body)
 
 
-def _caption(rows: pd.DataFrame, words: Words) -> list[Node]:
-    """Return a caption on how many regions the Far East had, where figures are of more than one number of them."""
+def _caption(rows: pd.DataFrame, words: Words) -> str:
+    """Return a text on how many regions the Far East had, where figures are of more than one number of them."""
     members = rows["member_regions"].dropna().unique()
     if len(members) < 2:
-        return []
-    text = words(_NAMES, fewer=words.number(members.min()), more=words.number(members.max()))
-    return [html.P(text, className="caption")]
+        return ""
+    return words(_NAMES, fewer=words.number(members.min()), more=words.number(members.max()))
 
 
 def _claims(request: PageRequest) -> list[Node]:

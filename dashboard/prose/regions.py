@@ -46,8 +46,12 @@ class RegionSentences:
         )  # fmt: skip
 
     def more(self) -> str:
-        """Return a text on the two flows, on whose figures the whole is, and on Korea's place in each period."""
-        return " ".join(part for part in (self._flows(), self._whole(), self._places()) if part)
+        """Return a text on the two flows."""
+        return self._flows()
+
+    def method(self) -> str:
+        """Return a text on whose figures the whole is, and on Korea's place in each period."""
+        return " ".join(part for part in (self._whole(), self._places()) if part)
 
     def _flows(self) -> str:
         words, known = self.words, self.answer

@@ -75,7 +75,8 @@ def test_the_answer_is_of_the_newest_whole_year_that_has_both_shares(
         "In 2016 the Far East made up 36.4% of the trade between Russia and Korea, and Korea was number 2 among the Far"
         " East’s partners, with 22.6% of its trade."
     )
-    assert said.more() == (
+    assert said.more() == ""
+    assert said.method() == (
         "The trade of all Russia is on Russia’s figures (IMF IMTS). Korea’s place among the Far East’s partners:"
         " first half of 2016: 2; 2016: 2; Jan–Mar 2019: 1."
     )
@@ -91,7 +92,7 @@ def test_without_both_shares_it_says_so(words: Words) -> None:
     assert newest_year(EMPTY) is None
     said = RegionSentences(None, EMPTY["region_shares"], words)
     assert said.sentence() == "By this day no year was known in which the Far East’s share can be computed."
-    assert said.more() == ""
+    assert (said.more(), said.method()) == ("", "")
 
 
 def test_the_projects_own_figures_give_what_the_facts_give(tables: Tables) -> None:
