@@ -11,7 +11,7 @@ from itertools import accumulate
 import pandas as pd
 
 from dashboard.charts._chart import Chart, Option
-from dashboard.charts.drawing.axes import draw_value_axis
+from dashboard.charts.drawing.axes import digits, draw_value_axis, ticks
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goods import NOTHING_KNOWN, OPTIONS, SELLERS, inks, pale_key
 from dashboard.charts.drawing.layout import (
@@ -113,15 +113,13 @@ def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:
     step = 5 if size.narrow else 2 if last - first > 10 else 1
     years = list(range(last, first - 1, -step))[::-1]
     drawn.update_axis("xaxis", range=[first - 0.6, last + 0.6], tickvals=years, ticktext=[str(year) for year in years])
-    if _column(view) == "share_percent":
-        ticks, top = [0, 25, 50, 75, 100], 100.0
-        texts = [words.percent(tick) for tick in ticks]
-    else:
-        top = max(sum(_lengths(view, rows)) for _, rows in view.points.groupby("year")) * 1.04
-        ticks = list(range(0, 1000, 5 if top > 8 else 2 if top > 3 else 1))
-        texts = [words.billions(tick * 1e9, 0) for tick in ticks]
-    shown = [(tick, text) for tick, text in zip(ticks, texts, strict=True) if tick <= top]
-    draw_value_axis(drawn, (0, top), [tick for tick, _ in shown], [text for _, text in shown])
+    shares = _column(view) == "share_percent"
+    tallest = max(sum(_lengths(view, rows)) for _, rows in view.points.groupby("year"))
+    top = 100.0 if shares and view.points["code"].nunique() > 1 else tallest * 1.04
+    values = [0.0, 25.0, 50.0, 75.0, 100.0] if top == 100 else ticks(0, top)
+    places = digits(values)
+    texts = [words.percent(value, places) if shares else words.billions(value * 1e9, places) for value in values]
+    draw_value_axis(drawn, (0, top), values, texts)
     drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + (0 if size.tight else 18)})
 
 
