@@ -52,8 +52,7 @@ def ours(path: Path) -> list[float]:
 
     with tempfile.TemporaryDirectory() as folder, duckdb_engine(MEMORY, Path(folder)) as engine:
         (sums,) = sum_release(engine, path)
-        parties = "exporter, importer, chapter"
-        query = f"select count(*), sum(mills) from (select sum(mills) as mills from {sums} group by {parties})"  # noqa: S608
+        query = f"select count(*), sum(mills) from {sums}"  # noqa: S608  a name of our own
         ((count, mills),) = engine.connection.sql(query).fetchall()
     return [count, float(mills) / 1_000]
 

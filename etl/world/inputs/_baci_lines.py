@@ -91,6 +91,7 @@ class YearLines:
 
     year: int
     seen: SeenLines | None = None
+    rest: _BatchLines | None = None
     line: int = 1
     last: int = -1
     smallest: float = float("inf")
@@ -109,6 +110,7 @@ class YearLines:
         self._refuse_outside(batch, lines)
         if self.seen is None:
             self._refuse_disorder(place)
+            lines = self._with_rest(lines)
         else:
             self._refuse_seen(place)
             lines = lines.ordered()
@@ -117,7 +119,26 @@ class YearLines:
         sums = _sums(lines)
         self._refuse_parties(sums, place)
         self.line += len(place)
-        return sums
+        return self._without_last(sums, lines)
+
+    def end(self) -> pa.Table | None:
+        """Return the sums of the last chapter, which no batch has shown to be whole; None if there are none."""
+        return None if self.rest is None else _sums(self.rest)
+
+    def _with_rest(self, lines: _BatchLines) -> _BatchLines:
+        """Return the lines behind those of the chapter that the batch before may have ended in."""
+        if self.rest is None:
+            return lines
+        columns = (np.concatenate(pair) for pair in zip(self.rest, lines, strict=True))
+        return _BatchLines._make(columns)
+
+    def _without_last(self, sums: pa.Table, lines: _BatchLines) -> pa.Table:
+        """Return the sums but for the last chapter's, whose lines are kept for the next batch; where lines stand in no order, all."""
+        if self.seen is not None:
+            return sums
+        first = int(np.searchsorted(lines.place, lines.place[-1] // _CHAPTER * _CHAPTER))
+        self.rest = _BatchLines._make(column[first:].copy() for column in lines)
+        return sums.slice(0, len(sums) - 1)
 
     def _refuse_outside(self, batch: pa.RecordBatch, lines: _BatchLines) -> None:
         """Refuse another year, and numbers that cannot be; most batches show by their smallest and largest that there are none."""
@@ -194,7 +215,7 @@ def _sums(lines: _BatchLines) -> pa.Table:
 
 
 def read_lines(engine: DuckDbEngine, pieces: Iterable[LinePiece], table: str, lines: YearLines) -> None:
-    """Sum the lines of a year into a new table with SUM_COLUMNS; a chapter of two pieces has a row in each."""
+    """Sum the lines of a year into a new table with SUM_COLUMNS; where lines stand in no order, a chapter may have several rows."""
     engine.connection.execute(f"create or replace temp table {table} ({SUM_COLUMNS})")
     for piece in pieces:
         first = lines.line
@@ -206,6 +227,8 @@ def read_lines(engine: DuckDbEngine, pieces: Iterable[LinePiece], table: str, li
             raise refusal(_in_file(str(error), first - piece.header)) from error
     if lines.line == 1:
         raise refusal("the file has no line")
+    if (last := lines.end()) is not None:
+        engine.insert(table, last)
 
 
 def _scan(piece: LinePiece) -> str:
