@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -18,13 +19,24 @@ from etl.store import Version
 from tests import ROOT
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import is_thorough, register_profiles
-from tests.remembered import WORK_OUT, remembering, use_tables_of
+from tests.remembered import forget_all, remember
 from tests.small import bare_data, small_data
 
 register_profiles()
 OWN_DATA = ROOT / "data"
 #: Every application reads the catalogues of all languages; those of a run read each of them once.
 pytest.MonkeyPatch().setattr(catalogues, "catalogue", cache(catalogues.catalogue))
+
+
+def pytest_collection_finish() -> None:
+    """Search for garbage seldom, and never among what was collected: that took a tenth of all time."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def pytest_unconfigure() -> None:
+    """Let the interpreter clear everything at its end."""
+    gc.unfreeze()
 
 
 def _common(factory: pytest.TempPathFactory) -> Path:
@@ -66,15 +78,15 @@ def _quick_builds(tables_kept: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if not is_thorough():
             leave_unread_tables_empty()
-            use_tables_of(patch, remembering(tables_kept))
+            remember(patch, tables_kept)
             patch.setattr(os, "fsync", lambda _: None)
         yield
 
 
 @pytest.fixture
 def derived_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let builds of a test derive their tables, whatever was derived before."""
-    use_tables_of(monkeypatch, WORK_OUT)
+    """Let builds of a test read their data and derive their tables, whatever was kept of others."""
+    forget_all(monkeypatch)
 
 
 @pytest.fixture(scope="session")

@@ -31,7 +31,7 @@ from etl.cli import _arguments, commands
 from etl.sources.kcs import api
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import EFFORT, FAST
-from tests.remembered import TABLES, WORK_OUT, remembering, use_tables_of
+from tests.remembered import TABLES, forget_all, remember
 
 NOBODY = 65534
 COMMANDS = {"etl": etl.main, "dashboard": dashboard.main}
@@ -126,7 +126,7 @@ def child(order: dict[str, Any], out: int, err: int, log: int) -> NoReturn:
     if order.get("powerless") and os.geteuid() == 0:
         os.setgid(NOBODY)
         os.setuid(NOBODY)
-        use_tables_of(pytest.MonkeyPatch(), WORK_OUT)
+        forget_all(pytest.MonkeyPatch())
     _arguments.datetime = clock(order["now"])  # type: ignore[misc, attr-defined]
     sys.argv = [order["command"], *order["words"]]
     Watch(order, log).start()
@@ -170,7 +170,7 @@ def main() -> None:
     publish._variants = lambda tables, chart: iter([take_snapshot(tables, chart, {})])
     forms.png = lambda svg, *, width: hashlib.sha256(f"{width} {svg}".encode()).digest() * 64
     # what meets faults is what touches files
-    use_tables_of(pytest.MonkeyPatch(), remembering(Path(os.environ[TABLES])))
+    remember(pytest.MonkeyPatch(), Path(os.environ[TABLES]))
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)
 
