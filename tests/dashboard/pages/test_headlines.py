@@ -7,109 +7,33 @@ the same formatters write them; verbs are recognised by the texts that say them,
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from html import unescape
-from string import Formatter
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts._chart import Chart, registered
+from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.amounts import amounts_of
 from dashboard.editions import Tables
 from dashboard.prose import goals, mirror, trade
-from dashboard.prose.statements import with_qualifier
 from dashboard.text import Words
-from dashboard.text.catalogues import in_language, languages
+from dashboard.text.catalogues import in_language
 from dashboard.views import View
 from dashboard.views.partners import claimed_place, places
 from etl.model import Status
-from tests.effort import is_thorough
-
-LANGUAGES = languages()
-#: The charts that pages answer with, each by the page's own words.
-CHARTS = {name: chart for name, chart in registered().items() if chart.main and chart.page != "/embed"}
-#: How many choices the fast profile takes of each chart, in each language others.
-_TRIED = 2
-#: How many values of an option that has many are tried.
-_FIRST = 12
-
-Choice = Mapping[str, str]
-
-
-def choices(chart: Chart, tables: Tables, before: Choice | None = None) -> Iterator[Choice]:
-    """Return every set of values that a page's controls can be set to, the values of one depending on those before it."""
-    chosen = before or {}
-    if len(chosen) == len(chart.options):
-        yield chosen
-        return
-    option = chart.options[len(chosen)]
-    values = [value for value in option.values(tables, chosen) if value or option.name not in chart.page_values]
-    for value in (values[:_FIRST] if option.many else values) or [""]:
-        yield from choices(chart, tables, {**chosen, option.name: value})
-
-
-def sample(chart: Chart, tables: Tables, language: str) -> list[Choice]:
-    """Return the choices that are tried in a language: all of them if thorough, else a few that lie far apart."""
-    every = list(choices(chart, tables))
-    if is_thorough() or len(every) <= _TRIED:
-        return every
-    step = max(len(every) // (_TRIED * len(LANGUAGES)), 1)
-    return every[list(LANGUAGES).index(language) * step :: step * len(LANGUAGES)][:_TRIED]
-
-
-def plain(html: str) -> str:
-    """Return the words of a piece of a page, with plain blanks."""
-    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", html))).replace("\u202f", " ").strip()
-
-
-def answer(page: str, *, with_lede: bool) -> str:
-    """Return the headline, with the paragraph under it where that goes on about the same chart."""
-    parts = re.findall(r"<h1>(.*?)</h1>", page, re.DOTALL)
-    parts += re.findall(r'<p class="lede">(.*?)</p>', page, re.DOTALL)[:1] if with_lede else []
-    return plain(" ".join(parts))
-
-
-def said(text: str, words: Words, seen: str) -> dict[str, str] | None:
-    """Return what fills the holes of a text where an answer says it, in whatever language; nothing where it does not."""
-    holes = {name: f"\0{name}\0" for _, name, _, _ in Formatter().parse(text) if name}
-    pattern = "".join(
-        f"(?P<{piece.strip(chr(0))}>.+?)" if piece.startswith("\0") else re.escape(plain_blanks(piece))
-        for piece in words.parts(text, **holes)
-    )
-    found = re.search(pattern, seen)
-    return found.groupdict() if found else None
-
-
-def plain_blanks(text: str) -> str:
-    return text.replace("\u00a0", " ").replace("\u202f", " ")
-
-
-# numbers
-
-
-def writings(row: Any, view: View, words: Words) -> set[str]:
-    """Return the ways in which the values of a row of a chart may stand in a sentence."""
-    written: set[str] = set()
-    for name, value in row._asdict().items():
-        if isinstance(value, float) and pd.isna(value):
-            continue
-        if name.endswith(("_usd", "_local")):
-            currency = amounts_of(view).currency if name.endswith("_local") else "USD"
-            written |= {with_qualifier(row, words.money(abs(value), currency, digits), words) for digits in (0, 1, 2)}
-            written |= {words.money(abs(value), currency, digits) for digits in (0, 1, 2)}
-        elif name.endswith("_percent"):
-            written |= {words.percent(abs(value), digits) for digits in (0, 1)} | {words.attained(value)}
-            written |= {words.number(value)} if name == "index_percent" else set()
-        elif name in ("rank", "outside", "place"):
-            written.add(words.number(value))
-        elif name in ("year", "period"):
-            written |= {str(value), words.period(str(value))}
-    return {plain_blanks(text) for text in written}
+from tests.dashboard.pages.sentences import (
+    CHARTS,
+    LANGUAGES,
+    Choice,
+    headline,
+    paragraphs,
+    plain_blanks,
+    said,
+    sample,
+    unexplained,
+)
 
 
 def rows_of(view: View) -> Iterator[Any]:
@@ -121,17 +45,6 @@ def rows_of(view: View) -> Iterator[Any]:
         points = points.assign(attained_percent=points[amounts.column("value")] / target * 100)
     for frame in (points, *(view.layer(name) for name in ("targets", "due", "pairs"))):
         yield from frame.itertuples(index=False)
-
-
-def unexplained(seen: str, rows: list[Any], view: View, words: Words, more: set[str]) -> str:
-    """Return what is left of an answer's digits when all that the chart's rows of the years it names explain is taken out."""
-    years = {str(row.year) for row in rows if hasattr(row, "year")}
-    named = {year for year in years if re.search(rf"(?<!\d){year}(?!\d)", seen)}
-    known = {text for row in rows if str(getattr(row, "year", "")) in named for text in writings(row, view, words)}
-    known |= {plain_blanks(text) for text in more} | {fact for fact in view.facts.values() if fact.isdigit()}
-    for text in sorted(known, key=len, reverse=True):
-        seen = re.sub(rf"(?<![\d.,−-]){re.escape(text)}(?!\d)", " ", seen)
-    return " ".join(re.findall(r"\S*\d\S*", seen))
 
 
 def page_rows(chart: Chart, tables: Tables, view: View) -> Iterator[Any]:
@@ -227,7 +140,7 @@ def faults(client: FlaskClient, tables: Tables, chart: Chart, language: str, cho
     given = {name: value for name, value in choice.items() if value}
     page = client.get(f"{in_language(chart.page, language)}?{urlencode(given)}").text
     view = chart.view(tables, day=None, **choice)
-    seen = answer(page, with_lede=chart.name == "turnover")
+    seen = " ".join([headline(page), *([paragraphs(page, "lede")] if chart.name == "turnover" else [])])
     if chart.name in CHECKS:
         CHECKS[chart.name](seen, view, words)
     rows = list(page_rows(chart, tables, view))
