@@ -18,10 +18,11 @@ from rich.progress import Progress
 from dashboard.charts import _chart
 from dashboard.editions import EditionCache
 from dashboard.embeds.address import EmbedAddresses
+from dashboard.embeds.cards import UnknownCardError, find_frame
 from dashboard.embeds.pins import BOUND, DamagedPinError, PinStore
 from dashboard.embeds.publish import publish as write_site
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
-from dashboard.embeds.request import UnknownChartError, WrongValueError
+from dashboard.embeds.request import NUMBER, UnknownChartError, WrongValueError
 from dashboard.embeds.site_folder import SiteFolder
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
@@ -39,7 +40,7 @@ def dashboard() -> None:
 
 
 @app.command()
-def publish(
+def publish(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Where to write; nothing there is ever removed.")],
     site: Annotated[
         str, typer.Option(metavar="URL", help="Where the files will be; link previews need it whole, with https://.")
@@ -50,15 +51,22 @@ def publish(
     only: Annotated[
         list[str] | None, typer.Option("--chart", help="Only this chart; may be given more than once.")
     ] = None,
+    number: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="CHART:FIGURE", help="Also this figure as a card: turnover:KOR.2016; may be given more than once."
+        ),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the answer for programs.")] = False,
 ) -> None:
-    """Write every chart in every form, language and theme as files, with frames, claims and an index."""
+    """Write every chart in every form, language and theme as files, with frames, cards, claims and an index."""
     repository = _repository(only or [])
+    numbers = [_number(repository, one) for one in number or []]
     with Progress(console=Console(stderr=True)) as bar:
         task = bar.add_task("charts", total=None)
         folder = write_site(
             repository, out, StaticSite(_root(site), _root(live) if live else ""),
-            lambda name, done, total: bar.update(task, description=name, completed=done, total=total),
+            lambda name, done, total: bar.update(task, description=name, completed=done, total=total), numbers=numbers,
         )  # fmt: skip
     _report(folder, as_json)
 
@@ -98,10 +106,10 @@ def pin(
     for address in addresses:
         place = urlsplit(address)
         args = dict(parse_qsl(place.query))
-        name = place.path.rpartition("/")[2]
+        name = place.path.rpartition("/embed/")[2] if "/embed/" in place.path else place.path.rpartition("/")[2]
         try:
-            found = repository.find(name, args, EmbedAddresses("/"))
-        except (WrongValueError, UnknownChartError, UnknownPinError, DamagedPinError) as error:
+            found = find_frame(repository, name, args, EmbedAddresses("/"))
+        except (WrongValueError, UnknownCardError, UnknownChartError, UnknownPinError, DamagedPinError) as error:
             raise UsageError(f"{address}: {error}") from error
         repository.pins.keep(found.snapshot)
         if repository.pins.snapshot(found.snapshot.digest) is None:
@@ -124,6 +132,18 @@ def _repository(only: list[str]) -> ChartRepository:
     store = _store()
     chosen = {name: one for name, one in every.items() if not only or name in only}
     return ChartRepository(EditionCache(store), chosen, languages(), PinStore(store.root.parent / "pinned", BOUND))
+
+
+def _number(repository: ChartRepository, text: str) -> tuple[str, str]:
+    """Return the chart and the figure that a text such as turnover:KOR.2016 names."""
+    chart, _, figure = text.partition(":")
+    if chart not in repository.charts:
+        raise UsageError(f"{text}: there is no chart {chart}; there are {', '.join(repository.charts)}")
+    if figure not in (known := repository.values_by_word(chart)[NUMBER]):
+        raise UsageError(
+            f"{text}: {chart} has no figure {figure or 'without a name'}; it has {', '.join(known) or 'none'}"
+        )
+    return chart, figure
 
 
 def _root(address: str) -> str:

@@ -35,6 +35,6 @@ def article_card(rendering: ChartRendering, foot: TextBlock) -> Card:
 def _sentence(row: pd.Series, rendering: ChartRendering) -> TextBlock:
     words = rendering.words
     quote, verdict = words("“{quote}”", quote=row["quote"]), words.term(row["word"])
-    claim = ChartRequest(rendering.chart.name, {CLAIM: row["claim"]}, appearance=rendering.request.appearance)
+    claim = ChartRequest(row["chart"], {CLAIM: row["claim"]}, appearance=rendering.request.appearance)
     address = rendering.addresses.view(claim, rendering.chart.page)
     return TextBlock(f"{link(address, quote)} <b>{escape(verdict)}</b>", (f"{quote} {verdict}",), letter=14)

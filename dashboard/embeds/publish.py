@@ -1,4 +1,4 @@
-"""A site of files: every chart in every form, language and theme, its frames, the claims and an index.
+"""A site of files: every chart in every form, language and theme, its frames and cards, the claims and an index.
 
 Live names are written anew where their content changed; pinned names hold a digest and are written once. Nothing is
 ever removed, because an article may point to it. The same store and site give the same bytes.
@@ -7,7 +7,7 @@ ever removed, because an article may point to it. The same store and site give t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from itertools import product
@@ -17,14 +17,25 @@ from typing import Any
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import LIGHT, THEMES
 from dashboard.editions import Tables, one_edition
-from dashboard.embeds import claims, feed, forms, frame, oembed
+from dashboard.embeds import claims, feed, forms, frame, frame_pages, oembed
 from dashboard.embeds.address import PICTURES, TYPES
+from dashboard.embeds.claim_card import as_claim_card
 from dashboard.embeds.forms import ChartRendering, json_bytes
 from dashboard.embeds.index import index
 from dashboard.embeds.repository import ChartRepository
-from dashboard.embeds.request import CARD, CLAIM, Appearance, ChartRequest, WrongValueError
+from dashboard.embeds.request import (
+    ARTICLE,
+    CARD,
+    CARD_WORD,
+    CLAIM,
+    NUMBER,
+    YES,
+    Appearance,
+    ChartRequest,
+    WrongValueError,
+)
 from dashboard.embeds.site_folder import SiteFolder
-from dashboard.embeds.snapshot import ChartSnapshot, claims_of, take_snapshot
+from dashboard.embeds.snapshot import ChartSnapshot, articles_of, claims_of, take_snapshot
 from dashboard.embeds.static_addresses import StaticSite, slug
 from etl.errors import StoreError
 
@@ -42,6 +53,8 @@ _HEADERS = """/*
   Cache-Control: public, max-age=300, stale-while-revalidate=86400
 /pinned/*
   Content-Security-Policy: {policy}
+  Cross-Origin-Embedder-Policy: require-corp
+  X-Robots-Tag: noindex
   Cache-Control: public, max-age=31536000, immutable
 """
 
@@ -51,12 +64,17 @@ def publish(
     out: Path,
     addresses: StaticSite,
     report: Callable[[str, int, int], None] = lambda *_: None,
+    *,
+    numbers: Collection[tuple[str, str]] = (),
 ) -> SiteFolder:
-    """Write the whole site; `report` receives what is written, how much is done, and how much there is."""
+    """Write the whole site, with cards of `numbers`, which are charts with the names of their figures.
+
+    `report` receives what is written, how much is done, and how much there is.
+    """
     files = SiteFolder(out)
     try:
         with files.locked(), one_edition():
-            _write(repository, addresses, files, report)
+            _write(repository, addresses, files, report, numbers)
     except OSError as error:
         raise StoreError(
             f"{out} cannot be written to ({error}): make room or give the right to write there, or name another"
@@ -66,17 +84,25 @@ def publish(
 
 
 def _write(
-    repository: ChartRepository, addresses: StaticSite, files: SiteFolder, report: Callable[[str, int, int], None]
+    repository: ChartRepository,
+    addresses: StaticSite,
+    files: SiteFolder,
+    report: Callable[[str, int, int], None],
+    numbers: Collection[tuple[str, str]],
 ) -> None:
     tables = repository.editions.open().tables
     files.write_live("_headers", _headers(files).encode())
     shown = [one for name in repository.charts for one in _variants(tables, repository.charts[name])]
-    for done, snapshot in enumerate(shown):
-        report(slug(ChartRequest(snapshot.chart, snapshot.options)), done, len(shown))
-        _chart(repository, snapshot, addresses, files)
+    cards = [one for name in repository.charts for one in _cards(tables, repository.charts[name], numbers)]
+    for done, snapshot in enumerate([*shown, *cards]):
+        report(slug(ChartRequest(snapshot.chart, snapshot.options)), done, len(shown) + len(cards))
+        if done < len(shown):
+            _write_chart(repository, snapshot, addresses, files)
+        else:
+            _write_card(repository, snapshot, addresses, files)
     _claims(repository, tables, addresses, files)
-    _rest(repository, shown, addresses, files)
-    report("done", len(shown), len(shown))
+    _rest(repository, (shown, cards), addresses, files)
+    report("done", len(shown) + len(cards), len(shown) + len(cards))
 
 
 def _variants(tables: Tables, chart: Chart) -> Iterator[ChartSnapshot]:
@@ -98,35 +124,60 @@ def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
             yield args
 
 
-def _chart(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite, files: SiteFolder) -> None:
-    """Write one snapshot in every language, theme and form, live and pinned; a picture is drawn once for both."""
-    pictures: dict[tuple[str, ...], bytes] = {}
+def _cards(tables: Tables, chart: Chart, numbers: Collection[tuple[str, str]]) -> Iterator[ChartSnapshot]:
+    """Return a chart's cards: of each claim that it shows, of articles that begin with it, of the figures that are asked for."""
+    claims = [{CLAIM: claim, CARD_WORD: YES} for claim in claims_of(tables, chart.name)]
+    articles = [{ARTICLE: article} for article in articles_of(tables, chart.name)]
+    for args in [*claims, *articles, *({NUMBER: figure} for name, figure in numbers if name == chart.name)]:
+        yield take_snapshot(tables, chart, args)
+
+
+def _renderings(
+    repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite
+) -> Iterator[ChartRendering]:
+    """Return one snapshot in every language and theme, live and pinned."""
     first = repository.render(snapshot, ChartRequest(snapshot.chart, snapshot.options), addresses)
     for lang, theme in product(repository.languages, ["", *THEMES]):
         request = ChartRequest(snapshot.chart, snapshot.options, appearance=Appearance(lang, theme))
         pins = [replace(request, asof=snapshot.day, digest=snapshot.digest)] if snapshot.day else []
         for one in (request, *pins):
-            shown = replace(first, request=one, words=repository.languages[lang])
-            _frame(shown, addresses, files)
-            _pictures(shown, addresses, files, pictures)
-            if not theme:
-                _data(shown, addresses, files)
+            yield replace(first, request=one, words=repository.languages[lang])
+
+
+def _write_chart(
+    repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite, files: SiteFolder
+) -> None:
+    """Write a chart's frames and forms; a picture is drawn once for live and pinned."""
+    pictures: dict[tuple[str, ...], bytes] = {}
+    for shown in _renderings(repository, snapshot, addresses):
+        _frame(shown, addresses, files)
+        for one, form in ((shown, "svg"), (shown, "png"), (_as_preview(shown), "png")):
+            _write_form(one, addresses.form(one.request, form), partial(_picture, one, form, pictures), files)
+        if not shown.request.appearance.theme:
+            _data(shown, addresses, files)
+
+
+def _write_card(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite, files: SiteFolder) -> None:
+    """Write a card's frames and its picture for previews; its figures are those of the chart."""
+    tables, pictures = repository.editions.open().tables, dict[tuple[str, ...], bytes]()
+    for shown in _renderings(repository, snapshot, addresses):
+        _frame(as_claim_card(shown, tables) if CARD_WORD in snapshot.options else shown, addresses, files)
+        preview = _as_preview(shown)
+        draw = partial(_picture, preview, "png", pictures)
+        _write_form(preview, addresses.form(preview.request, "png"), draw, files)
+
+
+def _as_preview(shown: ChartRendering) -> ChartRendering:
+    look = replace(shown.request.appearance, size=CARD.name)
+    return replace(shown, request=replace(shown.request, appearance=look))
 
 
 def _frame(shown: ChartRendering, addresses: StaticSite, files: SiteFolder) -> None:
-    _write_form(shown, addresses.frame(shown.request), lambda: frame.page(shown).encode(), files)
+    _write_form(shown, addresses.frame(shown.request), lambda: frame_pages.page(shown).encode(), files)
     for form in oembed.FORMATS:
         _write_form(
             shown, addresses.oembed(addresses.frame(shown.request), form), partial(oembed.encode, shown, form), files
         )
-
-
-def _pictures(
-    shown: ChartRendering, addresses: StaticSite, files: SiteFolder, pictures: dict[tuple[str, ...], bytes]
-) -> None:
-    card = replace(shown, request=replace(shown.request, appearance=replace(shown.request.appearance, size=CARD.name)))
-    for one, form in ((shown, "svg"), (shown, "png"), (card, "png")):
-        _write_form(shown, addresses.form(one.request, form), partial(_picture, one, form, pictures), files)
 
 
 def _picture(shown: ChartRendering, form: str, pictures: dict[tuple[str, ...], bytes]) -> bytes:
@@ -160,20 +211,28 @@ def _claims(repository: ChartRepository, tables: Tables, addresses: StaticSite, 
         files.write_live(f"claims/{claim}.jsonld", json_bytes(claims.claim_documents(tables, claim, words, where)))
 
 
-def _rest(repository: ChartRepository, shown: list[ChartSnapshot], addresses: StaticSite, files: SiteFolder) -> None:
+def _rest(
+    repository: ChartRepository,
+    written: tuple[list[ChartSnapshot], list[ChartSnapshot]],
+    addresses: StaticSite,
+    files: SiteFolder,
+) -> None:
+    """Write the feeds and the index of charts and cards."""
+    shown, cards = written
     files.write_live("feed.atom", feed.atom(repository, addresses))
     for name in repository.charts:
         files.write_live(f"charts/{name}.atom", feed.atom(repository, addresses, name))
     listed = [_listed(repository, snapshot, addresses) for snapshot in shown]
-    files.write_live("index.json", json_bytes({"charts": listed}))
-    files.write_live("index.html", index(listed, repository.languages["en"]).encode())
+    listed_cards = [_listed_card(repository, snapshot, addresses) for snapshot in cards]
+    files.write_live("index.json", json_bytes({"charts": listed, "cards": listed_cards}))
+    files.write_live("index.html", index([*listed, *listed_cards], repository.languages["en"]).encode())
 
 
 def _headers(files: SiteFolder) -> str:
     """Write the headers; scripts that were let run before may stand in frames that stay, so they are let run still."""
     path = files.folder / "_headers"
     before = re.findall(r"'sha256-[^']+'", path.read_text("utf-8")) if path.exists() else []
-    own = frame.scripts(f"<script>{frame.script()}</script>".encode())
+    own = frame.scripts(f"<script>{frame.script()}</script><script>{frame.host_script()}</script>".encode())
     return _HEADERS.format(policy=frame.policy(list(dict.fromkeys([*own, *before]))))
 
 
@@ -191,3 +250,10 @@ def _listed(repository: ChartRepository, snapshot: ChartSnapshot, addresses: Sta
         "pinned": addresses.frame(pinned) if snapshot.day else None,
         "forms": {form: addresses.form(request, form) for form in TYPES},
     }
+
+
+def _listed_card(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite) -> Mapping[str, Any]:
+    """Return what the index says of a card: its frames, and no forms of its own."""
+    shown = repository.render(snapshot, ChartRequest(snapshot.chart, snapshot.options), addresses)
+    card = as_claim_card(shown, repository.editions.open().tables) if CARD_WORD in snapshot.options else shown
+    return {**_listed(repository, snapshot, addresses), "title": frame_pages.page_title(card), "forms": {}}

@@ -11,7 +11,7 @@ from dashboard.views.records import record
 #: The layers of a card over a chart's view.
 ARTICLE, SENTENCES = "card_article", "card_sentences"
 _ARTICLE_COLUMNS = ("title", "author", "publisher", "published")
-_SENTENCE_COLUMNS = ["claim", "quote", "word"]
+_SENTENCE_COLUMNS = ["claim", "chart", "quote", "word"]
 
 
 def article_layers(tables: Tables, article: str) -> dict[str, pd.DataFrame]:

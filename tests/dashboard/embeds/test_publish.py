@@ -10,7 +10,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -28,6 +28,7 @@ from dashboard.embeds.request import ChartRequest
 from dashboard.embeds.site_folder import SiteFolder
 from dashboard.embeds.static_addresses import StaticSite
 from dashboard.text import Words
+from dashboard.text.catalogues import languages
 from etl.pipeline import DataFolder, build
 from tests.dashboard.embedding import revise
 
@@ -85,8 +86,36 @@ def test_every_form_theme_and_frame_is_there_live_and_pinned(site: Path) -> None
     assert not [name for name in files if ".new" in name]
 
 
-def test_every_address_of_a_file_leads_to_a_file(site: Path) -> None:
-    files = _files(site)
+CARDS = ("claim-turnover-15bn_card-yes", "article-eaf-2018-rinna", "number-KOR-2016")
+
+
+@pytest.fixture(scope="module")
+def cards(data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Publish turnover without its options, of which each would be one more chart."""
+    out, charts = tmp_path_factory.mktemp("cards"), {"turnover": replace(registered()["turnover"], options=())}
+    spoken = {name: languages()[name] for name in ("en", "ko")}
+    repository = ChartRepository(EditionCache(DataFolder(data).store), charts, spoken, PinStore(data / "pinned"))
+    publish(repository, out, SITE, numbers=[("turnover", "KOR.2016")])
+    return out
+
+
+@pytest.mark.parametrize("lang", ["", ".ko"])
+@pytest.mark.parametrize("card", CARDS)
+def test_cards_are_there_live_and_pinned_and_the_index_lists_them(cards: Path, card: str, lang: str) -> None:
+    (listed,) = (one for one in json.loads((cards / "index.json").read_text("utf-8"))["cards"] if card in one["name"])
+    name = f"turnover_{card}.light{lang}"
+    assert "<svg" in (cards / f"embed/{name}.html").read_text("utf-8") or not card.startswith("claim")
+    assert (cards / f"pinned/{name}.{listed['digest']}.html").exists()
+    assert (cards / f"pinned/{name}.card.{listed['digest']}.png").exists()
+    assert listed["frame"] in (cards / "index.html").read_text("utf-8")
+    for page in (cards / f"embed/{name}.html", cards / f"pinned/{name}.{listed['digest']}.html"):
+        (runs,) = frame.scripts(page.read_bytes())
+        assert runs in (cards / "_headers").read_text("utf-8")
+
+
+@pytest.mark.parametrize("published", ["site", "cards"])
+def test_every_address_of_a_file_leads_to_a_file(published: str, request: pytest.FixtureRequest) -> None:
+    files = _files(request.getfixturevalue(published))
     for name, content in files.items():
         if name.endswith((".html", ".json", ".xml", ".atom", ".jsonld")):
             for address in re.findall(re.escape(ROOT) + r"([^\s\"'<>&#)\\]+)", content.decode()):
@@ -192,6 +221,7 @@ def test_the_command_line_says_what_it_did(run: CommandLine, tmp_path: Path) -> 
     ("words", "status", "says"),
     [
         (["--out", "OUT", "--chart", "nope"], 2, "there are growth, growth-needed, "),
+        (["--out", "OUT", "--chart", "growth", "--number", "growth:KOR.1804"], 2, "it has "),
         (["--out", "OUT", "--site", "example"], 2, "is not an address"),
         (["--out", "/proc/nowhere", "--chart", "partner-rank"], 6, "cannot be written to"),
         ([], 2, "--out"),
