@@ -16,7 +16,7 @@ from dashboard.embeds.oembed import WIDTH
 from dashboard.embeds.request import NUMBER
 from dashboard.text.terms import N_
 
-#: The day on which what is said of WordPress, Ghost, Notion, Substack and Medium was compared with their documentation.
+#: The day on which what is said of WordPress, Ghost, Notion, Substack and Medium was compared with what is public of them.
 CHECKED = date(2026, 11, 29)
 #: Lets a frame be as high as the page in it says, of whatever kind it is: a few lines, for pages that run scripts.
 _LISTENER = (
@@ -52,7 +52,7 @@ def snippets(rendering: ChartRendering) -> list[Snippet]:
         ),
         (
             "oembed", N_("Link"),
-            N_("WordPress shows the chart where the link has a line of its own. Notion shows it in an embed block. Ghost makes a bookmark card of it, Medium and Substack a link."),
+            N_("Paste it on a line of its own. WordPress and Ghost show the chart there; with /bookmark Ghost makes a bookmark card. Notion shows it with /embed. Medium and Substack, which show only services that they know, make a link of it."),
             address,
         ),
         ("wordpress", N_("WordPress block"), N_("Paste it into the code editor of WordPress."), _block(address)),

@@ -136,7 +136,8 @@ def _width_link(request: PageRequest, width: str, name: str, *, chosen: bool) ->
 
 def _copies(words: Words, rendering: ChartRendering) -> Node:
     checked = words(
-        "Where each works rests on the documentation of these programs, read on {day}.",
+        "Where each works rests on the public documentation and source code of these programs on {day}; nothing was tried in"
+        " their editors.",
         day=words.day(CHECKED, long=True),
     )
     texts = [_snippet(one) for one in snippets(rendering)]
