@@ -27,6 +27,10 @@ pytestmark = pytest.mark.browser
 _SLACK = 12
 WIDTHS = (*range(280, 1200, 20), 359, 519, 819, 1200) if is_thorough() else (280, 359, 375, 480, 519, 690, 819, 1150)
 CHARTS = tuple(registered()) if is_thorough() else ("turnover", "partner-rank")
+CARDS = (
+    "turnover&article=eaf-2018-rinna", "turnover&claim=turnover-15bn&card=yes", "turnover&number=KOR.2016",
+    "regions&claim=far-east-epicentre&card=yes", "growth&claim=turnover-up-50-h1-2017&card=yes",
+)  # fmt: skip
 LANGUAGES = ("en", "ko", "ru")
 
 
@@ -43,7 +47,7 @@ def _article(content: str, script: str = "") -> str:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("chart", CHARTS)
+@pytest.mark.parametrize("chart", [*CHARTS, *(CARDS if is_thorough() else CARDS[:1])])
 def test_a_snippet_without_a_script_fits_at_every_width(
     page: Page, site: str, host: Host, chart: str, language: str
 ) -> None:
@@ -51,7 +55,7 @@ def test_a_snippet_without_a_script_fits_at_every_width(
     page.goto(host.address)
     frame = page.wait_for_selector("iframe").content_frame()
     assert frame is not None
-    frame.wait_for_selector("footer")
+    frame.wait_for_selector("main")
     table = {}
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
@@ -59,8 +63,8 @@ def test_a_snippet_without_a_script_fits_at_every_width(
         room = page.evaluate("document.querySelector('iframe').getBoundingClientRect().height")
         shown, text = frame.evaluate(
             """() => {
-              const foot = document.querySelector("footer");
-              return [document.querySelector("main").getBoundingClientRect().height, foot.scrollHeight - foot.clientHeight];
+              const cut = [...document.querySelectorAll("footer, .b")].map((text) => text.scrollHeight - text.clientHeight);
+              return [document.querySelector("main").getBoundingClientRect().height, Math.max(...cut)];
             }"""
         )
         table[width] = (round(room - shown, 1), text)

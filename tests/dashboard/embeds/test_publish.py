@@ -20,7 +20,8 @@ from dashboard import __main__ as command_line
 from dashboard.charts._chart import registered
 from dashboard.editions import EditionCache
 from dashboard.embeds import forms, frame
-from dashboard.embeds.address import TYPES
+from dashboard.embeds.address import TYPES, EmbedAddresses
+from dashboard.embeds.cards import find_frame
 from dashboard.embeds.pins import PinStore
 from dashboard.embeds.publish import publish
 from dashboard.embeds.repository import ChartRepository
@@ -194,10 +195,10 @@ class CommandLine:
     patch: pytest.MonkeyPatch
     captured: pytest.CaptureFixture[str]
 
-    def __call__(self, *words: str) -> tuple[int, str, str]:
+    def __call__(self, *words: str, command: str = "publish") -> tuple[int, str, str]:
         """Return the exit status, what was printed, and what was said of errors and progress, in one line."""
         self.patch.setenv("NINE_BRIDGES_DATA", str(self.data))
-        self.patch.setattr(sys, "argv", ["dashboard", "publish", *words])
+        self.patch.setattr(sys, "argv", ["dashboard", command, *words])
         with pytest.raises(SystemExit) as left:
             command_line.main()
         printed = self.captured.readouterr()
@@ -215,6 +216,13 @@ def test_the_command_line_says_what_it_did(run: CommandLine, tmp_path: Path) -> 
     assert status == 0
     assert json.loads(printed)["new"] == len(_files(tmp_path))
     assert "done" in said
+
+
+def test_a_card_is_kept_by_its_address(run: CommandLine, data: Path) -> None:
+    card = find_frame(_repository(data), "claims/turnover-up-50-h1-2017", {}, EmbedAddresses("/"))
+    status, printed, _ = run(f"https://example.org{card.pinned_address}", command="pin")
+    assert (status, printed.strip()) == (0, card.pinned_address)
+    assert PinStore(data / "pinned").snapshot(card.snapshot.digest) is not None
 
 
 @pytest.mark.parametrize(
