@@ -93,13 +93,13 @@ def _write(
     tables = repository.editions.open().tables
     files.write_live("_headers", _headers(files).encode())
     shown = [one for name in repository.charts for one in _variants(tables, repository.charts[name])]
-    cards = [one for name in repository.charts for one in _cards(tables, repository.charts[name], numbers)]
+    cards = [one for name in repository.charts for one in cards_of(tables, repository.charts[name], numbers)]
     for done, snapshot in enumerate([*shown, *cards]):
         report(slug(ChartRequest(snapshot.chart, snapshot.options)), done, len(shown) + len(cards))
         if done < len(shown):
             _write_chart(repository, snapshot, addresses, files)
         else:
-            _write_card(repository, snapshot, addresses, files)
+            write_card(repository, snapshot, addresses, files)
     _claims(repository, tables, addresses, files)
     _rest(repository, (shown, cards), addresses, files)
     report("done", len(shown) + len(cards), len(shown) + len(cards))
@@ -124,7 +124,7 @@ def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
             yield args
 
 
-def _cards(tables: Tables, chart: Chart, numbers: Collection[tuple[str, str]]) -> Iterator[ChartSnapshot]:
+def cards_of(tables: Tables, chart: Chart, numbers: Collection[tuple[str, str]]) -> Iterator[ChartSnapshot]:
     """Return a chart's cards: of each claim that it shows, of articles that begin with it, of the figures that are asked for."""
     claims = [{CLAIM: claim, CARD_WORD: YES} for claim in claims_of(tables, chart.name)]
     articles = [{ARTICLE: article} for article in articles_of(tables, chart.name)]
@@ -157,7 +157,7 @@ def _write_chart(
             _data(shown, addresses, files)
 
 
-def _write_card(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite, files: SiteFolder) -> None:
+def write_card(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite, files: SiteFolder) -> None:
     """Write a card's frames and its picture for previews; its figures are those of the chart."""
     tables, pictures = repository.editions.open().tables, dict[tuple[str, ...], bytes]()
     for shown in _renderings(repository, snapshot, addresses):
