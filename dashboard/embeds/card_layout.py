@@ -1,27 +1,31 @@
 """A small page for a frame, of blocks of text and perhaps a drawing, whose height is known before anybody sees it.
 
-Each block has room for as many lines as its text needs at the narrowest width of a step, counted generously; so a snippet
-can carry the height of the whole at every width.
+Each block has room for as many lines as its text needs at the narrowest width of a step, with some room to spare for
+other letters than Noto Sans; so a snippet can carry the height of the whole at every width.
 """
 
 from __future__ import annotations
 
-import math
-import unicodedata
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import pairwise
 
 from dashboard.charts.drawing.layout import Size
 from dashboard.embeds.frame_height import SIDES, FrameHeight, HeightStep
+from dashboard.render.svg.letters import BOLD
+from dashboard.render.svg.letters import width as letter_width
 
 #: From which widths on the blocks are measured anew, and the widest that a card is.
-_STARTS, _MOST = (280, 340, 400, 460), 480
+_STARTS, _MOST = tuple(range(280, 640, 20)), 480
 #: What stands left and right of text, and above and below the card and each block.
 _TEXT_SIDES, _MARGIN, _GAP = 24, 8, 6
 _NO_DRAWING = Size("none", 1, 0)
-#: The widths of letters in em, with room to spare.
-_LETTER, _CYRILLIC, _WIDE = 0.56, 0.62, 1.0
+#: Between two cells of a row; and how much wider than Noto Sans a reader's letters may be.
+_CELL_GAP, _SPARE = 8, 1.05
+#: What a line does not break within, with the blanks before it: a Korean syllable, or a word.
+_PART = re.compile(r" *(?:[\u1100-\u11ff\u3000-\u9fff\uac00-\ud7af]|[^ \u1100-\u11ff\u3000-\u9fff\uac00-\ud7af]+)")
 
 _PAGE = """<!DOCTYPE html>
 <html lang={language}>
@@ -50,10 +54,14 @@ _STYLE = (
 
 @dataclass(frozen=True)
 class TextBlock:
-    """A block of text: its markup, the texts that it holds, each of so many lines at least, the size of letters and of lines."""
+    """A block of text: its markup, the texts that it holds, each of so many lines at least, the size of letters and of lines.
+
+    `aside` are bold texts in a column of their own to the right, which do not break.
+    """
 
     markup: str
     texts: tuple[str, ...]
+    aside: tuple[str, ...] = ()
     letter: int = 13
     line: int = 20
     strong: bool = False
@@ -61,18 +69,25 @@ class TextBlock:
 
     def height(self, width: int) -> int:
         """Return the height that the text needs at a width of the page."""
-        room = (width - _TEXT_SIDES) / self.letter / (1.06 if self.strong else 1)
-        return sum(max(math.ceil(_ems(text) / room), self.least) for text in self.texts) * self.line
+        column = max((_ems(text) * BOLD * _SPARE * self.letter + _CELL_GAP for text in self.aside), default=0)
+        room = (width - _TEXT_SIDES - column) / self.letter / _SPARE / (BOLD if self.strong else 1)
+        return sum(max(_lines(text, room), self.least) for text in self.texts) * self.line
+
+
+def _lines(text: str, room: float) -> int:
+    """Return how many lines a text takes in a room of so many em; a word that is wider is broken."""
+    count, used = 1, 0.0
+    for part in _PART.findall(text):
+        if used and used + _ems(part) > room:
+            count, used = count + 1, 0.0
+        used += _ems(part if used else part.lstrip(" "))
+        while used > room:
+            count, used = count + 1, used - room
+    return count
 
 
 def _ems(text: str) -> float:
-    return sum(_letter_ems(letter) for letter in text)
-
-
-def _letter_ems(letter: str) -> float:
-    if unicodedata.east_asian_width(letter) in "WF":
-        return _WIDE
-    return _CYRILLIC if "\u0400" <= letter <= "\u04ff" else _LETTER
+    return sum(letter_width(letter) for letter in text)
 
 
 @dataclass(frozen=True)
@@ -91,8 +106,14 @@ class Card:
     @property
     def height(self) -> FrameHeight:
         """Return how high the card is at every width."""
-        steps = (HeightStep(0 if start == _STARTS[0] else start, self.size, self._rest(start)) for start in _STARTS)
+        steps = (
+            HeightStep(0 if start == _STARTS[0] else start, self.size, self._rest(start)) for start in self._starts
+        )
         return FrameHeight(tuple(steps), self.most)
+
+    @property
+    def _starts(self) -> list[int]:
+        return [start for start in _STARTS if start < self.most]
 
     def _rest(self, width: int) -> int:
         parts = [*self.blocks, self.foot]
@@ -114,17 +135,19 @@ class Card:
         looks = "".join(
             f"#b{place}{{font-size:{part.letter}px;line-height:{part.line}px}}" for place, part in enumerate(parts)
         )
-        rules = [
-            "".join(f"#b{place}{{height:{part.height(start)}px}}" for place, part in enumerate(parts))
-            for start in _STARTS
-        ]
-        wider = zip(_STARTS[1:], rules[1:], strict=True)
-        return (
-            f"main{{max-width:{self.most}px}}"
-            + looks
-            + rules[0]
-            + "".join(f"@media(min-width:{start}px){{{rule}}}" for start, rule in wider)
+        heights = [{place: part.height(start) for place, part in enumerate(parts)} for start in self._starts]
+        changes = [dict(now.items() - before.items()) for before, now in pairwise(heights)]
+        first, *wider = [_height_rules(change) for change in (heights[0], *changes)]
+        steps = (
+            f"@media(min-width:{start}px){{{rule}}}"
+            for start, rule in zip(self._starts[1:], wider, strict=True)
+            if rule
         )
+        return f"main{{max-width:{self.most}px}}{looks}{first}{''.join(steps)}"
+
+
+def _height_rules(heights: Mapping[int, int]) -> str:
+    return "".join(f"#b{place}{{height:{heights[place]}px}}" for place in sorted(heights))
 
 
 def _block(place: int, block: TextBlock) -> str:

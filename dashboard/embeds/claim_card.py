@@ -87,19 +87,15 @@ def _verdicts(verdicts: pd.DataFrame, sentence: pd.Series, words: Words) -> list
     return blocks
 
 
-def _widest(amount: str, verdict: str) -> str:
-    """Return what takes the most room of an amount and a verdict, on each line of a name that it stands beside."""
-    return max(amount, verdict, key=len) * 2
-
-
 def _numbers(rendering: ClaimCardRendering, words: Words) -> list[TextBlock]:
     checks = typed_rows(rendering.snapshot.view.layer(NUMBERS), ClaimCheck)
     if not checks:
         return []
-    lines, texts = [], []
+    lines, names, aside = [], [], []
     for check in checks:
         name, amount = rendering.names[check.reading], prose.measured(check, words)
         verdict = words.term(check.verdict)
         lines.append(f"<tr><td>{escape(name)}<td><b>{escape(amount)}</b><br>{escape(verdict)}")
-        texts.append(f"{name} {_widest(amount, verdict)}")
-    return [TextBlock(f"<table>{''.join(lines)}</table>", tuple(texts), least=2)]
+        names.append(name)
+        aside += [amount, verdict]
+    return [TextBlock(f"<table>{''.join(lines)}</table>", tuple(names), tuple(aside), least=2)]
