@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from dashboard.charts.drawing.theme import LIGHT
-from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, Appearance, ChartRequest
+from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, NUMBER, Appearance, ChartRequest
 from dashboard.text.catalogues import in_language
 
 #: The forms of a chart: the ending of the address and the type of what is sent.
@@ -59,7 +59,8 @@ class EmbedAddresses:
             return self._page(f"/claims/{request.options[CLAIM]}", request, {})
         if ARTICLE in request.options:
             return self._page("/", request, {})
-        return self.builder(request.live) if page == BUILDER else self._page(page, request, request.options)
+        options = {name: value for name, value in request.options.items() if name != NUMBER}
+        return self.builder(request.live) if page == BUILDER else self._page(page, request, options)
 
     def builder(self, request: ChartRequest) -> str:
         """Return the address of the builder with this choice made."""

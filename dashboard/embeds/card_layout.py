@@ -18,7 +18,7 @@ from dashboard.render.svg.letters import BOLD
 from dashboard.render.svg.letters import width as letter_width
 
 #: From which widths on the blocks are measured anew, and the widest that a card is.
-_STARTS, _MOST = tuple(range(280, 640, 20)), 480
+_STARTS, _MOST = tuple(range(280, 640, 20)), 380
 #: What stands left and right of text, and above and below the card and each block.
 _TEXT_SIDES, _MARGIN, _GAP = 24, 8, 6
 _NO_DRAWING = Size("none", 1, 0)

@@ -71,6 +71,7 @@ def test_a_number_has_unit_subject_source_day_and_pin(client: FlaskClient) -> No
     seen = text(client.get("/embed/turnover?number=KOR.2016").text)
     for shown in ("US$13.4 billion", "2016, Korea’s figures", "Source: ", "figures as of 9 May 2026"):
         assert shown in seen
+    assert 'href="http://localhost/goal"' in client.get("/embed/turnover?number=KOR.2016").text
     assert "never changed here" in text(client.get(pin(client, "turnover?number=KOR.2016")).text)
     assert client.get("/embed/turnover?number=KOR.1804").status_code == 400
 
