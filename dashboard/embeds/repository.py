@@ -84,10 +84,13 @@ class ChartRepository:
         """Return a chart by its name, or by one that it had before, under which its pins were made."""
         if name in self.charts:
             return self.charts[name]
-        present = former_names.present_name(self.editions.open().tables, former_names.CHART, name)
+        present = self._present_name(name)
         if present not in self.charts:
             raise UnknownChartError(self.charts)
         return replace(self.charts[present], name=name)
+
+    def _present_name(self, chart: str) -> str:
+        return former_names.present_name(self.editions.open().tables, former_names.CHART, chart)
 
     def render(self, snapshot: ChartSnapshot, request: ChartRequest, addresses: EmbedAddresses) -> ChartRendering:
         """Return a snapshot in the appearance of a request."""
@@ -152,7 +155,8 @@ class ChartRepository:
     def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
         """Return what was pinned as it was stored, or as the tables have it; then it is stored from now on."""
         stored = self.pins.snapshot(digest)
-        if stored and (stored.chart, stored.day, dict(stored.options)) == (name, asof, self.chart_args(name, args)):
+        asked = (self._present_name(name), asof, self.chart_args(name, args))
+        if stored and (self._present_name(stored.chart), stored.day, dict(stored.options)) == asked:
             return stored
         now = self._dated(name, args, asof, digest)
         if now.digest != digest and self.pins.lists(digest) and stored is None:

@@ -18,13 +18,14 @@ from flask.testing import FlaskClient
 from dashboard.application import create_app
 from dashboard.charts._chart import registered
 from dashboard.editions import EditionCache
-from dashboard.embeds import forms, frame
+from dashboard.embeds import cards, forms, frame
 from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, DamagedPinError, PinStore
 from dashboard.embeds.repository import FRAME, ChartRepository, UnknownPinError
 from dashboard.embeds.request import WrongValueError
 from dashboard.embeds.snapshot import read_snapshot
 from dashboard.text import Words
+from dashboard.text.catalogues import languages
 from etl.integrity.pin_index import PinIndex
 from etl.pipeline import DataFolder, build
 from etl.store import Store
@@ -161,16 +162,22 @@ def test_a_page_under_a_former_name_leads_to_the_present_one(refreshed: Refreshe
         )
 
 
-def test_a_pin_made_under_a_former_name_keeps_its_bytes(refreshed: Refreshed) -> None:
+def test_a_pin_made_under_a_former_name_keeps_its_bytes(refreshed: Refreshed, monkeypatch: pytest.MonkeyPatch) -> None:
     charts = registered()
     renamed = {**charts, "both-turnover": replace(charts["turnover"], name="both-turnover")}
     del renamed["turnover"]
     store = DataFolder(refreshed.data).store
-    repository = ChartRepository(EditionCache(store), renamed, {"en": Words()}, PinStore(refreshed.data / "pinned"))
+    repository = ChartRepository(EditionCache(store), renamed, languages(), PinStore(refreshed.data / "pinned"))
     address = next(one for one in refreshed.kept if one.startswith("/embed/turnover?asof"))
     args = dict(parse_qsl(address.partition("?")[2]))
     rendering = repository.find("turnover", args, EmbedAddresses("http://localhost/"))
     assert repository.form(rendering, FRAME) == refreshed.kept[address]
+    monkeypatch.setattr(cards, "claim_charts", lambda _: {"turnover-15bn": "both-turnover"})
+    monkeypatch.setattr(cards, "article_charts", lambda _: {"eaf-2018-rinna": "both-turnover"})
+    for address in (one for one in refreshed.kept if one.startswith(("/embed/claims/", "/embed/articles/"))):
+        place, _, query = address.removeprefix("/embed/").partition("?")
+        card = cards.find_frame(repository, place, dict(parse_qsl(query)), EmbedAddresses("http://localhost/"))
+        assert repository.form(card, FRAME) == refreshed.kept[address]
 
 
 def test_pinned_bytes_come_out_of_the_tables_too(refreshed: Refreshed, tmp_path: Path) -> None:
