@@ -101,7 +101,8 @@ def of_odds(tables: Tables, _: View, words: Words, choice: Choice) -> Explained:
 def of_regions(tables: Tables, _: View, words: Words, __: Choice) -> Explained:
     rows = tables["region_shares"]
     dated = rows[rows["period"].notna()]
-    return [dated.assign(year=dated["period"].str[:4], rank=dated["rank_in_region"])], set()
+    members = tables["regions"]["member_regions"].dropna().unique()
+    return [dated.assign(year=dated["period"].str[:4], rank=dated["rank_in_region"])], numbers(words, *members)
 
 
 def of_peers(tables: Tables, _: View, __: Words, ___: Choice) -> Explained:
