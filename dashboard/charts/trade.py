@@ -145,24 +145,28 @@ def _bars(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size)
         colors = theme.reporter(reporter), theme.paper
         draw_bars(drawn, points, colors, texts, (-0.4 * step + number * width, width))
     if len(whose) > 1:
-        _names(drawn, view, whose, (words, theme))
+        _names(drawn, view, whose, (words, theme, size))
 
 
-def _names(drawn: FigureSpec, view: View, whose: Sequence[str], look: tuple[Words, Theme]) -> None:
-    """Name each country's figures above the plot, in the colour of its bars, and from when on they are estimates."""
-    words, theme = look
+def _names(drawn: FigureSpec, view: View, whose: Sequence[str], look: tuple[Words, Theme, Size]) -> None:
+    """Name each country's figures above the plot, in the colour of its bars, and from when on they are estimates.
+
+    Where it is narrow each name has a line of its own.
+    """
+    words, theme, size = look
     since = first_estimate_years(view.points)
-    drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 22})
+    lines = len(whose) if size.narrow else 1
+    drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 4 + 18 * lines})
     after = 0.0
-    for reporter in whose:
+    for place, reporter in enumerate(whose, 1):
         name = words.books(reporter)
         if reporter in since:
             name = words("{books}, from {year} on estimates", books=name, year=str(since[reporter]))
         drawn.add_annotation(
             text=f"<b>{name}</b>", x=0, y=1, xref="paper", yref="paper", xanchor="left", yanchor="bottom",
-            xshift=after, yshift=6, showarrow=False, borderpad=0, font={"size": 14, "color": theme.reporter(reporter)},
+            xshift=after, yshift=6 + 18 * max(lines - place, 0), showarrow=False, borderpad=0, font={"size": 14, "color": theme.reporter(reporter)},
         )  # fmt: skip
-        after += round(text_width(name, 14) * 1.06) + 16
+        after += 0 if size.narrow else round(text_width(name, 14) * 1.06) + 16
 
 
 def _top(view: View) -> float:
