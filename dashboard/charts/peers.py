@@ -19,7 +19,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.peers import INDEX, INTENSITY, SHARE, PeerPoint, bases, compared, partners, peers, reporters
-from dashboard.views.records import typed_rows
+from dashboard.views.records import typed_rows, values_by_key
 from etl.model import KOREA, RUSSIA
 
 _SHOWN = {INDEX: N_("index"), SHARE: N_("share of all its trade"), INTENSITY: N_("trade intensity")}
@@ -128,11 +128,7 @@ def _partner_name(value: str, tables: TableMap, words: Words) -> str:
 
 
 def _reporter_name(value: str, tables: TableMap, words: Words) -> str:
-    return words.country(value, _country_names(tables).get(value, ""))
-
-
-def _country_names(tables: TableMap) -> pd.Series:
-    return tables["countries"].set_index("country")["name"]
+    return words.country(value, values_by_key(tables, "countries", "country", "name").get(value, ""))
 
 
 def _shown_name(value: str, _: TableMap, words: Words) -> str:
