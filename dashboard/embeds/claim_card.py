@@ -19,7 +19,7 @@ from dashboard.embeds.request import CLAIM
 from dashboard.prose import claims as prose
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import Words
-from dashboard.views.claim_card import NUMBERS, SENTENCE, VERDICTS
+from dashboard.views.claim_card import NOW, NUMBERS, SENTENCE, VERDICTS
 from dashboard.views.evidence import ClaimCheck
 from dashboard.views.records import typed_rows
 
@@ -81,9 +81,9 @@ def _verdicts(verdicts: pd.DataFrame, sentence: pd.Series, words: Words) -> list
         head = heads[row["when"]]
         word, detail = words.term(row["word"]), f"{prose.tally(row, words)}. {prose.promise(row, words)}".strip()
         text = f"{head}: {word}; {detail}"
-        strong = row["when"] == "now"
+        letter, line = (15, 22) if row["when"] == NOW else (13, 20)
         markup = f"{escape(head)}: <b>{escape(word)}</b>; {escape(detail)}"
-        blocks.append(TextBlock(markup, (text,), letter=15 if strong else 13, line=22 if strong else 20, strong=strong))
+        blocks.append(TextBlock(markup, (text,), letter=letter, line=line, strong=True))
     return blocks
 
 
