@@ -62,8 +62,8 @@ def of_products(tables: Tables, _: View, words: Words, choice: Choice) -> Explai
     return [*goods, *(totals(tables, flow) for flow in flows)], {"99", "1위"}
 
 
-def of_mirror(_: Tables, view: View, words: Words, __: Choice) -> Explained:
-    pairs = view.layer("pairs") if len(view.layer("pairs")) else view.points
+def of_mirror(tables: Tables, _: View, words: Words, choice: Choice) -> Explained:
+    pairs = CHARTS["mirror"].view(tables, day=None, **{**choice, "show": "values"}).layer("pairs")
     gaps = pairs[pairs["gap_usd"].notna()]
     firm = gaps[gaps["firm"]]
     counts = [len(firm), len(gaps) - len(firm), *((firm["gap_usd"] * way > 0).sum() for way in (1, -1))]
