@@ -57,7 +57,7 @@ def number_card(rendering: ChartRendering, foot: TextBlock) -> Card:
     words = rendering.words
     text, label, source = number_text(rendering), number_label(rendering), _source(rendering, words)
     blocks = [
-        TextBlock(f"<b>{escape(text)}</b>", (text,), letter=30, line=38, strong=True),
+        TextBlock(f"<b>{escape(text)}</b>", (text,), letter=30, line=42, strong=True),
         TextBlock(escape(label), (label,), letter=15, line=22),
         TextBlock(f"<span class=q>{escape(source)}</span>", (source,)),
     ]
