@@ -67,7 +67,10 @@ class GoalPace:
                 due=due,
             )
         if not unknown:
-            return words("Each figure was known before {due} was over.", due=due)
+            return words(
+                "For every year a figure was already known before {due} was over; the table says how it first looked.",
+                due=due,
+            )
         return words(
             "Hollow marks say how it first looked, where a figure is known here from before {due} was over. No such figure is held for {listed}.",
             due=due, listed="; ".join(self._years_of(unknown)),

@@ -13,6 +13,7 @@ import pandas as pd
 from dashboard.editions import Tables
 from dashboard.prose.measured_amounts import amount
 from dashboard.text import Words
+from dashboard.text.goods import in_sentence
 from dashboard.text.terms import N_
 from dashboard.views.evidence import ClaimCheck, base_of, fuel_codes, region_share
 from dashboard.views.fuels import fuel_name
@@ -91,7 +92,7 @@ def _fuels(check: ClaimCheck, tables: Tables, words: Words) -> str:
     )  # fmt: skip
     if isnan(check.measured):
         return name
-    goods = words.listed([words.text(fuel_name(tables, code)) for code in fuel_codes(check)])
+    goods = words.listed([in_sentence(words.text(fuel_name(tables, code))) for code in fuel_codes(check)])
     return words("{name}: {goods}", name=name, goods=goods)
 
 

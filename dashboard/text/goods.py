@@ -150,7 +150,11 @@ def name_of(code: str, words: Words) -> str:
 
 def name_in_sentence(code: str, words: Words) -> str:
     """Return the name of a chapter or a section as it stands inside a sentence, without the capital of a heading."""
-    name = name_of(code, words)
+    return in_sentence(name_of(code, words))
+
+
+def in_sentence(name: str) -> str:
+    """Return the name of a kind of goods without the capital of a heading."""
     return name[:1].lower() + name[1:]
 
 
