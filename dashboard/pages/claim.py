@@ -135,14 +135,21 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
     if interval:
         blocks.append(html.P(interval, className="interval"))
     if row["word"] in UNDECIDED:
-        told = claims.alternatives if row["word"] == OverallVerdict.CANNOT_BE_CHECKED else claims.nearest
-        instead = told(readings, request.tables, words)
-        blocks += [html.P(instead, className="instead")] if instead else []
+        blocks += _instead(request, row, readings)
     if row["word"] in UNDECIDED and pd.notna(row["would_do"]):
         blocks.append(
             html.P([html.Strong(words("What would decide it:")), " ", words.text(row["would_do"])], className="callout")
         )
     return blocks
+
+
+def _instead(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list[Node]:
+    """Return a list of what is known instead; nearest figures, which the chart has too, are closed until a reader opens them."""
+    words, none = request.words, row["word"] == OverallVerdict.CANNOT_BE_CHECKED
+    summary = words("What is known instead") if none else words("How the nearest figures differ from the claim")
+    listed = (claims.alternatives if none else claims.nearest)(readings, request.tables, words)
+    items = html.Ul([html.Li(one) for one in listed])
+    return [html.Details([html.Summary(summary), items], id="instead", open=none)] if listed else []
 
 
 def _word(request: PageRequest, when: str, row: pd.Series) -> list[Node]:

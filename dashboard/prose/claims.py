@@ -75,39 +75,36 @@ def difference(value: float, unit: str, words: Words) -> str:
     return words("{far} above", far=text) if over else words("{far} below", far=text)
 
 
-def nearest(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
-    """Return a text on the nearest figures of a claim that no reading decides: what each measured, and how it differs."""
+def nearest(readings: pd.DataFrame, tables: Tables, words: Words) -> list[str]:
+    """Return a text on each nearest figure of a claim that no reading decides: what it measured, and how it differs."""
     known = readings[(readings["role"] == Role.NEAREST) & ~readings["blank"]].sort_values(
         "bound_low", key=pd.isna, kind="stable"
     )
-    listed = [
+    return [
         words(
             "{name}: {amount} ({note})", name=reading_name(one, tables, words), amount=measured(one, words),
             note=words.text(one.note),
         )
         for one in typed_rows(known, ClaimCheck)
     ]  # fmt: skip
-    return words("The nearest figures: {listed}.", listed="; ".join(listed)) if listed else ""
 
 
-def alternatives(readings: pd.DataFrame, tables: Tables, words: Words) -> str:
-    """Return a text on what stands beside a claim that no reading decides: figures of one note together, else the newest by name."""
+def alternatives(readings: pd.DataFrame, tables: Tables, words: Words) -> list[str]:
+    """Return texts on what is known of a claim that no reading decides: figures of one note together, else the newest by name."""
     known = readings[(readings["role"] == Role.CONTEXT) & readings["measured"].notna()]
     noted = known.dropna(subset="note")
     listed = [
         words("{amount} ({note})", amount=_spread(rows["measured"], str(unit), words), note=words.text(note))
         for (note, unit), rows in noted.groupby(["note", "measured_unit"], sort=False)
     ]
-    if not listed:
-        newest = known.sort_values("known_from", ascending=False, kind="stable").head(_NAMED)
-        listed = [
-            words(
-                "{name}: {amount}", name=reading_name(one, tables, words),
-                amount=amount(one.measured, one.measured_unit, words),
-            )
-            for one in typed_rows(newest, ClaimCheck)
-        ]  # fmt: skip
-    return words("What is known instead: {listed}.", listed="; ".join(listed)) if listed else ""
+    newest = known.sort_values("known_from", ascending=False, kind="stable").head(_NAMED)
+    return listed or [
+        words(
+            "{name}: {amount}", name=reading_name(one, tables, words),
+            amount=amount(one.measured, one.measured_unit, words),
+        )
+        for one in typed_rows(newest, ClaimCheck)
+    ]  # fmt: skip
 
 
 def _spread(values: pd.Series, unit: str, words: Words) -> str:

@@ -350,8 +350,14 @@ def test_growth_that_was_needed_stands_in_words_and_in_its_table(
 @pytest.mark.parametrize(
     ("reading", "said"),
     [
-        ("stated", "For every year a figure was already known before 2020 was over; the table says how it first looked."),
-        ("twice-russia-2016", "For every year a figure was already known before 2020 was over; the table says how it first looked."),
+        (
+            "stated",
+            "For every year a figure was already known before 2020 was over; the table says how it first looked.",
+        ),
+        (
+            "twice-russia-2016",
+            "For every year a figure was already known before 2020 was over; the table says how it first looked.",
+        ),
         ("constant-2016", "No figure behind this is known here from before 2020 was over"),
     ],
 )

@@ -177,7 +177,9 @@ def tallies(checks: pd.DataFrame, day: pd.Timestamp | None) -> list[int]:
 
 def judgement(page: str) -> str:
     """Return the words on what was found: the verdict with its count, then and now, the interval and the nearest figures."""
-    parts = re.findall(r'<dl class="words">.*?</dl>|<p class="(?:interval|instead)">.*?</p>', page, re.DOTALL)
+    parts = re.findall(
+        r'<dl class="words">.*?</dl>|<p class="interval">.*?</p>|<details id="instead".*?</details>', page, re.DOTALL
+    )
     return plain(" ".join(parts))
 
 
