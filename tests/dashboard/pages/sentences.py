@@ -25,8 +25,9 @@ from tests.effort import is_thorough
 LANGUAGES = languages()
 #: The charts that pages answer with, each by the page's own words.
 CHARTS = {name: chart for name, chart in registered().items() if chart.main and chart.page != "/embed"}
-#: How many choices the fast profile takes of each chart, in each language others.
-_TRIED = 2
+#: How many choices are tried of each chart at most, in each language others: all but of Odds and Peers, which have thousands,
+#: if thorough, else two.
+_TRIED = 60 if is_thorough() else 2
 #: How many values of an option that has many are tried.
 _FIRST = 12
 
@@ -46,9 +47,9 @@ def choices(chart: Chart, tables: Tables, before: Choice | None = None) -> Itera
 
 
 def sample(chart: Chart, tables: Tables, language: str) -> list[Choice]:
-    """Return the choices that are tried in a language: all of them if thorough, else a few that lie far apart."""
+    """Return the choices that are tried in a language: all of them if they are few, else some that lie far apart."""
     every = list(choices(chart, tables))
-    if is_thorough() or len(every) <= _TRIED:
+    if len(every) <= _TRIED:
         return every
     step = max(len(every) // (_TRIED * len(LANGUAGES)), 1)
     return every[list(LANGUAGES).index(language) * step :: step * len(LANGUAGES)][:_TRIED]
