@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, dash_held
 
 pytestmark = pytest.mark.browser
 
@@ -24,8 +24,9 @@ def _tip_of_2016(page: Page) -> str:
 
 
 def test_a_year_says_the_same_before_and_after_its_chart_is_live(visit: Visit) -> None:
-    page = visit.open("/goal")
-    before = _tip_of_2016(page)
+    with dash_held(visit.page):
+        page = visit.open("/goal")
+        before = _tip_of_2016(page)
     for part in ("Korea’s figures, 2016", "Russia’s figures, 2016", "50% of the goal", "Gap: Russia’s figure is"):
         assert part in before
     page.wait_for_selector("html[data-live]", timeout=30_000)
