@@ -71,7 +71,9 @@ def spark_engine(master: str, memory: str) -> Iterator[SparkEngine]:
             builder = builder.config(name, value)
         session = builder.getOrCreate()
     except ImportError as error:
-        raise UsageError("Spark is not installed: `pip install nine-bridges[cluster]`, and a Java runtime") from error
+        raise UsageError(
+            "Spark is not installed: `pip install --constraint constraints.txt --editable '.[cluster]'` here, and a Java runtime"
+        ) from error
     except Exception as error:
         if type(error).__module__.partition(".")[0] not in ("pyspark", "py4j"):
             raise

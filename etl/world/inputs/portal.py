@@ -151,7 +151,7 @@ def _on_file(query: str, file: DelimitedFile, *, numbered: bool) -> str:
 
 
 def _take_codes(engine: DuckDbEngine) -> None:
-    """Give the engine what the IMF's codes mean: countries, the world, and departments, which are groups."""
+    """Register with the engine what the IMF's codes mean: countries, the world, and departments, which are groups."""
     known = {code: (code, "country") for code in countries()}
     known |= {code: (country, "country") for code, country in IMF_CODES.items()}
     known |= {WORLD_ID: (WORLD, "world"), **{code: (code, "group") for code in DEPARTMENTS}}
