@@ -6,9 +6,16 @@
   const entry = document.getElementById("react-entry-point");
   if (!page || !entry) return;
 
-  /* Taking over: a chart moves from where Dash drew it, its home, to where the server's stands. */
+  /* Taking over: a chart moves from where Dash drew it, its home, to where the server's stands; and both go back. */
   const homes = new Map();
+  const replaced = new Map();
   const hidden = (box) => getComputedStyle(box).display === "none";
+  const giveBack = () => {
+    replaced.forEach((drawn, graph) => graph.replaceWith(drawn));
+    replaced.clear();
+    homes.forEach((home, graph) => { if (home.isConnected) home.append(graph); });
+    delete document.documentElement.dataset.live;
+  };
   /* A pointer with a point zooms along the years, with shift it pans; a double click returns. A touch scrolls the page. This is set
      when the pointer comes, for a chart that is not seen must not be drawn again: plotly would measure its texts as nothing. */
   const movable = (plot) => {
@@ -50,6 +57,7 @@
     const [box, plot] = [drawn.parentElement, graph.querySelector(".js-plotly-plot")];
     const focused = document.activeElement === box;
     drawn.replaceWith(graph);
+    replaced.set(graph, drawn);
     graph.addEventListener("pointerenter", () => movable(plot), { once: true });
     if (drawn.dataset.places) {
       const [texts, places] = [drawn.dataset.texts.split("\t"), drawn.dataset.places.split(" ").map(Number)];
@@ -119,7 +127,7 @@
     if (!content || version !== document.documentElement.dataset.version) throw new Error("no page of this version");
     if (signal.aborted) return;
     kept.clear();
-    homes.forEach((home, graph) => { if (home.isConnected) home.append(graph); });
+    giveBack();
     const opened = [...page.querySelectorAll("details[open][id]")].map(({ id }) => id);
     const same = page.contains(document.activeElement) ? control(document.activeElement) : () => {};
     remember();
@@ -165,14 +173,53 @@
     go(location.href, () => {});
   });
 
-  /* What Dash asks for names the version that this page was written from; where that is gone, the page is loaded anew. */
+  /* Of a chart's three sizes Dash draws the one that is shown; when a window gets another width, the one that is shown then. */
+  const SIZES = ["wide", "middle", "narrow"];
+  const sizes = () => {
+    const boxes = [...page.querySelectorAll(".chart")].filter((box) => !hidden(box));
+    return SIZES.filter((size) => boxes.some(({ classList }) => classList.contains(size)));
+  };
+  let drawn = "";
+  const namespace = { sizes: () => { const now = sizes(); drawn = now.join(); return now; } };
+  window.dash_clientside = { ...window.dash_clientside, nine_bridges: namespace };
+  let resized;
+  addEventListener("resize", () => {
+    clearTimeout(resized);
+    resized = setTimeout(() => {
+      if (!drawn || drawn === sizes().join()) return;
+      giveBack();
+      window.dash_clientside.set_props("sizes", { data: namespace.sizes() });
+    }, 200);
+  });
+
+  /* What Dash asks for names the version that this page was written from; where that is gone, the page is loaded anew. Its
+     first questions are known before its script is there: they are asked beside it, and answered once. */
   const send = window.fetch;
+  const early = new Map();
+  const moment = () => `${place(location.href)} ${sizes()}`;
   window.fetch = async (address, options) => {
+    const question = String(address).split("/").pop();
+    const foreseen = early.get(question);
+    early.delete(question);
+    if (foreseen?.moment === moment()) return foreseen.answer;
     if (!String(address).includes("_dash-update-component")) return send(address, options);
     const headers = { ...options?.headers, "Nine-Bridges-Version": document.documentElement.dataset.version };
     const answer = await send(address, { ...options, headers });
     if (answer.status === 410) location.reload();
     return answer;
+  };
+
+  const askEarly = () => {
+    const root = JSON.parse(document.getElementById("_dash-config").textContent).requests_pathname_prefix;
+    const { pathname, search } = location;
+    const inputs = Object.entries({ pathname, search }).map(([property, value]) => ({ id: "address", property, value }));
+    const body = JSON.stringify({ inputs: [...inputs, { id: "sizes", property: "data", value: sizes() }] });
+    const post = { method: "POST", headers: { "Content-Type": "application/json" }, body };
+    Object.entries({ "_dash-layout": {}, "_dash-dependencies": {}, "_dash-update-component": post }).forEach(([question, options]) => {
+      const answer = window.fetch(root + question, options);
+      answer.catch(() => {});
+      early.set(question, { moment: moment(), answer });
+    });
   };
 
   /* Fetching: once, both files side by side. Dash waits for the promise in plotly's place, and asks for the charts meanwhile.
@@ -186,12 +233,16 @@
   const start = () => {
     if (asked) return;
     asked = true;
+    askEarly();
     window.Plotly = load(entry.dataset.plotly).catch(() => new Promise(() => {}));
     load(entry.dataset.dash).then(() => new DashRenderer(), () => {});
   };
   const near = ({ target }) => target.closest?.(".chart, .choices") && start();
   ["pointerover", "focusin", "touchstart"].forEach((kind) => page.addEventListener(kind, near, { passive: true }));
   if (sparing) return;
+  /* Nothing else is on its way by now: both files come while the page is laid out, and run when it is seen. */
+  [entry.dataset.plotly, entry.dataset.dash].forEach((href) =>
+    document.head.append(Object.assign(document.createElement("link"), { rel: "preload", as: "script", fetchPriority: "low", href })));
   const idle = () => (window.requestIdleCallback ?? setTimeout)(start, { timeout: 3000 });
   document.readyState === "complete" ? idle() : addEventListener("load", idle);
 })();

@@ -6,18 +6,19 @@ Of Dash's own addresses those stay that its script in a browser asks. The script
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import flask
-from dash import Dash, Input, Output, dcc, html
+from dash import ClientsideFunction, Dash, Input, Output, dcc, html
 
 from dashboard.render import dash_internals
+from dashboard.render.dash_internals import properties
 from dashboard.render.document import document
 from dashboard.web.assets import AssetFiles
-from dashboard.web.page_cache import PageCache, read_address
+from dashboard.web.page_cache import PageCache, read_question
 from dashboard.web.responses import refused
 from dashboard.web.site import SiteAddress
 
@@ -48,10 +49,14 @@ class NineBridges(Dash):
             suppress_callback_exceptions=True,
             include_pages_meta=False,
         )
-        self.layout = html.Div([dcc.Location(id="address", refresh=False), html.Div(id="charts")], className="inner")
-        self.callback(Output("charts", "children"), Input("address", "pathname"), Input("address", "search"))(
-            self._charts
+        self.layout = html.Div(
+            [dcc.Location(id="address", refresh=False), dcc.Store(id="sizes"), html.Div(id="charts")], className="inner"
         )
+        address = Input("address", "pathname"), Input("address", "search")
+        # Which sizes a reader's window shows is known in the browser: assets/takeover.js has the function.
+        sizes = ClientsideFunction("nine_bridges", "sizes")
+        self.clientside_callback(sizes, Output("sizes", "data"), *address)  # type: ignore[no-untyped-call]
+        self.callback(Output("charts", "children"), *address, Input("sizes", "data"))(self._charts)
         self.files.register(self.server)
         dash_internals.replace_callback(self, self._answer_callback)
         dash_internals.close_unused(self)
@@ -68,14 +73,15 @@ class NineBridges(Dash):
     def _configuration(self) -> str:
         return json.dumps(dash_internals.configuration(self)).replace("<", "\\u003c")
 
-    def _charts(self, pathname: str | None, search: str | None) -> list[Any]:
-        """Return the charts of the page at an address, for Dash to draw."""
-        return self.page_cache.page((flask.request.url_root, self._place.own(pathname or "/"), search or "")).charts
+    def _charts(self, pathname: str | None, search: str | None, sizes: list[str]) -> list[Any]:
+        """Return the charts of the page at an address, in the sizes that are shown, for Dash to draw."""
+        page = self.page_cache.page((flask.request.url_root, self._place.own(pathname or "/"), search or ""))
+        return [box for box in page.charts if set(properties(box)["className"].split()) & set(sizes)]
 
     def _answer_callback(self, dash_view: Callable[[], flask.Response]) -> flask.Response:
         """Answer a request for the charts of a page from the version of that page; Dash makes each answer once."""
         try:
-            path, search = read_address(flask.request.get_data())
+            path, search, sizes = read_question(flask.request.get_data())
         except ValueError:
             flask.abort(400)
         version = flask.request.headers.get(VERSION, "")
@@ -84,16 +90,15 @@ class NineBridges(Dash):
         root = flask.request.url_root
 
         def write(_: Any) -> bytes:
-            body = _callback_body(path, search)
+            body = _callback_body(path, search, sizes)
             with self.server.test_request_context(dash_internals.CALLBACK, method="POST", json=body, base_url=root):
                 return dash_view().get_data()
 
-        return self.page_cache.response(JSON, (root, self._place.own(path), search), write).send()
+        return self.page_cache.response(JSON, (root, self._place.own(path), search), write, variant=sizes).send()
 
 
-def _callback_body(path: str, search: str) -> dict[str, Any]:
+def _callback_body(path: str, search: str, sizes: Sequence[str]) -> dict[str, Any]:
     """Return what Dash's script sends when it asks for the charts of a page."""
-    inputs = [
-        {"id": "address", "property": name, "value": value} for name, value in (("pathname", path), ("search", search))
-    ]
+    values = {("address", "pathname"): path, ("address", "search"): search, ("sizes", "data"): sizes}
+    inputs = [{"id": one, "property": name, "value": value} for (one, name), value in values.items()]
     return {"output": "charts.children", "outputs": {"id": "charts", "property": "children"}, "inputs": inputs}

@@ -13,6 +13,7 @@ from html import escape
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlencode
 
+from dashboard.charts.drawing.layout import SIZES
 from dashboard.query import is_ours, mended
 from dashboard.render.document import RenderedPage
 from dashboard.web.build_limit import BuildLimit
@@ -22,6 +23,7 @@ from dashboard.web.lru_cache import LruCache
 #: How many pages that may have still to be written, and how many bytes of documents and answers, a process keeps.
 PAGES, BYTES = 16, 32_000_000
 _LONGEST = 4_000
+_SIZES = tuple(size.name for size in SIZES)
 #: Of so many words that nobody here knows a page tells.
 _STRANGE = 3
 
@@ -66,11 +68,13 @@ class PageCache:
             self._pages.forget(key)
         return page
 
-    def response(self, kind: str, address: Address, write: Callable[[RenderedPage], str | bytes]) -> EncodedResponse:
-        """Return what is written of the page at an address, of a type, to be sent."""
+    def response(
+        self, kind: str, address: Address, write: Callable[[RenderedPage], str | bytes], *, variant: Hashable = None
+    ) -> EncodedResponse:
+        """Return what is written of the page at an address, of a type and a variant of it, to be sent."""
         root, path, search = address
         known, strange = self._words(path, search)
-        key = (self.stamp(), kind, root, path, known)
+        key = (self.stamp(), kind, variant, root, path, known)
 
         def make() -> EncodedResponse:
             with self._limit.turn():
@@ -113,14 +117,20 @@ def _with_notice(response: EncodedResponse, text: str) -> EncodedResponse:
     return EncodedResponse(data, response.content_type, response.status, response.cache_control, FASTEST)
 
 
-def read_address(body: bytes) -> tuple[str, str]:
-    """Read the path and the query string that Dash asks the page of; raise ValueError for anything else."""
+def read_question(body: bytes) -> tuple[str, str, tuple[str, ...]]:
+    """Read the path, the query string and the sizes of charts that Dash asks of a page; raise ValueError for anything else.
+
+    Sizes come in the order of SIZES; where none is named, all are asked.
+    """
     try:
         call: Any = json.loads(body)
         inputs = {(one["id"], one["property"]): one.get("value") for one in call["inputs"]}
         path, search = inputs["address", "pathname"], inputs["address", "search"]
+        asked = set(inputs.get(("sizes", "data")) or _SIZES)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("no address of a page is asked") from error
     if not isinstance(path, str) or not isinstance(search, str | None) or len(path) + len(search or "") > _LONGEST:
         raise ValueError("the address is no text, or too long")
-    return path, mended(search or "")
+    if not asked <= set(_SIZES):
+        raise ValueError("charts have no such size")
+    return path, mended(search or ""), tuple(size for size in _SIZES if size in asked)

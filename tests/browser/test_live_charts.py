@@ -82,3 +82,16 @@ def test_a_tap_on_a_phone_keeps_the_tip_of_the_year_until_the_next(visit: Visit)
     assert 0 <= placed["x"] <= placed["x"] + placed["width"] <= 390
     page.locator("h1").tap()
     expect(tip).to_be_hidden()
+
+
+def test_the_size_that_is_shown_is_drawn_and_another_when_the_window_changes(visit: Visit) -> None:
+    page = visit.open("/goal", live=True)
+    live = page.locator("#chart .chart:visible .js-plotly-plot")
+    assert page.locator(".js-plotly-plot").count() == page.locator("#first-paint .chart.wide").count()
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("#chart .chart.narrow .js-plotly-plot .main-svg").first).to_be_visible(timeout=30_000)
+    expect(live).to_have_count(1)
+    assert page.locator("#chart .chart.wide [data-graph] > svg").count() == 1
+    page.locator("#chart .chart.narrow").focus()
+    page.keyboard.press("End")
+    expect(page.locator("#chart output.tip")).to_contain_text("known since")

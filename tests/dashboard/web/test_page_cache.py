@@ -24,7 +24,7 @@ from dashboard.render.document import RenderedPage
 from dashboard.text import Words
 from dashboard.web import compression, logs
 from dashboard.web.dash_app import HTML
-from dashboard.web.page_cache import PAGES, PageCache, read_address
+from dashboard.web.page_cache import PAGES, PageCache, read_question
 from etl.pipeline import DataFolder
 from etl.schema.given_tables import EVENTS
 from etl.schema.tables import TABLES
@@ -277,19 +277,42 @@ def test_a_new_version_in_the_middle_of_a_request_is_not_mixed_in(
 )
 def test_what_asks_no_address_is_told_from_what_does(body: bytes) -> None:
     with pytest.raises(ValueError, match="no address"):
-        read_address(body)
+        read_question(body)
 
 
 @pytest.mark.parametrize(("path", "search"), [(5, ""), ("/", 5), ("/" * 4001, ""), ("/", "x" * 4000)])
 def test_an_address_is_text_and_not_endless(path: Any, search: Any) -> None:
     with pytest.raises(ValueError, match="no text, or too long"):
-        read_address(json.dumps(asked(path, search)).encode())
+        read_question(json.dumps(asked(path, search)).encode())
+
+
+ALL_SIZES = ("wide", "middle", "narrow")
 
 
 def test_the_address_is_read_from_dashs_question() -> None:
-    assert read_address(json.dumps(asked("/claims", "?a=b")).encode()) == ("/claims", "?a=b")
+    assert read_question(json.dumps(asked("/claims", "?a=b")).encode()) == ("/claims", "?a=b", ALL_SIZES)
     nothing: Any = None
-    assert read_address(json.dumps(asked("/claims", nothing)).encode()) == ("/claims", "")
+    assert read_question(json.dumps(asked("/claims", nothing)).encode()) == ("/claims", "", ALL_SIZES)
+
+
+def _asked_sizes(sizes: Any) -> bytes:
+    body = asked("/goal")
+    body["inputs"].append({"id": "sizes", "property": "data", "value": sizes})
+    return json.dumps(body).encode()
+
+
+@pytest.mark.parametrize(
+    ("sizes", "read"),
+    [(["narrow"], ("narrow",)), (["narrow", "wide", "narrow"], ("wide", "narrow")), ([], ALL_SIZES), (None, ALL_SIZES)],
+)
+def test_sizes_are_read_once_each_and_all_where_none_is_named(sizes: Any, read: tuple[str, ...]) -> None:
+    assert read_question(_asked_sizes(sizes))[2] == read
+
+
+@pytest.mark.parametrize("sizes", [["huge"], "wide", 3, [["wide"]], {"wide": 1, "x": 2}])
+def test_other_sizes_than_charts_have_are_refused(sizes: Any) -> None:
+    with pytest.raises(ValueError, match=r"no such size|no address"):
+        read_question(_asked_sizes(sizes))
 
 
 # what is kept
