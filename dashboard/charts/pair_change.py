@@ -26,7 +26,7 @@ _NAMES = {
     WORLD: N_("world trade, taken away"),
     PARTICULAR: N_("particular to the pair"),
 }
-_WIDTH, _NAME_LINES, _LINE = 0.38, 34, 19
+_WIDTH, _NAME_LINE, _LINE = 0.38, 17, 19
 
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
@@ -67,8 +67,9 @@ def _draw_axes(drawn: FigureSpec, parts: Sequence[ChangePart], words: Words) -> 
     width = (drawn.layout["width"] - 70) / len(FACTORS) - 8
     names = ["<br>".join(wrap(words(_NAMES[factor]), width, 13)) for factor in FACTORS]
     drawn.update_axis("xaxis", range=[-0.5, len(FACTORS) - 0.5], tickvals=list(range(len(FACTORS))), ticktext=names)
-    drawn.update_layout(barmode="overlay", margin={"b": drawn.layout["margin"]["b"] + _NAME_LINES})
-    drawn.annotations[0]["yshift"] -= _NAME_LINES
+    room = _NAME_LINE * max(name.count("<br>") + 1 for name in names)
+    drawn.update_layout(barmode="overlay", margin={"b": drawn.layout["margin"]["b"] + room})
+    drawn.annotations[0]["yshift"] -= room
 
 
 def _draw_bars(drawn: FigureSpec, parts: Sequence[ChangePart], start: float, words: Words, theme: Theme) -> None:

@@ -12,7 +12,15 @@ import pandas as pd
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import digits, draw_value_axis, draw_year_axis, ticks
 from dashboard.charts.drawing.figure_spec import FigureSpec
-from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line, with_gaps
+from dashboard.charts.drawing.layout import (
+    ChartHeading,
+    Size,
+    blank_figure,
+    draw_empty,
+    source_line,
+    text_width,
+    with_gaps,
+)
 from dashboard.charts.drawing.lines import draw_end_labels
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
@@ -34,8 +42,8 @@ _TITLES = {
     RUSSIA: N_("Russia’s trade with Korea and with others"),
     KOREA: N_("Korea’s trade with Russia and with others"),
 }
-#: The room for partners' names at the lines' ends: the least, on narrow charts or not, a letter's, and the most.
-_ROOM, _LETTER, _MOST_ROOM = {True: 78, False: 130}, 7, 136
+#: The room for partners' names at the lines' ends: the least, on narrow charts or not, and the most.
+_ROOM, _MOST_ROOM = {True: 78, False: 130}, 136
 _ANY_TITLE = N_("{country}: trade with Russia, Korea and others")
 
 
@@ -45,8 +53,8 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     text = _SUBTITLES[shown]
     title = words(_TITLES[reporter]) if reporter in _TITLES else words(_ANY_TITLE, country=words.country(reporter))
     subtitle = words(text, base=view.facts["base"], books=words.books(reporter))
-    longest = max((len(words.country(code)) for code in view.points["partner"].unique()), default=0)
-    room = min(max(_ROOM[size.narrow], 12 + longest * _LETTER), _MOST_ROOM)
+    longest = max((text_width(words.country(code), 13) for code in view.points["partner"].unique()), default=0)
+    room = min(max(_ROOM[size.narrow], 14 + longest), _MOST_ROOM)
     foot = [words("hollow: an estimate of the IMF"), source_line(view, words)]
     drawn = blank_figure(ChartHeading(title, subtitle), foot, theme, size, right=room)
     if view.points.empty:
