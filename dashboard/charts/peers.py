@@ -54,7 +54,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     title = words(_TITLES[reporter]) if reporter in _TITLES else words(_ANY_TITLE, country=words.country(reporter))
     subtitle = words(text, base=view.facts["base"], books=words.books(reporter))
     longest = max((text_width(words.country(code), 13) for code in view.points["partner"].unique()), default=0)
-    room = min(max(_ROOM[size.narrow], 14 + longest), _MOST_ROOM)
+    room = min(max(_ROOM[size.narrow], 14 + round(longest)), _MOST_ROOM)
     foot = [words("hollow: an estimate of the IMF"), source_line(view, words)]
     drawn = blank_figure(ChartHeading(title, subtitle), foot, theme, size, right=room)
     if view.points.empty:
