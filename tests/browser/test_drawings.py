@@ -44,6 +44,8 @@ TEXTS = """
   return [...out.map(([text]) => `leaves ${svg.id}: ${text}`), ...over.map((both) => `overlap in ${svg.id}: ${both}`)];
 })
 """
+#: Whether each chart that is seen is live: after the window's width changed, another size is drawn.
+LIVE = "() => [...document.querySelectorAll('figure > .chart')].filter((box) => box.offsetWidth).every((box) => box.querySelector('.main-svg'))"
 #: Each chart that is seen: its box, the line of its source, and how far its box goes beyond the figure.
 PLACES = """
 () => [...document.querySelectorAll('figure > .chart')].filter((box) => box.offsetWidth).map((box) => {
@@ -117,6 +119,7 @@ def test_live_charts_keep_their_texts_at_every_width(visit: Visit, address: str,
     page = visit.open(in_language(path, language) + (f"?{query}" if query else ""), live=True)
     for width in WIDTHS if is_thorough() else EDGES:
         page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(LIVE)
         assert (width, page.evaluate(TEXTS)) == (width, [])
         assert page.evaluate("document.documentElement.scrollWidth") <= width
 
