@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from dashboard.application import create_app, prepare
-from dashboard.web.server import address, require_free, serve, workers
+from dashboard.web.server import ServedApplication, address, require_free, serve, workers
 from dashboard.web.site import site_address
 from etl.errors import one_line_errors
 from etl.store import Store
@@ -19,7 +19,7 @@ def main() -> None:
     app = create_app(Store(Path(os.environ.get("NINE_BRIDGES_DATA") or "data") / "store"), place=site)
     if trouble := prepare(app):
         print(f"No page can be shown yet: {trouble}", file=sys.stderr)
-    serve(app.server, where, count, app.page_cache.words, begin=app.follow)
+    serve(ServedApplication(app.server, app.page_cache.words, app.follow, app.recall), where, count)
 
 
 if __name__ == "__main__":

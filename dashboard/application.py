@@ -32,8 +32,10 @@ from dashboard.web import compression, crawlers, downloads, errors, headers, hea
 from dashboard.web.build_limit import BuildLimit
 from dashboard.web.dash_app import NineBridges
 from dashboard.web.page_cache import PageCache
-from dashboard.web.site import SiteAddress, Wsgi
-from dashboard.web.takeover import RequestMemory, follow
+from dashboard.web.request_memory import RequestMemory
+from dashboard.web.site import SiteAddress
+from dashboard.web.takeover import follow
+from dashboard.web.wsgi import Wsgi
 from etl.errors import StoreError
 from etl.store import Store
 
@@ -68,8 +70,10 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
     errors.register(app.server, where, words)
     redirects.register(app.server, router.moved)
     _finish(app.server, library)
-    requests = RequestMemory(where.mount(_whole(app.server.wsgi_app)), app.page_cache.words | _EMBED_WORDS)
-    app.server.wsgi_app = requests
+    known = app.page_cache.words | _EMBED_WORDS
+    whole = where.mount(_whole(app.server.wsgi_app))
+    requests = RequestMemory(whole, known, version=lambda: library.open().name, today=today)
+    app.server.wsgi_app, app.recall = requests, requests.recall
     app.follow = lambda: follow(library, requests.answer_again)
     return app
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 import flask
 
 from dashboard.charts.drawing.theme import THEMES
+from dashboard.editions import Tables
 from dashboard.embeds import claims, feed, frame, oembed, openapi
 from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.cards import find_frame
@@ -95,22 +96,30 @@ class _EmbedHandlers:
         return oembed.answer(self.repository, self.sender, _args(), request_addresses())
 
     def openapi(self) -> flask.Response:
-        return self.sender.send(json_bytes(openapi.document(self.repository)), "application/json")
+        data = self.repository.per_edition("openapi", lambda: json_bytes(openapi.document(self.repository)))
+        return self.sender.send(data, "application/json")
 
     def claims(self) -> flask.Response:
-        tables = self.repository.editions.open().tables
-        return self.sender.send(
-            json_bytes(claims.all_claims(tables, self.repository.languages["en"], request_addresses())),
-            "application/json",
+        where, words = request_addresses(), self.repository.languages[ENGLISH]
+        data = self.repository.per_edition(
+            f"claims {where.root}", lambda: json_bytes(claims.all_claims(self._tables, words, where))
         )
+        return self.sender.send(data, "application/json")
+
+    @property
+    def _tables(self) -> Tables:
+        return self.repository.editions.open().tables
 
     def claim(self, claim: str) -> flask.Response:
-        tables = self.repository.editions.open().tables
-        names = list(tables["claims"]["claim"])
+        names = list(self._tables["claims"]["claim"])
         if claim not in names:
             return refused(404, f"There is no claim of this name. There are: {', '.join(names)}", names)
-        found = claims.claim_documents(tables, claim, self.repository.languages["en"], request_addresses())
-        return self.sender.send(json_bytes(found), "application/ld+json")
+        where, words = request_addresses(), self.repository.languages[ENGLISH]
+        data = self.repository.per_edition(
+            f"claim {claim} {where.root}",
+            lambda: json_bytes(claims.claim_documents(self._tables, claim, words, where)),
+        )
+        return self.sender.send(data, "application/ld+json")
 
 
 def _args() -> Mapping[str, str]:

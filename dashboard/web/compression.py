@@ -9,10 +9,11 @@ import gzip
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 
 import brotli
 import flask
+from werkzeug.http import parse_accept_header
 
 #: Brotli's quality for what is sent once, for what is compressed while somebody waits, and for what is kept: the last
 #: tenth costs fifty times.
@@ -107,9 +108,15 @@ def compress(data: bytes, encoding: str, quality: int = BEST) -> bytes:
     return gzip.compress(data, _GZIP[quality], mtime=0) if encoding == "gzip" else data
 
 
+@lru_cache(100)
+def accepted(header: str) -> str:
+    """Return the encoding that a client takes whose Accept-Encoding this is, or nothing; Brotli before gzip."""
+    takes = parse_accept_header(header)
+    return next((name for name in ("br", "gzip") if takes[name]), "")
+
+
 def _accepted() -> str:
-    """Return the encoding that the client of the request at hand takes, or nothing; Brotli before gzip."""
-    return next((name for name in ("br", "gzip") if flask.request.accept_encodings[name]), "")
+    return accepted(flask.request.headers.get("Accept-Encoding", ""))
 
 
 def register(server: flask.Flask) -> None:

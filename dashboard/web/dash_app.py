@@ -21,6 +21,7 @@ from dashboard.web.assets import AssetFiles
 from dashboard.web.page_cache import PageCache, read_question
 from dashboard.web.responses import refused
 from dashboard.web.site import SiteAddress
+from dashboard.web.wsgi import Recall
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 #: The header in which a page says from which version it was written, when Dash asks for its charts.
@@ -32,6 +33,8 @@ class NineBridges(Dash):
 
     #: What each process that serves it calls once: it then takes up new versions only when their pages are ready.
     follow: Callable[[], object]
+    #: Returns the answer to a request that was given before from the version in force.
+    recall: Recall
 
     def __init__(self, page_cache: PageCache, place: SiteAddress, hold: Callable[[str], bool]) -> None:
         """Answer with pages of a cache; `hold` lets a request be answered from a version, if it can be had still."""

@@ -1,7 +1,8 @@
 """Between the server, which speaks RSGI, and the application, which is WSGI.
 
 A request waits for its body without a thread, and an answer is handed over whole: neither a slow sender nor a slow
-reader takes a thread from the others. What the application never sees is refused here, in no more than a status.
+reader takes a thread from the others. An answer that is at hand is handed over at once, without a thread. What the
+application never sees is refused here, in no more than a status.
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import io
 import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, NamedTuple
+from typing import Any
 
 from granian.rsgi import Headers, HTTPProtocol, Scope
 
 from dashboard.web.errors import LARGEST_BODY
-from dashboard.web.site import Wsgi
+from dashboard.web.wsgi import Answer, Recall, Response
 
 #: More than may wait for pages that are being made, so that some are always free for those that are kept.
 THREADS = 16
@@ -30,19 +31,11 @@ _EMPTY = ("Content-Length", "0")
 _LOG = logging.getLogger("nine_bridges")
 
 
-class Response(NamedTuple):
-    """An answer, whole."""
-
-    status: int
-    headers: list[tuple[str, str]]
-    body: bytes
-
-
 class WsgiGateway:
-    """An RSGI application that lets a WSGI application answer in a few threads."""
+    """An RSGI application that lets a WSGI application answer in a few threads, unless the answer is at hand."""
 
-    def __init__(self, wsgi: Wsgi) -> None:
-        self._wsgi = wsgi
+    def __init__(self, answer: Answer, recall: Recall = lambda _: None) -> None:
+        self._answer, self._recall = answer, recall
         self._threads: ThreadPoolExecutor
 
     def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
@@ -61,23 +54,15 @@ class WsgiGateway:
             body = await asyncio.wait_for(transport(), BODY_TIMEOUT) if _has_body(scope.headers) else b""
         except TimeoutError:
             return _refuse(408, "the body did not arrive in time")
-        call = asyncio.get_running_loop().run_in_executor(self._threads, self._call, environ(scope, body))
+        environment = environ(scope, body)
+        if kept := self._recall(environment):
+            return kept
+        call = asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environment)
         (answer,) = await asyncio.gather(call, return_exceptions=True)
         if isinstance(answer, BaseException):
             _LOG.error("a request could not be answered", exc_info=answer)
             return Response(500, [_EMPTY], b"")
         return answer
-
-    def _call(self, environment: dict[str, Any]) -> Response:
-        """Let the application answer; called in a thread."""
-        status, headers = 500, list[tuple[str, str]]()
-
-        def start_response(line: str, named: list[tuple[str, str]], _: Any = None) -> None:
-            nonlocal status, headers
-            status, headers = int(line[:3]), named
-
-        body = b"".join(self._wsgi(environment, start_response))
-        return Response(status, headers, body)
 
 
 def _has_body(headers: Headers) -> bool:

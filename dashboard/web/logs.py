@@ -10,13 +10,12 @@ import logging
 import re
 import time
 import traceback
-from collections.abc import Callable, Collection, Iterable
-from contextlib import closing, nullcontext
+from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from typing import Any, Protocol, TextIO, runtime_checkable
+from typing import Any, TextIO, TypeVar
 from urllib.parse import parse_qsl
 
-from dashboard.web.site import Wsgi
+from dashboard.web.wsgi import Environ, Response
 
 #: The name in a request's environment under which the application tells the version that it answered from.
 VERSION = "nine_bridges.version"
@@ -31,6 +30,7 @@ _ALSO = frozenset({"digest", "format", "size"})
 _TYPED = frozenset({"search", "find"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
+Found = TypeVar("Found", Response, Response | None)
 Write = Callable[[dict[str, Any]], None]
 
 
@@ -45,40 +45,28 @@ def writer(stream: TextIO) -> Write:
     return write
 
 
-def logged(wsgi: Wsgi, write: Write, words: Collection[str]) -> Wsgi:
-    """Return an application that writes a line for each request, with those words of its query string that are known."""
+def logged(answer: Callable[[Environ], Found], write: Write, words: Collection[str]) -> Callable[[Environ], Found]:
+    """Return what answers requests and writes a line for each answer, with those words of its query string that are known."""
 
-    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        start, status = time.perf_counter(), 500
+    def answer_and_note(environ: Environ) -> Found:
+        start = time.perf_counter()
+        response = answer(environ)
+        if response is not None:
+            write(_line(environ, response, start, words))
+        return response
 
-        def note(line: str, *rest: Any) -> Any:
-            nonlocal status
-            status = int(line[:3])
-            return start_response(line, *rest)
-
-        parts = wsgi(environ, note)
-        with closing(parts) if isinstance(parts, _Closable) else nullcontext():
-            body = b"".join(parts)
-        write(_line(environ, status, len(body), start, words))
-        return [body]
-
-    return application
+    return answer_and_note
 
 
-@runtime_checkable
-class _Closable(Protocol):
-    def close(self) -> None: ...
-
-
-def _line(environ: dict[str, Any], status: int, count: int, start: float, words: Collection[str]) -> dict[str, Any]:
+def _line(environ: Environ, response: Response, start: float, words: Collection[str]) -> dict[str, Any]:
     method = environ["REQUEST_METHOD"]
     return {
         "event": "request",
         "method": method if method in _METHODS else "other",
         "path": environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")[:_LONGEST_PATH],
         "query": known(environ.get("QUERY_STRING", ""), words),
-        "status": status,
-        "bytes": count,
+        "status": response.status,
+        "bytes": len(response.body),
         "ms": round((time.perf_counter() - start) * 1000, 1),
         "version": environ.get(VERSION, ""),
         "made": environ.get(MADE, False),

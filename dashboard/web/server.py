@@ -16,7 +16,8 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
@@ -25,7 +26,7 @@ from granian.server import MPServer
 
 from dashboard.web import logs
 from dashboard.web.gateway import WsgiGateway
-from dashboard.web.site import Wsgi
+from dashboard.web.wsgi import Answer, Recall, Wsgi, respond
 from etl.errors import UsageError
 
 MOST_WORKERS = 64
@@ -75,11 +76,22 @@ def require_free(where: tuple[str, int]) -> None:
             raise UsageError(f"HOST and PORT are {host} and {port}: {error.strerror}") from error
 
 
+class ServedApplication(NamedTuple):
+    """An application, the words of query strings that are noted, what each process begins with, and answers at hand."""
+
+    wsgi: Wsgi
+    words: Collection[str] = ()
+    begin: Callable[[], object] = lambda: None
+    recall: Recall = lambda _: None
+
+
 class AnnouncingGateway(WsgiGateway):
     """A gateway that calls once, whichever process is first, when connections are accepted."""
 
-    def __init__(self, wsgi: Wsgi, announce: Callable[[], None], begin: Callable[[], object]) -> None:
-        super().__init__(wsgi)
+    def __init__(
+        self, answer: Answer, recall: Recall, *, announce: Callable[[], None], begin: Callable[[], object]
+    ) -> None:
+        super().__init__(answer, recall)
         self._announce, self._begin, self._first = announce, begin, multiprocessing.Semaphore(1)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
@@ -100,18 +112,10 @@ class PersistentServer(MPServer):
         self.respawned_wrks.clear()
 
 
-def serve(
-    wsgi: Wsgi,
-    where: tuple[str, int],
-    count: int,
-    words: Collection[str],
-    *,
-    begin: Callable[[], object] = lambda: None,
-) -> None:
+def serve(application: ServedApplication, where: tuple[str, int], count: int) -> None:
     """Serve an application on an address in so many processes, and say which once it answers; return when stopped.
 
-    Every request is a line of JSON on standard output, with those words of its query string that are given here. Each
-    process begins by calling `begin`.
+    Every request is a line of JSON on standard output.
     """
     host, port = where
     multiprocessing.set_start_method("fork", force=True)
@@ -121,7 +125,9 @@ def serve(
     def announce() -> None:
         print(f"Nine Bridges is at http://{host}:{port} (stop it with Ctrl-C)", file=sys.stderr, flush=True)
 
-    gateway = AnnouncingGateway(logs.logged(wsgi, write, words), announce, begin)
+    wsgi, words, begin, recall = application
+    answer = logs.logged(partial(respond, wsgi), write, words)
+    gateway = AnnouncingGateway(answer, logs.logged(recall, write, words), announce=announce, begin=begin)
     server = _server(host, port, count)
     server.on_startup(keep_shared)
     server.serve(target_loader=lambda: gateway, wrap_loader=False)

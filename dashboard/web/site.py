@@ -7,14 +7,13 @@ are not believed: without NINE_BRIDGES_SITE the site is where the request says, 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from dashboard.render.dash_internals import components
+from dashboard.web.wsgi import Wsgi
 from etl.errors import UsageError
-
-Wsgi = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 _SITE = re.compile(r"(https?)://([a-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9a-f:]+\](?::[0-9]{1,5})?)((?:/[A-Za-z0-9._~-]+)*)/?")
 #: The properties of components that hold addresses.

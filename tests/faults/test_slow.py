@@ -29,7 +29,7 @@ HEAD = b"GET /%d HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 SERVE = (
     "import sys; from dashboard.web import server; from tests.faults.test_slow import application;"
     "server.HEAD_TIMEOUT = int(sys.argv[2]);"
-    "server.serve(application, ('127.0.0.1', int(sys.argv[1])), 1, [])"
+    "server.serve(server.ServedApplication(application), ('127.0.0.1', int(sys.argv[1])), 1)"
 )
 #: Seconds that the head of a request may take: so many that no sender of a test is cut off, and so few that it is.
 LONG, SHORT = PATIENCE, 2

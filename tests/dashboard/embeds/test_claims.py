@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, ValidationError
 
 from dashboard.editions import Tables
+from dashboard.embeds import claims, openapi
 from dashboard.text import Words
 from dashboard.text.terms import TERMS
 from etl.model import UNDECIDED, OverallVerdict
@@ -195,3 +196,19 @@ def test_an_unknown_sentence_is_refused_with_those_that_there_are(client: FlaskC
     answer = client.get("/claims/nope.jsonld")
     assert answer.status_code == 404
     assert "turnover-15bn" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "module", "function"),
+    [
+        ("/claims.json", claims, "all_claims"),
+        ("/claims/turnover-15bn.jsonld", claims, "claim_documents"),
+        ("/openapi.json", openapi, "document"),
+    ],
+)
+def test_documents_for_machines_are_made_once_for_a_version(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, address: str, module: Any, function: str
+) -> None:
+    first = client.get(address).data
+    monkeypatch.setattr(module, function, None)
+    assert client.get(address).data == first

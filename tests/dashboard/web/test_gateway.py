@@ -6,13 +6,15 @@ import asyncio
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pytest
 
 from dashboard.web import gateway
 from dashboard.web.errors import LARGEST_BODY
-from dashboard.web.gateway import LONGEST_ADDRESS, Response, WsgiGateway, environ
+from dashboard.web.gateway import LONGEST_ADDRESS, WsgiGateway, environ
+from dashboard.web.wsgi import Recall, Response, respond
 
 
 class Headers:
@@ -69,11 +71,11 @@ def failing(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]
     raise KeyError("anna")
 
 
-def call(scope: Scope, body: bytes | None = b"", wsgi: Any = echo) -> Transport:
+def call(scope: Scope, body: bytes | None = b"", wsgi: Any = echo, recall: Recall = lambda _: None) -> Transport:
     transport = Transport(body)
 
     async def run() -> None:
-        one = WsgiGateway(wsgi)
+        one = WsgiGateway(partial(respond, wsgi), recall)
         one.__rsgi_init__(asyncio.get_running_loop())
         await one(scope, transport)
 
@@ -126,6 +128,14 @@ def test_an_application_that_fails_is_an_empty_answer_and_a_note(caplog: pytest.
         response = call(Scope("/anna"), wsgi=failing).response
     assert response == Response(500, [("Content-Length", "0"), ("Server", "nine-bridges")], b"")
     assert [one.getMessage() for one in caplog.records] == ["a request could not be answered"]
+
+
+def test_an_answer_that_is_at_hand_is_given_without_asking_the_application() -> None:
+    kept = Response(200, [("ETag", "a")], b"kept")
+    response = call(
+        Scope("/a"), wsgi=failing, recall=lambda found: kept if found["PATH_INFO"] == "/a" else None
+    ).response
+    assert response == Response(200, [("ETag", "a"), ("Server", "nine-bridges")], b"kept")
 
 
 def test_a_request_is_written_as_wsgi_has_it() -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import io
 import json
 import logging
+from functools import partial
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import Client
+from werkzeug.test import EnvironBuilder, create_environ
 
 from dashboard.application import create_app
 from dashboard.web import logs
+from dashboard.web.wsgi import respond
 from etl.pipeline import DataFolder
 
 WORDS = frozenset({"asof", "reading", "search"})
@@ -37,17 +39,15 @@ def test_only_words_of_ours_with_values_like_ours_are_noted(search: str, noted: 
 
 def test_a_request_is_one_line(project: DataFolder, client: FlaskClient) -> None:
     stream, app = io.StringIO(), create_app(project.store)
-    asker = Client(logs.logged(app.server, logs.writer(stream), app.page_cache.words))
+    answer = logs.logged(partial(respond, app.server), logs.writer(stream), app.page_cache.words)
     person = {
         "User-Agent": "Anna's browser",
         "Referer": "https://anna.example/",
         "X-Forwarded-For": "203.0.113.7",
         "Cookie": "name=anna",
     }
-    answer = asker.get(
-        "/claims?asof=2018-03-01&find=anna", headers=person, environ_overrides={"REMOTE_ADDR": "203.0.113.7"}
-    )
-    answer.close()
+    person_asks = EnvironBuilder("/claims?asof=2018-03-01&find=anna", headers=person).get_environ()
+    response = answer({**person_asks, "REMOTE_ADDR": "203.0.113.7"})
     line: dict[str, Any] = json.loads(stream.getvalue())
     assert stream.getvalue().count("\n") == 1
     assert line.pop("time").endswith("Z")
@@ -59,7 +59,7 @@ def test_a_request_is_one_line(project: DataFolder, client: FlaskClient) -> None
         "path": "/claims",
         "query": {"asof": "2018-03-01"},
         "status": 200,
-        "bytes": len(answer.data),
+        "bytes": len(response.body),
         "version": project.store.current().name,
     }
     assert "anna" not in stream.getvalue().lower()
@@ -69,8 +69,8 @@ def test_a_request_is_one_line(project: DataFolder, client: FlaskClient) -> None
 @pytest.mark.parametrize("path", ["/%0a%22%7d", "/%ff%fe", "/" + "x" * 3000, "/\u202e"])
 def test_no_path_breaks_out_of_its_line(project: DataFolder, path: str) -> None:
     stream = io.StringIO()
-    asker = Client(logs.logged(create_app(project.store).server, logs.writer(stream), ()))
-    asker.open(path, method="X\x1b[31m").close()
+    answer = logs.logged(partial(respond, create_app(project.store).server), logs.writer(stream), ())
+    answer(create_environ(path, method="X\x1b[31m"))
     (line,) = stream.getvalue().splitlines()
     assert line.isascii()
     assert len(line) < 1800

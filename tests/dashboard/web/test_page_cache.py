@@ -7,6 +7,7 @@ import json
 import re
 import weakref
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import brotli
 import pytest
 from flask import Flask, Response
 from flask.testing import FlaskClient
-from werkzeug.test import Client
+from werkzeug.test import create_environ
 
 from dashboard.application import create_app
 from dashboard.editions import DAYS, KEPT, EditionCache, Tables, one_edition
@@ -25,6 +26,7 @@ from dashboard.text import Words
 from dashboard.web import compression, logs
 from dashboard.web.dash_app import HTML
 from dashboard.web.page_cache import PAGES, PageCache, read_question
+from dashboard.web.wsgi import respond
 from etl.pipeline import DataFolder
 from etl.schema.given_tables import EVENTS
 from etl.schema.tables import TABLES
@@ -261,9 +263,9 @@ def test_a_new_version_in_the_middle_of_a_request_is_not_mixed_in(
         return answer(*args)
 
     monkeypatch.setattr(PageRouter, "answer", turning)
-    client = Client(logs.logged(app.server, lines.append, ()))
+    answer_and_note = logs.logged(partial(respond, app.server), lines.append, ())
     for _ in range(3):
-        client.get("/claims").close()
+        answer_and_note(create_environ("/claims"))
     assert [line["version"] for line in lines] == opened
     assert len(set(opened)) == 3
     assert store.current().name not in opened
