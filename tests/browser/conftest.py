@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -33,7 +34,6 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.application import create_app
 from etl.pipeline import DataFolder
-from tests.effort import is_thorough
 
 FLAGS = [
     "--no-sandbox",
@@ -108,15 +108,9 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
-#: Rows like those before them, of which some tables have hundreds.
-LATER_ROWS = "tbody > tr:nth-child(n + 9)"
-
-
-def grave(page: Page, rules: list[str] | None = None) -> list[str]:
-    """Return what axe finds serious or critical on a page, by all its rules or by some."""
-    options: dict[str, object] = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
-    context = None if is_thorough() else {"exclude": [[LATER_ROWS]]}
-    found = Axe().run(page, context, options).response["violations"]
+def grave(page: Page) -> list[str]:
+    """Return what axe finds serious or critical on a page."""
+    found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']], ensure_ascii=False)[:300]}"
         for one in found
@@ -199,13 +193,19 @@ def page(chromium: Browser, pages: dict[str, Page], context_options: dict[str, A
     _clear(page)
 
 
+def _still(address: str) -> str:
+    """Return an address at which nothing moves, of the same site, for whose pages a browser needs no new process."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}/robots.txt" if parts.netloc else "about:blank"
+
+
 def _clear(page: Page) -> None:
     """Take away what a test left in a page and its context: other pages, routes, rights, history, and what was stored."""
     for other in page.context.pages:
         if other is not page:
             other.close()
     page.unroute_all()
-    page.goto("about:blank")
+    page.goto(_still(page.url))
     page.mouse.move(0, 0)
     page.context.clear_permissions()
     page.context.clear_cookies()
@@ -239,6 +239,13 @@ def visit(page: Page, listen: Listen, site: str) -> Iterator[Visit]:
     visit.watch(listen)
     yield visit
     assert visit.troubles == []
+
+
+@pytest.fixture
+def still(visit: Visit) -> Visit:
+    """A visit whose pages stay as the server wrote them: Dash never comes, which costs more than all the rest of a page."""
+    visit.page.route("**/assets/dash.*", lambda _: None)
+    return visit
 
 
 @pytest.fixture

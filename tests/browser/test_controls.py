@@ -49,7 +49,7 @@ def test_a_select_keeps_the_focus_and_shows_after_back_what_the_page_shows(visit
 
 
 @pytest.mark.parametrize("context_options", [{**PHONE, "has_touch": True}])
-def test_every_target_is_large_enough_for_a_finger(visit: Visit) -> None:
+def test_every_target_is_large_enough_for_a_finger(still: Visit) -> None:
     for address in (
         "/",
         "/goal",
@@ -62,11 +62,11 @@ def test_every_target_is_large_enough_for_a_finger(visit: Visit) -> None:
         "/peers",
         "/data",
     ):
-        assert visit.open(address).evaluate(TARGETS) == [], address
+        assert still.open(address).evaluate(TARGETS) == [], address
 
 
-def test_the_appearance_goes_with_the_reader_and_not_with_the_address(visit: Visit) -> None:
-    page = visit.open("/goal")
+def test_the_appearance_goes_with_the_reader_and_not_with_the_address(still: Visit) -> None:
+    page = still.open("/goal")
     page.get_by_role("link", name="Dark", exact=True).click()
     page.wait_for_selector("html[data-theme=dark]")
     assert "theme" not in page.url
@@ -75,7 +75,7 @@ def test_the_appearance_goes_with_the_reader_and_not_with_the_address(visit: Vis
     assert "theme" not in page.url
     page.get_by_role("link", name="As the system", exact=True).click()
     page.wait_for_selector("html:not([data-theme])")
-    assert "theme" not in visit.open("/goal").url
+    assert "theme" not in still.open("/goal").url
 
 
 #: The pages with choices; the fast profile tries two of them.

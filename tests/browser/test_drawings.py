@@ -104,8 +104,8 @@ def test_what_is_said_of_a_claim_of_half_a_year_stands_free(sheet: Page, tables:
     assert sheet.evaluate(TEXTS) == []
 
 
-def test_the_style_sheet_and_the_drawings_agree_on_their_sizes(visit: Visit) -> None:
-    page = visit.open("/goal")
+def test_the_style_sheet_and_the_drawings_agree_on_their_sizes(still: Visit) -> None:
+    page = still.open("/goal")
     said = page.evaluate(
         "[...document.querySelectorAll('#chart > .chart')].map((box) => ['--width', '--height']"
         ".map((name) => parseInt(getComputedStyle(box).getPropertyValue(name))))"

@@ -229,16 +229,15 @@ def test_tables_can_be_read_without_script(page: Page, site: str) -> None:
         assert page.locator("#t:visible, #o:visible").count() == 0
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_a_frame_follows_the_readers_light(page: Page, site: str, scheme: Literal["light", "dark"]) -> None:
+@pytest.mark.parametrize(("asked", "scheme"), pairs(CHARTS, ["light", "dark"]))
+def test_a_frame_follows_the_readers_light(page: Page, site: str, asked: str, scheme: Literal["light", "dark"]) -> None:
     page.set_viewport_size({"width": 690, "height": 640})
     page.emulate_media(color_scheme=scheme)
-    for asked in CHARTS:
-        page.goto(f"{site}/embed/{asked}")
-        paper = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 28)"}[scheme]
-        assert page.evaluate("getComputedStyle(document.querySelector('.m rect[fill]')).fill") == paper
-        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
-        assert grave(page) == []
+    page.goto(f"{site}/embed/{asked}")
+    paper = {"light": "rgb(255, 255, 255)", "dark": "rgb(20, 23, 28)"}[scheme]
+    assert page.evaluate("getComputedStyle(document.querySelector('.m rect[fill]')).fill") == paper
+    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == paper
+    assert grave(page) == []
 
 
 def test_twelve_charts_on_a_page_are_each_drawn_where_one_scrolls(page: Page, site: str, host: Host) -> None:

@@ -49,8 +49,8 @@ def test_the_growth_still_needed_is_a_second_chart_with_a_table_of_its_own(visit
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
-def test_on_a_phone_rows_of_many_cells_are_stacked_under_their_names(visit: Visit) -> None:
-    page = visit.open("/goal?currency=rub", live=True)
+def test_on_a_phone_rows_of_many_cells_are_stacked_under_their_names(still: Visit) -> None:
+    page = still.open("/goal?currency=rub")
     page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true; })")
     for name in ("readings", "figures", "pace-figures"):
         box = page.locator(f"main [data-table={name}]")
@@ -61,8 +61,8 @@ def test_on_a_phone_rows_of_many_cells_are_stacked_under_their_names(visit: Visi
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
-def test_a_filter_hides_stacked_rows_as_well(visit: Visit) -> None:
-    page = visit.open("/goal", live=True)
+def test_a_filter_hides_stacked_rows_as_well(still: Visit) -> None:
+    page = still.open("/goal")
     page.locator("#matrix").get_by_placeholder("Filter").fill("korea's")
     shown = page.locator("#matrix tbody tr:visible:not(:has(.group))")
     expect(shown).to_have_count(2)
@@ -85,8 +85,8 @@ def _names(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
-def test_on_a_phone_a_readings_figures_take_two_lines_under_one_head(visit: Visit) -> None:
-    page = visit.open("/goal")
+def test_on_a_phone_a_readings_figures_take_two_lines_under_one_head(still: Visit) -> None:
+    page = still.open("/goal")
     row = page.locator("#matrix tbody tr:has(td)").first
     figures, heads = _boxes(row.locator("td")), _boxes(page.locator("#matrix thead th:visible"))
     assert len({top for _, _, top in figures}) == 2
@@ -94,8 +94,8 @@ def test_on_a_phone_a_readings_figures_take_two_lines_under_one_head(visit: Visi
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
-def test_on_a_phone_a_reading_is_named_once_unless_its_first_row_is_away(visit: Visit) -> None:
-    page = visit.open("/goal", live=True)
+def test_on_a_phone_a_reading_is_named_once_unless_its_first_row_is_away(still: Visit) -> None:
+    page = still.open("/goal")
     assert page.locator(NAMES).count() > len(_names(page)) == len(set(_names(page))) + 1  # "as stated" is of two goals
     page.locator("#matrix").get_by_placeholder("Filter").fill("Korea")
     expect(page.locator("#matrix tr[hidden]").first).to_be_attached()
@@ -106,6 +106,6 @@ def test_on_a_phone_a_reading_is_named_once_unless_its_first_row_is_away(visit: 
 
 
 @pytest.mark.parametrize("context_options", [{"viewport": {"width": 1440, "height": 900}}, PHONE])
-def test_sources_and_downloads_stand_on_one_line(visit: Visit) -> None:
-    page = visit.open("/goal")
+def test_sources_and_downloads_stand_on_one_line(still: Visit) -> None:
+    page = still.open("/goal")
     assert len({top for _, _, top in _boxes(page.locator("#sources, #downloads"))}) == 1

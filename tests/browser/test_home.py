@@ -46,8 +46,8 @@ def test_the_seven_sentences_are_read_by_the_keyboard_alone(visit: Visit) -> Non
     assert grave(page) == []
 
 
-def test_the_chart_follows_the_sentence_that_is_scrolled_to(visit: Visit) -> None:
-    page = visit.open("/")
+def test_the_chart_follows_the_sentence_that_is_scrolled_to(still: Visit) -> None:
+    page = still.open("/")
     page.mouse.move(300, 500)
     for _ in range(40):
         page.mouse.wheel(0, 80)
@@ -59,19 +59,19 @@ def test_the_chart_follows_the_sentence_that_is_scrolled_to(visit: Visit) -> Non
     expect(page.locator("#chart-double-by-2020")).to_be_in_viewport()
 
 
-def test_a_verdict_leads_to_its_sentence_and_a_link_to_a_sentence_opens_there(visit: Visit) -> None:
-    page = visit.open("/")
+def test_a_verdict_leads_to_its_sentence_and_a_link_to_a_sentence_opens_there(still: Visit) -> None:
+    page = still.open("/")
     page.locator('.score a[href="#russian-exports-up-40-h1-2017"]').click()
     _waits_for_address(page, "russian-exports-up-40-h1-2017")
     expect(page.locator("#russian-exports-up-40-h1-2017")).to_be_in_viewport()
-    page = visit.open("/?claim=far-east-epicentre")
+    page = still.open("/?claim=far-east-epicentre")
     assert page.evaluate(SHOWN) == ["chart-far-east-epicentre"]
     expect(page.locator("#far-east-epicentre")).to_be_in_viewport()
 
 
 @pytest.mark.parametrize("context_options", [PHONE, NO_SCRIPT])
-def test_on_a_phone_and_without_a_script_each_sentence_is_followed_by_its_chart(visit: Visit) -> None:
-    page = visit.open("/")
+def test_on_a_phone_and_without_a_script_each_sentence_is_followed_by_its_chart(still: Visit) -> None:
+    page = still.open("/")
     for claim in NUMBERS:
         text, chart = page.locator(f"#{claim}").bounding_box(), page.locator(f"#chart-{claim}").bounding_box()
         assert text is not None

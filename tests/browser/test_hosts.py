@@ -19,7 +19,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.charts._chart import registered
 from tests.browser.conftest import Host
-from tests.effort import is_thorough
+from tests.effort import is_thorough, pairs
 
 pytestmark = pytest.mark.browser
 
@@ -46,8 +46,7 @@ def _article(content: str, script: str = "") -> str:
     return f'<!DOCTYPE html><title>An article</title><body style="margin:0">{script}{content}<p>After.</p>'
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("chart", [*CHARTS, *(CARDS if is_thorough() else CARDS[:1])])
+@pytest.mark.parametrize(("chart", "language"), pairs([*CHARTS, *(CARDS if is_thorough() else CARDS[:1])], LANGUAGES))
 def test_a_snippet_without_a_script_fits_at_every_width(
     page: Page, site: str, host: Host, chart: str, language: str
 ) -> None:

@@ -33,7 +33,7 @@ def test_controls_change_the_view_and_the_address_keeps_it(visit: Visit) -> None
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
-def test_on_a_phone_it_fits_the_screen(visit: Visit) -> None:
-    page = visit.open("/mirror?show=percent&theme=dark")
+def test_on_a_phone_it_fits_the_screen(still: Visit) -> None:
+    page = still.open("/mirror?show=percent&theme=dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert grave(page) == []

@@ -65,8 +65,8 @@ def test_a_bar_tells_its_figure_source_and_day(visit: Visit) -> None:
     expect(page.locator("#chart .tip")).to_contain_text("known since")
 
 
-def test_bridges_fold_their_chapters_away(visit: Visit) -> None:
-    page = visit.open("/products")
+def test_bridges_fold_their_chapters_away(still: Visit) -> None:
+    page = still.open("/products")
     folded = page.locator("#bridges details")
     assert not folded.get_by_text("Cereals (10)").is_visible()
     folded.locator("summary").click()

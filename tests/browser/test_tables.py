@@ -30,19 +30,19 @@ def _points(page: Page) -> list[float]:
     return [float(cell.replace("−", "-")) for cell in _column(page, "every-kind", 6) if cell != "–"]
 
 
-def test_an_address_with_an_order_opens_in_it(visit: Visit) -> None:
-    page = visit.open("/products?sort=every-kind.6.down")
+def test_an_address_with_an_order_opens_in_it(still: Visit) -> None:
+    page = still.open("/products?sort=every-kind.6.down")
     assert _points(page) == sorted(_points(page), reverse=True)
     expect(page.locator('[data-table="every-kind"] thead th').nth(5)).to_have_attribute("aria-sort", "descending")
     expect(page.locator('#every-kind input[type="search"]')).to_have_attribute("aria-label", re.compile("^Filter: .+"))
-    page = visit.open("/products?sort=every-kind.6")
+    page = still.open("/products?sort=every-kind.6")
     assert _points(page) == sorted(_points(page)) != sorted(_points(page), reverse=True)
-    usual = _column(visit.open("/products?sort=another-table.6"), "every-kind", 1)
-    assert usual == _column(visit.open("/products"), "every-kind", 1)
+    usual = _column(still.open("/products?sort=another-table.6"), "every-kind", 1)
+    assert usual == _column(still.open("/products"), "every-kind", 1)
 
 
-def test_an_order_that_was_chosen_is_in_the_address(visit: Visit) -> None:
-    page = visit.open("/products")
+def test_an_order_that_was_chosen_is_in_the_address(still: Visit) -> None:
+    page = still.open("/products")
     page.locator("#every-kind summary").click()
     page.locator('[data-table="every-kind"]').get_by_role("button", name="Points").click()
     chosen = _column(page, "every-kind", 1)
@@ -69,9 +69,9 @@ def test_numbers_sort_as_the_page_writes_them(visit: Visit, address: str, ordere
     assert _column(page, "numbers", 1) == [*ordered[-2::-1], "–"]
 
 
-def test_a_filtered_table_copies_what_is_shown_and_nothing_else(context: BrowserContext, visit: Visit) -> None:
-    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=visit.site)
-    page = visit.open("/products")
+def test_a_filtered_table_copies_what_is_shown_and_nothing_else(context: BrowserContext, still: Visit) -> None:
+    context.grant_permissions(["clipboard-read", "clipboard-write"], origin=still.site)
+    page = still.open("/products")
     box = page.locator("#every-kind")
     box.locator("summary").click()
     every = len(_column(page, "every-kind", 1))
@@ -88,13 +88,13 @@ def test_a_filtered_table_copies_what_is_shown_and_nothing_else(context: Browser
     assert copied() == shown
 
 
-def test_fields_are_usable_again_in_a_page_that_one_comes_back_to(visit: Visit) -> None:
+def test_fields_are_usable_again_in_a_page_that_one_comes_back_to(still: Visit) -> None:
     """Hold what happens where a browser keeps the page that one leaves as it is, which a browser under test never does.
 
     Without the script of the charts, for that one leaves no page when a form is sent.
     """
-    visit.page.route("**/assets/chart.*", lambda route: route.fulfill(content_type="text/javascript", body=""))
-    page = visit.open("/products")
+    still.page.route("**/assets/chart.*", lambda route: route.fulfill(content_type="text/javascript", body=""))
+    page = still.open("/products")
     fields = page.locator(".picker select")
     page.evaluate("addEventListener('submit', (event) => event.preventDefault())")
     page.get_by_role("region", name="What made the change between").get_by_label("Change to").select_option("2016")

@@ -54,8 +54,8 @@ def test_without_scripts_a_base_year_and_a_stretch_of_years_are_chosen_in_a_form
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
-def test_on_a_phone_the_breaks_and_their_events_fit_the_screen(visit: Visit) -> None:
-    page = visit.open("/trade?measure=balance&theme=dark")
+def test_on_a_phone_the_breaks_and_their_events_fit_the_screen(still: Visit) -> None:
+    page = still.open("/trade?measure=balance&theme=dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     expect(page.locator("#breaks-section")).to_contain_text("24 Feb 2022: Russia invades Ukraine")
     assert page.locator("#chart .chart.narrow svg").first.is_visible()
