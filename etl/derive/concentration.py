@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from etl.derive.pair import of_pair
 from etl.derive.products import chapters_of_pair
 from etl.derive.temporal import coalesce_into, temporal_left_join, weakest_status_by
 from etl.model import TOTAL
@@ -46,6 +47,6 @@ def concentration(flows: pd.DataFrame) -> pd.DataFrame:
 
 def _covered(rows: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
     """Add how much of the total that the same source prints the chapters' sum comes to."""
-    totals = flows.loc[flows["code"] == TOTAL, [*_YEAR, "value_usd", "known_from", "known_until"]]
+    totals = of_pair(flows).loc[lambda pair: pair["code"] == TOTAL, [*_YEAR, "value_usd", "known_from", "known_until"]]
     joined = temporal_left_join(rows, totals[totals["value_usd"] != 0], _YEAR, "_total")
     return joined.assign(covered_percent=joined["value_usd"] / joined["value_usd_total"] * 100)

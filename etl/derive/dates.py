@@ -11,6 +11,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from etl.model import last_day
+from etl.schema.categories import mapped
 
 _LEADING = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 
@@ -37,4 +38,5 @@ def as_printed(rows: pd.DataFrame, days: Mapping[str, str]) -> pd.DataFrame:
     """Return rows with their `first_known` as far as it is printed; rows without that column as they are."""
     if "first_known" not in rows:
         return rows
-    return rows.assign(first_known=rows["first_known"].replace(dict(days)).astype("str"))
+    texts = {day: days.get(day, day) for day in rows["first_known"].unique()}
+    return rows.assign(first_known=mapped(rows["first_known"], texts))

@@ -11,6 +11,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from etl.derive.pair import of_pair
 from etl.derive.series import series
 from etl.derive.temporal import coalesce, coalesce_into, temporal_join, temporal_left_join, weakest_status
 from etl.model import KOREA, RUSSIA, TOTAL, Flow, Method, Status
@@ -90,7 +91,7 @@ def _at_ratio(rows: pd.DataFrame) -> pd.DataFrame:
     `ratio_period` and `partner_source` say of what the ratio is made, `partner_flow` what Korea calls the flow; its
     other columns have the suffix `_ratio`.
     """
-    totals = rows[(rows["code"] == TOTAL) & rows["source"].isin([ESTIMATE_SOURCE, RATIO_SOURCE])]
+    totals = of_pair(rows[(rows["code"] == TOTAL) & rows["source"].isin([ESTIMATE_SOURCE, RATIO_SOURCE])])
     russian = totals[(totals["reporter"] == RUSSIA) & (totals["partner"] == KOREA)]
     russian = russian[russian["source"] == ESTIMATE_SOURCE]
     later = (russian["period"].str.len() == len(RATIO_YEAR)) & (russian["period"] > RATIO_YEAR)

@@ -14,12 +14,14 @@ from etl.derive.temporal import (
     add_first_known,
     coalesce,
     date_vintages,
+    may_meet,
     split_at_changes,
     temporal_anti_join,
     temporal_join,
     weakest_status_by,
 )
 from etl.model import TOTAL, WORLD, Method, Period, Status
+from etl.schema.categories import as_texts, constant, mapped, stack
 from etl.schema.derived_tables import FLOWS
 from etl.schema.given_tables import TRADE
 
@@ -37,10 +39,11 @@ def flows(trade: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     """
     dated = date_vintages(trade, [c for c in TRADE.key if c != "published"])
     dated = dated[dated["status"] != Status.WITHDRAWN]
-    printed = coalesce(dated.assign(method=Method.PRINTED.value)[_COLUMNS], _KEY)
-    printed = pd.concat([printed, temporal_anti_join(worlds_from_lists(printed, lists), printed, _KEY)])
-    summed = pd.concat([printed, temporal_anti_join(sums_of_months(printed), printed, _KEY)])
-    rows = pd.concat([summed, recovered_from_estimates(summed)], ignore_index=True)
+    printed = coalesce(dated.assign(method=constant(Method.PRINTED.value, dated["source"]))[_COLUMNS], _KEY)
+    printed = stack([printed, temporal_anti_join(worlds_from_lists(printed, lists), printed, _KEY)])
+    sums = temporal_anti_join(sums_of_months(printed), printed, _KEY)
+    recovered = recovered_from_estimates(pd.concat([of_pair(printed), of_pair(sums)], ignore_index=True))
+    rows = stack([printed, sums, recovered])
     return add_first_known(rows, _KEY, ["method"])[FLOWS.names]
 
 
@@ -49,7 +52,7 @@ def sums_of_months(printed: pd.DataFrame) -> pd.DataFrame:
     parsed = {text: Period.parse(text) for text in printed["period"].unique()}
     months = printed[printed["period"].map(lambda text: parsed[text].count == 1).astype("bool")]
     wholes = [_summed(months, parsed, 12), _summed(months, parsed, 6)]
-    return pd.concat(wholes, ignore_index=True)
+    return stack(wholes)
 
 
 def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.DataFrame:
@@ -60,14 +63,14 @@ def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.D
     """
     whole = {text: str(_containing(parsed[text], count)) for text in months["period"].unique()}
     level = months["code"].str.len()
-    grouped = months.assign(month=months["period"], period=months["period"].map(whole).astype("str"), level=level)
+    grouped = months.assign(month=months["period"], period=mapped(months["period"], whole), level=level)
     flow = [*[name for name in _KEY if name != "code"], "level"]
     together = split_at_changes(grouped, flow)
     known = together.groupby([*flow, "known_from"], sort=False)["month"].transform("nunique")
     sums = _add_up(together[known == count].drop(columns=["month", "level"]), _KEY)
     totals = sums["code"] == TOTAL
     parts = temporal_join(sums[~totals], sums.loc[totals, [*_LIST, "partner", *DATES]], [*_LIST, "partner"], "_total")
-    return coalesce(pd.concat([sums[totals], parts], ignore_index=True), _KEY)
+    return coalesce(stack([sums[totals], parts]), _KEY)
 
 
 def _containing(month: Period, count: int) -> Period:
@@ -85,9 +88,10 @@ def _add_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     sums = grouped.agg(value_usd=("value_usd", "sum"), valuation=("valuation", "first"))
     one_valuation = grouped["valuation"].nunique(dropna=False) == 1
     sums["valuation"] = sums["valuation"].where(one_valuation)
-    sums = sums.assign(status=weakest_status_by(stretched, group), method=Method.SUM_OF_MONTHS.value).reset_index()
-    derived = {Status.REPORTED.value: Status.DERIVED.value, Status.PROVISIONAL.value: Status.PROVISIONAL.value}
-    sums = sums.assign(status=sums["status"].map(lambda s: derived.get(s, s)).astype("str"))
+    sums = sums.assign(status=weakest_status_by(stretched, group)).reset_index()
+    sums = sums.assign(method=constant(Method.SUM_OF_MONTHS.value, sums["source"]))
+    derived = {status.value: status.value for status in Status} | {Status.REPORTED.value: Status.DERIVED.value}
+    sums = sums.assign(status=mapped(sums["status"], derived))
     return coalesce(sums[_COLUMNS], by)
 
 
@@ -98,7 +102,8 @@ def worlds_from_lists(printed: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFram
     """
     known = date_vintages(lists.rename(columns={"measure": "flow"}), _LIST)
     whole = known.loc[known["depth"] == 0, [*_LIST, *DATES]]
-    members = temporal_join(printed[(printed["code"] == TOTAL) & (printed["partner"] != WORLD)], whole, _LIST, "_list")
+    listed = (printed["code"] == TOTAL) & (printed["partner"] != WORLD) & may_meet(printed, whole, _LIST)
+    members = temporal_join(as_texts(printed[listed]), whole, _LIST, "_list")
     return _add_up(members.assign(partner=WORLD), _KEY).assign(method=Method.COMPUTED.value)
 
 

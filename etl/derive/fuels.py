@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from etl.derive.pair import of_pair
 from etl.derive.temporal import (
     coalesce_into,
     date_vintages,
@@ -20,7 +21,7 @@ from etl.derive.temporal import (
     weakest_status,
     weakest_status_by,
 )
-from etl.model import PAIR, Period, Status
+from etl.model import Period, Status
 from etl.schema.derived_tables import FUEL_GROWTH, FUEL_WEIGHTS, PRICE_VOLUME
 from etl.schema.given_tables import TRADE
 
@@ -38,10 +39,10 @@ def fuel_weights(trade: pd.DataFrame, fuels: pd.DataFrame) -> pd.DataFrame:
 
     A period of months has a row as soon as one of them has a figure with its weight, and is `whole` when all have.
     """
-    dated = date_vintages(trade, [name for name in TRADE.key if name != "published"])
-    pair = dated["reporter"].isin(PAIR) & dated["partner"].isin(PAIR)
+    of_fuels = of_pair(trade[trade["code"].isin(fuels["code"])])
+    dated = date_vintages(of_fuels, [name for name in TRADE.key if name != "published"])
     weighed = (dated["net_weight_kg"] > 0) & (dated["status"] != Status.WITHDRAWN)
-    rows = dated.loc[pair & weighed & dated["code"].isin(fuels["code"]), [*_HEADING, *_FIGURES, *_DATED]]
+    rows = dated.loc[weighed, [*_HEADING, *_FIGURES, *_DATED]]
     lengths = rows["period"].map({text: Period.parse(text).count for text in rows["period"].unique()})
     printed = rows[rows["period"].str.fullmatch(r"\d{4}")].assign(month_count=_YEAR, whole=True)
     sums = [_sums_of_months(rows[lengths == 1], count) for count in (_YEAR, _HALF)]

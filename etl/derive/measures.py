@@ -11,6 +11,7 @@ from etl.derive.precedence import add_precedence
 from etl.derive.temporal import coalesce_into
 from etl.derive.turnover import join_flows
 from etl.model import TOTAL, Measure, Method
+from etl.schema.categories import constant, is_category, stack
 from etl.schema.derived_tables import MEASURES
 
 _KEY = ["source", "reporter", "partner", "measure", "period"]
@@ -24,14 +25,18 @@ def measures(flows: pd.DataFrame) -> pd.DataFrame:
     both["method"] = _further_from_print(both["method"], both["method_import"])
     parts = [
         flows[flows["code"] == TOTAL].rename(columns={"flow": "measure"}),
-        both.assign(measure=Measure.TURNOVER.value),
-        both.assign(measure=Measure.BALANCE.value, value_usd=both["balance_usd"]),
+        both.assign(measure=constant(Measure.TURNOVER.value, both["source"])),
+        both.assign(measure=constant(Measure.BALANCE.value, both["source"]), value_usd=both["balance_usd"]),
     ]
-    rows = pd.concat([part[_FIGURE] for part in parts], ignore_index=True)
+    rows = stack(part[_FIGURE] for part in parts)
     return coalesce_into(add_precedence(rows), MEASURES, _KEY, ["method"])
 
 
 def _further_from_print(exports: pd.Series, imports: pd.Series) -> pd.Series:
     """Return, row by row, the method of two that stands further from what was printed."""
-    further: pd.Series = exports.where(exports.map(_METHODS.index) >= imports.map(_METHODS.index), imports)
-    return further
+    ranks = [
+        methods.map({text: rank for rank, text in enumerate(_METHODS)}).astype("int64")
+        for methods in (exports, imports)
+    ]
+    further = ranks[0].where(ranks[0] >= ranks[1], ranks[1]).map(dict(enumerate(_METHODS))).astype("str")
+    return further.astype("category") if is_category(exports) else further

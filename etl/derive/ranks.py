@@ -12,6 +12,7 @@ import pandas as pd
 from etl.derive.temporal import (
     coalesce_into,
     date_vintages,
+    may_meet,
     split_at_changes,
     temporal_anti_join,
     temporal_join,
@@ -30,9 +31,11 @@ from etl.model import (
 )
 from etl.relations import frames as relations
 from etl.relations import ranks as relation
+from etl.schema.categories import as_texts
 from etl.schema.derived_tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
+_TIME = ["source", "reporter", "period"]
 _FIGURE = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from", "known_until"]
 _WITHOUT_COUNTRY = ["without_country_low_percent", "without_country_high_percent"]
 _OF = ["reporter", "measure", "period", "among"]
@@ -49,9 +52,11 @@ def partner_ranks(
     partner and have none. A place on a list of which more than 1 per cent has, or may have, no country decides nothing. The
     share is of the reporter's world total in the same source, blank where there is none.
     """
-    partners = measured.loc[~measured["partner"].isin([WORLD, NOT_SPECIFIED]), _FIGURE]
+    dated = date_vintages(lists, _LIST)
+    known = dated[[*_LIST, "depth", *_WITHOUT_COUNTRY, "known_from", "known_until"]]
+    listed_here = ~measured["partner"].isin([WORLD, NOT_SPECIFIED]) & may_meet(measured, known, _TIME)
+    partners = as_texts(measured.loc[listed_here, _FIGURE])
     printed = temporal_anti_join(_listed(listed_turnover), partners, [*_LIST, "partner"])
-    known = date_vintages(lists, _LIST)[[*_LIST, "depth", *_WITHOUT_COUNTRY, "known_from", "known_until"]]
     both_flows = pd.concat([partners, printed], ignore_index=True)
     members = pd.concat([both_flows, _one_flow(both_flows, known)], ignore_index=True)
     listed = _ranked(split_at_changes(temporal_join(members, known, _LIST, "_list"), _LIST)).assign(
@@ -60,7 +65,7 @@ def partner_ranks(
     within = listed[(listed["depth"] == 0) | (listed["rank"] <= listed["depth"])]
     within = within.assign(may_decide=within["without_country_high_percent"] <= LARGEST_PERCENT_WITHOUT_COUNTRY)
     ranked = _with_repeats(pd.concat([within, _outside_cis(within, cis_members)], ignore_index=True))
-    shared = _with_share(ranked, measured[measured["partner"] == WORLD])
+    shared = _with_share(ranked, as_texts(measured[measured["partner"] == WORLD]))
     return coalesce_into(shared, PARTNER_RANKS, ["source", "partner", *_OF])
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from etl.derive.temporal import shares_key
 from etl.model import Status
+from etl.schema.categories import as_texts
 from etl.schema.derived_tables import REVISIONS
 from etl.schema.given_tables import TRADE
 
@@ -17,7 +19,8 @@ def revisions(trade: pd.DataFrame) -> pd.DataFrame:
     A withdrawn figure keeps its last value on both sides. The change in per cent is blank where the value before was
     zero.
     """
-    ordered = trade.sort_values([*_KEY, "published"], ignore_index=True)
+    several = as_texts(trade[shares_key(trade, _KEY)])
+    ordered = several.sort_values([*_KEY, "published"], ignore_index=True)
     before = ordered.groupby(_KEY, sort=False)[["value_usd", "published", "status"]].shift(1)
     old, new = before["value_usd"], ordered["value_usd"]
     gone, was_gone = ordered["status"] == Status.WITHDRAWN, before["status"] == Status.WITHDRAWN

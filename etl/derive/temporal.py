@@ -13,6 +13,7 @@ import pandas as pd
 
 from etl.model import Status
 from etl.relations import frames as relations
+from etl.schema.categories import as_texts, group_numbers, is_category, stack
 from etl.schema.table import Table
 
 DATES = list(relations.DATES)
@@ -26,7 +27,7 @@ def date_vintages(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     dated = rows.reset_index(drop=True)
     dated["known_from"] = dated["published"]
     dated["known_until"] = pd.Series(pd.NaT, dated.index, dtype=dated["published"].dtype)
-    several = dated[dated.duplicated(list(key), keep=False)].sort_values([*key, "published"])
+    several = dated[shares_key(dated, key)].sort_values([*key, "published"])
     next_one = several.groupby(list(key), sort=False, dropna=False)["published"].shift(-1)
     dated.loc[several.index, "known_until"] = next_one
     return dated
@@ -43,21 +44,22 @@ def temporal_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], su
 def temporal_left_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
     """Return what `temporal_join` does, and every other day of `left` with the columns of `right` blank."""
     keys = left[list(on)].drop_duplicates()
-    near = right[_may_meet(right, keys, on)]
+    near = right[may_meet(right, keys, on)]
     return temporal_join(left, pd.concat([near, _complement(near, keys)], ignore_index=True), on, suffix)
 
 
 def temporal_anti_join(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
     """Return dated rows on the days on which no row of `others` with equal columns `on` is valid."""
-    near, near_others = _may_meet(rows, others, on), _may_meet(others, rows, on)
+    near, near_others = may_meet(rows, others, on), may_meet(others, rows, on)
     if not (near.any() and near_others.any()):
         return rows.reset_index(drop=True)
-    met = rows[near]
-    left = temporal_join(met, _complement(others[near_others], met[list(on)].drop_duplicates()), on, "_others")
-    return left if near.all() else pd.concat([rows[~near], left], ignore_index=True)
+    met = as_texts(rows[near])
+    free = _complement(as_texts(others[near_others]), met[list(on)].drop_duplicates())
+    left = temporal_join(met, free, on, "_others")
+    return left if near.all() else stack([rows[~near], left])
 
 
-def _may_meet(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.Series:
+def may_meet(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.Series:
     """Return which rows have in every column a value that others have there: only they can have equal columns."""
     meeting = pd.Series(True, rows.index)
     for name in on:
@@ -102,7 +104,7 @@ def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 def _of_several(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """Return which rows belong to a group whose rows are not all valid on the same days."""
-    groups = rows.groupby(list(by), sort=False, dropna=False).ngroup().to_numpy()
+    groups, _ = pd.factorize(group_numbers(rows, by))
     first = np.empty(len(rows), np.int64)
     first[groups[::-1]] = np.arange(len(rows))[::-1]
     days = [rows[name].to_numpy().view(np.int64) for name in DATES]
@@ -112,9 +114,14 @@ def _of_several(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     return pd.Series(several[groups], rows.index)
 
 
+def shares_key(rows: pd.DataFrame, key: Sequence[str]) -> pd.Series:
+    """Return which rows share their key with others."""
+    return pd.Series(group_numbers(rows, key), rows.index).duplicated(keep=False)
+
+
 def coalesce(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Return rows of a key that follow each other without a gap, with equal values, as one row."""
-    several = rows.duplicated(list(key), keep=False)
+    several = shares_key(rows, key)
     if not several.any():
         return rows.reset_index(drop=True)
     if not several.all():
@@ -137,12 +144,13 @@ def _number_runs(ordered: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 def add_first_known(rows: pd.DataFrame, key: Sequence[str], ignored: Sequence[str] = ()) -> pd.DataFrame:
     """Add `first_known`, as YYYY-MM-DD: since when, without a gap, all columns of a key but the ignored ones are equal."""
     rows = rows.reset_index(drop=True)
-    several = rows.duplicated(list(key), keep=False)
+    several = shares_key(rows, key)
     ordered = rows[several].sort_values([*key, "known_from"])
     run = _number_runs(ordered, [name for name in ordered.columns if name not in (*DATES, *ignored)])
     first = pd.concat([rows.loc[~several, "known_from"], ordered["known_from"].groupby(run).transform("min")])
-    texts = {day: day.strftime("%Y-%m-%d") for day in first.unique()}
-    return rows.assign(first_known=first.map(texts).astype("str"))
+    codes, days = pd.factorize(first, sort=True)
+    texts = pd.Series(pd.Categorical.from_codes(codes, pd.Index(days.strftime("%Y-%m-%d"), dtype="str")), first.index)
+    return rows.assign(first_known=texts if is_category(rows[key[0]]) else texts.astype("str"))
 
 
 def coalesce_into(rows: pd.DataFrame, table: Table, key: Sequence[str], ignored: Sequence[str] = ()) -> pd.DataFrame:
@@ -168,6 +176,6 @@ def weakest_status(*statuses: pd.Series) -> pd.Series:
 
 def weakest_status_by(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """Return the weakest status of each group of rows, indexed as `groupby(by)` indexes."""
-    ranks = rows["status"].map(_STATUSES.index).astype("int64")
+    ranks = rows["status"].map({text: rank for rank, text in enumerate(_STATUSES)}).astype("int64")
     worst = ranks.groupby([rows[name] for name in by], sort=False, dropna=False).max()
     return worst.map(dict(enumerate(_STATUSES))).astype("str")

@@ -12,6 +12,7 @@ from etl.model import DECIDING, KOREA, RUSSIA, TOTAL, WORLD, Flow, Measure, Peri
 from etl.relations import frames as relations
 from etl.relations import growth as growth_relation
 from etl.relations import turnover as turnover_relation
+from etl.schema.categories import as_categories, as_texts, is_category, stack
 from etl.schema.derived_tables import GROWTH, TURNOVER
 
 _PARTIES = ["source", "reporter", "partner"]
@@ -30,25 +31,28 @@ def join_flows(flows: pd.DataFrame) -> pd.DataFrame:
     Korea's own authority publishes, as soon as there are any.
     """
     totals = _with_own_exports(flows[flows["code"] == TOTAL])
-    return relations.to_pandas(turnover_relation.turnover(relations.lazy(totals), [*_PARTIES, "period"]))
+    both = relations.to_pandas(turnover_relation.turnover(relations.lazy(totals), [*_PARTIES, "period"]))
+    return as_categories(both) if is_category(flows["source"]) else both
 
 
 def _with_own_exports(totals: pd.DataFrame) -> pd.DataFrame:
     """Replace the exports recovered from estimates by those of the first of the country's own sources, while it has them."""
     recovered = (totals["source"] == RECOVERED_SOURCE) & (totals["flow"] == Flow.EXPORT)
-    candidates = totals[
-        (totals["source"] != RECOVERED_SOURCE)
-        & (totals["flow"] == Flow.EXPORT)
-        & (totals["reporter"] == KOREA)
-        & (totals["partner"] == RUSSIA)
-        & totals["period"].isin(totals.loc[recovered, "period"])
-        & totals["status"].isin(list(DECIDING))
-    ]
+    candidates = as_texts(
+        totals[
+            (totals["source"] != RECOVERED_SOURCE)
+            & (totals["flow"] == Flow.EXPORT)
+            & (totals["reporter"] == KOREA)
+            & (totals["partner"] == RUSSIA)
+            & totals["period"].isin(totals.loc[recovered, "period"])
+            & totals["status"].isin(list(DECIDING))
+        ]
+    )
     key = ["reporter", "partner", "period"]
     rivals = split_at_changes(add_turn(add_precedence(candidates)).dropna(subset="turn"), key)
     own = rivals.sort_values([*key, "known_from", "turn"]).drop_duplicates([*key, "known_from"])
     rest = temporal_anti_join(totals[recovered], own, key)
-    return pd.concat([totals[~recovered], rest, own.assign(source=RECOVERED_SOURCE)[totals.columns]], ignore_index=True)
+    return stack([totals[~recovered], rest, own.assign(source=RECOVERED_SOURCE)[totals.columns]])
 
 
 def growth(measured: pd.DataFrame) -> pd.DataFrame:

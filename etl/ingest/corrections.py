@@ -13,6 +13,7 @@ import pandas as pd
 from etl.errors import InputError
 from etl.ingest.declarations import Correction
 from etl.model import SAME_FIGURE_USD, TOTAL, Status
+from etl.schema.categories import as_texts, replaced
 from etl.schema.given_tables import TRADE
 
 #: What each action makes of a figure's status; a blank leaves it.
@@ -26,13 +27,16 @@ _IMPLIED = {"classification": TOTAL, "code": TOTAL}
 
 def correct(figures: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFrame:
     """Mark the figures that a rule covers with its status, if any, and add its reason to the note; values stay as printed."""
-    marked = figures.copy()
-    for rule in rules:
-        covered = covers(rule, marked)
+    covered = [(rule, covers(rule, figures)) for rule in rules]
+    near = pd.Series(False, figures.index)
+    for _, rows in covered:
+        near |= rows
+    marked = as_texts(figures.loc[near, ["status", "note"]])
+    for rule, rows in covered:
         if status := status_given(rule):
-            marked.loc[covered, "status"] = status
-        marked.loc[covered, "note"] = (marked.loc[covered, "note"] + "; ").fillna("") + rule.reason
-    return marked
+            marked.loc[rows[near], "status"] = status
+        marked.loc[rows[near], "note"] = (marked.loc[rows[near], "note"] + "; ").fillna("") + rule.reason
+    return figures.assign(**{name: replaced(figures[name], marked[name]) for name in ("status", "note")})
 
 
 def status_given(rule: Correction) -> str:

@@ -17,9 +17,10 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.ingest import declarations, world
-from etl.ingest.typed_csv import read_rows, typed
+from etl.ingest.typed_csv import read_categories, read_rows, typed
 from etl.model import PAIR, Article, Goal, StatedQuantity
 from etl.schema import given_tables
+from etl.schema.categories import as_categories, as_texts, constant, stack
 from etl.schema.table import Table
 from etl.schema.tables import TABLES
 from etl.sources._source import SourceInfo
@@ -67,9 +68,7 @@ def read_curated(data: Path) -> CuratedData:
     releases = world.releases(data / "world")
     of_releases = [world.trade_and_lists(release, PAIR) for release in releases]
     frames = {
-        "trade": _together(
-            given_tables.TRADE, [*(_trade(*one) for one in figures), *(trade for trade, _ in of_releases)]
-        ),
+        "trade": stack([*(_trade(*one) for one in figures), *(as_categories(trade) for trade, _ in of_releases)]),
         "partner_turnover": _together(given_tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
         "partner_lists": _together(
             given_tables.PARTNER_LISTS, [_partner_lists(published, origins), *(lists for _, lists in of_releases)]
@@ -137,13 +136,18 @@ def _figures(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, Path]:
         "snapshot": digest(path),
         "address": f"{origin['address']} ({origin['file']})",
     }
-    return read_rows(path, _FIGURES, optional=("net_weight_kg",)).assign(**about), path
+    rows = read_categories(path, _FIGURES, optional=("net_weight_kg",))
+    texts = {
+        name: constant(str(about[name]), rows["reporter"]) for name in ("source", "published", "snapshot", "address")
+    }
+    return rows.assign(**{**about, **texts}), path
 
 
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file; raise InputError if it is missing."""
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest()
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         raise InputError(f"{path}: {error}") from error
 
@@ -154,7 +158,7 @@ def _trade(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
 
 
 def _partner_turnover(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
-    return typed(given_tables.PARTNER_TURNOVER, figures[figures["measure"] == "turnover"], path)
+    return typed(given_tables.PARTNER_TURNOVER, as_texts(figures[figures["measure"] == "turnover"]), path)
 
 
 def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:

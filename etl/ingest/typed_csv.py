@@ -7,18 +7,25 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Collection, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+import pyarrow.csv as arrow_csv
 
 from etl.errors import InputError
 from etl.model import last_day
+from etl.schema.categories import as_categories, as_texts, is_category, stack
 from etl.schema.columns import PANDAS, Kind
 from etl.schema.table import Table
 
+#: Plain lines are read by so many bytes.
+_BLOCK = 4 << 20
+#: What makes lines of CSV more than cells between commas, or their numbers more than their places.
+_NOT_PLAIN = (b'"', b"\r", b"\n\n", b"\0")
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
 
 
@@ -48,6 +55,52 @@ def read_rows(path: Path, header: Iterable[str], optional: Collection[str] = ())
     return pd.DataFrame(columns, index=list(lines)).reindex(columns=[*names, *absent])
 
 
+def read_categories(path: Path, header: Iterable[str], optional: Collection[str] = ()) -> pd.DataFrame:
+    """Read a CSV file as `read_rows` does, its texts as categories, in a tenth of the time where its lines are plain."""
+    wanted = list(header)
+    try:
+        rows = _plain_rows(path, sorted(wanted), sorted([*wanted, *optional]))
+    except (OSError, ValueError):
+        rows = None
+    if rows is None:
+        return as_categories(read_rows(path, wanted, optional))
+    absent = [name for name in optional if name not in rows]
+    return rows.set_axis(pd.RangeIndex(2, len(rows) + 2)).reindex(columns=[*rows.columns, *absent])
+
+
+def _plain_rows(path: Path, *headers: list[str]) -> pd.DataFrame | None:
+    """Return the cells of a file of plain lines with one of some headers, whose order may differ; None for any other file."""
+    with path.open("rb") as file:
+        names = file.readline().decode().rstrip("\n").split(",")
+        blocks = []
+        for block in iter(partial(file.read, _BLOCK), b""):
+            lines = block + file.readline()
+            if lines.startswith(b"\n") or any(one in lines for one in _NOT_PLAIN):
+                return None
+            blocks.append(_cells(lines, names))
+    return stack(blocks) if blocks and sorted(names) in headers else None
+
+
+def _cells(lines: bytes, names: list[str]) -> pd.DataFrame:
+    kind = pa.dictionary(pa.int32(), pa.string())
+    table = arrow_csv.read_csv(
+        pa.BufferReader(lines),
+        read_options=arrow_csv.ReadOptions(column_names=names, block_size=len(lines) + 1),
+        parse_options=arrow_csv.ParseOptions(quote_char=False),
+        convert_options=arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, kind), null_values=[""], strings_can_be_null=True
+        ),
+    )
+    return pd.DataFrame({name: _sorted_categories(table.column(name)) for name in names})
+
+
+def _sorted_categories(column: pa.ChunkedArray) -> pd.Categorical:
+    array = column.combine_chunks()
+    texts = pd.Index(array.dictionary.to_pylist(), dtype="str")
+    codes = array.indices.fill_null(-1).to_numpy()
+    return pd.Categorical.from_codes(codes, texts).reorder_categories(texts.sort_values())
+
+
 def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
     """Return the cells of each line that has any, with the line's number, counted from 1; equal cells are one text in memory."""
     shared: dict[str, str] = {}
@@ -64,6 +117,8 @@ def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.Data
         try:
             columns[column.name] = _cast(values, column.kind)
         except (ValueError, TypeError) as error:
+            if is_category(values):
+                return typed(table, as_texts(rows), path)  # which names the first row that is wrong
             where = f"{path}, line {_first_wrong(values, column.kind)}" if path else f"table {table.name}"
             raise InputError(f"{where}, column {column.name}: {error}") from error
     return pd.DataFrame(columns, rows.index).reset_index(drop=True)
@@ -82,6 +137,8 @@ def _first_wrong(values: pd.Series, kind: Kind) -> object:
 def _cast(values: pd.Series, kind: Kind) -> pd.Series:
     if values.dtype == PANDAS[kind]:
         return values
+    if is_category(values):
+        return values if kind is Kind.TEXT else _cast_categories(values, kind)
     if kind is Kind.DAY:
         days = {text: _day(text) for text in values.dropna().unique()}
         return pd.to_datetime(values.map(days)).astype("datetime64[s]")
@@ -93,6 +150,13 @@ def _cast(values: pd.Series, kind: Kind) -> pd.Series:
     if kind is Kind.NUMBER:
         return _numbers(values)
     return values.astype(PANDAS[kind])
+
+
+def _cast_categories(values: pd.Series, kind: Kind) -> pd.Series:
+    """Cast each distinct text once."""
+    texts = pd.Series(values.cat.categories.astype("str"))
+    cast = _cast(texts, kind).reindex(values.cat.codes)
+    return cast.set_axis(values.index)
 
 
 def _numbers(values: pd.Series) -> pd.Series:

@@ -20,6 +20,7 @@ from etl.integrity.receipts import Receipt
 from etl.model import Status
 from etl.raw import RawStore
 from etl.schema import given_tables
+from etl.schema.categories import as_categories, as_texts, group_numbers, stack
 from etl.schema.table import Table
 from etl.sources import api_sources, file_sources
 from etl.sources._source import COVER_COLUMNS, ParseResult, SourceInfo
@@ -150,8 +151,8 @@ def _add_figures(curated: pd.DataFrame, stored: Sequence[StoredSnapshot]) -> pd.
     """Add each stored figure, and a mark for each known figure that an answer covers and lacks."""
     given = [_dated_figures(one) for one in stored if len(one.parsed.trade)]
     added = [typed(given_tables.TRADE, _redate_silent_revisions(pd.concat(given, ignore_index=True)))] if given else []
-    figures = pd.concat([curated, *added], ignore_index=True)
-    return pd.concat(_replay(figures, range(len(curated)), stored), ignore_index=True)
+    figures = stack([curated, *map(as_categories, added)])
+    return stack(_replay(figures, range(len(curated)), stored))
 
 
 def _dated_figures(one: StoredSnapshot) -> pd.DataFrame:
@@ -196,9 +197,9 @@ def vintages(figures: pd.DataFrame) -> pd.DataFrame:
 
     Of two figures of one key and day, the one stored later counts; the bytes of both stay in the raw store.
     """
-    several = figures.duplicated(KEY, keep=False)
+    several = pd.Series(group_numbers(figures, KEY), figures.index).duplicated(keep=False)
     if not several.all() and several.any():
-        return pd.concat([figures[~several], vintages(figures[several])], ignore_index=True)
+        return stack([figures[~several], as_categories(vintages(as_texts(figures[several])))])
     ordered = figures.sort_values([*KEY, "published", "recorded_at"], kind="stable", ignore_index=True)
     last = ordered.drop_duplicates([*KEY, "published"], keep="last", ignore_index=True)
     before = last.groupby(KEY, sort=False)[["value_usd", "status"]].shift(1)

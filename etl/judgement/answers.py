@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
+from etl.derive.temporal import may_meet
 from etl.judgement.evidence import LOOKED_UP, ClaimReading, Evidence, Tables, exact_evidence
 from etl.judgement.statements import find_statement, statements_of, work_out_growth
 from etl.model import Among, Goal, Status
+from etl.schema.categories import as_texts
 from etl.schema.columns import PANDAS
 from etl.schema.derived_tables import CLAIM_CHECKS
 
@@ -48,7 +50,8 @@ def _look_up(kind: str, claim_readings: Sequence[ClaimReading], tables: Tables) 
         if one.reading.kind == kind
     ]
     wanted = pd.DataFrame(rows, columns=["claim", "reading", *match]).astype("str")
-    found = wanted.merge(tables[name], on=match)
+    held = tables[name]
+    found = wanted.merge(as_texts(held[may_meet(held, wanted, match)]), on=match)
     found = found[found[value].notna()]
     measured = dict.fromkeys(("measured", "measured_low", "measured_high"), found[value])
     evidence, status = _join_texts(kind, found[_MATCH]), found["status"]

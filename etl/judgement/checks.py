@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 import pandas as pd
 
-from etl.derive.temporal import coalesce_into, split_at_changes, temporal_anti_join, temporal_join
+from etl.derive.temporal import coalesce_into, may_meet, split_at_changes, temporal_anti_join, temporal_join
 from etl.errors import ContractError
 from etl.ingest.corrections import covers
 from etl.ingest.declarations import Correction
 from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Flow, Goal, Measure, Period
+from etl.schema.categories import as_texts
 from etl.schema.derived_tables import CHECKS
 from etl.schema.tables import TABLES
 
@@ -96,7 +97,8 @@ def _odd_codes(trade: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.Series:
 
 def _same_scale(trade: pd.DataFrame, rules: Iterable[Correction]) -> None:
     """Compare each large total with its own past, with other sources of the same books, and with the partner's books."""
-    totals = trade[(trade["code"] == TOTAL) & trade["reporter"].isin(PAIR) & trade["partner"].isin([*PAIR, WORLD])]
+    near = (trade["code"] == TOTAL) & trade["reporter"].isin(PAIR) & trade["partner"].isin([*PAIR, WORLD])
+    totals = as_texts(trade[near])
     for rule in rules:
         totals = totals[~covers(rule, totals)]
     off, what = f"a value more than {SCALE_LIMIT:g} times off", "(thousands for dollars?)"
@@ -190,13 +192,14 @@ def _about(rows: pd.DataFrame, *columns: str) -> pd.Series:
 
 def _chapters_against_totals(flows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Compare the sum of the chapters with the printed total, and find those that have none to be compared with."""
-    chapters = flows[flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)]
+    chapters = as_texts(flows[flows["classification"].str.fullmatch(r"H\d") & (flows["code"].str.len() == 2)])
     together = split_at_changes(chapters, [*_PARTIES, "period", "classification"])
     by = [*_PARTIES, "period", "classification", "known_from", "known_until"]
     grouped = together.groupby(by, sort=False, dropna=False)
     sums = grouped.agg(other_usd=("value_usd", "sum"), chapters=("code", "size")).reset_index()
     sums = sums.assign(about=_about(sums, *_PARTIES, "period", "classification"))
-    totals = flows[flows["code"] == TOTAL].drop(columns="classification")
+    near = (flows["code"] == TOTAL) & may_meet(flows, sums, [*_PARTIES, "period"])
+    totals = as_texts(flows[near]).drop(columns="classification")
     joined = temporal_join(totals, sums, [*_PARTIES, "period"], "_chapters")
     compared = joined.assign(found=(joined["other_usd"] / joined["value_usd"] - 1) * 100)
     yield _finding(
@@ -212,7 +215,7 @@ def _chapters_against_totals(flows: pd.DataFrame) -> Iterator[pd.DataFrame]:
 
 def _sources_against_each_other(flows: pd.DataFrame) -> pd.DataFrame:
     pair = flows[(flows["code"] == TOTAL) & flows["reporter"].isin(PAIR) & flows["partner"].isin([*PAIR, WORLD])]
-    pair = pair[~pair["source"].isin(list(RECONCILED))]
+    pair = as_texts(pair[~pair["source"].isin(list(RECONCILED))])
     joined = temporal_join(pair, pair, ["reporter", "partner", "flow", "period"], "_other")
     joined = joined[(joined["source"] < joined["source_other"]) & (joined["value_usd"] > 0)]
     found = (joined["value_usd_other"] / joined["value_usd"] - 1) * 100

@@ -26,7 +26,7 @@ from etl.world.odds import odds_tables
 from etl.world.peers import peer_tables
 
 #: As much memory as the engine takes; the rest goes to disk.
-_MEMORY = "300MB"
+_MEMORY = "150MB"
 _TABLES = ("odds", "odds_bins", "odds_doubled", "odds_places", "peers", "pair_changes")
 _PROMISES = ("promise_outcomes", "promise_words", "promise_counts")
 

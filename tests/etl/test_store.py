@@ -11,7 +11,6 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -277,8 +276,7 @@ class TestDamage:
         assert "another contract" in refusal(lambda: store.current().read("trade"))
 
     def test_bytes_that_never_were_parquet_are_refused(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-        noise = SimpleNamespace(write_table=lambda _, sink, **__: sink.write(b"PAR1 and so on"))
-        monkeypatch.setattr(etl.store, "pq", noise)
+        monkeypatch.setattr(etl.store, "_parquet", lambda *_: b"PAR1 and so on")
         write(store, 2)
         monkeypatch.undo()
         assert "cannot be read" in refusal(lambda: store.current().read("trade"))
