@@ -2,7 +2,7 @@
 
 A world is a folder `data/worlds/<digest>`, with a folder for each table and in it one for each input; the file `current` names
 the one in force. A world is written beside its place and moved there whole, so that whatever kills a run leaves the last one
-in force. Partitions of inputs that did not change are linked from it.
+in force. Partitions of inputs that did not change are linked from it; the world before it stays for whoever reads it, older ones go.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -80,11 +80,23 @@ class WorldStore:
 
     def current(self) -> Path:
         """Return the folder of the world in force; raise StoreError, saying what to do, if there is none."""
+        if name := self._pointed_to():
+            return self.root / name
+        raise StoreError(f"there is no world in {self.root}: run `python -m etl world`")
+
+    def _pointed_to(self) -> str:
+        """Return the name of the world in force; a blank if there is none."""
         with suppress(OSError, ValueError):
             name = (self.root / "current").read_text("utf-8").strip()
-            if _NAME.fullmatch(name) and (self.root / name).is_dir():
-                return self.root / name
-        raise StoreError(f"there is no world in {self.root}: run `python -m etl world`")
+            return name if _NAME.fullmatch(name) and (self.root / name).is_dir() else ""
+        return ""
+
+    def _prune(self, keep: Collection[str]) -> None:
+        """Remove all worlds but some; what one that stays has from another is linked, and stays with it."""
+        for folder in self.root.iterdir():
+            if _NAME.fullmatch(folder.name) and folder.name not in keep:
+                folder.rename(self.root / f"{UNFINISHED}{folder.name}")
+        clear_unfinished(self.root)
 
     def build(self, inputs: Sequence[WorldInput], making: WorldMaking) -> Path:
         """Build the world of some inputs, put it in force and return its folder; one that is there is not built again.
@@ -99,7 +111,10 @@ class WorldStore:
                 making.reader.make_room()
                 if not (self.root / name).is_dir():
                     self._write(name, inputs, making)
+                former = self._pointed_to()
                 write_file(self.root / "current", [f"{name}\n".encode()])
+                if name != former:
+                    self._prune({name, former})
         except (OSError, duckdb.OperationalError) as error:
             raise StoreError(
                 f"{self.root} cannot be written to ({' '.join(str(error).split())[:200]}); the world in force stays: make room there, or"
@@ -131,7 +146,8 @@ class WorldStore:
         for table in missing:
             if table != "trade":
                 making.say(f"{table} of {one.name}")
-                engine.write(world_table(table, figures), unfinished / places[table])
+                for part, rows in world_table(table, figures).items():
+                    engine.write(rows, unfinished / places[table], WORLD_TABLES[table].key, part)
                 check_partition(WORLD_TABLES[table], unfinished / places[table], engine)
 
     def _link(self, place: Path, partition: Path) -> bool:
@@ -154,7 +170,7 @@ def _write_trade(one: WorldInput, partition: Path, making: WorldMaking, marks: S
     try:
         for part, rows in one.parts.items():
             making.say(f"{part} of {one.name}")
-            reader.write(marked(rows(reader), marks).select(*table.names), partition, part)
+            reader.write(marked(rows(reader), marks).select(*table.names), partition, table.key, part)
         check_partition(table, partition, reader)
     except (duckdb.DataError, duckdb.ProgrammingError, ContractError):
         one.refuse_lines(reader)

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import narwhals as nw
-import pandas as pd
 
 from etl.model import RECONCILED, WORLD, Flow
 from etl.relations.frames import Lazy
@@ -27,17 +26,17 @@ _LIST = ["source", "reporter", "period"]
 _FLOW = ["source", "reporter", "partner", "flow", "period", "classification"]
 
 
-def world_table(name: str, world: WorldFigures) -> Lazy:
-    """Return a table by its name, with the columns of its contract in their order."""
-    return _RELATIONS[name](world).select(*WORLD_TABLES[name].names)
+def world_table(name: str, world: WorldFigures) -> dict[str, Lazy]:
+    """Return a table by its name, in parts that are worked out one by one, with the columns of its contract in their order."""
+    names = WORLD_TABLES[name].names
+    return {part: rows.select(*names) for part, rows in _RELATIONS[name](world).items()}
 
 
-def _growth(world: WorldFigures) -> Lazy:
-    """Return the growth of every pair against the same time of each of the ten years before."""
-    spans = world.engine.take(pd.DataFrame({"span": SPANS}))
+def _growth(world: WorldFigures, span: int) -> Lazy:
+    """Return the growth of every pair against the same time so many years before."""
     rows = world.pairs.select("source", *PARTIES, "year", "season", "period", "value_usd", "status")
-    dated = rows.join(spans, how="cross").with_columns(base_year=nw.col("year") - nw.col("span"))
-    grown = growth(dated, ["source", *PARTIES, "season", "span"], time="year", base="base_year")
+    dated = rows.with_columns(base_year=nw.col("year") - span)
+    grown = growth(dated, ["source", *PARTIES, "season"], time="year", base="base_year")
     return grown.with_columns(base_period=nw.concat_str(nw.col("base_year").cast(nw.String), nw.col("season")))
 
 
@@ -93,11 +92,10 @@ def _mirror_gap(world: WorldFigures) -> Lazy:
     return mirror_gap(exports, imports, ["source", "exporter", "importer", *goods])
 
 
-_RELATIONS: dict[str, Callable[[WorldFigures], Lazy]] = {
-    "trade": lambda world: world.flows,
-    "turnover": lambda world: world.turnover,
-    "growth": _growth,
-    "ranks": _ranks,
-    "chapters": _chapters,
-    "mirror_gap": _mirror_gap,
+_RELATIONS: dict[str, Callable[[WorldFigures], dict[str, Lazy]]] = {
+    "turnover": lambda world: {"part-0": world.turnover},
+    "growth": lambda world: {f"span-{span}": _growth(world, span) for span in SPANS},
+    "ranks": lambda world: {"part-0": _ranks(world)},
+    "chapters": lambda world: {"part-0": _chapters(world)},
+    "mirror_gap": lambda world: {"part-0": _mirror_gap(world)},
 }
