@@ -5,14 +5,12 @@ What it shows is in the snapshot of the chart that the article begins with, whos
 
 from __future__ import annotations
 
-from html import escape
-
 import pandas as pd
 
-from dashboard.embeds.card_layout import Card, TextBlock
+from dashboard.embeds.card_layout import Card
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frame import link
 from dashboard.embeds.request import CLAIM, ChartRequest
+from dashboard.embeds.text_block import Run, TextBlock
 from dashboard.views.article_card import ARTICLE, SENTENCES
 
 _MOST = 640
@@ -25,8 +23,8 @@ def article_card(rendering: ChartRendering, foot: TextBlock) -> Card:
     day = words.day(article["published"], long=True)
     about = words("{author}, {publisher}, {day}", author=article["author"], publisher=article["publisher"], day=day)
     blocks = [
-        TextBlock(f"<b>{escape(article['title'])}</b>", (article["title"],), letter=17, line=24, strong=True),
-        TextBlock(f"<span class=q>{escape(about)}</span>", (about,)),
+        TextBlock((Run(article["title"], bold=True),), letter=17, line=24),
+        TextBlock((Run(about),), quiet=True),
         *(_sentence(row, rendering) for _, row in view.layer(SENTENCES).iterrows()),
     ]
     return Card("article", article["title"], words.language, blocks, foot, most=_MOST)
@@ -37,4 +35,4 @@ def _sentence(row: pd.Series, rendering: ChartRendering) -> TextBlock:
     quote, verdict = words("“{quote}”", quote=row["quote"]), words.term(row["word"])
     claim = ChartRequest(row["chart"], {CLAIM: row["claim"]}, appearance=rendering.request.appearance)
     address = rendering.addresses.view(claim, rendering.chart.page)
-    return TextBlock(f"{link(address, quote)} <b>{escape(verdict)}</b>", (f"{quote} {verdict}",), letter=14)
+    return TextBlock((Run(quote, address=address), Run(" "), Run(verdict, bold=True)), letter=14, line=20)

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from html import escape
 
 import pandas as pd
 
 from dashboard.charts.drawing.layout import NARROW
 from dashboard.editions import Tables
-from dashboard.embeds.card_layout import Card, TextBlock
+from dashboard.embeds.card_layout import Card
 from dashboard.embeds.forms import ChartRendering, draw_svg
 from dashboard.embeds.request import CLAIM
+from dashboard.embeds.text_block import Run, TextBlock
 from dashboard.prose import claims as prose
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import Words
@@ -53,7 +53,7 @@ def claim_card(rendering: ClaimCardRendering, foot: TextBlock) -> Card:
     quote = words("“{quote}”", quote=sentence["quote"])
     figure = rendering.light_figure(NARROW)
     blocks = [
-        TextBlock(f"<b>{escape(quote)}</b>", (quote,), letter=17, line=24, strong=True),
+        TextBlock((Run(quote, bold=True),), letter=17, line=24),
         _origin(sentence, words),
         *_verdicts(view.layer(VERDICTS), sentence, words),
         *_numbers(rendering, words),
@@ -69,7 +69,7 @@ def _origin(sentence: pd.Series, words: Words) -> TextBlock:
         "{author}, {publisher}, {day}", author=sentence["author"], publisher=sentence["publisher"],
         day=words.day(sentence["published"], long=True),
     )  # fmt: skip
-    return TextBlock(f"<span class=q>{escape(text)}</span>", (text,))
+    return TextBlock((Run(text),), quiet=True)
 
 
 def _verdicts(verdicts: pd.DataFrame, sentence: pd.Series, words: Words) -> list[TextBlock]:
@@ -80,22 +80,22 @@ def _verdicts(verdicts: pd.DataFrame, sentence: pd.Series, words: Words) -> list
     for _, row in verdicts.iterrows():
         head = heads[row["when"]]
         word, detail = words.term(row["word"]), f"{prose.tally(row, words)}. {prose.promise(row, words)}".strip()
-        text = f"{head}: {word}; {detail}"
-        letter, line = (15, 22) if row["when"] == NOW else (13, 20)
-        markup = f"{escape(head)}: <b>{escape(word)}</b>; {escape(detail)}"
-        blocks.append(TextBlock(markup, (text,), letter=letter, line=line, strong=True))
+        letter, line = (15, 21) if row["when"] == NOW else (13, 18)
+        runs = (Run(f"{head}: "), Run(word, bold=True), Run(f"; {detail}"))
+        blocks.append(TextBlock(runs, letter=letter, line=line))
     return blocks
 
 
 def _numbers(rendering: ClaimCardRendering, words: Words) -> list[TextBlock]:
+    """Return each deciding number with its verdict, and where it is from."""
     checks = typed_rows(rendering.snapshot.view.layer(NUMBERS), ClaimCheck)
-    if not checks:
-        return []
-    lines, names, aside = [], [], []
-    for check in checks:
-        name, amount = rendering.names[check.reading], prose.measured(check, words)
-        verdict = words.term(check.verdict)
-        lines.append(f"<tr><td>{escape(name)}<td><b>{escape(amount)}</b><br>{escape(verdict)}")
-        names.append(name)
-        aside += [amount, verdict]
-    return [TextBlock(f"<table>{''.join(lines)}</table>", tuple(names), tuple(aside), least=2)]
+    return [
+        TextBlock(
+            (
+                Run(f"{prose.measured(check, words)}, {words.term(check.verdict)}", bold=True),
+                Run(f" · {rendering.names[check.reading]}"),
+            ),
+            gap=4,
+        )
+        for check in checks
+    ]

@@ -19,10 +19,11 @@ from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.embeds.address import BUILDER, EmbedAddresses
-from dashboard.embeds.caption import Caption
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.figure_table import table
 from dashboard.embeds.forms import ChartRendering, draw_svg
+from dashboard.embeds.frame_foot import chart_foot
+from dashboard.embeds.line_steps import LineSteps
 from dashboard.render.point_marks import point_marks, stack_floor
 from dashboard.render.svg import Palette
 from dashboard.render.svg.color import stylesheet
@@ -58,7 +59,7 @@ def page(rendering: ChartRendering) -> str:
     words, caption = rendering.words, rendering.caption
     figures = {name: rendering.light_figure(size) for name, size in LAYOUTS.items()}
     charts = "\n".join(_chart(rendering, name, figures[name]) for name in LAYOUTS)
-    texts = [mark.text for mark in point_marks(figures["w"], WIDE)]
+    texts, foot = [mark.text for mark in point_marks(figures["w"], WIDE)], chart_foot(rendering)
     return _PAGE.format(
         language=words.language,
         title=escape(caption.title),
@@ -68,10 +69,10 @@ def page(rendering: ChartRendering) -> str:
             PagePreview(caption.title, caption.alt, rendering.addresses.frame(rendering.request)),
             described=False,
         ),
-        style=_style(rendering, charts),
+        style=_style(rendering, charts, foot),
         chart=rendering.chart.name,
         charts=charts,
-        foot=_foot(rendering, caption),
+        foot=foot.markups()[0],
         summary=escape(_summary(rendering)),
         table=table(rendering.snapshot, words),
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
@@ -92,48 +93,14 @@ def _chart(rendering: ChartRendering, name: str, figure: FigureSpec) -> str:
     return f'<div class="c {name}" role=group aria-label="{label}" data-p="{places}"{floor}>{svg}</div>'
 
 
-def state_of(rendering: ChartRendering, caption: Caption) -> tuple[str, str]:
-    """Return whether a rendering is live or pinned, and the day and version of its figures."""
-    words, request = rendering.words, rendering.request
-    holes = {"day": caption.day, "digest": rendering.snapshot.digest[:8]}
-    if rendering.permanent:
-        state, text = words("Pinned"), words("figures as of {day}, never changed here; version {digest}.", **holes)
-    elif request.pinned:
-        state = words("As it stood")
-        text = words("figures as of {day}; version {digest}. It could not be kept here, and may change.", **holes)
-    elif request.asof:
-        state, text = words("As it stood"), words("figures as of {day}; version {digest}.", **holes)
-    else:
-        state, text = words("Live"), words("figures as of {day}; version {digest}.", **holes)
-    return state, text
-
-
-def _foot(rendering: ChartRendering, caption: Caption) -> str:
-    """Return the day and version of the figures, with links to the newest ones and to all of them."""
-    words, request = rendering.words, rendering.request
-    state, text = state_of(rendering, caption)
-    name = words("Newest figures") if request.asof else words("Explore at Nine Bridges")
-    forms = (("csv", words("CSV")), ("png", words("PNG")), ("svg", words("SVG")))
-    links = [
-        link(rendering.addresses.view(request.live, rendering.chart.page), name),
-        *(link(rendering.addresses.form(request, form), text) for form, text in forms),
-    ]
-    return f"<b>{escape(state)}</b>: {escape(text)} {' · '.join(links)}"
-
-
-def link(address: str, text: str) -> str:
-    """Write a link that leaves the frame."""
-    return f'<a href="{escape(address)}" target=_blank rel=noopener>{escape(text)}</a>'
-
-
 def _summary(rendering: ChartRendering) -> str:
     return rendering.words.plural("The {count} figure", "The {count} figures", len(rendering.snapshot.view.points))
 
 
-def _style(rendering: ChartRendering, charts: str) -> str:
+def _style(rendering: ChartRendering, charts: str, foot: LineSteps) -> str:
     """Return the page's style; one rule turns the colours of all its drawings, on a screen: paper is light."""
     theme = rendering.request.appearance.theme
-    return f"{variables(theme)}{_file('embed.css')}{turning_rules(theme, charts)}"
+    return f"{variables(theme)}{_file('embed.css')}{foot.style(['footer'])}{turning_rules(theme, charts)}"
 
 
 def turning_rules(theme: str, charts: str) -> str:

@@ -1,20 +1,23 @@
 """How high a frame is at every width, as a number and as CSS, so that a snippet can carry it without a script.
 
-The page in the frame keeps to this whatever letters a reader has: its foot has room for a set number of lines at each
-width, as embed.css has it.
+The page in the frame keeps to this whatever letters a reader has: its lines end where line_steps says.
 """
 
 from __future__ import annotations
 
 import hashlib
+import math
 from dataclasses import dataclass
 
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
+from dashboard.embeds.line_steps import LineSteps
 
-#: What stands left and right of a drawing, and the height of a line of text, in pixels.
-SIDES, LINE = 16, 20
-#: What stands above and below the foot of a chart: its padding, and the line of the closed table.
+#: What stands left and right of a drawing, and of the foot of a chart, in pixels.
+SIDES, FOOT_SIDES = 16, 20
+#: What stands above and below the text of a chart's foot: its padding, and the line of the closed table.
 _FOOT_REST = 40
+#: The layouts of a chart by the width from which on each is shown, as embed.css has it, and the widest that a chart is.
+_LAYOUTS, CHART_MOST = {0: NARROW, 520: MIDDLE, 820: WIDE}, 1100
 
 
 @dataclass(frozen=True)
@@ -26,8 +29,8 @@ class HeightStep:
     rest: int
 
     def height(self, width: int) -> int:
-        """Return the height of the page at a width of this step."""
-        return round((width - SIDES) * self.size.height / self.size.width) + self.rest
+        """Return the height of the page at a width of this step, in whole pixels."""
+        return math.ceil((width - SIDES) * self.size.height / self.size.width) + self.rest
 
     @property
     def formula(self) -> str:
@@ -61,13 +64,14 @@ class FrameHeight:
         return name, f".{name}{base}{wider}"
 
 
-#: Of a chart, as embed.css has it: the foot has four lines, three, and two.
-CHART = FrameHeight(
-    (
-        HeightStep(0, NARROW, 4 * LINE + _FOOT_REST),
-        HeightStep(360, NARROW, 3 * LINE + _FOOT_REST),
-        HeightStep(520, MIDDLE, 2 * LINE + _FOOT_REST),
-        HeightStep(820, WIDE, 2 * LINE + _FOOT_REST),
-    ),
-    1100,
-)
+def chart_height(foot: LineSteps) -> FrameHeight:
+    """Return how high the page of a chart is, by the lines of its foot."""
+    starts = sorted({*_LAYOUTS, *foot.starts[1:]})
+    steps = (
+        HeightStep(start, _layout(start), foot.heights(max(start, foot.starts[0]))[0] + _FOOT_REST) for start in starts
+    )
+    return FrameHeight(tuple(steps), foot.most)
+
+
+def _layout(width: int) -> Size:
+    return _LAYOUTS[max(start for start in _LAYOUTS if start <= width)]

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from dashboard.embeds import frame
 from dashboard.embeds.article_card import article_card
-from dashboard.embeds.card_layout import Card, TextBlock
+from dashboard.embeds.card_layout import Card
 from dashboard.embeds.claim_card import ClaimCardRendering, claim_card
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frame_height import CHART, FrameHeight
+from dashboard.embeds.frame_foot import card_foot, chart_foot
+from dashboard.embeds.frame_height import FrameHeight, chart_height
 from dashboard.embeds.number_card import number_card
 from dashboard.embeds.request import ARTICLE, NUMBER
 from dashboard.render.theme_css import variables
@@ -31,7 +30,7 @@ def page(rendering: ChartRendering) -> str:
 def page_height(rendering: ChartRendering) -> FrameHeight:
     """Return how high the page of a rendering is at every width."""
     card = _card(rendering)
-    return CHART if card is None else card.height
+    return chart_height(chart_foot(rendering)) if card is None else card.height
 
 
 def page_title(rendering: ChartRendering) -> str:
@@ -42,17 +41,7 @@ def page_title(rendering: ChartRendering) -> str:
 
 def _card(rendering: ChartRendering) -> Card | None:
     if isinstance(rendering, ClaimCardRendering):
-        return claim_card(rendering, _foot(rendering))
+        return claim_card(rendering, card_foot(rendering))
     if ARTICLE in rendering.request.options:
-        return article_card(rendering, _foot(rendering))
-    return number_card(rendering, _foot(rendering)) if NUMBER in rendering.request.options else None
-
-
-def _foot(rendering: ChartRendering) -> TextBlock:
-    """Return the day and version of the figures, and the way to all of them."""
-    words = rendering.words
-    state, text = frame.state_of(rendering, rendering.caption)
-    name = words("Newest figures") if rendering.request.asof else words("Explore at Nine Bridges")
-    address = rendering.addresses.view(rendering.request.live, rendering.chart.page)
-    markup = f"<span class=q><b>{escape(state)}</b>: {escape(text)} {frame.link(address, name)}</span>"
-    return TextBlock(markup, (f"{state}: {text} {name}",))
+        return article_card(rendering, card_foot(rendering))
+    return number_card(rendering, card_foot(rendering)) if NUMBER in rendering.request.options else None

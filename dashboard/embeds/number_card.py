@@ -5,12 +5,13 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from dashboard.embeds.card_layout import Card, TextBlock
+from dashboard.embeds.card_layout import Card
 from dashboard.embeds.figure_rows import rows, value_column
 from dashboard.embeds.figure_table import cell
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import NUMBER
 from dashboard.embeds.snapshot import number_names
+from dashboard.embeds.text_block import Run, TextBlock
 from dashboard.prose.caveats import line_name
 from dashboard.text import Words
 from dashboard.views.records import records
@@ -57,9 +58,9 @@ def number_card(rendering: ChartRendering, foot: TextBlock) -> Card:
     words = rendering.words
     text, label, source = number_text(rendering), number_label(rendering), _source(rendering, words)
     blocks = [
-        TextBlock(f"<b>{escape(text)}</b>", (text,), letter=30, line=42, strong=True),
-        TextBlock(escape(label), (label,), letter=15, line=22),
-        TextBlock(f"<span class=q>{escape(source)}</span>", (source,)),
+        TextBlock((Run(text, bold=True),), letter=30, line=42),
+        TextBlock((Run(label),), letter=15, line=22),
+        TextBlock((Run(source),), quiet=True),
     ]
     return Card("number", f"{text}. {label}", words.language, blocks, foot)
 

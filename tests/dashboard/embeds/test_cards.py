@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import quote
 
 import brotli
 import pytest
 from flask.testing import FlaskClient
 
 from dashboard.editions import Tables
-from dashboard.embeds.frame_height import CHART
 from dashboard.embeds.snapshot import claim_charts
 from dashboard.text.catalogues import languages
 from tests.dashboard.embedding import pin, text
@@ -133,12 +133,10 @@ def test_an_article_as_of_its_day_has_the_verdicts_of_its_day(client: FlaskClien
     assert now.replace("Live", "") != then
 
 
-def test_a_snippets_rules_give_the_height_that_is_told_elsewhere() -> None:
-    name, rules = CHART.rules
-    for start, factor, rest in re.findall(
-        r"min-width:(\d+)px\)\{\.[\w-]+\{height:calc\(([\d.]+)cqw ([+-] [\d.]+)px\)", rules
-    ):
-        assert CHART.at(int(start)) == pytest.approx(
-            int(start) / 100 * float(factor) + float(rest.replace(" ", "")), abs=1
-        )
-    assert rules.startswith(f".{name}{{display:block")
+@pytest.mark.parametrize(("claim", "lang"), pairs(CLAIMS, ("ru", "ko", "ru", "en")))
+def test_a_claim_card_is_no_higher_than_wordpress_lets_a_frame_be(client: FlaskClient, claim: str, lang: str) -> None:
+    address = quote(f"http://localhost/embed/claims/{claim}?lang={lang}")
+    for width in (280, 299, 319, 339, 359, 379, 690):
+        answer = client.get(f"/oembed?url={address}&maxwidth={width}").json
+        assert answer is not None
+        assert answer["height"] <= 1000
