@@ -1,13 +1,15 @@
 # Every target does its own set-up: a virtual environment in .venv, with the versions pinned in constraints.txt and the
-# digests of requirements.txt (what serving needs) or requirements-dev.txt (what checks and tests need, too).
+# digests of requirements.txt (what serving needs), requirements-dev.txt (what checks and tests need, too) or
+# requirements-cluster.txt (Spark).
 
 PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 SERVES := .venv/.serves
 READY := .venv/.ready
+CLUSTER := .venv/.cluster
 
-.PHONY: run test test-thorough check format bench build lock clean
+.PHONY: run test test-thorough test-cluster check format bench build lock clean
 
 run: build
 	$(BIN)/python app.py
@@ -16,13 +18,17 @@ build: $(SERVES)
 	$(BIN)/python -m etl build
 
 # Worker processes and the runs that tests start load compiled modules, even where Python was told to write none.
-test test-thorough: export PYTHONDONTWRITEBYTECODE =
+test test-thorough test-cluster: export PYTHONDONTWRITEBYTECODE =
 
 test: $(READY)
 	$(BIN)/pytest -n auto --dist worksteal
 
 test-thorough: $(READY)
 	$(BIN)/pytest -n auto --dist worksteal --hypothesis-profile=thorough
+
+# Spark on a real cluster on this machine; needs a Java runtime of version 17 or later.
+test-cluster: $(CLUSTER)
+	$(BIN)/pytest -m cluster
 
 check: $(READY)
 	$(BIN)/ruff format --check
@@ -50,6 +56,10 @@ $(READY): $(SERVES) requirements-dev.txt
 	$(INSTALL) --require-hashes --requirement requirements-dev.txt
 	touch $@
 
+$(CLUSTER): $(READY) requirements-cluster.txt
+	$(INSTALL) --require-hashes --requirement requirements-cluster.txt
+	touch $@
+
 # After a version was raised in constraints.txt.
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --constraint constraints.txt \
 	--generate-hashes --no-annotate --no-header --extra build
@@ -57,6 +67,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-versio
 lock: $(READY)
 	$(LOCK) --output-file requirements.txt
 	$(LOCK) --extra dev --output-file requirements-dev.txt
+	$(LOCK) --extra cluster --output-file requirements-cluster.txt
 
 clean:
 	rm -rf .venv data/store build

@@ -21,7 +21,7 @@ def pins(file: str) -> dict[str, str]:
     return {normal(name): version for name, version, _ in LINE.findall((ROOT / file).read_text())}
 
 
-@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("file", ["requirements.txt", "requirements-dev.txt", "requirements-cluster.txt"])
 def test_every_package_has_the_pinned_version_and_digests_and_no_address(file: str) -> None:
     text = (ROOT / file).read_text()
     pinned = pins("constraints.txt")

@@ -146,8 +146,7 @@ class WorldStore:
         for table in missing:
             if table != "trade":
                 making.say(f"{table} of {one.name}")
-                for part, rows in world_table(table, figures).items():
-                    engine.write(rows, unfinished / places[table], WORLD_TABLES[table].key, part)
+                engine.write(world_table(table, figures), unfinished / places[table], WORLD_TABLES[table].key)
                 check_partition(WORLD_TABLES[table], unfinished / places[table], engine)
 
     def _link(self, place: Path, partition: Path) -> bool:
@@ -170,7 +169,7 @@ def _write_trade(one: WorldInput, partition: Path, making: WorldMaking, marks: S
     try:
         for part, rows in one.parts.items():
             making.say(f"{part} of {one.name}")
-            reader.write(marked(rows(reader), marks).select(*table.names), partition, table.key, part)
+            reader.write({part: marked(rows(reader), marks).select(*table.names)}, partition, table.key)
         check_partition(table, partition, reader)
     except (duckdb.DataError, duckdb.ProgrammingError, ContractError):
         one.refuse_lines(reader)

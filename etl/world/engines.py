@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import shutil
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +30,8 @@ class Engine(Protocol):
     def keep(self, frame: Lazy) -> Lazy:
         """Return a frame that is worked out once and used several times."""
 
-    def write(self, frame: Lazy, folder: Path, key: Sequence[str], part: str) -> None:
-        """Write a part of a table to Parquet files in a folder, which is made if it is missing."""
+    def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:
+        """Write the parts of a table to Parquet files in a folder, which is made if it is missing."""
 
 
 @dataclass(frozen=True)
@@ -55,13 +55,14 @@ class DuckDbEngine:
         frame.to_native().create(name)
         return nw.from_native(self.connection.table(name))
 
-    def write(self, frame: Lazy, folder: Path, key: Sequence[str], part: str) -> None:
-        """Write a part of a table to a Parquet file in a folder, which is made if it is missing.
+    def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:
+        """Write each part of a table to a Parquet file in a folder, which is made if it is missing.
 
         The rows are in the order of the key, so that the same rows give the same bytes however threads took turns.
         """
         folder.mkdir(parents=True, exist_ok=True)
-        frame.sort(*key).to_native().write_parquet(str(folder / f"{part}.parquet"), compression="zstd")
+        for part, rows in parts.items():
+            rows.sort(*key).to_native().write_parquet(str(folder / f"{part}.parquet"), compression="zstd")
 
     def make_room(self) -> None:
         """Make the folder for what does not fit in memory."""

@@ -6,7 +6,7 @@ Workers read inputs and write partitions by their path, so that the data folder 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,9 +41,10 @@ class SparkEngine:
         kept: Lazy = nw.from_native(frame.to_native().cache())
         return kept
 
-    def write(self, frame: Lazy, folder: Path, key: Sequence[str], part: str) -> None:  # noqa: ARG002  workers name files and order rows
-        """Write a part of a table to Parquet files in a folder, which is made if it is missing."""
-        frame.to_native().write.mode("append").parquet(_address(folder), compression="zstd")
+    def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:  # noqa: ARG002  see below
+        """Write all parts of a table to Parquet files in a new folder; workers name the files, and order no rows."""
+        rows = nw.concat(list(parts.values()), how="vertical")
+        rows.to_native().write.parquet(_address(folder), compression="zstd")
 
 
 def _address(path: Path) -> str:

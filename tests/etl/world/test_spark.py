@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import shlex
 import shutil
 import signal
 import socket
@@ -21,19 +22,23 @@ import pytest
 
 from etl.schema.world_tables import WORLD_TABLES
 from tests import ROOT
-from tests.effort import is_thorough
 from tests.etl.ingest.test_world import written
 from tests.etl.sources.baci_files import NAME, csv
 
-pytestmark = [
-    pytest.mark.skipif(
-        importlib.util.find_spec("pyspark") is None or shutil.which("java") is None,
-        reason="there is no Spark, or no Java for it: the extra `cluster`",
-    ),
-]
+pytestmark = pytest.mark.cluster
 REPORTERS = ["Korea, Rep. of", "Russian Federation", "Japan", "Germany", "China, P.R.: Mainland", "United States"]
-#: Spark cuts what it shuffles into 200 parts by default, which is many for a few thousand rows.
-FEW_PARTS = "--conf spark.sql.shuffle.partitions=4 pyspark-shell"
+#: A Java that compiles little and starts soon, for a cluster that lives a minute.
+SOON = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
+#: Spark cuts what it shuffles into 200 parts by default and compiles each plan, which is much for a few thousand rows.
+SMALL = {
+    "spark.sql.shuffle.partitions": "2",
+    "spark.sql.adaptive.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
+    "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    "spark.executor.extraJavaOptions": SOON,
+    "spark.driver.extraJavaOptions": SOON,
+}
+SUBMIT = " ".join([*(shlex.join(["--conf", f"{name}={value}"]) for name, value in SMALL.items()), "pyspark-shell"])
 CLASSES = {"master": "org.apache.spark.deploy.master.Master", "worker": "org.apache.spark.deploy.worker.Worker"}
 
 
@@ -47,7 +52,7 @@ def _free_port() -> int:
 def release(tmp_path: Path) -> Path:
     """A release of six reporters with all their partners, as the project has them, and a year of BACI, which has chapters."""
     rows = pd.read_parquet(
-        ROOT / "data" / "world" / "imf-dots-2022.parquet", filters=[("reporter", "in", REPORTERS), ("year", ">=", 2014)]
+        ROOT / "data" / "world" / "imf-dots-2022.parquet", filters=[("reporter", "in", REPORTERS), ("year", ">=", 2016)]
     )
     (tmp_path / "world").mkdir()
     written(tmp_path / "world", list(rows.drop(columns="estimate").itertuples(index=False, name=None)))
@@ -57,11 +62,18 @@ def release(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def cluster(tmp_path: Path) -> Iterator[tuple[str, list[subprocess.Popen[bytes]]]]:
-    """The address of a master on loopback, and its two workers; a cluster takes a minute, so only thorough runs have one."""
-    if not is_thorough():
-        pytest.skip("make test-thorough starts a cluster")
-    home = Path(str(importlib.util.find_spec("pyspark").origin)).parent  # type: ignore[union-attr]
-    environment = {**os.environ, "SPARK_HOME": str(home), "SPARK_LOCAL_IP": "127.0.0.1"}
+    """The address of a master on loopback, and its two workers."""
+    spark = importlib.util.find_spec("pyspark")
+    if spark is None or spark.origin is None or shutil.which("java") is None:
+        pytest.fail("there is no Spark, or no Java for it: `make test-cluster` installs the one, your system the other")
+    home = Path(spark.origin).parent
+    environment = {
+        **os.environ,
+        "SPARK_HOME": str(home),
+        "SPARK_LOCAL_IP": "127.0.0.1",
+        "SPARK_DAEMON_JAVA_OPTS": SOON,
+        "SPARK_LAUNCHER_OPTS": SOON,
+    }
     port, started = _free_port(), []
 
     def start(kind: str, name: str, *words: str) -> subprocess.Popen[bytes]:
@@ -109,7 +121,8 @@ def _world(data: Path, *words: str) -> subprocess.Popen[bytes]:
         **os.environ,
         "NINE_BRIDGES_DATA": str(data),
         "SPARK_LOCAL_IP": "127.0.0.1",
-        "PYSPARK_SUBMIT_ARGS": FEW_PARTS,
+        "SPARK_LAUNCHER_OPTS": SOON,
+        "PYSPARK_SUBMIT_ARGS": SUBMIT,
     }
     inputs = [str(path) for path in sorted((data / "world").iterdir()) if path.suffix == ".toml" or path.name == NAME]
     command = [sys.executable, "-m", "etl", "world", "--json", *words, *inputs]
