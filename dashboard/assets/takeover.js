@@ -34,8 +34,8 @@
       .filter(([, x]) => x > plot.layout.margin.l - 9 && x < plot.layout.width - plot.layout.margin.r + 9);
     return [seen.map(([text]) => text), seen.flatMap(([, x, y]) => [x, y])];
   };
-  const YEARS = ["from", "to"];
-  const yearFields = () => YEARS.map((name) => page.querySelector(`.picker [name="${name}"]`));
+  const span = () => page.querySelector('.picker [name="first"]') ? ["first", "last"] : ["from", "to"]; // as the page calls them
+  const yearFields = () => span().map((name) => page.querySelector(`.picker [name="${name}"]:not([hidden])`));
   const years = (plot, whole, asked) => {
     const fields = yearFields();
     if (!asked || fields.includes(null)) return;
@@ -44,7 +44,7 @@
     fields[1].value = high >= whole[1] ? asked[1] : Math.floor(high + 0.01);
     const dated = (address) => {
       const made = new URL(address);
-      YEARS.forEach((name, i) => fields[i].value ? made.searchParams.set(name, fields[i].value) : made.searchParams.delete(name));
+      span().forEach((name, i) => fields[i].value ? made.searchParams.set(name, fields[i].value) : made.searchParams.delete(name));
       return made.href;
     };
     page.querySelectorAll(".choices a, .switch a, .take-away a").forEach((link) => { link.href = dated(link.href); });
@@ -155,8 +155,10 @@
     const link = event.target.closest(".choices a");
     if (!link || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
-    link.closest("ul").querySelectorAll(".chosen").forEach((other) => other.classList.remove("chosen"));
-    link.classList.add("chosen");
+    const list = link.closest("ul");
+    const switches = list.matches(".switches");
+    if (!switches) list.querySelectorAll(".chosen").forEach((other) => other.classList.remove("chosen"));
+    link.classList.toggle("chosen", switches ? undefined : true);
     choose(link.href);
   });
   page.addEventListener("submit", (event) => {
@@ -165,6 +167,9 @@
     event.preventDefault();
     const address = new URL(form.action);
     new FormData(form).forEach((value, name) => { if (value) address.searchParams.set(name, value); });
+    const here = new URL(location.href).searchParams; // a zoom came after the form
+    span().filter((name) => form.elements[name]?.hidden ?? true)
+      .forEach((name) => here.has(name) ? address.searchParams.set(name, here.get(name)) : address.searchParams.delete(name));
     choose(address.href);
   });
   addEventListener("popstate", (event) => {

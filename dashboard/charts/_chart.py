@@ -63,7 +63,9 @@ class Chart:
     shows it, with the chart's options as words of the query string; of several charts of a page the `main` one stands
     for it in previews and frames. `page_values` has, for options that the page sets where an address does not, the values
     that there are, the default first. `place` orders charts in lists for readers, the lowest first.
-    A chart with `parts` draws parts of years as well as full years.
+    A chart with `parts` draws parts of years as well as full years. `lines` is the column of its points whose values each
+    are a line of their own, which a reader of its page may leave out; `span` are the words of its page that name the first and
+    the last year to draw.
 
     `claim_view` picks what the readings of a claim look at, where that is not the chart without options. `more` are the
     pages that say more about a claim beside this chart: address and name of each.
@@ -80,6 +82,8 @@ class Chart:
     main: bool = True
     place: int = 100
     parts: bool = False
+    lines: str = ""
+    span: tuple[str, str] = ("from", "to")
     claim_view: ClaimView | None = None
     more: tuple[tuple[str, str], ...] = ()
     page_values: Mapping[str, Callable[[TableMap], Sequence[str]]] = field(default_factory=dict)

@@ -210,6 +210,6 @@ def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | No
 
 
 CHART = Chart(
-    "growth", N_("Growth of trade"), select_view, draw, describe, ("growth",), OPTIONS, place=40, claim_view=_claim_view,
+    "growth", N_("Growth of trade"), select_view, draw, describe, ("growth",), OPTIONS, place=40, lines="reporter", claim_view=_claim_view,
     more=(("/trade", N_("Trade by year")),),
 )  # fmt: skip

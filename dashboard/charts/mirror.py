@@ -5,7 +5,7 @@ A thin line says that the source changes there; hollow marks are not firm. What 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -25,7 +25,7 @@ from dashboard.views import TableMap, View
 from dashboard.views.memo import once_per_view
 from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
 from dashboard.views.records import highest, lowest, records
-from etl.model import RUSSIA, Flow, Status
+from etl.model import PAIR, RUSSIA, Flow, Status
 
 _HEADROOM = 1.2
 _TITLES = {
@@ -58,8 +58,10 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 
 def _draw_lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     _axes(drawn, view, words, size)
-    _shade(drawn, view.layer("pairs"), theme)
-    _silence(drawn, view.layer("pairs"), words, theme, size)
+    drawn_countries = set(view.points["reporter"])
+    if drawn_countries >= set(PAIR):
+        _shade(drawn, view.layer("pairs"), theme)
+    _silence(drawn, view.layer("pairs"), drawn_countries, (words, theme, size))
     for reporter, points, texts in _lines(view, words):
         color = theme.reporter(reporter)
         draw_lines(drawn, points, color, 1)
@@ -107,11 +109,14 @@ def _shade(drawn: FigureSpec, pairs: pd.DataFrame, theme: Theme) -> None:
             )  # fmt: skip
 
 
-def _silence(drawn: FigureSpec, pairs: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
-    """Mark from when on a side has only estimates."""
+def _silence(
+    drawn: FigureSpec, pairs: pd.DataFrame, countries: Collection[str], look: tuple[Words, Theme, Size]
+) -> None:
+    """Mark from when on a country that is drawn has only estimates."""
+    words, theme, size = look
     for side in ("exporter", "importer"):
         weak = pairs[pairs[f"{side}_status"] == Status.ESTIMATE]
-        if weak.empty or weak["year"].min() == pairs["year"].min():
+        if weak.empty or weak["year"].min() == pairs["year"].min() or weak[side].iloc[0] not in countries:
             continue
         country, year = str(weak[side].iloc[0]), int(weak["year"].min())
         drawn.add_shape(
@@ -224,5 +229,5 @@ OPTIONS = (
 
 CHART = Chart(
     "mirror", N_("Both countries’ figures and the gap"), mirror, draw, describe, ("mirror_gap", "flows"), OPTIONS,
-    page="/mirror", place=60,
+    page="/mirror", place=60, lines="reporter",
 )  # fmt: skip

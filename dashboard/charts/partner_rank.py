@@ -286,5 +286,5 @@ OPTIONS = (
 
 CHART = Chart(
     "partner-rank", N_("Korea’s place among Russia’s partners"), partner_rank, draw, describe, ("partner_ranks",),
-    OPTIONS, page="/partners", place=50, more=(("/partners", N_("Partners by rank")),),
+    OPTIONS, page="/partners", place=50, lines="source", more=(("/partners", N_("Partners by rank")),),
 )  # fmt: skip

@@ -75,11 +75,12 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 
 
 def _colors(view: View, theme: Theme) -> dict[str, str]:
-    """Return each partner its colour: Korea and Russia that of their figures, the rest those of goods."""
-    pair = compared(view.facts["reporter"])
-    others = [code for code in dict.fromkeys(view.points["partner"]) if code not in pair]
+    """Return the colour of each partner that is drawn, which stays where others are left out: Korea and Russia have that of their figures."""
+    pair, drawn = compared(view.facts["reporter"]), list(dict.fromkeys(view.points["partner"]))
+    others = [code for code in view.facts.get("lines", " ".join(drawn)).split() if code not in pair]
     own = {code: theme.reporter(code) for code in pair}
-    return {**own, **{code: theme.goods[place % 5] for place, code in enumerate(others)}}
+    colors = {**own, **{code: theme.goods[place % 5] for place, code in enumerate(others)}}
+    return {code: color for code, color in colors.items() if code in drawn}
 
 
 def _draw_line(drawn: FigureSpec, points: pd.DataFrame, color: str, words: Words, theme: Theme) -> None:
@@ -155,5 +156,5 @@ CHART = Chart(
         Option("base", _bases, N_("Base year"), _plain, many=True),
         Option("with", _partners, N_("One more partner"), _partner_name, many=True),
     ),
-    page="/peers", place=32, more=(("/peers", N_("Was it Korea, or Russia?")),),
+    page="/peers", place=32, lines="partner", more=(("/peers", N_("Was it Korea, or Russia?")),),
 )  # fmt: skip

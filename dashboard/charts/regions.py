@@ -144,5 +144,5 @@ def describe(view: View, words: Words) -> str:
 
 CHART = Chart(
     "regions", N_("The Far East in trade with Korea"), regions, draw, describe, ("region_shares",),
-    page="/regions", place=90, parts=True, more=(("/regions", N_("The Far East in trade with Korea")),),
+    page="/regions", place=90, parts=True, lines="share_of", more=(("/regions", N_("The Far East in trade with Korea")),),
 )  # fmt: skip

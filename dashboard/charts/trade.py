@@ -269,5 +269,5 @@ OPTIONS = (
 CHART = Chart(
     "trade", N_("Trade by year and month"), trade, draw, describe,
     ("series", "series_months", "series_growth", "measures"), OPTIONS, page="/trade", place=30,
-    parts=True,
+    parts=True, lines="reporter",
 )  # fmt: skip

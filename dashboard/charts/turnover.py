@@ -296,6 +296,6 @@ def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | No
 CHART = Chart(
     "turnover", N_("Trade, as each country reports it"), select_view, draw, describe,
     ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/goal", place=10,
-    claim_view=_claim_view, more=(("/goal", N_("The goal")), ("/trade", N_("Trade by year"))),
+    lines="reporter", claim_view=_claim_view, more=(("/goal", N_("The goal")), ("/trade", N_("Trade by year"))),
     page_values={"goal": measured_goals},
 )  # fmt: skip

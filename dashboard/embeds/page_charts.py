@@ -22,9 +22,10 @@ def chart_on_page(
     if here == "/" and claims:
         claim = args[CLAIM] if args.get(CLAIM) in claims else next(iter(claims))
     if claims.get(claim) in charts:
-        return ChartRequest(claims[claim], {CLAIM: claim}, _asof(args))
-    chart = next((one for one in charts.values() if one.main and one.page == here != BUILDER), None)
-    return None if chart is None else request_on_page(tables, chart, args)
+        chart = charts[claims[claim]]
+        return ChartRequest(chart.name, {CLAIM: claim, **_span(tables, chart, {}, args)}, _asof(args))
+    main = next((one for one in charts.values() if one.main and one.page == here != BUILDER), None)
+    return None if main is None else request_on_page(tables, main, args)
 
 
 def request_on_page(tables: Tables, chart: Chart, args: Mapping[str, str]) -> ChartRequest:
@@ -38,10 +39,11 @@ def request_on_page(tables: Tables, chart: Chart, args: Mapping[str, str]) -> Ch
 
 def _span(tables: Tables, chart: Chart, options: Mapping[str, str], args: Mapping[str, str]) -> dict[str, str]:
     """Return the first and the last year that an address names, unless they are wrong."""
-    if not args.keys() & {FIRST, LAST}:
+    given = {word: args[name] for word, name in zip((FIRST, LAST), chart.span, strict=True) if args.get(name)}
+    if not given:
         return {}
     known = {str(year) for year in years(chart.view(tables, **options))}
-    wanted = {word: args[word] for word in (FIRST, LAST) if args.get(word) in known}
+    wanted = {word: year for word, year in given.items() if year in known}
     return {} if wanted.get(FIRST, "") > wanted.get(LAST, "9999") else wanted
 
 

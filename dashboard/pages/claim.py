@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,11 +10,13 @@ from dash import html
 
 from dashboard import views
 from dashboard.pages._page import Node, NotFoundError, Page, PageContent, PageRequest
-from dashboard.pages.components import elements, figure_links, margin_notes
+from dashboard.pages.components import elements, figure_links, forms, margin_notes
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import TableColumn, grouped_data_table
 from dashboard.pages.components.quotes import quoted
+from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose import claims, reading_names
+from dashboard.query import Query
 from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
 from dashboard.views import evidence
@@ -50,12 +53,13 @@ def build(request: PageRequest) -> PageContent:
     headline = _headline(request, row)
     article = record(request.tables["articles"], "article", row["article"])
     readings = evidence.readings(request.tables, name, article["published"])
+    chart, query = _chart(request, row, readings) if _judged(row) else ([], request.query)
     body = [
         html.P(_around(request, sentences, row), className="kicker"),
         html.H1(headline),
         html.Blockquote(quoted(row)),
         *_beside_chart(
-            _chart(request, row, readings) if _judged(row) else None,
+            chart,
             html.P(_attribution(request, row, article), className="said"),
             *(_judgement(request, row, article, readings) if _judged(row) else []),
             *_more(request, row),
@@ -64,7 +68,7 @@ def build(request: PageRequest) -> PageContent:
         *_events(request, name),
         elements.downloads_section(request, ("claims", "claim_checks", "claim_words", "statements")),
     ]
-    return PageContent(headline, _description(request, row), body)
+    return PageContent(headline, _description(request, row), body, request.new_notices(query))
 
 
 def _judged(row: pd.Series) -> bool:
@@ -161,19 +165,22 @@ def _word(request: PageRequest, when: str, row: pd.Series) -> list[Node]:
     return [html.Dt(when), html.Dd([words("Report:"), " ", *answer, html.Br(), words("Promise:"), " ", outcome])]
 
 
-def _beside_chart(chart: Node, *said: Node) -> list[Node]:
-    """Return what is said beside the sentence's chart, or alone where it has none."""
-    return list(said) if chart is None else [with_sidebar(chart, *said)]
+def _beside_chart(chart: Sequence[Node], *said: Node) -> list[Node]:
+    """Return what is said beside the sentence's chart and above how to change it, or alone where it has none."""
+    return [with_sidebar(chart[0], *said, *chart[1:])] if chart else list(said)
 
 
-def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> Node:
+def _chart(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> tuple[list[Node], Query]:
+    """Return the sentence's chart and what changes it, if it has one, and the query with its notices."""
     chart = request.charts.get(str(row["chart"]))
     if chart is None:
-        return None
+        return [], request.query
     view = chart.view_for_claim(request.tables, readings, request.day)
     if len(readings):
         view = views.lay_claim_over(view, row, readings)
-    return chart_figure(request, chart, view)
+    part, query = shown_part(request, chart, view, request.query)
+    changes = [forms.choices(request, part.lines), forms.picker(request, part.spans)] if part.spans else []
+    return [chart_figure(request, chart, part.drawn), *changes], query
 
 
 def _readings(request: PageRequest, readings: pd.DataFrame, *, judged: bool) -> list[Node]:
@@ -275,4 +282,4 @@ def _events(request: PageRequest, name: str) -> list[Node]:
     return [elements.section(request.words("Related events"), html.Ul(items, className="plain"), name="events")]
 
 
-PAGE = Page("/claims/<claim>", build)
+PAGE = Page("/claims/<claim>", build, words=SHOWN_PART)

@@ -8,14 +8,12 @@ import pandas as pd
 from dash import html
 
 from dashboard import views
-from dashboard.embeds.request import FIRST, LAST
-from dashboard.embeds.snapshot import select_years, years
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.goal_choice import GoalChoice, chosen_of, controls, in_one_way
 from dashboard.pages.components.goal_tables import figures, matrix, pace_figures, pace_table
-from dashboard.pages.components.series_choice import HIDE, visible_series, year_span
+from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.goal_pace import GoalPace
 from dashboard.prose.goals import GoalAnswer, overall_word
 from dashboard.prose.valuation_note import valuation_note
@@ -42,18 +40,18 @@ def build(request: PageRequest) -> PageContent:
     request = replace(request, query=in_one_way(query, options, request.tables))
     row = record(known, "goal", options.goal)
     view = goal_turnover(request.tables, options.goal, options.reading, request.day, options.code)
-    (first, last), spans, query = year_span(request, years(view), request.query)
-    drawn, lines, query = visible_series(request, select_years(view, first, last, request.day), query)
+    turnover = request.charts["turnover"]
+    part, query = shown_part(request, turnover, view, request.query)
     notices = (*notices, *request.new_notices(query))
     answer = GoalAnswer(request.tables, words, row, options.reading, options.code)
     body = [
         html.P(_kicker(row, words), className="kicker wide-text"),
         html.H1(answer.sentence()),
         with_sidebar(
-            chart_figure(request, request.charts["turnover"], drawn),
+            chart_figure(request, turnover, part.drawn),
             *([html.P(more, className="lede")] if (more := answer.more()) else []),
-            forms.choices(request, [*controls(request, known, options), *lines]),
-            forms.picker(request, spans),
+            forms.choices(request, [*controls(request, known, options), *part.lines]),
+            forms.picker(request, part.spans),
         ),
         *_captions(request, answer, view),
         figures(request, options, row, view),
@@ -123,4 +121,4 @@ def _still_needed(request: PageRequest, choice: GoalChoice, row: pd.Series) -> N
     )
 
 
-PAGE = Page("/goal", build, N_("Goal"), 1, ("goal", "reading", "currency", "prices", HIDE, FIRST, LAST), former="/")
+PAGE = Page("/goal", build, N_("Goal"), 1, ("goal", "reading", "currency", "prices", *SHOWN_PART), former="/")

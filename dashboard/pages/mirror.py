@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -12,13 +14,17 @@ from dashboard.pages.components import elements, figure_links, forms
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import data_table, grouped_data_table, table_columns
 from dashboard.pages.components.estimate_table import finding_section
+from dashboard.pages.components.forms import QueryControl
+from dashboard.pages.components.series_choice import HIDE, SHOWN_PART, lost_years, shown_part
 from dashboard.prose.mirror import MirrorAnswer
 from dashboard.prose.statements import decimals
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.mirror import (
+    GAP,
     HEADLINE,
+    PERCENT,
     VALUATION,
     causes,
     complaints,
@@ -53,17 +59,18 @@ def build(request: PageRequest) -> PageContent:
     view = chart.view(request.tables, day=request.day, **options)
     rows = yearly_pairs(request.tables, options[_FLOW], options[_SOURCE])
     answer = MirrorAnswer(rows, freight(request.tables), words)
+    part, query = shown_part(request, chart, view, query)
     notices = request.new_notices(query)
-    links = [control for control in content if control.word != _SOURCE]
+    links = [_kept(request, control, options) for control in content if control.word != _SOURCE]
     selects = [control for control in content if control.word == _SOURCE and len(control.values) > 1]
-    controls = [forms.choices(request, links), *([forms.picker(request, selects)] if selects else [])]
+    controls = [forms.choices(request, [*links, *part.lines]), forms.picker(request, [*selects, *part.spans])]
     if rows.empty:
         return _before_any_pair(request, controls, view, notices)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         html.H1(answer.sentence()),
         with_sidebar(
-            chart_figure(request, chart, view),
+            chart_figure(request, chart, part.drawn),
             html.P(answer.more(), className="lede"),
             *_other_way(request, options[_FLOW]),
             *controls,
@@ -79,6 +86,14 @@ def build(request: PageRequest) -> PageContent:
         elements.downloads_section(request, TABLES),
     ]
     return PageContent(words("Both countries’ figures and the gap"), answer.sentence(), body, notices)
+
+
+def _kept(request: PageRequest, control: QueryControl, options: Mapping[str, str]) -> QueryControl:
+    """Return a choice whose links take out the years that there are not, and of a gap the line that is left out."""
+    chart = request.charts["mirror"]
+    away = {value: lost_years(request, chart, {**options, control.word: value}) for value, _ in control.values}
+    gaps = {value: (*words, HIDE) for value, words in away.items() if value in (GAP, PERCENT)}
+    return replace(control, resets_for={**away, **gaps})
 
 
 def _other_way(request: PageRequest, flow: str) -> list[Node]:
@@ -276,4 +291,4 @@ def _both(exporter: Any, importer: Any) -> str:
     return first if first == second else f"{first} / {second}"
 
 
-PAGE = Page("/mirror", build, N_("Mirror"), 4, (_FLOW, _SHOW, _SOURCE))
+PAGE = Page("/mirror", build, N_("Mirror"), 4, (_FLOW, _SHOW, _SOURCE, *SHOWN_PART))

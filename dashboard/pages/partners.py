@@ -5,7 +5,7 @@ What is shown comes from views/partners, its sentences from prose.partners. A pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,6 +19,7 @@ from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import TableColumn, data_table, grouped_data_table
 from dashboard.pages.components.forms import QueryControl
+from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.partners import NAMES, PartnerAnswer, span, years_of
 from dashboard.query import Query
 from dashboard.text import NOTHING, Words
@@ -49,9 +50,11 @@ def build(request: PageRequest) -> PageContent:
     chart = request.charts["partner-rank"]
     options, controls, query = forms.controls(request, chart)
     whose, lists = options["reporter"], places(request.tables, options["reporter"])
-    resets = {"reporter": ("source", "year", "among")}
-    top = forms.choices(request, [replace(control, resets=resets.get(control.word, ())) for control in controls])
+    resets = {"reporter": ("source", "year", "among", *SHOWN_PART)}
     view = chart.view(request.tables, day=request.day, **options)
+    part, query = shown_part(request, chart, view, query)
+    linked = [replace(control, resets=resets.get(control.word, ())) for control in controls]
+    top = [forms.choices(request, [*linked, *part.lines]), forms.picker(request, part.spans)]
     if lists.empty:
         return _before_any_list(request, top, view)
     standing = PartnerAnswer(whose, lists, claimed_place(request.tables), request.words)
@@ -59,7 +62,7 @@ def build(request: PageRequest) -> PageContent:
     body = [
         *_kicker(request, standing),
         html.H1(standing.sentence()),
-        with_sidebar(_chart(request, standing, view), html.P(standing.more(), className="lede"), top),
+        with_sidebar(_chart(request, standing, part.drawn), html.P(standing.more(), className="lede"), *top),
         *elements.how_we_know(request, standing.method(), _about_lists(standing), standing.estimated()),
         *_claimed_places(standing, options["among"]),
         _near(request, whose, picked, picker),
@@ -70,10 +73,10 @@ def build(request: PageRequest) -> PageContent:
     return PageContent(title, standing.sentence(), body, notices)
 
 
-def _before_any_list(request: PageRequest, top: Node, view: View) -> PageContent:
+def _before_any_list(request: PageRequest, top: Sequence[Node], view: View) -> PageContent:
     text = request.words("By this day no list of partners had been published.")
     chart = chart_figure(request, request.charts["partner-rank"], view)
-    return PageContent(text, text, [html.H1(text), with_sidebar(chart, top)])
+    return PageContent(text, text, [html.H1(text), with_sidebar(chart, *top)])
 
 
 def _kicker(request: PageRequest, standing: PartnerAnswer) -> list[Node]:
@@ -302,4 +305,4 @@ def _country(partner: str, whose: str, names: Mapping[Any, Any], words: Words) -
     return html.Strong(html.Span(name, className=f"books {partner.lower()}"))
 
 
-PAGE = Page("/partners", build, N_("Partners"), 5, ("reporter", "among", "measure", "source", "year"))
+PAGE = Page("/partners", build, N_("Partners"), 5, ("reporter", "among", "measure", "source", "year", *SHOWN_PART))

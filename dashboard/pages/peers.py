@@ -10,6 +10,7 @@ from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
+from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.peers import PeerSentences, newest_share
 from dashboard.text.terms import N_
 from dashboard.views.peers import ChangePart, newest
@@ -40,6 +41,7 @@ def build(request: PageRequest) -> PageContent:
     changed = change.view(request.tables, day=request.day, **spans)
     options, controls, lined = forms.controls(request, peers)
     view = peers.view(request.tables, day=request.day, **options)
+    part, lined = shown_part(request, peers, view, lined)
     now = newest(request.tables, **options)
     said = PeerSentences(typed_rows(changed.points, ChangePart), words)
     notices = (*request.new_notices(query), *request.new_notices(lined))
@@ -57,9 +59,11 @@ def build(request: PageRequest) -> PageContent:
             words("Beside other partners"),
             html.P(newest_share(now, words)),
             with_sidebar(
-                chart_figure(request, peers, view),
-                forms.choices(request, [one for one in controls if one.word == "show"]),
-                forms.picker(request, [one for one in controls if one.word in ("reporter", "base", "with")]),
+                chart_figure(request, peers, part.drawn),
+                forms.choices(request, [*(one for one in controls if one.word == "show"), *part.lines]),
+                forms.picker(
+                    request, [*(one for one in controls if one.word in ("reporter", "base", "with")), *part.spans]
+                ),
             ),
             _newest(now, request),
             chart_rows(request, peers, name="peers-figures"),
@@ -94,4 +98,6 @@ def _newest(rows: pd.DataFrame, request: PageRequest) -> Node:
     return data_table(caption, table_columns(_HEADS, words), cells, name="newest")
 
 
-PAGE = Page("/peers", build, N_("Korea or Russia?"), 5, ("reporter", "show", "base", "with", "start", "year"))
+PAGE = Page(
+    "/peers", build, N_("Korea or Russia?"), 5, ("reporter", "show", "base", "with", "start", "year", *SHOWN_PART)
+)

@@ -13,11 +13,12 @@ import pandas as pd
 from dash import html
 
 from dashboard.charts.drawing.goods import change_in_words, editions_differ, selection
+from dashboard.charts.products import CHART
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import bridges, elements, forms, goods_tables, part_year_goods, price_volume
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.forms import QueryControl
-from dashboard.pages.components.series_choice import ONLY, one_kind
+from dashboard.pages.components.series_choice import ONLY, one_kind, shown_part
 from dashboard.query import Query
 from dashboard.text import Words
 from dashboard.text.goods import name_in_sentence
@@ -55,10 +56,12 @@ _CHOSEN = N_(
     "The chart names the kinds of goods with the largest shares over all its years together; those of any one year may be"
     " others."
 )
+#: The words of the first and the last year; those of other charts are what a change of price and volume is between.
+_SPAN = CHART.span
 _RESETS = {
-    "reporter": ("source", "year", "base", ONLY),
-    "source": ("year", "base", ONLY),
-    "flow": ("year", "base", ONLY),
+    "reporter": ("source", "year", "base", ONLY, *_SPAN),
+    "source": ("year", "base", ONLY, *_SPAN),
+    "flow": ("year", "base", ONLY, *_SPAN),
     "level": (ONLY,),
 }
 
@@ -105,14 +108,16 @@ def build(request: PageRequest) -> PageContent:
     fuels, query = price_volume.section(replace(request, query=query))
     view = main.view(request.tables, day=request.day, **options)
     drawn, kinds, query = one_kind(request, view, query)
+    part, query = shown_part(request, main, drawn, query)
     answer, more = _answer(page), _more(page)
     body = [
         html.P(_kicker(page), className="kicker wide-text"),
         html.H1(answer),
         with_sidebar(
-            chart_figure(request, main, drawn),
+            chart_figure(request, main, part.drawn),
             html.P(more, className="lede"),
             forms.choices(request, [*(replace(one, resets=_RESETS.get(one.word, ())) for one in controls), *kinds]),
+            forms.picker(request, part.spans),
         ),
         price_volume.chapter_note(request) if MINERAL_FUELS in set(view.points["code"]) else None,
         *elements.how_we_know(request, _caption(page, view)),
@@ -253,5 +258,5 @@ PAGE = Page(
     build,
     N_("Products"),
     3,
-    ("reporter", "source", "flow", "level", "show", "year", "base", ONLY, *price_volume.WORDS),
+    ("reporter", "source", "flow", "level", "show", "year", "base", ONLY, *_SPAN, *price_volume.WORDS),
 )

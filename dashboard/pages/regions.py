@@ -8,9 +8,10 @@ import pandas as pd
 from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
-from dashboard.pages.components import elements
+from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import grouped_data_table, table_columns
+from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.regions import RegionSentences
 from dashboard.prose.statements import qualify
 from dashboard.text import NOTHING, Words
@@ -44,13 +45,17 @@ def build(request: PageRequest) -> PageContent:
     """Return the page on the Far East: the answer in words, one chart, and every figure with its source and day."""
     words, chart = request.words, request.charts[_CHART]
     view = chart.view(request.tables, day=request.day)
+    part, query = shown_part(request, chart, view, request.query)
     said = RegionSentences(newest_year(request.tables), places(request.tables), words)
     rows = figures(request.tables)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         html.H1(said.sentence()),
         with_sidebar(
-            chart_figure(request, chart, view), *([html.P(text, className="lede")] if (text := said.more()) else [])
+            chart_figure(request, chart, part.drawn),
+            *([html.P(text, className="lede")] if (text := said.more()) else []),
+            forms.choices(request, part.lines),
+            forms.picker(request, part.spans),
         ),
         *elements.how_we_know(request, said.method(), _caption(rows, words)),
         *_claims(request),
@@ -58,7 +63,7 @@ def build(request: PageRequest) -> PageContent:
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
     ]
-    return PageContent(words("The Far East in trade with Korea"), said.sentence(), body)
+    return PageContent(words("The Far East in trade with Korea"), said.sentence(), body, request.new_notices(query))
 
 
 def _caption(rows: pd.DataFrame, words: Words) -> str:
@@ -126,4 +131,4 @@ def _share(row: Any, percent: float, words: Words) -> str:
     return NOTHING if pd.isna(percent) else qualify(words.percent(percent, 1), row.qualifier, words)
 
 
-PAGE = Page("/regions", build, N_("Regions"), 3)
+PAGE = Page("/regions", build, N_("Regions"), 3, SHOWN_PART)

@@ -13,14 +13,12 @@ from typing import Any
 from dash import html
 
 from dashboard.charts.trade import CHART
-from dashboard.embeds.request import FIRST, LAST
-from dashboard.embeds.snapshot import select_years, years
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import data_table, grouped_data_table, table_columns
-from dashboard.pages.components.forms import QueryControl
-from dashboard.pages.components.series_choice import HIDE, visible_series, year_span
+from dashboard.pages.components.forms import Control, QueryControl
+from dashboard.pages.components.series_choice import SHOWN_PART, lost_years, shown_part
 from dashboard.prose import caveats, trade
 from dashboard.prose.statements import billions, is_stated
 from dashboard.text import Words
@@ -63,12 +61,11 @@ def build(request: PageRequest) -> PageContent:
     words, chart = request.words, request.charts[CHART.name]
     options, rows, query = forms.controls(request, chart)
     whole = chart.view(request.tables, day=request.day, **options)
-    (first, last), spans, query = year_span(request, years(whole), query)
-    view = select_years(whole, first, last, request.day)
-    drawn, lines, query = visible_series(request, view, query)
+    part, query = shown_part(request, chart, whole, query)
+    view = part.view
     controls = [
-        _choices(request, [*rows, *lines], options),
-        forms.picker(request, [*(one for one in rows if _many(one)), *spans]),
+        _choices(request, [*rows, *part.lines], options),
+        forms.picker(request, [*(one for one in rows if _many(one)), *part.spans]),
     ]
     if view.points.empty:
         return _before_any_figure(request, controls, view)
@@ -76,7 +73,7 @@ def build(request: PageRequest) -> PageContent:
     body = [
         html.P(trade.heading(view, words).title, className="kicker"),
         html.H1(text),
-        with_sidebar(chart_figure(request, chart, drawn), *_lede(trade.height(view, words)), *controls),
+        with_sidebar(chart_figure(request, chart, part.drawn), *_lede(trade.height(view, words)), *controls),
         *elements.how_we_know(request, _more(request, view), _about(request, view)),
         _breaks(request, view.facts["measure"]),
         _figures(view, words),
@@ -101,11 +98,11 @@ def _many(control: QueryControl) -> bool:
     return control.word == "base" and len(control.values) > 1
 
 
-def _choices(request: PageRequest, controls: Sequence[QueryControl], options: Mapping[str, str]) -> Node:
+def _choices(request: PageRequest, controls: Sequence[Control], options: Mapping[str, str]) -> Node:
     """Return the links; each takes out what does not go with its value, and keeps the rest."""
     linked = [
         replace(one, resets_for={value: _not_with(request, {**options, one.word: value}) for value, _ in one.values})
-        if one.word in options
+        if isinstance(one, QueryControl) and one.word in options
         else one
         for one in controls
         if one.word != "base"
@@ -115,15 +112,12 @@ def _choices(request: PageRequest, controls: Sequence[QueryControl], options: Ma
 
 def _not_with(request: PageRequest, target: Mapping[str, str]) -> tuple[str, ...]:
     """Return the words of the address that do not go with a choice: what it cannot show, and years that it does not have."""
-    given, options = request.query.given, dict[str, str]()
+    options = dict[str, str]()
     for option in CHART.options:
         accepted = option.accepted(request.tables, options)
         options[option.name] = target[option.name] if target[option.name] in accepted else accepted[0]
     away = [name for name, value in options.items() if value != target[name]]
-    if given.keys() & {FIRST, LAST}:
-        known = {str(year) for year in years(CHART.view(request.tables, day=request.day, **options))}
-        away += [word for word in (FIRST, LAST) if given.get(word, "") not in known]
-    return tuple(away)
+    return (*away, *lost_years(request, CHART, options))
 
 
 def _more(request: PageRequest, view: View) -> str:
@@ -246,4 +240,4 @@ def _figure_cells(point: Any, view: View, words: Words) -> list[Node]:
     return [*start, change, dollars, words.billions(point.base_value_usd), *end]
 
 
-PAGE = Page("/trade", build, N_("Trade"), 2, ("measure", "frequency", "show", "base", HIDE, FIRST, LAST))
+PAGE = Page("/trade", build, N_("Trade"), 2, ("measure", "frequency", "show", "base", *SHOWN_PART))

@@ -13,6 +13,9 @@ from dashboard.pages.components.attributes import aria, data
 from dashboard.query import Query
 from dashboard.text.catalogues import in_language
 
+#: What joins several values of one word of an address.
+JOIN = "."
+
 
 @dataclass(frozen=True)
 class QueryControl:
@@ -30,6 +33,24 @@ class QueryControl:
     resets_for: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class LineSwitches:
+    """The lines of a chart, by code and name, that a reader switches off and on; the word names those that are off."""
+
+    word: str
+    label: str
+    values: Sequence[tuple[str, str]]
+    off: frozenset[str]
+
+    def switched(self, code: str) -> str:
+        """Return the word's value once a line is switched; where none would be left, every line is back."""
+        off = self.off ^ {code}
+        return "" if off >= {value for value, _ in self.values} else JOIN.join(sorted(off))
+
+
+Control = QueryControl | LineSwitches
+
+
 def controls(request: PageRequest, chart: Chart) -> tuple[dict[str, str], list[QueryControl], Query]:
     """Return a chart's options as the address has them, a control for each, and the query with its notices."""
     options: dict[str, str] = {}
@@ -43,34 +64,45 @@ def controls(request: PageRequest, chart: Chart) -> tuple[dict[str, str], list[Q
     return options, controls, query
 
 
-def choices(request: PageRequest, controls: Sequence[QueryControl]) -> Node:
+def choices(request: PageRequest, controls: Sequence[Control]) -> Node:
     """Return links that each set one word; they work without JavaScript, and with it without loading the page anew."""
     groups = [
-        html.Div([html.Span(control.label, className="label"), html.Ul(_values(request, control))])
+        html.Div([html.Span(control.label, className="label"), _links(request, control)])
         for control in controls
         if len(control.values) > 1
     ]
     return html.Nav(groups, className="choices", **aria(label=request.words("What is shown"))) if groups else None
 
 
-def _values(request: PageRequest, control: QueryControl) -> list[Node]:
-    return [
-        html.Li(_value(request, control, value, text, default=place == 0))
-        for place, (value, text) in enumerate(control.values)
-    ]
+def _links(request: PageRequest, control: Control) -> Node:
+    if isinstance(control, LineSwitches):
+        links = [_switch(request, control, value, text) for value, text in control.values]
+        return html.Ul([html.Li(link) for link in links], className="switches")
+    links = [_value(request, control, value, text) for value, text in control.values]
+    return html.Ul([html.Li(link) for link in links])
 
 
-def _value(request: PageRequest, control: QueryControl, value: str, text: str, *, default: bool) -> Node:
-    current = value == control.value
+def _switch(request: PageRequest, control: LineSwitches, value: str, text: str) -> Node:
+    address = request.here(**{control.word: control.switched(value)})
+    return _link((control.word, value), text, address, chosen=value not in control.off)
+
+
+def _value(request: PageRequest, control: QueryControl, value: str, text: str) -> Node:
     left = (*control.resets, *control.resets_for.get(value, ()))
-    address = request.here(**dict.fromkeys(left, ""), **{control.word: "" if default else value})
-    content = html.Strong(text, **aria(current="true")) if current else text
-    own = {"word": control.word, "value": value}
-    return html.A(content, href=address, className="chosen" if current else "", **data(**own))
+    address = request.here(**dict.fromkeys(left, ""), **{control.word: "" if value == control.values[0][0] else value})
+    return _link((control.word, value), text, address, chosen=value == control.value)
+
+
+def _link(sets: tuple[str, str], text: str, address: str, *, chosen: bool) -> Node:
+    """Return a link by the word and the value that it sets, which page.js and takeover.js find it by."""
+    content = html.Strong(text, **aria(current="true")) if chosen else text
+    return html.A(content, href=address, className="chosen" if chosen else "", **data(word=sets[0], value=sets[1]))
 
 
 def picker(request: PageRequest, controls: Sequence[QueryControl]) -> Node:
-    """Return selects for words with many values, as a form that asks for the page again; page.js spares the button."""
+    """Return selects for words with many values, if any, as a form that asks for the page again; page.js spares the button."""
+    if not controls:
+        return None
     kept = hidden_fields(request, [control.word for control in controls])
     fields = [select(control) for control in controls]
     button = html.Button(request.words("Show"), type="submit")
