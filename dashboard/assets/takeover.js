@@ -51,10 +51,12 @@
     history.replaceState(history.state, "", dated(location.href));
     shown = place(location.href);
   };
+  /* What a reader has open stays so: the chart is taken over once it is closed. */
   const put = (graph) => {
     const drawn = page.querySelector(`[data-graph="${graph.id}"]`);
     if (!drawn) return;
     const [box, plot] = [drawn.parentElement, graph.querySelector(".js-plotly-plot")];
+    if (tooltips.isOpen(box)) return tooltips.onceClosed(box, () => drawn.isConnected && put(graph));
     const focused = document.activeElement === box;
     drawn.replaceWith(graph);
     replaced.set(graph, drawn);
@@ -63,7 +65,6 @@
       const [texts, places] = [drawn.dataset.texts.split("\t"), drawn.dataset.places.split(" ").map(Number)];
       const whole = [...plot.layout.xaxis.range];
       const asked = box.closest("#chart") && yearFields().map((field) => field?.value);
-      box.onblur?.();
       tooltips.read(box, texts, places, +drawn.dataset.floor);
       plot.on("plotly_relayout", (change) => {
         if (!Object.keys(change).some((name) => name.startsWith("xaxis."))) return;

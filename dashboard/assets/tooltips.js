@@ -23,6 +23,12 @@ const tooltips = (() => {
       box.setAttribute("aria-description", document.body.dataset.points);
     });
   });
+  const isOpen = (box) => marks.get(box.closest("figure"))?.[0].hidden === false;
+  const onceClosed = (box, act) => {
+    const [tip] = marks.get(box.closest("figure"));
+    const watch = new MutationObserver(() => { if (tip.hidden) { watch.disconnect(); act(); } });
+    watch.observe(tip, { attributes: true, attributeFilter: ["hidden"] });
+  };
   equip(document);
-  return { equip, read };
+  return { equip, isOpen, onceClosed, read };
 })();

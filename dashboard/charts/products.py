@@ -6,6 +6,7 @@ Bars are not joined from year to year, because the nomenclature has editions. Wh
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from itertools import accumulate
 
 import pandas as pd
@@ -134,24 +135,41 @@ def _bars(drawn: FigureSpec, view: View, kind: tuple[str, str], words: Words) ->
 
 @once_per_view
 def _parts(view: View, code: str, words: Words) -> tuple[list[int], list[float], list[str], list[float]]:
-    """Return years, lengths, texts and inks of the parts of bars that one kind of goods is."""
+    """Return years, lengths, texts and inks of the parts of bars that one kind of goods is; the part on top says the whole year."""
     rows = view.points[view.points["code"] == code]
-    texts = [_hover(point, words) for point in typed_rows(rows, GoodsShare)]
+    texts = [_texts(view, words).get((code, int(year)), "") for year in rows["year"]]
     return rows["year"].tolist(), _lengths(view, rows), texts, inks(rows["status"])
 
 
-def _hover(point: GoodsShare, words: Words) -> str:
+@once_per_view
+def _texts(view: View, words: Words) -> dict[tuple[str, int], str]:
+    """Return what each year says when pointed at, by its year and the kind of goods on top of its bar."""
+    years: dict[int, list[GoodsShare]] = {}
+    for point in typed_rows(view.points, GoodsShare):
+        years.setdefault(point.year, []).append(point)
+    return {(parts[-1].code, year): _hover(parts, words) for year, parts in years.items()}
+
+
+def _hover(parts: Sequence[GoodsShare], words: Words) -> str:
+    """Return a year's kinds of goods, the largest first, the others together last, below what they add up to."""
+    newest, whole = max(parts, key=lambda part: part.known_from), sum(part.value_usd for part in parts)
+    year = str(newest.year)
+    total = words("{year}: {amount}", year=year, amount=words.usd(whole)) if len(parts) > 1 else year
+    books, source = words.books(newest.reporter), words.source(newest.source)
     lines = [
-        f"<b>{name_with_code(point.code, words)}, {point.year}</b>",
-        words(
-            "{amount}, {percent} of the year’s goods",
-            amount=words.usd(point.value_usd),
-            percent=words.percent(point.share_percent, 1),
-        ),
-        f"{words.books(point.reporter)}, {words.source(point.source)}, {edition(point.classification, words)}, {words.term(point.status)}",
-        words("known since {day}", day=words.day(point.known_from)),
+        f"<b>{total}</b>",
+        *(_part_text(part, words) for part in sorted(parts, key=lambda part: (part.code == REST, -part.value_usd))),
+        f"{books}, {source}, {edition(newest.classification, words)}, {words.term(newest.status)}",
+        words("known since {day}", day=words.day(newest.known_from)),
     ]
     return "<br>".join(lines)
+
+
+def _part_text(part: GoodsShare, words: Words) -> str:
+    return words(
+        "{goods}: {amount}, {percent}", goods=name_with_code(part.code, words), amount=words.usd(part.value_usd),
+        percent=words.percent(part.share_percent, 1),
+    )  # fmt: skip
 
 
 def _editions(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:

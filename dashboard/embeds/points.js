@@ -1,5 +1,5 @@
 const points=(b,m,t,o,s,p,floor)=>{
-const v=b.querySelector("svg"),n=p.length/2,r=document.createElement("i"),y=p.filter((_,i)=>i%2),e=[Math.min(...y),Math.max(...y)];
+const v=b.querySelector("svg"),n=p.length/2,r=document.createElement("i"),y=p.filter((_,i)=>i%2),e=[Math.min(...y),Math.max(...y,floor)];
 r.style.cssText="position:absolute;width:1px;background:currentColor;opacity:.45;pointer-events:none";
 r.hidden=true;
 m.append(r);
@@ -7,7 +7,8 @@ const c={};
 for(let i=0;i<n;i++)(c[p[2*i]]??=[]).push(i);
 let up=0;
 for(let i=1;i<n;i++)up+=p[2*i]>p[2*i-2];
-const w=Object.values(c),year=w.every(a=>a.length<5)&&(w.some(a=>a.length>1)||n>20&&up>.8*n),g=year?w:Array.from({length:n},(_,i)=>[i]);
+const w=Object.values(c),year=w.every(a=>a.length<5)&&(floor||w.some(a=>a.length>1)||n>20&&up>.8*n),g=year?w:Array.from({length:n},(_,i)=>[i]);
+const near=year&&w.length>1?Math.max(900,(Math.min(...w.slice(1).map((a,i)=>p[2*a[0]]-p[2*w[i][0]]))/2)**2):900;
 let k=-1;
 const hide=()=>{t.hidden=o.hidden=r.hidden=true;k=-1};
 const show=i=>{
@@ -29,8 +30,8 @@ t.style.top=(z<0?u+14:z)+"px";
 b.tabIndex=0;
 b.onpointermove=b.onpointerdown=ev=>{
 const {x,y}=new DOMPoint(ev.clientX,ev.clientY).matrixTransform(v.getScreenCTM().inverse());
-let f=-1,q=900;
-g.forEach((d,i)=>{const j=d[0],h=(p[2*j]-x)**2,z=p[2*j+1],a=floor&&!year?h<256&&z<=y+3&&y<=floor?h+(y-z)/1e3:1e6:h+(year?y<e[0]-40||y>e[1]+40?1e6:0:(p[2*j+1]-y)**2);if(a<q){q=a;f=i}});
+let f=-1,q=near;
+g.forEach((d,i)=>{const j=d[0],h=(p[2*j]-x)**2,a=h+(year?y<e[0]-40||y>e[1]+40?1e6:0:(p[2*j+1]-y)**2);if(a<q){q=a;f=i}});
 f<0?hide():show(f);
 };
 b.onblur=hide;

@@ -29,8 +29,11 @@ def test_a_year_says_the_same_before_and_after_its_chart_is_live(visit: Visit) -
         before = _tip_of_2016(page)
     for part in ("Korea’s figures, 2016", "Russia’s figures, 2016", "50% of the goal", "Gap: Russia’s figure is"):
         assert part in before
-    page.wait_for_selector("html[data-live]", timeout=30_000)
+    page.wait_for_selector("#react-entry-point #chart-wide .main-svg", state="attached", timeout=30_000)
+    expect(page.locator("#chart output.tip")).to_have_text(before)
+    assert page.locator("html[data-live]").count() == 0, "a chart that is read is not taken over"
     page.keyboard.press("Escape")
+    page.wait_for_selector("html[data-live]", timeout=30_000)
     assert _tip_of_2016(page) == before
     assert page.locator("#chart .rule, #chart > i").count() >= 1
     assert page.locator(".hoverlayer .hovertext").count() == 0

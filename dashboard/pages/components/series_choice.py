@@ -71,7 +71,10 @@ def _visible_lines(request: PageRequest, chart: Chart, view: View, query: Query)
     if not hidden <= codes.keys() | _other_lines(request, chart.lines) or (codes and codes.keys() <= hidden):
         query, hidden = query.without(HIDE, unknown(HIDE, given, list(codes), request.words)), set()
     named = [(code, _NAMES[chart.lines](line, request.words)) for code, line in codes.items()]
-    control = _one_or_both(named, hidden, request.words) if len(named) < 3 else _switches(named, hidden, request.words)
+    every = request.words("both") if chart.lines == "reporter" else request.words("all")
+    control = (
+        _one_or_all(named, hidden, every, request.words) if len(named) < 3 else _switches(named, hidden, request.words)
+    )
     return _without(view, chart.lines, [codes[code] for code in hidden & codes.keys()]), [control], query
 
 
@@ -92,11 +95,11 @@ def _code(column: str, line: str) -> str:
     return ShareOf(line).name.lower() if column == "share_of" else str(line).lower()
 
 
-def _one_or_both(named: Sequence[tuple[str, str]], hidden: Collection[str], words: Words) -> Control:
+def _one_or_all(named: Sequence[tuple[str, str]], hidden: Collection[str], every: str, words: Words) -> Control:
     """Return a choice between two lines and each of them alone; leaving out one shows the other."""
     alone = [(code, name) for (code, _), (_, name) in zip(named, named[::-1], strict=True)]
     off = next((code for code, _ in named if code in hidden), "")
-    return QueryControl(HIDE, words("Lines"), [("", words("both")), *(alone if len(named) > 1 else [])], off)
+    return QueryControl(HIDE, words("Lines"), [("", every), *(alone if len(named) > 1 else [])], off)
 
 
 def _switches(named: Sequence[tuple[str, str]], hidden: Collection[str], words: Words) -> Control:

@@ -120,8 +120,11 @@ def test_without_figures_it_says_so(chart: Chart, words: Words) -> None:
 def test_every_mark_tells_figure_source_and_day_on_hover(chart: Chart, tables: Tables, words: Words) -> None:
     figure = chart.figure(chart.view(tables), words, LIGHT, WIDE)
     marks = [trace for trace in figure.data if trace.type == "bar" or "markers" in trace.mode]
-    assert sum(len(trace.hovertext) for trace in marks) == len(chart.view(tables).points)
-    assert all("known since" in text for trace in marks for text in trace.hovertext)
+    texts, points = [text for trace in marks for text in trace.hovertext], chart.view(tables).points
+    assert len(texts) == len(points)
+    told = [text for text in texts if text] if figure.layout.barmode == "stack" else texts
+    assert len(told) == (points["year"].nunique() if figure.layout.barmode == "stack" else len(points))
+    assert all("known since" in text for text in told)
 
 
 POINTS = pd.DataFrame(

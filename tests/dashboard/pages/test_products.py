@@ -539,6 +539,23 @@ def test_the_steps_between_two_years_add_up_and_every_year_is_a_whole_one(tables
     assert view.points["year"].iloc[0] == int(view.facts["since"])
 
 
+def test_a_year_tells_its_kinds_the_largest_first_and_their_sum(charts: Mapping[str, Chart], tables: Tables) -> None:
+    view = views.shares(tables)
+    texts = [
+        text for trace in charts["products"].figure(view, Words(), LIGHT, WIDE).data for said in trace.hovertext if said
+    ]
+    assert len(texts) == view.points["year"].nunique()
+    for told in texts:
+        heading, *kinds, _, _ = told.split("<br>")
+        year = int(heading.removeprefix("<b>")[:4])
+        rows = view.points[view.points["year"] == year].sort_values("value_usd", ascending=False)
+        named = [code for code in rows["code"] if code != views.REST] + [
+            code for code in rows["code"] if code == views.REST
+        ]
+        assert Words().usd(rows["value_usd"].sum()) in heading
+        assert [kind.partition(":")[0] for kind in kinds] == [name_with_code(code, Words()) for code in named]
+
+
 def test_one_kind_alone_keeps_its_colour(client: FlaskClient, charts: Mapping[str, Chart], tables: Tables) -> None:
     view = views.shares(tables)
     kinds = list(dict.fromkeys(view.points["code"]))
