@@ -42,12 +42,13 @@
     const [low, high] = plot.layout.xaxis.range;
     fields[0].value = low <= whole[0] ? asked[0] : Math.ceil(low - 0.01);
     fields[1].value = high >= whole[1] ? asked[1] : Math.floor(high + 0.01);
-    const dated = (address) => {
+    const dated = (address, names = span()) => {
       const made = new URL(address);
-      span().forEach((name, i) => fields[i].value ? made.searchParams.set(name, fields[i].value) : made.searchParams.delete(name));
+      names.forEach((name, i) => fields[i].value ? made.searchParams.set(name, fields[i].value) : made.searchParams.delete(name));
       return made.href;
     };
-    page.querySelectorAll(".choices a, .switch a, .take-away a").forEach((link) => { link.href = dated(link.href); });
+    page.querySelectorAll(".choices a, .switch a").forEach((link) => { link.href = dated(link.href); });
+    page.querySelectorAll("#chart .take-away a").forEach((link) => { link.href = dated(link.href, ["from", "to"]); });
     history.replaceState(history.state, "", dated(location.href));
     shown = place(location.href);
   };

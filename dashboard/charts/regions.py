@@ -24,7 +24,8 @@ from etl.model import KOREA, RUSSIA, ShareOf
 _HEADROOM = 1.5
 _NAME, _LINE = 14, 20
 _COUNTRIES = {ShareOf.PAIR.value: RUSSIA, ShareOf.REGION.value: KOREA}
-_NAMES = {
+#: What each share is called, by whose trade it is a share of.
+SHARE_NAMES = {
     ShareOf.PAIR.value: N_("The Far East in the two countries’ trade"),
     ShareOf.REGION.value: N_("Korea in the Far East’s trade"),
 }
@@ -67,7 +68,7 @@ def _draw_names(drawn: FigureSpec, points: Sequence[RegionPoint], words: Words, 
     width = drawn.layout["width"] - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"]
     above = 0
     for share_of in [name for name in _COUNTRIES if name in shown]:
-        lines = wrap(words(_NAMES[share_of]), width * 0.94, _NAME * 1.06)
+        lines = wrap(words(SHARE_NAMES[share_of]), width * 0.94, _NAME * 1.06)
         drawn.add_annotation(
             text="<br>".join(f"<b>{line}</b>" for line in lines), x=0, y=1, xref="paper", yref="paper", xanchor="left",
             yanchor="top", align="left", xshift=4, yshift=-above, showarrow=False, borderpad=0,
@@ -117,7 +118,7 @@ def _draw_label(drawn: FigureSpec, point: RegionPoint, points: Sequence[RegionPo
 
 def _hover(point: RegionPoint, words: Words) -> str:
     lines = [
-        f"<b>{words(_NAMES[point.share_of])}, {words.period(point.period)}</b>",
+        f"<b>{words(SHARE_NAMES[point.share_of])}, {words.period(point.period)}</b>",
         words("{percent}, {status}", percent=words.percent(point.share_percent, 1), status=words.term(point.status)),
     ]
     if point.place:

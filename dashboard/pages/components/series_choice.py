@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import pandas as pd
 
 from dashboard.charts._chart import Chart
+from dashboard.charts.regions import SHARE_NAMES
 from dashboard.embeds.request import FIRST, LAST
 from dashboard.embeds.snapshot import select_years, years
 from dashboard.pages._page import PageRequest
@@ -34,7 +35,7 @@ _ALONE = {RUSSIA: N_("Russia’s alone"), KOREA: N_("Korea’s alone")}
 #: What a line is called beside others, by the column that tells lines apart.
 _NAMES: Mapping[str, Callable[[str, Words], str]] = {
     "reporter": lambda code, words: words(_ALONE[code]),
-    "share_of": lambda code, words: words.term(code),
+    "share_of": lambda code, words: words(SHARE_NAMES[code]),
     "source": lambda code, words: words.source(code),
     "partner": lambda code, words: words.country(code),
 }

@@ -542,7 +542,7 @@ def test_the_steps_between_two_years_add_up_and_every_year_is_a_whole_one(tables
 def test_a_year_tells_its_kinds_the_largest_first_and_their_sum(charts: Mapping[str, Chart], tables: Tables) -> None:
     view = views.shares(tables)
     texts = [
-        text for trace in charts["products"].figure(view, Words(), LIGHT, WIDE).data for said in trace.hovertext if said
+        said for trace in charts["products"].figure(view, Words(), LIGHT, WIDE).data for said in trace.hovertext if said
     ]
     assert len(texts) == view.points["year"].nunique()
     for told in texts:
