@@ -58,11 +58,16 @@ class DuckDbEngine:
     def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:
         """Write each part of a table to a Parquet file in a folder, which is made if it is missing.
 
-        The rows are in the order of the key, so that the same rows give the same bytes however threads took turns.
+        The rows are in the order of the key, so that the same rows give the same bytes however threads took turns. They are
+        worked out before they are sorted: both at once do not fit in memory.
         """
         folder.mkdir(parents=True, exist_ok=True)
         for part, rows in parts.items():
-            rows.sort(*key).to_native().write_parquet(str(folder / f"{part}.parquet"), compression="zstd")
+            unsorted = self.new_name("unsorted")
+            rows.to_native().create(unsorted)
+            ordered = self.connection.table(unsorted).order(", ".join(key))
+            ordered.write_parquet(str(folder / f"{part}.parquet"), compression="zstd")
+            self.connection.execute(f"drop table {unsorted}")
 
     def make_room(self) -> None:
         """Make the folder for what does not fit in memory."""
