@@ -27,8 +27,15 @@ REGIONS = {"en": "en_GB"}
 
 NOTHING = "–"
 
-#: How a date that nothing prints ends in the tables.
-_INFERRED = ", inferred"
+#: What may follow a date in the tables, with the sentence that says it.
+_REMARKS = {
+    "inferred": N_("{day}, inferred"),
+    "taken in here": N_("{day}, when it was taken in here; no day is given"),
+}
+#: A day, a month, a year or a stretch of months, and a remark.
+_DATE = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}-[0-9]{2})?)(?:, (.+))?")
+#: What tables have in place of a date where every row has its own.
+_DATES_OF_ROWS = {"each statement's own": N_("each statement’s own")}
 
 DOLLARS = "USD"
 #: How an amount in words carries its currency, by ISO 4217 code.
@@ -154,15 +161,15 @@ class Words:
         return NOTHING if pd.isna(value) else _format.day(pd.Timestamp(value), self._locale, long=long)
 
     def day_text(self, text: str) -> str:
-        """Write a day that is known only so far: 2017-09-05 as a day, 2017-09 as a month; anything else as it stands.
+        """Write a day as far as it is known: 2017-09-05 as a day, 2017-09 as a month, 2016-07/2016-12 as a stretch of months.
 
-        A date that is only inferred says so: 2013-02, inferred.
+        A remark follows the date: 2013-02, inferred. What is no date of the tables stands as it is.
         """
-        if text.endswith(_INFERRED):
-            return self("{day}, inferred", day=self.day_text(text.removesuffix(_INFERRED)))
-        if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-            return self.day(text)
-        return self.period(text) if re.fullmatch(r"[0-9]{4}(-[0-9]{2})?", text) else text
+        known = _DATE.fullmatch(text)
+        if known is None or known[2] not in (None, *_REMARKS):
+            return self._said(_DATES_OF_ROWS.get(text, text))
+        written = self.day(known[1]) if known[1].count("-") == 2 and "/" not in known[1] else self.period(known[1])
+        return self(_REMARKS[known[2]], day=written) if known[2] else written
 
     def period(self, text: str) -> str:
         """Write a period: 2016, first half of 2017, Jan–Nov 2016."""

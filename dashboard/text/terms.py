@@ -13,11 +13,30 @@ def N_(text: str) -> str:  # noqa: N802
     return text
 
 
-TERMS: dict[str, str] = {
-    # countries
+#: Countries that newspapers call otherwise than CLDR, in one language or another; all others go by CLDR's names.
+COUNTRIES: dict[str, str] = {
     "KOR": N_("Korea"),
     "RUS": N_("Russia"),
     "CHN": N_("China"),
+    "USA": N_("United States"),
+    "HKG": N_("Hong Kong"),
+    "MAC": N_("Macao"),
+    "MMR": N_("Myanmar"),
+    "ZAF": N_("South Africa"),
+    "COD": N_("DR Congo"),
+    "COG": N_("Republic of the Congo"),
+    "CAF": N_("Central African Republic"),
+    "BIH": N_("Bosnia and Herzegovina"),
+    "TTO": N_("Trinidad and Tobago"),
+    "BMU": N_("Bermuda"),
+    "CYM": N_("Cayman Islands"),
+    "MHL": N_("Marshall Islands"),
+    "VGB": N_("British Virgin Islands"),
+}
+
+TERMS: dict[str, str] = {
+    **COUNTRIES,
+    # what is no country today, or none at all
     "WLD": N_("the world"),
     "XKX": N_("Kosovo"),
     "ANT": N_("Netherlands Antilles (former)"),

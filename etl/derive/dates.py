@@ -13,7 +13,7 @@ import pandas as pd
 from etl.model import last_day
 from etl.schema.categories import mapped
 
-_LEADING = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
+_LEADING = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}(/[0-9]{4}-[0-9]{2})?")
 
 
 def days_as_printed(snapshots: pd.DataFrame, statements: pd.DataFrame) -> dict[str, str]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from gettext import NullTranslations
 
 import pytest
 from babel import Locale
 
+from dashboard.editions import Tables
 from dashboard.text import NOTHING, Words
+from dashboard.text.catalogues import ENGLISH, languages
 from dashboard.text.format import compact
 from dashboard.text.terms import TERMS
 from etl.model import Method, OverallVerdict, Role, Status, Verdict
@@ -121,6 +124,9 @@ def test_periods(words: Words, period: str, written: str) -> None:
         ("2018-09", "Sept 2018"),
         ("2014", "2014"),
         ("2015-09, inferred", "Sept 2015, inferred"),
+        ("2016-07/2016-12", "second half of 2016"),
+        ("2023-03/2023-04", "Mar–Apr 2023"),
+        ("2026-11-24, taken in here", "24 Nov 2026, when it was taken in here; no day is given"),
     ],
 )
 def test_a_day_is_written_as_far_as_it_is_known(words: Words, text: str, written: str) -> None:
@@ -175,3 +181,19 @@ def test_every_word_that_readers_see_has_a_name(vocabulary: type) -> None:
 
 def test_a_role_without_a_name_stands_as_it_is(words: Words) -> None:
     assert words.term(Role.CONTEXT) == "context"
+
+
+def test_every_date_of_the_tables_is_written_in_each_language(tables: Tables) -> None:
+    known = [
+        *tables["statements"]["published_text"],
+        *tables["regions"]["published_text"],
+        *tables["goals"]["set_on_text"],
+    ]
+    known += [*tables["snapshots"]["published_text"], *tables["events"]["day_text"], *tables["promises"]["set_on_text"]]
+    for said in (words for language, words in languages().items() if language != ENGLISH):
+        assert [text for text in dict.fromkeys(known) if re.search("[A-Za-z]", said.day_text(text))] == []
+
+
+@pytest.mark.parametrize(("language", "name"), [("en", "United States"), ("ko", "미국"), ("ru", "США")])
+def test_a_country_goes_by_the_name_that_newspapers_use(language: str, name: str) -> None:
+    assert languages()[language].country("USA") == name

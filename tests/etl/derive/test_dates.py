@@ -22,11 +22,12 @@ def printed(snapshots: str = "", statements: str = "") -> dict[str, str]:
     ("day", "text", "expected"),
     [
         ("2022-08-31", "2022-08", {"2022-08-31": "2022-08"}),
-        ("2019-12-31", "2019, the 14th of a month not shown", {"2019-12-31": "2019"}),
+        ("2019-12-31", "2019", {"2019-12-31": "2019"}),
         ("2015-09-30", "2015-09, inferred", {"2015-09-30": "2015-09"}),
         ("2022-08-31", "2022-08-31", {}),
-        ("2023-04-30", "2023-03 or 2023-04", {}),
-        ("2026-11-24", "no day printed; dated by the day on which it was taken in here", {}),
+        ("2023-04-30", "2023-03/2023-04", {"2023-04-30": "2023-03/2023-04"}),
+        ("2026-11-24", "2026-11-24, taken in here", {}),
+        ("2026-11-24", "each statement's own", {}),
     ],
 )
 def test_a_day_that_stands_for_a_month_or_a_year_is_told_from_one(

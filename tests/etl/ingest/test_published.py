@@ -22,10 +22,10 @@ DIGESTS = {
         b851b83c53b773dc0861ef66d7938b0323925d3466891b15b05f18b916c98882  kcs-goods-2024.csv
         92d81514ff5050dad51a208b03fd692202712da62299774a0b2e1ceebd6e8da4  kcs-ten-days-2026.csv
         b91f7a7622561933884be84a166f2e363040cfd358db5076911af8fbc989a0a6  kosis-2024.csv
-        57e392920b87e1ef73e73c84c8033a4a438c8ae54266fc4025609ccd01a4250c  origins.csv
+        e9d390b608d8b7023f33d7b125f9c1799f841975f9d4ca770ac1d83a43df5e0b  origins.csv
         0bc5107d1bd2efac93696a2c7570b4ee289d604e76df2a1ff8cc5c6f69bfdcdd  partner_lists.csv
         697170daaa5f3bad7bdc1b4b4d47f1a68a76729e100fe25ebc180f1a34059579  rosstat.csv
-        80cd406478ec6967461bc5b349e48d2ce7575590477fbdd1aa1d49037d5416fa  statements.csv
+        ea7645cc4306c26903d5f8c12ec3cb84767bbc4735254f9db8177f33fa9abac1  statements.csv
         14123925b0b4e9184417b29c34f6c9bb8e9e63e3b36fa487e9490fac0efd0bbf  un-comtrade-chapters-2022.csv
         71dbb17311acdbba72a54fc9708dc7192f24e7d51f066e7f5040e4531144a13b  un-comtrade-fuels-2022.csv
         bbfabe4af40a2901a2bfeed629cce66f491f1a0debc2b46808ad38a602350673  un-comtrade-fuels-of-2020.csv
