@@ -6,7 +6,9 @@ A batch of lines is a few arrays: what is done to them here is done to all lines
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -217,18 +219,34 @@ def _sums(lines: _BatchLines) -> pa.Table:
 def read_lines(engine: DuckDbEngine, pieces: Iterable[LinePiece], table: str, lines: YearLines) -> None:
     """Sum the lines of a year into a new table with SUM_COLUMNS; where lines stand in no order, a chapter may have several rows."""
     engine.connection.execute(f"create or replace temp table {table} ({SUM_COLUMNS})")
-    for piece in pieces:
-        first = lines.line
-        try:
-            for batch in engine.stream(_scan(piece), _BATCH):
-                if batch.num_rows:
-                    engine.insert(table, lines.add(batch))
-        except duckdb.Error as error:
-            raise refusal(_in_file(str(error), first - piece.header)) from error
-    if lines.line == 1:
-        raise refusal("the file has no line")
-    if (last := lines.end()) is not None:
-        engine.insert(table, last)
+    with _inserting(engine, table) as insert:
+        for piece in pieces:
+            first = lines.line
+            try:
+                for batch in engine.stream(_scan(piece), _BATCH):
+                    if batch.num_rows:
+                        insert(lines.add(batch))
+            except duckdb.Error as error:
+                raise refusal(_in_file(str(error), first - piece.header)) from error
+        if lines.line == 1:
+            raise refusal("the file has no line")
+        if (last := lines.end()) is not None:
+            insert(last)
+
+
+@contextmanager
+def _inserting(engine: DuckDbEngine, table: str) -> Iterator[Callable[[pa.Table], None]]:
+    """Return what adds sums to a table while the next lines are read, as many at a time as one batch has."""
+    with ThreadPoolExecutor(1) as beside:
+        inserted = beside.submit(lambda: None)
+
+        def insert(sums: pa.Table) -> None:
+            nonlocal inserted
+            inserted.result()
+            inserted = beside.submit(engine.insert, table, sums)
+
+        yield insert
+        inserted.result()
 
 
 def _scan(piece: LinePiece) -> str:

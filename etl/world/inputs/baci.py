@@ -37,7 +37,7 @@ from etl.sources.baci.year import SeenLines, editions_of, header_names, refusal,
 from etl.world.engines import DuckDbEngine
 from etl.world.inputs._baci_lines import DisorderError, LinePiece, YearLines, read_lines
 from etl.world.inputs._input import InputFormat, WorldInput
-from etl.world.inputs._unpacking import unpacked
+from etl.world.inputs._unpacking import blocks, unpacked
 
 _SOURCE = "baci"
 #: Both sides of a flow have its one value; areas of no country count in the world's total and nowhere else.
@@ -156,11 +156,10 @@ def _pieces(year: _YearFile, folder: Path | None) -> Iterator[Iterator[LinePiece
             names = header_names(file)
         yield iter([LinePiece(year.path, names, 1)])
         return
-    with zipfile.ZipFile(year.path) as archive, archive.open(year.member) as member:
-        names = header_names(cast("BinaryIO", member))
-        member.readline()
-        with unpacked(cast("BinaryIO", member), folder) as files:
-            yield (LinePiece(file, names, 0) for file in files)
+    with zipfile.ZipFile(year.path) as archive, archive.open(year.member) as start:
+        names = header_names(cast("BinaryIO", start))
+    with unpacked(blocks(year.path, year.member), folder) as files:
+        yield (LinePiece(file, names, int(not number)) for number, file in enumerate(files))
 
 
 def _check_whole(lines: YearLines, year: _YearFile) -> None:
