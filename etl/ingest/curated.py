@@ -18,6 +18,7 @@ import pandas as pd
 from etl.errors import InputError
 from etl.ingest import declarations, world
 from etl.ingest.typed_csv import read_categories, read_rows, typed
+from etl.ingest.typed_toml import make, read_toml
 from etl.model import PAIR, Article, Goal, StatedQuantity
 from etl.schema import given_tables
 from etl.schema.categories import as_categories, as_texts, constant, stack
@@ -220,10 +221,10 @@ def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
 
 
 def _sources(path: Path) -> list[SourceInfo]:
-    raw = declarations.load(path)
+    raw = read_toml(path)
     if odd := sorted(name for name, about in raw.items() if not isinstance(about, dict)):
         raise InputError(f"{path}: {odd} are no tables; write [name] above each data set")
-    return [declarations.make(SourceInfo, {"source": name, **about}, path) for name, about in raw.items()]
+    return [make(SourceInfo, {"source": name, **about}, path) for name, about in raw.items()]
 
 
 def _events(path: Path) -> pd.DataFrame:

@@ -1,58 +1,33 @@
 """Articles, goals and corrections as declared in data/: TOML in, values of the vocabulary out.
 
-A key that is not known, and a value of another type or outside its closed list, is refused by name. What a
-declaration leads to is worked out elsewhere.
+How a table of TOML becomes a value is in `typed_toml`. What a declaration leads to is worked out elsewhere.
 """
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, dataclass, fields, replace
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from itertools import product
 from pathlib import Path
-from types import UnionType
-from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any
 
 from etl.errors import InputError
+from etl.ingest.typed_toml import as_tuple, fits, list_tables, make, read_toml
 from etl.model import (
     PAIR,
     Among,
     Article,
     Goal,
     GoalReading,
-    Measure,
     Period,
-    Qualifier,
     Reading,
     Role,
     Sentence,
-    ShareOf,
     StatedQuantity,
     last_day,
 )  # fmt: skip
 from etl.schema.columns import COLUMNS
-
-_T = TypeVar("_T")
-
-_ENUMS = {
-    "measure": Measure,
-    "among": Among,
-    "role": Role,
-    "qualifier": Qualifier,
-    "factor": Decimal,
-    "share_of": ShareOf,
-}
-
-#: Text that may only be one of a closed list.
-_WORDS = {
-    (Sentence, "kind"): COLUMNS["sentence_kind"].values,
-    (Reading, "kind"): COLUMNS["evidence_kind"].values,
-    (StatedQuantity, "unit"): COLUMNS["measured_unit"].values,
-    (GoalReading, "prices"): COLUMNS["prices"].values,
-}
 
 #: What a reading must name, by its kind.
 _FIGURE = ("reporter", "partner", "source", "period")
@@ -99,86 +74,32 @@ def _files(folder: Path) -> list[Path]:
         raise InputError(f"{folder} cannot be read: {error.strerror}") from error
 
 
-def load(path: Path) -> dict[str, Any]:
-    """Read a TOML file; raise InputError, naming file and place, if it is not one."""
-    try:
-        return tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError(f"{path}: {error}") from error
-
-
-def make(kind: type[_T], raw: Mapping[str, Any], path: Path) -> _T:
-    """Build a declared value from a TOML table; raise InputError for keys that are unknown, missing or wrong."""
-    if not isinstance(raw, Mapping):
-        raise InputError(f"{path}: {kind.__name__} is {raw!r}; write a table")
-    hints = get_type_hints(kind)
-    name = raw.get("id") or kind.__name__
-    if surplus := sorted(raw.keys() - hints.keys()):
-        raise InputError(f"{path}: {name}: {kind.__name__} has no {surplus}; it has {sorted(hints)}")
-    needed = {f.name for f in fields(kind) if f.default is MISSING and f.default_factory is MISSING}  # type: ignore[arg-type]
-    if missing := sorted(needed - raw.keys()):
-        raise InputError(f"{path}: {name}: {missing} missing")
-    try:
-        values = {key: _ENUMS[key](value) if key in _ENUMS else value for key, value in raw.items()}
-        for key, value in values.items():
-            _check(value, hints[key], _WORDS.get((kind, key), ()), key)
-        return kind(**values)
-    except (TypeError, ValueError, ArithmeticError) as error:
-        raise InputError(f"{path}: {name}: {error}") from error
-
-
-def _check(value: object, hint: Any, words: tuple[str, ...], key: str) -> None:
-    """Raise ValueError for a value of another type than declared, or outside a closed list."""
-    if not _fits(value, hint):
-        wanted = "a list of text" if get_origin(hint) is tuple else getattr(hint, "__name__", str(hint))
-        raise ValueError(f"{key} is {value!r}, which is not {wanted}")
-    if words and value not in words:
-        raise ValueError(f"{key} {value!r} is not one of {list(words)}")
-
-
-def _fits(value: object, hint: Any) -> bool:
-    kind, parts = get_origin(hint), get_args(hint)
-    if kind is tuple:
-        return isinstance(value, tuple) and all(_fits(one, parts[0]) for one in value)
-    if kind is UnionType:
-        return any(_fits(value, part) for part in parts)
-    return isinstance(value, kind or hint) and not (hint is int and isinstance(value, bool))
-
-
-def _tables(raw: Mapping[str, Any], key: str, path: Path) -> list[Mapping[str, Any]]:
-    """Return the tables that a key lists; raise InputError if it holds anything else."""
-    listed = raw.get(key, [])
-    if not isinstance(listed, list) or not all(isinstance(one, Mapping) for one in listed):
-        raise InputError(f"{path}: {raw.get('id', '')}: {key} is not a list of tables; write [[{key}]] above each")
-    return listed
-
-
-def _listed(value: object) -> object:
-    return tuple(value) if isinstance(value, list) else value
-
-
 def _refuse_twice(names: list[str], whose: object, path: Path) -> None:
     if twice := sorted({name for name in names if names.count(name) > 1}):
         raise InputError(f"{path}: {whose}: two readings are called {twice}")
 
 
 def _article(path: Path) -> Article:
-    raw = load(path)
-    sentences = tuple(_sentence(one, path) for one in _tables(raw, "sentences", path))
+    raw = read_toml(path)
+    sentences = tuple(_sentence(one, path) for one in list_tables(raw, "sentences", path))
     return make(Article, {**raw, "published": _day(raw, "published", path), "sentences": sentences}, path)
 
 
 def _sentence(raw: Mapping[str, Any], path: Path) -> Sentence:
-    readings = tuple(one for declared in _tables(raw, "readings", path) for one in _readings(declared, path))
+    readings = tuple(one for declared in list_tables(raw, "readings", path) for one in _readings(declared, path))
     _refuse_twice([reading.id for reading in readings], raw.get("id"), path)
-    stated = make(StatedQuantity, raw["stated"], path) if "stated" in raw else None
-    events = _listed(raw.get("events", ()))
-    sentence = make(
-        Sentence, {"before": "", "after": "", **raw, "stated": stated, "events": events, "readings": readings}, path
-    )
+    stated = _quantity(raw["stated"], path) if "stated" in raw else None
+    events = as_tuple(raw.get("events", ()))
+    parsed = {"stated": stated, "events": events, "readings": readings}
+    words = {"kind": COLUMNS["sentence_kind"].values}
+    sentence = make(Sentence, {"before": "", "after": "", **raw, **parsed}, path, words)
     _check_nearest(sentence, path)
     _check_drawn_over(sentence, path)
     return sentence
+
+
+def _quantity(raw: Mapping[str, Any], path: Path) -> StatedQuantity:
+    return make(StatedQuantity, raw, path, {"unit": COLUMNS["measured_unit"].values})
 
 
 def _check_drawn_over(sentence: Sentence, path: Path) -> None:
@@ -223,7 +144,7 @@ def _readings(raw: Mapping[str, Any], path: Path) -> Iterator[Reading]:
         if "statements" in one:
             names = one["statements"]
             one["statements"] = tuple(names) if isinstance(names, list) else (names,)
-        reading = make(Reading, {"id": "", **one}, path)
+        reading = make(Reading, {"id": "", **one}, path, {"kind": COLUMNS["evidence_kind"].values})
         named = reading if reading.id else replace(reading, id=_name(reading))
         _check_reading(named, path)
         yield named
@@ -268,13 +189,13 @@ def _region_name(reading: Reading) -> tuple[str, ...]:
 
 
 def _goal(path: Path) -> Goal:
-    raw = load(path)
+    raw, prices = read_toml(path), {"prices": COLUMNS["prices"].values}
     readings = tuple(
-        make(GoalReading, {**one, "reporters": _listed(one.get("reporters", ()))}, path)
-        for one in _tables(raw, "readings", path)
+        make(GoalReading, {**one, "reporters": as_tuple(one.get("reporters", ()))}, path, prices)
+        for one in list_tables(raw, "readings", path)
     )
-    stated = make(StatedQuantity, raw.get("stated", {}), path)
-    set_on, restated = _day(raw, "set_on", path), _listed(raw.get("restated", ()))
+    stated = _quantity(raw.get("stated", {}), path)
+    set_on, restated = _day(raw, "set_on", path), as_tuple(raw.get("restated", ()))
     text = raw.get("set_on_text", raw.get("set_on"))
     parsed = {"set_on": set_on, "set_on_text": text, "restated": restated, "stated": stated, "readings": readings}
     goal = make(Goal, {**raw, **parsed}, path)
@@ -313,13 +234,13 @@ def _asks_alike(one: GoalReading, other: GoalReading) -> bool:
 
 
 def _corrections(path: Path) -> Iterator[Correction]:
-    for raw in _tables(load(path), "rules", path):
+    for raw in list_tables(read_toml(path), "rules", path):
         match = raw.get("match")
         if not isinstance(match, Mapping) or not match:
             raise InputError(f"{path}: a rule does not say what it matches; write match = {{ reporter = … }}")
-        values = {key: _listed(value) if isinstance(value, list) else (value,) for key, value in match.items()}
+        values = {key: as_tuple(value) if isinstance(value, list) else (value,) for key, value in match.items()}
         rule = make(Correction, {**raw, "source": path.stem, "match": values, "until": _day(raw, "until", path)}, path)
-        if odd := sorted(key for key, texts in rule.match.items() if not _fits(texts, tuple[str, ...])):
+        if odd := sorted(key for key, texts in rule.match.items() if not fits(texts, tuple[str, ...])):
             raise InputError(f'{path}: match {odd} is not text: write period = "2016"')
         yield rule
 

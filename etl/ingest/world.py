@@ -17,8 +17,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.errors import InputError
-from etl.ingest import declarations
 from etl.ingest.typed_csv import read_rows, typed
+from etl.ingest.typed_toml import make, read_toml
 from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, TOTAL, WORLD, Flow, Measure, Status
 from etl.schema import given_tables
 from etl.sources._frames import VALUATIONS
@@ -80,7 +80,7 @@ def releases(folder: Path) -> list[WorldRelease]:
 
 def release_of(path: Path) -> WorldRelease:
     """Read a manifest; raise InputError unless the Parquet beside it has the bytes and the columns that it should."""
-    release = declarations.make(WorldRelease, {**declarations.load(path), "path": path.with_suffix(".parquet")}, path)
+    release = make(WorldRelease, {**read_toml(path), "path": path.with_suffix(".parquet")}, path)
     try:
         found = hashlib.sha256(release.path.read_bytes()).hexdigest()
         schema = pq.read_schema(release.path).remove_metadata()
