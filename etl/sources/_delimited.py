@@ -20,6 +20,9 @@ from etl.errors import InputError
 _LONGEST_SHOWN = 60
 #: No table that is read here has as long a line, in characters, or as many cells.
 LONGEST_LINE, MOST_CELLS = 1 << 20, 20_000_000
+CUT_OR_SELECTION = (
+    "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
+)
 CHOOSE_CSV = "choose CSV where it is downloaded"
 #: What is wrong with a number that lost digits, and what helps.
 LOST_DIGITS = "has fewer digits than the number that it stands for, as a spreadsheet or a program shortened it"
@@ -116,6 +119,11 @@ def _separator(text: str) -> str:
     """Return what most often stands where cells end at the beginning of a text: a comma, a semicolon or a tab."""
     start = text[:_BEGINNING]
     return max(_SEPARATORS, key=start.count)
+
+
+def unknown_column_remarks(names: Sequence[str]) -> list[str]:
+    """Return a remark for each column that is not known."""
+    return [f"column {shown(name)} is not known and was passed over" for name in names]
 
 
 def names_separator(cells: Sequence[str], separator: str = ",") -> bool:

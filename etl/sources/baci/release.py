@@ -35,7 +35,7 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Status, Valuation
-from etl.sources._delimited import shown
+from etl.sources._delimited import CUT_OR_SELECTION, shown, unknown_column_remarks
 from etl.sources._frames import FlowList, PartnerList, cover_frame, list_frame, lists_and_remarks, trade_frame
 from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, areas_of_no_country
 from etl.sources._source import (
@@ -62,7 +62,6 @@ _ZIP = b"PK"
 #: The newest year of a release is so many years before it, and is revised most in the next one.
 _LAG = 2
 
-_CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
 ALONE = "give it its own name again, such as BACI_HS17_Y2018_V202301.csv"
 
 _NO_TOTAL = "no total and no list of partners kept: the file is an excerpt"
@@ -122,7 +121,7 @@ def read(file: BinaryIO, context: FileContext) -> ParseResult:
     lines = sum(one.year.lines for one in years)
     related = sum(one.year.lines_of_pair_countries for one in years)
     unknown = sorted({name for one in years for name in one.year.unknown_columns})
-    remarks = [f"column {shown(name)} is not known and was passed over" for name in unknown]
+    remarks = unknown_column_remarks(unknown)
     lists, why = ([], [_NO_TOTAL]) if excerpt else _lists(years)
     return ParseResult(
         trade=trade_frame(row for one in years for row in _rows(one, excerpt=excerpt)),
@@ -193,7 +192,7 @@ def _check_whole(year: YearSums, *, excerpt: bool) -> None:
     flows = {(one.reporter, one.flow) for one in year.partners}
     lacks = year.lacks or ("" if len(flows) == len(PAIR) * len(Flow) else "a flow of Korea or Russia is not there")
     if lacks and not excerpt:
-        raise refusal(f"{year.year} is not whole, {lacks}", _CUT)
+        raise refusal(f"{year.year} is not whole, {lacks}", CUT_OR_SELECTION)
     if not year.chapters:
         raise refusal(f"{year.year} has no trade of Korea with Russia")
 

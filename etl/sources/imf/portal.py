@@ -18,7 +18,7 @@ from decimal import Decimal
 
 from etl.errors import InputError
 from etl.model import PAIR, WORLD, Flow, Status
-from etl.sources._delimited import shown
+from etl.sources._delimited import shown, unknown_column_remarks
 from etl.sources._frames import (
     EXCERPT,
     FlowList,
@@ -107,7 +107,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         list_frame(source, whole),
         len(figures),
         words,
-        remarks=(*(f"column {shown(name)} is not known and was passed over" for name in unknown_columns(lines)), *why),
+        remarks=(*unknown_column_remarks(unknown_columns(lines)), *why),
     )
 
 

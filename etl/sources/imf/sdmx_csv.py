@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from etl.model import PAIR
-from etl.sources._delimited import FileLayout, TextLine, shown
+from etl.sources._delimited import FileLayout, TextLine, shown, unknown_column_remarks
 from etl.sources._frames import EXCERPT, list_frame, trade_frame
 from etl.sources._source import ParseResult
 from etl.sources.imf.codes import FLOWS, IGNORED_INDICATORS, MODULE
@@ -77,7 +77,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         list_frame(_SOURCE, lists),
         len(rows),
         dict(ignored),
-        remarks=(*(f"column {shown(name)} is not known and was passed over" for name in unknown), *why),
+        remarks=(*unknown_column_remarks(unknown), *why),
     )
 
 

@@ -17,7 +17,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.model import KOREA, RUSSIA, Flow, Period, Status
-from etl.sources._delimited import FileLayout, TextLine, shown
+from etl.sources._delimited import CUT_OR_SELECTION, FileLayout, TextLine, shown, unknown_column_remarks
 from etl.sources._frames import VALUATIONS, list_frame, trade_frame
 from etl.sources._source import FileContext, ParseResult, TradeRow
 from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes, without_blanks
@@ -28,7 +28,6 @@ _LAYOUT = FileLayout(
     encodings=("UTF-8-sig", "CP949"),
     remedy="download the whole file again",
 )
-_CUT = "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
 _SOURCE = "kcs"
 
 _TIME, _COUNTRY, _CODE, _BALANCE = "기간", "국가", "HS코드", "무역수지"
@@ -82,7 +81,7 @@ def parse(data: bytes, context: FileContext) -> ParseResult:
         len(Flow) * len(rows),
         _ignored(rows, kept, len(figures)),
         remarks=(
-            *(f"column {shown(name)} is not known and was passed over" for name in unknown),
+            *unknown_column_remarks(unknown),
             "no list of partners kept: the file holds goods and no country's total",
         ),
     )
@@ -162,7 +161,7 @@ def _check_sums(rows: Sequence[_ItemRow], total: Mapping[Flow, int], *, excerpt:
         if summed > stated + slack:
             raise _LAYOUT.error(what)
         if not excerpt and summed < stated - slack:
-            raise _LAYOUT.error(what, do=_CUT)
+            raise _LAYOUT.error(what, do=CUT_OR_SELECTION)
 
 
 def _times(rows: Sequence[_ItemRow], context: FileContext) -> dict[Period, Period]:
