@@ -23,28 +23,23 @@ import gzip
 import io
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from etl.errors import InputError
-from etl.sources._delimited import CHOOSE_CSV, FileLayout, TextLine, shown, workbook
+from etl.sources._delimited import CHOOSE_CSV, TextLine, unknown_column_remarks, workbook
 from etl.sources._frames import EXCERPT, list_frame, trade_frame
 from etl.sources._source import FileSource, ParseResult
 from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
+from etl.sources.un_comtrade.file_columns import LAYOUT, read_header
 from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, trade_row, whole_lists
 from etl.sources.un_comtrade.rows import Fields, RowError, read_row
 
 if TYPE_CHECKING:
     from _csv import Reader
 
-_LAYOUT = FileLayout(
-    name="UN Comtrade file",
-    encodings=("UTF-8",),
-    remedy="download it again, as CSV from the web page or as a bulk file",
-)
 _ASK_AGAIN = "save the whole answer again, as it was sent"
 #: By so many bytes a file is recognised.
 _BEGINNING = 1 << 12
@@ -52,83 +47,8 @@ _BEGINNING = 1 << 12
 _LONGEST_LINE = 1 << 20
 _OTHERS = "HS codes of partners outside the pair"
 
-#: The columns of the older CSV by the field that each one is; the others describe or repeat.
-_LEGACY = {
-    "Classification": "classificationCode",
-    "Year": "refYear",
-    "Period": "period",
-    "Aggregate Level": "aggrLevel",
-    "Trade Flow Code": "flowCode",
-    "Trade Flow": "flowDesc",
-    "Reporter Code": "reporterCode",
-    "Reporter ISO": "reporterISO",
-    "Partner Code": "partnerCode",
-    "Partner ISO": "partnerISO",
-    "2nd Partner Code": "partner2Code",
-    "2nd Partner ISO": "partner2ISO",
-    "Customs Proc. Code": "customsCode",
-    "Mode of Transport Code": "motCode",
-    "Commodity Code": "cmdCode",
-    "Netweight (kg)": "netWgt",
-    "Trade Value (US$)": "primaryValue",
-    "CIF Trade Value (US$)": "cifvalue",
-    "FOB Trade Value (US$)": "fobvalue",
-}
-_LEGACY_REST = {
-    "Period Desc.", "Is Leaf Code", "Reporter", "Partner", "2nd Partner", "Customs",
-    "Mode of Transport", "Commodity", "Qty Unit Code", "Qty Unit", "Qty", "Alt Qty Unit Code", "Alt Qty Unit",
-    "Alt Qty", "Gross weight (kg)", "Flag",
-}  # fmt: skip
-_LEGACY_FLOWS = {"1": "M", "2": "X", "3": "RX", "4": "RM"}
 
-#: Fields that are read, and must be there; fields that are read where they are there; fields that are not read.
-_NEEDED = (
-    "period", "reporterCode", "flowCode", "partnerCode", "classificationCode", "cmdCode", "netWgt", "cifvalue",
-    "fobvalue", "primaryValue",
-)  # fmt: skip
-_READ = (
-    "typeCode", "freqCode", "refPeriodId", "refYear", "refMonth", "reporterISO", "flowDesc", "partnerISO",
-    "partner2Code", "partner2ISO", "aggrLevel", "customsCode", "customsDesc", "mosCode", "motCode", "motDesc",
-    "isNetWgtEstimated",
-)  # fmt: skip
-_UNREAD = (
-    "datasetCode", "reporterDesc", "flowCategory", "partnerDesc", "partner2Desc",
-    "classificationSearchCode", "isOriginalClassification", "cmdDesc", "isLeaf", "mosDesc", "qtyUnitCode", "qtyUnitAbbr", "qty", "isQtyEstimated", "altQtyUnitCode", "altQtyUnitAbbr", "altQty",
-    "isAltQtyEstimated", "grossWgt", "isGrossWgtEstimated", "legacyEstimationFlag", "isReported", "isAggregate",
-)  # fmt: skip
-#: Fields that tell a total from its details: with a column that is not known, all of them must be there.
-_TELLING = ("freqCode", "partner2Code", "customsCode", "motCode")
-_BLANKS = frozenset({"NA", "NaN", "nan"})
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
-_V1 = {"": "", **{name.casefold(): name for name in (*_NEEDED, *_READ, *_UNREAD)}}
-
-
-@dataclass(frozen=True)
-class _Header:
-    """The name and the field of each column, a blank field for one that is not read, and which are not known."""
-
-    names: tuple[str, ...]
-    fields: tuple[str, ...]
-    is_legacy: bool
-    unknown: tuple[str, ...]
-
-    def row(self, cells: Sequence[str]) -> dict[str, object]:
-        """Return a line's fields; raise RowError if it is not as wide as the header."""
-        wide = len(cells) == len(self.fields) + 1 and not cells[-1]
-        if len(cells) != len(self.fields) and not wide:
-            raise RowError(f"{len(cells)} cells where the header has {len(self.fields)}")
-        row: dict[str, object] = {
-            field: "" if cell in _BLANKS else cell for field, cell in zip(self.fields, cells, strict=False)
-        }
-        if self.is_legacy:
-            flow = str(row["flowCode"])
-            row["flowCode"] = _LEGACY_FLOWS.get(flow, flow)
-        return row
-
-    def in_its_words(self, what: str) -> str:
-        """Return what is wrong with the field named first, under the name that its column has in the file."""
-        field, _, rest = what.partition(" ")
-        return f"{self.names[self.fields.index(field)]} {rest}" if field in self.fields else what
 
 
 def parse(data: bytes, excerpt: bool) -> ParseResult:
@@ -149,7 +69,7 @@ def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
     figures = rows.figures()
     if not rows.kept:
         what = ", ".join(f"{count:,} × {word}" for word, count in rows.ignored.items())
-        raise _LAYOUT.error(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
+        raise LAYOUT.error(f"no row is kept ({what})", do="download the reporters Korea (410) or Russia (643)")
     lists, why = whole_lists(placed.row for placed in rows.kept)
     if excerpt:
         lists, why = [], [EXCERPT]
@@ -158,7 +78,7 @@ def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
         list_frame(INFO.source, lists),
         read,
         dict(rows.ignored),
-        remarks=(*(f"column {name} is not known and was passed over" for name in unknown), *why),
+        remarks=(*unknown_column_remarks(unknown), *why),
     )
 
 
@@ -204,15 +124,15 @@ def _read_table(file: BinaryIO, rows: ComtradeRows) -> tuple[int, tuple[str, ...
     """Read a file of lines; return how many it has, and its columns that are not known."""
     read = 0
     with _lines(file) as lines:
-        header = _header(next(lines, TextLine(1, ())).cells)
+        header = read_header(next(lines, TextLine(1, ())).cells)
         for line in lines:
             read += 1
             try:
                 _take(rows, line.number, header.row(line.cells))
             except RowError as error:
-                raise _LAYOUT.error(header.in_its_words(str(error)), line.number, do=error.remedy) from error
+                raise LAYOUT.error(header.in_its_words(str(error)), line.number, do=error.remedy) from error
     if not read:
-        raise _LAYOUT.error("the file has a header and no row", 1)
+        raise LAYOUT.error("the file has a header and no row", 1)
     return read, header.unknown
 
 
@@ -232,19 +152,19 @@ def _lines(file: BinaryIO) -> Iterator[Iterator[TextLine]]:
     start = file.read(2)
     file.seek(0)
     if what := workbook(file):
-        raise _LAYOUT.error(what, do=CHOOSE_CSV)
+        raise LAYOUT.error(what, do=CHOOSE_CSV)
     if start == b"PK":
-        raise _LAYOUT.error("the file is a zip archive", do="unpack it and import the files in it")
+        raise LAYOUT.error("the file is a zip archive", do="unpack it and import the files in it")
     if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        raise _LAYOUT.error("the text is UTF-16 and not UTF-8")
+        raise LAYOUT.error("the text is UTF-16 and not UTF-8")
     unzipped = cast("BinaryIO", gzip.GzipFile(fileobj=file)) if start == b"\x1f\x8b" else file
     text = io.TextIOWrapper(unzipped, encoding="utf-8-sig", errors="surrogateescape", newline="")
     try:
         yield _cells(text)
     except csv.Error as error:
-        raise _LAYOUT.error(f"a line cannot be read ({error})") from error
+        raise LAYOUT.error(f"a line cannot be read ({error})") from error
     except (OSError, EOFError, zlib.error) as error:
-        raise _LAYOUT.error(f"the file cannot be unzipped ({error})") from error
+        raise LAYOUT.error(f"the file cannot be unzipped ({error})") from error
     finally:
         text.detach()
 
@@ -263,7 +183,7 @@ def _cells(text: io.TextIOWrapper) -> Iterator[TextLine]:
             blank = blank or number
             continue
         if blank:
-            raise _LAYOUT.error("a blank line stands inside the table", blank)
+            raise LAYOUT.error("a blank line stands inside the table", blank)
         yield TextLine(number, tuple(cells))
 
 
@@ -281,35 +201,8 @@ def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
     """Return the lines; refuse an endless one, which a small archive can hold, before memory does."""
     while line := text.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:
-            raise _LAYOUT.error(f"a line is longer than {_LONGEST_LINE:,} characters, so this is no table")
+            raise LAYOUT.error(f"a line is longer than {_LONGEST_LINE:,} characters, so this is no table")
         yield line
-
-
-def _header(names: Sequence[str]) -> _Header:
-    """Return the format by its column names; refuse columns that are missing or double, or unknown beside too few.
-
-    A column without a name is the number of the line, as pandas saves it.
-    """
-    names = [name.strip() for name in names]
-    is_legacy = "Trade Flow Code" in names
-    if is_legacy:
-        known = {"": "", **_LEGACY, **dict.fromkeys(_LEGACY_REST, "")}
-        keys, needed, telling = names, [name for name in known if name], []
-    else:
-        known, keys = _V1, [name.casefold() for name in names]
-        needed, telling = [name.casefold() for name in _NEEDED], [name.casefold() for name in _TELLING]
-    unknown = [name for name, key in zip(names, keys, strict=True) if key not in known]
-    missing = [name for name in needed if name not in keys]
-    if unknown and not missing:
-        missing = [name for name in telling if name not in keys]
-    double = sorted({shown(name) for name, key in zip(names, keys, strict=True) if name and keys.count(key) > 1})
-    for word, columns in (("missing", missing), ("double", double)):
-        if columns:
-            beside = f" (not known are {', '.join(map(shown, unknown[:5]))})" if unknown else ""
-            raise _LAYOUT.error(f"{word} columns: {', '.join(columns[:5])}{beside}", 1)
-    return _Header(
-        tuple(names), tuple(known.get(key, "") for key in keys), is_legacy, tuple(shown(name) for name in unknown)
-    )
 
 
 FILE_SOURCE = FileSource(name="comtrade", info=INFO, parse=parse, stream=stream, recognises=recognises)
