@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from etl.sources._answers import read_json
 from etl.sources._delimited import shown
-from etl.sources.un_comtrade.rows import RowError
+from etl.sources.un_comtrade.fields import RowError
 
 #: Rows at which the interface stops without a word: without a key, and with one (two texts give two limits).
 PREVIEW_ROWS = 500

@@ -39,6 +39,7 @@ from etl.sources._source import (
     no_rows,
 )
 from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
+from etl.sources.un_comtrade.fields import RowError
 from etl.sources.un_comtrade.frames import INFO, ComtradeRows, trade_row, whole_lists
 from etl.sources.un_comtrade.plan import (
     CHAPTERS_AT_ONCE,
@@ -49,7 +50,7 @@ from etl.sources.un_comtrade.plan import (
     plan_requests,
     split,
 )
-from etl.sources.un_comtrade.rows import DETAILS, EDITIONS, ComtradeRow, RowError, read_row
+from etl.sources.un_comtrade.rows import DETAILS, EDITIONS, ComtradeRow, read_row
 
 _AGAIN = "ask again later; if it stays, the publisher has changed its answers, see etl/sources/un_comtrade/api.py"
 _LONGEST_WORDS = 200

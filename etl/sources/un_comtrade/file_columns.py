@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.sources._delimited import FileLayout, shown
-from etl.sources.un_comtrade.rows import RowError
+from etl.sources.un_comtrade.fields import RowError
 
 LAYOUT = FileLayout(
     name="UN Comtrade file",

@@ -33,9 +33,10 @@ from etl.sources._delimited import CHOOSE_CSV, TextLine, unknown_column_remarks,
 from etl.sources._frames import EXCERPT, list_frame, trade_frame
 from etl.sources._source import FileSource, ParseResult
 from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
+from etl.sources.un_comtrade.fields import Fields, RowError
 from etl.sources.un_comtrade.file_columns import LAYOUT, read_header
 from etl.sources.un_comtrade.frames import INFO, ComtradeRows, is_of_others, trade_row, whole_lists
-from etl.sources.un_comtrade.rows import Fields, RowError, read_row
+from etl.sources.un_comtrade.rows import read_row
 
 if TYPE_CHECKING:
     from _csv import Reader

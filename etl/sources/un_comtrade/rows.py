@@ -12,18 +12,15 @@ quantities, so none of them is a filter.
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.model import PAIR, TOTAL, WORLD, Flow, Period
-from etl.sources._delimited import IMPORT_UNOPENED, LOST_DIGITS, has_lost_digits, shown
+from etl.sources._delimited import shown
 from etl.sources._iso3166 import countries
 from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, area_groups, areas_of_no_country
-
-Fields = Mapping[str, object]
+from etl.sources.un_comtrade.fields import Fields, RowError, number_field, optional_text, text_field, whole_number
 
 DETAILS = "details by mode of transport, customs procedure or second partner (inside the totals)"
 
@@ -53,22 +50,11 @@ _MODES = frozenset(
 )
 _PROCEDURE = re.compile(r"C[0-9]{2}")
 
-_WHOLE = re.compile(r"[0-9]{1,9}(\.0)?")
-_NUMBER = re.compile(r"[0-9]{1,18}(\.[0-9]{0,20})?([eE][+-]?[0-9]{1,2})?")
 _CODE = re.compile(r"[0-9]{2}|[0-9]{4}|[0-9]{6}|9999AA")
 _YEAR = re.compile(r"(19[6-9][0-9]|20[0-9]{2})")
 _MONTH = re.compile(r"(19[6-9][0-9]|20[0-9]{2})(0[1-9]|1[0-2])")
 _ANNUAL = 52
 _CENT = 0.01
-
-
-class RowError(ValueError):
-    """A row that is not understood; its reader says where it stands. `remedy` is what helps, if it is not the usual."""
-
-    def __init__(self, what: str, remedy: str = "") -> None:
-        """Keep what is wrong and what helps."""
-        super().__init__(what)
-        self.remedy = remedy
 
 
 @dataclass(frozen=True)
@@ -125,12 +111,12 @@ def read_row(fields: Fields) -> ComtradeRow | str:
         net_weight_kg=None if unweighed else weight,
         note=None if unweighed or weight is None else note,
         unweighed=unweighed,
-        lost_zero=len(code) > len(text(fields, "cmdCode")),
+        lost_zero=len(code) > len(text_field(fields, "cmdCode")),
     )
 
 
 def _flow(fields: Fields) -> Flow | str:
-    code, words = text(fields, "flowCode"), optional(fields, "flowDesc").lower()
+    code, words = text_field(fields, "flowCode"), optional_text(fields, "flowDesc").lower()
     if code in _FLOW_WORDS and words and words.removesuffix("s") != _FLOW_WORDS[code]:
         raise RowError(f"flow {shown(code)} stands with {shown(words)}")
     if code in _FLOWS:
@@ -142,7 +128,7 @@ def _flow(fields: Fields) -> Flow | str:
 
 def _area(fields: Fields, side: str) -> tuple[str, str]:
     """Return a country's alpha-3 code, or a blank and the name of what is no country; both agree with the ISO code."""
-    return _known_area(side, whole(fields, f"{side}Code"), optional(fields, f"{side}ISO"))
+    return _known_area(side, whole_number(fields, f"{side}Code"), optional_text(fields, f"{side}ISO"))
 
 
 @lru_cache(maxsize=4096)
@@ -159,10 +145,10 @@ def _known_area(side: str, code: int, iso: str) -> tuple[str, str]:
 
 def _period(fields: Fields) -> str:
     """Return the period, which agrees with its frequency, year, month and first day as far as they are given."""
-    written = text(fields, "period")
+    written = text_field(fields, "period")
     period, expected = _read_period(written)
     for name, wanted in expected:
-        given = optional(fields, name)
+        given = optional_text(fields, name)
         if given and given.removesuffix(".0") != wanted:
             raise RowError(f"period {shown(written)} stands with {name} {shown(given)}")
     return period
@@ -185,33 +171,33 @@ def _read_period(written: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _check_goods(fields: Fields) -> None:
-    if optional(fields, "typeCode") not in ("", "C"):
-        raise RowError(f"type {shown(text(fields, 'typeCode'))} is not C (goods)")
-    if optional(fields, "mosCode").removesuffix(".0") not in ("", "0"):
-        raise RowError(f"mode of supply {shown(text(fields, 'mosCode'))} is none of goods")
+    if optional_text(fields, "typeCode") not in ("", "C"):
+        raise RowError(f"type {shown(text_field(fields, 'typeCode'))} is not C (goods)")
+    if optional_text(fields, "mosCode").removesuffix(".0") not in ("", "0"):
+        raise RowError(f"mode of supply {shown(text_field(fields, 'mosCode'))} is none of goods")
 
 
 def _is_detail(fields: Fields) -> bool:
     """Return whether a row is a part of another one; a field that is not given breaks nothing down."""
-    mode = optional(fields, "motCode").removesuffix(".0") or "0"
-    procedure = optional(fields, "customsCode") or "C00"
+    mode = optional_text(fields, "motCode").removesuffix(".0") or "0"
+    procedure = optional_text(fields, "customsCode") or "C00"
     if mode not in _MODES:
         raise RowError(f"unknown mode of transport {shown(mode)}")
     if not _PROCEDURE.fullmatch(procedure):
         raise RowError(f"unknown customs procedure {shown(procedure)}")
     for name, code in (("motDesc", mode), ("customsDesc", procedure)):
-        words = optional(fields, name)
+        words = optional_text(fields, name)
         if words and words.startswith("TOTAL") is not (code in ("0", "C00")):
             raise RowError(f"{name} {shown(words)} stands with {code}")
     return mode != "0" or procedure != "C00" or _has_second_partner(fields)
 
 
 def _has_second_partner(fields: Fields) -> bool:
-    return bool(optional(fields, "partner2Code")) and _area(fields, "partner2")[0] != WORLD
+    return bool(optional_text(fields, "partner2Code")) and _area(fields, "partner2")[0] != WORLD
 
 
 def _edition(fields: Fields) -> str:
-    code = text(fields, "classificationCode")
+    code = text_field(fields, "classificationCode")
     if code not in EDITIONS:
         raise RowError(f"classification {shown(code)} is not one of {', '.join(EDITIONS)}")
     return code
@@ -219,7 +205,7 @@ def _edition(fields: Fields) -> str:
 
 def _code(fields: Fields) -> str:
     """Return the commodity's code, with the leading zero that its level shows to be lost (`1` at level 2 is `01`)."""
-    code, level = text(fields, "cmdCode"), optional(fields, "aggrLevel").removesuffix(".0")
+    code, level = text_field(fields, "cmdCode"), optional_text(fields, "aggrLevel").removesuffix(".0")
     if code == TOTAL:
         if level not in ("", "0"):
             raise RowError(f"commodity {TOTAL} stands with level {shown(level)}")
@@ -234,8 +220,8 @@ def _code(fields: Fields) -> str:
 
 
 def _value(fields: Fields, flow: Flow) -> float | None:
-    primary = number(fields, "primaryValue")
-    fob, cif = number(fields, "fobvalue"), number(fields, "cifvalue")
+    primary = number_field(fields, "primaryValue")
+    fob, cif = number_field(fields, "fobvalue"), number_field(fields, "cifvalue")
     own, name = (fob, "FOB") if flow is Flow.EXPORT else (cif, "CIF")
     other = cif if flow is Flow.EXPORT else fob
     if primary is None:
@@ -248,55 +234,8 @@ def _value(fields: Fields, flow: Flow) -> float | None:
 
 
 def _weight(fields: Fields) -> tuple[float | None, str | None]:
-    estimated = optional(fields, "isNetWgtEstimated").lower()
+    estimated = optional_text(fields, "isNetWgtEstimated").lower()
     if estimated not in ("", "true", "false", "0", "1"):
         raise RowError(f"isNetWgtEstimated {shown(estimated)} is neither true nor false")
     note = "net weight estimated by UN Comtrade" if estimated in ("true", "1") else None
-    return number(fields, "netWgt"), note
-
-
-def text(fields: Fields, name: str) -> str:
-    """Return a field that must be there and not blank, as text."""
-    if name not in fields:
-        raise RowError(f"the field {name} is missing")
-    found = optional(fields, name)
-    if not found:
-        raise RowError(f"the field {name} is blank")
-    return found
-
-
-def optional(fields: Fields, name: str) -> str:
-    """Return a field as text; a blank where it is not there or null. Numbers and strings of numbers are the same."""
-    value = fields.get(name)
-    if type(value) is str:
-        return value
-    if value is None:
-        return ""
-    if isinstance(value, (int, float)):
-        return str(value)
-    raise RowError(f"{name} is {shown(repr(value))} where a text or a number belongs")
-
-
-def whole(fields: Fields, name: str) -> int:
-    """Return a field that must hold a whole number."""
-    found = text(fields, name)
-    if not _WHOLE.fullmatch(found):
-        raise RowError(f"{name} {shown(found)} is not a whole number")
-    return int(found.removesuffix(".0"))
-
-
-def number(fields: Fields, name: str) -> float | None:
-    """Return a field that must be there and holds a number that is not negative, or None where it is blank or null."""
-    if name not in fields:
-        raise RowError(f"the field {name} is missing")
-    found = optional(fields, name)
-    if not found:
-        return None
-    if has_lost_digits(found):
-        raise RowError(f"{name} {shown(found)} {LOST_DIGITS}", IMPORT_UNOPENED)
-    if not _NUMBER.fullmatch(found) or isinstance(fields[name], bool):
-        raise RowError(f"{name} {shown(found)} is not a number such as 1234.5")
-    value = float(found)
-    if not math.isfinite(value):
-        raise RowError(f"{name} {shown(found)} is no amount")
-    return value
+    return number_field(fields, "netWgt"), note
