@@ -107,7 +107,7 @@ def content_of(path: Path, importer: FileSource) -> Content:
 
     Raise InputError for one that cannot be opened, for what is no file, such as a device or a pipe, and for one too large.
     """
-    largest = LARGEST_STREAM if importer.stream else LARGEST_FILE
+    largest = LARGEST_STREAM if importer.is_stream else LARGEST_FILE
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -117,7 +117,7 @@ def content_of(path: Path, importer: FileSource) -> Content:
                 f"{path} has {found.st_size / 1e6:,.0f} MB, and no file of {importer.info.title} has more than"
                 f" {largest / 1e6:,.0f}: is it the right one?"
             )
-        if importer.stream is None:
+        if not importer.is_stream:
             return path.read_bytes()
         with path.open("rb"):
             return path

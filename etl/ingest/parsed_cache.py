@@ -43,17 +43,9 @@ _TABLES = {"trade": TRADE_COLUMNS, "lists": LIST_COLUMNS, "rates": RATE_COLUMNS,
 
 
 def parse_file(source: FileSource, content: Content, context: FileContext) -> ParseResult:
-    """Read a file's content by its source: as a stream where the source has one, so that memory stays small."""
-    excerpt = context.excerpt
-    if source.read is not None:
-        with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
-            return source.read(file, context)
-    if isinstance(content, bytes):
-        return source.parse(content, excerpt)
-    if source.stream is None:
-        return source.parse(content.read_bytes(), excerpt)
-    with content.open("rb") as file:
-        return source.stream(file, excerpt)
+    """Read a file's content by its source."""
+    with io.BytesIO(content) if isinstance(content, bytes) else content.open("rb") as file:
+        return source.read(file, context)
 
 
 def read_receipt(raw: RawStore, receipt: Receipt) -> tuple[ParseResult, SourceInfo]:

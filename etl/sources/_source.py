@@ -126,6 +126,14 @@ class FileContext:
     period: str = ""
 
 
+FileReader = Callable[[BinaryIO, FileContext], ParseResult]
+
+
+def whole_file(parse: Callable[[bytes, bool], ParseResult]) -> FileReader:
+    """Return a reader of open files from a parser that takes a file's bytes, and whether it is an excerpt."""
+    return lambda file, context: parse(file.read(), context.excerpt)
+
+
 def _recognises_nothing(_start: bytes) -> bool:
     return False
 
@@ -136,24 +144,24 @@ USUAL_REVISION_PERCENT = 25.0
 
 @dataclass(frozen=True)
 class FileSource:
-    """A publisher's file format: its word on the command line, its data set, and its parser.
+    """A publisher's file format: its word on the command line, its data set, and its reader.
 
-    `parse(data, excerpt)` raises InputError, in one line, for anything that is not the whole, unaltered file. With
-    `excerpt` true it accepts a file that holds fewer rows than its own totals say, and then gives no list and no
-    world total that would need the missing rows. A format whose files are too large to hold in memory gives
-    `stream` as well, which reads an open binary file (seekable) and is used in its stead. `recognises` takes a file's first
-    bytes, or all of a zip that may be a workbook, so that a file that was given to another importer is sent to this one. A format whose bytes do not say all that
-    must be known gives `read`, which is used in the stead of both; `asks_period` if a period may have to be given. `control`
-    says by what in it a changed digit is seen; a source without one has its figures compared with those that it gave before,
-    and a change beyond `usual_revision_percent` is told.
+    * `read(file, context)` reads an open binary file (seekable); it raises InputError, in one line, for anything that is not
+      the whole, unaltered file. Of an excerpt it accepts fewer rows than the file's own totals say, and then returns no list
+      and no world total that would need the missing rows. A parser of bytes becomes a reader by `whole_file`.
+    * `is_stream`: whether its files can be too large to hold in memory, and are read piece by piece.
+    * `recognises(start)` takes a file's first bytes, or all of a zip that may be a workbook, so that a file that was given to
+      another importer is sent to this one.
+    * `asks_period`: whether the period that a file covers may have to be given.
+    * `control` says by what in a file a changed digit is seen; a source without one has its figures compared with those that
+      it gave before, and a change beyond `usual_revision_percent` is told.
     """
 
     name: str
     info: SourceInfo
-    parse: Callable[[bytes, bool], ParseResult]
-    stream: Callable[[BinaryIO, bool], ParseResult] | None = None
+    read: FileReader
+    is_stream: bool = False
     recognises: Callable[[bytes], bool] = _recognises_nothing
-    read: Callable[[BinaryIO, FileContext], ParseResult] | None = None
     asks_period: bool = False
     control: str = ""
     usual_revision_percent: float = USUAL_REVISION_PERCENT

@@ -83,11 +83,12 @@ def _distinct_lines(random, weights, shape: tuple[int, int], fixed):
 
 
 def ours_zip() -> Callable[[Path], float]:
-    from etl.sources.baci.release import stream
+    from etl.sources._source import FileContext
+    from etl.sources.baci.release import read as read_release
 
     def read(path: Path) -> float:
         with path.open("rb") as file:
-            trade = stream(file, False).trade
+            trade = read_release(file, FileContext()).trade
         pair = trade[(trade["reporter"] == "KOR") & (trade["partner"] == "RUS") & (trade["code"] == "TOTAL")]
         return float(pair.loc[pair["flow"] == "export", "value_usd"].iloc[0])
 

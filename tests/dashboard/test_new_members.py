@@ -76,7 +76,7 @@ PAGE = Page("/korean-exports", build, "New page", 50)
     "etl/sources/gazette/table.py": '''
 """The table of a gazette."""
 
-from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows, whole_file
 
 
 def parse(data: bytes, excerpt: bool) -> ParseResult:
@@ -84,7 +84,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
 
 
 INFO = SourceInfo("gazette", "A gazette", "A publisher", "nothing", "free", "A gazette", "https://example.org/")
-FILE_SOURCE = FileSource("gazette", INFO, parse)
+FILE_SOURCE = FileSource("gazette", INFO, whole_file(parse))
 ''',
     "data/articles/new.toml": """
 id = "new"

@@ -26,7 +26,7 @@ from etl.integrity.receipts import RawFile, Receipt
 from etl.pipeline import DataFolder, ImportResult, build, check_data, import_file
 from etl.schema.table import as_of
 from etl.schema.tables import TABLES
-from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows, whole_file
 from tests.effort import is_thorough
 from tests.frames import assert_rows
 from tests.small import bare_data, small_data
@@ -50,7 +50,9 @@ def _parse(data: bytes, excerpt: bool) -> ParseResult:
 
 
 LEDGER = FileSource(
-    "ledger", SourceInfo("ledger", "A ledger", "Nobody", "nothing real", "none", "none", "https://example.org"), _parse
+    "ledger",
+    SourceInfo("ledger", "A ledger", "Nobody", "nothing real", "none", "none", "https://example.org"),
+    whole_file(_parse),
 )
 
 

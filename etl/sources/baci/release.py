@@ -17,7 +17,6 @@ nothing tells what is missing, so it gives the pair's chapters, marked, and no t
 from __future__ import annotations
 
 import codecs
-import io
 import lzma
 import re
 import struct
@@ -93,16 +92,6 @@ class _ReleaseYear:
             f" HS{_EDITION_YEARS[self.edition]})"
             f"{'; the newest year of a release, which the next one may revise much' if newest else ''}"
         )
-
-
-def parse(data: bytes, excerpt: bool) -> ParseResult:
-    """Turn a zip in memory into rows."""
-    return stream(io.BytesIO(data), excerpt)
-
-
-def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
-    """Turn an open zip into rows; a year's CSV says nothing of its release without its name."""
-    return read(file, FileContext(excerpt))
 
 
 def read(file: BinaryIO, context: FileContext) -> ParseResult:
@@ -272,9 +261,8 @@ FILE_SOURCE = FileSource(
         " 1994-2007 Version, CEPII Working Paper 2010-23; CEPII, BACI",
         address="https://www.cepii.fr/CEPII/en/bdd_modele/bdd_modele_item.asp?id=37",
     ),
-    parse=parse,
-    stream=stream,
-    recognises=recognises,
     read=read,
+    is_stream=True,
+    recognises=recognises,
     control="the zip has a sum of each file",
 )

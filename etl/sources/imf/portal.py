@@ -29,7 +29,7 @@ from etl.sources._frames import (
     trade_frame,
 )
 from etl.sources._iso3166 import countries
-from etl.sources._source import FileSource, ParseResult, SourceInfo
+from etl.sources._source import FileSource, ParseResult, SourceInfo, whole_file
 from etl.sources.imf import sdmx_csv
 from etl.sources.imf.codes import (
     FLOWS,
@@ -277,6 +277,6 @@ FILE_SOURCE = FileSource(
         citation="International Monetary Fund, International Trade in Goods by Partner Country (IMTS)",
         address="https://data.imf.org/en/datasets/IMF.STA:IMTS",
     ),
-    parse=parse,
+    read=whole_file(parse),
     recognises=recognises,
 )

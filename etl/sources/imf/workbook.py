@@ -34,7 +34,7 @@ from etl.sources._frames import (
     trade_frame,
 )
 from etl.sources._iso3166 import countries
-from etl.sources._source import FileSource, ParseResult, SourceInfo
+from etl.sources._source import FileSource, ParseResult, SourceInfo, whole_file
 from etl.sources.imf.codes import HALF_A_DOLLAR
 from etl.sources.imf.workbook_layout import (
     ADD_PARTNER_NAME,
@@ -253,6 +253,6 @@ FILE_SOURCE = FileSource(
         citation="International Monetary Fund, Direction of Trade Statistics (DOTS), as of February 2022",
         address="https://data.imf.org",
     ),
-    parse=parse,
+    read=whole_file(parse),
     recognises=recognises,
 )

@@ -186,9 +186,8 @@ FILE_SOURCE = FileSource(
         citation="Korea Customs Service, trade statistics, exports and imports by country",
         address="https://tradedata.go.kr/",
     ),
-    parse=parse,
-    recognises=recognises,
     read=read,
+    recognises=recognises,
     asks_period=True,
     control="the lines add up to the total line, and a balance is exports less imports",
 )

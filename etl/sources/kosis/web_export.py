@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from etl.model import KOREA, Flow, Period
 from etl.sources._delimited import FileLayout, TextLine, shown
 from etl.sources._frames import EXCERPT, list_frame
-from etl.sources._source import FileSource, ParseResult
+from etl.sources._source import FileSource, ParseResult, whole_file
 from etl.sources.kosis.countries import UnknownCountryError, country_of
 from etl.sources.kosis.table import (
     INFO,
@@ -196,4 +196,4 @@ def _what(column: _Column, said: dict[str, str], line: TextLine) -> tuple[Flow, 
     return flow, period
 
 
-FILE_SOURCE = FileSource(name="kosis", info=INFO, parse=parse, recognises=recognises)
+FILE_SOURCE = FileSource(name="kosis", info=INFO, read=whole_file(parse), recognises=recognises)

@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 from etl.errors import InputError
 from etl.sources._delimited import CHOOSE_CSV, TextLine, unknown_column_remarks, workbook
 from etl.sources._frames import EXCERPT, list_frame, trade_frame
-from etl.sources._source import FileSource, ParseResult
+from etl.sources._source import FileContext, FileSource, ParseResult
 from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
 from etl.sources.un_comtrade.fields import Fields, RowError
 from etl.sources.un_comtrade.file_columns import LAYOUT, read_header
@@ -52,21 +52,19 @@ _OTHERS = "HS codes of partners outside the pair"
 _SEPARATOR = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
-def parse(data: bytes, excerpt: bool) -> ParseResult:
-    """Turn a file into rows; raise InputError, in one line, for what is not understood."""
-    return stream(io.BytesIO(data), excerpt)
+def read(file: BinaryIO, context: FileContext) -> ParseResult:
+    """Turn an open file into rows without holding more of it than what is kept; an answer in JSON is held whole.
 
-
-def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
-    """Turn an open file into rows without holding more of it than what is kept; an answer in JSON is held whole."""
-    start = file.read(_BEGINNING)
+    Raise InputError, in one line, for what is not understood.
+    """
+    start, excerpt = file.read(_BEGINNING), context.excerpt
     file.seek(0)
     rows = ComtradeRows()
     unknown: tuple[str, ...] = ()
     if is_answer(start):
-        read = _read_answer(file, rows, excerpt)
+        count = _read_answer(file, rows, excerpt)
     else:
-        read, unknown = _read_table(file, rows)
+        count, unknown = _read_table(file, rows)
     figures = rows.figures()
     if not rows.kept:
         what = ", ".join(f"{count:,} × {word}" for word, count in rows.ignored.items())
@@ -77,7 +75,7 @@ def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
     return ParseResult(
         trade_frame(map(trade_row, figures)),
         list_frame(INFO.source, lists),
-        read,
+        count,
         dict(rows.ignored),
         remarks=(*unknown_column_remarks(unknown), *why),
     )
@@ -206,4 +204,4 @@ def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
         yield line
 
 
-FILE_SOURCE = FileSource(name="comtrade", info=INFO, parse=parse, stream=stream, recognises=recognises)
+FILE_SOURCE = FileSource(name="comtrade", info=INFO, read=read, is_stream=True, recognises=recognises)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -16,24 +15,19 @@ from etl.ingest import parsed_cache
 from etl.integrity.receipts import RawFile, Receipt
 from etl.raw import RawStore
 from etl.sources import _reference
-from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows
+from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileContext, FileSource, ParseResult, SourceInfo, no_rows
 
 INFO = SourceInfo("toy", "Toy", "Nobody", "nothing", "none", "none", "http://example.invalid")
 ROW = ("toy", "KOR", "RUS", "export", "2020", "TOTAL", "TOTAL", 5.0, None, "FOB", "reported", None)
 read: list[str] = []
 
 
-def parse(data: bytes, excerpt: bool) -> ParseResult:
-    read.append(f"bytes {data.decode()} {excerpt}")
+def read_toy(file: BinaryIO, context: FileContext) -> ParseResult:
+    read.append(f"{type(file).__name__} {file.read().decode()} {context.excerpt}")
     return ParseResult(pd.DataFrame([ROW], columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 1)
 
 
-def stream(file: BinaryIO, excerpt: bool) -> ParseResult:
-    read.append(f"stream {file.read().decode()} {excerpt}")
-    return ParseResult(pd.DataFrame([ROW], columns=list(TRADE_COLUMNS)), no_rows(LIST_COLUMNS), 1)
-
-
-TOY = FileSource("toy", INFO, parse)
+TOY = FileSource("toy", INFO, read_toy)
 
 
 @pytest.fixture
@@ -50,7 +44,7 @@ def stored(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[RawStore, R
 def test_bytes_are_read_once_and_give_the_same_rows_again(stored: tuple[RawStore, Receipt]) -> None:
     first, info = parsed_cache.read_receipt(*stored)
     again, _ = parsed_cache.read_receipt(*stored)
-    assert read == ["bytes figures False"]
+    assert read == ["BufferedReader figures False"]
     assert info == INFO
     assert again.trade.to_dict("records") == first.trade.to_dict("records")
     assert list(again.lists.columns) == list(LIST_COLUMNS)
@@ -103,7 +97,7 @@ def test_damaged_bytes_are_refused_even_where_a_copy_is_kept(stored: tuple[RawSt
 def test_a_file_too_large_for_memory_is_stored_and_read_as_a_stream(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parsed_cache, "file_sources", lambda: {"toy": replace(TOY, stream=stream)})
+    monkeypatch.setattr(parsed_cache, "file_sources", lambda: {"toy": TOY})
     read.clear()
     (tmp_path / "large.csv").write_bytes(b"large")
     given = RawFile(tmp_path / "large.csv", "large.csv", datetime(2026, 11, 24, tzinfo=UTC), excerpt=True)
@@ -111,4 +105,4 @@ def test_a_file_too_large_for_memory_is_stored_and_read_as_a_stream(
     assert receipt.size == 5
     raw.store(given.data, receipt)
     parsed_cache.read_receipt(raw, receipt)
-    assert read == ["stream large True"]
+    assert read == ["BufferedReader large True"]

@@ -7,8 +7,8 @@ import warnings
 import zipfile
 
 from etl.sources._m49 import area_countries
-from etl.sources._source import ParseResult
-from etl.sources.baci.release import parse
+from etl.sources._source import FileContext, ParseResult
+from etl.sources.baci.release import read
 
 HEADER = "t,i,j,k,v,q"
 NAME = "BACI_HS17_Y2018_V202301.csv"
@@ -60,6 +60,11 @@ def release(files: dict[str, bytes] | None = None, **more: bytes) -> bytes:
 def figures(parsed: ParseResult) -> Figures:
     keys = parsed.trade[["reporter", "partner", "flow", "period", "classification", "code"]]
     return dict(zip(keys.itertuples(index=False, name=None), parsed.trade["value_usd"], strict=True))
+
+
+def parse(data: bytes, excerpt: bool) -> ParseResult:
+    """Read a release's zip."""
+    return read(io.BytesIO(data), FileContext(excerpt))
 
 
 def parse_year(data: bytes, excerpt: bool) -> ParseResult:

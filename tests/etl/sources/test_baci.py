@@ -14,7 +14,7 @@ import pytest
 from etl.errors import InputError
 from etl.sources import file_sources
 from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, FileContext, Release
-from etl.sources.baci.release import FILE_SOURCE, parse, read, stream
+from etl.sources.baci.release import FILE_SOURCE, read
 from tests.effort import pairs
 from tests.etl.sources import lists, refusal, shared_case
 from tests.etl.sources.baci_files import (
@@ -28,6 +28,7 @@ from tests.etl.sources.baci_files import (
     csv,
     edited,
     figures,
+    parse,
     parse_year,
     release,
 )
@@ -153,7 +154,7 @@ def test_sums_do_not_depend_on_how_the_file_is_cut_into_pieces(monkeypatch: pyte
         assert figures(parse_year(WHOLE, False)) == RIGHT
 
 
-def test_a_release_gives_each_year_and_the_stream_is_what_the_parser_reads() -> None:
+def test_a_release_gives_each_year() -> None:
     files = {
         "BACI_HS17_V202301/" + NAME: csv(),
         "BACI_HS17_V202301/BACI_HS17_Y2019_V202301.csv": csv(year="2019"),
@@ -162,7 +163,7 @@ def test_a_release_gives_each_year_and_the_stream_is_what_the_parser_reads() -> 
         "Readme.txt": b"BACI",
         "__MACOSX/._" + NAME: b"?",
     }
-    parsed = stream(io.BytesIO(release(files)), False)
+    parsed = parse(release(files), False)
     assert set(parsed.trade["period"]) == {"2018", "2019"}
     assert {key: usd for key, usd in figures(parsed).items() if key[3] == "2018"} == RIGHT
     assert figures(parse(ZIP, False)) == RIGHT

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.errors import InputError
-from etl.sources.baci.release import parse, stream
+from etl.sources._source import FileContext
+from etl.sources.baci.release import read
 from tests import ROOT
 from tests.effort import cuts, examples, is_thorough
 from tests.etl.sources import recorded, refusal
@@ -25,6 +26,7 @@ from tests.etl.sources.baci_files import (
     csv,
     edited,
     figures,
+    parse,
     parse_year,
     release,
 )
@@ -81,8 +83,8 @@ def test_a_changed_line_is_refused(old: str, new: str, fragment: str) -> None:
 @pytest.mark.parametrize("data", [b"", b"\n", b"PK", b"PK\x03\x04", b"%PDF-1.7", b"<html></html>", b"t,i,j,k,v,q\n"])
 @pytest.mark.parametrize("excerpt", [False, True])
 def test_what_is_no_baci_is_refused(data: bytes, excerpt: bool) -> None:
-    for read in (parse, parse_year):
-        assert refusal(read, data, excerpt=excerpt).startswith("BACI: ")
+    for parser in (parse, parse_year):
+        assert refusal(parser, data, excerpt=excerpt).startswith("BACI: ")
 
 
 def test_a_file_without_the_pair_is_refused() -> None:
@@ -147,7 +149,7 @@ def test_a_file_that_fails_while_it_is_read_is_refused() -> None:
             return super().read(size)
 
     with pytest.raises(InputError, match="the disk is gone"):
-        stream(Failing(ZIP), False)
+        read(Failing(ZIP), FileContext())
 
 
 def test_the_recorded_lines_keep_zeros_and_gaps_and_name_no_pair() -> None:

@@ -16,12 +16,17 @@ from hypothesis import strategies as st
 from etl.errors import InputError
 from etl.sources import file_sources
 from etl.sources._delimited import shown
-from etl.sources._source import TRADE_COLUMNS, ParseResult
+from etl.sources._source import TRADE_COLUMNS, FileContext, ParseResult
 from etl.sources.un_comtrade.api import parse as parse_answer
-from etl.sources.un_comtrade.files import FILE_SOURCE, parse, stream
+from etl.sources.un_comtrade.files import FILE_SOURCE, read
 from tests.effort import cuts, examples
 from tests.etl.sources import lists, recorded, refusal, shared_case, undecided_lists, workbook
 from tests.etl.sources.comtrade import Figures, answered, asking, envelope, figures, rows_of
+
+
+def parse(data: bytes, excerpt: bool) -> ParseResult:
+    return read(io.BytesIO(data), FileContext(excerpt))
+
 
 LEGACY_HEADER = (
     "Classification,Year,Period,Period Desc.,Aggregate Level,Is Leaf Code,Trade Flow Code,Trade Flow,Reporter Code,"
@@ -198,9 +203,9 @@ def test_an_open_file_is_read_like_its_bytes_and_left_open(tmp_path: Path) -> No
         path = tmp_path / "file"
         path.write_bytes(data)
         with path.open("rb") as file:
-            pd.testing.assert_frame_equal(stream(file, False).trade, parse(data, False).trade)
+            pd.testing.assert_frame_equal(read(file, FileContext()).trade, parse(data, False).trade)
             assert not file.closed
-    assert FILE_SOURCE.stream is stream
+    assert FILE_SOURCE.read is read
     assert file_sources()["comtrade"] is FILE_SOURCE
 
 

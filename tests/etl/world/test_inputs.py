@@ -14,15 +14,15 @@ from etl.model import PAIR
 from etl.relations.frames import to_pandas
 from etl.schema.world_tables import WORLD_TABLES
 from etl.sources._source import ParseResult
-from etl.sources.baci.release import FILE_SOURCE as BACI
 from etl.sources.imf import portal as imf_portal
 from etl.sources.imf import workbook as imf_workbook
-from etl.sources.un_comtrade import files as comtrade
 from etl.world.engines import DuckDbEngine, duckdb_engine
 from etl.world.inputs import world_input
 from tests.etl.sources.baci_files import NAME, csv, release
+from tests.etl.sources.baci_files import parse as parse_release
 from tests.etl.sources.comtrade import asking, rows_of
 from tests.etl.sources.test_comtrade_files import bulk, web
+from tests.etl.sources.test_comtrade_files import parse as parse_comtrade
 from tests.etl.sources.test_imf_portal import WHOLE, portal
 from tests.etl.sources.test_imf_workbook import book
 
@@ -63,9 +63,9 @@ def whole(parsed: ParseResult) -> pd.DataFrame:
     [
         ("dots.xlsx", book(), imf_workbook.parse),
         ("imts.csv", PORTAL, imf_portal.parse),
-        ("totals.gz", bulk(TOTALS), comtrade.parse),
-        ("chapters.csv", web(CHAPTERS, encoding="latin-1"), comtrade.parse),
-        ("release.zip", release(), BACI.parse),
+        ("totals.gz", bulk(TOTALS), parse_comtrade),
+        ("chapters.csv", web(CHAPTERS, encoding="latin-1"), parse_comtrade),
+        ("release.zip", release(), parse_release),
     ],
 )
 def test_korea_and_russia_are_what_the_pairs_reader_says(
