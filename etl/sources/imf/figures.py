@@ -21,8 +21,8 @@ from decimal import Decimal
 from etl.errors import InputError
 from etl.model import WORLD, Flow, Period, Status
 from etl.sources._delimited import shown
-from etl.sources._frames import FlowList, PartnerList, lists_and_remarks
 from etl.sources._iso3166 import countries
+from etl.sources._partner_lists import FlowList, PartnerList, lists_and_remarks
 from etl.sources.imf.codes import FLOWS, HALF_A_DOLLAR, MODULE, is_area, is_part, partner_of, unstored_partner
 from etl.sources.imf.query import ImfQuery
 from etl.sources.imf.sdmx_xml import Attributes, SdmxSeries, refusal

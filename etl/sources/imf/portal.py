@@ -19,16 +19,9 @@ from decimal import Decimal
 from etl.errors import InputError
 from etl.model import PAIR, WORLD, Flow, Status
 from etl.sources._delimited import shown, unknown_column_remarks
-from etl.sources._frames import (
-    EXCERPT,
-    FlowList,
-    PartnerList,
-    TotalFigure,
-    list_frame,
-    lists_and_remarks,
-    trade_frame,
-)
+from etl.sources._frames import TotalFigure, trade_frame
 from etl.sources._iso3166 import countries
+from etl.sources._partner_lists import EXCERPT, FlowList, PartnerList, list_frame, lists_and_remarks
 from etl.sources._source import FileSource, ParseResult, SourceInfo, whole_file
 from etl.sources.imf import sdmx_csv
 from etl.sources.imf.codes import (

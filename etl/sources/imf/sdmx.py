@@ -29,8 +29,9 @@ import pandas as pd
 from etl.model import PAIR, RUSSIA, TOTAL, WORLD, Flow, Period, Status
 from etl.sources._answers import raise_if_too_many
 from etl.sources._delimited import shown
-from etl.sources._frames import TotalFigure, cover_frame, list_frame, trade_frame
+from etl.sources._frames import TotalFigure, cover_frame, trade_frame
 from etl.sources._iso3166 import countries
+from etl.sources._partner_lists import list_frame
 from etl.sources._source import (
     ApiSource,
     CoverRow,

@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from etl.model import PAIR
 from etl.sources._delimited import FileLayout, TextLine, shown, unknown_column_remarks
-from etl.sources._frames import EXCERPT, list_frame, trade_frame
+from etl.sources._frames import trade_frame
+from etl.sources._partner_lists import EXCERPT, list_frame
 from etl.sources._source import ParseResult
 from etl.sources.imf.codes import FLOWS, IGNORED_INDICATORS, MODULE
 from etl.sources.imf.figures import (

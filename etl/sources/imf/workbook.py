@@ -24,16 +24,9 @@ from decimal import Decimal
 
 from etl.model import PAIR, WORLD, Flow, Period, Status
 from etl.sources._delimited import has_lost_digits, shown
-from etl.sources._frames import (
-    EXCERPT,
-    FlowList,
-    PartnerList,
-    TotalFigure,
-    list_frame,
-    lists_and_remarks,
-    trade_frame,
-)
+from etl.sources._frames import TotalFigure, trade_frame
 from etl.sources._iso3166 import countries
+from etl.sources._partner_lists import EXCERPT, FlowList, PartnerList, list_frame, lists_and_remarks
 from etl.sources._source import FileSource, ParseResult, SourceInfo, whole_file
 from etl.sources.imf.codes import HALF_A_DOLLAR
 from etl.sources.imf.workbook_layout import (

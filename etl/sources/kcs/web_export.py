@@ -18,15 +18,8 @@ from typing import BinaryIO
 
 from etl.model import KOREA, NOT_SPECIFIED, Flow, Period, Status
 from etl.sources._delimited import CUT_OR_SELECTION
-from etl.sources._frames import (
-    EXCERPT,
-    FlowList,
-    PartnerList,
-    TotalFigure,
-    list_frame,
-    lists_and_remarks,
-    trade_frame,
-)
+from etl.sources._frames import TotalFigure, trade_frame
+from etl.sources._partner_lists import EXCERPT, FlowList, PartnerList, list_frame, lists_and_remarks
 from etl.sources._source import FileContext, FileSource, ParseResult, SourceInfo
 from etl.sources.kcs import item_export
 from etl.sources.kcs.web_export_layout import (

@@ -17,7 +17,8 @@ import pandas as pd
 
 from etl.model import KOREA, TOTAL, Flow, Period, last_day
 from etl.sources._delimited import shown
-from etl.sources._frames import cover_frame, list_frame
+from etl.sources._frames import cover_frame
+from etl.sources._partner_lists import list_frame
 from etl.sources._source import COVER_COLUMNS, ApiSource, CoverRow, Key, ParseResult, SourceRequest, no_rows
 from etl.sources.kosis.answers import VALUE, Row, answer_rows, raise_if_refused, refusal
 from etl.sources.kosis.countries import UnknownCountryError, country_of, is_known_name

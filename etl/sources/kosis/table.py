@@ -19,13 +19,8 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.model import KOREA, NOT_SPECIFIED, WORLD, Flow, Period, Status
-from etl.sources._frames import (
-    FlowList,
-    PartnerList,
-    TotalFigure,
-    lists_and_remarks,
-    trade_frame,
-)
+from etl.sources._frames import TotalFigure, trade_frame
+from etl.sources._partner_lists import FlowList, PartnerList, lists_and_remarks
 from etl.sources._source import SourceInfo
 
 TABLE_NAME = "DT_1R11006_FRM101"

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 
 from etl.model import KOREA, Flow, Period
 from etl.sources._delimited import FileLayout, TextLine, shown
-from etl.sources._frames import EXCERPT, list_frame
+from etl.sources._partner_lists import EXCERPT, list_frame
 from etl.sources._source import FileSource, ParseResult, whole_file
 from etl.sources.kosis.countries import UnknownCountryError, country_of
 from etl.sources.kosis.table import (

@@ -30,7 +30,8 @@ from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from etl.errors import InputError
 from etl.sources._delimited import CHOOSE_CSV, TextLine, unknown_column_remarks, workbook
-from etl.sources._frames import EXCERPT, list_frame, trade_frame
+from etl.sources._frames import trade_frame
+from etl.sources._partner_lists import EXCERPT, list_frame
 from etl.sources._source import FileContext, FileSource, ParseResult
 from etl.sources.un_comtrade.answers import KEYED_ROWS, PREVIEW_ROWS, answer_rows
 from etl.sources.un_comtrade.fields import Fields, RowError

@@ -19,7 +19,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.model import PAIR, TOTAL, WORLD, Status
-from etl.sources._frames import VALUATIONS, FlowKey, FlowList, PartnerList, lists_and_remarks
+from etl.sources._frames import VALUATIONS
+from etl.sources._partner_lists import FlowKey, FlowList, PartnerList, lists_and_remarks
 from etl.sources._source import SourceInfo, TradeRow
 from etl.sources.un_comtrade.fields import RowError
 from etl.sources.un_comtrade.rows import ComtradeRow
