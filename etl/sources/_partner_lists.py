@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 
 from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, Flow, Measure
+from etl.sources._grouping import group_by
 from etl.sources._source import LIST_COLUMNS
 
 
@@ -68,9 +68,7 @@ def partner_lists(flows: Iterable[FlowList]) -> list[PartnerList]:
     """
     every = list(flows)
     single = [PartnerList(one.reporter, one.flow.value, one.period, _depth(one), one.without_country) for one in every]
-    both: defaultdict[tuple[str, str], list[FlowList]] = defaultdict(list)
-    for one in every:
-        both[one.reporter, one.period].append(one)
+    both = group_by(every, lambda one: (one.reporter, one.period))
     turnover = [_turnover_list(pair) for pair in both.values() if len(pair) == len(Flow)]
     return [*single, *(one for one in turnover if one is not None)]
 

@@ -13,14 +13,14 @@ that does not, something is lacking or wrong, and its figures say so in their no
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from etl.errors import InputError
 from etl.model import WORLD, Flow, Period, Status
 from etl.sources._delimited import shown
+from etl.sources._grouping import group_by
 from etl.sources._iso3166 import countries
 from etl.sources._partner_lists import FlowList, PartnerList, lists_and_remarks
 from etl.sources.imf.codes import FLOWS, HALF_A_DOLLAR, MODULE, is_area, is_part, partner_of, unstored_partner
@@ -192,17 +192,13 @@ def check_magnitude(printed: Iterable[ImfFigure]) -> None:
 
 def list_notes(printed: Sequence[ImfFigure], query: ImfQuery) -> dict[ListKey, str]:
     """Return what is wrong with each list, a blank if nothing is; refuse parts that exceed the world."""
-    lists: defaultdict[ListKey, list[ImfFigure]] = defaultdict(list)
-    for figure in printed:
-        lists[figure.list_key].append(figure)
-    return {key: _matter(members, query) for key, members in lists.items()}
+    lists = group_by(printed, lambda figure: figure.list_key)
+    return {key: _list_fault(members, query) for key, members in lists.items()}
 
 
 def whole_lists(printed: Iterable[ImfFigure], lacking: Mapping[ListKey, str]) -> tuple[list[PartnerList], list[str]]:
     """Return the lists but for those that lack something, and in words which are not kept and which decide nothing."""
-    lists: defaultdict[ListKey, list[ImfFigure]] = defaultdict(list)
-    for figure in printed:
-        lists[figure.list_key].append(figure)
+    lists = group_by(printed, lambda figure: figure.list_key)
     flows = [_flow_list(key, members) for key, members in lists.items() if not lacking[key]]
     return lists_and_remarks(flows, {(key[0], key[1], str(key[2])): why for key, why in lacking.items() if why})
 
@@ -214,7 +210,8 @@ def _flow_list(key: ListKey, members: Sequence[ImfFigure]) -> FlowList:
     return FlowList(reporter, flow, str(period), values, nowhere, values.pop(WORLD, 0.0))
 
 
-def _matter(members: Sequence[ImfFigure], query: ImfQuery) -> str:
+def _list_fault(members: Sequence[ImfFigure], query: ImfQuery) -> str:
+    """Return in words why a list is not whole, or a blank; refuse partners that exceed the world."""
     world = next((figure for figure in members if figure.partner == WORLD), None)
     if world is None:
         return "the IMF gives no world total beside it"
@@ -222,12 +219,8 @@ def _matter(members: Sequence[ImfFigure], query: ImfQuery) -> str:
     slack = HALF_A_DOLLAR * len(parts)
     countries = sum((figure.dollars for figure in parts if not is_area(figure.partner)), Decimal(0))
     if countries > world.dollars + slack:
-        raise _exceeding(world, countries)
+        raise refusal(f"the partners of {world} add up to {countries:f} dollars, the world is {world.dollars:f}")
     summed = sum((figure.dollars for figure in parts), Decimal(0))
     if not query.is_every_partner or abs(summed - world.dollars) <= slack:
         return ""
     return f"the partners of this list add up to {summed / world.dollars:.2%} of its world total"
-
-
-def _exceeding(world: ImfFigure, countries: Decimal) -> InputError:
-    return refusal(f"the partners of {world} add up to {countries:f} dollars, the world is {world.dollars:f}")

@@ -11,7 +11,7 @@ partners is whole if it adds up to the world within half a dollar for each. A bl
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -20,6 +20,7 @@ from etl.errors import InputError
 from etl.model import PAIR, WORLD, Flow, Status
 from etl.sources._delimited import shown, unknown_column_remarks
 from etl.sources._frames import TotalFigure, trade_frame
+from etl.sources._grouping import group_by
 from etl.sources._iso3166 import countries
 from etl.sources._partner_lists import EXCERPT, FlowList, PartnerList, list_frame, lists_and_remarks
 from etl.sources._source import FileSource, ParseResult, SourceInfo, whole_file
@@ -66,7 +67,7 @@ class _PortalFigure:
     marked: bool
 
     @property
-    def listing(self) -> tuple[str, Flow, str]:
+    def list_key(self) -> tuple[str, Flow, str]:
         return self.reporter, self.flow, self.column
 
     @property
@@ -188,15 +189,13 @@ def _whole_lists(printed: Iterable[_PortalFigure], *, excerpt: bool) -> tuple[li
 
     Refuse a list that does not add up, or in an excerpt one that exceeds the world.
     """
-    lists: defaultdict[tuple[str, Flow, str], list[_PortalFigure]] = defaultdict(list)
-    for figure in printed:
-        lists[figure.listing].append(figure)
+    lists = group_by(printed, lambda figure: figure.list_key)
     whole = {key for key, members in lists.items() if _adds_up(members, excerpt=excerpt)}
     return ([], [EXCERPT]) if excerpt else lists_and_remarks([_flow_list(lists[key]) for key in whole], {})
 
 
 def _flow_list(members: Sequence[_PortalFigure]) -> FlowList:
-    reporter, flow, column = members[0].listing
+    reporter, flow, column = members[0].list_key
     values = {one.partner: float(one.millions) for one in members if one.is_country}
     world = sum(float(one.millions) for one in members if one.partner == WORLD)
     nowhere = sum(float(one.millions) for one in members if one.partner != WORLD and not one.is_country)

@@ -17,14 +17,15 @@ Countries not included elsewhere" among them, repeat what is listed. This holds 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from etl.model import PAIR, WORLD, Flow, Period, Status
 from etl.sources._delimited import has_lost_digits, shown
 from etl.sources._frames import TotalFigure, trade_frame
+from etl.sources._grouping import group_by
 from etl.sources._iso3166 import countries
 from etl.sources._partner_lists import EXCERPT, FlowList, PartnerList, list_frame, lists_and_remarks
 from etl.sources._source import FileSource, ParseResult, SourceInfo, whole_file
@@ -99,7 +100,7 @@ def figures_of_any_reporter(data: bytes) -> list[TotalFigure]:
     ignored: Counter[str] = Counter()
     figures = [figure for sheet in read_sheets(data, ignored) for figure in _figures(sheet, ignored)]
     _check_magnitude(figures, Decimal(0))
-    for key, members in _by_list(figures).items():
+    for key, members in group_by(figures, lambda figure: figure.list_key).items():
         parts, world = (
             sum((one.millions for one in members if one.partner.is_part is is_part), Decimal(0))
             for is_part in (True, False)
@@ -180,19 +181,12 @@ def _check_magnitude(figures: Iterable[_WorkbookFigure], least_world: Decimal) -
 
 def _whole_lists(figures: Iterable[_WorkbookFigure], *, excerpt: bool) -> tuple[list[PartnerList], list[str]]:
     """Return the lists of partners, and which decide nothing; refuse one that does not add up to the world."""
-    lists = _by_list(figures)
+    lists = group_by(figures, lambda figure: figure.list_key)
     for key, members in lists.items():
         _check_sum(key, members, excerpt=excerpt)
     if excerpt:
         return [], [EXCERPT]
     return lists_and_remarks([_flow_list(key, members) for key, members in lists.items()], {})
-
-
-def _by_list(figures: Iterable[_WorkbookFigure]) -> Mapping[_ListKey, list[_WorkbookFigure]]:
-    lists: defaultdict[_ListKey, list[_WorkbookFigure]] = defaultdict(list)
-    for figure in figures:
-        lists[figure.list_key].append(figure)
-    return lists
 
 
 def _flow_list(key: _ListKey, members: Sequence[_WorkbookFigure]) -> FlowList:

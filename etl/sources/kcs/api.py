@@ -11,7 +11,6 @@ sources and are never mixed. Russia is known by its code, never by its name.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +19,7 @@ import pandas as pd
 from etl.model import KOREA, RUSSIA, TOTAL, Flow, Period, Status
 from etl.sources._delimited import shown
 from etl.sources._frames import VALUATIONS, cover_frame, trade_frame
+from etl.sources._grouping import group_by
 from etl.sources._source import (
     COVER_COLUMNS,
     LIST_COLUMNS,
@@ -154,10 +154,8 @@ def _check_total(figures: Sequence[_ItemFigure], total: Item) -> None:
 
 def _trade_frame(query: CustomsQuery, figures: Iterable[_ItemFigure]) -> pd.DataFrame:
     """Sum the figures by month, code and flow; a weight is given only where every item has one."""
-    groups: dict[tuple[Period, str, Flow], list[_ItemFigure]] = defaultdict(list)
-    for figure in figures:
-        if figure.usd is not None:
-            groups[figure.month, figure.code, figure.flow].append(figure)
+    valued = (figure for figure in figures if figure.usd is not None)
+    groups = group_by(valued, lambda figure: (figure.month, figure.code, figure.flow))
     newest = max((month for month, _, _ in groups), default=None) if query.newest else None
     return trade_frame(
         TradeRow(

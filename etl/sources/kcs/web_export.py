@@ -12,13 +12,14 @@ counted otherwise in the total than in the lines, where one may name several cou
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from typing import BinaryIO
 
 from etl.model import KOREA, NOT_SPECIFIED, Flow, Period, Status
 from etl.sources._delimited import CUT_OR_SELECTION
 from etl.sources._frames import TotalFigure, trade_frame
+from etl.sources._grouping import group_by
 from etl.sources._partner_lists import EXCERPT, FlowList, PartnerList, list_frame, lists_and_remarks
 from etl.sources._source import FileContext, FileSource, ParseResult, SourceInfo
 from etl.sources.kcs import item_export
@@ -129,9 +130,7 @@ def _lists(rows: Sequence[CustomsRow]) -> tuple[list[PartnerList], list[str]]:
 
     A month with a blank cell or with goods returned to Korea itself gives no list.
     """
-    months: defaultdict[Period, list[CustomsRow]] = defaultdict(list)
-    for row in rows:
-        months[row.month].append(row)
+    months = group_by(rows, lambda row: row.month)
     lacking = {month: what for month, members in months.items() if (what := _what_lacks(members))}
     flows = [
         _flow_list(month, flow, members) for month, members in months.items() if month not in lacking for flow in Flow

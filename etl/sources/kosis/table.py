@@ -11,7 +11,6 @@ a month: in dollars or in millions, the table's figures would not be.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -20,6 +19,7 @@ import pandas as pd
 from etl.errors import InputError
 from etl.model import KOREA, NOT_SPECIFIED, WORLD, Flow, Period, Status
 from etl.sources._frames import TotalFigure, trade_frame
+from etl.sources._grouping import group_by
 from etl.sources._partner_lists import FlowList, PartnerList, lists_and_remarks
 from etl.sources._source import SourceInfo
 
@@ -90,10 +90,8 @@ def shares_of_world(figures: Iterable[TableFigure], refusal: Refusal) -> dict[Fl
 
     None stands for a flow and period without a world total. Refuses countries that exceed it, and one in another unit.
     """
-    groups: defaultdict[FlowPeriod, list[TableFigure]] = defaultdict(list)
-    for figure in figures:
-        groups[figure.flow, figure.period].append(figure)
-    return {key: _share(members, refusal) for key, members in groups.items()}
+    lists = group_by(figures, lambda figure: (figure.flow, figure.period))
+    return {key: _share(members, refusal) for key, members in lists.items()}
 
 
 def _share(members: Sequence[TableFigure], refusal: Refusal) -> float | None:
@@ -117,9 +115,7 @@ def whole_lists(
     figures: Iterable[TableFigure], shares: Mapping[FlowPeriod, float | None]
 ) -> tuple[list[PartnerList], list[str]]:
     """Return the lists of partners that add up to the world, and which are not kept or decide nothing."""
-    lists: defaultdict[FlowPeriod, list[TableFigure]] = defaultdict(list)
-    for one in figures:
-        lists[one.flow, one.period].append(one)
+    lists = group_by(figures, lambda figure: (figure.flow, figure.period))
     lacking = {key: why for key, share in shares.items() if (why := _why_no_list(share))}
     flows = [_flow_list(key, members) for key, members in lists.items() if key in shares.keys() - lacking.keys()]
     return lists_and_remarks(flows, {(KOREA, flow, str(period)): why for (flow, period), why in lacking.items()})

@@ -14,12 +14,13 @@ any year of the figures in data/published has 1.7 per cent of the world, so a hu
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from etl.model import PAIR, TOTAL, WORLD, Status
 from etl.sources._frames import VALUATIONS
+from etl.sources._grouping import group_by
 from etl.sources._partner_lists import FlowKey, FlowList, PartnerList, lists_and_remarks
 from etl.sources._source import SourceInfo, TradeRow
 from etl.sources.un_comtrade.fields import RowError
@@ -109,10 +110,8 @@ def trade_row(row: ComtradeRow) -> TradeRow:
 
 def whole_lists(rows: Iterable[ComtradeRow]) -> tuple[list[PartnerList], list[str]]:
     """Return the lists of partners that add up to the world, and why others are not kept or decide nothing."""
-    lists: defaultdict[FlowKey, list[ComtradeRow]] = defaultdict(list)
-    for row in rows:
-        if row.code == TOTAL:
-            lists[row.reporter, row.flow, row.period].append(row)
+    totals = (row for row in rows if row.code == TOTAL)
+    lists: dict[FlowKey, list[ComtradeRow]] = group_by(totals, lambda row: (row.reporter, row.flow, row.period))
     wrong = {key: _what_lacks(members) for key, members in lists.items()}
     flows = [_flow_list(key, members) for key, members in lists.items() if not wrong[key]]
     return lists_and_remarks(flows, {key: what for key, what in wrong.items() if what})
