@@ -23,7 +23,7 @@ from etl.files import write_folder
 from etl.integrity.receipts import Content, Receipt
 from etl.raw import RawStore
 from etl.sources import api_sources, file_sources
-from etl.sources._reference import code_files
+from etl.sources._code_tables import code_files
 from etl.sources._source import (
     COVER_COLUMNS,
     LIST_COLUMNS,

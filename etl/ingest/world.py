@@ -21,8 +21,8 @@ from etl.ingest.typed_csv import read_rows, typed
 from etl.ingest.typed_toml import make, read_toml
 from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, TOTAL, WORLD, Flow, Measure, Status
 from etl.schema import given_tables
+from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
 from etl.sources._frames import VALUATIONS
-from etl.sources._reference import CODES_FOLDER_NAME, code_table
 
 #: The columns of a release's Parquet: names as its publisher prints them, whole dollars, and the publisher's own mark.
 SCHEMA = pa.schema(

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from etl.sources._reference import code_table
+from etl.sources._code_tables import code_table
 
 #: Kosovo has no code of its own in ISO 3166; XKX is the one that most publishers use.
 KOSOVO = "XKX"

@@ -32,7 +32,7 @@ from etl.schema.columns import Kind
 from etl.schema.datapackage import partitioned_descriptor
 from etl.schema.table import Table
 from etl.schema.world_tables import WORLD_TABLES
-from etl.sources._reference import code_files
+from etl.sources._code_tables import code_files
 from etl.world.corrections import StatusMark, marked, status_marks
 from etl.world.engines import DuckDbEngine, Engine
 from etl.world.figures import world_figures

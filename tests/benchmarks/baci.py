@@ -33,7 +33,7 @@ def generate(path: Path, rows: int) -> None:
     import pyarrow as pa
     from pyarrow import compute, csv
 
-    from etl.sources._m49 import area_countries
+    from etl.sources._comtrade_areas import area_countries
 
     random = np.random.default_rng(1)
     areas = np.array(sorted(code for code in area_countries() if 0 < code < 895))

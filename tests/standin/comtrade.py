@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import product
 
-from etl.sources._m49 import area_countries, areas_of_no_country
+from etl.sources._comtrade_areas import area_countries, areas_of_no_country
 from tests.standin.server import Handler, ReceivedRequest, Reply
 
 KOREA, RUSSIA, WORLD, TAIWAN = 410, 643, 0, 490

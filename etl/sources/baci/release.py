@@ -34,9 +34,9 @@ import pandas as pd
 import pyarrow as pa
 
 from etl.model import KOREA, PAIR, RUSSIA, TOTAL, WORLD, Flow, Status, Valuation
+from etl.sources._comtrade_areas import ADD_AREA, WORLD_CODE, area_countries, areas_of_no_country
 from etl.sources._delimited import CUT_OR_SELECTION, shown, unknown_column_remarks
 from etl.sources._frames import cover_frame, trade_frame
-from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, areas_of_no_country
 from etl.sources._partner_lists import FlowList, PartnerList, list_frame, lists_and_remarks
 from etl.sources._source import (
     COVER_COLUMNS,

@@ -18,8 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from etl.errors import InputError
 from etl.model import Flow, Period
+from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
 from etl.sources._delimited import shown, workbook
-from etl.sources._reference import CODES_FOLDER_NAME, code_table
 from etl.sources._workbooks import too_large_to_unpack
 
 _NAMES = "imf_dots_names"

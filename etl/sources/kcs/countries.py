@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from etl.sources._reference import CODES_FOLDER_NAME, code_table
+from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
 
 _TABLE = "kcs_country_names"
 #: What to do about a name that is not known.

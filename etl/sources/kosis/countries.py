@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from functools import cache
 
 from etl.model import WORLD
+from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
 from etl.sources._delimited import shown
-from etl.sources._reference import CODES_FOLDER_NAME, code_table
 
 CODE_PREFIX = "13102103829E."
 _CODES, _NAMES = "kosis_countries", "kcs_country_names"

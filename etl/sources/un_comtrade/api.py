@@ -23,9 +23,9 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.model import TOTAL
+from etl.sources._comtrade_areas import area_countries
 from etl.sources._delimited import shown
 from etl.sources._frames import cover_frame, trade_frame
-from etl.sources._m49 import area_countries
 from etl.sources._partner_lists import list_frame
 from etl.sources._source import (
     COVER_COLUMNS,

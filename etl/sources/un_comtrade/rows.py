@@ -17,9 +17,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from etl.model import PAIR, TOTAL, WORLD, Flow, Period
+from etl.sources._comtrade_areas import ADD_AREA, WORLD_CODE, area_countries, area_groups, areas_of_no_country
 from etl.sources._delimited import shown
 from etl.sources._iso3166 import countries
-from etl.sources._m49 import ADD_AREA, WORLD_CODE, area_countries, area_groups, areas_of_no_country
 from etl.sources.un_comtrade.fields import Fields, RowError, number_field, optional_text, text_field, whole_number
 
 DETAILS = "details by mode of transport, customs procedure or second partner (inside the totals)"

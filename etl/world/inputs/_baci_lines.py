@@ -19,7 +19,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from etl.errors import InputError
-from etl.sources._m49 import ADD_AREA, area_countries, areas_of_no_country
+from etl.sources._comtrade_areas import ADD_AREA, area_countries, areas_of_no_country
 from etl.sources.baci.year import SeenLines, refusal
 from etl.world.engines import DuckDbEngine, text_literal
 

@@ -23,7 +23,7 @@ import pandas as pd
 from etl.errors import InputError
 from etl.model import TOTAL, WORLD, Flow, Status
 from etl.relations.frames import Lazy
-from etl.sources._m49 import WORLD_CODE, area_countries, areas_of_no_country
+from etl.sources._comtrade_areas import WORLD_CODE, area_countries, areas_of_no_country
 from etl.sources.baci.release import (
     ALONE,
     EDITIONS,

@@ -15,7 +15,7 @@ import pandas as pd
 
 from etl.model import TOTAL, WORLD, Flow, Status
 from etl.relations.frames import Lazy
-from etl.sources._m49 import ADD_AREA, area_countries, area_groups, areas_of_no_country
+from etl.sources._comtrade_areas import ADD_AREA, area_countries, area_groups, areas_of_no_country
 from etl.sources.un_comtrade.frames import INFO
 from etl.sources.un_comtrade.rows import EDITIONS, PARTIAL_FLOWS
 from etl.world.engines import DuckDbEngine

@@ -14,7 +14,7 @@ from etl.errors import StoreError
 from etl.ingest import parsed_cache
 from etl.integrity.receipts import RawFile, Receipt
 from etl.raw import RawStore
-from etl.sources import _reference
+from etl.sources import _code_tables
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileContext, FileSource, ParseResult, SourceInfo, no_rows
 
 INFO = SourceInfo("toy", "Toy", "Nobody", "nothing", "none", "none", "http://example.invalid")
@@ -74,9 +74,9 @@ def test_other_code_of_the_sources_reads_again(
 
 
 def test_other_tables_of_codes_are_other_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copytree(_reference.CODES_FOLDER, tmp_path / "codes")
+    shutil.copytree(_code_tables.CODES_FOLDER, tmp_path / "codes")
     before = parsed_cache._code()
-    monkeypatch.setattr(_reference, "CODES_FOLDER", tmp_path / "codes")
+    monkeypatch.setattr(_code_tables, "CODES_FOLDER", tmp_path / "codes")
     parsed_cache._code.cache_clear()
     assert parsed_cache._code() == before
     with (tmp_path / "codes" / "iso3166.csv").open("a", encoding="utf-8") as file:

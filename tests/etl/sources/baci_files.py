@@ -6,7 +6,7 @@ import io
 import warnings
 import zipfile
 
-from etl.sources._m49 import area_countries
+from etl.sources._comtrade_areas import area_countries
 from etl.sources._source import FileContext, ParseResult
 from etl.sources.baci.release import read
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from etl.sources import api_sources
-from etl.sources._m49 import area_countries, area_groups, areas_of_no_country
-from etl.sources._reference import code_table
+from etl.sources._code_tables import code_table
+from etl.sources._comtrade_areas import area_countries, area_groups, areas_of_no_country
 from etl.sources._source import COVER_COLUMNS, TRADE_COLUMNS, RefusedError, SourceRequest, SourceResponse
 from etl.sources.un_comtrade.api import API_SOURCE, parse, raise_if_refused
 from tests.etl.sources import lists, recorded

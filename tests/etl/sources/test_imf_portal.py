@@ -10,8 +10,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from etl.sources import file_sources
+from etl.sources._code_tables import code_table
 from etl.sources._iso3166 import codes_by_status, countries
-from etl.sources._reference import code_table
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
 from etl.sources.imf.portal import FILE_SOURCE, parse
 from tests.effort import cuts, examples

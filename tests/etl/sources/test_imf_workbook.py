@@ -12,8 +12,8 @@ from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.sources import file_sources
+from etl.sources._code_tables import code_table
 from etl.sources._iso3166 import countries
-from etl.sources._reference import code_table
 from etl.sources._source import TRADE_COLUMNS
 from etl.sources.imf.workbook import FILE_SOURCE, parse
 from tests.effort import examples

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from etl.errors import InputError, PublisherError
 from etl.sources import api_sources, file_sources
+from etl.sources._code_tables import code_table
 from etl.sources._iso3166 import codes_by_status, countries
-from etl.sources._reference import code_table
 from etl.sources._source import TRADE_COLUMNS, RefusedError, SourceRequest, SourceResponse, TruncatedError
 from etl.sources.kosis.api import API_SOURCE, parse
 from etl.sources.kosis.query import TableQuery

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from etl.sources._reference import CODES_FOLDER_NAME, code_table
+from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
 
 _TABLE = "un_comtrade_areas"
 #: What to do about a number that is not known.
