@@ -41,13 +41,13 @@ class FlowList:
     flow: Flow
     period: str
     partners: Mapping[str, float]
-    nowhere: float
+    unspecified: float
     world: float
 
     @property
     def without_country(self) -> float:
         """Return the share of the world that has no country."""
-        return self.nowhere / self.world if self.world else 0.0
+        return self.unspecified / self.world if self.world else 0.0
 
 
 def list_frame(source: str, lists: Iterable[PartnerList]) -> pd.DataFrame:
@@ -80,7 +80,7 @@ def _depth(one: FlowList) -> int:
 def _turnover_list(flows: Sequence[FlowList]) -> PartnerList | None:
     """Return the list of turnover of two flows; if one is not whole, as deep as both flows of a partner outweigh any one."""
     first, second = flows
-    nowhere, world = first.nowhere + second.nowhere, first.world + second.world
+    unspecified, world = first.unspecified + second.unspecified, first.world + second.world
     depth = 0
     if any(_depth(one) for one in flows):
         known = first.partners.keys() & second.partners.keys()
@@ -89,7 +89,7 @@ def _turnover_list(flows: Sequence[FlowList]) -> PartnerList | None:
         depth = sum(first.partners[partner] + second.partners[partner] > least for partner in known)
         if not depth:
             return None
-    share = nowhere / world if world else 0.0
+    share = unspecified / world if world else 0.0
     return PartnerList(first.reporter, Measure.TURNOVER.value, first.period, depth, share)
 
 

@@ -206,8 +206,8 @@ def whole_lists(printed: Iterable[ImfFigure], lacking: Mapping[ListKey, str]) ->
 def _flow_list(key: ListKey, members: Sequence[ImfFigure]) -> FlowList:
     reporter, flow, period = key
     values = {figure.partner: float(figure.dollars) for figure in members if not is_area(figure.partner)}
-    nowhere = sum(float(figure.dollars) for figure in members if is_area(figure.partner))
-    return FlowList(reporter, flow, str(period), values, nowhere, values.pop(WORLD, 0.0))
+    unspecified = sum(float(figure.dollars) for figure in members if is_area(figure.partner))
+    return FlowList(reporter, flow, str(period), values, unspecified, values.pop(WORLD, 0.0))
 
 
 def _list_fault(members: Sequence[ImfFigure], query: ImfQuery) -> str:

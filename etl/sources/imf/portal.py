@@ -198,8 +198,8 @@ def _flow_list(members: Sequence[_PortalFigure]) -> FlowList:
     reporter, flow, column = members[0].list_key
     values = {one.partner: float(one.millions) for one in members if one.is_country}
     world = sum(float(one.millions) for one in members if one.partner == WORLD)
-    nowhere = sum(float(one.millions) for one in members if one.partner != WORLD and not one.is_country)
-    return FlowList(reporter, flow, _period(column), values, nowhere, world)
+    unspecified = sum(float(one.millions) for one in members if one.partner != WORLD and not one.is_country)
+    return FlowList(reporter, flow, _period(column), values, unspecified, world)
 
 
 def _adds_up(members: Sequence[_PortalFigure], *, excerpt: bool) -> bool:

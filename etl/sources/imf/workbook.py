@@ -192,10 +192,10 @@ def _whole_lists(figures: Iterable[_WorkbookFigure], *, excerpt: bool) -> tuple[
 def _flow_list(key: _ListKey, members: Sequence[_WorkbookFigure]) -> FlowList:
     reporter, flow, period = key
     values = {one.partner.country: float(one.millions) for one in members if one.partner.kind == "country"}
-    nowhere, world = (
+    unspecified, world = (
         sum(float(one.millions) for one in members if one.partner.kind == kind) for kind in ("area", "world")
     )
-    return FlowList(reporter, flow, str(period), values, nowhere, world)
+    return FlowList(reporter, flow, str(period), values, unspecified, world)
 
 
 def _check_sum(key: _ListKey, members: Sequence[_WorkbookFigure], *, excerpt: bool) -> None:

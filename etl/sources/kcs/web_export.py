@@ -141,8 +141,8 @@ def _lists(rows: Sequence[CustomsRow]) -> tuple[list[PartnerList], list[str]]:
 
 def _flow_list(month: Period, flow: Flow, members: Sequence[CustomsRow]) -> FlowList:
     values = {row.partner: float(row.of(flow) or 0) for row in members}
-    world, nowhere = sum(values.values()), values.pop(NOT_SPECIFIED, 0.0)
-    return FlowList(KOREA, flow, str(month), values, nowhere, world)
+    world, unspecified = sum(values.values()), values.pop(NOT_SPECIFIED, 0.0)
+    return FlowList(KOREA, flow, str(month), values, unspecified, world)
 
 
 def _what_lacks(members: Sequence[CustomsRow]) -> str:

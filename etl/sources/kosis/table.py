@@ -124,8 +124,8 @@ def whole_lists(
 def _flow_list(key: FlowPeriod, members: Sequence[TableFigure]) -> FlowList:
     """Return one flow and period; goods that came back to Korea itself are of no partner."""
     values = {one.partner: float(one.thousands) for one in members}
-    nowhere = values.pop(NOT_SPECIFIED, 0.0) + values.pop(KOREA, 0.0)
-    return FlowList(KOREA, key[0], str(key[1]), values, nowhere, values.pop(WORLD))
+    unspecified = values.pop(NOT_SPECIFIED, 0.0) + values.pop(KOREA, 0.0)
+    return FlowList(KOREA, key[0], str(key[1]), values, unspecified, values.pop(WORLD))
 
 
 def _why_no_list(share: float | None) -> str:

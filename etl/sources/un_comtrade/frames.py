@@ -134,8 +134,8 @@ def _what_lacks(members: Sequence[ComtradeRow]) -> str:
 def _flow_list(key: FlowKey, members: Sequence[ComtradeRow]) -> FlowList:
     reporter, flow, period = key
     values = {row.partner: row.value_usd or 0.0 for row in members if row.partner and row.partner != reporter}
-    nowhere = sum(row.value_usd or 0.0 for row in members if not row.partner)
-    return FlowList(reporter, flow, period, values, nowhere, values.pop(WORLD))
+    unspecified = sum(row.value_usd or 0.0 for row in members if not row.partner)
+    return FlowList(reporter, flow, period, values, unspecified, values.pop(WORLD))
 
 
 def is_of_others(row: ComtradeRow) -> bool:
