@@ -73,17 +73,17 @@ def unstored_partner(reporter: str, partner: str) -> str:
     return f"{'area' if is_area(partner) else 'group'} {partner}"
 
 
-def mostly_made(figures: Iterable[tuple[_Year, bool]]) -> set[_Year]:
+def fractional_years(figures: Iterable[tuple[_Year, bool]]) -> set[_Year]:
     """Return the reporters' years most of whose figures are no whole dollars; each figure says whether it is not."""
     balance: Counter[_Year] = Counter()
-    for year, is_no_whole_dollar in figures:
-        balance[year] += 1 if is_no_whole_dollar else -1
+    for year, is_fraction in figures:
+        balance[year] += 1 if is_fraction else -1
     return {year for year, more in balance.items() if more > 0}
 
 
-def estimate_note(reporter: str, year: int, *, made: bool) -> str | None:
-    """Return why a figure of a reporter's year is an estimate, or None; `made` means that the year is one of `mostly_made`."""
+def estimate_note(reporter: str, year: int, *, fractional: bool) -> str | None:
+    """Return why a figure of a reporter's year is an estimate, or None; `fractional` means that the year is one of `fractional_years`."""
     last = LAST_OWN_YEAR.get(reporter)
     if last is not None and year > last:
         return _OWN_NOTE.format(last)
-    return _DECIMALS_NOTE if made else None
+    return _DECIMALS_NOTE if fractional else None

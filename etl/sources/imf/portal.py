@@ -32,8 +32,8 @@ from etl.sources.imf.codes import (
     MODULE,
     WORLD_ID,
     estimate_note,
+    fractional_years,
     is_part,
-    mostly_made,
     partner_of,
     unstored_partner,
 )
@@ -219,10 +219,10 @@ def _adds_up(members: Sequence[_PortalFigure], *, excerpt: bool) -> bool:
 
 
 def _rows(printed: Sequence[_PortalFigure]) -> Iterable[TotalFigure]:
-    made = _mostly_no_whole_dollars(printed)
+    fractional = _fractional_years(printed)
     for figure in printed:
         if figure.is_stored:
-            note = _estimate_note(figure, made)
+            note = _estimate_note(figure, fractional)
             yield TotalFigure(
                 reporter=figure.reporter,
                 partner=figure.partner,
@@ -234,15 +234,15 @@ def _rows(printed: Sequence[_PortalFigure]) -> Iterable[TotalFigure]:
             )
 
 
-def _estimate_note(figure: _PortalFigure, made: set[tuple[str, int, str]]) -> str | None:
-    note = estimate_note(figure.reporter, int(figure.column[:4]), made=_year(figure) in made)
+def _estimate_note(figure: _PortalFigure, fractional: set[tuple[str, int, str]]) -> str | None:
+    note = estimate_note(figure.reporter, int(figure.column[:4]), fractional=_year(figure) in fractional)
     return note or (_MARK_NOTE if figure.marked else None)
 
 
-def _mostly_no_whole_dollars(printed: Iterable[_PortalFigure]) -> set[tuple[str, int, str]]:
+def _fractional_years(printed: Iterable[_PortalFigure]) -> set[tuple[str, int, str]]:
     """Return the reporters' years, of years and of months apart, most of whose figures have more than six decimals."""
     listed = (figure for figure in printed if figure.is_country)
-    return mostly_made((_year(f), _decimals(f.millions) > _DECIMALS_OF_WHOLE_DOLLARS) for f in listed)
+    return fractional_years((_year(f), _decimals(f.millions) > _DECIMALS_OF_WHOLE_DOLLARS) for f in listed)
 
 
 def _year(figure: _PortalFigure) -> tuple[str, int, str]:

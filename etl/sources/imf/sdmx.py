@@ -43,7 +43,7 @@ from etl.sources._source import (
     SourceResponse,
     TruncatedError,
 )
-from etl.sources.imf.codes import FLOWS, WORLD_ID, estimate_note, mostly_made, partner_of
+from etl.sources.imf.codes import FLOWS, WORLD_ID, estimate_note, fractional_years, partner_of
 from etl.sources.imf.figures import ImfFigure, ListKey, check_magnitude, figures, list_notes, whole_lists
 from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx_xml import SdmxMessage, read_message, refusal
@@ -186,10 +186,10 @@ def _is_out(period: Period, message: SdmxMessage) -> bool:
 def figure_rows(printed: Sequence[ImfFigure], notes: Mapping[ListKey, str], query: ImfQuery) -> Iterator[TotalFigure]:
     """Yield the figures that are stored, each with what is known of it and of its list."""
     listed = (figure for figure in printed if figure.partner in countries())
-    made = mostly_made((_year(figure), figure.dollars % 1 != 0) for figure in listed)
+    fractional = fractional_years((_year(figure), figure.dollars % 1 != 0) for figure in listed)
     for figure in printed:
         if figure.is_stored:
-            estimate = estimate_note(figure.reporter, _year(figure)[1], made=_year(figure) in made) or ""
+            estimate = estimate_note(figure.reporter, _year(figure)[1], fractional=_year(figure) in fractional) or ""
             months = _MONTHS_NOTE if query.frequency == "M" and figure.reporter == RUSSIA else ""
             said = [note for note in (estimate, figure.note, months, notes[figure.list_key]) if note]
             yield TotalFigure(
