@@ -22,7 +22,7 @@ def is_web_page(body: bytes) -> bool:
     return beginning(body).startswith(_MARKUP)
 
 
-def what_instead_of_data(body: bytes) -> str:
+def describe_non_data(body: bytes) -> str:
     """Return in words that an answer is empty or a page of HTML, or a blank."""
     if not body.strip():
         return "it is empty"
@@ -40,20 +40,26 @@ def read_json(text: str | bytes, *, exact: bool = False) -> object:
 
     Without `exact`, a number that lost digits, such as 3.0178E+11, stays a text, which no reader takes for a number.
     """
-    real, whole = (Decimal, Decimal) if exact else (_real, None)
-    return json.loads(text, parse_float=real, parse_int=whole, parse_constant=_no_number, object_pairs_hook=_once)
+    real, whole = (Decimal, Decimal) if exact else (_read_float, None)
+    return json.loads(
+        text,
+        parse_float=real,
+        parse_int=whole,
+        parse_constant=_refuse_constant,
+        object_pairs_hook=_refuse_double_fields,
+    )
 
 
-def _real(text: str) -> float | str:
+def _read_float(text: str) -> float | str:
     return text if has_lost_digits(text) else float(text)
 
 
-def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _refuse_double_fields(pairs: list[tuple[str, object]]) -> dict[str, object]:
     found = dict(pairs)
     if len(found) != len(pairs):
         raise ValueError("a field stands twice in one object")
     return found
 
 
-def _no_number(word: str) -> NoReturn:
+def _refuse_constant(word: str) -> NoReturn:
     raise ValueError(f"{word} is no number")

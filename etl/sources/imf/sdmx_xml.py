@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import iterparse  # type: ignore[import-untyped]
 
 from etl.errors import InputError
-from etl.sources._answers import beginning, what_instead_of_data
+from etl.sources._answers import beginning, describe_non_data
 from etl.sources._delimited import shown
 from etl.sources._source import TruncatedError
 
@@ -78,7 +78,7 @@ def read_message(body: bytes) -> SdmxMessage:
 
 def _check_kind(body: bytes) -> None:
     """Name the usual strangers, which would else be refused with a word of the XML parser's."""
-    if what := what_instead_of_data(body):
+    if what := describe_non_data(body):
         raise refusal(what)
     if beginning(body).startswith((b"{", b"[")):
         raise refusal("it is JSON, where XML was asked for")

@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from etl.errors import InputError
-from etl.sources._answers import beginning, is_web_page, read_json, what_instead_of_data
+from etl.sources._answers import beginning, describe_non_data, is_web_page, read_json
 from etl.sources._delimited import shown
 from etl.sources._source import RefusedError, SourceResponse, TruncatedError
 
@@ -82,7 +82,7 @@ def answer_rows(body: bytes, ignored: Counter[str]) -> Sequence[Row]:
 
     Raises InputError for any other shape, TruncatedError where the publisher says that it would be too much.
     """
-    if what := what_instead_of_data(body):
+    if what := describe_non_data(body):
         raise refusal(what)
     if (error := _read_error(body)) is not None:
         return _no_rows(*error)

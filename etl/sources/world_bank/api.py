@@ -20,7 +20,7 @@ from decimal import Decimal
 
 from etl.errors import InputError
 from etl.model import KOREA, RUSSIA
-from etl.sources._answers import raise_if_too_many, read_json, what_instead_of_data
+from etl.sources._answers import describe_non_data, raise_if_too_many, read_json
 from etl.sources._delimited import shown
 from etl.sources._frames import rate_frame
 from etl.sources._source import (
@@ -150,7 +150,7 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
 
 def _loaded(body: bytes) -> list[object]:
     """Read the JSON; raise InputError for anything that is not an array of two, saying what it is."""
-    if what := what_instead_of_data(body):
+    if what := describe_non_data(body):
         raise _refusal(what)
     try:
         found = read_json(body, exact=True)
