@@ -23,6 +23,7 @@ LONGEST_LINE, MOST_CELLS = 1 << 20, 20_000_000
 CUT_OR_SELECTION = (
     "the file is cut or a selection of lines: download it again, or pass --excerpt if the missing lines are meant"
 )
+IS_WORKBOOK = "the file is an Excel workbook"
 CHOOSE_CSV = "choose CSV where it is downloaded"
 #: What is wrong with a number that lost digits, and what helps.
 LOST_DIGITS = "has fewer digits than the number that it stands for, as a spreadsheet or a program shortened it"
@@ -104,8 +105,8 @@ class FileLayout:
     def _decoded(self, data: bytes) -> str:
         if not data.strip():
             raise self.error("the file is empty")
-        if what := workbook(io.BytesIO(data)):
-            raise self.error(what, do=CHOOSE_CSV)
+        if is_workbook(io.BytesIO(data)):
+            raise self.error(IS_WORKBOOK, do=CHOOSE_CSV)
         for encoding in self.encodings:
             try:
                 return data.decode(encoding)
@@ -131,8 +132,8 @@ def names_separator(cells: Sequence[str], separator: str = ",") -> bool:
     return separator.join(cells).strip(" ").lower() == f"sep={separator}"
 
 
-def workbook(file: BinaryIO) -> str:
-    """Return in words that a file is an Excel workbook, or a blank; the file is where it was at the start."""
+def is_workbook(file: BinaryIO) -> bool:
+    """Return whether a file is an Excel workbook; the file is where it was at the start."""
     start = file.read(len(_OLD_WORKBOOK))
     file.seek(0)
     try:
@@ -142,7 +143,7 @@ def workbook(file: BinaryIO) -> str:
     except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
         found = False
     file.seek(0)
-    return "the file is an Excel workbook" if found else ""
+    return found
 
 
 def likely_encoding(data: bytes) -> str:

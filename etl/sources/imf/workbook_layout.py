@@ -19,7 +19,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 from etl.errors import InputError
 from etl.model import Flow, Period
 from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
-from etl.sources._delimited import shown, workbook
+from etl.sources._delimited import is_workbook, shown
 from etl.sources._workbooks import too_large_to_unpack
 
 _NAMES = "imf_dots_names"
@@ -108,7 +108,7 @@ def read_sheets(data: bytes, ignored: Counter[str]) -> Sequence[ReporterSheet]:
 
 
 def _grids(data: bytes) -> Mapping[str, Sequence[Sequence[str]]]:
-    if not workbook(io.BytesIO(data)):
+    if not is_workbook(io.BytesIO(data)):
         raise refusal("the file is no Excel workbook", "import the .xlsx as the IMF's site gave it")
     if what := too_large_to_unpack(data):
         raise refusal(what, "import the .xlsx as the IMF's site gave it")

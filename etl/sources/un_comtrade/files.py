@@ -29,7 +29,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO, Literal, cast
 
 from etl.errors import InputError
-from etl.sources._delimited import CHOOSE_CSV, TextLine, unknown_column_remarks, workbook
+from etl.sources._delimited import CHOOSE_CSV, IS_WORKBOOK, TextLine, is_workbook, unknown_column_remarks
 from etl.sources._frames import trade_frame
 from etl.sources._partner_lists import EXCERPT, list_frame
 from etl.sources._source import FileContext, FileSource, ParseResult
@@ -151,8 +151,8 @@ def _lines(file: BinaryIO) -> Iterator[Iterator[TextLine]]:
     """Return the lines' cells, unzipped; whatever goes wrong on the way becomes an InputError."""
     start = file.read(2)
     file.seek(0)
-    if what := workbook(file):
-        raise LAYOUT.error(what, do=CHOOSE_CSV)
+    if is_workbook(file):
+        raise LAYOUT.error(IS_WORKBOOK, do=CHOOSE_CSV)
     if start == b"PK":
         raise LAYOUT.error("the file is a zip archive", do="unpack it and import the files in it")
     if start in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
