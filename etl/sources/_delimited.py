@@ -168,6 +168,11 @@ def has_lost_digits(cell: str) -> bool:
     return found is not None and len(found[1] or "") < int(found[2])
 
 
+def without_blanks(text: str) -> str:
+    """Return a text without any blank, the form in which names are compared."""
+    return "".join(text.split())
+
+
 def shown(cell: str) -> str:
     """Return a cell as a message shows it: quoted, in one line, and not endless."""
     return repr(cell if len(cell) <= _LONGEST_SHOWN else cell[:_LONGEST_SHOWN] + "…")

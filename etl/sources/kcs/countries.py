@@ -10,15 +10,11 @@ from collections.abc import Mapping
 from functools import cache
 
 from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
+from etl.sources._delimited import without_blanks
 
 _TABLE = "kcs_country_names"
 #: What to do about a name that is not known.
 ADD_COUNTRY_NAME = f"add it to {CODES_FOLDER_NAME}/{_TABLE}.csv"
-
-
-def without_blanks(name: str) -> str:
-    """Return the name without any blank, the form in which names are compared."""
-    return "".join(name.split())
 
 
 @cache

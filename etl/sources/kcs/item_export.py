@@ -17,11 +17,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from etl.model import KOREA, RUSSIA, Flow, Period, Status
-from etl.sources._delimited import CUT_OR_SELECTION, FileLayout, TextLine, shown, unknown_column_remarks
+from etl.sources._delimited import CUT_OR_SELECTION, FileLayout, TextLine, shown, unknown_column_remarks, without_blanks
 from etl.sources._frames import VALUATIONS, trade_frame
 from etl.sources._partner_lists import list_frame
 from etl.sources._source import FileContext, ParseResult, TradeRow
-from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes, without_blanks
+from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes
 from etl.sources.kcs.query import edition_of, newest_month_out
 
 _LAYOUT = FileLayout(

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from etl.model import Flow, Period
-from etl.sources._delimited import FileLayout, TextLine, likely_encoding, shown
-from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes, without_blanks
+from etl.sources._delimited import FileLayout, TextLine, likely_encoding, shown, without_blanks
+from etl.sources.kcs.countries import ADD_COUNTRY_NAME, country_codes
 
 LAYOUT = FileLayout(
     name="Korea Customs web export",

@@ -12,7 +12,7 @@ from functools import cache
 
 from etl.model import WORLD
 from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
-from etl.sources._delimited import shown
+from etl.sources._delimited import shown, without_blanks
 
 CODE_PREFIX = "13102103829E."
 _CODES, _NAMES = "kosis_countries", "kcs_country_names"
@@ -30,12 +30,8 @@ def _by_code() -> Mapping[str, str]:
 
 @cache
 def _by_name() -> Mapping[str, str]:
-    names = {_without_blanks(row["name"]): row["country"] for row in code_table(_NAMES)}
+    names = {without_blanks(row["name"]): row["country"] for row in code_table(_NAMES)}
     return names | dict.fromkeys(_WORLD_NAMES, WORLD)
-
-
-def _without_blanks(name: str) -> str:
-    return "".join(name.split())
 
 
 def country_of(code: str, name: str) -> str:
@@ -46,7 +42,7 @@ def country_of(code: str, name: str) -> str:
     if code and not code.startswith(CODE_PREFIX):
         raise UnknownCountryError(f"code {shown(code)} does not begin with {CODE_PREFIX}; ask with this version again")
     suffix = code.removeprefix(CODE_PREFIX)
-    coded, named = _by_code().get(suffix), _by_name().get(_without_blanks(name))
+    coded, named = _by_code().get(suffix), _by_name().get(without_blanks(name))
     if coded and named and coded != named:
         raise UnknownCountryError(
             f"code {shown(suffix)} is {coded} and its name {shown(name)} is {named}; correct {CODES_FOLDER_NAME}/{_CODES}.csv"
@@ -61,4 +57,4 @@ def country_of(code: str, name: str) -> str:
 
 def is_known_name(name: str) -> bool:
     """Return whether a name is among those that are known, so that it could be held to its code."""
-    return _without_blanks(name) in _by_name()
+    return without_blanks(name) in _by_name()

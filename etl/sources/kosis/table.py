@@ -18,6 +18,7 @@ import pandas as pd
 
 from etl.errors import InputError
 from etl.model import KOREA, NOT_SPECIFIED, WORLD, Flow, Period, Status
+from etl.sources._delimited import without_blanks
 from etl.sources._frames import TotalFigure, trade_frame
 from etl.sources._grouping import group_by
 from etl.sources._partner_lists import FlowList, PartnerList, lists_and_remarks
@@ -61,7 +62,7 @@ class TableFigure(NamedTuple):
 
 def flow_of(item: str) -> Flow | None:
     """Return the flow that an item's name means, such as 수출액; None for any other item."""
-    found = _ITEM.fullmatch("".join(item.split()))
+    found = _ITEM.fullmatch(without_blanks(item))
     return _FLOWS[found[1]] if found else None
 
 

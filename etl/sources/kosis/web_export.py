@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from etl.model import KOREA, Flow, Period
-from etl.sources._delimited import FileLayout, TextLine, shown
+from etl.sources._delimited import FileLayout, TextLine, shown, without_blanks
 from etl.sources._partner_lists import EXCERPT, list_frame
 from etl.sources._source import FileSource, ParseResult, whole_file
 from etl.sources.kosis.countries import UnknownCountryError, country_of
@@ -98,7 +98,7 @@ def _header(lines: Sequence[TextLine], ignored: Counter[str]) -> tuple[Sequence[
 
 
 def _role(heading: str) -> str | None:
-    return _ROLES.get("".join(heading.split()))
+    return _ROLES.get(without_blanks(heading))
 
 
 def _column(place: int, headings: Sequence[str], ignored: Counter[str]) -> _Column | None:
@@ -191,7 +191,7 @@ def _what(column: _Column, said: dict[str, str], line: TextLine) -> tuple[Flow, 
         raise _LAYOUT.error("the line names no item (수출액, 수입액)", line.number)
     if period is None:
         raise _LAYOUT.error(f"{shown(said.get(TIME, ''))} is not a time such as 2016.01", line.number)
-    if "".join(unit.split()) not in UNITS:
+    if without_blanks(unit) not in UNITS:
         raise _LAYOUT.error(f"the unit is {shown(unit)}, not 천달러 (thousands of dollars)", line.number)
     return flow, period
 

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from etl.model import NOT_SPECIFIED
 from etl.sources import file_sources
 from etl.sources._code_tables import code_table
+from etl.sources._delimited import without_blanks
 from etl.sources._iso3166 import countries
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS
-from etl.sources.kcs.countries import country_codes, without_blanks
+from etl.sources.kcs.countries import country_codes
 from etl.sources.kcs.web_export import FILE_SOURCE, parse
 from tests.effort import cuts, examples
 from tests.etl.sources import (
