@@ -5,10 +5,10 @@ A body is read piece by piece and decoded here, because a library that decodes f
 
 from __future__ import annotations
 
-import queue
 import threading
 import zlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from typing import TypeVar
 
 import requests
@@ -28,22 +28,21 @@ def within(seconds: float, do: Callable[[], _Result]) -> _Result:
 
     The call is then left to itself: a publisher that sends a byte a second keeps nobody waiting but its own thread.
     """
-    ends: queue.SimpleQueue[tuple[_Result | None, BaseException | None]] = queue.SimpleQueue()
+    end: Future[_Result] = Future()
 
     def run() -> None:
         try:
-            ends.put((do(), None))
+            end.set_result(do())
         except BaseException as error:  # noqa: BLE001  it is raised where the call was made
-            ends.put((None, error))
+            end.set_exception(error)
 
     threading.Thread(target=run, daemon=True).start()
     try:
-        result, error = ends.get(timeout=seconds)
-    except queue.Empty:
+        return end.result(timeout=seconds)
+    except TimeoutError:
+        if end.done():  # the call itself ran out of some time of its own
+            raise
         raise RefusedError(f"the answer was not there after {seconds:.0f} seconds", again=False) from None
-    if error is not None:
-        raise error
-    return result  # type: ignore[return-value]  # without an error there is a result
 
 
 def read_body(answer: requests.Response, largest: int = LARGEST_BODY) -> bytes:
