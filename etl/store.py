@@ -158,6 +158,12 @@ class Store:
             raise StoreError(f"{pointer} names {name[:80]!r}, which is no version here: {_REBUILD}")
         return Version(folder)
 
+    def in_force(self) -> Version | None:
+        """Open the version in force; None if there is none, as before the first build."""
+        with suppress(StoreError):
+            return self.current()
+        return None
+
     def former(self) -> Version | None:
         """Open the version that the one in force follows; None if it is the first, or its former is gone."""
         name = self._pointed_to("former")

@@ -17,7 +17,7 @@ from etl.cli._arguments import AsJson, data_folder
 from etl.cli._controls import unusual_line, unusual_revisions
 from etl.cli._report import Report, amount, plain
 from etl.cli._terminal import print_report
-from etl.errors import StoreError, UsageError
+from etl.errors import UsageError
 from etl.ingest.typed_csv import read_rows
 from etl.model import PAIR, TOTAL, Status
 from etl.pipeline import DataFolder
@@ -42,14 +42,6 @@ def command(
         raise UsageError("there is no version before the one in force to compare with")
     report = compare_versions(old, folder.store.current(), read_drawn_tables(folder.data))
     print_report(report, as_json, comparison_lines(report))
-
-
-def version_in_force(folder: DataFolder) -> Version | None:
-    """Return the version in force, or None before the first build."""
-    try:
-        return folder.store.current()
-    except StoreError:
-        return None
 
 
 def changes_since(folder: DataFolder, before: Version | None) -> Report | None:

@@ -14,7 +14,7 @@ from etl import pipeline
 from etl.cli._arguments import AsJson, data_folder, live_source, now, source_names
 from etl.cli._report import Report
 from etl.cli._terminal import print_report, shown_steps
-from etl.cli.diff import changes_since, comparison_lines, version_in_force
+from etl.cli.diff import changes_since, comparison_lines
 from etl.errors import UsageError
 from etl.fetch import FetchPlan, FetchResult, fetch, plan
 from etl.sources import api_sources
@@ -47,7 +47,7 @@ def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         report = describe_plan(planned, base)
         print_report(report, as_json, plan_lines(report))
         return
-    before = version_in_force(folder)
+    before = folder.store.in_force()
     with shown_steps(as_json) as step:
         client = PublisherClient(api, base, key, wait=step.wait)
         result = fetch(replace(folder, step=step), planned, client, now, step.asking)

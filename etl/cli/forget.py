@@ -11,7 +11,7 @@ from rich.markup import escape
 from etl.cli._arguments import AsJson, data_folder
 from etl.cli._report import Report
 from etl.cli._terminal import print_report, shown_steps
-from etl.cli.diff import changes_since, comparison_lines, version_in_force
+from etl.cli.diff import changes_since, comparison_lines
 from etl.errors import UsageError
 from etl.ingest.curated import read_curated
 from etl.ingest.vintages import read_stored
@@ -32,7 +32,7 @@ def command(
     """Take a file back out that was imported by mistake, such as with a wrong day, and build without it."""
     with shown_steps(as_json) as step:
         folder = data_folder(step)
-        before = version_in_force(folder)
+        before = folder.store.in_force()
         report = forget_files(folder, snapshots)
         report["changes"] = changes = changes_since(folder, before)
     print_report(report, as_json, [*forget_lines(report), *comparison_lines(changes)])

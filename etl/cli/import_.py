@@ -23,7 +23,7 @@ from etl.cli._arguments import (
 )
 from etl.cli._report import Report
 from etl.cli._terminal import print_json, print_lines, shown_steps
-from etl.cli.diff import changes_since, comparison_lines, version_in_force
+from etl.cli.diff import changes_since, comparison_lines
 from etl.integrity.receipts import RawFile
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Period
 from etl.pipeline import ImportResult, import_files
@@ -59,7 +59,7 @@ def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
             RawFile(content_of(path, importer), path.name, now(), day.date() if day else None, excerpt, period=covers)
             for path in files
         ]
-        before = version_in_force(folder)
+        before = folder.store.in_force()
         with time_limit(_LONGEST, f"reading {', '.join(path.name for path in files[:3])}"):
             results = import_files(folder, importer, given)
         step("comparing with the version before")

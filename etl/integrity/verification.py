@@ -62,19 +62,13 @@ def _raw_faults(folder: DataFolder) -> Iterator[StoredFault]:
 def _store_faults(folder: DataFolder) -> Iterator[StoredFault]:
     for name, problem in folder.store.pointer_faults():
         yield _fault(folder, folder.store.root / name, problem, _REBUILD)
-    in_force = _version_in_force(folder)
+    in_force = folder.store.in_force()
     for version in folder.store.versions():
         heal = _REBUILD if version == in_force else f"remove the folder {version.name}, or get it back from a backup"
         for name, problem in version.faults():
             yield _fault(folder, version.folder / name, problem, heal)
     if in_force is not None:
         yield from _broken_contracts(folder, in_force)
-
-
-def _version_in_force(folder: DataFolder) -> Version | None:
-    with suppress(StoreError):
-        return folder.store.current()
-    return None
 
 
 def _broken_contracts(folder: DataFolder, version: Version) -> Iterator[StoredFault]:
