@@ -35,6 +35,7 @@ from etl.sources.imf.workbook_layout import (
     PartnerLine,
     ReporterSheet,
     WorkbookPartner,
+    check_sheets,
     partners_by_name,
     read_sheets,
     recognises,
@@ -75,6 +76,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
     ignored: Counter[str] = Counter()
     sheets = read_sheets(data, ignored)
     _refuse_others(sheets)
+    check_sheets(sheets)
     figures = [figure for sheet in sheets for figure in _figures(sheet, ignored)]
     _check_magnitude(figures, _LEAST_WORLD)
     lists, why = _whole_lists(figures, excerpt=excerpt)
@@ -98,7 +100,9 @@ def figures_of_any_reporter(data: bytes) -> list[TotalFigure]:
     differ by 4 per cent at most.
     """
     ignored: Counter[str] = Counter()
-    figures = [figure for sheet in read_sheets(data, ignored) for figure in _figures(sheet, ignored)]
+    sheets = read_sheets(data, ignored)
+    check_sheets(sheets)
+    figures = [figure for sheet in sheets for figure in _figures(sheet, ignored)]
     _check_magnitude(figures, Decimal(0))
     for key, members in group_by(figures, lambda figure: figure.list_key).items():
         parts, world = (

@@ -93,18 +93,21 @@ def partners_by_name() -> Mapping[str, WorkbookPartner]:
 
 
 def read_sheets(data: bytes, ignored: Counter[str]) -> Sequence[ReporterSheet]:
-    """Read every sheet that has years; refuse what is no workbook, two reporters, or a flow twice."""
+    """Read every sheet that has years; refuse what is no workbook."""
     grids = _grids(data)
     dated = {name: grid for name, grid in grids.items() if _header(grid) is not None}
     for name in grids.keys() - dated.keys():
         ignored[f"sheet {name} (no years)"] += 1
     if not dated:
         raise refusal("no sheet has a line of years")
-    sheets = [_sheet(name, grid, place, len(dated), ignored) for place, (name, grid) in enumerate(dated.items())]
+    return [_sheet(name, grid, place, len(dated), ignored) for place, (name, grid) in enumerate(dated.items())]
+
+
+def check_sheets(sheets: Sequence[ReporterSheet]) -> None:
+    """Refuse sheets of two reporters, or of one flow twice."""
     if len({sheet.reporter for sheet in sheets}) > 1 or len({sheet.flow for sheet in sheets}) < len(sheets):
         found = ", ".join(f"{sheet.reporter} {sheet.flow}" for sheet in sheets)
         raise refusal(f"its sheets are {found}, where one reporter's exports and imports belong")
-    return sheets
 
 
 def _grids(data: bytes) -> Mapping[str, Sequence[Sequence[str]]]:
