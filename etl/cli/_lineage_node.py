@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TypedDict
 
 import pandas as pd
 
 from etl.model import TOTAL
+
+
+class LineageReport(TypedDict):
+    """A node as JSON knows it."""
+
+    text: str
+    rests_on: list[LineageReport]
 
 
 @dataclass(frozen=True)
@@ -18,7 +25,7 @@ class LineageNode:
     text: str
     rests_on: tuple[LineageNode, ...] = field(default=())
 
-    def plain(self) -> dict[str, Any]:
+    def plain(self) -> LineageReport:
         """Return the tree as JSON knows it."""
         return {"text": self.text, "rests_on": [node.plain() for node in self.rests_on]}
 

@@ -10,11 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+#: What a cell of a table is in JSON.
+JsonCell = str | int | float | bool | None
 #: What a command reports, as JSON knows it.
 Report = dict[str, Any]
 
 
-def plain(value: Any) -> Any:
+def plain(value: object) -> JsonCell:
     """Turn a cell into what JSON knows: blanks are null, days are ISO dates, whole numbers stay whole."""
     if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return None

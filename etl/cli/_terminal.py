@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 
 import typer
@@ -20,7 +20,7 @@ from etl.sources._source import SourceRequest
 _WIDEST = 60
 
 
-def print_report(report: Report, as_json: bool, lines: Iterable[str]) -> None:
+def print_report(report: Mapping[str, object], as_json: bool, lines: Iterable[str]) -> None:
     """Print a report for programs, or its lines for people."""
     if as_json:
         print_json(report)
@@ -28,7 +28,7 @@ def print_report(report: Report, as_json: bool, lines: Iterable[str]) -> None:
         print_lines(lines)
 
 
-def print_json(report: Report | Sequence[Report]) -> None:
+def print_json(report: Mapping[str, object] | Sequence[Report]) -> None:
     """Print a report for programs."""
     typer.echo(json.dumps(report, ensure_ascii=False, indent=1))
 

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 import pandas as pd
 from rich.markup import escape
 
 from etl.cli._arguments import AsJson, AsOf, data_folder, read_past_day
-from etl.cli._report import Report, amount, amount_or_range, plain
+from etl.cli._report import JsonCell, Report, amount, amount_or_range, plain
 from etl.cli._terminal import print_report
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, UNDECIDED, Role
 from etl.schema.table import as_of
@@ -104,7 +103,7 @@ def _records(row: pd.Series, names: Sequence[str]) -> Report:
     return {name: plain(row[name]) for name in names}
 
 
-def _only(rows: pd.DataFrame, column: str) -> Any:
+def _only(rows: pd.DataFrame, column: str) -> JsonCell:
     return plain(rows[column].iloc[0]) if len(rows) else None
 
 

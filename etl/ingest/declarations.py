@@ -10,10 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from etl.errors import InputError
-from etl.ingest.typed_toml import as_tuple, fits, list_tables, make, read_toml
+from etl.ingest.typed_toml import TomlTable, as_tuple, fits, list_tables, make, read_toml
 from etl.model import (
     PAIR,
     Among,
@@ -85,7 +84,7 @@ def _article(path: Path) -> Article:
     return make(Article, {**raw, "published": _day(raw, "published", path), "sentences": sentences}, path)
 
 
-def _sentence(raw: Mapping[str, Any], path: Path) -> Sentence:
+def _sentence(raw: TomlTable, path: Path) -> Sentence:
     readings = tuple(one for declared in list_tables(raw, "readings", path) for one in _readings(declared, path))
     _refuse_twice([reading.id for reading in readings], raw.get("id"), path)
     stated = _quantity(raw["stated"], path) if "stated" in raw else None
@@ -98,7 +97,7 @@ def _sentence(raw: Mapping[str, Any], path: Path) -> Sentence:
     return sentence
 
 
-def _quantity(raw: Mapping[str, Any], path: Path) -> StatedQuantity:
+def _quantity(raw: TomlTable, path: Path) -> StatedQuantity:
     return make(StatedQuantity, raw, path, {"unit": COLUMNS["measured_unit"].values})
 
 
@@ -134,7 +133,7 @@ def _check_nearest(sentence: Sentence, path: Path) -> None:
         raise InputError(f"{path}: {sentence.id}: nearest {silent} do not say in a note how they differ")
 
 
-def _readings(raw: Mapping[str, Any], path: Path) -> Iterator[Reading]:
+def _readings(raw: TomlTable, path: Path) -> Iterator[Reading]:
     """Return one reading for each combination of the values listed in a declared reading."""
     plural = {key: value for key, value in raw.items() if isinstance(value, list)}
     if empty := sorted(key for key, values in plural.items() if not values):
@@ -245,7 +244,7 @@ def _corrections(path: Path) -> Iterator[Correction]:
         yield rule
 
 
-def _day(raw: Mapping[str, Any], key: str, path: Path) -> date:
+def _day(raw: TomlTable, key: str, path: Path) -> date:
     try:
         return last_day(str(raw[key]))
     except KeyError as error:

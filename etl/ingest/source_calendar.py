@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
-from typing import Any
 
 import pandas as pd
 
@@ -23,7 +22,11 @@ _FIRST, _LAST = date(2018, 1, 1), date(2035, 12, 31)
 
 def source_commands(receipts: Iterable[Receipt]) -> pd.DataFrame:
     """Return table `source_commands`: a live data set is fetched, another imported from its publisher's files."""
-    asked = {one.format: pd.Timestamp(one.recorded_at.date()) for one in sorted(receipts, key=_moment) if one.request}
+    asked = {
+        one.format: pd.Timestamp(one.recorded_at.date())
+        for one in sorted(receipts, key=lambda one: one.recorded_at)
+        if one.request
+    }
     commands = {source.info.source: f"python -m etl import {source.name} FILE" for source in file_sources().values()}
     commands |= {source.info.source: f"python -m etl fetch {source.name}" for source in api_sources().values()}
     days = {source.info.source: asked.get(source.name) for source in api_sources().values()}
@@ -31,18 +34,14 @@ def source_commands(receipts: Iterable[Receipt]) -> pd.DataFrame:
     return typed(given_tables.SOURCE_COMMANDS, pd.DataFrame(found))
 
 
-def _moment(receipt: Receipt) -> Any:
-    return receipt.recorded_at
-
-
 def due_periods() -> pd.DataFrame:
     """Return table `due_periods` from the calendars of the live sources."""
     live = sorted(api_sources().values(), key=lambda source: source.info.source)
-    return typed(given_tables.DUE_PERIODS, pd.DataFrame([row for source in live for row in _changes(source)]))
+    return typed(given_tables.DUE_PERIODS, pd.DataFrame([row for source in live for row in _new_periods(source)]))
 
 
-def _changes(source: ApiSource) -> Iterator[dict[str, Any]]:
-    """Yield each day on which another period should be out, with that period."""
+def _new_periods(source: ApiSource) -> Iterator[dict[str, object]]:
+    """Yield each day from which another period should be out, with that period."""
     before = ""
     for day in _days():
         period = source.newest_due(day)

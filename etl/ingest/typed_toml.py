@@ -20,6 +20,9 @@ from etl.errors import InputError
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+#: A table of TOML: texts, numbers, days, lists and tables by key.
+TomlTable = Mapping[str, Any]
+
 _Declared = TypeVar("_Declared", bound="DataclassInstance")
 
 
@@ -32,7 +35,7 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def make(
-    kind: type[_Declared], raw: Mapping[str, Any], path: Path, words: Mapping[str, tuple[str, ...]] | None = None
+    kind: type[_Declared], raw: TomlTable, path: Path, words: Mapping[str, tuple[str, ...]] | None = None
 ) -> _Declared:
     """Build a declared value from a TOML table; `words` are the closed lists of some keys.
 
@@ -81,7 +84,7 @@ def fits(value: object, hint: Any) -> bool:
     return isinstance(value, kind or hint) and not (hint is int and isinstance(value, bool))
 
 
-def list_tables(raw: Mapping[str, Any], key: str, path: Path) -> list[Mapping[str, Any]]:
+def list_tables(raw: TomlTable, key: str, path: Path) -> list[TomlTable]:
     """Return the tables that a key lists; raise InputError if it holds anything else."""
     listed = raw.get(key, [])
     if not isinstance(listed, list) or not all(isinstance(one, Mapping) for one in listed):

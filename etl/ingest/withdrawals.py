@@ -6,7 +6,8 @@ Known figures are kept by what covers them, so that an answer meets only as many
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
+from typing import Any
 
 import pandas as pd
 
@@ -73,6 +74,6 @@ def _seconds(moments: pd.Series) -> pd.Series:
     return seconds
 
 
-def _tuples(frame: pd.DataFrame) -> Sequence[tuple]:  # type: ignore[type-arg]
+def _tuples(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     """Return the rows of a frame as tuples of plain values."""
     return list(zip(*(frame[name].tolist() for name in frame.columns), strict=True))

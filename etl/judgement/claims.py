@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from math import inf
-from typing import Any
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -69,7 +69,7 @@ def _typed(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype({column.name: PANDAS[column.kind] for column in CLAIM_CHECKS.columns})
 
 
-def _declared(claim_reading: ClaimReading, units: Mapping[tuple[Any, Any], str]) -> dict[str, Any]:
+def _declared(claim_reading: ClaimReading, units: Mapping[tuple[str, str], str]) -> dict[str, object]:
     """Return what the article's declaration says of a reading, from the article's day on."""
     reading, stated = claim_reading.reading, claim_reading.sentence.stated
     low, high = stated.interval if stated else (None, None)
@@ -203,19 +203,27 @@ def _figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """
     width = rows["measured_high"] - rows["measured_low"]
     near = rows["measured_unit"].map({"usd": SAME_FIGURE_USD}).fillna(_SAME_FIGURE)
-    numbers: dict[Any, int] = {}
+    numbers: dict[int, int] = {}
     for _, together in rows.assign(width=width, near=near).groupby([*by, "figure"], sort=False, dropna=False):
-        exact: list[Any] = []
-        for row in together.sort_values("width", kind="stable").itertuples():
-            met = next((one for one in exact if _meet(one, row)), row)
-            exact += [row] if met is row else []
-            numbers[row.Index] = numbers.get(met.Index, len(numbers))
+        exact: list[_MeasuredRange] = []
+        ordered = together.sort_values("width", kind="stable")[["measured_low", "measured_high", "near"]]
+        for one in map(_MeasuredRange._make, ordered.itertuples(name=None)):
+            met = next((other for other in exact if one.meets(other)), one)
+            exact += [one] if met is one else []
+            numbers[one.row] = numbers.get(met.row, len(numbers))
     return pd.Series(numbers, dtype="float64")
 
 
-def _meet(one: Any, other: Any) -> bool:
-    low, high = max(one.measured_low, other.measured_low), min(one.measured_high, other.measured_high)
-    return bool(low <= high + other.near)
+class _MeasuredRange(NamedTuple):
+    """The range that the digits of one row's figure leave open, and how far from it another one may be and be the same."""
+
+    row: int
+    low: float
+    high: float
+    near: float
+
+    def meets(self, other: _MeasuredRange) -> bool:
+        return max(self.low, other.low) <= min(self.high, other.high) + self.near
 
 
 def _with_word(totals: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Literal
 
 import pyarrow as pa
 
@@ -47,7 +47,9 @@ ARROW = {
     Kind.FLAG: pa.bool_(),
 }
 
-PANDAS: dict[Kind, Any] = {
+PandasType = Literal["str", "int64", "float64", "datetime64[s]", "datetime64[s, UTC]", "bool"]
+
+PANDAS: dict[Kind, PandasType] = {
     Kind.TEXT: "str",
     Kind.INTEGER: "int64",
     Kind.NUMBER: "float64",

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any
 
 from etl.schema.columns import COLUMNS, Column, Kind
 from etl.schema.table import Table
@@ -61,11 +60,11 @@ def partitioned_descriptor(paths: Mapping[Table, list[tuple[str, int]]]) -> byte
     return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _resource(table: Table, digest: str, size: int) -> dict[str, Any]:
+def _resource(table: Table, digest: str, size: int) -> dict[str, object]:
     return {**_described(table), "path": f"{table.name}.parquet", "hash": f"sha256:{digest}", "bytes": size}
 
 
-def _described(table: Table) -> dict[str, Any]:
+def _described(table: Table) -> dict[str, object]:
     return {
         "name": table.name.replace("_", "-"),
         "table": table.name,
@@ -81,8 +80,8 @@ def _described(table: Table) -> dict[str, Any]:
     }
 
 
-def _field(column: Column) -> dict[str, Any]:
-    constraints: dict[str, Any] = {} if column.nullable else {"required": True}
+def _field(column: Column) -> dict[str, object]:
+    constraints: dict[str, object] = {} if column.nullable else {"required": True}
     if column.values:
         constraints["enum"] = list(column.values)
     unit = {"unit": column.unit} if column.unit else {}
