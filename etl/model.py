@@ -30,6 +30,15 @@ class Flow(StrEnum):
     EXPORT = "export"
     IMPORT = "import"
 
+    @property
+    def mirror(self) -> Flow:
+        """Return what the partner calls the flow of the same goods."""
+        return Flow.IMPORT if self is Flow.EXPORT else Flow.EXPORT
+
+
+#: Each flow, and what the partner calls it, as tables have them.
+MIRROR_FLOWS = {flow.value: flow.mirror.value for flow in Flow}
+
 
 class Measure(StrEnum):
     """What a figure measures: a flow, or what is computed from the two flows of one source."""

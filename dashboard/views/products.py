@@ -15,7 +15,7 @@ import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
 from dashboard.views.memo import once_per_version
-from etl.model import KOREA, PAIR, RUSSIA, Flow, Status
+from etl.model import KOREA, MIRROR_FLOWS, PAIR, RUSSIA, Flow, Status
 
 CHAPTER, SECTION = "chapter", "section"
 SHARE, VALUE = "share", "value"
@@ -28,7 +28,6 @@ UNSPECIFIED = "99"
 #: The chapter that holds crude oil, gas and coal.
 MINERAL_FUELS = "27"
 
-_MIRRORED = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
 _SOURCES = ("un-comtrade", "kcs-api", "baci")
 _SERIES = ["source", "reporter", "partner", "flow", "level"]
 _SHARE = [*_SERIES, "year", "classification", "code", "value_usd", "share_percent", "status", "known_from"]
@@ -85,7 +84,7 @@ class GoodsSelection:
 
     def of(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Pick the rows of these goods in whole years, with their year; what Russia exports is an import in Korea's figures."""
-        flow = self.flow if self.reporter == RUSSIA else _MIRRORED[self.flow]
+        flow = self.flow if self.reporter == RUSSIA else MIRROR_FLOWS[self.flow]
         own = (rows["source"] == self.source) & (rows["reporter"] == self.reporter) & (rows["flow"] == flow)
         picked = rows[own & rows["partner"].isin(PAIR) & (rows["period"].str.len() == len("2016"))]
         return picked.assign(year=picked["period"].astype("int64")).reset_index(drop=True)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
-from etl.model import PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
+from etl.model import MIRROR_FLOWS, PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
 from etl.schema.given_tables import TRADE
 from etl.schema.tables import TABLES
 
@@ -21,7 +21,6 @@ FIGURE = ("source", "reporter", "partner", "flow", "code", "period", "classifica
 _FIRST = (*PAIR, WORLD)
 #: What names a figure of all goods.
 _TOTAL_FIGURE = ["source", "reporter", "partner", "flow", "period"]
-_OTHER_WAY = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
 _REVISION = ["revision", "old_usd", "revised_by_usd", "change_percent", "old_published"]
 #: Tables of what was done to figures: they name a figure without resting on it.
 _ABOUT_FIGURES = ("revisions", "checks")
@@ -77,7 +76,7 @@ def same_flow_elsewhere(tables: TableMap, figure: Mapping[str, str]) -> pd.DataF
     rows = trade[(trade["period"] == figure["period"]) & (trade["code"] == figure["code"])]
     own = _where(rows, {name: figure[name] for name in ("reporter", "partner", "flow")})
     own = own[own["source"] != figure["source"]]
-    mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": _OTHER_WAY[figure["flow"]]}
+    mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": MIRROR_FLOWS[figure["flow"]]}
     both = pd.concat([own, _where(rows, mirrored)]).sort_values("published", kind="stable")
     newest = both.drop_duplicates(list(FIGURE), keep="last")
     newest = newest.merge(tables["snapshots"][["snapshot", "published_text"]], on="snapshot", how="left")
@@ -120,7 +119,7 @@ def _holds(whole: str, part: str) -> bool:
 
 def _flows_from_estimate(tables: TableMap, figure: Mapping[str, str]) -> pd.DataFrame:
     """Return what was worked out from an estimate: the mirrored flow of its period, in the partner's figures."""
-    mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": _OTHER_WAY[figure["flow"]]}
+    mirrored = {"reporter": figure["partner"], "partner": figure["reporter"], "flow": MIRROR_FLOWS[figure["flow"]]}
     same = {"method": Method.RECOVERED.value, "period": figure["period"], "code": figure["code"]}
     found = _where(tables["flows"], {**same, **mirrored})
     if found.empty:

@@ -119,7 +119,7 @@ def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterat
         for month in Period.parse(row["period"]).months():
             yield from printed_figures(known, {**key, "period": str(month)})
     elif row["method"] == Method.RECOVERED:
-        flow = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}[Flow(row["flow"])].value
+        flow = Flow(row["flow"]).mirror.value
         own = {**key, "source": RATIO_SOURCE, "period": RATIO_YEAR}
         other = {**key, "source": ESTIMATE_SOURCE, "reporter": row["partner"], "partner": row["reporter"], "flow": flow}
         yield from printed_figures(known, other)
