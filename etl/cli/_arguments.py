@@ -53,21 +53,21 @@ def _say(what: str) -> None:
     typer.echo(f"note: {what}", err=True)
 
 
-def live_source(word: str) -> ApiSource:
+def find_live_source(word: str) -> ApiSource:
     """Return the live source of a word: its name, its data set's, or its short name; raise UsageError for another."""
     files = {name: source.info.source for source in file_sources().values() for name in _words(source)}
-    heal = f"import its files: `python -m etl import {files.get(word)} FILE`"
-    return _source_named(word, api_sources(), "live source", heal if word in files else "")
+    remedy = f"import its files: `python -m etl import {files.get(word)} FILE`"
+    return _find_source(word, api_sources(), "live source", remedy if word in files else "")
 
 
-def importer_named(word: str) -> FileSource:
+def find_importer(word: str) -> FileSource:
     """Return the importer of a word: its data set's name, or its short name; raise UsageError for another."""
     live = {name: source.name for source in api_sources().values() for name in _words(source)}
-    heal = f"it is fetched: `python -m etl fetch {live.get(word)}`"
-    return _source_named(word, file_sources(), "importer", heal if word in live else "")
+    remedy = f"it is fetched: `python -m etl fetch {live.get(word)}`"
+    return _find_source(word, file_sources(), "importer", remedy if word in live else "")
 
 
-def data_set_named(word: str, known: Sequence[str]) -> str:
+def find_data_set(word: str, known: Sequence[str]) -> str:
     """Return the data set of a source's name or short name; raise UsageError, listing those that are known, for another."""
     sources: list[ApiSource | FileSource] = [*file_sources().values(), *api_sources().values()]
     named = {name: source.info.source for source in reversed(sources) for name in _words(source)}
@@ -92,14 +92,14 @@ def _words(source: ApiSource | FileSource) -> set[str]:
     return {source.name, source.info.source, short}
 
 
-def _source_named(word: str, known: Mapping[str, _Source], what: str, heal: str) -> _Source:
+def _find_source(word: str, known: Mapping[str, _Source], what: str, remedy: str) -> _Source:
     for source in known.values():
         if word == _name(source):
             return source
     for source in known.values():
         if word in _words(source):
             return source
-    raise UsageError(f"{word!r} is no {what}; {heal or f'there are {source_names(known)}'}")
+    raise UsageError(f"{word!r} is no {what}; {remedy or f'there are {source_names(known)}'}")
 
 
 def content_of(path: Path, importer: FileSource) -> Content:

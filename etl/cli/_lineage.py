@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pandas as pd
 
-from etl.cli._lineage_node import LineageNode, known_on, name_figure, printed_figures, read_where, rows_of
+from etl.cli._lineage_node import LineageNode, name_figure, origin_of, printed_figures, public_by, rows_of
 from etl.cli._report import amount, amount_or_range, plain
 from etl.derive.estimates import ESTIMATE_SOURCE, RATIO_SOURCE, RATIO_YEAR, RECOVERED_SOURCE
 from etl.model import KOREA, TOTAL, Flow, Measure, Method, Period, Qualifier, ShareOf, Status
@@ -21,7 +21,7 @@ from etl.store import Version
 KEY = ["source", "reporter", "partner", "flow", "period", "classification", "code"]
 
 
-def explain_named(version: Version, kind: str, name: str, day: pd.Timestamp | None) -> Iterator[LineageNode]:
+def explain_by_name(version: Version, kind: str, name: str, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain each row of a kind, such as claim or goal, that has a name."""
     table, explain = NAMED[kind]
     for _, row in rows_of(version.read(table), {NAME_COLUMNS.get(kind, kind): name}).iterrows():
@@ -54,7 +54,7 @@ def _reading(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Line
     if kind == "goal":
         return LineageNode(text, tuple(_target(version, names[0], row, day)))
     if kind in ("statement", "event", "region"):
-        return LineageNode(text, tuple(node for name in names for node in explain_named(version, kind, name, day)))
+        return LineageNode(text, tuple(node for name in names for node in explain_by_name(version, kind, name, day)))
     if kind == "fuels":
         return LineageNode(text, tuple(_months_of_fuels(version, names, day)))
     source, reporter, partner, measure, period = names
@@ -94,11 +94,11 @@ def _source_of(version: Version, source: str, flow: Flow, period: str, day: pd.T
 
 def explain_turnover(version: Version, key: dict[str, str], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain a turnover that a list prints without both of its flows: every vintage, newest first."""
-    rows = rows_of(known_on(version.read("partner_turnover"), day), key)
+    rows = rows_of(public_by(version.read("partner_turnover"), day), key)
     for _, row in rows.sort_values("published", ascending=False).iterrows():
         yield LineageNode(
             f"{row['source']} {row['reporter']}–{row['partner']} turnover {row['period']}: {row['value_usd']:,.0f} dollars, "
-            f"{row['status']}, {read_where(row)}"
+            f"{row['status']}, {origin_of(row)}"
         )
 
 
@@ -113,7 +113,7 @@ def explain_flow(version: Version, key: tuple[str, ...], day: pd.Timestamp | Non
 
 
 def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
-    known = known_on(version.read("trade"), day)
+    known = public_by(version.read("trade"), day)
     key = {name: row[name] for name in KEY}
     if row["method"] == Method.SUM_OF_MONTHS:
         for month in Period.parse(row["period"]).months():
@@ -137,7 +137,7 @@ def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterat
 def _months_of_fuels(version: Version, names: list[str], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Return every printed month of the fuels that are added up, in the period and the same months of the year before."""
     source, reporter, partner, flow, period, *codes = names
-    trade = known_on(version.read("trade"), day)
+    trade = public_by(version.read("trade"), day)
     named = {"source": source, "reporter": reporter, "partner": partner, "flow": flow}
     for span in (Period.parse(period).a_year_before(), Period.parse(period)):
         for month in span.months():
@@ -148,12 +148,12 @@ def _months_of_fuels(version: Version, names: list[str], day: pd.Timestamp | Non
 def _whole_list(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain a world total that is the sum of a whole list of partners, by the newest such list."""
     lists = rows_of(
-        known_on(version.read("partner_lists"), day), {name: row[name] for name in ("source", "reporter", "period")}
+        public_by(version.read("partner_lists"), day), {name: row[name] for name in ("source", "reporter", "period")}
     )
     whole = lists[(lists["measure"] == row["flow"]) & (lists["depth"] == 0)].sort_values("published")
     addresses = version.read("snapshots").set_index("snapshot")["address"]
     for _, one in whole.tail(1).iterrows():
-        where = read_where(pd.concat([one, pd.Series({"address": addresses[one["snapshot"]]})]))
+        where = origin_of(pd.concat([one, pd.Series({"address": addresses[one["snapshot"]]})]))
         yield LineageNode(f"the sum of every partner in the publisher's own list, {where}")
 
 
@@ -161,17 +161,19 @@ def _goal(version: Version, goal: pd.Series, day: pd.Timestamp | None) -> Lineag
     outcomes = as_of(version.read("goal_outcomes"), day)
     words = as_of(version.read("goal_words"), day).set_index("goal")["word"]
     readings = [_outcome(version, goal, row, day) for _, row in outcomes[outcomes["goal"] == goal["goal"]].iterrows()]
-    return LineageNode(f"{goal['goal']}: {words.get(goal['goal'], 'nothing known by then')}", (_said(goal), *readings))
+    return LineageNode(
+        f"{goal['goal']}: {words.get(goal['goal'], 'nothing known by then')}", (_goal_words(goal), *readings)
+    )
 
 
-def _said(goal: pd.Series) -> LineageNode:
+def _goal_words(goal: pd.Series) -> LineageNode:
     return LineageNode(f"{goal['words']}; {goal['set_by']}, {goal['set_on_text']}, {goal['address']}")
 
 
 def _target(version: Version, name: str, check: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Explain what a goal asks for on one reading: its words, and the figures of the base year if they make the target."""
     goal = rows_of(version.read("goals"), {"goal": name}).iloc[0]
-    yield _said(goal)
+    yield _goal_words(goal)
     if check["evidence_status"] == Status.DERIVED:
         outcomes = as_of(version.read("goal_outcomes"), day)
         reading = str(check["evidence"]).split(" ")[-1]
@@ -217,14 +219,16 @@ def explain_point(version: Version, point: pd.Series, day: pd.Timestamp | None) 
     return LineageNode(text, tuple(_statement(version, row, day) for _, row in own.iterrows()))
 
 
-def _loosened(amount: str, qualifier: str) -> str:
+def _with_qualifier(amount: str, qualifier: str) -> str:
     return amount if qualifier == Qualifier.EXACT else f"{qualifier} {amount}"
 
 
 def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNode:
     printed = {"stated_usd": "{:,.0f} dollars", "stated_growth_percent": "{:g}%", "stated_share_percent": "{:g}%"}
     numbers = [
-        _loosened(text.format(row[name]), row["growth_qualifier" if name == "stated_growth_percent" else "qualifier"])
+        _with_qualifier(
+            text.format(row[name]), row["growth_qualifier" if name == "stated_growth_percent" else "qualifier"]
+        )
         for name, text in printed.items()
         if pd.notna(row[name])
     ]

@@ -30,12 +30,12 @@ class LineageNode:
         return {"text": self.text, "rests_on": [node.plain() for node in self.rests_on]}
 
 
-def known_on(rows: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
+def public_by(rows: pd.DataFrame, day: pd.Timestamp | None) -> pd.DataFrame:
     """Return the rows that were public by a day, or all of them."""
     return rows if day is None else rows[rows["published"] <= day]
 
 
-def read_where(row: pd.Series) -> str:
+def origin_of(row: pd.Series) -> str:
     """Return since when a row is public, its address, and the snapshot that it was read from."""
     return f"public by {row['published']:%Y-%m-%d}, {row['address']}, snapshot {row['snapshot'][:16]}"
 
@@ -45,7 +45,7 @@ def printed_figures(trade: pd.DataFrame, key: dict[str, str]) -> Iterator[Lineag
     for _, row in rows_of(trade, key).sort_values("published", ascending=False).iterrows():
         note = f"; {row['note']}" if pd.notna(row["note"]) else ""
         yield LineageNode(
-            f"{name_figure(row)}: {row['value_usd']:,.0f} dollars, {row['status']}, {read_where(row)}{note}"
+            f"{name_figure(row)}: {row['value_usd']:,.0f} dollars, {row['status']}, {origin_of(row)}{note}"
         )
 
 

@@ -65,7 +65,7 @@ class Steps:
 
 
 @contextmanager
-def shown_steps(quiet: bool) -> Iterator[Steps]:
+def show_steps(quiet: bool) -> Iterator[Steps]:
     """Show steps with the time that went by, unless nobody looks."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     console = Console(stderr=True)

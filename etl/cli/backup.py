@@ -11,7 +11,7 @@ from rich.markup import escape
 
 from etl.cli._arguments import AsJson, data_folder
 from etl.cli._report import Report
-from etl.cli._terminal import print_report, shown_steps
+from etl.cli._terminal import print_report, show_steps
 from etl.errors import StoreError
 from etl.integrity.backup import Backup, back_up
 from etl.pipeline import check_folder
@@ -22,7 +22,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Copy publishers' bytes, receipts, pinned charts, declarations and the version in force; again adds only what is new."""
-    with shown_steps(as_json) as step:
+    with show_steps(as_json) as step:
         folder = data_folder(step)
         check_folder(folder.data)
         done = back_up(folder, target)

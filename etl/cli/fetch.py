@@ -11,9 +11,9 @@ import typer
 from rich.markup import escape
 
 from etl import pipeline
-from etl.cli._arguments import AsJson, data_folder, live_source, now, source_names
+from etl.cli._arguments import AsJson, data_folder, find_live_source, now, source_names
 from etl.cli._report import Report
-from etl.cli._terminal import print_report, shown_steps
+from etl.cli._terminal import print_report, show_steps
 from etl.cli.diff import changes_since, comparison_lines
 from etl.errors import UsageError
 from etl.fetch import FetchPlan, FetchResult, fetch, plan
@@ -33,7 +33,7 @@ def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     """Refresh one publisher's figures: ask what is not settled, store every answer, build, and say what changed."""
     folder, today, environment = data_folder(), now(), dict(os.environ)
     pipeline.check_folder(folder.data)
-    api = live_source(source)
+    api = find_live_source(source)
     if unknown := sorted(set(part or ()) - api.parts.keys()):
         raise UsageError(f"{source} has no part {unknown}; it has {dict(api.parts)}")
     key = environment.get(api.key.variable, "") if dry_run and api.key else key_of(api, environment)
@@ -48,7 +48,7 @@ def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
         print_report(report, as_json, plan_lines(report))
         return
     before = folder.store.in_force()
-    with shown_steps(as_json) as step:
+    with show_steps(as_json) as step:
         client = PublisherClient(api, base, key, wait=step.wait)
         result = fetch(replace(folder, step=step), planned, client, now, step.asking)
     report = {**describe_fetch(result), "changes": changes_since(folder, before)}
@@ -74,10 +74,10 @@ def plan_lines(report: Report) -> Iterator[str]:
     keyed = "with a key" if report["keyed"] else "without a key"
     yield f"[bold]{report['source']}[/bold], {keyed}: {report['requests']} requests"
     yield from (f"  • {escape(address)}" for address in report["addresses"])
-    yield f"  {_not_asked(report)}"
+    yield f"  {_unasked_line(report)}"
 
 
-def _not_asked(report: Report) -> str:
+def _unasked_line(report: Report) -> str:
     """Return what is not asked and why; an answer that held nothing settles nothing."""
     few = f", {report['incomplete']} answered with nothing or only in part just then" if report["incomplete"] else ""
     again = " (--again asks at once)" if few else ""
@@ -109,7 +109,7 @@ def fetch_lines(report: Report) -> Iterator[str]:
         f"[bold]{report['source']}[/bold]: {report['requests']} requests, {report['answers']} answers, "
         f"{report['read']:,} figures read"
     )
-    yield f"  {_not_asked(report)}"
+    yield f"  {_unasked_line(report)}"
     yield from (escape(f"  ignored: {count:,} × {what}") for what, count in report["ignored"].items())
     yield from (escape(f"  note: {remark}") for remark in report["remarks"])
     if report["empty"] or report["gaps"]:

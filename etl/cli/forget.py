@@ -10,7 +10,7 @@ from rich.markup import escape
 
 from etl.cli._arguments import AsJson, data_folder
 from etl.cli._report import Report
-from etl.cli._terminal import print_report, shown_steps
+from etl.cli._terminal import print_report, show_steps
 from etl.cli.diff import changes_since, comparison_lines
 from etl.errors import UsageError
 from etl.ingest.curated import read_curated
@@ -30,7 +30,7 @@ def command(
     as_json: AsJson = False,
 ) -> None:
     """Take a file back out that was imported by mistake, such as with a wrong day, and build without it."""
-    with shown_steps(as_json) as step:
+    with show_steps(as_json) as step:
         folder = data_folder(step)
         before = folder.store.in_force()
         report = forget_files(folder, snapshots)
@@ -49,7 +49,7 @@ def forget_files(folder: DataFolder, snapshots: Sequence[str]) -> Report:
         folder.step("reading what is stored")
         stored = read_stored(folder.raw, folder.step)
         in_force = [one.receipt for one in stored]
-        forgotten = [one for word in snapshots for one in _receipts_named(word, in_force, folder.raw.refused())]
+        forgotten = [one for word in snapshots for one in _find_receipts(word, in_force, folder.raw.refused())]
         folder.step("working out the tables")
         others = [one for one in stored if one.receipt not in forgotten]
         tables = check_tables(all_tables(read_curated(folder.data), others))
@@ -61,7 +61,7 @@ def forget_files(folder: DataFolder, snapshots: Sequence[str]) -> Report:
     return {"snapshots": [one.digest for one in forgotten], "forgotten": files, "version": version.name}
 
 
-def _receipts_named(word: str, in_force: Sequence[Receipt], refused: Sequence[Receipt]) -> list[Receipt]:
+def _find_receipts(word: str, in_force: Sequence[Receipt], refused: Sequence[Receipt]) -> list[Receipt]:
     """Return the receipts of the one file that a word names; only where none is in force, those that were set aside."""
     for receipts in (in_force, refused):
         found = [one for one in receipts if word and one.digest.startswith(word)]

@@ -14,7 +14,7 @@ from etl.cli._arguments import (
     AsJson,
     content_of,
     data_folder,
-    importer_named,
+    find_importer,
     now,
     read_day,
     read_period,
@@ -22,7 +22,7 @@ from etl.cli._arguments import (
     time_limit,
 )
 from etl.cli._report import Report
-from etl.cli._terminal import print_json, print_lines, shown_steps
+from etl.cli._terminal import print_json, print_lines, show_steps
 from etl.cli.diff import changes_since, comparison_lines
 from etl.integrity.receipts import RawFile
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Period
@@ -51,9 +51,9 @@ def command(  # noqa: PLR0913, PLR0917  (each is an option of the command)
     as_json: AsJson = False,
 ) -> None:
     """Take in publishers' own files: one build with all of them, and none is stored if one is refused."""
-    importer = importer_named(source)
+    importer = find_importer(source)
     day, covers = read_day(published), read_period(period, importer)
-    with shown_steps(as_json) as step:
+    with show_steps(as_json) as step:
         folder = data_folder(step)
         given = [
             RawFile(content_of(path, importer), path.name, now(), day.date() if day else None, excerpt, period=covers)
@@ -101,7 +101,7 @@ def _span(periods: pd.Series) -> list[str]:
     return [ordered[0], ordered[-1]] if ordered else []
 
 
-def _lists(report: Report) -> str:
+def _lists_line(report: Report) -> str:
     """Return how many lists of partners a file gave, and how many decide nothing; why, or why none, is among the remarks."""
     if report["lists"]:
         weak = report["lists_that_decide_nothing"]
@@ -116,7 +116,7 @@ def import_lines(report: Report) -> Iterator[str]:
     if report["periods"]:
         yield f"  {', '.join(report['reporters'])}, {' to '.join(report['periods'])}"
     yield from (escape(f"  ignored: {count:,} × {what}") for what, count in report["ignored"].items())
-    yield f"  {_lists(report)}"
+    yield f"  {_lists_line(report)}"
     yield from (escape(f"  note: {remark}") for remark in report["remarks"])
     if report["known_before"]:
         yield (

@@ -55,7 +55,10 @@ def list_holdings(
     by_info = {source.info.source: source for source in live.values()}
     names = sorted(set(figures["source"]) | set(by_info), key=lambda name: (name not in by_info, name))
     entries = [
-        {**_held(figures[figures["source"] == name], name), **_live(by_info.get(name), receipts, environment, today)}
+        {
+            **_describe_holding(figures[figures["source"] == name], name),
+            **_describe_live(by_info.get(name), receipts, environment, today),
+        }
         for name in names
     ]
     return {"version": version.name, "sources": [_with_overdue(entry) for entry in entries]}
@@ -65,7 +68,7 @@ def _yearly(rates: pd.DataFrame) -> pd.DataFrame:
     return rates.assign(period=rates["year"].astype("str"))[["source", "period", "published"]]
 
 
-def _held(figures: pd.DataFrame, name: str) -> Report:
+def _describe_holding(figures: pd.DataFrame, name: str) -> Report:
     periods = [Period.parse(text) for text in figures["period"].unique()]
     newest = max(periods, key=lambda period: (period.last, -period.count), default=None)
     return {
@@ -77,7 +80,9 @@ def _held(figures: pd.DataFrame, name: str) -> Report:
     }
 
 
-def _live(source: ApiSource | None, receipts: Sequence[Receipt], environment: Mapping[str, str], today: date) -> Report:
+def _describe_live(
+    source: ApiSource | None, receipts: Sequence[Receipt], environment: Mapping[str, str], today: date
+) -> Report:
     """Return what only a live source has: when it was asked, what its calendar says, and the state of its key."""
     if source is None:
         return {"fetch": None, "asked": None, "due": None, "key": None}
@@ -113,20 +118,20 @@ def holdings_lines(report: Report) -> Iterator[str]:
         if entry["fetch"] is None:
             yield f"  from files; known to be public by {entry['published']}"
             continue
-        yield f"  last asked: {entry['asked'] or 'never'}; {_due(entry)}"
+        yield f"  last asked: {entry['asked'] or 'never'}; {_due_line(entry)}"
         if entry["key"]:
             yield f"  {entry['key']}"
-    yield _verified(report["verified"])
+    yield _verification_line(report["verified"])
 
 
-def _verified(last: Report | None) -> str:
+def _verification_line(last: Report | None) -> str:
     if last is None:
         return "never verified: `python -m etl verify` holds every file against its digest"
     found = f"{last['found']} files were not what was stored: python -m etl verify" if last["found"] else "all was well"
     return f"last verified {last['at'][:16].replace('T', ' ')}: {found}"
 
 
-def _due(entry: Report) -> str:
+def _due_line(entry: Report) -> str:
     if entry["overdue"]:
         return f"overdue: {entry['overdue']} should be out: python -m etl fetch {entry['fetch']}"
     return f"nothing overdue ({entry['due']} is the newest that should be out)"

@@ -17,7 +17,7 @@ from etl.pipeline import check_folder
 
 
 def command(
-    mended: Annotated[
+    mend_first: Annotated[
         bool, typer.Option("--mend", help="First write again what is known from elsewhere, such as a receipt.")
     ] = False,
     accept_loss: Annotated[
@@ -28,7 +28,7 @@ def command(
     """Hold publishers' bytes, receipts, versions, tables and pins against their digests; status 6 and a list if any differs."""
     folder = data_folder()
     check_folder(folder.data)
-    if mended or accept_loss:
+    if mend_first or accept_loss:
         mend(folder, accept_loss=accept_loss)
     verification = verify(folder, now())
     print_report(describe_verification(verification), as_json, verification_lines(verification))

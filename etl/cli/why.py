@@ -14,14 +14,14 @@ import pandas as pd
 import typer
 from rich.markup import escape
 
-from etl.cli._arguments import AsJson, AsOf, data_folder, data_set_named, read_past_day
+from etl.cli._arguments import AsJson, AsOf, data_folder, find_data_set, read_past_day
 from etl.cli._lineage import (
     KEY,
     NAME_COLUMNS,
     NAMED,
+    explain_by_name,
     explain_flow,
     explain_measure,
-    explain_named,
     explain_point,
     explain_turnover,
 )
@@ -44,15 +44,15 @@ def command(
 ) -> None:
     """Return where a figure or a verdict comes from, down to publisher, day and address."""
     version = data_folder().store.current()
-    words = [*words, data_set_named(source, sorted(version.read("sources")["source"]))] if source else words
+    words = [*words, find_data_set(source, sorted(version.read("sources")["source"]))] if source else words
     node = explain(version, words, read_past_day(asof))
-    print_report(node.plain(), as_json, _indented(node))
+    print_report(node.plain(), as_json, _tree_lines(node))
 
 
-def _indented(node: LineageNode, depth: int = 0) -> Iterator[str]:
+def _tree_lines(node: LineageNode, depth: int = 0) -> Iterator[str]:
     yield f"{'  ' * depth}{'• ' if depth else ''}{escape(node.text)}"
     for child in node.rests_on:
-        yield from _indented(child, depth + 1)
+        yield from _tree_lines(child, depth + 1)
 
 
 def explain(version: Version, words: Sequence[str], day: pd.Timestamp | None = None) -> LineageNode:
@@ -77,7 +77,7 @@ def _named_rows(version: Version, words: Sequence[str], day: pd.Timestamp | None
     if len(words) > 2 or (len(words) == 2 and words[0] not in NAMED):
         return
     for kind in words[:1] if len(words) == 2 else NAMED:
-        yield from explain_named(version, kind, words[-1], day)
+        yield from explain_by_name(version, kind, words[-1], day)
 
 
 def _names(version: Version, kind: str) -> list[str]:

@@ -12,7 +12,7 @@ import typer
 
 from etl.cli._arguments import AsJson, data_folder
 from etl.cli._report import megabytes
-from etl.cli._terminal import Steps, print_report, shown_steps
+from etl.cli._terminal import Steps, print_report, show_steps
 from etl.errors import UsageError
 from etl.files import UNFINISHED
 from etl.ingest.declarations import corrections
@@ -37,7 +37,7 @@ def command(
     folder = data_folder().data
     store = WorldStore(folder / "worlds")
     chosen = [world_input(path) for path in inputs or _manifests(folder / "world")]
-    with _making(engine, master, memory, folder) as making, shown_steps(as_json) as steps:
+    with _making(engine, master, memory, folder) as making, show_steps(as_json) as steps:
         making.progress = partial(_show, steps)
         built = store.build(chosen, making)
     size = sum(path.stat().st_size for path in built.rglob("*.parquet"))

@@ -64,9 +64,9 @@ def _store_faults(folder: DataFolder) -> Iterator[StoredFault]:
         yield _fault(folder, folder.store.root / name, problem, _REBUILD)
     in_force = folder.store.in_force()
     for version in folder.store.versions():
-        heal = _REBUILD if version == in_force else f"remove the folder {version.name}, or get it back from a backup"
+        remedy = _REBUILD if version == in_force else f"remove the folder {version.name}, or get it back from a backup"
         for name, problem in version.faults():
-            yield _fault(folder, version.folder / name, problem, heal)
+            yield _fault(folder, version.folder / name, problem, remedy)
     if in_force is not None:
         yield from _broken_contracts(folder, in_force)
 

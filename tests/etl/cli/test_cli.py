@@ -20,7 +20,7 @@ import pytest
 
 from etl import __main__ as command_line
 from etl import cli
-from etl.cli._arguments import importer_named, live_source, source_names, time_limit
+from etl.cli._arguments import find_importer, find_live_source, source_names, time_limit
 from etl.errors import InputError
 from etl.pipeline import DataFolder
 from etl.sources import api_sources, file_sources
@@ -390,7 +390,7 @@ def test_a_command_is_one_file_that_is_found_by_itself(
 
 @pytest.mark.parametrize("word", ["comtrade", "un-comtrade", "imf", "imf-imts", "kcs", "kosis"])
 def test_import_and_fetch_take_the_same_names(word: str) -> None:
-    live, files = live_source(word), importer_named(word)
+    live, files = find_live_source(word), find_importer(word)
     assert live.info.publisher == files.info.publisher
 
 
