@@ -16,7 +16,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.errors import InputError
-from etl.ingest import declarations, world
+from etl.ingest import declarations, world_releases
 from etl.ingest.typed_csv import read_categories, read_rows, typed
 from etl.ingest.typed_toml import make, read_toml
 from etl.model import PAIR, Article, Goal, StatedQuantity
@@ -56,7 +56,7 @@ class CuratedData:
     articles: tuple[Article, ...]
     goals: tuple[Goal, ...]
     corrections: tuple[declarations.Correction, ...]
-    world: tuple[world.WorldRelease, ...] = ()
+    world: tuple[world_releases.WorldRelease, ...] = ()
 
 
 def read_curated(data: Path) -> CuratedData:
@@ -66,8 +66,8 @@ def read_curated(data: Path) -> CuratedData:
     published = data / "published"
     origins = _origins(published / "origins.csv")
     figures = [_figures(published, origin) for _, origin in origins.iterrows() if origin["origin"] != STATEMENTS]
-    releases = world.releases(data / "world")
-    of_releases = [world.trade_and_lists(release, PAIR) for release in releases]
+    releases = world_releases.releases(data / "world")
+    of_releases = [world_releases.trade_and_lists(release, PAIR) for release in releases]
     frames = {
         "trade": stack([*(_trade(*one) for one in figures), *(as_categories(trade) for trade, _ in of_releases)]),
         "partner_turnover": _together(given_tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
@@ -77,7 +77,9 @@ def read_curated(data: Path) -> CuratedData:
         "statements": _statements(published / "statements.csv"),
         "promises": _promises(data / "promises.csv"),
         "regions": _together(given_tables.REGIONS, _regions(data / "regions")),
-        "snapshots": _together(given_tables.SNAPSHOTS, [_snapshots(published, origins), world.snapshot_rows(releases)]),
+        "snapshots": _together(
+            given_tables.SNAPSHOTS, [_snapshots(published, origins), world_releases.snapshot_rows(releases)]
+        ),
         "sources": sources_frame(_sources(data / "reference" / "sources.toml")),
         "articles": _articles(articles),
         "claims": _claims(articles),

@@ -15,7 +15,7 @@ import pandas as pd
 
 from etl.derive.promises import promise_counts, promise_outcomes, promise_words
 from etl.ingest.declarations import Correction
-from etl.ingest.world import WorldRelease
+from etl.ingest.world_releases import WorldRelease
 from etl.relations.frames import Lazy, to_pandas
 from etl.schema import tables
 from etl.world.corrections import StatusMark, marked, status_marks

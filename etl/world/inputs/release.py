@@ -8,7 +8,7 @@ from pathlib import Path
 
 import narwhals as nw
 
-from etl.ingest.world import WorldRelease, release_of
+from etl.ingest.world_releases import WorldRelease, release_of
 from etl.model import TOTAL, WORLD, Status
 from etl.relations.frames import Lazy
 from etl.world.engines import DuckDbEngine

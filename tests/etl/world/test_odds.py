@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.ingest.world import releases
+from etl.ingest.world_releases import releases
 from etl.model import PAIR
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES

@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from etl.errors import InputError
-from etl.ingest.world import SCHEMA, WorldRelease, releases, trade_and_lists
+from etl.ingest.world_releases import SCHEMA, WorldRelease, releases, trade_and_lists
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES
 
