@@ -1,7 +1,7 @@
 """The only door: a store in, a Dash application out. Importing anything starts nothing.
 
 One request opens one edition of the store. The server writes each page whole into its first answer; Dash then makes its
-charts live. What a page says is in pages, where it hangs is in router.
+charts live. What a page says is in pages, which page an address means in pages/_router.
 """
 
 from __future__ import annotations

@@ -6,6 +6,7 @@ import ast
 import importlib
 import json
 import pkgutil
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -104,6 +105,13 @@ def test_the_vocabulary_needs_the_standard_library_only() -> None:
     for name in ("model", "errors"):
         found = {one.split(".")[0] for one in imported(ROOT / "etl" / f"{name}.py")}
         assert found <= set(sys.stdlib_module_names) | {"__future__"}
+
+
+@pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])
+def test_the_pages_for_engineers_name_what_is_there(page: str) -> None:
+    named = set(re.findall(r"`((?:etl|dashboard|tests|data)/[\w./]+)`", (ROOT / page).read_text("utf-8")))
+    assert len(named) > 5
+    assert {name for name in named if not (ROOT / name).exists()} == set()
 
 
 # what importing does

@@ -1,4 +1,4 @@
-"""The frames of the first page: goals and their readings, turnover with a goal over it, and the growth still needed.
+"""The frames of the page Goal: goals and their readings, turnover with a goal over it, and the growth still needed.
 
 A goal is read in one meaning (as stated, twice a country's base) and in current or constant dollars; `reading` names
 both together. Won and roubles are another way to count the same trade, and give no outcome.

@@ -1,5 +1,7 @@
 """Headers that shut doors: what the browser may load and run, who may frame a page, what is told to other sites.
 
+Tags and how long an answer is kept are in `compression`.
+
 Scripts run from files of the site alone; plotly and React need inline styles. A chart's frame has a policy of its own.
 What is for other sites is open to them, and so is a refusal at its address: else they could not read why.
 """

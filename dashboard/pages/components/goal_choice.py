@@ -1,4 +1,4 @@
-"""What the first page is asked for, and how a reader changes it: a goal, its meaning, the currency and the prices.
+"""What the page Goal is asked for, and how a reader changes it: a goal, its meaning, the currency and the prices.
 
 An address may say the same in several ways; the page's own links say it in one.
 """

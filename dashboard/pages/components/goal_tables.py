@@ -1,4 +1,4 @@
-"""The tables of the first page: every reading of every goal, and the figures of its two charts."""
+"""The tables of the page Goal: every reading of every goal, and the figures of its two charts."""
 
 from __future__ import annotations
 
