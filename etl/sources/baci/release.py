@@ -49,7 +49,8 @@ from etl.sources._source import (
     TradeRow,
     no_rows,
 )
-from etl.sources.baci.year import FlowSum, YearSums, read_year, refusal
+from etl.sources.baci.year import FlowSum, YearSums, read_year
+from etl.sources.baci.year_checks import refusal
 
 #: The edition of the Harmonized System that a file's name says.
 EDITIONS = {"92": "H0", "96": "H1", "02": "H2", "07": "H3", "12": "H4", "17": "H5", "22": "H6"}

@@ -2,10 +2,7 @@
 
 Sums are kept in whole thousandths of a dollar and whole grams, so they are exact and do not depend on how the file was
 cut into pieces. Only lines of the two countries are read in full; of the others who trades what with whom, and the smallest
-value. That tells a line that stands twice, and a file that was cut or is a selection: lines stand by exporter, the last of
-the areas both exports and imports, there are more than two hundred of them, every chapter has products, about five thousand
-in all, and flows begin at a thousand dollars. Which edition of the Harmonized System the codes belong to is told by codes
-that only some editions have. Names of countries and files are in `release`.
+value, by which `year_checks` tells whether the year is whole. Names of countries and files are in `release`.
 """
 
 from __future__ import annotations
@@ -20,59 +17,37 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 from pyarrow import csv
 
-from etl.errors import InputError
 from etl.model import KOREA, RUSSIA, Flow
 from etl.sources._delimited import IMPORT_UNOPENED, LOST_DIGITS, has_lost_digits, shown
+from etl.sources.baci.year_checks import (
+    AREAS,
+    CODES,
+    COLUMNS,
+    LONGEST_HEADER,
+    Integers,
+    SeenLines,
+    editions_of,
+    header_names,
+    refusal,
+    what_lacks,
+)
 
 #: The two countries by their numbers, in the order of every array here.
 REPORTERS = {410: KOREA, 643: RUSSIA}
 _NUMBERS = tuple(REPORTERS)
 
-_COLUMNS = ("t", "i", "j", "k", "v", "q")
 _TYPES = {"t": pa.int16(), "i": pa.int16(), "j": pa.int16(), "k": pa.string(), "v": pa.string(), "q": pa.string()}
 #: A missing weight, as the publisher and as pandas write it.
 _NO_WEIGHT = ("NA", "")
 #: As much of a file is in memory at a time, read by Arrow in blocks; no line is longer than a block.
 _PIECE, _BLOCK = 1 << 23, 1 << 20
-_LONGEST_HEADER = 1 << 12
-_AREAS, _CHAPTERS, _CODES = 1000, 100, 1_000_000
+_CHAPTERS = 100
 #: Thousands of dollars to thousandths of a dollar, and tons to grams.
 _FINE = 1_000_000.0
-#: A whole year has more exporters and more importers than this.
-_FEWEST_AREAS = 150
-#: A whole year has more products than this, of every chapter (77 is reserved), and a flow of no more thousand dollars.
-_FEWEST_PRODUCTS = 3_000
-_EVERY_CHAPTER = frozenset(range(1, 98)) - {77}
-_SMALLEST_FLOW = 20.0
-#: More areas and products than this no year has; whether a line was seen is one bit for each two areas and product.
-_MOST_AREAS, _MOST_PRODUCTS = 320, 6_144
 #: Powers of ten, in which digits can be lost.
 _POWER = r"[eE]\+?[0-9]"
 #: No flow of one product is worth or weighs as much as this (thousand dollars, tons).
 _TOO_MUCH = 1e9
-
-EDITIONS = ("H0", "H1", "H2", "H3", "H4", "H5", "H6")
-#: Products of large trade by the first and the last edition that has their codes.
-_MARKERS = {
-    "H0 H0": (847120, 847191, 847192, 847193),
-    "H1 H1": (854212, 854213, 854214, 854230, 854240),
-    "H2 H2": (854221, 854229, 854260),
-    "H0 H2": (852520,),
-    "H0 H3": (481840,),
-    "H0 H4": (690890,),
-    "H0 H5": (854140,),
-    "H3 H6": (854231, 854232, 854233, 854239),
-    "H4 H6": (961900,),
-    "H5 H6": (870380,),
-    "H6 H6": (854143, 851713),
-}
-
-Integers = NDArray[np.int64]
-
-
-def refusal(what: str, do: str = "download the release again") -> InputError:
-    """Return the error to raise for a file that is not what it should be: one line, with what to do next."""
-    return InputError(f"BACI: {what}; {do}")
 
 
 @dataclass(frozen=True)
@@ -142,40 +117,6 @@ class _TradeLines:
 
 
 @dataclass
-class SeenLines:
-    """Which lines were there: a bit for each exporter, importer and product, in memory that does not grow with the file."""
-
-    areas: NDArray[np.int16] = field(default_factory=lambda: np.full(_AREAS, -1, np.int16))
-    products: NDArray[np.int16] = field(default_factory=lambda: np.full(_CODES, -1, np.int16))
-    area_count: int = 0
-    product_count: int = 0
-    bits: NDArray[np.uint8] = field(
-        default_factory=lambda: np.zeros(_MOST_AREAS * _MOST_AREAS * _MOST_PRODUCTS // 8, np.uint8)
-    )
-
-    def add(self, exporter: Integers, importer: Integers, product: Integers) -> int | None:
-        """Add lines; return the place among them of one that stands twice, if any does."""
-        self.area_count = _number_new(self.areas, np.union1d(exporter, importer), self.area_count)
-        self.product_count = _number_new(self.products, np.unique(product), self.product_count)
-        if self.area_count > _MOST_AREAS or self.product_count > _MOST_PRODUCTS:
-            raise refusal(f"it has {self.area_count} areas and {self.product_count} products, more than any year")
-        pairs = self.areas[exporter].astype(np.int64) * _MOST_AREAS + self.areas[importer]
-        keys = pairs * _MOST_PRODUCTS + self.products[product]
-        places, bits = keys >> 3, np.left_shift(1, keys & 7).astype(np.uint8)
-        doubled = (self.bits[places] & bits) != 0
-        doubled[np.setdiff1d(np.arange(len(keys)), np.unique(keys, return_index=True)[1], assume_unique=True)] = True
-        np.bitwise_or.at(self.bits, places, bits)
-        return int(np.argmax(doubled)) if doubled.any() else None
-
-
-def _number_new(numbers: NDArray[np.int16], found: Integers, count: int) -> int:
-    """Assign numbers to those that have none yet, from a count on; return the new count."""
-    new = found[numbers[found] < 0]
-    numbers[new] = np.arange(count, count + len(new))
-    return count + len(new)
-
-
-@dataclass
 class _YearReader:
     """The state of one file while it streams by."""
 
@@ -185,11 +126,11 @@ class _YearReader:
     related: int = 0
     smallest: float = float("inf")
     blanks: set[str] = field(default_factory=set)
-    exporters: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_AREAS, np.bool_))
-    importers: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_AREAS, np.bool_))
-    partners: _Tally = field(default_factory=lambda: _Tally((2, 2, _AREAS)))
+    exporters: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(AREAS, np.bool_))
+    importers: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(AREAS, np.bool_))
+    partners: _Tally = field(default_factory=lambda: _Tally((2, 2, AREAS)))
     chapters: _Tally = field(default_factory=lambda: _Tally((2, _CHAPTERS)))
-    products: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(_CODES, np.bool_))
+    products: NDArray[np.bool_] = field(default_factory=lambda: np.zeros(CODES, np.bool_))
     seen: SeenLines = field(default_factory=SeenLines)
 
     def add(self, piece: pa.RecordBatch) -> None:
@@ -230,7 +171,7 @@ class _YearReader:
         if {ends["t"]["min"], ends["t"]["max"]} != {self.year}:
             raise refusal(f"years {ends['t']['min']} and {ends['t']['max']} stand where {self.year} belongs")
         for name in "ij":
-            if ends[name]["min"] <= 0 or ends[name]["max"] >= _AREAS:
+            if ends[name]["min"] <= 0 or ends[name]["max"] >= AREAS:
                 raise refusal(f"{ends[name]['max']} under {name} is no area's number")
         self.lines += piece.num_rows
 
@@ -274,35 +215,10 @@ class _YearReader:
             yield from self.chapters.sums((place,), importer, Flow.IMPORT)
 
 
-def what_lacks(
-    exporters: NDArray[np.bool_], importers: NDArray[np.bool_], products: NDArray[np.bool_], smallest: float
-) -> str:
-    """Return what a whole year has and one with these areas, products and smallest value, in thousands, has not, or a blank."""
-    areas = [np.flatnonzero(seen) for seen in (exporters, importers)]
-    if min(len(seen) for seen in areas) < _FEWEST_AREAS or areas[0][-1] != areas[1][-1]:
-        return "not every exporter is there"
-    codes = np.flatnonzero(products)
-    missing = sorted(_EVERY_CHAPTER - set((codes // 10_000).tolist()))
-    if missing:
-        named = ", ".join(f"{chapter:02d}" for chapter in missing[:5])
-        return f"{len(missing)} chapters have no line, {named} among them"
-    if len(codes) < _FEWEST_PRODUCTS:
-        return f"it has {len(codes):,} products and a year about 5,000"
-    if smallest > _SMALLEST_FLOW:
-        return f"its smallest flow is of {smallest:,.0f} thousand dollars, so small ones are left out"
-    return ""
-
-
-def editions_of(products: NDArray[np.bool_]) -> tuple[str, ...]:
-    """Return the editions of the Harmonized System that the products that are there allow."""
-    spans = [span.split() for span, codes in _MARKERS.items() if products[list(codes)].any()]
-    return tuple(one for one in EDITIONS if all(first <= one <= last for first, last in spans))
-
-
 def read_year(file: BinaryIO) -> YearSums:
     """Read a CSV of one year to its end; raise InputError, or what the file or Arrow raises, if that cannot be done."""
     names = header_names(file)
-    reading = _YearReader(tuple(name for name in names if name not in _COLUMNS))
+    reading = _YearReader(tuple(name for name in names if name not in COLUMNS))
     for lines in _whole_lines(file):
         for piece in _read_lines(lines, names):
             if piece.num_rows:
@@ -321,7 +237,7 @@ def _read_lines(lines: bytes, names: Sequence[str]) -> list[pa.RecordBatch]:
         read_options=csv.ReadOptions(column_names=list(names), block_size=_BLOCK),
         parse_options=csv.ParseOptions(newlines_in_values=False),
         convert_options=csv.ConvertOptions(
-            column_types=_TYPES, null_values=[], strings_can_be_null=False, include_columns=list(_COLUMNS)
+            column_types=_TYPES, null_values=[], strings_can_be_null=False, include_columns=list(COLUMNS)
         ),
     )
     batches: list[pa.RecordBatch] = table.to_batches()
@@ -330,7 +246,7 @@ def _read_lines(lines: bytes, names: Sequence[str]) -> list[pa.RecordBatch]:
 
 def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
     """Return the lines below the header in pieces; refuse one that is endless, as a small archive can hold it."""
-    file.readline(_LONGEST_HEADER)
+    file.readline(LONGEST_HEADER)
     rest = b""
     while piece := file.read(_PIECE):
         lines, end, last = piece.rpartition(b"\n")
@@ -343,16 +259,6 @@ def _whole_lines(file: BinaryIO) -> Iterator[bytes]:
             raise refusal(f"a line is longer than {_BLOCK:,} bytes, so this is no table")
     if rest.strip():
         yield rest
-
-
-def header_names(file: BinaryIO) -> list[str]:
-    """Return the names of the columns, which stand once each and all are there; the file is where it was at the start."""
-    line = file.readline(_LONGEST_HEADER).decode("utf-8-sig", "replace").strip()
-    file.seek(0)
-    names = [name.strip().strip('"') for name in line.split(",")]
-    if not set(_COLUMNS) <= set(names) or len(set(names)) < len(names):
-        raise refusal(f"the columns are {shown(','.join(names))} where {','.join(_COLUMNS)} belong")
-    return names
 
 
 def _products(piece: pa.RecordBatch) -> Integers:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from etl.errors import InputError
 from etl.sources._comtrade_areas import ADD_AREA, area_countries, areas_of_no_country
-from etl.sources.baci.year import SeenLines, refusal
+from etl.sources.baci.year_checks import SeenLines, refusal
 from etl.world.engines import DuckDbEngine, text_literal
 
 #: The columns of a year's file, and as what DuckDB reads them.

@@ -33,7 +33,7 @@ from etl.sources.baci.release import (
     release_named,
     years_of_release,
 )
-from etl.sources.baci.year import SeenLines, editions_of, header_names, refusal, what_lacks
+from etl.sources.baci.year_checks import SeenLines, editions_of, header_names, refusal, what_lacks
 from etl.world.engines import DuckDbEngine
 from etl.world.inputs._baci_lines import DisorderError, LinePiece, YearLines, read_lines
 from etl.world.inputs._input import InputFormat, WorldInput
