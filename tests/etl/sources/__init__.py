@@ -9,7 +9,7 @@ from collections.abc import Callable
 import pytest
 
 from etl.errors import InputError
-from etl.sources._source import ParseResult
+from etl.sources._source import FileContext, FileReader, ParseResult
 from tests import ROOT, SHARED
 
 FIXTURES = ROOT / "tests" / "fixtures"
@@ -17,6 +17,11 @@ RECORDINGS = SHARED / "recordings"
 
 Parser = Callable[[bytes, bool], ParseResult]
 Figures = dict[tuple[str, ...], float]
+
+
+def as_parser(read: FileReader) -> Parser:
+    """Return a reader of open files as a parser of bytes."""
+    return lambda data, excerpt: read(io.BytesIO(data), FileContext(excerpt))
 
 
 def recorded(name: str) -> bytes:

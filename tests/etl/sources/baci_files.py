@@ -7,8 +7,9 @@ import warnings
 import zipfile
 
 from etl.sources._comtrade_areas import area_countries
-from etl.sources._source import FileContext, ParseResult
+from etl.sources._source import ParseResult
 from etl.sources.baci.release import read
+from tests.etl.sources import as_parser
 
 HEADER = "t,i,j,k,v,q"
 NAME = "BACI_HS17_Y2018_V202301.csv"
@@ -62,9 +63,7 @@ def figures(parsed: ParseResult) -> Figures:
     return dict(zip(keys.itertuples(index=False, name=None), parsed.trade["value_usd"], strict=True))
 
 
-def parse(data: bytes, excerpt: bool) -> ParseResult:
-    """Read a release's zip."""
-    return read(io.BytesIO(data), FileContext(excerpt))
+parse = as_parser(read)
 
 
 def parse_year(data: bytes, excerpt: bool) -> ParseResult:

@@ -20,12 +20,10 @@ from etl.sources._source import TRADE_COLUMNS, FileContext, ParseResult
 from etl.sources.un_comtrade.api import parse as parse_answer
 from etl.sources.un_comtrade.files import FILE_SOURCE, read
 from tests.effort import cuts, examples
-from tests.etl.sources import lists, recorded, refusal, shared_case, undecided_lists, workbook
+from tests.etl.sources import as_parser, lists, recorded, refusal, shared_case, undecided_lists, workbook
 from tests.etl.sources.comtrade import Figures, answered, asking, envelope, figures, rows_of
 
-
-def parse(data: bytes, excerpt: bool) -> ParseResult:
-    return read(io.BytesIO(data), FileContext(excerpt))
+parse = as_parser(read)
 
 
 LEGACY_HEADER = (

@@ -11,10 +11,10 @@ from etl.sources import file_sources
 from etl.sources._source import FileContext
 from etl.sources.imf import sdmx_csv
 from etl.sources.kcs import item_export
-from tests.etl.sources import Parser, refusal, workbook
+from tests.etl.sources import Parser, as_parser, refusal, workbook
 
 READERS: dict[str, Parser] = {
-    **{name: source.parse for name, source in file_sources().items()},
+    **{name: as_parser(source.read) for name, source in file_sources().items()},
     "imf sdmx-csv": sdmx_csv.parse,
     "kcs by item": lambda data, excerpt: item_export.parse(data, FileContext(excerpt)),
 }
