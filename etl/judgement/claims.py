@@ -55,21 +55,21 @@ def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tab
     found = answers(claim_readings, known, tables)
     units = {(row.claim, row.reading): str(row.measured_unit) for row in found.itertuples()}
     rows = [
-        {**_declared(one, units), "role": _role(one, tables).value, "label": label(one, known, tables)}
+        {**_begin_check(one, units), "role": _role(one, tables).value, "label": label(one, known, tables)}
         for one in claim_readings
     ]
-    declared = _typed(pd.DataFrame(rows, columns=CLAIM_CHECKS.names))
+    declared = _cast_columns(pd.DataFrame(rows, columns=CLAIM_CHECKS.names))
     extra = pd.Series([_extra_months(one, tables) for one in claim_readings], declared.index, dtype="float64")
     dated = declared.drop(columns=[*_ANSWERED]).assign(extra=extra)
     together = temporal_left_join(dated, found.drop(columns="measured_unit"), _CHECK, "_answer")
-    return coalesce_into(_judged(together), CLAIM_CHECKS, _CHECK)
+    return coalesce_into(_judge(together), CLAIM_CHECKS, _CHECK)
 
 
-def _typed(rows: pd.DataFrame) -> pd.DataFrame:
+def _cast_columns(rows: pd.DataFrame) -> pd.DataFrame:
     return rows.astype({column.name: PANDAS[column.kind] for column in CLAIM_CHECKS.columns})
 
 
-def _declared(claim_reading: ClaimReading, units: Mapping[tuple[str, str], str]) -> dict[str, object]:
+def _begin_check(claim_reading: ClaimReading, units: Mapping[tuple[str, str], str]) -> dict[str, object]:
     """Return what the article's declaration says of a reading, from the article's day on."""
     reading, stated = claim_reading.reading, claim_reading.sentence.stated
     low, high = stated.interval if stated else (None, None)
@@ -109,7 +109,7 @@ def _role(claim_reading: ClaimReading, tables: Tables) -> Role:
     return reading.role if own else Role.NOT_FIRM
 
 
-def _judged(rows: pd.DataFrame) -> pd.DataFrame:
+def _judge(rows: pd.DataFrame) -> pd.DataFrame:
     """Add bounds, difference and verdict; a reading that would decide on figures that are not firm does not.
 
     Estimates and suspect figures are not firm, nor is a place on a list of which too much has no country.
@@ -150,10 +150,10 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame, goal_words: p
     table `goal_words`.
     """
     sentences = [(article, sentence) for article in articles for sentence in article.sentences]
-    together = split_at_changes(_judged_rows(sentences, checks, goal_words), ["claim"])
+    together = split_at_changes(_counting_rows(sentences, checks, goal_words), ["claim"])
     by = ["claim", *_DATES]
-    told = together[together["verdict"].isin([Verdict.AGREES, Verdict.DIFFERS])]
-    numbered = together.assign(number=_figures(told, by).reindex(together.index))
+    deciding = together[together["verdict"].isin([Verdict.AGREES, Verdict.DIFFERS])]
+    numbered = together.assign(number=_number_figures(deciding, by).reindex(together.index))
     agrees = together["verdict"] == Verdict.AGREES
     counted = numbered.assign(
         agreeing=agrees,
@@ -172,10 +172,10 @@ def claim_words(articles: Iterable[Article], checks: pd.DataFrame, goal_words: p
         promise_outcome=("promise_outcome", "first"),
     )
     kinds = {sentence.id: sentence.kind for _, sentence in sentences}
-    return coalesce_into(_with_word(totals.reset_index(), kinds), CLAIM_WORDS, ["claim"])
+    return coalesce_into(_add_word(totals.reset_index(), kinds), CLAIM_WORDS, ["claim"])
 
 
-def _judged_rows(
+def _counting_rows(
     sentences: Iterable[tuple[Article, Sentence]], checks: pd.DataFrame, goal_words: pd.DataFrame
 ) -> pd.DataFrame:
     """Return dated rows of what counts for each sentence: itself, what became of its promise, and its readings that count."""
@@ -195,7 +195,7 @@ def _judged_rows(
     return pd.concat([one.drop(columns="goal") for one in (judged, promised)] + [decided], ignore_index=True)
 
 
-def _figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+def _number_figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """Return each row the number of the figure that its reading passes on.
 
     The most exact reading of a figure stands for it; a rounder one of the same books, measure and period passes it on if
@@ -226,7 +226,7 @@ class _MeasuredRange(NamedTuple):
         return max(self.low, other.low) <= min(self.high, other.high) + self.near
 
 
-def _with_word(totals: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
+def _add_word(totals: pd.DataFrame, kinds: Mapping[str, str]) -> pd.DataFrame:
     """Add the overall word, from whether any deciding reading agrees and any differs, or else from nearest figures."""
     agreeing, differing = totals["agreeing"] > 0, totals["differing"] > 0
     word = pd.Series(OverallVerdict.CANNOT_BE_CHECKED.value, totals.index, dtype="str")
