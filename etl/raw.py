@@ -114,19 +114,20 @@ class RawStore:
         """Return every receipt, and every file of bytes, that is not what was stored; raise StoreError for a newer version's."""
         yield from self.manifest.faults()
         listed = self.manifest.listed()
-        named = {folder: self._named(folder, texts) for folder, texts in listed.texts.items()}
+        named = {folder: self._by_digest(folder, texts) for folder, texts in listed.texts.items()}
         missed = {*named[RECEIPTS], *((named[REFUSED].keys() | listed.unread) - listed.lost)}
-        for digest in sorted({*missed, *self._bytes_there()}):
+        for digest in sorted({*missed, *self._stored_digests()}):
             if problem := _problem(self.root / digest):
                 receipt = named[RECEIPTS].get(digest)
                 yield StoredFault(f"{self.root.name}/{digest}", problem, _remedy(receipt) if receipt else _ACCEPT)
 
-    def _named(self, folder: str, texts: Mapping[str, str]) -> dict[str, Receipt]:
+    def _by_digest(self, folder: str, texts: Mapping[str, str]) -> dict[str, Receipt]:
         """Return the receipts of these texts by the digests of their bytes."""
         receipts = [receipt_of(text, self.root / folder / name) for name, text in texts.items()]
         return {receipt.digest: receipt for receipt in receipts}
 
-    def _bytes_there(self) -> set[str]:
+    def _stored_digests(self) -> set[str]:
+        """Return the digests after which the files that are there are named."""
         with suppress(FileNotFoundError):
             return {path.name for path in self.root.iterdir() if _DIGEST.fullmatch(path.name)}
         return set()
@@ -161,27 +162,27 @@ class RawStore:
     def store_unread(self, data: Content, receipt: Receipt) -> None:
         """Store bytes that could not be read; no receipt lets a build read them, and the manifest lists them."""
         self.store_bytes(data, receipt)
-        with self._listed(UNREAD, receipt.digest):
+        with self._in_manifest(UNREAD, receipt.digest):
             pass
 
     def note_removal(self, receipt: Receipt, original: str) -> None:
         """Write down that a key was taken out of bytes before they were stored, and the digest that they had with it."""
-        with self._listed(KEY_REMOVED, receipt.digest, original):
+        with self._in_manifest(KEY_REMOVED, receipt.digest, original):
             pass
 
     def store_receipt(self, receipt: Receipt) -> None:
         """Store a receipt: from now on every build reads the bytes that it names."""
-        with self._listed(STORED, receipt.name, receipt.text):
+        with self._in_manifest(STORED, receipt.name, receipt.text):
             make_folder(self.root / RECEIPTS)
             write_file(self.root / RECEIPTS / receipt.name, [receipt.text.encode()])
 
     def set_aside(self, receipt: Receipt) -> None:
         """Move a receipt to `refused`, so that no build reads its bytes any more; the bytes stay."""
-        with self._listed(SET_ASIDE, receipt.name, receipt.text):
+        with self._in_manifest(SET_ASIDE, receipt.name, receipt.text):
             move_file(self.root / RECEIPTS / receipt.name, self.root / REFUSED)
 
     @contextmanager
-    def _listed(self, event: str, name: str, text: str = "") -> Iterator[None]:
+    def _in_manifest(self, event: str, name: str, text: str = "") -> Iterator[None]:
         """Write an event down, let it happen, and note that it did; raise StoreError, with nothing stored, if the disk refuses."""
         try:
             self.manifest.append(event, name, text)

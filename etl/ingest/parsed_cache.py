@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -29,6 +29,7 @@ from etl.sources._source import (
     LIST_COLUMNS,
     RATE_COLUMNS,
     TRADE_COLUMNS,
+    ApiSource,
     FileContext,
     FileSource,
     ParseResult,
@@ -50,19 +51,16 @@ def parse_file(source: FileSource, content: Content, context: FileContext) -> Pa
 
 def read_receipt(raw: RawStore, receipt: Receipt) -> tuple[ParseResult, SourceInfo]:
     """Read what a receipt names; raise StoreError if the bytes are damaged or no source of its name is left."""
-    files, live = file_sources(), api_sources()
+    known: Mapping[str, FileSource | ApiSource] = api_sources() if receipt.request else file_sources()
     path = raw.path(receipt)
-    info = live[receipt.format].info if receipt.request and receipt.format in live else None
-    if not receipt.request and receipt.format in files:
-        info = files[receipt.format].info
-    if info is None:
+    if receipt.format not in known:
         raise StoreError(f"{receipt.file} was stored by {receipt.format!r}, which is no source of etl/sources any more")
     copy = raw.root / "parsed" / _name(receipt)
     parsed = _read_copy(copy)
     if parsed is None:
         parsed = _parse(receipt, path)
         _write_copy(copy, parsed)
-    return parsed, info
+    return parsed, known[receipt.format].info
 
 
 def clear_parsed(raw: RawStore) -> int:
@@ -85,7 +83,7 @@ def copy_faults(raw: RawStore) -> Iterator[tuple[Path, str]]:
 
 def _parse(receipt: Receipt, path: Path) -> ParseResult:
     if receipt.request:
-        return api_sources()[receipt.format].parse(path.read_bytes(), SourceRequest.named(receipt.request))
+        return api_sources()[receipt.format].parse(path.read_bytes(), SourceRequest.from_name(receipt.request))
     day = receipt.published if receipt.dated else None
     context = FileContext(receipt.excerpt, receipt.file, day, receipt.period)
     return parse_file(file_sources()[receipt.format], path, context)

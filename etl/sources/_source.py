@@ -189,7 +189,7 @@ class SourceRequest:
         return f"{address}?{query}" if query else address
 
     @classmethod
-    def named(cls, name: str) -> SourceRequest:
+    def from_name(cls, name: str) -> SourceRequest:
         """Return the request that has this name."""
         path, _, query = name.partition("?")
         return cls(path, tuple(parse_qsl(query, keep_blank_values=True)))

@@ -509,7 +509,7 @@ def test_another_run_that_holds_the_store_is_said_so(bench: Bench) -> None:
 
 def test_the_plan_is_made_of_names_that_give_the_requests_back() -> None:
     request = SourceRequest("a/b%2B", (("x", "1,2"), ("y", "ä & b")))
-    assert SourceRequest.named(request.name) == request
+    assert SourceRequest.from_name(request.name) == request
 
 
 def test_raw_answers_with_the_same_bytes_keep_a_receipt_each(bench: Bench) -> None:

@@ -57,7 +57,7 @@ def test_every_request_keeps_the_limits(keyed: bool) -> None:
         assert 1 <= len(periods) <= (12 if keyed or "/C/M/" in request.path else 1)
         assert len(f"{API_SOURCE.base}/{request.path}?{urlencode(request.params)}") < 4096
         assert [request.get(name) for name in ("partner2Code", "customsCode", "motCode")] == ["0", "C00", "0"]
-        assert SourceRequest.named(request.name) == request
+        assert SourceRequest.from_name(request.name) == request
         assert "maxRecords" not in request.name
         assert request.path.startswith("data/v1/get/C/" if keyed else "public/v1/preview/C/")
 

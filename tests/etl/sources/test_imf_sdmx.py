@@ -102,14 +102,14 @@ class TestAsking:
 
     def test_a_request_is_read_back_from_its_name(self) -> None:
         for request in plan_requests(wanted()):
-            assert SourceRequest.named(request.name) == request == ImfQuery.of(request).request
+            assert SourceRequest.from_name(request.name) == request == ImfQuery.of(request).request
 
     @pytest.mark.parametrize(
         "name", ["", "data/dataflow/IMF.STA/CPI/%2B/USA.A", f"{PREFIX}.%2A.A", f"{PREFIX}.%2A.Q?c=1"]
     )
     def test_a_strange_request_is_refused(self, name: str) -> None:
         with pytest.raises(InputError, match="no request to the IMF"):
-            parse(b"", SourceRequest.named(name))
+            parse(b"", SourceRequest.from_name(name))
 
     def test_the_register_finds_the_source(self) -> None:
         assert api_sources()["imf-imts"] is API_SOURCE

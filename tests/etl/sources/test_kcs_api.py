@@ -64,7 +64,7 @@ def test_every_request_is_one_calendar_year_or_less_and_can_be_named() -> None:
         assert first <= last
         assert request.get("cntyCd") == "RU"
         assert {name for name, _ in request.params} == {"strtYymm", "endYymm", "cntyCd"}
-        assert SourceRequest.named(request.name) == request
+        assert SourceRequest.from_name(request.name) == request
     assert [request.get("strtYymm") for request in asked] == sorted(q.get("strtYymm") for q in asked)
     assert not requests(TODAY, first_year=2027)
 
@@ -102,7 +102,7 @@ def test_a_month_is_due_on_the_fifteenth_of_the_next(today: str, newest: str) ->
     ],
 )
 def test_another_request_is_refused(name: str) -> None:
-    assert "is no request of this version" in refusal(BODIES[TOTALS], SourceRequest.named(name))
+    assert "is no request of this version" in refusal(BODIES[TOTALS], SourceRequest.from_name(name))
 
 
 # What answers become

@@ -56,7 +56,7 @@ def test_what_can_pass_is_asked_again_and_what_cannot_is_not() -> None:
 def test_a_wrong_request_is_asked_once(name: str, fragment: str) -> None:
     with serving(kcs.handlers(DATA)) as standin:
         with pytest.raises(RefusedError, match=fragment):
-            publisher(standin.address, kcs.KEY, []).ask(SourceRequest.named(name))
+            publisher(standin.address, kcs.KEY, []).ask(SourceRequest.from_name(name))
         assert len(standin.log) == 1
 
 

@@ -74,11 +74,11 @@ def test_a_request_is_settled_once_no_month_of_it_can_be_revised() -> None:
 
 def test_every_request_is_read_back_from_its_name_and_no_other_is() -> None:
     for one in requests(TODAY):
-        assert SourceRequest.named(one.name) == one
+        assert SourceRequest.from_name(one.name) == one
         assert TableQuery.of(one).request == one
     for wrong in (
         SourceRequest(PATH), SourceRequest("x", SHORT.params), SourceRequest(PATH, (*SHORT.params, ("more", "1"))),
-        asking("201603", "201601"), SourceRequest.named(SHORT.name.replace("prdSe=M", "prdSe=Q")),
+        asking("201603", "201601"), SourceRequest.from_name(SHORT.name.replace("prdSe=M", "prdSe=Q")),
     ):  # fmt: skip
         with pytest.raises(InputError, match="no request of this version"):
             TableQuery.of(wrong)
@@ -474,7 +474,7 @@ def test_what_can_pass_is_asked_again_and_what_cannot_is_not() -> None:
 def test_a_wrong_request_is_asked_once(old: str, new: str, fragment: str) -> None:
     with serving(kosis.handlers(DATA)) as standin:
         with pytest.raises(RefusedError, match=fragment):
-            publisher(standin.address, kosis.KEY, []).ask(SourceRequest.named(SHORT.name.replace(old, new)))
+            publisher(standin.address, kosis.KEY, []).ask(SourceRequest.from_name(SHORT.name.replace(old, new)))
         assert len(standin.log) == 1
 
 

@@ -48,7 +48,7 @@ class TestAsking:
         name = "country/KOR;RUS/indicator/PA.NUS.FCRF?format=json&per_page=1000&date=1990%3A2026"
         assert [one.name for one in plan_requests(wanted())] == [name]
         assert [one.name for one in plan_requests(wanted()) if not is_settled(one, TODAY)] == [name]
-        assert SourceRequest.named(name) == plan_requests(wanted())[0]
+        assert SourceRequest.from_name(name) == plan_requests(wanted())[0]
 
     @pytest.mark.parametrize(
         ("first_year", "today", "years"),
