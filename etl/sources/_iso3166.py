@@ -17,8 +17,3 @@ KOSOVO = "XKX"
 def countries() -> frozenset[str]:
     """Return every code of a country or an area."""
     return frozenset(row["code"] for row in code_table("iso3166"))
-
-
-def codes_by_status(status: str) -> frozenset[str]:
-    """Return the codes that are `in force` (ISO 3166-1), `withdrawn` (ISO 3166-3) or `user-assigned`."""
-    return frozenset(row["code"] for row in code_table("iso3166") if row["status"] == status)
