@@ -20,7 +20,7 @@ from etl.schema.derived_tables import CLAIM_CHECKS
 _MATCH = ["source", "reporter", "partner", "measure", "period"]
 
 
-def answers(claim_readings: Sequence[ClaimReading], goals: Mapping[str, Goal], tables: Tables) -> pd.DataFrame:
+def find_answers(claim_readings: Sequence[ClaimReading], goals: Mapping[str, Goal], tables: Tables) -> pd.DataFrame:
     """Return what answers every reading, as dated rows of Evidence; a reading without an answer has none.
 
     `tables` are `measures`, `growth`, `partner_ranks`, `region_shares`, `fuel_growth`, `statements`, `events`
@@ -146,7 +146,7 @@ _OTHERS: Mapping[str, Callable[[ClaimReading, Mapping[str, Goal], Tables], Itera
 }
 
 
-def label(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables) -> str:
+def name_reading(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables) -> str:
     """Return a reading's name for people who read the tables; pages make their own in each language."""
     reading = claim_reading.reading
     if reading.label:

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from etl.derive.temporal import coalesce_into, split_at_changes, temporal_join, temporal_left_join
-from etl.judgement.answers import answers, label
+from etl.judgement.answers import find_answers, name_reading
 from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables
 from etl.judgement.nearest import bound_growth, extra_months
 from etl.judgement.statements import statements_of
@@ -52,10 +52,10 @@ def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tab
         for sentence in article.sentences
         for reading in sentence.readings
     ]
-    found = answers(claim_readings, known, tables)
+    found = find_answers(claim_readings, known, tables)
     units = {(row.claim, row.reading): str(row.measured_unit) for row in found.itertuples()}
     rows = [
-        {**_begin_check(one, units), "role": _role(one, tables).value, "label": label(one, known, tables)}
+        {**_begin_check(one, units), "role": _role(one, tables).value, "label": name_reading(one, known, tables)}
         for one in claim_readings
     ]
     declared = _cast_columns(pd.DataFrame(rows, columns=CLAIM_CHECKS.names))
