@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
 from decimal import Decimal
 from typing import NoReturn
 
-from etl.sources._delimited import has_lost_digits
+from etl.sources._delimited import has_lost_digits, shown
 from etl.sources._source import RefusedError, SourceResponse
 
+#: Whatever is as long as a key is not repeated in a message.
+_LONG = re.compile(r"[A-Za-z0-9%+/=-]{20,}")
 _MARKUP = (b"<!doctype html", b"<html")
 
 
@@ -27,6 +30,19 @@ def describe_non_data(body: bytes) -> str:
     if not body.strip():
         return "it is empty"
     return "it is a page of HTML, no data" if is_web_page(body) else ""
+
+
+def raise_if_no_data(answer: SourceResponse) -> None:
+    """Raise RefusedError, to be asked again, for an answer that is empty or a web page."""
+    if not beginning(answer.body):
+        raise RefusedError("an empty answer", again=True)
+    if is_web_page(answer.body):
+        raise RefusedError("a web page where figures belong", again=True)
+
+
+def one_short_line(words: str) -> str:
+    """Return a publisher's words in one short line without anything that could be a key."""
+    return shown(_LONG.sub("…", " ".join(words.split())))
 
 
 def raise_if_too_many(answer: SourceResponse) -> None:

@@ -17,7 +17,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml.ElementTree import fromstring, iterparse  # type: ignore[import-untyped]
 
 from etl.errors import InputError
-from etl.sources._answers import beginning, is_web_page
+from etl.sources._answers import one_short_line, raise_if_no_data
 from etl.sources._delimited import shown
 from etl.sources._source import RefusedError, SourceResponse
 
@@ -51,9 +51,6 @@ _REASONS = {
     "32": ("this machine's address is not registered for the key; see its page at data.go.kr", False),
 }
 
-#: Whatever is as long as a key is not repeated in a message.
-_LONG = re.compile(r"[A-Za-z0-9%+/=-]{20,}")
-
 
 @dataclass(frozen=True)
 class _ResponseHead:
@@ -75,24 +72,16 @@ def raise_if_refused(answer: SourceResponse) -> None:
     if answer.status != 200:
         words = f"; {_SUBSCRIBE}" if answer.status in (401, 403) else ""
         raise RefusedError(f"HTTP {answer.status}{words}", again=answer.status >= 500)
-    if not beginning(answer.body):
-        raise RefusedError("an empty answer", again=True)
-    if is_web_page(answer.body):
-        raise RefusedError("a web page where figures belong", again=True)
+    raise_if_no_data(answer)
     if head is not None and head.root == _ROOT and head.code != _FINE:
-        raise RefusedError(f"the service says no ({_tidy(head.code)}: {_tidy(head.words)})")
+        raise RefusedError(f"the service says no ({one_short_line(head.code)}: {one_short_line(head.words)})")
 
 
 def _gateway_refusal(head: _ResponseHead, answer: SourceResponse) -> RefusedError:
-    unknown = (f"the gateway says no: {_tidy(head.words)}", answer.status >= 500)
+    unknown = (f"the gateway says no: {one_short_line(head.words)}", answer.status >= 500)
     words, again = _REASONS.get(head.code, unknown)
     burst = answer.status == 429 and bool(answer.retry_after) and head.code != _DAILY
-    return RefusedError(f"{words} (code {_tidy(head.code)})", again=again or burst)
-
-
-def _tidy(words: str) -> str:
-    """Return a publisher's words in one short line without anything that could be a key."""
-    return shown(_LONG.sub("…", " ".join(words.split())))
+    return RefusedError(f"{words} (code {one_short_line(head.code)})", again=again or burst)
 
 
 def _read_head(body: bytes) -> _ResponseHead | None:

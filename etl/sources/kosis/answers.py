@@ -7,12 +7,11 @@ there is nothing for what was asked (30), and more than may be sent at once (31,
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from etl.errors import InputError
-from etl.sources._answers import beginning, describe_non_data, is_web_page, read_json
+from etl.sources._answers import beginning, describe_non_data, one_short_line, raise_if_no_data, read_json
 from etl.sources._delimited import shown
 from etl.sources._source import RefusedError, SourceResponse, TruncatedError
 
@@ -36,8 +35,6 @@ _REASONS = {
     "42": ("the key is barred; see its page at https://kosis.kr/openapi", False),
     "50": ("the service failed", True),
 }
-#: Whatever is as long as a key is not repeated in a message.
-_LONG = re.compile(r"[A-Za-z0-9%+/=-]{20,}")
 
 
 def refusal(what: str) -> InputError:
@@ -54,14 +51,11 @@ def raise_if_refused(answer: SourceResponse) -> None:
         code, words = error
         if code not in (_NOTHING, *_TOO_MANY):
             said, again = _REASONS.get(code, (f"the service says no: {words}", False))
-            raise RefusedError(f"{said} (code {shown(_LONG.sub('…', code))})", again=again)
+            raise RefusedError(f"{said} (code {one_short_line(code)})", again=again)
         return
     if answer.status != 200:
         raise RefusedError(f"HTTP {answer.status}", again=answer.status == 429 or answer.status >= 500)
-    if not beginning(answer.body):
-        raise RefusedError("an empty answer", again=True)
-    if is_web_page(answer.body):
-        raise RefusedError("a web page where figures belong", again=True)
+    raise_if_no_data(answer)
 
 
 def _read_error(body: bytes) -> tuple[str, str] | None:
@@ -74,7 +68,7 @@ def _read_error(body: bytes) -> tuple[str, str] | None:
         return None
     if not isinstance(found, dict) or "err" not in found:
         return None
-    return str(found["err"]), shown(_LONG.sub("…", " ".join(str(found.get("errMsg", "")).split())))
+    return str(found["err"]), one_short_line(str(found.get("errMsg", "")))
 
 
 def answer_rows(body: bytes, ignored: Counter[str]) -> Sequence[Row]:
@@ -102,7 +96,7 @@ def _no_rows(code: str, words: str) -> Sequence[Row]:
     if code in _TOO_MANY:
         raise TruncatedError(f"Statistics Korea says that this is more than it sends at once (code {code})")
     if code != _NOTHING:
-        raise refusal(f"it is error {shown(_LONG.sub('…', code))}, {words}")
+        raise refusal(f"it is error {one_short_line(code)}, {words}")
     return ()
 
 
