@@ -134,10 +134,6 @@ def whole_file(parse: Callable[[bytes, bool], ParseResult]) -> FileReader:
     return lambda file, context: parse(file.read(), context.excerpt)
 
 
-def _recognises_nothing(_start: bytes) -> bool:
-    return False
-
-
 #: A source that does not say otherwise revises a figure by no more than this.
 USUAL_REVISION_PERCENT = 25.0
 
@@ -161,7 +157,7 @@ class FileSource:
     info: SourceInfo
     read: FileReader
     is_stream: bool = False
-    recognises: Callable[[bytes], bool] = _recognises_nothing
+    recognises: Callable[[bytes], bool] = lambda _start: False
     asks_period: bool = False
     control: str = ""
     usual_revision_percent: float = USUAL_REVISION_PERCENT

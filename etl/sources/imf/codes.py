@@ -22,8 +22,19 @@ from typing import TypeVar
 
 from etl.model import RUSSIA, WORLD, Flow
 from etl.sources._iso3166 import KOSOVO, countries
+from etl.sources._source import SourceInfo
 
 MODULE = "etl/sources/imf/codes.py"
+
+INFO = SourceInfo(
+    source="imf-imts",
+    title="International Trade in Goods by Partner Country (IMTS)",
+    publisher="International Monetary Fund",
+    covers="trade of Korea and of Russia with every partner, by year and month",
+    licence="IMF data terms: copying, deriving and distributing with attribution",
+    citation="International Monetary Fund, International Trade in Goods by Partner Country (IMTS)",
+    address="https://data.imf.org/en/datasets/IMF.STA:IMTS",
+)
 
 FLOWS = {"XG_FOB_USD": Flow.EXPORT, "MG_CIF_USD": Flow.IMPORT}
 IGNORED_INDICATORS = {"TBG_USD": "trade balance", "MG_FOB_USD": "imports FOB"}

@@ -23,12 +23,13 @@ from etl.sources._frames import TotalFigure, trade_frame
 from etl.sources._grouping import group_by
 from etl.sources._iso3166 import countries
 from etl.sources._partner_lists import EXCERPT, FlowList, PartnerList, list_frame, lists_and_remarks
-from etl.sources._source import FileSource, ParseResult, SourceInfo, whole_file
+from etl.sources._source import FileSource, ParseResult, whole_file
 from etl.sources.imf import sdmx_csv
 from etl.sources.imf.codes import (
     FLOWS,
     HALF_A_DOLLAR,
     IGNORED_INDICATORS,
+    INFO,
     MODULE,
     WORLD_ID,
     estimate_note,
@@ -94,7 +95,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
     if not figures:
         raise LAYOUT.error("the file has no figure of Korea or Russia", do="download the reporters KOR and RUS")
     ignored["columns of quarters"] += quarterly_columns(lines)
-    source = FILE_SOURCE.info.source
+    source = INFO.source
     words = {word: count for word, count in ignored.items() if count}
     return ParseResult(
         trade_frame(figure.row(source) for figure in figures),
@@ -260,15 +261,7 @@ def _period(column: str) -> str:
 
 FILE_SOURCE = FileSource(
     name="imf",
-    info=SourceInfo(
-        source="imf-imts",
-        title="International Trade in Goods by Partner Country (IMTS)",
-        publisher="International Monetary Fund",
-        covers="trade of Korea and of Russia with every partner, by year and month, in millions of dollars",
-        licence="IMF data terms: copying, deriving and distributing with attribution",
-        citation="International Monetary Fund, International Trade in Goods by Partner Country (IMTS)",
-        address="https://data.imf.org/en/datasets/IMF.STA:IMTS",
-    ),
+    info=INFO,
     read=whole_file(parse),
     recognises=recognises,
 )

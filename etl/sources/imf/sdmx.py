@@ -38,12 +38,11 @@ from etl.sources._source import (
     FetchScope,
     ParseResult,
     RefusedError,
-    SourceInfo,
     SourceRequest,
     SourceResponse,
     TruncatedError,
 )
-from etl.sources.imf.codes import FLOWS, WORLD_ID, estimate_note, fractional_years, partner_of
+from etl.sources.imf.codes import FLOWS, INFO, WORLD_ID, estimate_note, fractional_years, partner_of
 from etl.sources.imf.figures import ImfFigure, ListKey, check_magnitude, figures, list_notes, whole_lists
 from etl.sources.imf.query import EVERY, ImfQuery
 from etl.sources.imf.sdmx_xml import SdmxMessage, read_message, refusal
@@ -144,8 +143,8 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     rows = list(figure_rows(printed, notes, query))
     lists, why = whole_lists(printed, notes) if query.is_every_partner else ([], [])
     return ParseResult(
-        trade_frame(figure.row(API_SOURCE.info.source) for figure in rows),
-        list_frame(API_SOURCE.info.source, lists),
+        trade_frame(figure.row(INFO.source) for figure in rows),
+        list_frame(INFO.source, lists),
         len(rows),
         dict(ignored),
         covers=_covers(printed, notes, query),
@@ -215,7 +214,7 @@ def _covers(printed: Iterable[ImfFigure], notes: Mapping[ListKey, str], query: I
         first, last = spans.get(key, (figure.period, figure.period))
         spans[key] = min(first, figure.period), max(last, figure.period)
     rows = [
-        CoverRow(API_SOURCE.info.source, reporter, partner, flow.value, str(period), TOTAL)
+        CoverRow(INFO.source, reporter, partner, flow.value, str(period), TOTAL)
         for (reporter, flow), (first, last) in sorted(spans.items())
         for period in query.periods(first, last)
         for partner in _covered_partners(query)
@@ -232,15 +231,7 @@ def _covered_partners(query: ImfQuery) -> list[str]:
 
 API_SOURCE = ApiSource(
     name="imf-imts",
-    info=SourceInfo(
-        source="imf-imts",
-        title="International Trade in Goods by Partner Country (IMTS)",
-        publisher="International Monetary Fund",
-        covers="trade of Korea and of Russia with every partner, by year and month",
-        licence="IMF data terms: copying, deriving and distributing with attribution",
-        citation="International Monetary Fund, International Trade in Goods by Partner Country (IMTS)",
-        address="https://data.imf.org/en/datasets/IMF.STA:IMTS",
-    ),
+    info=INFO,
     base="https://api.imf.org/external/sdmx/3.0",
     variable="NINE_BRIDGES_IMF_URL",
     accept="application/xml",

@@ -16,7 +16,7 @@ from etl.sources._delimited import FileLayout, TextLine, shown, unknown_column_r
 from etl.sources._frames import trade_frame
 from etl.sources._partner_lists import EXCERPT, list_frame
 from etl.sources._source import ParseResult
-from etl.sources.imf.codes import FLOWS, IGNORED_INDICATORS, MODULE
+from etl.sources.imf.codes import FLOWS, IGNORED_INDICATORS, INFO, MODULE
 from etl.sources.imf.figures import (
     ATTRIBUTES,
     ImfFigure,
@@ -35,7 +35,6 @@ _LAYOUT = FileLayout(
     encodings=("UTF-8-sig",),
     remedy="ask for it again as application/vnd.sdmx.data+csv;version=2.0.0",
 )
-_SOURCE = "imf-imts"
 _STRUCTURE = "STRUCTURE_ID"
 _DATA_FLOW = re.compile(r"IMF\.STA:IMTS\([0-9.+]+\)")
 _KEY = ("COUNTRY", "INDICATOR", "COUNTERPART_COUNTRY", "FREQUENCY")
@@ -74,8 +73,8 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         raise _LAYOUT.error("the file has no figure of Korea or Russia", do="ask for the reporters KOR and RUS")
     lists, why = ([], [EXCERPT]) if excerpt else whole_lists(printed, notes)
     return ParseResult(
-        trade_frame(row.row(_SOURCE) for row in rows),
-        list_frame(_SOURCE, lists),
+        trade_frame(row.row(INFO.source) for row in rows),
+        list_frame(INFO.source, lists),
         len(rows),
         dict(ignored),
         remarks=(*unknown_column_remarks(unknown), *why),
