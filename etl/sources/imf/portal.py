@@ -259,9 +259,4 @@ def _period(column: str) -> str:
     return column.replace("M", "")
 
 
-FILE_SOURCE = FileSource(
-    name="imf",
-    info=INFO,
-    read=whole_file(parse),
-    recognises=recognises,
-)
+FILE_SOURCE = FileSource(name="imf", info=INFO, read=whole_file(parse), recognises=recognises)
