@@ -14,15 +14,15 @@ _Kind = TypeVar("_Kind", FileSource, ApiSource)
 
 def file_sources() -> dict[str, FileSource]:
     """Find every file source in this folder, by its word on the command line."""
-    return {source.name: source for source in _declared("FILE_SOURCE", FileSource)}
+    return {source.name: source for source in _find_declared("FILE_SOURCE", FileSource)}
 
 
 def api_sources() -> dict[str, ApiSource]:
     """Find every live source in this folder, by its word on the command line."""
-    return {source.name: source for source in _declared("API_SOURCE", ApiSource)}
+    return {source.name: source for source in _find_declared("API_SOURCE", ApiSource)}
 
 
-def _declared(name: str, kind: type[_Kind]) -> Iterator[_Kind]:
+def _find_declared(name: str, kind: type[_Kind]) -> Iterator[_Kind]:
     for module in pkgutil.walk_packages(__path__, f"{__name__}."):
         source = getattr(importlib.import_module(module.name), name, None)
         if isinstance(source, kind):

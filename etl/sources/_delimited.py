@@ -72,10 +72,10 @@ class FileLayout:
         tabs in the commas' place.
         """
         lines: list[TextLine] = []
-        room, text = MOST_CELLS, self._decoded(data)
+        room, text = MOST_CELLS, self._decode(data)
         separator = _separator(text)
         try:
-            for cells in csv.reader(self._bounded(io.StringIO(text, newline="")), delimiter=separator, strict=True):
+            for cells in csv.reader(self._bound_lines(io.StringIO(text, newline="")), delimiter=separator, strict=True):
                 lines.append(TextLine(len(lines) + 1, tuple(cells) or _BLANK))
                 self._check_characters(lines[-1])
                 room -= len(cells) + 1
@@ -89,7 +89,7 @@ class FileLayout:
             lines.pop()
         return lines[1:] if lines and names_separator(lines[0].cells, separator) else lines
 
-    def _bounded(self, text: io.StringIO) -> Iterator[str]:
+    def _bound_lines(self, text: io.StringIO) -> Iterator[str]:
         """Return the lines of a text; refuse an endless one."""
         for number, line in enumerate(text, 1):
             if len(line) > LONGEST_LINE:
@@ -102,7 +102,7 @@ class FileLayout:
             if _CONTROL.search(cell):
                 raise self.error(f"the cell {shown(cell)} holds a control character", line.number)
 
-    def _decoded(self, data: bytes) -> str:
+    def _decode(self, data: bytes) -> str:
         if not data.strip():
             raise self.error("the file is empty")
         if is_workbook(io.BytesIO(data)):

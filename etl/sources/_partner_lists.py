@@ -100,11 +100,11 @@ _MOST_NAMED = 6
 def lists_and_remarks(flows: Iterable[FlowList], lacking: Mapping[FlowKey, str]) -> tuple[list[PartnerList], list[str]]:
     """Return the lists of partners of whole flows; in words, which of others (`lacking`) are not kept, and which decide nothing."""
     every = list(flows)
-    not_kept = _named(lacking, "no list of partners kept")
-    return partner_lists(every), [*not_kept, *_named(_undecided(every), "the list of partners")]
+    not_kept = _remarks(lacking, "no list of partners kept")
+    return partner_lists(every), [*not_kept, *_remarks(_why_undecided(every), "the list of partners")]
 
 
-def _undecided(flows: Iterable[FlowList]) -> dict[FlowKey, str]:
+def _why_undecided(flows: Iterable[FlowList]) -> dict[FlowKey, str]:
     return {
         (one.reporter, one.flow, one.period): f"{one.without_country:.1%} of its trade has no country, more than"
         f" {LARGEST_SHARE_WITHOUT_COUNTRY:.0%}; its places are shown and decide nothing"
@@ -113,7 +113,7 @@ def _undecided(flows: Iterable[FlowList]) -> dict[FlowKey, str]:
     }
 
 
-def _named(reasons: Mapping[FlowKey, str], what: str) -> list[str]:
+def _remarks(reasons: Mapping[FlowKey, str], what: str) -> list[str]:
     """Return a line on what is so of each list and why; of many, the first few and their number."""
     ordered = sorted(reasons.items(), key=lambda item: (item[0][2], item[0][0], item[0][1]))
     named = [

@@ -50,7 +50,7 @@ def read_body(answer: requests.Response, largest: int = LARGEST_BODY) -> bytes:
     encoding = answer.headers.get("Content-Encoding", "").strip().lower()
     pieces = iter(lambda: answer.raw.read(_PIECE, decode_content=False), b"")
     if encoding in ("gzip", "x-gzip"):
-        pieces = _unzipped(pieces, largest)
+        pieces = _unzip(pieces, largest)
     elif encoding not in ("", "identity"):
         raise RefusedError(f"it sent {encoding[:40]!r}, an encoding that was not asked for")
     found = bytearray()
@@ -61,7 +61,7 @@ def read_body(answer: requests.Response, largest: int = LARGEST_BODY) -> bytes:
     return bytes(found)
 
 
-def _unzipped(pieces: Iterator[bytes], largest: int) -> Iterator[bytes]:
+def _unzip(pieces: Iterator[bytes], largest: int) -> Iterator[bytes]:
     """Return pieces of what was zipped, none larger than the bound by much."""
     inflater = zlib.decompressobj(zlib.MAX_WBITS | 16)
     try:

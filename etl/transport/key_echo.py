@@ -51,7 +51,7 @@ def _echoes(body: bytes, key: str) -> bool:
     parts = _parts(_plain(key.encode()))
     if not parts:
         return False
-    forms = {_plain(body), _plain(_TAG.sub(b"", _decoded(body)))}
+    forms = {_plain(body), _plain(_TAG.sub(b"", _decode(body)))}
     if any(part in form for form in forms for part in parts):
         return True
     lower = {form.lower() for form in forms}
@@ -71,7 +71,7 @@ def _parts(plain: bytes) -> list[bytes]:
     return [plain[at : at + PART] for at in range(max(1, len(plain) - PART + 1))]
 
 
-def _decoded(body: bytes) -> bytes:
+def _decode(body: bytes) -> bytes:
     """Return a body with what an address, a page or a program encodes put back, twice."""
     for _ in range(2):
         if b"%" in body:

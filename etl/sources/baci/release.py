@@ -120,7 +120,7 @@ def read(file: BinaryIO, context: FileContext) -> ParseResult:
         read=related,
         ignored={"flows between other countries": lines - related} if lines > related else {},
         covers=no_rows(COVER_COLUMNS) if excerpt else _covers(years),
-        release=release_named(years[0].release),
+        release=release_by_name(years[0].release),
         remarks=(*remarks, *why),
     )
 
@@ -131,7 +131,7 @@ def recognises(start: bytes) -> bool:
     return b"BACI_HS" in start[:200] or sorted(header.split(b",")) == [b"i", b"j", b"k", b"q", b"t", b"v"]
 
 
-def release_named(name: str) -> Release:
+def release_by_name(name: str) -> Release:
     """Return a release such as 202401b, which was out by the end of its month."""
     year, month = int(name[:4]), int(name[4:6])
     return Release(name, date(year, month, monthrange(year, month)[1]))

@@ -117,13 +117,13 @@ def _is_kept(series: PortalSeries, ignored: Counter[str]) -> bool:
         raise LAYOUT.error(f"unknown indicator {shown(series.indicator)}", series.line, do=f"add it to {MODULE}")
     reporter, partner = _code(series.reporter, series), _code(series.partner, series)
     wanted = series.indicator in FLOWS and series.frequency in _FREQUENCIES and reporter in PAIR
-    word = _kind_of_partner(series, partner) if wanted else _unwanted(series)
+    word = _kind_of_partner(series, partner) if wanted else _describe_unwanted(series)
     if word:
         ignored[f"series of {word}"] += 1
     return wanted and (partner == WORLD or is_part(partner))
 
 
-def _unwanted(series: PortalSeries) -> str:
+def _describe_unwanted(series: PortalSeries) -> str:
     if series.indicator in IGNORED_INDICATORS:
         return f"{IGNORED_INDICATORS[series.indicator]} ({series.indicator})"
     if series.frequency not in _FREQUENCIES:

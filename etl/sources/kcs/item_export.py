@@ -80,7 +80,7 @@ def parse(data: bytes, context: FileContext) -> ParseResult:
         trade_frame(figures),
         list_frame(_SOURCE, []),
         len(Flow) * len(rows),
-        _ignored(rows, kept, len(figures)),
+        _count_ignored(rows, kept, len(figures)),
         remarks=(
             *unknown_column_remarks(unknown),
             "no list of partners kept: the file holds goods and no country's total",
@@ -170,11 +170,11 @@ def _times(rows: Sequence[_ItemRow], context: FileContext) -> dict[Period, Perio
     times = {row.time: row.time for row in rows}
     newest = max(times)
     if newest.is_year:
-        times[newest] = _covered(newest, context)
+        times[newest] = _months_covered(newest, context)
     return times
 
 
-def _covered(year: Period, context: FileContext) -> Period:
+def _months_covered(year: Period, context: FileContext) -> Period:
     """Return which months a printed year holds, by what is given with the file; ask if nothing is."""
     if context.period:
         covered = Period.parse(context.period)
@@ -209,7 +209,7 @@ def _figures(row: _ItemRow, covered: Period) -> Iterator[TradeRow]:
             )  # fmt: skip
 
 
-def _ignored(rows: Sequence[_ItemRow], kept: Sequence[_ItemRow], figures: int) -> dict[str, int]:
+def _count_ignored(rows: Sequence[_ItemRow], kept: Sequence[_ItemRow], figures: int) -> dict[str, int]:
     counts = {
         "goods of other partners than Russia": len(Flow) * (len(rows) - len(kept)),
         "flows without trade": len(Flow) * len(kept) - figures,

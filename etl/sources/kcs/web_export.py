@@ -58,7 +58,7 @@ def parse(data: bytes, excerpt: bool) -> ParseResult:
         trade_frame(figure.row(source) for figure in figures),
         list_frame(source, lists),
         len(figures),
-        _ignored(rows),
+        _count_ignored(rows),
         remarks=(*remarks, *why),
     )
 
@@ -154,7 +154,7 @@ def _what_lacks(members: Sequence[CustomsRow]) -> str:
     return ""
 
 
-def _ignored(rows: Sequence[CustomsRow]) -> dict[str, int]:
+def _count_ignored(rows: Sequence[CustomsRow]) -> dict[str, int]:
     counts = Counter(
         {
             "numbers of declarations, used as a check": 2 * len(rows),

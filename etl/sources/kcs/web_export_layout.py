@@ -110,19 +110,23 @@ def _check_preamble(lines: Sequence[TextLine]) -> None:
     for number, cells in wanted.items():
         line = lines[number - 1]
         if line.cells != cells:
-            raise LAYOUT.error(f"found {shown(_joined(line.cells))} where {shown(_joined(cells))} belongs", number)
+            raise LAYOUT.error(
+                f"found {shown(_join_cells(line.cells))} where {shown(_join_cells(cells))} belongs", number
+            )
     if lines[FIRST_ROW - 1].cells[:2] != (_TOTAL, ""):
         raise LAYOUT.error(f"the total row {_TOTAL!r} is missing", FIRST_ROW)
 
 
-def _joined(cells: Sequence[str]) -> str:
+def _join_cells(cells: Sequence[str]) -> str:
     return ",".join(cells).strip(",")
 
 
 def _choice(line: TextLine) -> ExportSelection:
     found = _CHOICE.fullmatch(line.cells[0])
     if not found or any(line.cells[1:]):
-        raise LAYOUT.error(f"cannot read the choice {shown(_joined(line.cells))}", 3, do="export by month and country")
+        raise LAYOUT.error(
+            f"cannot read the choice {shown(_join_cells(line.cells))}", 3, do="export by month and country"
+        )
     if found[1] == _OTHER_BASIS:
         raise LAYOUT.error(f"its figures are by date of departure ({_OTHER_BASIS})", 3, do=_ACCEPTANCE)
     if found[1] != _BASIS:

@@ -96,7 +96,7 @@ def _figure(row: Row, query: TableQuery, ignored: Counter[str]) -> TableFigure |
     if thousands is None:
         ignored["blank"] += 1
         return None
-    return TableFigure(partner, flow, period, thousands, _changed(row["LST_CHN_DE"], period))
+    return TableFigure(partner, flow, period, thousands, _day_of_change(row["LST_CHN_DE"], period))
 
 
 def _check_table(row: Row, query: TableQuery) -> None:
@@ -111,7 +111,7 @@ def _check_table(row: Row, query: TableQuery) -> None:
             raise refusal(f"{name} is {shown(row[name])} where {values[0]} was asked for")
 
 
-def _changed(text: str, period: Period) -> str:
+def _day_of_change(text: str, period: Period) -> str:
     """Return the day of the last change as 2018-01-15; refuse one that is no day, or lies within the period itself."""
     found = _DAY.fullmatch(text.strip())
     try:

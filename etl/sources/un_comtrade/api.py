@@ -71,16 +71,16 @@ class _ComtradeQuery:
 
     @classmethod
     def of(cls, request: SourceRequest) -> _ComtradeQuery:
-        def listed(name: str) -> tuple[str, ...]:
+        def words_of(name: str) -> tuple[str, ...]:
             return tuple(word for word in request.get(name).split(",") if word)
 
         flows = {"X": "export", "M": "import"}
         return cls(
-            reporters=tuple(area_countries()[int(code)] for code in listed("reporterCode")),
-            partners=tuple(area_countries()[int(code)] for code in listed("partnerCode")),
-            periods=tuple(code if len(code) == 4 else f"{code[:4]}-{code[4:]}" for code in listed("period")),
-            flows=tuple(flows[code] for code in listed("flowCode")),
-            codes=listed("cmdCode"),
+            reporters=tuple(area_countries()[int(code)] for code in words_of("reporterCode")),
+            partners=tuple(area_countries()[int(code)] for code in words_of("partnerCode")),
+            periods=tuple(code if len(code) == 4 else f"{code[:4]}-{code[4:]}" for code in words_of("period")),
+            flows=tuple(flows[code] for code in words_of("flowCode")),
+            codes=words_of("cmdCode"),
         )
 
     @property

@@ -171,7 +171,7 @@ def _lines(file: BinaryIO) -> Iterator[Iterator[TextLine]]:
 
 def _cells(text: io.TextIOWrapper) -> Iterator[TextLine]:
     """Return each line with its number, without blank lines at the end and a first line that names the separator."""
-    lines, skipped, blank = _bounded(text), 0, 0
+    lines, skipped, blank = _bound_lines(text), 0, 0
     first = next(lines, "")
     named = _SEPARATOR.fullmatch(first)
     if named:
@@ -197,7 +197,7 @@ def _reader(lines: Iterable[str], separator: str) -> Reader:
     return csv.reader(lines, delimiter=separator, quoting=quoting, strict=True)
 
 
-def _bounded(text: io.TextIOWrapper) -> Iterator[str]:
+def _bound_lines(text: io.TextIOWrapper) -> Iterator[str]:
     """Return the lines; refuse an endless one, which a small archive can hold, before memory does."""
     while line := text.readline(_LONGEST_LINE):
         if len(line) == _LONGEST_LINE:

@@ -83,7 +83,7 @@ class ComtradeRows:
         figures = []
         for placed in self.kept:
             row = placed.row
-            if reason := _not_stored(row):
+            if reason := _why_not_stored(row):
                 self.ignored[reason] += 1
                 continue
             self.ignored[UNWEIGHED] += row.unweighed
@@ -92,7 +92,7 @@ class ComtradeRows:
         return figures
 
 
-def _not_stored(row: ComtradeRow) -> str:
+def _why_not_stored(row: ComtradeRow) -> str:
     if not row.partner:
         return f"{row.area} (no country)"
     if row.partner == row.reporter:

@@ -133,8 +133,8 @@ def _error(found: object) -> tuple[set[str], str] | None:
 
 def parse(body: bytes, request: SourceRequest) -> ParseResult:
     """Turn an answer into exchange rates; raise TruncatedError where there are more pages."""
-    query, found = _RateQuery.of(request), _loaded(body)
-    rows = _checked_rows(found)
+    query, found = _RateQuery.of(request), _read_answer(body)
+    rows = _check_rows(found)
     ignored: Counter[str] = Counter()
     rates = [rate for row in rows if (rate := _rate(row, query, ignored))]
     seen = Counter((row["countryiso3code"], row["date"]) for row in rows)
@@ -148,7 +148,7 @@ def parse(body: bytes, request: SourceRequest) -> ParseResult:
     )
 
 
-def _loaded(body: bytes) -> list[object]:
+def _read_answer(body: bytes) -> list[object]:
     """Read the JSON; raise InputError for anything that is not an array of two, saying what it is."""
     if what := describe_non_data(body):
         raise _refusal(what)
@@ -164,7 +164,7 @@ def _loaded(body: bytes) -> list[object]:
     return found
 
 
-def _checked_rows(found: list[object]) -> list[Mapping[str, object]]:
+def _check_rows(found: list[object]) -> list[Mapping[str, object]]:
     """Return the rows, checked against the head: one page, and as many rows as it says."""
     head, rows = found
     if not isinstance(head, dict) or not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):

@@ -30,7 +30,7 @@ from etl.sources.baci.release import (
     UNREADABLE,
     YEAR_NAME,
     recognises,
-    release_named,
+    release_by_name,
     years_of_release,
 )
 from etl.sources.baci.year_checks import SeenLines, editions_of, header_names, refusal, what_lacks
@@ -94,7 +94,7 @@ def open_release(path: Path) -> WorldInput:
         parts[f"year-{year.year}"] = partial(_rows, year=year)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    return WorldInput(path.name, _SOURCE, digest, release_named(release).public_by, parts)
+    return WorldInput(path.name, _SOURCE, digest, release_by_name(release).public_by, parts)
 
 
 def _years(path: Path) -> Mapping[str, re.Match[str]]:
