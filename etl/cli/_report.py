@@ -16,13 +16,14 @@ JsonCell = str | int | float | bool | None
 Report = dict[str, Any]
 
 
-def plain(value: object) -> JsonCell:
+def plain(value: Any) -> JsonCell:
     """Turn a cell into what JSON knows: blanks are null, days are ISO dates, whole numbers stay whole."""
     if value is None or value is pd.NaT or (not isinstance(value, str) and pd.isna(value)):
         return None
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
-    return value.item() if hasattr(value, "item") else value
+    cell: JsonCell = value.item() if hasattr(value, "item") else value
+    return cell
 
 
 def amount(value: float | None, unit: str) -> str:

@@ -53,7 +53,7 @@ def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tab
         for reading in sentence.readings
     ]
     found = find_answers(claim_readings, known, tables)
-    units = {(row.claim, row.reading): str(row.measured_unit) for row in found.itertuples()}
+    units = {(str(row.claim), str(row.reading)): str(row.measured_unit) for row in found.itertuples()}
     rows = [
         {**_begin_check(one, units), "role": _role(one, tables).value, "label": name_reading(one, known, tables)}
         for one in claim_readings

@@ -85,7 +85,12 @@ def _field(column: Column) -> dict[str, object]:
     if column.values:
         constraints["enum"] = list(column.values)
     unit = {"unit": column.unit} if column.unit else {}
-    described = {"name": column.name, "type": _TYPES[column.kind], "description": column.meaning, **unit}
+    described: dict[str, object] = {
+        "name": column.name,
+        "type": _TYPES[column.kind],
+        "description": column.meaning,
+        **unit,
+    }
     return {**described, "constraints": constraints} if constraints else described
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 import pyarrow as pa
@@ -91,7 +91,7 @@ class _Tally:
     def __post_init__(self) -> None:
         self.mills, self.grams, self.lines, self.unweighed = (np.zeros(self.shape, np.int64) for _ in range(4))
 
-    def add(self, where: tuple[int | Integers, ...], lines: _TradeLines, chosen: NDArray[np.bool_]) -> None:
+    def add(self, where: tuple[Any, ...], lines: _TradeLines, chosen: NDArray[np.bool_]) -> None:
         np.add.at(self.mills, where, lines.mills[chosen])
         np.add.at(self.grams, where, lines.grams[chosen])
         np.add.at(self.lines, where, 1)
