@@ -240,6 +240,11 @@ class Period:
         """Return the same months of the year before, the base of year-over-year growth."""
         return Period(self.first - 12, self.last - 12)
 
+    def part_of_year(self, months: int) -> Period:
+        """Return the year, half-year or quarter, by its number of months, in which a month lies."""
+        first = self.first - self.first % months
+        return Period(first, first + months - 1)
+
     def before(self) -> Period:
         """Return the period of the same length that ends where this one begins."""
         return Period(self.first - self.count, self.first - 1)

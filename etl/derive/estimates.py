@@ -14,7 +14,7 @@ import pandas as pd
 from etl.derive.pair import of_pair
 from etl.derive.series import series
 from etl.derive.temporal import coalesce, coalesce_into, temporal_join, temporal_left_join, weakest_status
-from etl.model import KOREA, RUSSIA, TOTAL, Flow, Method, Status
+from etl.model import KOREA, MIRROR_FLOWS, RUSSIA, TOTAL, Flow, Method, Status
 from etl.schema.derived_tables import FLOWS, PARTNER_ESTIMATES
 
 ESTIMATE_SOURCE = "imf-imts"
@@ -24,7 +24,6 @@ RECOVERED_SOURCE = "imf-imts-inverted"
 
 #: The unit in which Korea publishes, in dollars.
 _THOUSAND = 1000
-_MIRRORED = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
 _COLUMNS = [c.name for c in FLOWS.columns if c.name != "first_known"]
 _KEY = ["source", "reporter", "partner", "flow", "classification", "code", "period"]
 
@@ -100,7 +99,7 @@ def _at_ratio(rows: pd.DataFrame) -> pd.DataFrame:
     return joined.assign(
         partner_usd=joined["value_usd"] * joined["ratio"],
         ratio_gap_percent=(joined["ratio"].where(joined["flow"] == Flow.EXPORT, 1 / joined["ratio"]) - 1) * 100,
-        partner_flow=joined["flow"].map(_MIRRORED).astype("str"),
+        partner_flow=joined["flow"].map(MIRROR_FLOWS).astype("str"),
         partner_source=RATIO_SOURCE,
         ratio_period=RATIO_YEAR,
     )
@@ -110,7 +109,7 @@ def _ratios(totals: pd.DataFrame, russian: pd.DataFrame) -> pd.DataFrame:
     """Return Korea's figure of RATIO_YEAR over Russia's of the same goods, dated, by the flow as Russia names it."""
     korean = totals[(totals["reporter"] == KOREA) & (totals["partner"] == RUSSIA) & (totals["source"] == RATIO_SOURCE)]
     korean = korean[korean["period"] == RATIO_YEAR]
-    korean = korean.assign(flow=korean["flow"].map(_MIRRORED).astype("str"))
+    korean = korean.assign(flow=korean["flow"].map(MIRROR_FLOWS).astype("str"))
     base = temporal_join(korean, russian[russian["period"] == RATIO_YEAR], ["flow"], "_russian")
     base = base[(base["value_usd"] != 0) & (base["value_usd_russian"] != 0)]
     return base.assign(

@@ -61,7 +61,7 @@ def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.D
     A chapter that is absent from a month in which other chapters and the total of its flow are known was not traded in
     it. Without the totals that cannot be told, so there are no sums of chapters: a file need not hold all that was traded.
     """
-    whole = {text: str(_containing(parsed[text], count)) for text in months["period"].unique()}
+    whole = {text: str(parsed[text].part_of_year(count)) for text in months["period"].unique()}
     level = months["code"].str.len()
     grouped = months.assign(month=months["period"], period=mapped(months["period"], whole), level=level)
     flow = [*[name for name in _KEY if name != "code"], "level"]
@@ -71,11 +71,6 @@ def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.D
     totals = sums["code"] == TOTAL
     parts = temporal_join(sums[~totals], sums.loc[totals, [*_LIST, "partner", *DATES]], [*_LIST, "partner"], "_total")
     return coalesce(stack([sums[totals], parts]), _KEY)
-
-
-def _containing(month: Period, count: int) -> Period:
-    first = month.first - month.first % count
-    return Period(first, first + count - 1)
 
 
 def _add_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:

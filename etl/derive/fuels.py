@@ -58,7 +58,7 @@ def _usd_per_tonne(rows: pd.DataFrame) -> pd.Series:
 
 def _sums_of_months(months: pd.DataFrame, count: int) -> pd.DataFrame:
     """Sum the months of each heading over periods of `count` months, and count those that have a figure."""
-    containing = {text: _containing(Period.parse(text), count) for text in months["period"].unique()}
+    containing = {text: str(Period.parse(text).part_of_year(count)) for text in months["period"].unique()}
     parts = months.assign(month=months["period"], period=months["period"].map(containing).astype("str"))
     together = split_at_changes(parts, _HEADING)
     by = [*_HEADING, *_DATED]
@@ -67,11 +67,6 @@ def _sums_of_months(months: pd.DataFrame, count: int) -> pd.DataFrame:
     )
     status = weakest_status_by(together, by).replace({Status.REPORTED.value: Status.DERIVED.value})
     return sums.assign(status=status, whole=sums["month_count"] == count).reset_index()
-
-
-def _containing(month: Period, count: int) -> str:
-    first = month.first - month.first % count
-    return str(Period(first, first + count - 1))
 
 
 def price_volume(weights: pd.DataFrame, fuels: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:

@@ -20,6 +20,7 @@ from etl.derive.temporal import (
 )
 from etl.model import (
     LARGEST_PERCENT_WITHOUT_COUNTRY,
+    MIRROR_FLOWS,
     NOT_SPECIFIED,
     SAME_FIGURE_USD,
     WORLD,
@@ -83,8 +84,7 @@ def _one_flow(members: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     """
     whole = lists[(lists["depth"] == 0) & lists["measure"].isin(list(Flow))].rename(columns={"measure": "other"})
     flows = members[members["measure"].isin(list(Flow))]
-    others = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
-    flows = flows.assign(other=flows["measure"].map(others).astype("str"), measure=Measure.TURNOVER.value)
+    flows = flows.assign(other=flows["measure"].map(MIRROR_FLOWS).astype("str"), measure=Measure.TURNOVER.value)
     listed = temporal_join(flows, whole, ["source", "reporter", "other", "period"], "_list")
     alone = temporal_anti_join(listed, members[members["measure"] == Measure.TURNOVER], [*_LIST, "partner"])
     printed = alone["status"].isin([Status.REPORTED.value, Status.PROVISIONAL.value])

@@ -13,7 +13,7 @@ from etl.derive.temporal import coalesce_into, may_meet, split_at_changes, tempo
 from etl.errors import ContractError
 from etl.ingest.corrections import covers
 from etl.ingest.declarations import Correction
-from etl.model import PAIR, RECONCILED, TOTAL, WORLD, Article, Flow, Goal, Measure, Period
+from etl.model import MIRROR_FLOWS, PAIR, RECONCILED, TOTAL, WORLD, Article, Flow, Goal, Measure, Period
 from etl.schema.categories import as_texts
 from etl.schema.derived_tables import CHECKS
 from etl.schema.tables import TABLES
@@ -137,8 +137,7 @@ def _beside_others(totals: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
 
 def _mirrored(totals: pd.DataFrame) -> pd.DataFrame:
     """Return each flow as its partner would report it."""
-    other = {Flow.EXPORT.value: Flow.IMPORT.value, Flow.IMPORT.value: Flow.EXPORT.value}
-    flow = totals["flow"].map(other).astype("str")
+    flow = totals["flow"].map(MIRROR_FLOWS).astype("str")
     return totals.assign(reporter=totals["partner"], partner=totals["reporter"], flow=flow)
 
 

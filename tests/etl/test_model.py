@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.model import SCALES, Period, Qualifier, StatedQuantity, last_day
+from etl.model import MIRROR_FLOWS, SCALES, Period, Qualifier, StatedQuantity, last_day
 
 quick = settings(max_examples=60, deadline=None)
 
@@ -106,6 +106,15 @@ def test_periods_sort_by_time() -> None:
 def test_an_earlier_start_sorts_first(one: Period, other: Period) -> None:
     assert (one < other) == ((one.first, one.last) < (other.first, other.last))
     assert len({one, other}) == (1 if one == other else 2)
+
+
+@pytest.mark.parametrize(("months", "part"), [(12, "2017"), (6, "2017-H2"), (3, "2017-Q3")])
+def test_a_month_lies_in_one_part_of_its_year(months: int, part: str) -> None:
+    assert str(Period.parse("2017-08").part_of_year(months)) == part
+
+
+def test_what_one_country_exports_the_other_imports() -> None:
+    assert MIRROR_FLOWS == {"export": "import", "import": "export"}
 
 
 @pytest.mark.parametrize(
