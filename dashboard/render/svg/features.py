@@ -43,8 +43,6 @@ _IDLE_NAMES = frozenset(["ids", "customdata", "meta", "uid", "uirevision", "xhov
 
 _TEXTS = "name it by an annotation"
 _TICKS = "set tickvals and ticktext"
-_SHAPE = "draw it as a shape"
-_LEAVE_OUT = "leave it out of the figure"
 _LEGEND = "set layout.showlegend=False and name each series by an annotation"
 
 FONT: Rules = {
