@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.model import Status
 from etl.relations import frames as relations
-from etl.schema.categories import as_texts, group_numbers, is_category, stack
+from etl.schema.categories import as_texts, group_numbers, is_category, share_number, stack
 from etl.schema.table import Table
 
 DATES = list(relations.DATES)
@@ -103,20 +103,29 @@ def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 
 def _of_several(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
-    """Return which rows belong to a group whose rows are not all valid on the same days."""
-    groups, _ = pd.factorize(group_numbers(rows, by))
-    first = np.empty(len(rows), np.int64)
-    first[groups[::-1]] = np.arange(len(rows))[::-1]
+    """Return which rows belong to a group whose rows are not all valid on the same days.
+
+    Most rows of a large table are valid on the same days, and groups of those alone need no look.
+    """
+    numbers = group_numbers(rows, by)
     days = [rows[name].to_numpy().view(np.int64) for name in DATES]
-    differs = np.logical_or.reduce([day != day[first[groups]] for day in days])
-    several = np.zeros(len(rows), np.bool_)
+    usual = rows["known_from"].mode()
+    unusual = (rows["known_until"].notna() | ~rows["known_from"].isin(usual.head(1))).to_numpy()
+    near = np.flatnonzero(pd.Series(numbers).isin(pd.unique(numbers[unusual])).to_numpy())
+    groups, _ = pd.factorize(numbers[near])
+    first = np.empty(len(near), np.int64)
+    first[groups[::-1]] = np.arange(len(near))[::-1]
+    differs = np.logical_or.reduce([day[near] != day[near][first[groups]] for day in days])
+    several = np.zeros(len(near), np.bool_)
     several[groups[differs]] = True
-    return pd.Series(several[groups], rows.index)
+    found = np.zeros(len(rows), np.bool_)
+    found[near] = several[groups]
+    return pd.Series(found, rows.index)
 
 
 def shares_key(rows: pd.DataFrame, key: Sequence[str]) -> pd.Series:
     """Return which rows share their key with others."""
-    return pd.Series(group_numbers(rows, key), rows.index).duplicated(keep=False)
+    return pd.Series(share_number(group_numbers(rows, key)), rows.index)
 
 
 def coalesce(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:

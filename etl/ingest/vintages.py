@@ -20,7 +20,7 @@ from etl.integrity.receipts import Receipt
 from etl.model import Status
 from etl.raw import RawStore
 from etl.schema import given_tables
-from etl.schema.categories import as_categories, as_texts, group_numbers, stack
+from etl.schema.categories import as_categories, as_texts, group_numbers, share_number, stack
 from etl.schema.table import Table
 from etl.sources import api_sources, file_sources
 from etl.sources._source import COVER_COLUMNS, ParseResult, SourceInfo
@@ -197,7 +197,7 @@ def vintages(figures: pd.DataFrame) -> pd.DataFrame:
 
     Of two figures of one key and day, the one stored later counts; the bytes of both stay in the raw store.
     """
-    several = pd.Series(group_numbers(figures, KEY), figures.index).duplicated(keep=False)
+    several = pd.Series(share_number(group_numbers(figures, KEY)), figures.index)
     if not several.all() and several.any():
         return stack([figures[~several], as_categories(vintages(as_texts(figures[several])))])
     ordered = figures.sort_values([*KEY, "published", "recorded_at"], kind="stable", ignore_index=True)

@@ -71,6 +71,13 @@ def group_numbers(frame: pd.DataFrame, names: Iterable[str]) -> npt.NDArray[np.i
     return numbers
 
 
+def share_number(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+    """Return which of some numbers stand there more than once; sorting finds that sooner than a table of all."""
+    ordered = np.sort(numbers)
+    several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    return pd.Series(numbers).isin(several).to_numpy()
+
+
 def _codes(values: pd.Series) -> tuple[npt.NDArray[Any], int]:
     if is_category(values):
         return values.cat.codes.to_numpy(), len(values.cat.categories)

@@ -34,7 +34,7 @@ from tests.standin.server import serving
 TIMES = (1, 10, 100)
 ORIGIN = "made-up,imf-imts,2027-01-01,2027-01-01,2027-01-01,https://example.invalid,nothing real,for a measurement"
 HEAD = "reporter,partner,measure,period,classification,code,value_usd,valuation,status,note"
-YEARS = range(1900, 2025)
+YEARS = range(1750, 2025)
 #: So many weekly or monthly refreshes are three years of a source.
 REFRESHES = 36
 
