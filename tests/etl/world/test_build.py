@@ -22,7 +22,7 @@ from etl.world.build import WorldMaking, WorldStore, check_partition
 from etl.world.engines import duckdb_engine
 from etl.world.inputs import world_input
 from etl.world.odds import SPANS
-from tests.etl.ingest.test_world import FIGURES, written
+from tests.etl.ingest.test_world_releases import FIGURES, written
 from tests.etl.sources.test_imf_workbook import book
 
 #: Japan's figures of 2016 are known to be wrong; the second rule ends before the release was out.

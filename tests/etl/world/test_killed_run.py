@@ -18,7 +18,7 @@ from etl.world.build import WorldStore
 from etl.world.odds import SPANS
 from tests import ROOT
 from tests.effort import is_thorough
-from tests.etl.ingest.test_world import FIGURES, written
+from tests.etl.ingest.test_world_releases import FIGURES, written
 from tests.etl.world.test_build import built, content
 
 #: A part of each table, and of growth one for each span.

@@ -18,7 +18,7 @@ from etl.world.for_pair import world_tables
 from etl.world.inputs.release import release_flows
 from etl.world.odds import OddsTables, odds_tables
 from tests import ROOT, SHARED
-from tests.etl.ingest.test_world import KOREA, RUSSIA, written
+from tests.etl.ingest.test_world_releases import KOREA, RUSSIA, written
 
 FACTS = SHARED / "facts" / "world" / "imf_dots_1992_2020.parquet"
 CHINA = "China, P.R.: Mainland"

@@ -22,7 +22,7 @@ import pytest
 
 from etl.schema.world_tables import WORLD_TABLES
 from tests import ROOT
-from tests.etl.ingest.test_world import written
+from tests.etl.ingest.test_world_releases import written
 from tests.etl.sources.baci_files import NAME, csv
 
 pytestmark = pytest.mark.cluster
