@@ -12,6 +12,7 @@ from dashboard.embeds.oembed import FORMATS
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import CLAIM, FIRST, LAST, SIZES
 from dashboard.embeds.snapshot import DIGITS
+from dashboard.views.series_choice import HIDE, ONLY
 from dashboard.web.downloads import READABLE
 
 Json = dict[str, Any]
@@ -29,6 +30,12 @@ _WHY = {
     "409": "A value is right by itself and wrong with the others; the answer lists the right ones.",
     "404": "There is no such thing; the answer lists what there is.",
     "501": "There is no such format.",
+}
+
+
+_SERIES = {
+    HIDE: "The line that is left out; several are joined by a dot.",
+    ONLY: "The one kind of goods that is drawn.",
 }
 
 
@@ -62,6 +69,7 @@ def _words(repository: ChartRepository, name: str) -> list[Json]:
     own = [option.name for option in repository.charts[name].options]
     words = [
         *[_one_of(word, alone[word], "What the chart shows.") for word in own],
+        *[_one_of(word, alone[word], _SERIES[word]) for word in _SERIES if alone[word]],
         *([_one_of(CLAIM, alone[CLAIM], "A claim of the article, laid over the chart.")] if alone[CLAIM] else []),
         _word(FIRST, span, "The first year."),
         _word(LAST, span, "The last year; not before the first."),

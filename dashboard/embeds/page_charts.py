@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
 from dashboard.embeds.address import BUILDER
-from dashboard.embeds.request import CLAIM, FIRST, LAST, ChartRequest
-from dashboard.embeds.snapshot import claim_charts, years
+from dashboard.embeds.request import CLAIM, FIRST, LAST, ChartRequest, WrongValueError
+from dashboard.embeds.snapshot import claim_charts, read_series, years
 from dashboard.query import parse_day
+from dashboard.views.series_choice import HIDE, ONLY
 
 
 def chart_on_page(
@@ -34,7 +36,19 @@ def request_on_page(tables: Tables, chart: Chart, args: Mapping[str, str]) -> Ch
         known = values(tables)
         args = {**args, name: known[0]} if known and args.get(name) not in known else args
     options = _options(tables, chart, args)
-    return ChartRequest(chart.name, {**options, **_span(tables, chart, options, args)}, _asof(args))
+    more = {**_series(tables, chart, options, args), **_span(tables, chart, options, args)}
+    return ChartRequest(chart.name, {**options, **more}, _asof(args))
+
+
+def _series(tables: Tables, chart: Chart, options: Mapping[str, str], args: Mapping[str, str]) -> dict[str, str]:
+    """Return the series that an address leaves out or shows alone, unless it is none of the chart's."""
+    if not args.keys() & {HIDE, ONLY}:
+        return {}
+    view = chart.view(tables, **options)
+    wanted = {word: args[word] for word in (HIDE, ONLY) if args.get(word)}
+    with suppress(WrongValueError):
+        return {word: value for word, value in read_series(view, chart, wanted).items() if value}
+    return {}
 
 
 def _span(tables: Tables, chart: Chart, options: Mapping[str, str], args: Mapping[str, str]) -> dict[str, str]:

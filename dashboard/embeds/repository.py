@@ -36,12 +36,15 @@ from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, articles_of, claims
 from dashboard.query import parse_day
 from dashboard.text import Words
 from dashboard.views import former_names
+from dashboard.views.series_choice import HIDE, ONLY, kind_codes, line_codes
 from dashboard.web.build_limit import BuildLimit
 from dashboard.web.lru_cache import LruCache
 from etl.model import is_to_come
 
 FRAME = "frame"
 _DIGEST = re.compile(rf"[0-9a-f]{{{DIGITS}}}")
+#: The words that ask for amounts in other currencies and prices, and the tables of these.
+_RATED, _RATES = {"currency", "prices"}, ("annual_rates", "series_in_currencies", "goal_currencies", "goal_progress")
 #: How many snapshots, and how many bytes of forms and of compressed forms, stay in memory.
 RECENT, BYTES = 256, 16_000_000
 
@@ -107,12 +110,13 @@ class ChartRepository:
     def values_by_word(self, name: str) -> dict[str, list[str]]:
         """Return the values that each word of a chart may have by itself."""
         tables, chart = self.editions.open().tables, self.chart(name)
-        known = [str(year) for year in years(self.snapshot(name, {}).view)]
+        view = self.snapshot(name, {}).view
+        known = [str(year) for year in years(view)]
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
         own = {option.name: [value for value in option.accepted(tables, {}) if value] for option in chart.options}
-        numbers = numbers_of(self.snapshot(name, {}).view)
-        cards = {CARD_WORD: [YES], NUMBER: numbers, ARTICLE: articles_of(tables, name)}
-        return {**own, CLAIM: claims_of(tables, name), FIRST: span, LAST: span, **cards}
+        series = {HIDE: list(line_codes(view, chart.lines)), ONLY: kind_codes(view) if chart.kinds else []}
+        cards = {CARD_WORD: [YES], NUMBER: numbers_of(view), ARTICLE: articles_of(tables, name)}
+        return {**own, **series, CLAIM: claims_of(tables, name), FIRST: span, LAST: span, **cards}
 
     def _read_pin(self, args: Mapping[str, str]) -> tuple[str, str]:
         asof, digest = args.get("asof", ""), args.get("digest", "")
@@ -133,13 +137,17 @@ class ChartRepository:
             raise ClashError("asof", asof, [], "that day has not come: ask for a day up to today")
         return asof, digest
 
-    def snapshot(self, name: str, args: Mapping[str, str], asof: str = "") -> ChartSnapshot:
-        """Return a chart from the tables of the edition in force, as they stood on a day or stand now."""
+    def snapshot(self, name: str, args: Mapping[str, str], asof: str = "", *, known: str = "") -> ChartSnapshot:
+        """Return a chart from the tables of the edition in force, as they stood on a day or stand now.
+
+        As they were `known` on a day, it is dated by its own figures, as it was when it was live.
+        """
         edition = self.editions.open()
         own = self.chart_args(name, args)
         day = parse_day(asof) if asof else None
-        tables = edition.tables if day is None else edition.tables.on(day)
-        key = f"{edition.name} {name} {sorted(own.items())} {asof}"
+        seen = parse_day(known) if known else day
+        tables = edition.tables if seen is None else edition.tables.on(seen)
+        key = f"{edition.name} {name} {sorted(own.items())} {asof} {known}"
 
         def take() -> ChartSnapshot:
             with self.limit.turn():
@@ -149,7 +157,7 @@ class ChartRepository:
 
     def chart_args(self, name: str, args: Mapping[str, str]) -> dict[str, str]:
         """Return the arguments that decide what a chart shows."""
-        own = [option.name for option in self.chart(name).options]
+        own = [*(option.name for option in self.chart(name).options), HIDE, ONLY]
         return {word: args[word] for word in (*own, CLAIM, FIRST, LAST, CARD_WORD, NUMBER, ARTICLE) if args.get(word)}
 
     def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
@@ -163,22 +171,38 @@ class ChartRepository:
             raise DamagedPinError(digest)
         if now.digest != digest:
             raise UnknownPinError(
-                f"Nothing is pinned here as {digest}; the figures as of {asof} have the digest {now.digest}"
+                f"Nothing is pinned here as {digest}; if it was, it comes back with the backup of data/pinned."
+                f" The figures as of {now.day} have the digest {now.digest}"
             )
         self.pins.keep(now)
         return now
 
     def _dated(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
-        """Return a chart as it is now, if that is what a day and a digest name, or else as the tables of the day have it.
+        """Return the chart that a day and a digest name, or else the chart as the tables of the day have it.
 
         Amounts in other currencies and prices are dated by the trade behind them: rates and prices may have been taken
-        in after that day, and the tables of the day do not have them.
+        in after that day. Such a chart is looked for as it is now, and as it was from each day on which they changed.
         """
-        with suppress(WrongValueError):
-            live = self.snapshot(name, args)
-            if (live.day, live.digest) == (asof, digest):
-                return live
-        return self.snapshot(name, args, asof)
+        shown = list[ChartSnapshot]()
+        for known in ("", *self._days_of_rates(args, asof)):
+            with suppress(WrongValueError):
+                shown.append(self.snapshot(name, args, known=known))
+                if (shown[-1].day, shown[-1].digest) == (asof, digest):
+                    return shown[-1]
+        try:
+            return self.snapshot(name, args, asof)
+        except WrongValueError:  # the day had no rates yet: what was pinned was of a later one
+            if not shown:
+                raise
+            return shown[0]
+
+    def _days_of_rates(self, args: Mapping[str, str], asof: str) -> list[str]:
+        """Return the days after `asof` on which rates and prices came to be known, if the arguments ask for any."""
+        if not _RATED & args.keys():
+            return []
+        tables = self.editions.open().tables.every
+        days = {day.date().isoformat() for name in _RATES for day in tables[name]["known_from"].dropna().unique()}
+        return sorted(day for day in days if day > asof)
 
     def per_edition(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return what is made of the edition in force under a name, made once for each edition."""

@@ -36,6 +36,7 @@ from dashboard.views.article_card import article_layers, last_judged
 from dashboard.views.claim_card import card_layers
 from dashboard.views.memo import once_per_version
 from dashboard.views.records import record
+from dashboard.views.series_choice import HIDE, JOIN, ONLY, kind_codes, line_codes, one_kind, without_lines
 from etl.schema.columns import PANDAS, Kind
 
 #: Raised whenever the form of the content changes; digests of one form never meet those of another.
@@ -152,6 +153,8 @@ def take_snapshot(
     view = _claim_view(tables, chart, options, claim, day) if claim else chart.view(tables, day=day, **options)
     if claim:
         options[CLAIM] = named
+    selection = read_series(view, chart, args)
+    view = select_series(view, chart, selection)
     if require_allowed(CARD_WORD, args.get(CARD_WORD, ""), [YES] if claim else []):
         options[CARD_WORD], view = YES, view.over(**card_layers(tables, claim))
     articles = [] if claim else articles_of(tables, chart.name)
@@ -161,7 +164,7 @@ def take_snapshot(
         options[NUMBER] = number
     first, last = _range(view, args)
     selected = select_years(view, first, last, day)
-    shown_options = {name: value for name, value in options.items() if value}
+    shown_options = {name: value for name, value in {**options, **selection}.items() if value}
     shown_options |= {word: str(year) for word, year in ((FIRST, first), (LAST, last)) if year is not None}
     whole = ChartSnapshot(chart.name, shown_options, selected, _origins(tables, selected))
     return read_snapshot(whole.content)
@@ -173,6 +176,29 @@ def read_options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[
     for option in chart.options:
         chosen[option.name] = require_allowed(option.name, args.get(option.name, ""), option.accepted(tables, chosen))
     return chosen
+
+
+def read_series(view: View, chart: Chart, args: Mapping[str, str]) -> dict[str, str]:
+    """Return the lines of a view that a query string leaves out, and the kind of goods that it shows alone; empty for none."""
+    kinds = kind_codes(view) if chart.kinds else []
+    return {HIDE: _hidden(view, chart, args.get(HIDE, "")), ONLY: require_allowed(ONLY, args.get(ONLY, ""), kinds)}
+
+
+def _hidden(view: View, chart: Chart, value: str) -> str:
+    """Return the lines to leave out as an address names them; of a chart of one line there is nothing to leave out."""
+    codes = line_codes(view, chart.lines)
+    named = set(value.split(JOIN)) - {""} if codes else set()
+    if not named <= codes.keys() or (named and named == codes.keys()):
+        why = f"it may be one or some of {', '.join(codes)}, joined by a dot, and not all of them"
+        raise WrongValueError(HIDE, value, list(codes), why)
+    return value if named else ""
+
+
+def select_series(view: View, chart: Chart, selection: Mapping[str, str]) -> View:
+    """Return a view without what a selection leaves out."""
+    codes = line_codes(view, chart.lines)
+    shown = without_lines(view, chart.lines, [codes[code] for code in selection[HIDE].split(JOIN) if code])
+    return one_kind(shown, selection[ONLY]) if selection[ONLY] else shown
 
 
 def claims_of(tables: Tables, chart: str) -> list[str]:

@@ -42,6 +42,7 @@ from dashboard.query import unknown
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.records import records
+from dashboard.views.series_choice import HIDE, ONLY
 
 _SHOWN = 60
 #: What an article looks like, and the theme of a chart in it; of both the chart follows each reader.
@@ -194,6 +195,6 @@ PAGE = Page(
     build,
     N_("Embed"),
     8,
-    ("chart", CLAIM, FIRST, LAST, CARD_WORD, NUMBER, ARTICLE, PIN, LOOK, WIDTH, "lang"),
+    ("chart", HIDE, ONLY, CLAIM, FIRST, LAST, CARD_WORD, NUMBER, ARTICLE, PIN, LOOK, WIDTH, "lang"),
     charts=True,
 )

@@ -15,7 +15,7 @@ from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import data_table, grouped_data_table, table_columns
 from dashboard.pages.components.estimate_table import finding_section
 from dashboard.pages.components.forms import QueryControl
-from dashboard.pages.components.series_choice import HIDE, SHOWN_PART, lost_years, shown_part
+from dashboard.pages.components.series_choice import SHOWN_PART, lost_years, shown_part
 from dashboard.prose.mirror import MirrorAnswer
 from dashboard.prose.statements import decimals
 from dashboard.text import NOTHING, Words
@@ -37,6 +37,7 @@ from dashboard.views.mirror import (
     yearly_pairs,
 )
 from dashboard.views.records import records
+from dashboard.views.series_choice import HIDE
 from etl.model import Flow
 
 TABLES = ("mirror_gap", "partner_estimates", "gap_causes", "flows", "checks")

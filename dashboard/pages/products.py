@@ -18,7 +18,7 @@ from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import bridges, elements, forms, goods_tables, part_year_goods, price_volume
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.forms import QueryControl
-from dashboard.pages.components.series_choice import ONLY, one_kind, shown_part
+from dashboard.pages.components.series_choice import shown_part, visible_kind
 from dashboard.query import Query
 from dashboard.text import Words
 from dashboard.text.goods import name_in_sentence
@@ -36,6 +36,7 @@ from dashboard.views.products import (
     years,
 )
 from dashboard.views.records import lowest, records
+from dashboard.views.series_choice import ONLY
 from etl.model import KOREA, RUSSIA, Flow
 
 TABLES = ("products", "concentration", "bridge_trade", "bridges", "nomenclature", *price_volume.TABLES)
@@ -107,7 +108,7 @@ def build(request: PageRequest) -> PageContent:
         return _before_any_chapter(page)
     fuels, query = price_volume.section(replace(request, query=query))
     view = main.view(request.tables, day=request.day, **options)
-    drawn, kinds, query = one_kind(request, view, query)
+    drawn, kinds, query = visible_kind(request, view, query)
     part, query = shown_part(request, main, drawn, query)
     answer, more = _answer(page), _more(page)
     body = [

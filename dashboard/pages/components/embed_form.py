@@ -14,9 +14,11 @@ from dashboard.embeds.snapshot import ChartSnapshot, articles_of, claims_of, num
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import forms
 from dashboard.pages.components.forms import QueryControl
+from dashboard.pages.components.series_choice import kind_options, line_options
 from dashboard.prose.caveats import figures_of
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, own_name
+from dashboard.views.series_choice import HIDE, JOIN, ONLY
 
 #: The words of the builder itself: whether the chart is pinned, what the article looks like, how wide the preview is.
 PIN, LOOK, WIDTH = "pin", "look", "width"
@@ -36,6 +38,7 @@ def form(request: PageRequest, rendering: ChartRendering, given: Mapping[str, st
     fields = [
         _select("chart", words("Chart"), [(one.name, words(one.title)) for one in charts(request)], name),
         *[_option(request, chart, position, given) for position in range(len(chart.options))],
+        *_series(request, rendering),
         _claims(request, name, given),
         *_articles(request, name, given),
         *_kinds(request, rendering, given),
@@ -82,6 +85,19 @@ def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[st
     values = option.values(request.tables, before)
     named = [(value, option.named(value, request.tables, request.words)) for value in values]
     return _select(option.name, request.words(option.label), named, given.get(option.name, values[0]))
+
+
+def _series(request: PageRequest, rendering: ChartRendering) -> list[Node]:
+    """Return which lines are left out, or which kind of goods is shown alone, of the chart with its other options."""
+    words, chart, chosen = request.words, rendering.chart, rendering.snapshot.options
+    own = {option.name: chosen.get(option.name, "") for option in chart.options}
+    view = chart.view(request.tables, day=request.day, **own)
+    lines, kinds = line_options(chart, view, words), kind_options(view, words) if chart.kinds else []
+    named, off = dict(lines), chosen.get(HIDE, "")
+    if off not in named:
+        lines.append((off, words.listed([named[one] for one in off.split(JOIN)])))
+    offered = ((HIDE, words("Lines"), lines), (ONLY, words("Kinds shown"), kinds))
+    return [_select(word, label, named, chosen.get(word, "")) for word, label, named in offered if len(named) > 1]
 
 
 def _claims(request: PageRequest, name: str, given: Mapping[str, str]) -> Node:

@@ -12,9 +12,7 @@ from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria, data
 from dashboard.query import Query
 from dashboard.text.catalogues import in_language
-
-#: What joins several values of one word of an address.
-JOIN = "."
+from dashboard.views.series_choice import JOIN
 
 
 @dataclass(frozen=True)

@@ -6,27 +6,22 @@ All of it stands in the address, so that a link shows the same chart; the words 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from dataclasses import dataclass
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.regions import SHARE_NAMES
 from dashboard.embeds.request import FIRST, LAST
 from dashboard.embeds.snapshot import select_years, years
 from dashboard.pages._page import PageRequest
-from dashboard.pages.components.forms import JOIN, Control, LineSwitches, QueryControl
+from dashboard.pages.components.forms import Control, LineSwitches, QueryControl
 from dashboard.query import Query, unknown
 from dashboard.text import Words
 from dashboard.text.goods import name_of
 from dashboard.text.terms import N_
-from dashboard.views import View, sources_of
+from dashboard.views import View
+from dashboard.views.series_choice import HIDE, JOIN, ONLY, kind_codes, line_code, line_codes, one_kind, without_lines
 from etl.model import KOREA, PAIR, RUSSIA, ShareOf
 
-#: The word of the address that names the lines that are left out.
-HIDE = "hide"
-#: The word that names the one kind of goods that is drawn.
-ONLY = "only"
 #: The words that every page with a chart of years takes.
 SHOWN_PART = (HIDE, FIRST, LAST)
 #: With fewer years there is no stretch to choose.
@@ -65,8 +60,7 @@ def shown_part(request: PageRequest, chart: Chart, view: View, query: Query) -> 
 
 def _visible_lines(request: PageRequest, chart: Chart, view: View, query: Query) -> tuple[View, list[Control], Query]:
     """Return a view without the lines that the address leaves out, how to change that, and the query with its notices."""
-    lines = list(dict.fromkeys(view.points[chart.lines])) if chart.lines in view.points else []
-    codes = {_code(chart.lines, line): str(line) for line in lines} if len(lines) > 1 else {}
+    codes = line_codes(view, chart.lines)
     given = query.given.get(HIDE, "")
     hidden = set(given.split(JOIN)) - {""}
     if not hidden <= codes.keys() | _other_lines(request, chart.lines) or (codes and codes.keys() <= hidden):
@@ -76,7 +70,7 @@ def _visible_lines(request: PageRequest, chart: Chart, view: View, query: Query)
     control = (
         _one_or_all(named, hidden, every, request.words) if len(named) < 3 else _switches(named, hidden, request.words)
     )
-    return _without(view, chart.lines, [codes[code] for code in hidden & codes.keys()]), [control], query
+    return without_lines(view, chart.lines, [codes[code] for code in hidden & codes.keys()]), [control], query
 
 
 def _other_lines(request: PageRequest, column: str) -> set[str]:
@@ -88,12 +82,7 @@ def _other_lines(request: PageRequest, column: str) -> set[str]:
         "source": tables["sources"]["source"],
         "partner": tables["countries"]["country"],
     }
-    return {_code(column, one) for one in known.get(column, ())}
-
-
-def _code(column: str, line: str) -> str:
-    """Return what an address calls a line."""
-    return ShareOf(line).name.lower() if column == "share_of" else str(line).lower()
+    return {line_code(column, one) for one in known.get(column, ())}
 
 
 def _one_or_all(named: Sequence[tuple[str, str]], hidden: Collection[str], every: str, words: Words) -> Control:
@@ -107,31 +96,24 @@ def _switches(named: Sequence[tuple[str, str]], hidden: Collection[str], words: 
     return LineSwitches(HIDE, words("Lines"), named, frozenset(hidden))
 
 
-def one_kind(request: PageRequest, view: View, query: Query) -> tuple[View, list[Control], Query]:
-    """Return a view of goods with the one kind alone that the address names, how to change that, and the query with its notices.
-
-    Each kind keeps its colour and its share of all goods.
-    """
-    words, codes = request.words, list(dict.fromkeys(view.points.get("code", [])))
-    named = [("", words("all")), *((code, name_of(code, words)) for code in codes)]
-    only, query = query.choose(ONLY, [value for value, _ in named], words)
-    points = view.points[view.points["code"] == only].reset_index(drop=True) if only else view.points
-    shown = replace(view, points=points, facts={**view.facts, "kinds": " ".join(codes)})
-    return shown, [QueryControl(ONLY, words("Kinds shown"), named, only)], query
+def line_options(chart: Chart, view: View, words: Words) -> list[tuple[str, str]]:
+    """Return what may be left out of a chart's view, with names for a list to choose from; the first leaves nothing out."""
+    named = [(code, _NAMES[chart.lines](line, words)) for code, line in line_codes(view, chart.lines).items()]
+    if len(named) == 2:
+        return [("", words("both")), *((code, name) for (code, _), (_, name) in zip(named, named[::-1], strict=True))]
+    return [("", words("all")), *((code, words("without {line}", line=name)) for code, name in named)]
 
 
-def _without(view: View, column: str, lines: Collection[str]) -> View:
-    """Return a view without some lines; the facts name all there were, because each keeps its colour."""
-    if not lines:
-        return view
-    points = _others(view.points, column, lines)
-    layers = {name: _others(layer, column, lines) for name, layer in view.layers.items()}
-    facts = {**view.facts, "lines": " ".join(dict.fromkeys(view.points[column].astype("str")))}
-    return replace(view, points=points, layers=layers, sources=sources_of(points), facts=facts)
+def visible_kind(request: PageRequest, view: View, query: Query) -> tuple[View, list[Control], Query]:
+    """Return a view of goods with the one kind alone that the address names, how to change that, and the query with its notices."""
+    named = kind_options(view, request.words)
+    only, query = query.choose(ONLY, [value for value, _ in named], request.words)
+    return one_kind(view, only), [QueryControl(ONLY, request.words("Kinds shown"), named, only)], query
 
 
-def _others(rows: pd.DataFrame, column: str, lines: Collection[str]) -> pd.DataFrame:
-    return rows[~rows[column].isin(list(lines))].reset_index(drop=True) if column in rows else rows
+def kind_options(view: View, words: Words) -> list[tuple[str, str]]:
+    """Return the kinds of goods of a view with their names; the first, an empty code, is all of them."""
+    return [("", words("all")), *((code, name_of(code, words)) for code in kind_codes(view))]
 
 
 def _year_span(
