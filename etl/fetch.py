@@ -14,7 +14,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError
-from etl.integrity.receipts import RawFile, Receipt, check_clock, digest_of
+from etl.files import digest_of
+from etl.integrity.receipts import RawFile, Receipt, check_clock
 from etl.pipeline import DataFolder, build_locked, check_data
 from etl.raw import RawStore
 from etl.sources._source import ApiSource, FetchScope, ParseResult, RefusedError, SourceRequest, TruncatedError

@@ -1,11 +1,12 @@
 """Files and folders that are whole or not there: written beside their place, made to last, then moved to it.
 
 What a run that was killed left unfinished has a name of its own kind and is cleared by the next one; a lock keeps two
-runs apart. What is in a file is others' business.
+runs apart. A file is known by the digest of its bytes; what is in it is others' business.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
 import shutil
@@ -26,12 +27,45 @@ _FORMERLY = (".new-",)
 LOCK = ".lock"
 
 
+#: Bytes, or the path of a file too large to hold in memory.
+Content = bytes | Path
+_PIECE = 1 << 20
+
+
 class StoredFault(NamedTuple):
     """A file that is not what was stored, relative to the data folder; what is wrong with it, and what to do."""
 
     path: str
     problem: str
     remedy: str
+
+
+def pieces_of(content: Content) -> Iterator[bytes]:
+    """Return some content piece by piece."""
+    if isinstance(content, bytes):
+        yield content
+        return
+    with content.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
+
+
+def digest_of(content: Content) -> str:
+    """Return the SHA-256 of some content, read piece by piece; raise OSError for a file that cannot be read."""
+    digest = hashlib.sha256()
+    for piece in pieces_of(content):
+        digest.update(piece)
+    return digest.hexdigest()
+
+
+def describe_difference(path: Path, digest: str, verb: str) -> str:
+    """Return in words what is wrong with a file that was stored, or written, with a digest; a blank if nothing is."""
+    try:
+        return "" if digest_of(path) == digest else f"it is not what was {verb}"
+    except FileNotFoundError:
+        return "it is gone"
+    except OSError as error:
+        return f"it cannot be read ({error})"
 
 
 def write_file(path: Path, pieces: Iterable[bytes]) -> None:

@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.errors import StoreError
-from etl.files import UNFINISHED, StoredFault, clear_unfinished, make_folder, move_file, write_file
+from etl.files import (
+    UNFINISHED,
+    Content,
+    StoredFault,
+    clear_unfinished,
+    describe_difference,
+    digest_of,
+    make_folder,
+    move_file,
+    pieces_of,
+    write_file,
+)
 from etl.integrity.receipt_manifest import (
     KEY_REMOVED,
     LOST,
@@ -25,7 +36,7 @@ from etl.integrity.receipt_manifest import (
     UNREAD,
     ReceiptManifest,
 )
-from etl.integrity.receipts import Content, Receipt, digest_of, pieces_of, receipt_of
+from etl.integrity.receipts import Receipt, receipt_of
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -117,7 +128,7 @@ class RawStore:
         named = {folder: self._by_digest(folder, texts) for folder, texts in listed.texts.items()}
         missed = {*named[RECEIPTS], *((named[REFUSED].keys() | listed.unread) - listed.lost)}
         for digest in sorted({*missed, *self._stored_digests()}):
-            if problem := _problem(self.root / digest):
+            if problem := describe_difference(self.root / digest, digest, "stored"):
                 receipt = named[RECEIPTS].get(digest)
                 yield StoredFault(f"{self.root.name}/{digest}", problem, _remedy(receipt) if receipt else _ACCEPT)
 
@@ -226,16 +237,6 @@ def _remedy(receipt: Receipt) -> str:
         f"run `python -m etl fetch {receipt.format}`, which asks for it again; if the publisher gives other figures by"
         f" now, {_ACCEPT.replace('get it', 'get these')}"
     )
-
-
-def _problem(path: Path) -> str:
-    """Return what is wrong with a file of bytes that is named after their digest, or a blank."""
-    try:
-        return "" if digest_of(path) == path.name else "it is not what was stored"
-    except FileNotFoundError:
-        return "it is gone"
-    except OSError as error:
-        return f"it cannot be read ({error})"
 
 
 def _read_receipt(path: Path) -> Receipt:

@@ -20,7 +20,7 @@ import pandas as pd
 import typer
 
 from etl.errors import InputError, UsageError
-from etl.integrity.receipts import Content
+from etl.files import Content
 from etl.model import Period, is_to_come
 from etl.pipeline import DataFolder
 from etl.sources import api_sources, file_sources

@@ -6,7 +6,6 @@ raw store instead.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +15,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.errors import InputError
+from etl.files import digest_of
 from etl.ingest import declarations, world_releases
 from etl.ingest.typed_csv import read_categories, read_rows, typed
 from etl.ingest.typed_toml import make, read_toml
@@ -149,8 +149,7 @@ def _figures(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, Path]:
 def digest(path: Path) -> str:
     """Return the SHA-256 of a file; raise InputError if it is missing."""
     try:
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
+        return digest_of(path)
     except OSError as error:
         raise InputError(f"{path}: {error}") from error
 

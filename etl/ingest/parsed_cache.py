@@ -19,8 +19,8 @@ import pyarrow as pa
 
 import etl.sources
 from etl.errors import StoreError
-from etl.files import write_folder
-from etl.integrity.receipts import Content, Receipt
+from etl.files import Content, write_folder
+from etl.integrity.receipts import Receipt
 from etl.raw import RawStore
 from etl.sources import api_sources, file_sources
 from etl.sources._code_tables import code_files

@@ -6,7 +6,6 @@ pairs of countries is in `etl.world`.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -17,6 +16,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from etl.errors import InputError
+from etl.files import digest_of
 from etl.ingest.typed_csv import read_rows, typed
 from etl.ingest.typed_toml import make, read_toml
 from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, TOTAL, WORLD, Flow, Measure, Status
@@ -82,7 +82,7 @@ def release_of(path: Path) -> WorldRelease:
     """Read a manifest; raise InputError unless the Parquet beside it has the bytes and the columns that it should."""
     release = make(WorldRelease, {**read_toml(path), "path": path.with_suffix(".parquet")}, path)
     try:
-        found = hashlib.sha256(release.path.read_bytes()).hexdigest()
+        found = digest_of(release.path)
         schema = pq.read_schema(release.path).remove_metadata()
     except (OSError, pa.ArrowException) as error:
         raise InputError(f"{release.path}: {error}") from error

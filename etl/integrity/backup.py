@@ -6,18 +6,17 @@ what they list is copied, each file held against its digest. Nothing is locked, 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from etl.errors import StoreError, UsageError
-from etl.files import StoredFault, locked_folder, make_folder, write_file
+from etl.files import StoredFault, digest_of, locked_folder, make_folder, pieces_of, write_file
 from etl.integrity.chained_log import ChainedLog, LogLine, has_head
 from etl.integrity.pin_index import PinIndex, PinnedFiles
 from etl.integrity.receipt_manifest import RECEIPTS, REFUSED, ListedReceipts, ReceiptManifest
-from etl.integrity.receipts import digest_of, pieces_of, receipt_of
+from etl.integrity.receipts import receipt_of
 from etl.pipeline import DataFolder
 from etl.store import Version
 
@@ -151,7 +150,7 @@ def _copy(source: Path, target: Path, digest: str, done: Backup) -> None:
 
 
 def _write(target: Path, data: bytes, done: Backup) -> None:
-    if target.is_file() and hashlib.sha256(target.read_bytes()).digest() == hashlib.sha256(data).digest():
+    if target.is_file() and digest_of(target) == digest_of(data):
         done.same += 1
         return
     make_folder(target.parent)

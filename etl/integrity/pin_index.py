@@ -5,14 +5,13 @@ The log is the count of what is kept, and tells a damaged file from a sound one.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from etl.files import StoredFault
+from etl.files import StoredFault, describe_difference, digest_of
 from etl.integrity.chained_log import ChainedLog, DamagedLogError, LogLine, sound_line
 
 #: The one event: a file was kept.
@@ -98,7 +97,7 @@ class PinIndex:
         for path in self._files(whole=True):
             name, data = str(path.relative_to(self.folder)), path.read_bytes()
             if name not in known.by_name and name not in known.paths.values():
-                one = PinnedFile(name, hashlib.sha256(data).hexdigest(), len(data))
+                one = PinnedFile(name, digest_of(data), len(data))
                 entries.append((KEPT_FILE, name, one.text))
         if entries:
             self.log.append(entries)
@@ -114,7 +113,7 @@ class PinIndex:
             lines = self.log.lines()
         except DamagedLogError:
             lines = self.log.readable_lines()
-            former = hashlib.sha256(self.log.path.read_bytes()).hexdigest()[:16]
+            former = digest_of(self.log.path)[:16]
             self.log.path.rename(self.log.path.with_name(f"index-{former}.damaged"))
             self.log.append((line.event, line.name, line.text) for line in lines)
         known = PinnedFiles()
@@ -133,7 +132,7 @@ class PinIndex:
             yield self._fault(self.log.path.name, str(error), _MEND)
             return
         for one in dict.fromkeys(known.by_name.values()):
-            if problem := _problem(self.folder / one.path, one.digest):
+            if problem := describe_difference(self.folder / one.path, one.digest, "written"):
                 yield self._fault(one.path, problem, _GONE)
         for path in self._files(whole=False):
             name = str(path.relative_to(self.folder))
@@ -144,16 +143,7 @@ class PinIndex:
         return StoredFault(f"{self.folder.name}/{name}", problem, remedy)
 
 
-def _problem(path: Path, digest: str) -> str:
-    try:
-        return "" if hashlib.sha256(path.read_bytes()).hexdigest() == digest else "it is not what was written"
-    except FileNotFoundError:
-        return "it is gone"
-    except OSError as error:
-        return f"it cannot be read ({error})"
-
-
 def _is_whole(path: Path) -> bool:
     """Return whether a chart's content is what the name of its folder says; of its forms nothing says more."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    digest = digest_of(path)
     return path.name != "exhibit.json" or digest.startswith(path.parent.name)

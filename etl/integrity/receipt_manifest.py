@@ -6,13 +6,12 @@ receipt that was changed or taken away is seen and can be written again, and wha
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from etl.files import StoredFault, make_folder, sync_folder, write_file
+from etl.files import StoredFault, digest_of, make_folder, sync_folder, write_file
 from etl.integrity.chained_log import NO_LINE, ChainedLog, DamagedLogError, LogLine, has_head, head_of
 
 #: The folders of receipts that builds read, and of those that were set aside.
@@ -218,7 +217,7 @@ class ReceiptManifest:
         """Keep the log under another name, and begin one that lists the receipts that are there."""
         path = self.log.path
         if path.exists():
-            former = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+            former = digest_of(path)[:16]
             path.rename(path.with_name(f"manifest-{former}.damaged"))
         self.anchor.unlink(missing_ok=True)
         self._begin()

@@ -1,4 +1,4 @@
-"""Receipts: what is known of a publisher's bytes besides them, and the digests by which bytes are stored.
+"""Receipts: what is known of a publisher's bytes besides them, and how they begin.
 
 Where they are kept is the raw store's business.
 """
@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from etl.errors import StoreError
+from etl.files import Content, digest_of
 from etl.integrity.receipt_manifest import MEND
 
-#: Bytes, or the path of a file too large to hold in memory.
-Content = bytes | Path
-_PIECE = 1 << 20
 _BEGINNING = 1 << 12
 #: A zip up to this size can be a workbook, which says what it is only inside.
 _ZIP, _WORKBOOK = b"PK", 16 << 20
@@ -105,14 +103,6 @@ class Receipt:
         )
 
 
-def digest_of(content: Content) -> str:
-    """Return the SHA-256 of some content, read piece by piece."""
-    digest = hashlib.sha256()
-    for piece in pieces_of(content):
-        digest.update(piece)
-    return digest.hexdigest()
-
-
 def beginning_of(content: Content) -> bytes:
     """Return the first bytes of some content, by which a publisher's file is recognised; of a workbook-sized zip all."""
     if isinstance(content, bytes):
@@ -124,16 +114,6 @@ def beginning_of(content: Content) -> bytes:
 
 def _is_small_zip(start: bytes, size: int) -> bool:
     return start.startswith(_ZIP) and size <= _WORKBOOK
-
-
-def pieces_of(content: Content) -> Iterator[bytes]:
-    """Return some content piece by piece."""
-    if isinstance(content, bytes):
-        yield content
-        return
-    with content.open("rb") as file:
-        while piece := file.read(_PIECE):
-            yield piece
 
 
 def check_clock(receipts: Sequence[Receipt], now: datetime) -> None:
