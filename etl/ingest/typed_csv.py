@@ -9,7 +9,7 @@ import csv
 from collections.abc import Collection, Iterable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pyarrow as pa
@@ -21,6 +21,9 @@ from etl.model import last_day
 from etl.schema.categories import as_categories, as_texts, is_category, stack
 from etl.schema.columns import PANDAS, Kind
 from etl.schema.table import Table
+
+if TYPE_CHECKING:
+    from _csv import Reader
 
 #: Plain lines are read by so many bytes.
 _BLOCK = 4 << 20
@@ -101,7 +104,7 @@ def _sorted_categories(column: pa.ChunkedArray) -> pd.Categorical:
     return pd.Categorical.from_codes(codes, texts).reorder_categories(texts.sort_values())
 
 
-def _numbered(reader: Any) -> Iterator[tuple[int, list[str]]]:
+def _numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
     """Return the cells of each line that has any, with the line's number, counted from 1; equal cells are one text in memory."""
     shared: dict[str, str] = {}
     for cells in reader:
