@@ -54,7 +54,7 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def page(rendering: ChartRendering) -> str:
+def chart_page(rendering: ChartRendering) -> str:
     """Return the page; the same snapshot, appearance and site give the same text."""
     words, caption = rendering.words, rendering.caption
     figures = {name: rendering.light_figure(size) for name, size in LAYOUTS.items()}

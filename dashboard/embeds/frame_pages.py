@@ -19,7 +19,7 @@ def page(rendering: ChartRendering) -> str:
     """Return the page; the same snapshot, appearance and site give the same text."""
     card = _card(rendering)
     if card is None:
-        return frame.page(rendering)
+        return frame.chart_page(rendering)
     theme = rendering.request.appearance.theme
     preview = PagePreview(card.title, rendering.caption.alt, rendering.addresses.frame(rendering.request))
     head = head_links(rendering.addresses, rendering.request, preview, described=False)

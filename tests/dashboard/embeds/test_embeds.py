@@ -120,7 +120,7 @@ def test_no_text_of_others_breaks_the_markup_of_a_frame(
         shown = ChartRendering(
             take_snapshot(tables, chart, {}), chart, words, ChartRequest("growth"), EmbedAddresses("http://localhost/")
         )
-        return frame.page(shown)
+        return frame.chart_page(shown)
 
     written = page(said)
     assert _Tags(written).tags == _Tags(page("harmless")).tags
