@@ -22,6 +22,7 @@ from dashboard.charts.drawing.layout import (
     blank_figure,
     draw_empty,
     pixels,
+    plot_height,
     source_line,
     text_width,
 )
@@ -62,6 +63,8 @@ from dashboard.views.memo import once_per_version, once_per_view
 from dashboard.views.records import highest, records
 
 _HEADROOM = 1.17
+#: The pixels that a target's name in two lines takes above the lines, where there is no room beside its mark.
+_NAME_ROOM = 46
 _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 
 
@@ -142,7 +145,9 @@ def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:
     amounts = amounts_of(view)
     targets = goals_to_show(view.layer("targets"), size)
     most = max([view.points[amounts.column("value")].max(), *targets.get(amounts.column("target"), [])])
-    top = most / amounts.scale * _HEADROOM
+    named_above = len(targets) > 0 and (size.tight or not amounts.in_dollars)
+    room = _NAME_ROOM / plot_height(drawn) if named_above else 0.0
+    top = most / amounts.scale * max(_HEADROOM, 1 / (1 - room))
     ticks = _ticks(top)
     digits = max(0 if tick == round(tick) else 1 for tick in ticks)
     starts = [math.floor(first) for first in view.layer("span").get("first", [])]

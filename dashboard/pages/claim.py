@@ -141,9 +141,10 @@ def _judgement(request: PageRequest, row: pd.Series, article: pd.Series, reading
     if row["word"] in UNDECIDED:
         blocks += _instead(request, row, readings)
     if row["word"] in UNDECIDED and pd.notna(row["would_do"]):
-        blocks.append(
-            html.P([html.Strong(words("What would decide it:")), " ", words.text(row["would_do"])], className="callout")
-        )
+        data = html.A(words("Data"), href=f"{request.link('/data')}#held-section")
+        fetched = words.parts("How figures are fetched: {page}.", page=data)
+        would_do = [html.Strong(words("What would decide it:")), " ", words.text(row["would_do"]), " ", *fetched]
+        blocks.append(html.P(would_do, className="callout"))
     return blocks
 
 

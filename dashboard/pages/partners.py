@@ -63,7 +63,7 @@ def build(request: PageRequest) -> PageContent:
         *_kicker(request, standing),
         html.H1(standing.sentence()),
         with_sidebar(_chart(request, standing, part.drawn), html.P(standing.more(), className="lede"), *top),
-        *elements.how_we_know(request, standing.method(), _about_lists(standing), standing.estimated()),
+        *elements.how_we_know(request, *standing.method(), _about_lists(standing), standing.estimated()),
         *_claimed_places(standing, options["among"]),
         _near(request, whose, picked, picker),
         elements.sources_section(request, view.sources),

@@ -110,8 +110,8 @@ class PartnerAnswer:
         """Return a text on on how many lists of all years it is the claimed place, among all partners and outside the CIS."""
         return " ".join(part for part in (self._count(), self._count_outside()) if part)
 
-    def method(self) -> str:
-        """Return a text on the years in which it is the claimed place, and on the lists that do not count or end before it."""
+    def method(self) -> list[str]:
+        """Return texts on the years in which it is the claimed place, and on the lists that do not count or end before it."""
         phrases = (
             *self._years(),
             self._repeated(),
@@ -119,7 +119,7 @@ class PartnerAnswer:
             self._estimated_lists(),
             self._unlisted(),
         )
-        return " ".join(part for part in phrases if part)
+        return [part for part in phrases if part]
 
     def true(self, measure: str = "", source: str = "", *, place: str = "rank") -> pd.DataFrame:
         """Return the lists that count on which the `rank` or the place `outside` is claimed, of a measure or source if named."""

@@ -27,10 +27,11 @@ _FACTORS = {
     WORLD: N_("the world’s trade"),
     PARTICULAR: N_("what is particular to the pair"),
 }
-_PARTS = N_(
-    "On {books} trade changed by {change}: {russia} goes with Russia’s whole trade, {korea} with Korea’s, {world} with the"
-    " world’s, and {pair} is particular to the pair."
+_CHANGED = N_(
+    "Trade changed by {russian} on Russia’s figures and by {korean} on Korea’s; of this {russian_own} and {korean_own} are particular"
+    " to the pair."
 )
+_CHANGED_ON_ONE = N_("On {books} trade changed by {change}; of this {own} is particular to the pair.")
 _SHARES = N_("{partner} made up {percent} of all trade of {reporter} in {year}; the trade intensity was {intensity}.")
 
 
@@ -60,17 +61,19 @@ class PeerSentences:
         return self.words(_FACTORS[max(own, key=lambda part: abs(part.effect_usd)).factor])
 
     def more(self) -> str:
-        """Return a text, for each country's figures, on all parts of the change."""
-        return " ".join(self._of(reporter) for reporter in (RUSSIA, KOREA) if self._own(reporter))
+        """Return a text on how much trade changed on each country's figures, and how much of it is particular to the pair."""
+        words = self.words
+        known = {reporter: own for reporter in (RUSSIA, KOREA) if (own := self._own(reporter))}
+        changes = [_signed(own[RUSSIA].change_usd, words) for own in known.values()]
+        parts = [_signed(own[PARTICULAR].effect_usd, words) for own in known.values()]
+        if len(known) == 1:
+            return words(_CHANGED_ON_ONE, books=words.books(next(iter(known))), change=changes[0], own=parts[0])
+        if not known:
+            return ""
+        return words(_CHANGED, russian=changes[0], korean=changes[1], russian_own=parts[0], korean_own=parts[1])
 
     def _own(self, reporter: str) -> dict[str, ChangePart]:
         return {part.factor: part for part in self.parts if part.reporter == reporter}
-
-    def _of(self, reporter: str) -> str:
-        words, own = self.words, self._own(reporter)
-        named = {"russia": RUSSIA, "korea": KOREA, "world": WORLD, "pair": PARTICULAR}
-        holes = {name: _signed(own[factor].effect_usd, words) for name, factor in named.items()}
-        return words(_PARTS, books=words.books(reporter), change=_signed(own[RUSSIA].change_usd, words), **holes)
 
 
 def _signed(value: float, words: Words) -> str:

@@ -24,6 +24,15 @@ _NONE = N_(
     "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
     " {lifted} of {years} comparable years since {since}; they are the lower ones in all of these."
 )
+#: The same where it is every comparable year.
+_SOME_OF_ALL = N_(
+    "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
+    " every comparable year since {since}; they are in {higher} of {years}."
+)
+_NONE_OF_ALL = N_(
+    "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
+    " every comparable year since {since}; they are the lower ones in all of these."
+)
 _ONE_BOOK = N_("From {year} on there are only {books}: {whose} are estimates made from them ({source}).")
 
 
@@ -43,7 +52,8 @@ def _freight(years: pd.DataFrame, since: int, words: Words) -> Iterator[str]:
     country = years["lifted"].mode().iloc[0]
     lifted = years[years["lifted"] == country]
     higher = int((lifted["higher"] == country).sum())
-    text = _SOME if higher else _NONE
+    some, none = (_SOME_OF_ALL, _NONE_OF_ALL) if len(lifted) == len(years) else (_SOME, _NONE)
+    text = some if higher else none
     yield words(
         text,
         books=words.books(country), since=str(since), lifted=words.number(len(lifted)),
