@@ -13,7 +13,7 @@ from dashboard.pages._page import Node, NotFoundError, Page, PageContent, PageRe
 from dashboard.pages.components import elements, figure_links, forms, margin_notes
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import TableColumn, grouped_data_table
-from dashboard.pages.components.quotes import quoted
+from dashboard.pages.components.quotes import quoted, translation
 from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose import claims, reading_names
 from dashboard.query import Query
@@ -60,6 +60,7 @@ def build(request: PageRequest) -> PageContent:
         html.Blockquote(quoted(row)),
         *_beside_chart(
             chart,
+            *translation(request, row),
             html.P(_attribution(request, row, article), className="said"),
             *(_judgement(request, row, article, readings) if _judged(row) else []),
             *_more(request, row),

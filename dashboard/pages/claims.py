@@ -7,7 +7,7 @@ from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, margin_notes
-from dashboard.pages.components.quotes import quoted
+from dashboard.pages.components.quotes import quoted, translation
 from dashboard.prose import scoreboard
 from dashboard.views import evidence
 
@@ -43,7 +43,8 @@ def _article(request: PageRequest, article: pd.Series) -> list[Node]:
     items = [_item(request, row, then) for _, row in own.iterrows()]
     return [
         html.P(source, className="said"),
-        html.P([_summary(request), " ", explained], className="lede"),
+        html.P(_summary(request), className="lede"),
+        *elements.how_we_know(request, explained),
         html.Ol(items, className="sentences"),
     ]
 
@@ -56,7 +57,11 @@ def _item(request: PageRequest, row: pd.Series, then: pd.DataFrame) -> Node:
     """Return one passage of the article with its note; the quotation leads to the sentence's own page."""
     quote = html.Blockquote(quoted(row, address=request.link(f"/claims/{row['claim']}")))
     kind = "claim" if row["sentence_kind"] == "claim" else "claim context"
-    return html.Li([quote, margin_notes.note(request, row, then)], className=kind, id=row["claim"])
+    return html.Li(
+        [html.Div([quote, *translation(request, row)]), margin_notes.note(request, row, then)],
+        className=kind,
+        id=row["claim"],
+    )
 
 
 PAGE = Page("/claims", build)

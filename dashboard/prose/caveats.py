@@ -44,7 +44,7 @@ def estimate_sentence(first: pd.Series, words: Words) -> str:
     """Return a text that says from a country's first such point on that its figures are estimates, or worked out from one."""
     estimate = first["status"] == Status.ESTIMATE
     text = N_("From {year} on the figures given for {country} are estimates that {source} made of the partner’s.")
-    other = N_("From {year} on, imports in {books} are its own, passed on in an estimate for the partner ({source}).")
+    other = N_("From {year} on, imports in {books} are worked back from an estimate for the partner ({source}).")
     reporter = first["reporter"]
     return words(
         text if estimate else other,

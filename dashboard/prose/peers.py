@@ -5,7 +5,7 @@ No component, no drawing.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,17 +15,29 @@ from dashboard.text.terms import N_
 from dashboard.views.peers import PARTICULAR, ChangePart
 from etl.model import KOREA, PAIR, RUSSIA, WORLD
 
-_ANSWER = N_("From {first} to {last} the largest part of the change in trade between Russia and Korea was {factor}.")
-_TWO_ANSWERS = N_(
-    "From {first} to {last} the largest part of the change in trade between Russia and Korea was {russian} on Russia’s figures,"
-    " and {korean} on Korea’s."
-)
-#: What each factor is called inside a sentence.
-_FACTORS = {
-    RUSSIA: N_("Russia’s whole trade"),
-    KOREA: N_("Korea’s whole trade"),
-    WORLD: N_("the world’s trade"),
-    PARTICULAR: N_("what is particular to the pair"),
+#: How trade changed, by whether it grew, and what raised or lowered it most: on both countries' figures, and on one's.
+_ANSWERS = {
+    True: N_(
+        "From {first} to {last} trade between Russia and Korea grew by US${change} billion, mainly because {cause}."
+    ),
+    False: N_(
+        "From {first} to {last} trade between Russia and Korea fell by US${change} billion, mainly because {cause}."
+    ),
+}
+_ANSWERS_ON_ONE = {
+    True: N_("On {books} it grew by US${change} billion from {first} to {last}, mainly because {cause}."),
+    False: N_("On {books} it fell by US${change} billion from {first} to {last}, mainly because {cause}."),
+}
+#: What a factor did, inside a sentence, by whether it raised the pair's trade or lowered it.
+_CAUSES = {
+    (RUSSIA, True): N_("Russia’s trade with all countries grew"),
+    (RUSSIA, False): N_("Russia’s trade with all countries fell"),
+    (KOREA, True): N_("Korea’s trade with all countries grew"),
+    (KOREA, False): N_("Korea’s trade with all countries fell"),
+    (WORLD, True): N_("the trade of the whole world fell"),
+    (WORLD, False): N_("the trade of the whole world grew faster"),
+    (PARTICULAR, True): N_("the two traded more with each other than before"),
+    (PARTICULAR, False): N_("the two traded less with each other than before"),
 }
 _CHANGED = N_(
     "Trade changed by {russian} on Russia’s figures and by {korean} on Korea’s; of this {russian_own} and {korean_own} are particular"
@@ -43,22 +55,30 @@ class PeerSentences:
     words: Words
 
     def sentence(self) -> str:
-        """Return a text on which factor is the largest part of the change, on either country's figures."""
-        words = self.words
-        if not self.parts:
-            return words("By this day no figures of all countries had been published.")
-        span = {"first": str(self.parts[0].base_year), "last": str(self.parts[0].year)}
-        russian, korean = (self._largest(reporter) for reporter in (RUSSIA, KOREA))
-        if russian == korean or not russian or not korean:
-            return words(_ANSWER, factor=russian or korean, **span)
-        return words(_TWO_ANSWERS, russian=russian, korean=korean, **span)
+        """Return a text on how trade changed and what raised or lowered it most, on both countries' figures or on each's."""
+        known = [reporter for reporter in (RUSSIA, KOREA) if self._own(reporter)]
+        if not known:
+            return self.words("By this day no figures of all countries had been published.")
+        if len(known) == len(PAIR) and len({self._cause(reporter) for reporter in known}) == 1:
+            return self._answer(known, _ANSWERS)
+        return " ".join(self._answer([reporter], _ANSWERS_ON_ONE) for reporter in known)
 
-    def _largest(self, reporter: str) -> str:
-        """Name the factor with the largest part on one country's figures; blank where there are none."""
+    def _answer(self, reporters: Sequence[str], texts: Mapping[bool, str]) -> str:
+        words, (grew, factor) = self.words, self._cause(reporters[0])
+        changes = sorted(abs(self._own(reporter)[RUSSIA].change_usd) for reporter in reporters)
+        return words(
+            texts[grew],
+            first=str(self.parts[0].base_year), last=str(self.parts[0].year), books=words.books(reporters[0]),
+            change="–".join(dict.fromkeys(words.billions(change, 1) for change in changes)),
+            cause=words(_CAUSES[factor, grew]),
+        )  # fmt: skip
+
+    def _cause(self, reporter: str) -> tuple[bool, str]:
+        """Return whether trade grew on a country's figures, and the factor with the largest part of that."""
         own = self._own(reporter).values()
-        if not own:
-            return ""
-        return self.words(_FACTORS[max(own, key=lambda part: abs(part.effect_usd)).factor])
+        grew = next(iter(own)).change_usd >= 0
+        alike = [part for part in own if (part.effect_usd >= 0) == grew]
+        return grew, max(alike, key=lambda part: abs(part.effect_usd)).factor
 
     def more(self) -> str:
         """Return a text on how much trade changed on each country's figures, and how much of it is particular to the pair."""

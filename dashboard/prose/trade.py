@@ -160,7 +160,7 @@ def _when(period: str, words: Words) -> str:
 
 def _silences(points: pd.DataFrame, reported: pd.DataFrame, words: Words) -> list[str]:
     """Return since when each country whose newest points are estimates has published no figures."""
-    text = N_("{country} has published no figures since {period}.")
+    text = N_("The last figures that {country} published are of {period}.")
     newest, own = (rows.groupby("reporter")["period"].max().to_dict() for rows in (points, reported))
     return [
         words(text, country=words.term(str(reporter)), period=_when(period, words))

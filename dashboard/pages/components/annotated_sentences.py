@@ -11,6 +11,7 @@ from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, margin_notes
 from dashboard.pages.components.attributes import aria, data
 from dashboard.pages.components.chart_figure import still_figure
+from dashboard.pages.components.quotes import translation
 from dashboard.prose.deciding_numbers import deciding_numbers
 from dashboard.text.catalogues import ENGLISH
 from dashboard.views import evidence
@@ -24,7 +25,8 @@ def score(request: PageRequest, claims: pd.DataFrame) -> Node:
         html.Li(html.A([html.B(_number(request, row)), " ", *_verdict(request, row)], href=f"#{row['claim']}"))
         for _, row in claims.iterrows()
     ]
-    return html.Ol(items, className="score", **aria(label=words("Verdicts")))
+    caption = html.Li(words("Verdicts:"), className="caption", **aria(hidden="true"))
+    return html.Ol([caption, *items], className="score", **aria(label=words("Verdicts")))
 
 
 def _number(request: PageRequest, row: pd.Series) -> str:
@@ -53,7 +55,7 @@ def _sentence(request: PageRequest, row: pd.Series, *, focused: bool) -> Node:
     text = html.Div(
         [
             html.P(_quote(request, row), className="quote"),
-            *_translation(request, row),
+            *translation(request, row),
             html.P(_answer(request, row, readings), className="answer"),
         ],
         id=row["claim"],
@@ -68,14 +70,6 @@ def _quote(request: PageRequest, row: pd.Series) -> Node:
     """Return the quotation as a link to this page with the sentence in focus."""
     number = html.Span(_number(request, row), className="place")
     return html.A([number, html.Q(row["quote"], lang=ENGLISH)], href=request.link("/", **{CLAIM: row["claim"]}))
-
-
-def _translation(request: PageRequest, row: pd.Series) -> list[Node]:
-    """Return the quotation in the language of the page, marked as our translation; nothing in the article's own language."""
-    words = request.words
-    if words.language == ENGLISH:
-        return []
-    return [html.P(words("{quote} (our translation)", quote=words.text(row["quote"])), className="ours")]
 
 
 def _answer(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list[Node]:

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 from dash import html
 
-from dashboard.pages._page import Node
+from dashboard.pages._page import Node, PageRequest
 from dashboard.text.catalogues import ENGLISH
 
 
@@ -23,6 +23,14 @@ def quoted(row: pd.Series, *, address: str = "") -> list[Node]:
         html.A(quote, href=address) if address else quote,
         *_around(_joined(after), after),
     ]
+
+
+def translation(request: PageRequest, row: pd.Series) -> list[Node]:
+    """Return the quotation in the language of the page, marked as our translation; nothing in the article's own language."""
+    words = request.words
+    if words.language == ENGLISH:
+        return []
+    return [html.P(words("{quote} (our translation)", quote=words.text(row["quote"])), className="ours")]
 
 
 def _around(text: str, words: str) -> list[Node]:

@@ -22,6 +22,7 @@ from dashboard.text import Words
 from dashboard.text.catalogues import in_language
 from dashboard.views import View
 from dashboard.views.partners import claimed_place, places
+from dashboard.views.peers import pair_change
 from etl.model import Status
 from tests.dashboard.pages.sentences import (
     CHARTS,
@@ -65,6 +66,9 @@ def counted(chart: Chart, tables: Tables, view: View, words: Words) -> set[str]:
         return {words.number(number) for number in (len(lists), claim.place, *hits)}
     if chart.name == "products":
         return {"1위"}  # the largest, as Korean puts it
+    if chart.name == "peers":
+        changes = sorted(pair_change(tables).points["change_usd"].abs().unique())
+        return {"–".join(words.billions(change, 1) for change in changes)}
     if chart.name == "odds":
         bars = view.points
         return {words.number(part["pairs"].sum()) for part in (bars, bars[bars["multiple_from"] >= 2])}

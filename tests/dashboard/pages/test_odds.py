@@ -51,10 +51,23 @@ def test_an_option_holds_where_those_before_it_are_left_out(client: FlaskClient,
     assert client.get(f"/embed/peers?{query}").status_code == 200
 
 
-def test_the_largest_part_of_the_change_is_named_and_every_part_told(client: FlaskClient, tables: Tables) -> None:
+@pytest.mark.parametrize("base", [1998, 2008, 2011, 2014, 2016])
+def test_trade_is_said_to_grow_or_fall_as_the_figures_of_both_countries_did(
+    client: FlaskClient, tables: Tables, base: int
+) -> None:
+    rows = tables["pair_changes"].query("base_year == @base and year == @base + 2 and known_until.isna()")
+    said = text(client.get(f"/peers?start={base}&year={base + 2}").text)
+    verbs = {"grew" if change > 0 else "fell" for change in rows["change_usd"]}
+    assert {verb for verb in ("grew", "fell") if f" {verb} by US$" in said} == verbs
+
+
+def test_the_change_is_named_with_its_largest_part_and_every_part_told(client: FlaskClient, tables: Tables) -> None:
     row = tables["pair_changes"].query("reporter == 'KOR' and base_year == 2016 and year == 2020").iloc[0]
     said = text(client.get("/peers").text)
-    assert "the largest part of the change in trade between Russia and Korea was Russia’s whole trade." in said
+    assert (
+        "From 2016 to 2020 trade between Russia and Korea grew by US$4.2–4.5 billion, mainly because Russia’s trade"
+        in said
+    )
     assert f"On Korea’s figures trade changed by +US${row['change_usd'] / 1e9:.1f} billion" in said
 
 
