@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import resvg_py
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
-from dashboard.render.clip_boxes import clip_boxes, is_within
+from dashboard.render.clip_boxes import Box, clip_boxes, with_clip
 
 _SVG = "http://www.w3.org/2000/svg"
 
@@ -51,9 +51,9 @@ def png(svg: str, *, width: int, font_files: Sequence[str] = ()) -> bytes:
 
 
 def _with_few_layers(svg: str) -> str:
-    """Return the same picture with neighbours of one clip in one group, no clip of what lies within it, and nothing cut at the edge of a drawing in it.
+    """Return the same picture with clips on those parts alone that reach out of them, and nothing cut at the edge of a drawing in it.
 
-    resvg paints whatever is clipped on a sheet of its own, as large as the picture, and a chart has a clip for each line.
+    resvg paints whatever is clipped on a sheet of its own, as large as all of it, and a chart has a clip for each line.
     """
     root = fromstring(svg)
     boxes = clip_boxes(root)
@@ -61,18 +61,17 @@ def _with_few_layers(svg: str) -> str:
         children, parent[:] = list(parent), []
         for clip, together in groupby(children, lambda child: child.get("clip-path")):
             neighbours = list(together)
-            reach_out = clip and not all(is_within(child, boxes[clip]) for child in neighbours)
-            parent.extend([_group(clip if reach_out else None, neighbours)] if clip else neighbours)
+            parent.extend([_group(clip, neighbours, boxes[clip])] if clip else neighbours)
     for drawing in root.findall(f"{{{_SVG}}}svg"):
         drawing.set("overflow", "visible")
     return ElementTree.tostring(root, encoding="unicode")
 
 
-def _group(clip: str | None, children: list[ElementTree.Element]) -> ElementTree.Element:
-    group = ElementTree.Element(f"{{{_SVG}}}g", {"clip-path": clip} if clip else {})
+def _group(clip: str, children: list[ElementTree.Element], box: Box) -> ElementTree.Element:
+    group = ElementTree.Element(f"{{{_SVG}}}g")
     for child in children:
         del child.attrib["clip-path"]
-    group.extend(children)
+    group.extend(with_clip(children, clip, box))
     return group
 
 

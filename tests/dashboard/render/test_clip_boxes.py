@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
-from dashboard.render.clip_boxes import Box, clip_boxes, is_within
+from dashboard.render.clip_boxes import Box, clip_boxes, is_within, with_clip
 from dashboard.render.png import png
 
 BOX = Box(10, 10, 90, 90)
@@ -41,3 +41,19 @@ def test_a_picture_without_its_clip_is_the_same_where_nothing_was_cut(end: int, 
     assert clip_boxes(fromstring(cut)) == {"url(#c)": BOX}
     fonts = [str(Path("/usr/share/fonts/truetype/liberation/LiberationSans-Regular.ttf"))]
     assert (png(cut, width=100, font_files=fonts) == png(whole, width=100, font_files=fonts)) is alike
+
+
+@pytest.mark.parametrize(
+    ("shape", "parts"),
+    [
+        ('<path d="M20,20h9M40,40h9"/>', ["M20,20h9M40,40h9"]),
+        ('<path d="M20,20h9M40,40h90M60,60h9"/>', ["M20,20h9M60,60h9", "M40,40h90 cut"]),
+        ('<path d="M20,-90h9V50h-9zM20,-9h9V50h-9z"/>', ["M20,-90h9V50h-9z cut", "M20,-9h9V50h-9z cut"]),
+        ('<path d="M20,20 40,95 50,50"/>', ["M20,20 40,95 50,50 cut"]),
+        ('<path d="M20,20C0,0 1,1 2,2M40,40h9"/>', ["M20,20C0,0 1,1 2,2M40,40h9 cut"]),
+        ('<g stroke-width="30"><path d="M20,20h9M50,50h9"/></g>', ["M50,50h9", "M20,20h9 cut"]),
+    ],
+)
+def test_of_a_shape_those_parts_alone_are_cut_that_reach_out(shape: str, parts: list[str]) -> None:
+    nodes = [path for node in with_clip([fromstring(shape)], "url(#c)", BOX) for path in node.iter("path")]
+    assert [f"{node.get('d')}{' cut' if 'clip-path' in node.attrib else ''}" for node in nodes] == parts
