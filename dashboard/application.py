@@ -26,6 +26,7 @@ from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
 from dashboard.query import SHARED, mended
 from dashboard.render.document import RenderedPage, render_page
+from dashboard.render.png import read_fonts
 from dashboard.text.catalogues import languages
 from dashboard.views import former_names
 from dashboard.web import compression, crawlers, downloads, errors, headers, health, logs, redirects
@@ -82,6 +83,7 @@ def prepare(app: NineBridges) -> str:
     """Do what all processes share before the first reader comes; return why no page can be shown yet, if none can."""
     with ThreadPoolExecutor(1) as beside:
         beside.submit(app.files.prepare)
+        beside.submit(read_fonts)
         try:
             app.page_cache.stamp()
         except StoreError as error:

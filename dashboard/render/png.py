@@ -75,6 +75,12 @@ def _group(clip: str, children: list[ElementTree.Element], box: Box) -> ElementT
     return group
 
 
+def read_fonts() -> None:
+    """Read the system's fonts, and look which scripts they have, before the first picture is asked for."""
+    for sample, _ in _SCRIPTS.values():
+        _has(sample, ())
+
+
 @lru_cache(maxsize=64)
 def _has(letter: str, fonts: tuple[str, ...]) -> bool:
     return _probe(letter, fonts) != _probe(_NOWHERE, fonts)
