@@ -17,6 +17,7 @@ from dashboard.embeds.cards import find_frame
 from dashboard.embeds.forms import json_bytes
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
 from dashboard.text.catalogues import ENGLISH
+from dashboard.web.build_limit import note_made
 from dashboard.web.compression import EncodedResponse
 from dashboard.web.lru_cache import LruCache
 from dashboard.web.responses import ResponseSender, refused, refusing
@@ -87,24 +88,31 @@ class _EmbedHandlers:
 
     def _feed(self, chart: str) -> flask.Response:
         where = request_addresses()
-        data = self.repository.per_edition(
-            f"feed {where.feed(chart)}", lambda: feed.atom(self.repository, where, chart)
-        )
+        data = self._once_per_edition(f"feed {where.feed(chart)}", lambda: feed.atom(self.repository, where, chart))
         return self.sender.send(data, ATOM)
 
     def oembed(self) -> flask.Response:
         return oembed.answer(self.repository, self.sender, _args(), request_addresses())
 
     def openapi(self) -> flask.Response:
-        data = self.repository.per_edition("openapi", lambda: json_bytes(openapi.document(self.repository)))
+        data = self._once_per_edition("openapi", lambda: json_bytes(openapi.document(self.repository)))
         return self.sender.send(data, "application/json")
 
     def claims(self) -> flask.Response:
         where, words = request_addresses(), self.repository.languages[ENGLISH]
-        data = self.repository.per_edition(
+        data = self._once_per_edition(
             f"claims {where.root}", lambda: json_bytes(claims.all_claims(self._tables, words, where))
         )
         return self.sender.send(data, "application/json")
+
+    def _once_per_edition(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what is made of the edition in force under a name, and let the log tell for whom it was made."""
+
+        def make_and_note() -> bytes:
+            note_made()
+            return make()
+
+        return self.repository.per_edition(name, make_and_note)
 
     @property
     def _tables(self) -> Tables:
@@ -115,7 +123,7 @@ class _EmbedHandlers:
         if claim not in names:
             return refused(404, f"There is no claim of this name. There are: {', '.join(names)}", names)
         where, words = request_addresses(), self.repository.languages[ENGLISH]
-        data = self.repository.per_edition(
+        data = self._once_per_edition(
             f"claim {claim} {where.root}",
             lambda: json_bytes(claims.claim_documents(self._tables, claim, words, where)),
         )

@@ -30,8 +30,13 @@ class BuildLimit:
             raise TooManyRequests(retry_after=_SOON)
         try:
             with self._building:
-                if flask.has_request_context():
-                    flask.request.environ[MADE] = True
+                note_made()
                 yield
         finally:
             self._waiting.release()
+
+
+def note_made() -> None:
+    """Note that something is made for the request at hand, if there is one, for the log to tell."""
+    if flask.has_request_context():
+        flask.request.environ[MADE] = True
