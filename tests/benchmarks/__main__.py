@@ -35,10 +35,8 @@ compared is the ratio, ours to what stands beside it within one run. The tests h
 readers on kept connections while builds swap the version without a pause; readers, builds and server share the
 processors, and what stands beside is measured under the same builds. nginx serves the same bytes as files. "Not kept"
 is the share of requests for which something had to be made, a page, a frame or a file; all others were sent as they lay.
-Everything is asked once before it is measured. A server that was just started makes the first answer of each page in each
-process: where a machine answers fewer than a hundred times as many requests in a run, these alone are the p99. That is the
-likely reason why two machines of one kind came to 1.1 and to 103 times a bare Dash page, with the same p50: on a busy one,
-18 such answers of 3,600 made a p99 of 608 ms.
+Everything is asked once before it is measured: a server that was just started makes the first answer of each page in each
+process, and where a machine answers fewer than a hundred times as many requests in a run, these alone are the p99.
 
 What a page, a frame or a picture costs that nobody asked for before, as a multiple of one plotly figure of two lines with
 its JSON, in processor time; "before" is version 113fa87 on the same machine.
