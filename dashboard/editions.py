@@ -79,6 +79,11 @@ def with_python_texts(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: _python_texts(frame[name]) for name in texts}).copy()
 
 
+def read_table(version: Version, name: str) -> pd.DataFrame:
+    """Return a table of a version as pages read it; raise StoreError if it is not what was written."""
+    return with_python_texts(version.read(name))
+
+
 def _python_texts(column: pd.Series) -> pd.Series:
     codes, texts = column.factorize()
     values = np.append(np.asarray(texts, dtype=object), [np.nan])[codes]  # the code of a blank is -1, which is the last
@@ -218,7 +223,7 @@ class EditionCache:
 
     def _read(self, version: Version) -> Edition:
         if version.name not in self._editions:
-            frames = {name: with_python_texts(version.read(name)) for name in TABLES}
+            frames = {name: read_table(version, name) for name in TABLES}
             self._editions[version.name] = Edition(version, Tables(frames))
             while len(self._editions) > KEPT:
                 self._editions.popitem(last=False)

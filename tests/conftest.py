@@ -19,7 +19,7 @@ from etl.store import Version
 from tests import ROOT
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import is_thorough, register_profiles
-from tests.remembered import forget_all, remember
+from tests.remembered import forget_all, remember, remember_reading
 from tests.small import bare_data, small_data
 
 register_profiles()
@@ -79,6 +79,7 @@ def _quick_builds(tables_kept: Path) -> Iterator[None]:
         if not is_thorough():
             leave_unread_tables_empty()
             remember(patch, tables_kept)
+            remember_reading(patch)
             patch.setattr(os, "fsync", lambda _: None)
         yield
 

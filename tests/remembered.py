@@ -8,24 +8,28 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pandas as pd
 import pytest
 
-from etl import pipeline
+from dashboard import editions
+from etl import pipeline, store
 from etl.cli import forget
 from etl.ingest.curated import CuratedData
 from etl.ingest.vintages import Frames, StoredSnapshot
+from etl.schema.tables import TABLES
 from etl.sources._source import ParseResult
+from etl.store import Version
 
 #: Where processes that tests start find the folder of these tables.
-TABLES = "NINE_BRIDGES_TEST_TABLES"
-#: What reads the declared data and derives the tables each time.
-_READ, _DERIVE = pipeline.read_curated, pipeline.all_tables
+KEPT_TABLES = "NINE_BRIDGES_TEST_TABLES"
+#: What reads the declared data, derives the tables and holds them to their contracts each time.
+_READ, _DERIVE, _CHECK = pipeline.read_curated, pipeline.all_tables, store.check_tables
 #: What is in a data folder besides what is declared.
 _OTHER = {"raw", "store", "pinned"}
 #: What is only told of a reading, and is not known any more when its copy is read.
@@ -41,22 +45,76 @@ def remember(patch: pytest.MonkeyPatch, folder: Path) -> None:
             return _READ(data)
         return _kept(folder / _digest(data), lambda: _READ(data))
 
-    def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Frames:
+    def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Mapping[str, pd.DataFrame]:
         inputs = repr(_plain((base, list(stored)))).encode()
-        return _kept(folder / hashlib.sha256(inputs).hexdigest(), lambda: _DERIVE(base, stored))
+        path = folder / hashlib.sha256(inputs).hexdigest()
+        if not path.exists():
+            _kept(path, lambda: _DERIVE(base, stored))
+        return KeptFrames(path)
 
-    _put(patch, read_curated, all_tables)
+    def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+        if not isinstance(frames, KeptFrames):
+            return _CHECK(frames)
+        return _kept(frames.path.with_suffix(".checked"), lambda: _CHECK(frames))
+
+    _put(patch, read_curated, all_tables, check_tables)
 
 
 def forget_all(patch: pytest.MonkeyPatch) -> None:
     """Let builds read and derive everything each time, for as long as the patch lasts."""
-    _put(patch, _READ, _DERIVE)
+    _put(patch, _READ, _DERIVE, _CHECK)
 
 
-def _put(patch: pytest.MonkeyPatch, read: Callable[[Path], CuratedData], derive: Callable[..., Frames]) -> None:
+def remember_reading(patch: pytest.MonkeyPatch) -> None:
+    """Let tables of the same bytes be read once in this process; that they are what was written is seen each time."""
+    patch.setattr(Version, "read", _read_once(Version.read))
+    patch.setattr(editions, "read_table", _read_once(editions.read_table))
+
+
+def _read_once(read: Callable[[Version, str], pd.DataFrame]) -> Callable[[Version, str], pd.DataFrame]:
+    found: dict[tuple[str, str, int, str], pd.DataFrame] = {}
+
+    def read_once(version: Version, table: str) -> pd.DataFrame:
+        version.content(table)
+        key = (table, version.digests[table], id(TABLES[table]), pd.get_option("mode.string_storage"))
+        if key not in found:
+            found[key] = read(version, table)
+        return found[key].copy(deep=False)
+
+    return read_once
+
+
+class KeptFrames(Mapping[str, pd.DataFrame]):
+    """Derived tables in a file, which is read when one of them is asked for."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def _frames(self) -> Frames:
+        return _read(self.path)
+
+    def __getitem__(self, name: str) -> pd.DataFrame:
+        return self._frames[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._frames)
+
+    def __len__(self) -> int:
+        return len(self._frames)
+
+
+def _put(
+    patch: pytest.MonkeyPatch,
+    read: Callable[[Path], CuratedData],
+    derive: Callable[..., Any],
+    check: Callable[..., Any],
+) -> None:
     for module in (pipeline, forget):
         patch.setattr(module, "read_curated", read)
         patch.setattr(module, "all_tables", derive)
+    for module in (pipeline, forget, store):
+        patch.setattr(module, "check_tables", check)
 
 
 def _kept(path: Path, make: Callable[[], _Made]) -> _Made:
@@ -66,8 +124,12 @@ def _kept(path: Path, make: Callable[[], _Made]) -> _Made:
         own = path.with_suffix(f".{os.getpid()}")
         own.write_bytes(pickle.dumps(make()))
         own.replace(path)
-    made: _Made = pickle.loads(path.read_bytes())  # noqa: S301  our own, just written
+    made: _Made = _read(path)
     return made
+
+
+def _read(path: Path) -> Any:
+    return pickle.loads(path.read_bytes())  # noqa: S301  our own, just written
 
 
 def _digest(data: Path) -> str:

@@ -45,6 +45,9 @@ def hold(table: Table, frame: pd.DataFrame) -> pa.Table:
 def hold_parts(table: Table, frame: pd.DataFrame, rows: int) -> Iterator[pa.Table]:
     """Yield what `hold` returns by so many rows, after all of it was checked; an empty frame gives an empty part."""
     _same_columns(table, frame)
+    if frame.empty:
+        yield table.schema.empty_table()
+        return
     arrays = [_cast(table, column, frame[column.name]) for column in table.columns]
     for column, array in zip(table.columns, arrays, strict=True):
         _no_blanks(table, column, frame, array)

@@ -6,6 +6,7 @@ The same declaration gives the Arrow schema, the data dictionary and the check. 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandas as pd
 import pyarrow as pa
@@ -34,7 +35,7 @@ class Table:
         """Return the names of the columns, in order."""
         return [column.name for column in self.columns]
 
-    @property
+    @cached_property
     def schema(self) -> pa.Schema:
         """Return the Arrow schema, with unit and meaning in each field's metadata."""
         fields = [

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -27,7 +24,6 @@ from etl.pipeline import DataFolder, ImportResult, build, check_data, import_fil
 from etl.schema.table import as_of
 from etl.schema.tables import TABLES
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows, whole_file
-from tests.effort import is_thorough
 from tests.frames import assert_rows
 from tests.small import bare_data, small_data
 
@@ -210,67 +206,6 @@ def test_a_locked_store_is_neither_built_nor_imported_into(folders: DataFolder) 
             with pytest.raises(StoreError, match="another run"):
                 run()
     assert folders.raw.receipts() == []
-
-
-_KILLED = """
-import json, os, signal, sys, time
-from pathlib import Path
-from etl.pipeline import DataFolder, build
-from tests.bare_tables import leave_unread_tables_empty
-
-folders, moments = DataFolder(Path(sys.argv[1])), int(sys.argv[2])
-if moments < 12:
-    leave_unread_tables_empty()
-
-def started():
-    child = os.fork()
-    if child == 0:
-        try:
-            build(folders)
-        finally:
-            os._exit(0)
-    return child
-
-def finished():
-    begun = time.monotonic()
-    os.waitpid(started(), 0)
-    return time.monotonic() - begun
-
-finished()
-former = folders.store.current().name
-whole = finished()
-events = folders.data / "events.csv"
-events.write_text(events.read_text("utf-8").replace("Roh and Gorbachev", "Gorbachev and Roh"), "utf-8")
-seen = []
-for moment in range(moments):
-    child = started()
-    time.sleep(whole * moment / (moments - 1))
-    os.kill(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
-    current = folders.store.current()
-    current.verify()
-    seen.append((current.name, os.WIFSIGNALED(status)))
-finished()
-folders.store.current().verify()
-left = sorted(path.name for path in folders.store.root.iterdir() if path.name.startswith(".building"))
-print(json.dumps({"former": former, "seen": seen, "last": folders.store.current().name, "left": left}))
-"""
-
-
-def test_a_build_killed_at_any_moment_leaves_the_former_version_in_force(tmp_path: Path) -> None:
-    data = bare_data(tmp_path / "data")
-    moments = "12" if is_thorough() else "4"
-    run = subprocess.run(
-        [sys.executable, "-c", _KILLED, str(data), moments], check=True, capture_output=True, text=True, timeout=120
-    )
-    told = json.loads(run.stdout)
-    former, last = told["former"], told["last"]
-    assert former != last
-    assert {name for name, _ in told["seen"]} <= {former, last}
-    assert sum(name == former and killed for name, killed in told["seen"]) > len(told["seen"]) / 2
-    places = [name == last for name, _ in told["seen"]]
-    assert places == sorted(places)  # never back to the former one
-    assert told["left"] == []
 
 
 # importing

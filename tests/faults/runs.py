@@ -17,7 +17,7 @@ from etl.pipeline import DataFolder
 from tests import ROOT
 from tests.effort import EFFORT, FAST, THOROUGH, is_thorough
 from tests.etl.cli.test_cli import customs_file
-from tests.remembered import TABLES
+from tests.remembered import KEPT_TABLES
 from tests.standin import kcs
 from tests.standin.server import StandIn
 
@@ -76,7 +76,7 @@ class Weather:
 def started(tables: Path) -> Iterator[Weather]:
     """Start the process that runs command lines, and end it; tables that builds derive are kept in a folder."""
     environment = {name: value for name, value in os.environ.items() if not name.endswith("_KEY")}
-    environment |= {EFFORT: THOROUGH if is_thorough() else FAST, TABLES: str(tables)}
+    environment |= {EFFORT: THOROUGH if is_thorough() else FAST, KEPT_TABLES: str(tables)}
     process = subprocess.Popen(
         [sys.executable, "-m", "tests.faults.weather"], cwd=ROOT, env=environment, text=True,
         stdin=subprocess.PIPE, stdout=subprocess.PIPE,

@@ -13,6 +13,7 @@ import pytest
 
 from etl.pipeline import DataFolder, build
 from tests.dashboard.embedding import revise
+from tests.effort import sample
 from tests.faults.runs import (
     FETCH,
     KILLED,
@@ -129,7 +130,7 @@ def test_a_build_killed_while_it_clears_what_another_left_is_cleared_as_well(
     assert (in_force(data), unfinished(data)) == (built, [])
 
 
-@pytest.mark.parametrize("point", IMPORTING, ids=named)
+@pytest.mark.parametrize("point", sample(IMPORTING[::-1], 3), ids=named)
 def test_a_killed_import_loses_nothing_and_the_same_import_ends_it(weather: Weather, data: Path, point: Point) -> None:
     former, words = in_force(data), ("import", "kcs", str(customs_of(data)))
     assert weather("etl", *words, data=data, at=point, act=act(point)).status == KILLED
@@ -152,7 +153,7 @@ def imported(weather: Weather, bare: Path, tmp_path_factory: pytest.TempPathFact
     return data
 
 
-@pytest.mark.parametrize("point", FORGETTING, ids=named)
+@pytest.mark.parametrize("point", sample(FORGETTING[::-1], 3), ids=named)
 def test_a_killed_forget_is_ended_by_the_same_command(
     weather: Weather, imported: Path, bare: Path, tmp_path: Path, point: Point
 ) -> None:
@@ -184,7 +185,7 @@ def customs() -> Iterator[StandIn]:
         yield standin
 
 
-@pytest.mark.parametrize("point", FETCHING, ids=named)
+@pytest.mark.parametrize("point", sample(FETCHING, 2), ids=named)
 def test_a_killed_fetch_loses_no_answer_and_the_next_one_asks_only_the_rest(
     weather: Weather, data: Path, customs: StandIn, point: Point
 ) -> None:
@@ -245,7 +246,7 @@ def publish(weather: Weather, data: Path, out: Path, at: Point | None = None, ac
     return weather("dashboard", *words, data=data, watch=str(out), at=at, act=act)
 
 
-@pytest.mark.parametrize("point", PUBLISHING, ids=named)
+@pytest.mark.parametrize("point", sample(PUBLISHING[::-1], 3), ids=named)
 def test_a_site_whose_publishing_is_killed_has_only_whole_files_and_the_next_run_ends_it(
     weather: Weather, sites: tuple[Path, Path, Path], tmp_path: Path, point: Point
 ) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import errno
+import gc
 import hashlib
 import json
 import os
@@ -31,7 +32,7 @@ from etl.cli import _arguments, commands
 from etl.sources.kcs import api
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import EFFORT, FAST
-from tests.remembered import TABLES, forget_all, remember
+from tests.remembered import KEPT_TABLES, forget_all, remember
 
 NOBODY = 65534
 COMMANDS = {"etl": etl.main, "dashboard": dashboard.main}
@@ -170,7 +171,8 @@ def main() -> None:
     publish._variants = lambda tables, chart: iter([take_snapshot(tables, chart, {})])
     forms.png = lambda svg, *, width: hashlib.sha256(f"{width} {svg}".encode()).digest() * 64
     # what meets faults is what touches files
-    remember(pytest.MonkeyPatch(), Path(os.environ[TABLES]))
+    remember(pytest.MonkeyPatch(), Path(os.environ[KEPT_TABLES]))
+    gc.freeze()  # what all children share stays shared
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)
 
