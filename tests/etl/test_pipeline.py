@@ -493,6 +493,6 @@ def test_tomorrow_is_already_today_in_seoul(folders: DataFolder) -> None:
 
 
 def test_an_empty_file_of_a_lenient_importer_adds_no_figure(folders: DataFolder) -> None:
-    done = import_file(folders, replace(LEDGER, parse=_parse), given())
+    done = import_file(folders, replace(LEDGER, read=whole_file(_parse)), given())
     assert (done.new, done.revised) == (0, 0)
     assert figures(folders).empty
