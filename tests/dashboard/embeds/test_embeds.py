@@ -246,7 +246,10 @@ def test_every_point_can_be_read(charts: dict[str, Chart], tables: Tables, words
     for chart in charts.values():
         view = chart.view(tables)
         found = point_marks(chart.figure(view, words, LIGHT, size), size)  # type: ignore[arg-type]
-        assert len(found) == len(view.points)
+        told = (
+            view.points["year"].drop_duplicates() if chart.name == "products" else view.points
+        )  # a year's kinds at once
+        assert len(found) == len(told)
         assert all(0 <= mark.x <= size.width and 0 <= mark.y <= size.height for mark in found)  # type: ignore[attr-defined]
         assert not [mark.text for mark in found if "<" in mark.text]
 
