@@ -61,6 +61,7 @@ def test_every_target_is_large_enough_for_a_finger(still: Visit) -> None:
         "/odds",
         "/peers",
         "/data",
+        "/claims/turnover-15bn",
     ):
         assert still.open(address).evaluate(TARGETS) == [], address
 
@@ -79,13 +80,25 @@ def test_the_appearance_goes_with_the_reader_and_not_with_the_address(still: Vis
 
 
 #: The pages with choices; the fast profile tries two of them.
-CHOOSING = ["/products", "/trade", "/goal", "/mirror", "/partners", "/odds", "/peers"]
+CHOOSING = [
+    "/regions",
+    "/products",
+    "/trade",
+    "/goal",
+    "/mirror",
+    "/partners",
+    "/odds",
+    "/peers",
+    "/claims/turnover-15bn",
+]
 
 
 @pytest.mark.parametrize("address", CHOOSING if is_thorough() else CHOOSING[:2])
 def test_every_choice_is_pressed_at_once_keeps_the_focus_and_goes_back(visit: Visit, address: str) -> None:
     page = visit.open(address, live=True)
-    words = page.locator(".choices a").evaluate_all("links => [...new Set(links.map((link) => link.dataset.word))]")
+    words = page.locator(".choices ul:not(.switches) a").evaluate_all(
+        "links => [...new Set(links.map((link) => link.dataset.word))]"
+    )
     for word in words:
         group = page.locator(f'.choices a[data-word="{word}"]')
         before = page.locator(f'.choices a.chosen[data-word="{word}"]').get_attribute("data-value")
@@ -100,7 +113,19 @@ def test_every_choice_is_pressed_at_once_keeps_the_focus_and_goes_back(visit: Vi
         expect(page.locator("#first-paint")).not_to_have_attribute("aria-busy", "true")
 
 
-@pytest.mark.parametrize("address", ["/goal", "/trade", "/odds", "/peers"] if is_thorough() else ["/odds"])
+def test_a_line_is_switched_off_at_once_keeps_the_focus_and_comes_back(visit: Visit) -> None:
+    page = visit.open("/peers", live=True)
+    switch = page.locator('.switches a[data-value="chn"]')
+    switch.click()
+    expect(switch).not_to_have_class("chosen")
+    page.wait_for_url("**/peers?hide=chn")
+    expect(page.locator("#first-paint")).not_to_have_attribute("aria-busy", "true")
+    expect(switch).to_be_focused()
+    page.go_back()
+    expect(switch).to_have_class("chosen")
+
+
+@pytest.mark.parametrize("address", CHOOSING if is_thorough() else ["/odds"])
 def test_every_select_keeps_the_focus_and_goes_back(visit: Visit, address: str) -> None:
     page = visit.open(address, live=True)
     names = page.locator(".picker select:not([hidden])").evaluate_all("all => all.map((one) => one.name)")
