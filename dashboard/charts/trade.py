@@ -22,6 +22,7 @@ from dashboard.charts.drawing.axes import (
     extend_below_zero,
     ticks,
 )
+from dashboard.charts.drawing.events import event_key, event_marks, event_marks_above
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import Size, blank_figure, draw_empty, source_line, text_width
 from dashboard.charts.drawing.lines import (
@@ -35,7 +36,6 @@ from dashboard.charts.drawing.lines import (
     label_room,
     short_end_label,
 )
-from dashboard.charts.drawing.overlays import event_key, event_marks, event_marks_above
 from dashboard.charts.drawing.theme import Theme, fade
 from dashboard.prose.caveats import estimates_since, line_name, missing_years
 from dashboard.prose.trade import describe, heading, hover_text, option_name

@@ -14,6 +14,7 @@ import pandas as pd
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.amounts import Amounts, amounts_of
 from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
+from dashboard.charts.drawing.events import event_key, event_marks
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
 from dashboard.charts.drawing.layout import (
@@ -43,8 +44,6 @@ from dashboard.charts.drawing.overlays import (
     claim_band,
     claim_key,
     elapsed_marks,
-    event_key,
-    event_marks,
     goal_marks,
     goals_to_show,
     path_key,
