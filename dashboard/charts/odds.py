@@ -5,12 +5,24 @@ What is shown comes from views.odds.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from dashboard.charts._chart import Chart
-from dashboard.charts.drawing.axes import draw_value_axis, ticks
+from dashboard.charts.drawing.axes import digits, draw_value_axis, ticks
 from dashboard.charts.drawing.figure_spec import FigureSpec
-from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line
+from dashboard.charts.drawing.growth_marks import GrowthMark, draw_growth_marks
+from dashboard.charts.drawing.layout import (
+    ChartHeading,
+    Size,
+    blank_figure,
+    draw_empty,
+    pixels,
+    plot_height,
+    source_line,
+    text_width,
+)
 from dashboard.charts.drawing.odds_options import BASE, CLASS
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
@@ -22,7 +34,10 @@ from dashboard.views.records import typed_rows
 _DOUBLE = 2.0
 #: Room above the highest bar for the names of marks, as a part of the axis.
 _HEADROOM = 1.35
-_LINE = 19
+#: The widest that the last bar is drawn, and what stays free at each side of a bar, in multiples.
+_WIDEST, _SLIT = 1.0, 0.012
+#: A bar lower than so many pixels has its number above it, in letters of this size.
+_SEEN, _COUNT = 14, 12
 
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
@@ -32,14 +47,52 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     drawn = blank_figure(heading, [_note(view, words), source_line(view, words)], theme, size)
     if not bars:
         return draw_empty(drawn, words("No figures of all countries had been published by this day."), theme)
-    edges = [bar.multiple_from for bar in bars]
-    drawn.add_bar(
-        x=list(range(len(bars))), y=[bar.pairs for bar in bars], width=0.86, hoverinfo="text",
-        hovertext=[_hover(bar, edges, words) for bar in bars], marker={"color": theme.rest},
-    )  # fmt: skip
-    _draw_axes(drawn, bars, words, size)
-    _draw_marks(drawn, view, edges, words, theme)
+    spans = _spans(bars)
+    _draw_axes(drawn, bars, spans, words, size)
+    _draw_bars(drawn, bars, spans, words, theme)
+    _draw_counts(drawn, bars, spans, words, theme)
+    draw_growth_marks(drawn, _marks(view, spans[-1][0], words, theme), theme)
     return drawn
+
+
+def _spans(bars: Sequence[OddsBar]) -> list[tuple[float, float]]:
+    """Return from which to which multiple each bar goes; the last one, which has no end, is as wide as the one before."""
+    edges = [bar.multiple_from for bar in bars]
+    last = min(edges[-1] - edges[-2], _WIDEST) if len(edges) > 1 else _WIDEST
+    return list(pairwise([*edges, edges[-1] + last]))
+
+
+def _draw_bars(
+    drawn: FigureSpec, bars: Sequence[OddsBar], spans: Sequence[tuple[float, float]], words: Words, theme: Theme
+) -> None:
+    """Draw each bar as wide as the multiples that it counts, one trace for each width."""
+    texts = [_hover(bar, [low for low, _ in spans], words) for bar in bars]
+    widths = [high - low for low, high in spans]
+    drawn.update_layout(barmode="overlay")
+    for width in sorted(set(widths)):
+        rows = [place for place, one in enumerate(widths) if one == width]
+        drawn.add_bar(
+            x=[spans[place][0] for place in rows], y=[bars[place].pairs for place in rows], offset=_SLIT,
+            width=width - 2 * _SLIT, hoverinfo="text", hovertext=[texts[place] for place in rows],
+            marker={"color": theme.rest},
+        )  # fmt: skip
+
+
+def _draw_counts(
+    drawn: FigureSpec, bars: Sequence[OddsBar], spans: Sequence[tuple[float, float]], words: Words, theme: Theme
+) -> None:
+    """Write how many pairs there are above each bar that is too low to see, where the next number leaves room."""
+    per_pair, before = plot_height(drawn) / drawn.span("yaxis")[1], math.inf
+    for bar, (low, high) in reversed(list(zip(bars, spans, strict=True))):
+        text, middle = words.number(bar.pairs), (low + high) / 2
+        half = (text_width(text, _COUNT) + 3) / 2 / pixels(drawn, 1)
+        if bar.pairs * per_pair >= _SEEN or middle + half > before:
+            continue
+        before = middle - half
+        drawn.add_annotation(
+            text=text, x=middle, y=bar.pairs, yanchor="bottom", yshift=2, showarrow=False, borderpad=0,
+            font={"size": _COUNT, "color": theme.quiet},
+        )  # fmt: skip
 
 
 def _subtitle(bars: Sequence[OddsBar], words: Words) -> str:
@@ -81,46 +134,29 @@ def _hover(bar: OddsBar, edges: Sequence[float], words: Words) -> str:
     return f"<b>{heading}</b><br>{known}"
 
 
-def _draw_axes(drawn: FigureSpec, bars: Sequence[OddsBar], words: Words, size: Size) -> None:
-    top = max(bar.pairs for bar in bars)
+def _draw_axes(
+    drawn: FigureSpec, bars: Sequence[OddsBar], spans: Sequence[tuple[float, float]], words: Words, size: Size
+) -> None:
+    """Lay multiples along the axis, each as far from zero as it is large, and numbers of pairs up."""
+    top, end = max(bar.pairs for bar in bars), spans[-1][1]
     values = ticks(0, top)
     draw_value_axis(drawn, (0, top * _HEADROOM), values, [words.number(value) for value in values])
-    step = 2 if size.narrow else 1
-    places = list(range(0, len(bars), step))
-    texts = [f"{words.number(bars[place].multiple_from, 2).rstrip('0').rstrip('.,')}×" for place in places]
-    drawn.update_axis(
-        "xaxis", range=[-0.6, len(bars) - 0.4], tickvals=[place - 0.5 for place in places], ticktext=texts
-    )
+    across = ticks(0, end, 6 if size.narrow else 12)
+    texts = [words("{multiple}×", multiple=words.number(value, digits([value]))) for value in across]
+    drawn.update_axis("xaxis", range=[0, end], tickvals=across, ticktext=texts)
 
 
-def _draw_marks(drawn: FigureSpec, view: View, edges: Sequence[float], words: Words, theme: Theme) -> None:
-    """Mark the doubling and each country's own growth by a line from top to bottom, and name them at its top."""
-    own = typed_rows(view.layer("own"), OwnGrowth)
+def _marks(view: View, last: float, words: Words, theme: Theme) -> list[GrowthMark]:
+    """Return each country's own growth, and the doubling where bars go so far; what has no end is marked where it begins."""
     marks = [
-        (one.multiple, theme.reporter(one.reporter), words("{books}: {multiple}×", books=words.books(one.reporter), multiple=words.number(one.multiple, 2)))
-        for one in own
-    ]  # fmt: skip
-    if edges[-1] >= _DOUBLE:
-        marks.append((_DOUBLE, theme.goal, words("doubled")))
-    for row, (multiple, color, text) in enumerate(marks):
-        at = _across(multiple, edges)
-        drawn.add_shape(
-            type="line", x0=at, x1=at, y0=0, y1=1, yref="paper", line={"color": color, "width": 2, "dash": "dot" if color == theme.goal else "solid"}
-        )  # fmt: skip
-        drawn.add_annotation(
-            text=text, x=at, y=1, yref="paper", xanchor="left", yanchor="top", xshift=5,
-            yshift=-_LINE * row, showarrow=False, borderpad=0, bgcolor=theme.paper,
-            font={"size": 13, "color": color},
-        )  # fmt: skip
+        GrowthMark(min(one.multiple, last), _own_growth(one, words), theme.reporter(one.reporter))
+        for one in typed_rows(view.layer("own"), OwnGrowth)
+    ]
+    return [*marks, GrowthMark(_DOUBLE, words("doubled"), theme.goal)] if last >= _DOUBLE else marks
 
 
-def _across(multiple: float, edges: Sequence[float]) -> float:
-    """Return a multiple's place across: within its bar by how far it is from one edge to the next."""
-    place = max((index for index, edge in enumerate(edges) if edge <= multiple), default=0)
-    if place == len(edges) - 1:
-        return float(place)
-    low, high = edges[place], edges[place + 1]
-    return place - 0.5 + min((multiple - low) / (high - low), 1.0)
+def _own_growth(own: OwnGrowth, words: Words) -> str:
+    return words("{books}: {multiple}×", books=words.books(own.reporter), multiple=words.number(own.multiple, 2))
 
 
 def describe(view: View, words: Words) -> str:
@@ -129,10 +165,7 @@ def describe(view: View, words: Words) -> str:
     if counts.empty:
         return words("An empty chart: no figures of all countries had been published by this day.")
     row = counts.iloc[0]
-    own = [
-        words("{books}: {multiple}×", books=words.books(one.reporter), multiple=words.number(one.multiple, 2))
-        for one in typed_rows(view.layer("own"), OwnGrowth)
-    ]
+    own = [_own_growth(one, words) for one in typed_rows(view.layer("own"), OwnGrowth)]
     said = words(
         "Bars of how many of {pairs} pairs grew by which multiple from {first} to {last}; {doubled} at least doubled.",
         pairs=words.number(row["pairs"]), first=str(row["base_year"]), last=str(row["year"]), doubled=words.number(row["doubled"]),
