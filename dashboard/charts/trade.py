@@ -235,7 +235,8 @@ def _end_label(point: Any, view: View, words: Words, size: Size) -> str:
     amount = words.number(point.index_percent) if indexed else words.billions(point.value_usd, 2 if monthly else 1)
     if size.narrow:
         return short_end_label(point, amount, words)
-    when = words("{amount} in {year}", amount=amount, year=words.period(point.period))
+    text, hole = (N_("{amount} in {month}"), "month") if monthly else (N_("{amount} in {year}"), "year")
+    when = words(text, amount=amount, **{hole: words.period(point.period)})
     return f"<b>{line_name(point, words)}</b><br>{when}"
 
 

@@ -17,16 +17,8 @@ from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis
 from dashboard.charts.drawing.events import event_key, event_marks
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goal_options import CURRENCY, NO_GOAL_OR_ONE, PRICES_OF_A_GOAL, READING, goal_and_reading
-from dashboard.charts.drawing.layout import (
-    ChartHeading,
-    Size,
-    blank_figure,
-    draw_empty,
-    pixels,
-    plot_height,
-    source_line,
-    text_width,
-)
+from dashboard.charts.drawing.goal_shares import OF_GOAL, draw_due_shares, due_share_key
+from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, plot_height, source_line
 from dashboard.charts.drawing.lines import (
     FINE,
     FIRM,
@@ -70,7 +62,7 @@ _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw yearly turnover in billions of dollars, or trillions of won or roubles, one colour for each country's figures."""
     notes = [estimates_since(view, words), event_key(view, words, size), claim_key(view, words)]
-    foot = [_key(view, words, size), *notes, source_line(view, words)]
+    foot = [_key(view, words, size), due_share_key(view, words, size), *notes, source_line(view, words)]
     drawn = blank_figure(_heading(view, words), foot, theme, size, right=54 if size.narrow else 140)
     if view.points.empty:
         return draw_empty(drawn, words("No figure had been published by this day."), theme)
@@ -83,7 +75,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
         draw_markers(drawn, points, (color, theme.paper), texts, FINE if size.narrow else PLAIN)
     event_marks(drawn, view, words, theme, size)
     elapsed_marks(drawn, view, words, theme)
-    _due_labels(drawn, view, words, theme, size)
+    draw_due_shares(drawn, view, words, theme, size)
     _end_labels(drawn, _newest(view), words, theme, size)
     return drawn
 
@@ -167,9 +159,6 @@ def _amount(point: Any, words: Words, digits: int = 1) -> str:
     return with_qualifier(point, amount, words)
 
 
-_OF_GOAL = {True: N_("{percent} of the goal"), False: N_("{percent} of that amount")}
-
-
 class _Said:
     """What a view's points say when pointed at: the figure, its share of the goal, its source, and the gap to the other's."""
 
@@ -190,7 +179,7 @@ class _Said:
         return [
             f"<b>{line_name(point, words)}, {point.year}</b>",
             words("{amount}, {status}", amount=_amount(point, words, 2), status=words.term(point.status)),
-            *([] if share is None else [words(_OF_GOAL[self._amounts.in_dollars], percent=words.attained(share))]),
+            *([] if share is None else [words(OF_GOAL[self._amounts.in_dollars], percent=words.attained(share))]),
             source,
             *_rate(point, words),
             words("known since {day}", day=words.day_text(point.first_known)),
@@ -203,35 +192,6 @@ def _rate(point: Any, words: Words) -> list[str]:
         return []
     rate, source = words.number(point.units_per_usd, 2), words.source(point.rate_source)
     return [words("{rate} for a US dollar, mean of the year, {source}", rate=rate, source=source)]
-
-
-def _due_labels(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Write how much of the goal each country's figure came to, under the due year's point, or where lines leave room."""
-    rows, amounts = view.layer("due"), amounts_of(view)
-    if rows.empty:
-        return
-    measured = amounts.column("measured")
-    due = int(rows["year"].iloc[0])
-    ordered = list(records(rows.sort_values(measured, ascending=False)))
-    shares = [words.attained(row.attained_percent) for row in ordered]
-    texts = shares if size.tight else [words(_OF_GOAL[amounts.in_dollars], percent=share) for share in shares]
-    years = math.ceil(max(text_width(text, 14) for text in texts) / pixels(drawn, 1))
-    lowest, anchor = _below(due, years, float(rows[measured].min()), view.points, amounts)
-    for place, (row, text) in enumerate(zip(ordered, texts, strict=True)):
-        drawn.add_annotation(
-            text=f"<b>{text}</b>", x=due, y=lowest, showarrow=False, borderpad=0, xanchor=anchor,
-            yanchor="top", yshift=-8 - 17 * place, font={"size": 14, "color": theme.reporter(row.reporter)},
-        )  # fmt: skip
-
-
-def _below(due: int, years: int, lowest: float, points: pd.DataFrame, amounts: Amounts) -> tuple[float, str]:
-    """Return the place by the due year's lowest point where a label so many years wide hangs free of the lines, and its anchor."""
-    values, half = points[amounts.column("value")], math.ceil(years / 2)
-    free = {}
-    for anchor, (first, last) in {"center": (-half, half), "left": (0, years), "right": (-years, 0)}.items():
-        free[anchor] = float(min([lowest, *values[points["year"].between(due + first, due + last)]]))
-    best = max(free, key=free.__getitem__)
-    return free[best] / amounts.scale, best
 
 
 def _end_labels(drawn: FigureSpec, last: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:

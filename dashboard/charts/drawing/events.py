@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import ascii_lowercase
+
 import numpy as np
 
 from dashboard.charts.drawing.figure_spec import FigureSpec
@@ -29,7 +31,7 @@ _SPARE = 1.35
 
 
 def event_marks(figure: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
-    """Mark events by thin lines from the axis, once the lines are drawn; a narrow chart numbers them, its foot names them."""
+    """Mark events by thin lines from the axis, once the lines are drawn; a narrow chart letters them, its foot names them."""
     _event_marks(figure, _event_names(view, words, size), theme, top=0.17 if size.tight else 0.22)
 
 
@@ -39,13 +41,11 @@ def event_marks_above(figure: FigureSpec, view: View, words: Words, theme: Theme
 
 
 def _event_names(view: View, words: Words, size: Size) -> list[tuple[float, str]]:
-    """Return where each event stands and its name, or on a narrow chart its number."""
+    """Return where each event stands and its name, or on a narrow chart its letter."""
     events = typed_rows(view.layer("events"), EventMark)
     names = [f"{event.day.year}<br>{_event_name(event, words, '<br>')}" for event in events]
-    return [
-        (event.at, str(place) if size.tight else name)
-        for place, (event, name) in enumerate(zip(events, names, strict=True), 1)
-    ]
+    shown = ascii_lowercase if size.tight else names
+    return [(event.at, text) for event, text in zip(events, shown, strict=False)]
 
 
 def _event_marks(figure: FigureSpec, events: list[tuple[float, str]], theme: Theme, *, top: float) -> None:
@@ -93,11 +93,11 @@ def _name_width(name: str) -> float:
 
 
 def event_key(view: View, words: Words, size: Size) -> str:
-    """Return the names of the numbered events of a narrow chart in one line."""
+    """Return what the letters of a narrow chart's events stand for, in one line; numbers are those of an article's claims."""
     if not size.tight:
         return ""
-    events = enumerate(typed_rows(view.layer("events"), EventMark), 1)
-    return "; ".join(f"{number} {_event_name(event, words, ' ')}, {event.day.year}" for number, event in events)
+    events = zip(ascii_lowercase, typed_rows(view.layer("events"), EventMark), strict=False)
+    return "; ".join(f"{letter}:\u00a0{_event_name(event, words, ' ')}, {event.day.year}" for letter, event in events)
 
 
 def _event_name(event: EventMark, words: Words, join: str) -> str:
