@@ -5,9 +5,8 @@ First place is on top. What is shown comes from views.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import pandas as pd
 
@@ -19,10 +18,11 @@ from dashboard.charts.drawing.layout import (
     blank_figure,
     draw_empty,
     plot_height,
-    source_key,
     source_line,
+    source_marks,
     with_gaps,
 )
+from dashboard.charts.drawing.panels import BESIDE, third_of_side, whole_side
 from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.caveats import line_name
 from dashboard.text import Words
@@ -41,8 +41,8 @@ _TITLES = {
     OUTSIDE: N_("Korea’s place among Russia’s trading partners outside the CIS"),
 }
 _SUBTITLES = {
-    RUSSIA: N_("Place in each year on Russia’s figures; the first is on top"),
-    KOREA: N_("Place in each year on Korea’s figures; the first is on top"),
+    RUSSIA: N_("Place by year on Russia’s figures, first on top"),
+    KOREA: N_("Place by year on Korea’s figures, first on top"),
 }
 _PANELS = {
     RUSSIA: (N_("By turnover"), N_("By Russia’s exports"), N_("By Russia’s imports")),
@@ -65,36 +65,58 @@ _DESCRIPTIONS = {
 _WHOSE = {RUSSIA: N_("Russia’s partners"), KOREA: N_("Korea’s partners")}
 _LINES: dict[str, dict[str, Any]] = {"un-comtrade": {"width": 1.4, "dash": "4px,2px"}, "imf-imts": {"width": 2.6}}
 _SYMBOLS = {"un-comtrade": "square"}
+_NAMELESS = N_("hollow: not counted (more than {limit} of that list has no country)")
+_NAMELESS_OR_ESTIMATE = N_("hollow: not counted (an estimate, or more than {limit} of that list has no country)")
 #: Pixels between two places beside an axis, on pages that show a chart narrower than it is laid out too.
-_TICK_ROOM = 20
+_TICK_ROOM = 14
+#: From this year on both countries were among each other's first two dozen partners; a phone has no room for lower places.
+_RECENT = 2007
+#: Pixels between two panels that stand one above the other, for the name of the lower one.
+_PANEL_NAME = 28
+#: Axes go at least so far down.
+_TOP = 10
 #: How many years may lie between two that are named, and the room that a name needs, in pixels.
 _YEARS, _YEAR_ROOM = (6, 8, 16, 100), 38
-#: What an axis has beyond its first and its last number together, as a share of the step between two.
-_BESIDE = 1.2
 
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw one panel for each measure, side by side, or one above the other where it is narrow."""
-    foot = [_key(view, words), source_line(view, words)]
+    foot = [" · ".join([*_key(view, words), *_not_drawn(view, words, size)]), source_line(view, words)]
     whose = _reporter(view)
     drawn = blank_figure(ChartHeading(words(_TITLES[_title_key(view)]), words(_SUBTITLES[whose])), foot, theme, size)
     if view.points.empty:
         return draw_empty(drawn, words("No list of partners had been published by this day."), theme)
-    drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 24})
+    drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 18})
     for place in range(len(MEASURES)):
         _panel(drawn, view, place, (words, theme, size))
     return drawn
 
 
 @once_per_view
-def _key(view: View, words: Words) -> str:
-    """Return a text on which mark stands for which sources, and when it is hollow."""
-    key = source_key(view, _SYMBOLS, words)
-    if view.points["may_decide"].all():
-        return key
-    limit = words.percent(LARGEST_PERCENT_WITHOUT_COUNTRY)
-    nameless = words("hollow: more than {limit} of the list’s trade has, or may have, no country", limit=limit)
-    return f"{key} · {nameless}"
+def _key(view: View, words: Words) -> list[str]:
+    """Return a text on which mark stands for which sources, and why a hollow one does not count."""
+    points, limit = view.points, words.percent(LARGEST_PERCENT_WITHOUT_COUNTRY)
+    parts = source_marks(view, _SYMBOLS, words)
+    if not points["may_decide"].all():
+        text = _NAMELESS if points["firm"].all() else _NAMELESS_OR_ESTIMATE
+        parts.append(words(text, limit=limit))
+    elif not points["firm"].all():
+        parts.append(words("hollow: not counted (an estimate or doubtful)"))
+    return parts
+
+
+def _not_drawn(view: View, words: Words, size: Size) -> list[str]:
+    """Return that lower places than the axes have are not drawn, where there are any."""
+    if view.points.empty or view.points["rank"].max() <= (lowest := _lowest_shown(view, size)):
+        return []
+    return [words("lower than {place}: not drawn", place=words.number(lowest))]
+
+
+def _lowest_shown(view: View, size: Size) -> int:
+    """Return the place at which the axes end: on a phone the lowest of recent years, so that single places can be told apart."""
+    points = view.points
+    recent = points[points["year"] >= _RECENT]
+    return max(int((recent if size.narrow and len(recent) else points)["rank"].max()), _TOP)
 
 
 def _reporter(view: View) -> str:
@@ -121,8 +143,15 @@ def _panel(drawn: FigureSpec, view: View, place: int, look: tuple[Words, Theme, 
     _draw_claimed_place(drawn, view, axes, theme)
     if not place:
         _draw_claim_label(drawn, view, axes, (words, theme))
+    lowest = _lowest_shown(view, size)
     for points, texts in _lines(view, measure, words):
-        _line(drawn, points, texts, axes, theme)
+        _line(drawn, points, theme, axes)
+        _marks(
+            drawn,
+            [(point, text) for point, text in zip(points, texts, strict=True) if point.rank <= lowest],
+            theme,
+            axes,
+        )
     drawn.add_annotation(
         text=f"<b>{name}</b>", x=0, y=1, xref=f"{axes['xaxis']} domain", yref=f"{axes['yaxis']} domain",
         xanchor="left", yanchor="bottom", yshift=4, showarrow=False, borderpad=0, font={"size": 13, "color": theme.ink},
@@ -132,12 +161,16 @@ def _panel(drawn: FigureSpec, view: View, place: int, look: tuple[Words, Theme, 
 def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tuple[Words, Size]) -> None:
     words, size = look
     wide, high = size.width - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"], plot_height(drawn)
-    across, up = (_whole(wide), _third(high, 2 - place, 34)) if size.narrow else (_third(wide, place, 54), _whole(high))
+    across, up = (
+        (whole_side(wide), third_of_side(high, 2 - place, _PANEL_NAME))
+        if size.narrow
+        else (third_of_side(wide, place, 54), whole_side(high))
+    )
     first, last = int(view.points["year"].min()), int(view.points["year"].max())
     across = across.cut_to(first, last)
-    step = next(years for years in _YEARS if across.pixels / (last - first + _BESIDE) * years >= _YEAR_ROOM)
+    step = next(years for years in _YEARS if across.pixels / (last - first + BESIDE) * years >= _YEAR_ROOM)
     years = list(range(last, first - 1, -step))[::-1]
-    deepest = max(int(view.points["rank"].max()), 10)
+    deepest = _lowest_shown(view, size)
     shown = _shown_places(deepest, up.pixels)
     labelled = not size.narrow or place == len(MEASURES) - 1
     drawn.update_layout(**{
@@ -155,43 +188,10 @@ def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tu
 def _shown_places(deepest: int, height: float) -> list[int]:
     """Return the places to write beside an axis so many pixels high: the claimed seventh, and others that leave it room."""
     shown: list[int] = []
-    for place in (7, 1, 20, 40, 80, 10, 15, 5):
+    for place in (7, 1, 10, 20, 40, 80, 15, 5):
         if place <= deepest and all(abs(place - other) * height / deepest >= _TICK_ROOM for other in shown):
             shown.append(place)
     return sorted(shown)
-
-
-class _LabelSide(NamedTuple):
-    """One side of a panel: its share of the plot, and its length in pixels."""
-
-    domain: list[float]
-    pixels: float
-
-    def cut_to(self, first: int, last: int) -> _LabelSide:
-        """Return the side cut to what whole numbers on whole pixels need, so that the axis ends where they do."""
-        length = math.ceil(self._step(first, last) * (last - first + _BESIDE))
-        start, end = self.domain
-        return _LabelSide([start, start + (end - start) * length / self.pixels], length)
-
-    def _step(self, first: int, last: int) -> int:
-        return max(int(self.pixels / (last - first + _BESIDE)), 1)
-
-    def around(self, first: int, last: int) -> list[float]:
-        """Return a range in which whole numbers stand on whole pixels, because an SVG of short numbers is short."""
-        step = self._step(first, last)
-        before = int((self.pixels - step * (last - first)) / 2) / step
-        return [first - before, first - before + self.pixels / step]
-
-
-def _whole(pixels: float) -> _LabelSide:
-    return _LabelSide([0.0, 1.0], pixels)
-
-
-def _third(pixels: float, place: int, gap: int) -> _LabelSide:
-    """Return the side of one of three panels that stand next to one another."""
-    length = int((pixels - 2 * gap) / 3)
-    start = place * (length + gap)
-    return _LabelSide([start / pixels, (start + length) / pixels], length)
 
 
 def _draw_claimed_place(drawn: FigureSpec, view: View, axes: dict[str, str], theme: Theme) -> None:
@@ -227,16 +227,22 @@ def _lines(view: View, measure: str, words: Words) -> list[tuple[list[Any], list
     return [(points, [_hover(point, words) for point in points]) for points in lines]
 
 
-def _line(drawn: FigureSpec, points: list[Any], texts: list[str], axes: dict[str, str], theme: Theme) -> None:
-    source, color = points[0].source, theme.reporter(points[0].reporter)
+def _line(drawn: FigureSpec, points: list[Any], theme: Theme, axes: dict[str, str]) -> None:
     years, places = with_gaps([point.year for point in points], [point.rank for point in points])
-    line = {"color": color, "width": 1.8, **_LINES.get(source, {})}
+    line = {"color": theme.reporter(points[0].reporter), "width": 1.8, **_LINES.get(points[0].source, {})}
     drawn.add_scatter(x=years, y=places, mode="lines", hoverinfo="skip", line=line, **axes)
+
+
+def _marks(drawn: FigureSpec, rows: list[tuple[Any, str]], theme: Theme, axes: dict[str, str]) -> None:
+    """Mark places with what they say when pointed at, hollow where they do not count."""
+    if not rows:
+        return
+    points, color = [point for point, _ in rows], theme.reporter(rows[0][0].reporter)
     drawn.add_scatter(
         x=[point.year for point in points], y=[point.rank for point in points], mode="markers", hoverinfo="text",
-        cliponaxis=False, **axes, hovertext=texts,
+        cliponaxis=False, **axes, hovertext=[text for _, text in rows],
         marker={
-            "symbol": _SYMBOLS.get(source, "circle"), "size": 6,
+            "symbol": _SYMBOLS.get(points[0].source, "circle"), "size": 6,
             "color": [color if point.firm and point.may_decide else theme.paper for point in points],
             "line": {"color": color, "width": 1.4},
         },

@@ -9,9 +9,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from dashboard.charts._chart import Chart
-from dashboard.charts.drawing.axes import draw_value_axis, draw_year_axis, ticks
+from dashboard.charts.drawing.axes import draw_marked_years, draw_value_axis, ticks
 from dashboard.charts.drawing.figure_spec import FigureSpec
-from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line, wrap
+from dashboard.charts.drawing.layout import (
+    ChartHeading,
+    Size,
+    blank_figure,
+    draw_empty,
+    pixels,
+    plot_height,
+    source_line,
+    text_width,
+    wrap,
+)
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -23,6 +33,8 @@ from etl.model import KOREA, RUSSIA, ShareOf
 #: Room above the highest mark for the names of the two shares, as a part of the axis.
 _HEADROOM = 1.5
 _NAME, _LINE = 14, 20
+#: The size of marks, of the letters of their shares, and what is between the two, in pixels.
+_MARK, _LETTERS, _GAP = 8, 13, 8
 _COUNTRIES = {ShareOf.PAIR.value: RUSSIA, ShareOf.REGION.value: KOREA}
 #: What each share is called, by whose trade it is a share of.
 SHARE_NAMES = {
@@ -42,13 +54,14 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
         words("Per cent of turnover; a mark is as long as the months it covers; no mark, no figure"),
     )
     points = typed_rows(view.points, RegionPoint)
-    drawn = blank_figure(heading, [_key(points, words), source_line(view, words)], theme, size)
+    foot = [_key(points, words), source_line(view, words)]
+    drawn = blank_figure(heading, foot, theme, size, right=48 if size.narrow else 24)
     if not points:
         return draw_empty(drawn, words("No figure of the Far East’s trade had been published by this day."), theme)
     highest = max(point.share_percent for point in points)
     values = ticks(0, highest * 1.15)
     draw_value_axis(drawn, (0, highest * _HEADROOM), values, [words.number(value) for value in values])
-    draw_year_axis(drawn, view.points["year"], size, beside=1.2 if size.narrow else 0.8)
+    draw_marked_years(drawn, view.points["year"], beside=1.2 if size.narrow else 0.8)
     _draw_names(drawn, points, words, theme)
     for share_of in _COUNTRIES:
         _draw_share(drawn, [point for point in points if point.share_of == share_of], words, theme)
@@ -88,10 +101,10 @@ def _draw_share(drawn: FigureSpec, points: Sequence[RegionPoint], words: Words, 
         up += [point.share_percent, point.share_percent, None]
     drawn.add_scatter(x=across, y=up, mode="lines", hoverinfo="skip", line={"color": color, "width": 3})
     drawn.add_scatter(
-        x=[_middle(point) for point in points], y=[point.share_percent for point in points], mode="markers",
+        x=[_mark_place(point, points) for point in points], y=[point.share_percent for point in points], mode="markers",
         hoverinfo="text", hovertext=[_hover(point, words) for point in points],
         marker={
-            "size": 8, "color": [color if point.is_year else theme.paper for point in points],
+            "size": _MARK, "color": [color if point.is_year else theme.paper for point in points],
             "line": {"color": color, "width": 1.8},
         },
     )  # fmt: skip
@@ -103,17 +116,33 @@ def _middle(point: RegionPoint) -> float:
     return (point.first + point.last) / 2
 
 
+def _mark_place(point: RegionPoint, points: Sequence[RegionPoint]) -> float:
+    """Return where a mark stands: in the middle of its months, or at their end where the mark of a part of them is."""
+    return point.last if any(point.holds(other) for other in points) else _middle(point)
+
+
 def _draw_label(drawn: FigureSpec, point: RegionPoint, points: Sequence[RegionPoint], look: tuple[Words, str]) -> None:
-    """Write a share above its mark, or left of it where another period overlaps; one that a longer period holds has none."""
+    """Write a share above its mark, or right of it where something else is above: the mark of a part, or another share."""
     words, color = look
-    if any(other.holds(point) for other in points):
-        return
-    aside = any(point.holds(other) for other in points)
+    text = words.percent(point.share_percent, 1)
+    aside = any(point.holds(other) for other in points) or _is_below_another(drawn, point, points, text)
     drawn.add_annotation(
-        text=words.percent(point.share_percent, 1), x=point.first if aside else _middle(point), y=point.share_percent,
-        xanchor="right" if aside else "center", xshift=-5 if aside else 0, yanchor="middle" if aside else "bottom",
-        yshift=0 if aside else 8, showarrow=False, borderpad=0, font={"size": 13, "color": color},
+        text=text, x=point.last if aside else _middle(point), y=point.share_percent, xanchor="left" if aside else "center",
+        xshift=_GAP if aside else 0, yanchor="middle" if aside else "bottom", yshift=0 if aside else _GAP,
+        showarrow=False, borderpad=0, font={"size": _LETTERS, "color": color},
     )  # fmt: skip
+
+
+def _is_below_another(drawn: FigureSpec, point: RegionPoint, points: Sequence[RegionPoint], text: str) -> bool:
+    """Return whether a share above this mark would reach one that is written right of the mark before."""
+    low, high = drawn.span("yaxis")
+    years = (text_width(text, _LETTERS) * 1.5 + 2 * _GAP) / pixels(drawn, 1)
+    percents = 3 * _LETTERS / plot_height(drawn) * (high - low)
+    holders = [other for other in points if any(other.holds(part) for part in points)]
+    return any(
+        0 < _middle(point) - other.last < years and 0 < other.share_percent - point.share_percent < percents
+        for other in holders
+    )
 
 
 def _hover(point: RegionPoint, words: Words) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from dashboard.charts.drawing.figure_spec import FigureSpec
-from dashboard.charts.drawing.layout import Size, text_width
+from dashboard.charts.drawing.layout import Size, pixels, text_width
 from dashboard.text import Words
 
 _STEPS = (1, 2, 5, 10)
@@ -64,6 +64,19 @@ def draw_year_axis(drawn: FigureSpec, drawn_years: Iterable[int], size: Size, *,
     drawn.update_axis(
         "xaxis", range=[first - beside, last + beside], tickvals=years, ticktext=[str(year) for year in years]
     )
+
+
+def draw_marked_years(drawn: FigureSpec, marked: Iterable[int], *, beside: float) -> None:
+    """Lay years along the axis with a tick at each that has a mark; names from the last one back, where they leave room."""
+    years = sorted({int(year) for year in marked})
+    drawn.update_axis("xaxis", range=[years[0] - beside, years[-1] + beside], tickvals=years)
+    room, before = text_width("2000", _LABEL) + 2 * _GAP, math.inf
+    texts: list[str] = []
+    for year in reversed(years):
+        named = pixels(drawn, before - year) >= room
+        texts.insert(0, str(year) if named else "")
+        before = year if named else before
+    drawn.update_axis("xaxis", ticktext=texts)
 
 
 def draw_month_axis(drawn: FigureSpec, points: pd.DataFrame, words: Words, size: Size) -> None:

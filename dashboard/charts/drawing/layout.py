@@ -105,12 +105,16 @@ def source_line(view: View, words: Words) -> str:
 
 def source_key(view: View, symbols: Mapping[str, str], words: Words) -> str:
     """Return a text on which mark stands for which sources, and that a hollow one is not firm."""
+    parts, hollow = source_marks(view, symbols, words), words("hollow: an estimate, worked out from one, or suspect")
+    return " · ".join(parts if view.points["firm"].all() else [*parts, hollow])
+
+
+def source_marks(view: View, symbols: Mapping[str, str], words: Words) -> list[str]:
+    """Return each mark with the sources that it stands for."""
     marks: dict[str, list[str]] = {}
     for source in view.sources:
         marks.setdefault(_GLYPHS[symbols.get(source, "circle")], []).append(words.source(source))
-    parts = [f"{glyph}\u00a0{', '.join(names)}" for glyph, names in marks.items()]
-    hollow = words("hollow: an estimate, worked out from one, or suspect")
-    return " · ".join(parts if view.points["firm"].all() else [*parts, hollow])
+    return [f"{glyph}\u00a0{', '.join(names)}" for glyph, names in marks.items()]
 
 
 def wrap(text: str, width: float, size: float) -> list[str]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
+from math import dist
 from string import ascii_lowercase
 
 import pandas as pd
@@ -12,7 +13,7 @@ import pytest
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.events import event_key
 from dashboard.charts.drawing.figure_spec import FigureSpec
-from dashboard.charts.drawing.layout import MIDDLE, NARROW, SIZES, WIDE, Size
+from dashboard.charts.drawing.layout import MIDDLE, NARROW, SIZES, WIDE, Size, pixels, plot_height
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
 from dashboard.text import Words
@@ -90,3 +91,36 @@ def test_multiples_have_one_form(charts: dict[str, Chart], tables: Tables, langu
     drawn = charts["odds"].draw(charts["odds"].view(tables), WORDS[language], LIGHT, WIDE)
     one = re.escape(drawn.layout["xaxis"]["ticktext"][2]).replace("1", "[0-9.,]+")
     assert len([text for text in _texts(drawn) if re.search(f": {one}$", text)]) == 2
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+@pytest.mark.parametrize("language", WORDS)
+def test_places_about_the_seventh_can_be_told_apart_and_hollow_has_one_meaning(
+    charts: dict[str, Chart], tables: Tables, language: str, size: Size
+) -> None:
+    drawn = charts["partner-rank"].draw(charts["partner-rank"].view(tables), WORDS[language], LIGHT, size)
+    assert {1, 7, 10, 15} <= set(drawn.layout["yaxis"]["tickvals"])
+    low, high = drawn.span("yaxis")
+    share = drawn.layout["yaxis"]["domain"][1] - drawn.layout["yaxis"]["domain"][0]
+    assert share * plot_height(drawn) / abs(high - low) >= 5
+    foot = _texts(drawn)[0]
+    assert sum(foot.count(hollow) for hollow in ("hollow", "속 빈", "полый")) == 1
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
+def test_each_share_of_the_far_east_has_its_number_and_a_mark_that_touches_no_other(
+    charts: dict[str, Chart], tables: Tables, words: Words, size: Size
+) -> None:
+    view = charts["regions"].view(tables)
+    drawn = charts["regions"].draw(view, words, LIGHT, size)
+    assert sorted(text for text in _texts(drawn)[1:] if text.endswith("%")) == sorted(
+        words.percent(share, 1) for share in view.points["share_percent"]
+    )
+    assert set(drawn.layout["xaxis"]["tickvals"]) == set(view.points["year"])
+    low, high = drawn.span("yaxis")
+    per_percent = plot_height(drawn) / (high - low)
+    marks = [trace for trace in drawn.data if trace["mode"] == "markers"]
+    places = [
+        (pixels(drawn, x), y * per_percent) for trace in marks for x, y in zip(trace["x"], trace["y"], strict=True)
+    ]
+    assert min(dist(one, other) for one, other in combinations(places, 2)) >= marks[0]["marker"]["size"]
