@@ -62,7 +62,7 @@ _STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw yearly turnover in billions of dollars, or trillions of won or roubles, one colour for each country's figures."""
     notes = [estimates_since(view, words), event_key(view, words, size), claim_key(view, words)]
-    foot = [_key(view, words, size), due_share_key(view, words, size), *notes, source_line(view, words)]
+    foot = [_key(view, words, size), *notes, source_line(view, words)]
     drawn = blank_figure(_heading(view, words), foot, theme, size, right=54 if size.narrow else 140)
     if view.points.empty:
         return draw_empty(drawn, words("No figure had been published by this day."), theme)
@@ -129,7 +129,7 @@ def _key(view: View, words: Words, size: Size) -> str:
     parts += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
     parts += ["○\u00a0" + words("estimate, or worked out from one")] if WEAK in kinds else []
     parts += [words("thin line: source changes")] if view.points["spliced"].any() else []
-    return " · ".join([*parts, *path_key(view, words, size)])
+    return " · ".join([*parts, *path_key(view, words, size), *due_share_key(view, words, size)])
 
 
 def _axes(drawn: FigureSpec, view: View, words: Words, size: Size) -> None:

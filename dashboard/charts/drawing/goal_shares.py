@@ -24,13 +24,13 @@ _KEYS = {
 }
 
 
-def due_share_key(view: View, words: Words, size: Size) -> str:
+def due_share_key(view: View, words: Words, size: Size) -> list[str]:
     """Return what the bare shares of a narrow chart are shares of; a wide one says it beside each."""
     rows = _due_rows(view)
     if not rows or not size.tight:
-        return ""
+        return []
     shares = "; ".join(dict.fromkeys(words.attained(row.attained_percent) for row in rows))
-    return words(_KEYS[amounts_of(view).in_dollars], shares=shares, year=str(rows[0].year))
+    return [words(_KEYS[amounts_of(view).in_dollars], shares=shares, year=str(rows[0].year))]
 
 
 def _due_rows(view: View) -> list[Any]:
