@@ -171,7 +171,8 @@ def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tu
     step = next(years for years in _YEARS if across.pixels / (last - first + BESIDE) * years >= _YEAR_ROOM)
     years = list(range(last, first - 1, -step))[::-1]
     deepest = _lowest_shown(view, size)
-    shown = _shown_places(deepest, up.pixels)
+    places = up.around(1, deepest)
+    shown = _shown_places(deepest, up.pixels / (places[1] - places[0]))
     labelled = not size.narrow or place == len(MEASURES) - 1
     drawn.update_layout(**{
         f"xaxis{suffix}": {
@@ -179,17 +180,17 @@ def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tu
             "ticktext": [str(year) for year in years], "showticklabels": labelled,
         },
         f"yaxis{suffix}": {
-            "domain": up.domain, "anchor": f"x{suffix}", "range": up.around(1, deepest)[::-1], "tickvals": shown,
+            "domain": up.domain, "anchor": f"x{suffix}", "range": places[::-1], "tickvals": shown,
             "ticktext": [words.number(tick) for tick in shown],
         },
     })  # fmt: skip
 
 
-def _shown_places(deepest: int, height: float) -> list[int]:
-    """Return the places to write beside an axis so many pixels high: the claimed seventh, and others that leave it room."""
+def _shown_places(deepest: int, step: float) -> list[int]:
+    """Return the places to write beside an axis with so many pixels a place: the claimed seventh, and others that leave it room."""
     shown: list[int] = []
     for place in (7, 1, 10, 20, 40, 80, 15, 5):
-        if place <= deepest and all(abs(place - other) * height / deepest >= _TICK_ROOM for other in shown):
+        if place <= deepest and all(abs(place - other) * step >= _TICK_ROOM for other in shown):
             shown.append(place)
     return sorted(shown)
 

@@ -102,7 +102,7 @@ def test_places_about_the_seventh_can_be_told_apart_and_hollow_has_one_meaning(
     assert {1, 7, 10, 15} <= set(drawn.layout["yaxis"]["tickvals"])
     low, high = drawn.span("yaxis")
     share = drawn.layout["yaxis"]["domain"][1] - drawn.layout["yaxis"]["domain"][0]
-    assert share * plot_height(drawn) / abs(high - low) >= 5
+    assert round(share * plot_height(drawn) / abs(high - low), 6) >= 5
     foot = _texts(drawn)[0]
     assert sum(foot.count(hollow) for hollow in ("hollow", "속 빈", "полый")) == 1
 
