@@ -46,6 +46,6 @@ def happened(tables: TableMap, words: Words) -> str:
         )
     ends = list(dict.fromkeys(words.billions(one.value_usd, 1) for one in (due[0], due[-1])))
     return words(
-        "In {due} it came to {reached}. On Korea’s figures it peaked at {peak} in {year} and fell to {last} by {newest}.",
-        due=str(due[0].year), reached="–".join(ends), **holes,
+        "It came to {reached}. On Korea’s figures it peaked at {peak} in {year} and fell to {last} by {newest}.",
+        reached="–".join(ends), **holes,
     )  # fmt: skip

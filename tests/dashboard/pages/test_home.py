@@ -38,7 +38,7 @@ def test_it_opens_with_the_promise_and_what_happened(page: str) -> None:
     assert found is not None
     assert _seen(found[1]) == (
         "Russia and South Korea promised US$30 billion of trade by 2020."
-        " In 2020 it came to 17.5–19.7. On Korea’s figures it peaked at 27.3 in 2021 and fell to 11.4 by 2024."
+        " It came to 17.5–19.7. On Korea’s figures it peaked at 27.3 in 2021 and fell to 11.4 by 2024."
     )
 
 
