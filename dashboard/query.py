@@ -17,7 +17,6 @@ import pandas as pd
 
 from dashboard.charts.drawing.theme import DARK, LIGHT, Theme
 from dashboard.text import Words
-from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from etl.model import is_to_come
 
@@ -162,7 +161,7 @@ def unknown(name: str, value: str, allowed: Sequence[str], words: Words) -> str:
     """Return a notice that a value is not known and what it may be: years by their first and last, of very many values those alike."""
     names = [word for word in allowed if word]
     if names and all(re.fullmatch(r"[0-9]{4}", one) for one in names):
-        names = runs([int(one) for one in names])
+        names = words.runs([int(one) for one in names])
     shown = names if len(names) <= _MOST_NAMES else get_close_matches(value[:_LONGEST_ECHO], names, n=5)
     if not shown:
         return words("{name}={value} is not known here. The page shows the default.", name=name, value=_echo(value))

@@ -30,7 +30,6 @@ from dashboard.charts.drawing.layout import (
 from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.statements import growth_needed_text, source_or_speaker
 from dashboard.text import Words
-from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed, measured_goals
@@ -103,7 +102,7 @@ def _missing(view: View, words: Words) -> str:
     base, parts = view.facts["base_year"], []
     for reporter in [country for country in PAIR if country in set(view.points["reporter"])]:
         known = set(had.loc[had["reporter"] == reporter, "year"])
-        years = runs([year for year in range(int(base) + 1, int(newest) + 1) if year not in known])
+        years = words.runs([year for year in range(int(base) + 1, int(newest) + 1) if year not in known])
         parts += [f"{words.books(reporter)}, {words.listed(years)}"] if years else []
     if not parts:
         return ""

@@ -107,12 +107,12 @@ def _key(view: View, words: Words) -> list[str]:
 
 def _not_drawn(view: View, words: Words, size: Size) -> list[str]:
     """Return that lower places than the axes have are not drawn, where there are any."""
-    if view.points.empty or view.points["rank"].max() <= (lowest := _lowest_shown(view, size)):
+    if view.points.empty or view.points["rank"].max() <= (lowest := lowest_shown(view, size)):
         return []
     return [words("lower than {place}: not drawn", place=words.number(lowest))]
 
 
-def _lowest_shown(view: View, size: Size) -> int:
+def lowest_shown(view: View, size: Size) -> int:
     """Return the place at which the axes end: on a phone the lowest of recent years, so that single places can be told apart."""
     points = view.points
     recent = points[points["year"] >= _RECENT]
@@ -143,7 +143,7 @@ def _panel(drawn: FigureSpec, view: View, place: int, look: tuple[Words, Theme, 
     _draw_claimed_place(drawn, view, axes, theme)
     if not place:
         _draw_claim_label(drawn, view, axes, (words, theme))
-    lowest = _lowest_shown(view, size)
+    lowest = lowest_shown(view, size)
     for points, texts in _lines(view, measure, words):
         _line(drawn, points, theme, axes)
         _marks(
@@ -170,7 +170,7 @@ def _panel_axes(drawn: FigureSpec, view: View, place: int, suffix: str, look: tu
     across = across.cut_to(first, last)
     step = next(years for years in _YEARS if across.pixels / (last - first + BESIDE) * years >= _YEAR_ROOM)
     years = list(range(last, first - 1, -step))[::-1]
-    deepest = _lowest_shown(view, size)
+    deepest = lowest_shown(view, size)
     places = up.around(1, deepest)
     shown = _shown_places(deepest, up.pixels / (places[1] - places[0]))
     labelled = not size.narrow or place == len(MEASURES) - 1

@@ -120,7 +120,7 @@ def _preview(request: PageRequest, rendering: ChartRendering, width: str) -> Nod
     here = EmbedAddresses("/").frame(rendering.request)
     title = words("The chart as an article shows it: {title}", title=page_title(rendering))
     style = {"width": f"{pixels}px", "height": f"{page_height(rendering).at(pixels)}px"}
-    names = {"phone": words("Phone"), "": words("Column"), "page": words("Page")}
+    names = {"phone": words("Phone"), "": words("Column of text"), "page": words("Page")}
     links = [_width_link(request, one, names[one], chosen=one == width) for one in names]
     choices = html.Nav(html.Ul(links), className="choices", **aria(label=words("Width of the preview")))
     frame = html.Div(html.Iframe(src=here, title=title, style=style), className="scroller", tabIndex=0)

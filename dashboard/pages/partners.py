@@ -154,7 +154,7 @@ def _source_cells(standing: PartnerAnswer, measure: str, source: str, rows: pd.D
     return [
         [
             words.source(source),
-            html.Small(words("{first}–{last}", first=str(rows["year"].min()), last=str(rows["year"].max()))),
+            html.Small(words.span(str(rows["year"].min()), str(rows["year"].max()))),
         ],
         _place(here, standing, "rank"),
         years_of(true, words) or words("none"),

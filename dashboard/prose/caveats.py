@@ -11,7 +11,6 @@ import pandas as pd
 
 from dashboard.prose.statements import is_stated
 from dashboard.text import Words
-from dashboard.text.format import runs
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.memo import once_per_view
@@ -137,7 +136,7 @@ def missing_years(view: View, words: Words) -> str:
     phrases = [
         words(
             "{country}: no index for {years}, because no source has reported figures of both these years and {base}.",
-            country=words.term(str(reporter)), years=", ".join(runs(years.tolist())), base=view.facts["base"],
+            country=words.term(str(reporter)), years=", ".join(words.runs(years.tolist())), base=view.facts["base"],
         )
         for reporter, years in (rows.groupby("reporter")["year"] if len(rows) else ())
     ]  # fmt: skip

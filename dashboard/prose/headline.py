@@ -44,8 +44,8 @@ def happened(tables: TableMap, words: Words) -> str:
         return words(
             "Trade peaked at US${peak} billion in {year} and was {last} in {newest}, on Korea’s figures.", **holes
         )
-    ends = list(dict.fromkeys(words.billions(one.value_usd, 1) for one in (due[0], due[-1])))
+    ends = [words.billions(one.value_usd, 1) for one in (due[0], due[-1])]
     return words(
         "It came to {reached}. On Korea’s figures it peaked at {peak} in {year} and fell to {last} by {newest}.",
-        reached="–".join(ends), **holes,
+        reached=words.span(ends[0], ends[-1]), **holes,
     )  # fmt: skip

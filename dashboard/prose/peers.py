@@ -69,7 +69,7 @@ class PeerSentences:
         return words(
             texts[grew],
             first=str(self.parts[0].base_year), last=str(self.parts[0].year), books=words.books(reporters[0]),
-            change="–".join(dict.fromkeys(words.billions(change, 1) for change in changes)),
+            change=words.span(words.billions(changes[0], 1), words.billions(changes[-1], 1)),
             cause=words(_CAUSES[factor, grew]),
         )  # fmt: skip
 

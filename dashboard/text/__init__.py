@@ -195,6 +195,14 @@ class Words:
             return self("{first}–{last} {year}", first=first, last=last, year=year)
         return self("{first} {year} to {last} {end}", first=first, year=year, last=last, end=end)
 
+    def span(self, first: str, last: str) -> str:
+        """Write a range by its ends: 2016–2020; one end where both are alike."""
+        return first if first == last else self("{first}–{last}", first=first, last=last)
+
+    def runs(self, years: Sequence[int]) -> list[str]:
+        """Write years in order, each run of neighbours as its first and its last: 1992, 1994–1996."""
+        return [self.span(str(first), str(last)) for first, last in _format.runs(years)]
+
     def listed(self, items: Sequence[str]) -> str:
         """Join names: a, b and c."""
         if len(items) < 2:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from functools import lru_cache
@@ -94,12 +95,12 @@ def _exact(value: float) -> Decimal:
     return Decimal(repr(float(value)))
 
 
-def runs(years: list[int]) -> list[str]:
-    """Write years in order, each run of neighbours as its first and its last: 1992, 1994–1996."""
-    groups: list[list[int]] = []
+def runs(years: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the first and the last year of each run of neighbours, in order."""
+    found: list[tuple[int, int]] = []
     for year in sorted(years):
-        if groups and year - groups[-1][-1] == 1:
-            groups[-1].append(year)
+        if found and year - found[-1][1] == 1:
+            found[-1] = (found[-1][0], year)
         else:
-            groups.append([year])
-    return [str(group[0]) if len(group) == 1 else f"{group[0]}–{group[-1]}" for group in groups]
+            found.append((year, year))
+    return found

@@ -68,7 +68,7 @@ def counted(chart: Chart, tables: Tables, view: View, words: Words) -> set[str]:
         return {"1위"}  # the largest, as Korean puts it
     if chart.name == "peers":
         changes = sorted(pair_change(tables).points["change_usd"].abs().unique())
-        return {"–".join(words.billions(change, 1) for change in changes)}
+        return {words.span(words.billions(changes[0], 1), words.billions(changes[-1], 1))}
     if chart.name == "odds":
         bars = view.points
         return {words.number(part["pairs"].sum()) for part in (bars, bars[bars["multiple_from"] >= 2])}

@@ -19,7 +19,6 @@ from dashboard.prose import caveats
 from dashboard.prose import trade as prose
 from dashboard.render.svg import draw
 from dashboard.text import Words
-from dashboard.text.format import runs
 from dashboard.views import TableMap, View
 from dashboard.views.records import records
 from dashboard.views.trade import (
@@ -515,7 +514,7 @@ class TestScales:
         ("years", "expected"), [([], []), ([1992], ["1992"]), ([1994, 1992, 1995, 1996], ["1992", "1994–1996"])]
     )
     def test_years_are_written_in_runs(self, years: list[int], expected: list[str]) -> None:
-        assert runs(years) == expected
+        assert Words().runs(years) == expected
 
 
 def test_a_colour_fades_into_its_paper() -> None:
