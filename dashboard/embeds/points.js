@@ -1,5 +1,5 @@
 const points=(b,m,t,o,s,p,floor)=>{
-const v=b.querySelector("svg"),n=p.length/2,r=document.createElement("i"),y=p.filter((_,i)=>i%2),e=[Math.min(...y),Math.max(...y,floor)];
+const v=b.querySelector("svg"),n=p.length/2,r=document.createElement("i"),y=p.filter((_,i)=>i%2),e=[Math.min(...y),Math.max(...y,floor||0)];
 r.style.cssText="position:absolute;width:1px;background:currentColor;opacity:.45;pointer-events:none";
 r.hidden=true;
 m.append(r);

@@ -69,6 +69,7 @@ def test_points_are_read_by_keyboard_before_and_after_dash_is_there(visit: Visit
         first.focus()
         page.keyboard.press("End")
         page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Escape")
     page.wait_for_selector("html[data-live]", timeout=30_000)
     assert page.evaluate("document.activeElement.className") == "chart wide"
     page.keyboard.press("End")
@@ -114,6 +115,7 @@ def test_who_saves_data_gets_dash_only_when_coming_near(scripted: Callable[[str]
     page.wait_for_load_state("networkidle")
     assert not [name for name in _asked_for(page) if "/dash." in name]
     page.locator("#chart .chart.wide").hover()
+    page.mouse.move(2, 2)
     page.wait_for_selector("html[data-live]", timeout=30_000)
 
 
