@@ -43,11 +43,11 @@ def remember(patch: pytest.MonkeyPatch, folder: Path) -> None:
     def read_curated(data: Path) -> CuratedData:
         if (data / "world").exists():  # whose releases know their paths
             return _READ(data)
-        return _kept(folder / _digest(data), lambda: _READ(data))
+        return _kept(folder / f"{_digest(data)}-{_storage()}", lambda: _READ(data))
 
     def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Mapping[str, pd.DataFrame]:
         inputs = repr(_plain((base, list(stored)))).encode()
-        path = folder / hashlib.sha256(inputs).hexdigest()
+        path = folder / f"{hashlib.sha256(inputs).hexdigest()}-{_storage()}"
         if not path.exists():
             _kept(path, lambda: _DERIVE(base, stored))
         return KeptFrames(path)
@@ -76,7 +76,7 @@ def _read_once(read: Callable[[Version, str], pd.DataFrame]) -> Callable[[Versio
 
     def read_once(version: Version, table: str) -> pd.DataFrame:
         version.content(table)
-        key = (table, version.digests[table], id(TABLES[table]), pd.get_option("mode.string_storage"))
+        key = (table, version.digests[table], id(TABLES[table]), _storage())
         if key not in found:
             found[key] = read(version, table)
         return found[key].copy(deep=False)
@@ -126,6 +126,11 @@ def _kept(path: Path, make: Callable[[], _Made]) -> _Made:
         own.replace(path)
     made: _Made = _read(path)
     return made
+
+
+def _storage() -> str:
+    """Return how pandas stores texts now: a build has its own way, and categories of two ways cannot be united."""
+    return str(pd.get_option("mode.string_storage"))
 
 
 def _read(path: Path) -> Any:
