@@ -186,14 +186,14 @@
     const boxes = [...page.querySelectorAll(".chart")].filter((box) => !hidden(box));
     return SIZES.filter((size) => boxes.some(({ classList }) => classList.contains(size)));
   };
-  let drawn = "";
-  const namespace = { sizes: () => { const now = sizes(); drawn = now.join(); return now; } };
+  let namedSizes = "";
+  const namespace = { sizes: () => { const now = sizes(); namedSizes = now.join(); return now; } };
   window.dash_clientside = { ...window.dash_clientside, nine_bridges: namespace };
   let resized;
   addEventListener("resize", () => {
     clearTimeout(resized);
     resized = setTimeout(() => {
-      if (!drawn || drawn === sizes().join()) return;
+      if (!namedSizes || namedSizes === sizes().join()) return;
       giveBack();
       window.dash_clientside.set_props("sizes", { data: namespace.sizes() });
     }, 200);

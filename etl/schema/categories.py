@@ -97,13 +97,7 @@ def stack(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     names = [name for name in columns if any(is_category(part[name]) for part in parts)]
     rest = pd.concat([part.drop(columns=names) for part in parts], ignore_index=True)
     united = {
-        name: union_categoricals([_text_categories(part[name]) for part in parts], sort_categories=True)
+        name: union_categoricals([part[name].astype("category") for part in parts], sort_categories=True)
         for name in names
     }
     return rest.assign(**united)[columns]
-
-
-def _text_categories(values: pd.Series) -> pd.Series:
-    """Return a column of texts as categories of one type: that of a frame without rows may be any."""
-    categories = values.astype("category")
-    return categories if categories.cat.categories.dtype == "str" else values.astype("str").astype("category")

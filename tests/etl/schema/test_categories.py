@@ -40,11 +40,3 @@ def test_rows_have_one_number_where_all_columns_are_equal(monkeypatch: pytest.Mo
         monkeypatch.setattr("etl.schema.categories._LARGEST", largest)
         numbers = group_numbers(rows, ["a", "b"])
         assert (pd.factorize(numbers)[0] == [0, 1, 2, 2, 3]).all()
-
-
-@pytest.mark.parametrize("empty", ["str", "object", "float64"])
-def test_frames_without_rows_are_stacked_whatever_their_types_are(empty: str) -> None:
-    some = pd.DataFrame({"a": pd.Series(["x", "y"], dtype="str").astype("category"), "n": [1, 2]})
-    none = pd.DataFrame({"a": pd.Series([], dtype=empty), "n": pd.Series([], dtype="int64")})
-    for frames in ([some, none], [none, some]):
-        assert stack(frames)["a"].astype("str").tolist() == ["x", "y"]
