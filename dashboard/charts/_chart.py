@@ -33,6 +33,19 @@ def by_term(value: str, _: TableMap, words: Words) -> str:
 
 
 @dataclass(frozen=True)
+class ChartQuestion:
+    """The question that a chart answers, for a card of it: what is asked about, and the answer, the most important sentence first.
+
+    Both are written from the chart's view with `layers` over it, which are taken from the tables and the chart's options.
+    """
+
+    text: str
+    answer: Callable[[View, Words], Sequence[str]]
+    premise: Callable[[View, Words], str] = lambda _, __: ""
+    layers: Callable[[TableMap, Mapping[str, str]], Mapping[str, pd.DataFrame]] = lambda _, __: {}
+
+
+@dataclass(frozen=True)
 class Option:
     """One word of the query string that a chart's view takes, and the values that it may have, the default first.
 
@@ -68,7 +81,7 @@ class Chart:
     the last year to draw. Of a chart of `kinds` of goods one may be drawn alone.
 
     `claim_view` picks what the readings of a claim look at, where that is not the chart without options. `more` are the
-    pages that say more about a claim beside this chart: address and name of each.
+    pages that say more about a claim beside this chart: address and name of each. A chart with a `question` has a card.
     """
 
     name: str
@@ -87,6 +100,7 @@ class Chart:
     span: tuple[str, str] = ("from", "to")
     claim_view: ClaimView | None = None
     more: tuple[tuple[str, str], ...] = ()
+    question: ChartQuestion | None = None
     page_values: Mapping[str, Callable[[TableMap], Sequence[str]]] = field(default_factory=dict)
 
     def figure(self, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:

@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from dashboard.charts._chart import Chart
+from dashboard.charts._chart import Chart, ChartQuestion
 from dashboard.charts.drawing.axes import digits, draw_value_axis, ticks
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.growth_marks import GrowthMark, draw_growth_marks
@@ -25,13 +25,15 @@ from dashboard.charts.drawing.layout import (
 )
 from dashboard.charts.drawing.odds_options import BASE, CLASS
 from dashboard.charts.drawing.theme import Theme
+from dashboard.prose.odds import card_answer, card_premise
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.odds import OddsBar, OwnGrowth, distribution
+from dashboard.views.odds import OddsBar, OwnGrowth, card_layers, distribution
 from dashboard.views.records import typed_rows
 
 _DOUBLE = 2.0
+_QUESTION = N_("Was it ever likely?")
 #: Room above the highest bar for the names of marks, as a part of the axis.
 _HEADROOM = 1.35
 #: The widest that the last bar is drawn, and what stays free at each side of a bar, in multiples.
@@ -175,5 +177,6 @@ def describe(view: View, words: Words) -> str:
 
 CHART = Chart(
     "odds", N_("How much all pairs of countries grew"), distribution, draw, describe, ("odds", "odds_bins", "odds_places"),
-    (BASE, *CLASS), page="/odds", place=30, more=(("/odds", N_("Was it ever likely?")),),
+    (BASE, *CLASS), page="/odds", place=30, more=(("/odds", _QUESTION),),
+    question=ChartQuestion(_QUESTION, card_answer, card_premise, card_layers),
 )  # fmt: skip

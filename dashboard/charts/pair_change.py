@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dashboard.charts._chart import Chart, Option
+from dashboard.charts._chart import Chart, ChartQuestion, Option
 from dashboard.charts.drawing.axes import digits, draw_value_axis, ticks
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.goods import signed
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line, wrap
 from dashboard.charts.drawing.theme import Theme
+from dashboard.prose.peers import card_answer
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
@@ -20,6 +21,7 @@ from dashboard.views.peers import DEFAULT_BASE, FACTORS, PARTICULAR, ChangePart,
 from dashboard.views.records import typed_rows
 from etl.model import KOREA, RUSSIA, WORLD
 
+_QUESTION = N_("Was it Korea, or Russia?")
 _NAMES = {
     RUSSIA: N_("Russia’s whole trade"),
     KOREA: N_("Korea’s whole trade"),
@@ -142,5 +144,5 @@ def _plain(value: str, _: TableMap, __: Words) -> str:
 CHART = Chart(
     "pair-change", N_("What of a change is particular to the pair"), pair_change, draw, describe, ("pair_changes",),
     (Option("start", _starts, N_("Change from"), _plain, many=True), Option("year", _years, N_("to"), _plain, many=True)),
-    page="/peers", main=False, place=33, more=(("/peers", N_("Was it Korea, or Russia?")),),
+    page="/peers", main=False, place=33, more=(("/peers", _QUESTION),), question=ChartQuestion(_QUESTION, card_answer),
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from dashboard.charts.drawing.theme import LIGHT
-from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, NUMBER, Appearance, ChartRequest
+from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, NUMBER, Appearance, ChartRequest, asks_claim_card
 from dashboard.text.catalogues import in_language
 
 #: The forms of a chart: the ending of the address and the type of what is sent.
@@ -35,7 +35,7 @@ class EmbedAddresses:
         """Return the address of a chart's frame."""
         target = replace(request, appearance=replace(request.appearance, size="", heads=""))
         place, named = request.chart, tuple[str, ...]()
-        if CARD_WORD in request.options:
+        if asks_claim_card(request.options):
             place, named = f"claims/{request.options[CLAIM]}", (CLAIM, CARD_WORD)
         elif ARTICLE in request.options:
             place, named = f"articles/{request.options[ARTICLE]}", (ARTICLE,)
@@ -59,7 +59,7 @@ class EmbedAddresses:
             return self._page(f"/claims/{request.options[CLAIM]}", request, {})
         if ARTICLE in request.options:
             return self._page("/", request, {})
-        options = {name: value for name, value in request.options.items() if name != NUMBER}
+        options = {name: value for name, value in request.options.items() if name not in (NUMBER, CARD_WORD)}
         return self.builder(request.live) if page == BUILDER else self._page(page, request, options)
 
     def builder(self, request: ChartRequest) -> str:

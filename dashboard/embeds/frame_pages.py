@@ -1,4 +1,4 @@
-"""The page of a frame by what it shows: a chart, the card of a claim or an article, or one number; how high it is."""
+"""The page of a frame by what it shows: a chart, the card of a claim, a question or an article, or one number; how high it is."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.frame_foot import card_foot, chart_foot
 from dashboard.embeds.frame_height import FrameHeight, chart_height
 from dashboard.embeds.number_card import number_card
-from dashboard.embeds.request import ARTICLE, NUMBER
+from dashboard.embeds.question_card import question_card
+from dashboard.embeds.request import ARTICLE, CARD_WORD, NUMBER
 from dashboard.render.theme_css import variables
 
 
@@ -44,4 +45,6 @@ def _card(rendering: ChartRendering) -> Card | None:
         return claim_card(rendering, card_foot(rendering))
     if ARTICLE in rendering.request.options:
         return article_card(rendering, card_foot(rendering))
+    if CARD_WORD in rendering.request.options and rendering.chart.question:
+        return question_card(rendering, rendering.chart.question, card_foot(rendering))
     return number_card(rendering, card_foot(rendering)) if NUMBER in rendering.request.options else None

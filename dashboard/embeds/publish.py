@@ -33,6 +33,7 @@ from dashboard.embeds.request import (
     Appearance,
     ChartRequest,
     WrongValueError,
+    asks_claim_card,
 )
 from dashboard.embeds.site_folder import SiteFolder
 from dashboard.embeds.snapshot import ChartSnapshot, articles_of, claims_of, take_snapshot
@@ -125,10 +126,11 @@ def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
 
 
 def cards_of(tables: Tables, chart: Chart, numbers: Collection[tuple[str, str]]) -> Iterator[ChartSnapshot]:
-    """Return a chart's cards: of each claim that it shows, of articles that begin with it, of the figures that are asked for."""
+    """Return a chart's cards: of its own question, of each claim that it shows, of articles that begin with it, of the figures that are asked for."""
+    own = [{CARD_WORD: YES}] if chart.question else []
     claims = [{CLAIM: claim, CARD_WORD: YES} for claim in claims_of(tables, chart.name)]
     articles = [{ARTICLE: article} for article in articles_of(tables, chart.name)]
-    for args in [*claims, *articles, *({NUMBER: figure} for name, figure in numbers if name == chart.name)]:
+    for args in [*own, *claims, *articles, *({NUMBER: figure} for name, figure in numbers if name == chart.name)]:
         yield take_snapshot(tables, chart, args)
 
 
@@ -161,7 +163,7 @@ def write_card(repository: ChartRepository, snapshot: ChartSnapshot, addresses: 
     """Write a card's frames and its picture for previews; its figures are those of the chart."""
     tables, pictures = repository.editions.open().tables, dict[tuple[str, ...], bytes]()
     for shown in _renderings(repository, snapshot, addresses):
-        _frame(as_claim_card(shown, tables) if CARD_WORD in snapshot.options else shown, addresses, files)
+        _frame(as_claim_card(shown, tables) if asks_claim_card(snapshot.options) else shown, addresses, files)
         preview = _as_preview(shown)
         draw = partial(_picture, preview, "png", pictures)
         _write_form(preview, addresses.form(preview.request, "png"), draw, files)
@@ -255,5 +257,5 @@ def _listed(repository: ChartRepository, snapshot: ChartSnapshot, addresses: Sta
 def _listed_card(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite) -> Mapping[str, Any]:
     """Return what the index says of a card: its frames, and no forms of its own."""
     shown = repository.render(snapshot, ChartRequest(snapshot.chart, snapshot.options), addresses)
-    card = as_claim_card(shown, repository.editions.open().tables) if CARD_WORD in snapshot.options else shown
+    card = as_claim_card(shown, repository.editions.open().tables) if asks_claim_card(snapshot.options) else shown
     return {**_listed(repository, snapshot, addresses), "title": frame_pages.page_title(card), "forms": {}}

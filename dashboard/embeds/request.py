@@ -20,8 +20,8 @@ SIZES = {size.name: size for size in (WIDE, MIDDLE, NARROW, CARD)}
 
 #: The words that say what a chart shows, in the order of addresses; a chart's own options come first.
 CLAIM, FIRST, LAST = "claim", "from", "to"
-#: The words that make a claim's chart a card, one figure of a chart a number, or the chart that an article begins with
-#: the article's card; and the value of the first.
+#: The words that make a claim's chart, or one that answers a question, a card, one figure of a chart a number, or the chart
+#: that an article begins with the article's card; and the value of the first.
 CARD_WORD, NUMBER, ARTICLE, YES = "card", "number", "article", "yes"
 _LONGEST_ECHO = 40
 
@@ -104,6 +104,11 @@ def _query_order(word: str) -> tuple[int, str]:
     """Return the place of an option in addresses: a chart's own first, then claim and range."""
     shared = (CLAIM, FIRST, LAST, CARD_WORD, NUMBER, ARTICLE)
     return (shared.index(word) + 1 if word in shared else 0), word
+
+
+def asks_claim_card(options: Mapping[str, str]) -> bool:
+    """Return whether options ask for the card of a claim; without a claim, `card` asks for that of a chart's own question."""
+    return CARD_WORD in options and CLAIM in options
 
 
 def read_appearance(args: Mapping[str, str], languages: Sequence[str]) -> Appearance:

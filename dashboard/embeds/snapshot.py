@@ -155,8 +155,9 @@ def take_snapshot(
         options[CLAIM] = named
     selection = read_series(view, chart, args)
     view = select_series(view, chart, selection)
-    if require_allowed(CARD_WORD, args.get(CARD_WORD, ""), [YES] if claim else []):
-        options[CARD_WORD], view = YES, view.over(**card_layers(tables, claim))
+    if require_allowed(CARD_WORD, args.get(CARD_WORD, ""), [YES] if claim or chart.question else []):
+        layers = chart.question.layers(tables, options) if chart.question and not claim else card_layers(tables, claim)
+        options[CARD_WORD], view = YES, view.over(**layers)
     articles = [] if claim else articles_of(tables, chart.name)
     if article := require_allowed(ARTICLE, args.get(ARTICLE, ""), articles):
         options[ARTICLE], view = article, _article_view(tables, chart, options, article, day)

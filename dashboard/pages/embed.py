@@ -31,6 +31,7 @@ from dashboard.embeds.request import (
     Appearance,
     ChartRequest,
     WrongValueError,
+    asks_claim_card,
 )
 from dashboard.embeds.snapshot import ChartSnapshot, take_snapshot
 from dashboard.embeds.snippets import CHECKED, Snippet, snippets
@@ -70,7 +71,7 @@ def build(request: PageRequest) -> PageContent:
     if pin and snapshot.day:
         chart_request = replace(chart_request, asof=snapshot.day, digest=snapshot.digest)
     rendering = ChartRendering(snapshot, request.charts[name], request.languages[lang], chart_request, _site())
-    if CARD_WORD in snapshot.options:
+    if asks_claim_card(snapshot.options):
         rendering = as_claim_card(rendering, request.tables)
     title = words("A chart for your article")
     lede = words(

@@ -12,7 +12,9 @@ import pandas as pd
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
+from dashboard.views import View
 from dashboard.views.peers import PARTICULAR, ChangePart
+from dashboard.views.records import typed_rows
 from etl.model import KOREA, PAIR, RUSSIA, WORLD
 
 #: How trade changed, by whether it grew, and what raised or lowered it most: on both countries' figures, and on one's.
@@ -94,6 +96,12 @@ class PeerSentences:
 
     def _own(self, reporter: str) -> dict[str, ChangePart]:
         return {part.factor: part for part in self.parts if part.reporter == reporter}
+
+
+def card_answer(view: View, words: Words) -> list[str]:
+    """Return what a card answers from the view of `pair_change`: the sentence, and how much is particular to the pair."""
+    said = PeerSentences(typed_rows(view.points, ChangePart), words)
+    return [text for text in (said.sentence(), said.more()) if text]
 
 
 def _signed(value: float, words: Words) -> str:

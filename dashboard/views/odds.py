@@ -6,19 +6,21 @@ Counts, multiples and shares were computed in etl; here they are picked and put 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import highest, records
+from dashboard.views.records import highest, records, typed_rows
 from etl.model import DECIDING, PROMISE_ERA_END
 
 #: What is shown where an address does not say: the promise of 2017 was of double the trade of 2016 by 2020.
 DEFAULT_BASE, DEFAULT_SPAN = "2016", "4"
 WITH, WITHOUT = "with", "without"
+#: The layers of the view of `distribution`: both countries' growth and the count; for a card, the promise and the other count.
+OWN, COUNTS, PROMISE, OTHERS = "own", "counts", "promise", "others"
 _BILLION = 1e9
 _BIN = ["source", "base_year", "year", "least_usd", "with_estimates", "multiple_from", "pairs", "known_from"]
 _START = [
@@ -53,9 +55,29 @@ class OwnGrowth(NamedTuple):
     """Korea's or Russia's own growth with the other: its multiple, and which part of the pairs grew less, in per cent."""
 
     reporter: str
+    base_year: int
+    year: int
     multiple: float
     grew_less_percent: float
     base_value_usd: float
+
+
+class CountedPairs(NamedTuple):
+    """A row of table `odds`: how many pairs there are of a class, and how many of them doubled."""
+
+    base_year: int
+    year: int
+    least_usd: float
+    pairs: int
+    doubled: int
+
+
+class Promise(NamedTuple):
+    """A row of layer `promise`: what Russia and Korea promised each other over the years of a class."""
+
+    words: str
+    set_by: str
+    set_on: pd.Timestamp
 
 
 @dataclass(frozen=True)
@@ -121,8 +143,19 @@ def distribution(tables: TableMap, day: pd.Timestamp | None = None, **options: s
     asked = reference_class(options)
     points = asked.of(tables["odds_bins"])[_BIN].sort_values("multiple_from")
     own = asked.of(tables["odds_places"]).sort_values("reporter")
-    view = dated_view(points, day, own=own, counts=asked.of(tables["odds"]))
+    view = dated_view(points, day, **{OWN: own, COUNTS: asked.of(tables["odds"])})
     return View(view.points, view.layers, view.as_of, view.sources, {"value": "pairs", "since": asked.base})
+
+
+def card_layers(tables: TableMap, options: Mapping[str, str]) -> dict[str, pd.DataFrame]:
+    """Return what a card needs besides `distribution`: the pair's own promise over these years, and the count with the other choice of estimates."""
+    asked, goals = reference_class(options), tables["goals"]
+    own = goals[(goals["base_year"] == int(asked.base)) & (goals["due"] == asked.year)]
+    others = replace(asked, estimates=WITHOUT if asked.estimates == WITH else WITH)
+    return {
+        PROMISE: own[list(Promise._fields)].reset_index(drop=True),
+        OTHERS: others.of(tables["odds"]).reset_index(drop=True),
+    }
 
 
 @once_per_version
@@ -139,10 +172,9 @@ def _since(points: pd.DataFrame) -> dict[str, str]:
 
 
 @once_per_version
-def counted(tables: TableMap, asked: ReferenceClass) -> Any | None:
-    """Return the row of table `odds` of a class, if there is one."""
-    rows = asked.of(tables["odds"])
-    return rows.iloc[0] if len(rows) else None
+def counted(tables: TableMap, asked: ReferenceClass) -> CountedPairs | None:
+    """Return how many pairs there are of a class, if there are figures."""
+    return next(iter(typed_rows(asked.of(tables["odds"]), CountedPairs)), None)
 
 
 @once_per_version

@@ -30,7 +30,10 @@ pytestmark = pytest.mark.browser
 #: How many pixels may be cut off or left empty.
 _SLACK = 12
 WIDTHS = (*range(280, 1200, 20), 299, 319, 339, 359, 379, 519, 819, 1200)
-CARDS = ("turnover&article=eaf-2018-rinna", "turnover&number=KOR.2016", "partner-rank&number=2016")
+CARDS = (
+    "turnover&article=eaf-2018-rinna", "turnover&number=KOR.2016", "partner-rank&number=2016", "odds&card=yes",
+    "pair-change&card=yes",
+)  # fmt: skip
 LANGUAGES = ("en", "ko", "ru")
 
 

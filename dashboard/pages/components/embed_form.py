@@ -120,9 +120,13 @@ def _articles(request: PageRequest, name: str, given: Mapping[str, str]) -> list
 
 
 def _kinds(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str]) -> list[Node]:
-    """Return what a claim's chart may be shown as, and which of its figures may stand alone."""
+    """Return what a chart may be shown as, if it has a claim or answers a question, and which of its figures may stand alone."""
     words = request.words
-    cards = [("", words("a chart")), (YES, words("a card with its verdict"))]
+    claim, card = given.get(CLAIM), given.get(CARD_WORD, "")
+    cards = [
+        ("", words("a chart")),
+        (YES, words("a card with its verdict") if claim else words("a card with its answer")),
+    ]
     numbers = [("", words("the whole chart"))]
     points = rendering.snapshot.view.points
     statuses = dict(zip(number_names(points), points["status"], strict=True)) if "status" in points else {}
@@ -130,7 +134,8 @@ def _kinds(request: PageRequest, rendering: ChartRendering, given: Mapping[str, 
         reporter, _, year = name.rpartition(".")
         whose = figures_of(reporter, statuses.get(name, ""), words)
         numbers.append((name, f"{year}, {whose}" if reporter else year))
-    shown = [_select(CARD_WORD, words("Claim shown as"), cards, given.get(CARD_WORD, ""))] if given.get(CLAIM) else []
+    label = words("Claim shown as") if claim else words("Shown as")
+    shown = [_select(CARD_WORD, label, cards, card)] if claim or rendering.chart.question else []
     return [*shown, _select(NUMBER, words("One number"), numbers, given.get(NUMBER, ""))]
 
 

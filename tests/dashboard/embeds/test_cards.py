@@ -1,4 +1,4 @@
-"""Cards for articles: a claim with its verdict, a number with its source, an article with its sentences; small and whole."""
+"""Cards for articles: a claim with its verdict, a question with its answer, a number with its source, an article; small and whole."""
 
 from __future__ import annotations
 
@@ -10,9 +10,10 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
+from dashboard.charts._chart import registered
 from dashboard.editions import Tables
 from dashboard.embeds.snapshot import claim_charts
-from dashboard.text.catalogues import languages
+from dashboard.text.catalogues import in_language, languages
 from tests.dashboard.embedding import pin, text
 from tests.effort import pairs
 
@@ -21,6 +22,51 @@ CLAIMS = (
     "turnover-15bn", "double-by-2020", "seventh-partner-2015", "far-east-epicentre", "russian-exports-up-40-h1-2017",
     "turnover-up-50-h1-2017", "relations-under-thirty-years",
 )  # fmt: skip
+QUESTIONS = {"odds": "/odds", "pair-change": "/peers"}
+
+
+@pytest.mark.parametrize("lang", languages())
+@pytest.mark.parametrize("chart", QUESTIONS)
+def test_a_questions_card_answers_as_its_page_does_in_twelve_kilobytes(
+    client: FlaskClient, chart: str, lang: str
+) -> None:
+    card = client.get(f"/embed/{chart}?card=yes&lang={lang}").text
+    page = client.get(in_language(QUESTIONS[chart], lang)).text
+    seen, words = unescape(text(card)), languages()[lang]
+    question = registered()[chart].question
+    assert question is not None
+    assert words(question.text) in seen
+    assert unescape(text(re.findall(r"<h1>(.*?)</h1>", page)[0])) in seen
+    assert f'href="http://localhost{in_language(QUESTIONS[chart], lang)}"' in card
+    assert card.count("<svg") == 1
+    assert len(brotli.compress(card.encode())) <= TWELVE_KB
+
+
+def test_the_card_of_the_odds_has_the_promise_and_both_counts(client: FlaskClient, tables: Tables) -> None:
+    seen = text(client.get("/embed/odds?card=yes").text)
+    rows = tables["odds"].query("base_year == 2016 and year == 2020 and least_usd == 10e9").set_index("with_estimates")
+    goal = tables["goals"].set_index("goal").loc["double-by-2020"]
+    assert f"The promise: {goal['words']} ({goal['set_by']}" in seen
+    assert f"Without estimates: {rows['doubled'][False]} of {rows['pairs'][False]}." in seen
+    assert f"Of {rows['pairs'][True]} pairs" in seen
+    assert "The promise" not in text(client.get("/embed/odds?card=yes&base=2004").text)
+
+
+@pytest.mark.parametrize("chart", QUESTIONS)
+def test_a_questions_card_can_be_found_pinned_and_built(client: FlaskClient, chart: str) -> None:
+    address = f"http://localhost/embed/{chart}?card=yes"
+    answer = client.get(f"/oembed?url={quote(address)}").json
+    assert answer is not None
+    assert f'src="{address}"' in answer["html"]
+    assert client.get(answer["thumbnail_url"]).data.startswith(b"\x89PNG")
+    assert "never changed here" in text(client.get(pin(client, f"{chart}?card=yes")).text)
+    assert address in unescape(_snippets(client, f"chart={chart}&card=yes")["iframe"])
+    assert client.get(f"/charts/{chart}.csv?card=yes&heads=words").data.startswith("\ufeff".encode())
+
+
+@pytest.mark.parametrize("address", ["/embed/growth?card=yes", "/embed/odds-by-start?card=yes"])
+def test_a_chart_that_answers_no_question_has_no_card(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 409
 
 
 @pytest.mark.parametrize(("claim", "lang"), pairs(CLAIMS, languages()))
@@ -77,17 +123,17 @@ def test_a_number_has_unit_subject_source_day_and_pin(client: FlaskClient) -> No
 
 
 def test_the_builder_gives_a_number_a_card_and_an_article(client: FlaskClient) -> None:
-    made = _snippets(client, "claim=turnover-15bn&card=yes&number=KOR.2016&pin=yes")
+    made = _snippets(client, "chart=turnover&claim=turnover-15bn&card=yes&number=KOR.2016&pin=yes")
     assert "/embed/claims/turnover-15bn?" in unescape(made["iframe"])
     assert ">US$13.4 billion</data></a>" in unescape(made["number"]).replace("\u00a0", " ")
     assert 'title="' in unescape(made["number"])
-    article = _snippets(client, "article=eaf-2018-rinna&pin=yes")
+    article = _snippets(client, "chart=turnover&article=eaf-2018-rinna&pin=yes")
     assert "/embed/articles/eaf-2018-rinna?asof=" in unescape(article["iframe"])
     assert 'title="South Korea greets Russia as the bear turns east"' in unescape(article["iframe"])
 
 
 def _snippets(client: FlaskClient, query: str) -> dict[str, str]:
-    page = client.get(f"/embed?chart=turnover&{query}").text
+    page = client.get(f"/embed?{query}").text
     return dict(re.findall(r'aria-labelledby="snippet-(\w+)"[^>]*><code>(.*?)</code>', page, re.DOTALL))
 
 
@@ -133,9 +179,15 @@ def test_an_article_as_of_its_day_has_the_verdicts_of_its_day(client: FlaskClien
     assert now.replace("Live", "") != then
 
 
-@pytest.mark.parametrize(("claim", "lang"), pairs(CLAIMS, ("ru", "ko", "ru", "en")))
-def test_a_claim_card_is_no_higher_than_wordpress_lets_a_frame_be(client: FlaskClient, claim: str, lang: str) -> None:
-    address = quote(f"http://localhost/embed/claims/{claim}?lang={lang}")
+@pytest.mark.parametrize(
+    ("card", "lang"),
+    [
+        *pairs([f"claims/{claim}?" for claim in CLAIMS], ("ru", "ko", "ru", "en")),
+        *((f"{chart}?card=yes&", "ru") for chart in QUESTIONS),
+    ],
+)
+def test_a_card_is_no_higher_than_wordpress_lets_a_frame_be(client: FlaskClient, card: str, lang: str) -> None:
+    address = quote(f"http://localhost/embed/{card}lang={lang}")
     for width in (280, 299, 319, 339, 359, 379, 690):
         answer = client.get(f"/oembed?url={address}&maxwidth={width}").json
         assert answer is not None

@@ -22,7 +22,7 @@ def test_the_answer_counts_the_pairs_of_the_table(client: FlaskClient, tables: T
         .query("base_year == 2016 and year == 2020 and least_usd == 10e9 and with_estimates")
         .itertuples()
     ):
-        assert f"grew {place.multiple:.2f} times on" in said
+        assert f"{place.multiple:.2f} times" in said
 
 
 def test_controls_choose_the_class_and_the_list_of_pairs_that_doubled(client: FlaskClient, tables: Tables) -> None:
