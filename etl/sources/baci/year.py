@@ -240,6 +240,8 @@ def _read_lines(lines: bytes, names: Sequence[str]) -> list[pa.RecordBatch]:
             column_types=_TYPES, null_values=[], strings_can_be_null=False, include_columns=list(COLUMNS)
         ),
     )
+    if b'"' in lines and table.num_rows != sum(map(bool, lines.splitlines())):
+        raise refusal("a quotation mark is not closed, so lines would be lost")
     batches: list[pa.RecordBatch] = table.to_batches()
     return batches
 

@@ -17,6 +17,7 @@ from tests import ROOT
 from tests.effort import cuts, examples, is_thorough
 from tests.etl.sources import recorded, refusal
 from tests.etl.sources.baci_files import (
+    HEADER,
     LINES,
     NAME,
     RIGHT,
@@ -42,6 +43,13 @@ def read_or_refused(data: bytes, *, excerpt: bool = False) -> Figures | None:
         message = str(error)
     assert message.isprintable()
     return None
+
+
+@pytest.mark.parametrize("mark", [b'"', b'"""'])
+def test_a_stray_quotation_mark_swallows_no_lines(monkeypatch: pytest.MonkeyPatch, mark: bytes) -> None:
+    monkeypatch.setattr("etl.sources.baci.year._BLOCK", 256)
+    for at in range(len(HEADER) + 1, len(WHOLE), 101 if is_thorough() else 1801):
+        assert read_or_refused(WHOLE[:at] + mark + WHOLE[at + len(mark) :]) in (None, RIGHT), at
 
 
 @pytest.mark.parametrize(
