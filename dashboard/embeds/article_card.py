@@ -5,13 +5,11 @@ What it shows is in the snapshot of the chart that the article begins with, whos
 
 from __future__ import annotations
 
-import pandas as pd
-
 from dashboard.embeds.card_layout import Card
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import CLAIM, ChartRequest
 from dashboard.embeds.text_block import Run, TextBlock
-from dashboard.views.article_card import ARTICLE, SENTENCES
+from dashboard.views.article_card import ARTICLE, SENTENCES, CardArticle, JudgedSentence
 
 _MOST = 640
 
@@ -19,20 +17,20 @@ _MOST = 640
 def article_card(rendering: ChartRendering, foot: TextBlock) -> Card:
     """Return the card of an article, with the foot of its frame."""
     words, view = rendering.words, rendering.snapshot.view
-    article = view.layer(ARTICLE).iloc[0]
-    day = words.day(article["published"], long=True)
-    about = words("{author}, {publisher}, {day}", author=article["author"], publisher=article["publisher"], day=day)
+    article = view.layer_rows(ARTICLE, CardArticle)[0]
+    day = words.day(article.published, long=True)
+    about = words("{author}, {publisher}, {day}", author=article.author, publisher=article.publisher, day=day)
     blocks = [
-        TextBlock((Run(article["title"], bold=True),), letter=17, line=24),
+        TextBlock((Run(article.title, bold=True),), letter=17, line=24),
         TextBlock((Run(about),), quiet=True),
-        *(_sentence(row, rendering) for _, row in view.layer(SENTENCES).iterrows()),
+        *(_sentence(row, rendering) for row in view.layer_rows(SENTENCES, JudgedSentence)),
     ]
-    return Card("article", article["title"], words.language, blocks, foot, most=_MOST)
+    return Card("article", article.title, words.language, blocks, foot, most=_MOST)
 
 
-def _sentence(row: pd.Series, rendering: ChartRendering) -> TextBlock:
+def _sentence(row: JudgedSentence, rendering: ChartRendering) -> TextBlock:
     words = rendering.words
-    quote, verdict = words("“{quote}”", quote=row["quote"]), words.term(row["word"])
-    claim = ChartRequest(row["chart"], {CLAIM: row["claim"]}, appearance=rendering.request.appearance)
+    quote, verdict = words("“{quote}”", quote=row.quote), words.term(row.word)
+    claim = ChartRequest(row.chart, {CLAIM: row.claim}, appearance=rendering.request.appearance)
     address = rendering.addresses.view(claim, rendering.chart.page)
     return TextBlock((Run(quote, address=address), Run(" "), Run(verdict, bold=True)), letter=14, line=20)

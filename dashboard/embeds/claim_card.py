@@ -5,10 +5,8 @@ What it shows is in the snapshot of the claim's chart, so a pinned card is drawn
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-
-import pandas as pd
 
 from dashboard.charts.drawing.layout import NARROW
 from dashboard.editions import Tables
@@ -19,9 +17,8 @@ from dashboard.embeds.text_block import Run, TextBlock
 from dashboard.prose import claims as prose
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import Words
-from dashboard.views.claim_card import NOW, NUMBERS, SENTENCE, VERDICTS
+from dashboard.views.claim_card import NOW, NUMBERS, SENTENCE, VERDICTS, CardSentence, CardVerdict
 from dashboard.views.evidence import ClaimCheck
-from dashboard.views.records import typed_rows
 
 
 @dataclass(frozen=True)
@@ -34,11 +31,10 @@ class ClaimCardRendering(ChartRendering):
 def as_claim_card(rendering: ChartRendering, tables: Tables) -> ClaimCardRendering:
     """Return a rendering of a claim's chart as a card; readings get their names from the tables, or else from their labels."""
     words = rendering.words
-    numbers = rendering.snapshot.view.layer(NUMBERS)
     known = set(tables["claim_checks"]["reading"])
     names = {
         check.reading: reading_name(check, tables, words) if check.reading in known else words.text(check.label)
-        for check in typed_rows(numbers, ClaimCheck)
+        for check in rendering.snapshot.view.layer_rows(NUMBERS, ClaimCheck)
     }
     values = {
         one.name: getattr(rendering, one.name) for one in fields(rendering) if one.init and not one.name.startswith("_")
@@ -49,13 +45,13 @@ def as_claim_card(rendering: ChartRendering, tables: Tables) -> ClaimCardRenderi
 def claim_card(rendering: ClaimCardRendering, foot: TextBlock) -> Card:
     """Return the card of a claim, with the foot of its frame."""
     words, view = rendering.words, rendering.snapshot.view
-    sentence = view.layer(SENTENCE).iloc[0]
-    quote = words("“{quote}”", quote=sentence["quote"])
+    sentence = view.layer_rows(SENTENCE, CardSentence)[0]
+    quote = words("“{quote}”", quote=sentence.quote)
     figure = rendering.light_figure(NARROW)
     blocks = [
         TextBlock((Run(quote, bold=True),), letter=17, line=24),
         _origin(sentence, words),
-        *_verdicts(view.layer(VERDICTS), sentence, words),
+        *_verdicts(view.layer_rows(VERDICTS, CardVerdict), sentence, words),
         *_numbers(rendering, words),
     ]
     return Card(
@@ -64,23 +60,23 @@ def claim_card(rendering: ClaimCardRendering, foot: TextBlock) -> Card:
     )  # fmt: skip
 
 
-def _origin(sentence: pd.Series, words: Words) -> TextBlock:
+def _origin(sentence: CardSentence, words: Words) -> TextBlock:
     text = words(
-        "{author}, {publisher}, {day}", author=sentence["author"], publisher=sentence["publisher"],
-        day=words.day(sentence["published"], long=True),
+        "{author}, {publisher}, {day}", author=sentence.author, publisher=sentence.publisher,
+        day=words.day(sentence.published, long=True),
     )  # fmt: skip
     return TextBlock((Run(text),), quiet=True)
 
 
-def _verdicts(verdicts: pd.DataFrame, sentence: pd.Series, words: Words) -> list[TextBlock]:
+def _verdicts(verdicts: Sequence[CardVerdict], sentence: CardSentence, words: Words) -> list[TextBlock]:
     """Return the verdict now, and the one when the article appeared."""
     blocks = []
-    day = words.day(sentence["published"])
+    day = words.day(sentence.published)
     heads = {"now": words("Today"), "then": words("On {day}", day=day)}
-    for _, row in verdicts.iterrows():
-        head = heads[row["when"]]
-        word, detail = words.term(row["word"]), f"{prose.tally(row, words)}. {prose.promise(row, words)}".strip()
-        letter, line = (15, 21) if row["when"] == NOW else (13, 18)
+    for row in verdicts:
+        head = heads[row.when]
+        word, detail = words.term(row.word), f"{prose.tally(row, words)}. {prose.promise(row, words)}".strip()
+        letter, line = (15, 21) if row.when == NOW else (13, 18)
         runs = (Run(f"{head}: "), Run(word, bold=True), Run(f"; {detail}"))
         blocks.append(TextBlock(runs, letter=letter, line=line))
     return blocks
@@ -88,7 +84,7 @@ def _verdicts(verdicts: pd.DataFrame, sentence: pd.Series, words: Words) -> list
 
 def _numbers(rendering: ClaimCardRendering, words: Words) -> list[TextBlock]:
     """Return each deciding number with its verdict, and where it is from."""
-    checks = typed_rows(rendering.snapshot.view.layer(NUMBERS), ClaimCheck)
+    checks = rendering.snapshot.view.layer_rows(NUMBERS, ClaimCheck)
     return [
         TextBlock(
             (

@@ -35,8 +35,9 @@ from dashboard.views import View, evidence, former_names
 from dashboard.views.article_card import article_layers, last_judged
 from dashboard.views.claim_card import card_layers
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import record
+from dashboard.views.sentences import article_sentences, claim_sentence
 from dashboard.views.series_choice import HIDE, JOIN, ONLY, kind_codes, line_codes, one_kind, without_lines
+from dashboard.views.table_rows import ARTICLES
 from etl.schema.columns import PANDAS, Kind
 
 #: Raised whenever the form of the content changes; digests of one form never meet those of another.
@@ -225,26 +226,23 @@ def article_charts(tables: Tables) -> dict[str, str]:
 
 
 def _charts_of_article(tables: Tables, article: str) -> dict[str, str]:
-    claims = tables["claims"].set_index("claim")["article"]
-    return {claim: chart for claim, chart in claim_charts(tables).items() if claims[claim] == article}
+    own = {row.claim for row in article_sentences(tables) if row.article == article}
+    return {claim: chart for claim, chart in claim_charts(tables).items() if claim in own}
 
 
 @once_per_version
 def claim_charts(tables: Tables) -> dict[str, str]:
     """Return the chart of each claim that has one."""
-    rows = evidence.sentences(tables).dropna(subset="chart")
-    rows = rows[rows["sentence_kind"] == "claim"]
-    return dict(zip(rows["claim"], rows["chart"], strict=True))
+    return {row.claim: row.chart for row in article_sentences(tables) if row.chart and row.is_judged}
 
 
 def _claim_view(tables: Tables, chart: Chart, options: Mapping[str, str], claim: str, day: pd.Timestamp | None) -> View:
     """Take the view that options ask for, or without any the one that a claim's readings look at, and lay the claim over it."""
-    row = record(tables["claims"], "claim", claim)
-    article = record(tables["articles"], "article", row["article"])
-    readings = evidence.readings(tables, claim, article["published"])
+    row = claim_sentence(tables, claim)
+    readings = evidence.readings(tables, claim, ARTICLES.get(tables, row.article).published)
     has_options = any(options.values())
     view = chart.view(tables, day=day, **options) if has_options else chart.view_for_claim(tables, readings, day)
-    return views.lay_claim_over(view, row, readings)
+    return views.lay_claim_over(view, row.stated, readings)
 
 
 def _article_view(

@@ -6,7 +6,8 @@ wide screen the chart stands beside the text and follows the sentence that is re
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
+
 from dash import html
 
 from dashboard import views
@@ -16,7 +17,8 @@ from dashboard.pages.components import annotated_sentences, elements
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.prose import headline
 from dashboard.text.terms import N_
-from dashboard.views import evidence
+from dashboard.views.sentences import ClaimSentence, article_sentences
+from dashboard.views.table_rows import ARTICLES, ArticleRow
 
 
 def build(request: PageRequest) -> PageContent:
@@ -25,18 +27,18 @@ def build(request: PageRequest) -> PageContent:
     title = words("The promise, the article and the figures")
     promised, happened = headline.promised(request.tables, words), headline.happened(request.tables, words)
     top = html.H1([line for text in (promised, happened) if text for line in (html.Span(text), " ")])
-    sentences = evidence.sentences(request.tables)
-    claims = sentences[sentences["sentence_kind"] == "claim"]
-    if claims.empty:
+    sentences = article_sentences(request.tables)
+    claims = [row for row in sentences if row.is_judged]
+    if not claims:
         return PageContent(title, happened or title, [top, *_before_the_article(request)])
-    focus, query = request.query.choose(CLAIM, list(claims["claim"]), words)
-    article = request.tables["articles"].set_index("article").loc[claims["article"].iloc[0]]
+    focus, query = request.query.choose(CLAIM, [row.claim for row in claims], words)
+    article = ARTICLES.get(request.tables, claims[0].article)
     body = [
         top,
         html.P(_introduction(request, article), className="lede"),
         annotated_sentences.score(request, claims),
         annotated_sentences.beside_charts(request, claims, focus),
-        _context(request, sentences[sentences["sentence_kind"] != "claim"]),
+        _context(request, [row for row in sentences if not row.is_judged]),
         elements.downloads_section(request, ("claims", "claim_checks", "claim_words", "statements")),
     ]
     description = " ".join(text for text in (promised, happened) if text)
@@ -49,24 +51,24 @@ def _before_the_article(request: PageRequest) -> list[Node]:
     return [html.P(text, className="lede"), chart_figure(request, request.charts["turnover"], view)]
 
 
-def _introduction(request: PageRequest, article: pd.Series) -> list[Node]:
+def _introduction(request: PageRequest, article: ArticleRow) -> list[Node]:
     """Return where the sentences stand."""
     words = request.words
     return words.parts(
         "{author} wrote about it in {title} ({publisher}, {day}). Here is what the statistics say.",
-        author=article["author"], title=elements.link(f"“{article['title']}”", article["address"]),
-        publisher=article["publisher"], day=words.day_text(article["published_text"]),
+        author=article.author, title=elements.link(f"“{article.title}”", article.address),
+        publisher=article.publisher, day=words.day_text(article.published_text),
     )  # fmt: skip
 
 
-def _context(request: PageRequest, sentences: pd.DataFrame) -> Node:
+def _context(request: PageRequest, sentences: Sequence[ClaimSentence]) -> Node:
     """Return the sentences that are not judged, folded into one list."""
     words = request.words
     count = len(sentences)
     head = words.plural(
         "{count} more sentence of the article, not judged", "{count} more sentences of the article, not judged", count
     )
-    items = [html.Li(annotated_sentences.context(request, row)) for _, row in sentences.iterrows()]
+    items = [html.Li(annotated_sentences.context(request, row)) for row in sentences]
     return elements.details(head, html.Ul(items, className="plain"), name="context")
 
 

@@ -26,7 +26,9 @@ from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View, evidence
 from dashboard.views.partners import AMONG, MEASURES, PARTNER, claimed_place, neighbours, places
-from dashboard.views.records import record, records, values_by_key
+from dashboard.views.records import records, values_by_key
+from dashboard.views.sentences import claim_sentence
+from dashboard.views.table_rows import ARTICLES
 from etl.model import DECIDING, KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Among
 
 TABLES = ("partner_ranks", "partner_lists", "cis_members", "claim_checks", "countries")
@@ -83,9 +85,9 @@ def _kicker(request: PageRequest, standing: PartnerAnswer) -> list[Node]:
     words, claim = request.words, standing.claim
     if claim is None:
         return []
-    row = record(request.tables["claims"], "claim", claim.claim)
+    row = claim_sentence(request.tables, claim.claim)
     link = html.A(words("How it was checked"), href=request.link(f"/claims/{claim.claim}"))
-    text = words.parts("The claim: {summary} {link}.", summary=words.text(row["summary"]), link=link)
+    text = words.parts("The claim: {summary} {link}.", summary=words.text(row.summary), link=link)
     beside = [] if claim.reporter == standing.reporter else [" ", words(_BESIDE)]
     return [html.P([*text, *beside], className="kicker wide-text")]
 
@@ -95,10 +97,10 @@ def _chart(request: PageRequest, standing: PartnerAnswer, view: View) -> Node:
     chart, claim = request.charts["partner-rank"], standing.claim
     if claim is None or claim.reporter != standing.reporter:
         return chart_figure(request, chart, view)
-    row = record(request.tables["claims"], "claim", claim.claim)
-    article = record(request.tables["articles"], "article", row["article"])
-    readings = evidence.readings(request.tables, claim.claim, article["published"])
-    return chart_figure(request, chart, views.lay_claim_over(view, row, readings), claim=claim.claim)
+    row = claim_sentence(request.tables, claim.claim)
+    article = ARTICLES.get(request.tables, row.article)
+    readings = evidence.readings(request.tables, claim.claim, article.published)
+    return chart_figure(request, chart, views.lay_claim_over(view, row.stated, readings), claim=claim.claim)
 
 
 def _about_lists(standing: PartnerAnswer) -> str:

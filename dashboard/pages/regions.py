@@ -18,6 +18,7 @@ from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views.records import records
 from dashboard.views.regions import figures, newest_year, places
+from dashboard.views.sentences import article_sentences
 from etl.model import WORLD
 
 TABLES = ("regions", "region_shares")
@@ -76,8 +77,7 @@ def _caption(rows: pd.DataFrame, words: Words) -> str:
 
 def _claims(request: PageRequest) -> list[Node]:
     """Link the claims that the chart shows."""
-    words, claims = request.words, request.tables["claims"]
-    own = claims[(claims["chart"] == _CHART) & claims["article"].isin(request.tables["articles"]["article"])]
+    words = request.words
     return [
         html.P(
             [
@@ -86,7 +86,8 @@ def _claims(request: PageRequest) -> list[Node]:
                 html.A(words.text(row.summary), href=request.link(f"/claims/{row.claim}")),
             ]
         )
-        for row in records(own)
+        for row in article_sentences(request.tables)
+        if row.chart == _CHART
     ]
 
 

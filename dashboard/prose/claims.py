@@ -5,19 +5,22 @@ Words are made from the columns of table `claim_checks`; what a reading rests on
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import isnan
-from typing import Any
-
-import pandas as pd
 
 from dashboard.editions import Tables
 from dashboard.prose.measured_amounts import amount, span_of_amounts
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
+from dashboard.views import StatedQuantity
+from dashboard.views.claim_card import CardVerdict
 from dashboard.views.evidence import ClaimCheck
-from dashboard.views.records import typed_rows
+from dashboard.views.sentences import ClaimSentence, ClaimWord
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, OverallVerdict, Role
+
+#: What holds a claim's overall word and the counts behind it.
+Judged = ClaimSentence | ClaimWord | CardVerdict
 
 #: So many figures are named that have nothing in common.
 _NAMED = 2
@@ -75,48 +78,48 @@ def difference(value: float, unit: str, words: Words) -> str:
     return words("{far} above", far=text) if over else words("{far} below", far=text)
 
 
-def nearest(readings: pd.DataFrame, tables: Tables, words: Words) -> list[str]:
+def nearest(readings: Sequence[ClaimCheck], tables: Tables, words: Words) -> list[str]:
     """Return a text on each nearest figure of a claim that no reading decides: what it measured, and how it differs."""
-    known = readings[(readings["role"] == Role.NEAREST) & ~readings["blank"]].sort_values(
-        "bound_low", key=pd.isna, kind="stable"
-    )
+    known = [one for one in readings if one.role == Role.NEAREST and not one.blank]
     return [
         words(
             "{name}: {amount} ({note})", name=reading_name(one, tables, words), amount=measured(one, words),
             note=words.text(one.note),
         )
-        for one in typed_rows(known, ClaimCheck)
+        for one in sorted(known, key=lambda one: isnan(one.bound_low))
     ]  # fmt: skip
 
 
-def alternatives(readings: pd.DataFrame, tables: Tables, words: Words) -> list[str]:
+def alternatives(readings: Sequence[ClaimCheck], tables: Tables, words: Words) -> list[str]:
     """Return texts on what is known of a claim that no reading decides: figures of one note together, else the newest by name."""
-    known = readings[(readings["role"] == Role.CONTEXT) & readings["measured"].notna()]
-    noted = known.dropna(subset="note")
+    known = [one for one in readings if one.role == Role.CONTEXT and not isnan(one.measured)]
+    noted: dict[tuple[str, str], list[float]] = {}
+    for one in known:
+        if one.note:
+            noted.setdefault((one.note, one.measured_unit), []).append(one.measured)
     listed = [
-        words("{amount} ({note})", amount=_spread(rows["measured"], str(unit), words), note=words.text(note))
-        for (note, unit), rows in noted.groupby(["note", "measured_unit"], sort=False)
-    ]
-    newest = known.sort_values("known_from", ascending=False, kind="stable").head(_NAMED)
+        words(
+            "{amount} ({note})",
+            amount=span_of_amounts(min(values), max(values), unit, words), note=words.text(note),
+        )
+        for (note, unit), values in noted.items()
+    ]  # fmt: skip
+    newest = sorted(known, key=lambda one: one.known_from, reverse=True)[:_NAMED]
     return listed or [
         words(
             "{name}: {amount}", name=reading_name(one, tables, words),
             amount=amount(one.measured, one.measured_unit, words),
         )
-        for one in typed_rows(newest, ClaimCheck)
+        for one in newest
     ]  # fmt: skip
 
 
-def _spread(values: pd.Series, unit: str, words: Words) -> str:
-    return span_of_amounts(values.min(), values.max(), unit, words)
-
-
-def interval_sentence(claim: pd.Series, words: Words) -> str:
+def interval_sentence(claim: StatedQuantity, words: Words) -> str:
     """Return a text on which interval the stated quantity means, as it is rounded."""
-    unit, low, high = claim["stated_unit"], claim["stated_low"], claim["stated_high"]
-    if pd.isna(unit) or pd.isna(high):
+    unit, low, high = claim.stated_unit, claim.stated_low, claim.stated_high
+    if not unit or isnan(high):
         return ""
-    if pd.isna(low):
+    if isnan(low):
         return words("The words allow anything up to {high}.", high=_bound(high, unit, words))
     if low == high:
         return words("A place is exact: {place}.", place=words.number(low))
@@ -161,17 +164,17 @@ def promise_outcome(outcome: str, words: Words) -> str:
     return words(_PROMISES[OverallVerdict(outcome)])
 
 
-def promise(row: Any, words: Words) -> str:
+def promise(row: Judged, words: Words) -> str:
     """Return a text on what became of the promise that a claim reports; empty for other claims."""
-    outcome = row["promise_outcome"]
-    return "" if pd.isna(outcome) else words("Promise: {outcome}.", outcome=promise_outcome(outcome, words))
+    outcome = row.promise_outcome
+    return words("Promise: {outcome}.", outcome=promise_outcome(outcome, words)) if outcome else ""
 
 
-def tally(row: Any, words: Words) -> str:
+def tally(row: Judged, words: Words) -> str:
     """Count the readings that decide, of a row of table `claim_words`, and the different figures that they pass on."""
-    agreeing, total, figures = int(row["agreeing"]), int(row["agreeing"] + row["differing"]), int(row["figures"])
+    agreeing, total, figures = int(row.agreeing), int(row.agreeing + row.differing), int(row.figures)
     if not total:
-        return _nearest_tally(int(row["fitting"]), int(row["not_fitting"]), words)
+        return _nearest_tally(int(row.fitting), int(row.not_fitting), words)
     if figures == total:
         return words.plural(
             "{agreeing} of {count} check agrees", "{agreeing} of {count} checks agree", total,
@@ -180,5 +183,5 @@ def tally(row: Any, words: Words) -> str:
     return words(
         "{agreeing} of {count} checks agree (different figures: {own} of {figures})",
         agreeing=words.number(agreeing), count=words.number(total),
-        own=words.number(row["agreeing_figures"]), figures=words.number(figures),
+        own=words.number(row.agreeing_figures), figures=words.number(figures),
     )  # fmt: skip

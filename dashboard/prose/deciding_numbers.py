@@ -5,15 +5,16 @@ Numbers are picked from the readings of the claim and from what they rest on; th
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
 
 from dashboard.editions import Tables
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.course import goal_due
-from dashboard.views.evidence import ClaimCheck, region_share
+from dashboard.views.evidence import ClaimCheck, reading_rows, region_share
 from dashboard.views.goal import STATED
-from dashboard.views.records import record, typed_rows
+from dashboard.views.sentences import ClaimSentence
+from dashboard.views.table_rows import ARTICLES, EVENTS, STATEMENTS, ArticleRow
 from etl.model import KOREA, RUSSIA, Among, Flow, Measure, Period, Role, ShareOf
 
 #: How many nearest figures a line has room for.
@@ -21,10 +22,11 @@ _FEW = 2
 _AND = " · "
 
 
-def deciding_numbers(claim: pd.Series, readings: pd.DataFrame, tables: Tables, words: Words) -> str:
-    """Return the numbers that decide a claim (a row of table `claims`) by its readings; empty where nothing was measured."""
-    checks = typed_rows(readings[~readings["blank"]], ClaimCheck)
-    if pd.notna(claim["promise_outcome"]):
+def deciding_numbers(claim: ClaimSentence, tables: Tables, words: Words) -> str:
+    """Return the numbers that decide a claim by its readings; empty where nothing was measured."""
+    article = ARTICLES.get(tables, claim.article)
+    checks = [one for one in reading_rows(tables, claim.claim, article.published) if not one.blank]
+    if claim.promise_outcome:
         return _goal(checks, tables, words)
     deciding = [check for check in checks if check.role == Role.DECIDES]
     kinds = {check.evidence_kind for check in deciding}
@@ -33,14 +35,14 @@ def deciding_numbers(claim: pd.Series, readings: pd.DataFrame, tables: Tables, w
     if "level" in kinds:
         return _levels(deciding, tables, words)
     if "elapsed" in kinds:
-        return _elapsed(deciding[0], claim, tables, words)
+        return _elapsed(deciding[0], article, tables, words)
     regional = [check for check in checks if check.evidence_kind in ("region share", "region rank")]
     return _region(regional, tables, words) if regional else _nearest(checks, tables, words)
 
 
-def _goal(checks: list[ClaimCheck], tables: Tables, words: Words) -> str:
+def _goal(checks: Sequence[ClaimCheck], tables: Tables, words: Words) -> str:
     """Return what the goal's year came to in each country's figures, and the goal."""
-    goal = next(str(check.evidence).split()[1] for check in checks if check.evidence_kind == "goal")
+    goal = next(check.evidence.split()[1] for check in checks if check.evidence_kind == "goal")
     due = sorted(goal_due(tables, goal, STATED), key=lambda one: one.reporter, reverse=True)
     target = next(check.measured for check in checks if check.reading == STATED)
     if not due:
@@ -56,7 +58,7 @@ def _country(reporter: str, number: str, words: Words) -> str:
     return words("{country} {number}", country=words.term(reporter), number=number)
 
 
-def _levels(checks: list[ClaimCheck], tables: Tables, words: Words) -> str:
+def _levels(checks: Sequence[ClaimCheck], tables: Tables, words: Words) -> str:
     """Return the newest year that both countries' figures decide, each from the source of the headline series."""
     levels = [check for check in checks if check.evidence_kind == "level"]
     both = [
@@ -82,7 +84,7 @@ _RANKS = {
 }
 
 
-def _ranks(checks: list[ClaimCheck], words: Words) -> str:
+def _ranks(checks: Sequence[ClaimCheck], words: Words) -> str:
     """Return the places by exports and by imports, outside the CIS and among all partners."""
     phrases = []
     for among, text in _RANKS.items():
@@ -93,46 +95,43 @@ def _ranks(checks: list[ClaimCheck], words: Words) -> str:
     return words("{places} ({year})", places=_AND.join(phrases), year=checks[0].period) if phrases else ""
 
 
-def _places(checks: list[ClaimCheck], words: Words) -> str:
+def _places(checks: Sequence[ClaimCheck], words: Words) -> str:
     if not checks:
         return ""
     low, high = (words.number(end([check.measured for check in checks])) for end in (min, max))
     return low if low == high else f"{low}–{high}"
 
 
-def _elapsed(check: ClaimCheck, claim: pd.Series, tables: Tables, words: Words) -> str:
-    event = record(tables["events"], "event", check.reading)
-    article = record(tables["articles"], "article", claim["article"])
+def _elapsed(check: ClaimCheck, article: ArticleRow, tables: Tables, words: Words) -> str:
     return words(
         "{years} years, from {start} to {end}",
-        years=words.number(check.measured, 1), start=words.day_text(event["day_text"]),
-        end=words.day_text(article["published_text"]),
+        years=words.number(check.measured, 1), start=words.day_text(EVENTS.get(tables, check.reading).day_text),
+        end=words.day_text(article.published_text),
     )  # fmt: skip
 
 
-def _region(checks: list[ClaimCheck], tables: Tables, words: Words) -> str:
+def _region(checks: Sequence[ClaimCheck], tables: Tables, words: Words) -> str:
     """Return the region's share of the pair's turnover in the newest full year that has one, and Korea's place there."""
     rows = [(check, region_share(tables, check)) for check in checks]
-    yearly = [(check, row) for check, row in rows if pd.notna(row["period"]) and Period.parse(row["period"]).is_year]
-    turnover = [(check, row) for check, row in yearly if row["measure"] == Measure.TURNOVER]
-    shares = [one for one in turnover if one[1]["share_of"] == ShareOf.PAIR and one[0].evidence_kind == "region share"]
+    yearly = [(check, row) for check, row in rows if row.period and Period.parse(row.period).is_year]
+    turnover = [(check, row) for check, row in yearly if row.measure == Measure.TURNOVER]
+    shares = [one for one in turnover if one[1].share_of == ShareOf.PAIR and one[0].evidence_kind == "region share"]
     if not shares:
         return ""
-    check, row = max(shares, key=lambda one: str(one[1]["period"]))
+    check, row = max(shares, key=lambda one: one[1].period)
     share = words(
         "{region}: {percent} of the two countries’ trade ({year})",
-        region=words.text(row["region"]), percent=words.percent(check.measured), year=words.period(row["period"]),
+        region=words.text(row.region), percent=words.percent(check.measured), year=words.period(row.period),
     )  # fmt: skip
-    ranks = [one for one in turnover if one[0].evidence_kind == "region rank" and one[1]["period"] == row["period"]]
+    ranks = [one for one in turnover if one[0].evidence_kind == "region rank" and one[1].period == row.period]
     places = [words("Korea its partner number {place}", place=words.number(one.measured)) for one, _ in ranks[:1]]
     return _AND.join([share, *places])
 
 
-def _nearest(checks: list[ClaimCheck], tables: Tables, words: Words) -> str:
+def _nearest(checks: Sequence[ClaimCheck], tables: Tables, words: Words) -> str:
     """Return the nearest figures, those that are one number, the shortest period first."""
-    statements = tables["statements"].set_index("statement")
     near = [check for check in checks if check.role == Role.NEAREST and check.evidence_kind == "statement"]
-    listed = [(statements["period"][check.reading], check.measured) for check in near]
+    listed = [(STATEMENTS.get(tables, check.reading).period, check.measured) for check in near]
     listed.sort(key=lambda one: Period.parse(one[0]).count)
     texts = [
         words("{percent} in {period}", percent=words.percent(value, 1), period=words.period(period))

@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import isnan
 
-import pandas as pd
-
 from dashboard.editions import Tables
 from dashboard.prose.measured_amounts import amount
 from dashboard.text import Words
 from dashboard.text.goods import in_sentence
 from dashboard.text.terms import N_
-from dashboard.views.evidence import ClaimCheck, base_of, fuel_codes, region_share
+from dashboard.views.evidence import BaseFigure, ClaimCheck, base_of, fuel_codes, region_share
 from dashboard.views.fuels import fuel_name
-from dashboard.views.records import record
+from dashboard.views.table_rows import EVENTS, GOALS, STATEMENTS, source_title
 from etl.model import Among, Measure, ShareOf
 
 
@@ -27,8 +25,7 @@ def reading_name(check: ClaimCheck, tables: Tables, words: Words) -> str:
 
 
 def _elapsed(check: ClaimCheck, tables: Tables, words: Words) -> str:
-    event = tables["events"].set_index("event").loc[check.reading]
-    return words("From “{event}” to the article", event=words.text(event["title"]))
+    return words("From “{event}” to the article", event=words.text(EVENTS.get(tables, check.reading).title))
 
 
 _PLACES = {
@@ -48,9 +45,9 @@ def _regional(check: ClaimCheck, tables: Tables, words: Words) -> str:
     if isnan(check.measured):
         return words.text(check.label)
     row = region_share(tables, check)
-    period = words("no year named") if pd.isna(row["period"]) else words.period(row["period"])
-    text = _REGIONAL[row["share_of"]] if check.evidence_kind == "region share" else _RANK_IN_REGION
-    return words(text, region=words.text(row["region"]), measure=words.term(row["measure"]), period=period)
+    period = words.period(row.period) if row.period else words("no year named")
+    text = _REGIONAL[row.share_of] if check.evidence_kind == "region share" else _RANK_IN_REGION
+    return words(text, region=words.text(row.region), measure=words.term(row.measure), period=period)
 
 
 _RANK_IN_REGION = N_("{region}: Korea’s place among its partners, {measure}, {period}")
@@ -66,12 +63,11 @@ def _implied(check: ClaimCheck, _: Tables, words: Words) -> str:
 
 
 def _figure(check: ClaimCheck, tables: Tables, words: Words) -> str:
-    titles = tables["sources"].set_index("source")["title"]
     about = {
         "books": words.books(check.reporter),
         "measure": _measure(check, words),
         "period": words.period(check.period),
-        "source": words.source(check.source, titles.get(check.source, "")),
+        "source": words.source(check.source, source_title(tables, check.source)),
         "partner": words.term(check.partner),
     }
     texts = {
@@ -101,22 +97,22 @@ def _measure(check: ClaimCheck, words: Words) -> str:
 
 
 def _statement(check: ClaimCheck, tables: Tables, words: Words) -> str:
-    row = record(tables["statements"], "statement", check.reading)
-    what = words.term(row["measure"]) if pd.notna(row["measure"]) else words("share")
-    if check.measured_unit == "percent" and pd.notna(row["stated_growth_percent"]):
+    row = STATEMENTS.get(tables, check.reading)
+    what = words.term(row.measure) if row.measure else words("share")
+    if check.measured_unit == "percent" and not isnan(row.stated_growth_percent):
         what = words("growth of {measure}", measure=what)
-    if row["subject"] != "total" and pd.notna(row["item"]):
-        what = words("{measure}, {item}", measure=what, item=words.text(row["item"]))
+    if row.subject != "total" and row.item:
+        what = words("{measure}, {item}", measure=what, item=words.text(row.item))
     return words(
-        "{speaker}: {what}, {period}", speaker=words.text(row["speaker"]), what=what, period=words.period(row["period"])
+        "{speaker}: {what}, {period}", speaker=words.text(row.speaker), what=what, period=words.period(row.period)
     )
 
 
 def _goal(check: ClaimCheck, tables: Tables, words: Words) -> str:
-    _, goal, _ = str(check.evidence).split() if pd.notna(check.evidence) else ("", "", "")
+    _, goal, _ = check.evidence.split() if check.evidence else ("", "", "")
     if base_of(tables, check) is None and goal:
-        row = record(tables["goals"], "goal", goal)
-        return words("{who}: “{words}”", who=words.text(row["set_by"]), words=words.text(row["words"]))
+        row = GOALS.get(tables, goal)
+        return words("{who}: “{words}”", who=words.text(row.set_by), words=words.text(row.words))
     outcomes = tables["goal_outcomes"]
     labels = outcomes.loc[outcomes["reading"] == check.reading, "label"]
     return words("The goal: {label}", label=words.text(labels.iloc[0] if len(labels) else check.label))
@@ -134,11 +130,11 @@ _NAMES: dict[str, Callable[[ClaimCheck, Tables, Words], str]] = {
 }
 
 
-def target_name(base: pd.Series, words: Words) -> str:
+def target_name(base: BaseFigure, words: Words) -> str:
     """Return the name of the figure that makes a goal's target, with how many times it is asked for."""
-    factor = float(base["factor"])
+    factor = base.factor
     return words(
         "{books}: {measure}, {period}, times {factor}",
-        books=words.books(base["reporter"]), measure=words.term(base["measure"]), period=words.period(base["period"]),
+        books=words.books(base.reporter), measure=words.term(base.measure), period=words.period(base.period),
         factor=words.number(factor, 0 if factor.is_integer() else 2),
     )  # fmt: skip

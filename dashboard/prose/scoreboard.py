@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Iterable
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import evidence
+from dashboard.views.sentences import ClaimSentence, scoreboard
 from etl.model import OverallVerdict
 
 
-def summary(sentences: pd.DataFrame, words: Words) -> str:
+def summary(sentences: Iterable[ClaimSentence], words: Words) -> str:
     """Count the claims of an article's sentences by their overall word, and the promises that they report by what became of them."""
-    score = evidence.scoreboard(sentences)
+    score = scoreboard(sentences)
     listed = [_counted(OverallVerdict(word), count, words) for word, count in score.claims.items()]
     text = words.plural(
         "Of {count} claim, {listed}.", "Of {count} claims, {listed}.", sum(score.claims.values()),

@@ -11,8 +11,6 @@ from decimal import Decimal
 from math import ceil, floor, isnan, log10
 from typing import Any
 
-import pandas as pd
-
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from etl.model import Qualifier
@@ -36,7 +34,8 @@ _FINE = 3
 
 def is_stated(point: Any) -> bool:
     """Return whether a point stands on a rounded statement."""
-    return pd.notna(getattr(point, "statement", None))
+    statement = getattr(point, "statement", None)
+    return isinstance(statement, str) and bool(statement)
 
 
 def qualify(amount: str, qualifier: object, words: Words) -> str:

@@ -6,16 +6,17 @@ drawing, no store.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import isnan
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from dashboard.views.memo import once_per_version
+from dashboard.views.memo import once_per_version, once_per_view
+from dashboard.views.records import Row, typed_rows
+from dashboard.views.records import TableMap as TableMap
 from etl.model import DECIDING, KOREA, PAIR, RUSSIA, Measure, Method, Period
-
-TableMap = Mapping[str, pd.DataFrame]
 
 #: What a chart shows of an event.
 _EVENT = ["event", "day", "day_text", "title", "category", "address", "note"]
@@ -39,6 +40,16 @@ class ClaimInterval(NamedTuple):
     first: float
     last: float
     unit: str
+
+
+class StatedQuantity(NamedTuple):
+    """What a claim states: an interval in its unit, as it is rounded, and the months to draw it over, if it names any."""
+
+    stated_low: float
+    stated_high: float
+    stated_text: str
+    stated_unit: str
+    drawn_over: str = ""
 
 
 class EventMark(NamedTuple):
@@ -74,6 +85,18 @@ class View:
     facts: Mapping[str, str] = field(default_factory=dict)
     #: What was made of it; a view that is made from this one begins anew.
     memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def rows(self, row: type[Row]) -> Sequence[Row]:
+        """Return the points as rows of a type."""
+        return self._rows("", row)
+
+    def layer_rows(self, name: str, row: type[Row]) -> Sequence[Row]:
+        """Return one layer as rows of a type."""
+        return self._rows(name, row)
+
+    @once_per_view
+    def _rows(self, layer: str, row: type[Row]) -> Sequence[Row]:
+        return typed_rows(self.layer(layer) if layer else self.points, row)
 
     def layer(self, name: str) -> pd.DataFrame:
         """Return one layer, or an empty frame without columns."""
@@ -163,29 +186,22 @@ def sources_from_estimates(tables: TableMap) -> list[str]:
     return list(flows.loc[flows["method"] == Method.RECOVERED, "source"].unique())
 
 
-def lay_claim_over(view: View, claim: pd.Series, checks: pd.DataFrame) -> View:
+def lay_claim_over(view: View, claim: StatedQuantity, checks: pd.DataFrame) -> View:
     """Return a view with a claim's stated interval laid over it, across the periods that its deciding readings look at.
 
     A claim may declare other months to be drawn over. Where its readings look at a part of a year, the facts name it, and say if no deciding reading could be measured.
     """
     deciding = checks[checks["period"].notna() & checks["role"].isin(["decides", "not firm enough"])]
-    declared = claim.get("drawn_over")
-    periods = deciding["period"] if pd.isna(declared) else pd.Series([declared])
+    periods = pd.Series([claim.drawn_over]) if claim.drawn_over else deciding["period"]
     columns = ["low", "high", "first", "last", "text", "unit"]
-    if periods.empty or pd.isna(claim["stated_low"]):
+    if periods.empty or isnan(claim.stated_low):
         return view.over(claimed=pd.DataFrame(columns=columns))
     spans = [Period.parse(period) for period in periods.unique()]
     first, last = min(span.first for span in spans), max(span.last for span in spans) + 1
-    row = [
-        claim["stated_low"],
-        claim["stated_high"],
-        first / 12 - 0.5,
-        last / 12 - 0.5,
-        claim["stated_text"],
-        claim["stated_unit"],
-    ]
+    axis = (first / 12 - 0.5, last / 12 - 0.5)
+    row = (claim.stated_low, claim.stated_high, *axis, claim.stated_text, claim.stated_unit)
     laid = view.over(claimed=pd.DataFrame([row], columns=columns))
-    if len(spans) > 1 or spans[0].is_year or pd.notna(declared):
+    if len(spans) > 1 or spans[0].is_year or claim.drawn_over:
         return laid
     held = {} if deciding["measured"].notna().any() else {"unheld": "yes"}
     return replace(laid, facts={**view.facts, "claimed_for": str(spans[0]), **held})

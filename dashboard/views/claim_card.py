@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import pandas as pd
 
 from dashboard.editions import Tables
 from dashboard.views import evidence
 from dashboard.views.evidence import ClaimCheck
-from dashboard.views.records import record
+from dashboard.views.sentences import claim_sentence
+from dashboard.views.table_rows import ARTICLES
 from etl.model import Role
 
 #: The layers of a card over a chart's view.
@@ -16,18 +19,43 @@ NOW, THEN = "now", "then"
 #: How many deciding numbers a card has room for.
 _MOST_NUMBERS = 4
 _SHOWN_ROLES = (Role.DECIDES.value, Role.NEAREST.value)
-_SENTENCE_COLUMNS = ("title", "author", "publisher", "published")
+#: The columns of a reading that a card keeps: those of the table.
+_NUMBER_COLUMNS = [name for name in ClaimCheck._fields if name not in ClaimCheck._field_defaults]
+
+
+class CardSentence(NamedTuple):
+    """The row of layer SENTENCE: the sentence, and the article that it is from."""
+
+    quote: str
+    title: str
+    author: str
+    publisher: str
+    published: pd.Timestamp
+
+
+class CardVerdict(NamedTuple):
+    """A row of layer VERDICTS: the overall word of a claim, NOW or THEN, with its counts."""
+
+    when: str
+    word: str
+    agreeing: int
+    differing: int
+    figures: int
+    agreeing_figures: int
+    fitting: int
+    not_fitting: int
+    promise_outcome: str
 
 
 def card_layers(tables: Tables, claim: str) -> dict[str, pd.DataFrame]:
     """Return the layers of a claim's card: one sentence, its verdicts, and the deciding numbers that were measured."""
-    row = record(tables["claims"], "claim", claim)
-    article = record(tables["articles"], "article", row["article"])
-    sentence = {"quote": row["quote"], **{name: article[name] for name in _SENTENCE_COLUMNS}}
+    row = claim_sentence(tables, claim)
+    article = ARTICLES.get(tables, row.article)
+    sentence = CardSentence(row.quote, article.title, article.author, article.publisher, article.published)
     return {
         SENTENCE: pd.DataFrame([sentence]),
-        VERDICTS: _verdicts(tables, claim, article["published"]),
-        NUMBERS: _numbers(tables, claim, article["published"]),
+        VERDICTS: _verdicts(tables, claim, article.published),
+        NUMBERS: _numbers(tables, claim, article.published),
     }
 
 
@@ -41,4 +69,4 @@ def _numbers(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFram
     """Return one reading for each different figure that decides, or else for the nearest ones."""
     checks = evidence.readings(tables, claim, published)
     deciding = checks[checks["role"].isin(_SHOWN_ROLES) & checks["measured"].notna() & checks["verdict"].notna()]
-    return deciding.drop_duplicates("figure").head(_MOST_NUMBERS)[list(ClaimCheck._fields)].reset_index(drop=True)
+    return deciding.drop_duplicates("figure").head(_MOST_NUMBERS)[_NUMBER_COLUMNS].reset_index(drop=True)

@@ -10,7 +10,8 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.views import TableMap
-from dashboard.views.records import record
+from dashboard.views.sentences import claim_sentence
+from dashboard.views.table_rows import ARTICLES, EVENTS, STATEMENTS
 from etl.model import Period, Role
 
 
@@ -38,11 +39,8 @@ def elapsed_span(tables: TableMap, readings: pd.DataFrame) -> pd.DataFrame:
     elapsed = readings[(readings["evidence_kind"] == "elapsed") & readings["measured"].notna()]
     rows = []
     for claim, event, years in zip(elapsed["claim"], elapsed["reading"], elapsed["measured"], strict=True):
-        article = record(tables["claims"], "claim", str(claim))["article"]
-        end = record(tables["articles"], "article", article)["published"]
-        rows.append(
-            ElapsedSpan(_place(record(tables["events"], "event", str(event))["day"]), _place(end), float(years))
-        )
+        end = ARTICLES.get(tables, claim_sentence(tables, str(claim)).article).published
+        rows.append(ElapsedSpan(_place(EVENTS.get(tables, str(event)).day), _place(end), float(years)))
     return pd.DataFrame(rows, columns=ElapsedSpan._fields)
 
 
@@ -66,5 +64,5 @@ def nearest_figures(tables: TableMap, readings: pd.DataFrame) -> pd.DataFrame:
 def _named(tables: TableMap, evidence: str) -> tuple[str, str]:
     """Return who made the statements that a reading rests on, and of which months they are."""
     _, *names = evidence.split()
-    row = record(tables["statements"], "statement", names[0])
-    return str(row["speaker"]), str(row["period"])
+    row = STATEMENTS.get(tables, names[0])
+    return row.speaker, row.period

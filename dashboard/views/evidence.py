@@ -1,11 +1,11 @@
-"""Pure: what each reading of a claim rests on, as frames: who published it, on which day, at which address.
+"""Pure: what each reading of a claim rests on: who published it, on which day, at which address.
 
 Verdicts are picked from table `claim_checks` as it stood on two days; nothing is judged here, and no words are said.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
 from typing import NamedTuple
@@ -14,9 +14,11 @@ import pandas as pd
 
 from dashboard.editions import Tables
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import record
+from dashboard.views.records import TypedTable, typed_rows
+from dashboard.views.sentences import CLAIM_WORDS, ClaimWord
+from dashboard.views.table_rows import EVENTS, GOALS, SOURCES, STATEMENTS, ArticleRow, EventRow
 from dashboard.views.vintages import is_printed
-from etl.model import TOTAL, Flow, Measure, Method, OverallVerdict, Period, Role, ShareOf
+from etl.model import TOTAL, Flow, Measure, Method, Period, Role, ShareOf
 
 #: The order in which pages show what readings may do.
 ROLES = (Role.DECIDES.value, Role.NEAREST.value, Role.SAME_SPEAKER.value, Role.NOT_FIRM.value, Role.CONTEXT.value)
@@ -25,34 +27,9 @@ ROLES = (Role.DECIDES.value, Role.NEAREST.value, Role.SAME_SPEAKER.value, Role.N
 REGIONAL = ("region share", "region rank")
 
 
-@once_per_version
-def sentences(tables: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
-    """Return the sentences of the articles known on the day, in their order, with their overall word where there is one."""
-    rows = tables["claims"][tables["claims"]["article"].isin(tables["articles"]["article"])]
-    words = tables["claim_words"].drop(columns=["known_from", "known_until"])
-    return rows.merge(words, on="claim", how="left").sort_values(["article", "position"], ignore_index=True)
-
-
-@dataclass(frozen=True)
-class Scoreboard:
-    """How many claims have each overall word, and how many promises that they report each outcome; most firm words first."""
-
-    claims: Mapping[str, int]
-    promises: Mapping[str, int]
-
-
-def scoreboard(rows: pd.DataFrame) -> Scoreboard:
-    """Count both answers of claims, from rows of `sentences` or of table `claim_words`."""
-    counted = rows[rows["word"] != OverallVerdict.CONTEXT]
-    words, outcomes = counted["word"].value_counts(), counted["promise_outcome"].dropna().value_counts()
-    ordered = [word.value for word in OverallVerdict]
-    return Scoreboard(*({word: int(of[word]) for word in ordered if word in of.index} for of in (words, outcomes)))
-
-
-def word_then(tables: Tables, article: pd.Series) -> pd.DataFrame:
-    """Return each claim's overall word on the day on which the article appeared, indexed by claim."""
-    then = tables.on(article["published"])["claim_words"]
-    return then.set_index("claim")
+def words_then(tables: Tables, article: ArticleRow) -> Mapping[str, ClaimWord]:
+    """Return each claim's overall word on the day on which the article appeared, by claim."""
+    return CLAIM_WORDS.by_key(tables.on(article.published))
 
 
 @once_per_version
@@ -70,6 +47,12 @@ def readings(tables: Tables, claim: str, published: pd.Timestamp) -> pd.DataFram
     joined["place"] = joined["role"].map({role: place for place, role in enumerate(ROLES)})
     joined["blank"] = joined["measured"].isna() & joined["measured_low"].isna()
     return joined.sort_values(["place", "blank", "evidence_kind", "period", "reading"], ignore_index=True)
+
+
+@once_per_version
+def reading_rows(tables: Tables, claim: str, published: pd.Timestamp) -> Sequence[ClaimCheck]:
+    """Return the rows of `readings`, in order."""
+    return typed_rows(readings(tables, claim, published), ClaimCheck)
 
 
 @once_per_version
@@ -110,6 +93,50 @@ class ClaimCheck(NamedTuple):
     without_country_low_percent: float
     without_country_high_percent: float
     known_from: pd.Timestamp
+    #: What `readings` add: the verdict on the article's day, and whether nothing was measured.
+    verdict_then: str = ""
+    blank: bool = False
+
+
+class RegionShare(NamedTuple):
+    """A row of table `region_shares`: a share in per cent that a regional figure gives, or a place; of whose trade it is."""
+
+    region_figure: str
+    region: str
+    reporter: str
+    measure: str
+    period: str
+    share_of: str
+    whole_usd: float
+    share_percent: float
+    rank_in_region: float
+
+
+class RegionRow(NamedTuple):
+    """A row of table `regions`: who printed a regional figure, when and where."""
+
+    region_figure: str
+    publisher: str
+    published_text: str
+    address: str
+
+
+class BaseFigure(NamedTuple):
+    """A row of table `series` that a goal's target is a multiple of, and how many times it is asked for."""
+
+    source: str
+    reporter: str
+    partner: str
+    measure: str
+    period: str
+    value_usd: float
+    method: str
+    known_from: pd.Timestamp
+    factor: float = 1.0
+
+
+REGION_SHARES = TypedTable("region_shares", RegionShare)
+REGIONS = TypedTable("regions", RegionRow)
 
 
 @dataclass(frozen=True)
@@ -125,13 +152,13 @@ def origins(tables: Tables, check: ClaimCheck) -> list[Origin]:
     """Return where what one reading rests on was published; nothing where nothing was measured, not even a range."""
     if isnan(check.measured) and isnan(check.measured_low):
         return []
-    _, *names = str(check.evidence).split()
+    _, *names = check.evidence.split()
     match check.evidence_kind:
         case "statement" | "implied":
             return [_statement(tables, name) for name in names]
         case "elapsed":
-            row = record(tables["events"], "event", names[0])
-            return [Origin("", row["day_text"], row["address"])]
+            event = EVENTS.get(tables, names[0])
+            return [Origin("", event.day_text, event.address)]
         case "region share" | "region rank":
             return _region(tables, region_share(tables, check))
         case "goal":
@@ -141,19 +168,19 @@ def origins(tables: Tables, check: ClaimCheck) -> list[Origin]:
 
 def _target(tables: Tables, check: ClaimCheck, goal: str) -> Origin:
     """Return where a goal's target was published: the figure of its base year, or whoever set it."""
-    base, row = base_of(tables, check), record(tables["goals"], "goal", goal)
-    return _base(tables, base) if base is not None else Origin(row["set_by"], _iso(row["set_on"]), row["address"])
+    base, row = base_of(tables, check), GOALS.get(tables, goal)
+    return _base(tables, base) if base is not None else Origin(row.set_by, _iso(row.set_on), row.address)
 
 
 def fuel_codes(check: ClaimCheck) -> list[str]:
     """Return the headings of the fuels that a reading adds up."""
-    _, _, _, _, _, _, *codes = str(check.evidence).split()
+    _, _, _, _, _, _, *codes = check.evidence.split()
     return codes
 
 
 def _fuels(tables: Tables, check: ClaimCheck) -> Origin:
     """Return where the months of the fuels were printed that are added up."""
-    source, codes = record(tables["sources"], "source", check.source), fuel_codes(check)
+    source, codes = SOURCES.get(tables, check.source), fuel_codes(check)
     months = [str(month) for month in Period.parse(check.period).months()]
     rows = tables["trade"]
     about = {
@@ -166,50 +193,49 @@ def _fuels(tables: Tables, check: ClaimCheck) -> Origin:
     for name, values in about.items():
         rows = rows[rows[name].isin(values)]
     newest = rows.sort_values("published").iloc[-1]
-    return Origin(source["publisher"], _iso(newest["published"]), newest["address"])
+    return Origin(source.publisher, _iso(newest["published"]), newest["address"])
 
 
-def region_share(tables: Tables, check: ClaimCheck) -> pd.Series:
+def region_share(tables: Tables, check: ClaimCheck) -> RegionShare:
     """Return the row of table `region_shares` that a reading of a regional figure looks at; it must have measured something."""
-    column = "share_percent" if check.evidence_kind == "region share" else "rank_in_region"
-    rows = tables["region_shares"]
-    found = rows[(rows["region_figure"] == str(check.evidence).split()[-1]) & (rows[column] == check.measured)]
-    return found.iloc[0]
+    figure, is_share = check.evidence.split()[-1], check.evidence_kind == "region share"
+    rows = [row for row in REGION_SHARES.rows(tables) if row.region_figure == figure]
+    return next(row for row in rows if (row.share_percent if is_share else row.rank_in_region) == check.measured)
 
 
-def _region(tables: Tables, share: pd.Series) -> list[Origin]:
+def _region(tables: Tables, share: RegionShare) -> list[Origin]:
     """Return where a regional figure was printed, and the country's figure where a share of that was computed."""
-    row = record(tables["regions"], "region_figure", share["region_figure"])
-    own = Origin(row["publisher"], row["published_text"], row["address"])
-    if pd.isna(share["whole_usd"]) or share["share_of"] != ShareOf.PAIR:
+    row = REGIONS.get(tables, share.region_figure)
+    own = Origin(row.publisher, row.published_text, row.address)
+    if isnan(share.whole_usd) or share.share_of != ShareOf.PAIR:
         return [own]
     series, about = tables["series"], ("reporter", "measure", "period")
-    whole = series[pd.concat([series[name] == share[name] for name in about], axis=1).all(axis=1)]
-    return [own, *(_base(tables, point) for _, point in whole.iterrows())]
+    whole = series[pd.concat([series[name] == getattr(share, name) for name in about], axis=1).all(axis=1)]
+    return [own, *(_base(tables, point) for point in typed_rows(whole, BaseFigure))]
 
 
-def base_of(tables: Tables, check: ClaimCheck) -> pd.Series | None:
-    """Return the base figure that makes a goal's target, a row of table `series` with `factor`; nothing for a stated level."""
+def base_of(tables: Tables, check: ClaimCheck) -> BaseFigure | None:
+    """Return the base figure that makes a goal's target; nothing for a stated level."""
     if check.evidence_kind != "goal" or isnan(check.measured):
         return None
-    _, goal, reading = str(check.evidence).split()
+    _, goal, reading = check.evidence.split()
     outcomes = tables["goal_outcomes"]
     outcomes = outcomes[(outcomes["goal"] == goal) & (outcomes["reading"] == reading) & outcomes["factor"].notna()]
     named = outcomes[["base_reporter", "factor"]].drop_duplicates().set_axis(["reporter", "factor"], axis=1)
-    year = str(record(tables["goals"], "goal", goal)["base_year"])
+    year = str(GOALS.get(tables, goal).base_year)
     points = tables["series"].merge(named, on="reporter")
     found = points[(points["measure"] == Measure.TURNOVER) & (points["period"] == year)]
-    return found.iloc[0] if len(found) else None
+    return next(iter(typed_rows(found, BaseFigure)), None)
 
 
-def _base(tables: Tables, base: pd.Series) -> Origin:
+def _base(tables: Tables, base: BaseFigure) -> Origin:
     """Return where a point of a headline series was published: as a figure, or in an authority's own words."""
-    if base["method"] != Method.STATEMENT:
+    if base.method != Method.STATEMENT:
         return _figure(tables, base)
     statements = tables["statements"]
-    same = [statements[name] == base[name] for name in ("reporter", "partner", "measure", "period")]
+    same = [statements[name] == getattr(base, name) for name in ("reporter", "partner", "measure", "period")]
     made = statements[
-        pd.concat([*same, statements["authority"], statements["stated_usd"] == base["value_usd"]], axis=1).all(axis=1)
+        pd.concat([*same, statements["authority"], statements["stated_usd"] == base.value_usd], axis=1).all(axis=1)
     ]
     return _statement(tables, made.sort_values("published")["statement"].iloc[0])
 
@@ -219,17 +245,17 @@ def _iso(day: pd.Timestamp) -> str:
 
 
 def _statement(tables: Tables, statement: str) -> Origin:
-    row = record(tables["statements"], "statement", statement)
-    return Origin(row["publisher"], row["published_text"], row["address"])
+    row = STATEMENTS.get(tables, statement)
+    return Origin(row.publisher, row.published_text, row.address)
 
 
-def _figure(tables: Tables, check: ClaimCheck | pd.Series) -> Origin:
+def _figure(tables: Tables, check: ClaimCheck | BaseFigure) -> Origin:
     """Return where a figure was printed; one that is worked out has its source's address and the day from which it is known."""
-    source = record(tables["sources"], "source", check.source)
+    source = SOURCES.get(tables, check.source)
     printed = _printed(_totals_of(tables, check.source, check.reporter, check.partner), check)
     if printed.empty:
-        return Origin(source["publisher"], _iso(check.known_from), source["address"])
-    return Origin(source["publisher"], _iso(printed["published"].max()), printed["address"].iloc[-1])
+        return Origin(source.publisher, _iso(check.known_from), source.address)
+    return Origin(source.publisher, _iso(printed["published"].max()), printed["address"].iloc[-1])
 
 
 @once_per_version
@@ -239,36 +265,48 @@ def _totals_of(tables: Tables, source: str, reporter: str, partner: str) -> pd.D
     return trade[own & (trade["code"] == TOTAL)]
 
 
-def _printed(rows: pd.DataFrame, check: ClaimCheck | pd.Series) -> pd.DataFrame:
+def _printed(rows: pd.DataFrame, check: ClaimCheck | BaseFigure) -> pd.DataFrame:
     if check.measure in (Flow.EXPORT, Flow.IMPORT):
         rows = rows[rows["flow"] == check.measure]
     months = [str(month) for month in Period.parse(check.period).months()]
     return rows[rows["period"].isin([check.period, *months])].sort_values("published")
 
 
-def figures_of(tables: Tables, check: ClaimCheck) -> pd.DataFrame:
-    """Return the flows that a reading looks at, one row each, of those that were printed as they are."""
+class PairFlow(NamedTuple):
+    """The key of a flow of all goods in table `trade`."""
+
+    source: str
+    reporter: str
+    partner: str
+    period: str
+    flow: str
+
+
+def figures_of(tables: Tables, check: ClaimCheck) -> list[PairFlow]:
+    """Return the flows that a reading looks at, of those that were printed as they are."""
     base = base_of(tables, check)
     if (base is None and check.evidence_kind not in ("level", "growth", "rank", "share")) or isnan(check.measured):
-        return tables["trade"].iloc[:0]
-    looked_at = check if base is None else base
-    measured = [looked_at.measure] if looked_at.measure in list(Flow) else list(Flow)
-    named = {name: getattr(looked_at, name) for name in ("source", "reporter", "partner", "period")}
-    rows = pd.DataFrame([{**named, "flow": str(flow)} for flow in measured])
-    return rows[is_printed(tables, rows)]
+        return []
+    at = base or check
+    measured = [Flow(at.measure)] if at.measure in list(Flow) else list(Flow)
+    flows = [PairFlow(at.source, at.reporter, at.partner, at.period, flow.value) for flow in measured]
+    printed = is_printed(tables, pd.DataFrame(flows, columns=PairFlow._fields))
+    return [flow for flow, known in zip(flows, printed, strict=True) if known]
 
 
 @once_per_version
-def events(tables: Tables, claim: str) -> pd.DataFrame:
+def events(tables: Tables, claim: str) -> Sequence[EventRow]:
     """Return the events that stand beside a sentence, by day."""
-    beside = tables["claim_events"].loc[tables["claim_events"]["claim"] == claim, "event"]
-    rows = tables["events"][tables["events"]["event"].isin(beside)]
-    known = rows if tables.day is None else rows[rows["day"] <= tables.day]
-    return known.sort_values("day", ignore_index=True)
+    beside = set(tables["claim_events"].loc[tables["claim_events"]["claim"] == claim, "event"])
+    known = [
+        row for row in EVENTS.rows(tables) if row.event in beside and (tables.day is None or row.day <= tables.day)
+    ]
+    return sorted(known, key=lambda row: row.day)
 
 
 @once_per_version
-def figures(tables: Tables, claim: str) -> pd.DataFrame:
+def figures(tables: Tables, claim: str) -> Sequence[ClaimCheck]:
     """Return the readings of a sentence that measured something, by period."""
     checks = tables["claim_checks"]
-    return checks[(checks["claim"] == claim) & checks["measured"].notna()].sort_values(["period", "reading"])
+    rows = checks[(checks["claim"] == claim) & checks["measured"].notna()].sort_values(["period", "reading"])
+    return typed_rows(rows, ClaimCheck)

@@ -17,7 +17,7 @@ from dashboard.editions import EditionCache, Tables
 from dashboard.embeds.request import SIZES
 from dashboard.render.svg import draw
 from dashboard.text.catalogues import in_language, languages
-from dashboard.views.records import record
+from dashboard.views.sentences import claim_sentence
 from etl.pipeline import DataFolder
 from tests.browser.conftest import Visit
 from tests.effort import is_thorough, pairs, sample
@@ -92,9 +92,9 @@ def test_names_of_lines_that_fall_stay_above_the_foot(sheet: Page, tables: Table
 
 @pytest.mark.parametrize("language", WORDS)
 def test_what_is_said_of_a_claim_of_half_a_year_stands_free(sheet: Page, tables: Tables, language: str) -> None:
-    claim = record(tables["claims"], "claim", "turnover-up-50-h1-2017")
-    checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim["claim"]]
-    view = views.lay_claim_over(views.growth(tables), claim, checks)
+    claim = claim_sentence(tables, "turnover-up-50-h1-2017")
+    checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim.claim]
+    view = views.lay_claim_over(views.growth(tables), claim.stated, checks)
     figures = [(size, registered()["growth"].figure(view, WORDS[language], LIGHT, size)) for size in SIZES.values()]
     drawn = [
         draw(one, width=size.width, height=size.height, title="t", description="", name=size.name)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 from dash import html
 
@@ -15,79 +17,80 @@ from dashboard.pages.components.quotes import translation
 from dashboard.prose.deciding_numbers import deciding_numbers
 from dashboard.text.catalogues import ENGLISH
 from dashboard.views import evidence
-from dashboard.views.records import record
+from dashboard.views.sentences import ClaimSentence
+from dashboard.views.table_rows import ARTICLES
 
 
-def score(request: PageRequest, claims: pd.DataFrame) -> Node:
+def score(request: PageRequest, claims: Sequence[ClaimSentence]) -> Node:
     """Return one link for each claim, with its number and its verdict."""
     words = request.words
     items = [
-        html.Li(html.A([html.B(_number(request, row)), " ", *_verdict(request, row)], href=f"#{row['claim']}"))
-        for _, row in claims.iterrows()
+        html.Li(html.A([html.B(_number(request, row)), " ", *_verdict(request, row)], href=f"#{row.claim}"))
+        for row in claims
     ]
     caption = html.Li(words("Verdicts:"), className="caption", **aria(hidden="true"))
     return html.Ol([caption, *items], className="score", **aria(label=words("Verdicts")))
 
 
-def _number(request: PageRequest, row: pd.Series) -> str:
-    return request.words.number(row["position"])
+def _number(request: PageRequest, row: ClaimSentence) -> str:
+    return request.words.number(row.position)
 
 
-def _verdict(request: PageRequest, row: pd.Series) -> list[Node]:
+def _verdict(request: PageRequest, row: ClaimSentence) -> list[Node]:
     """Return a claim's overall word; of a promise whether it was kept, which is what a reader asks first."""
     words = request.words
-    if pd.isna(row["promise_outcome"]):
-        return [elements.badge(row["word"], words)]
-    return [elements.promise_badge(row["promise_outcome"], words)]
+    if row.promise_outcome:
+        return [elements.promise_badge(row.promise_outcome, words)]
+    return [elements.badge(row.word, words)]
 
 
-def beside_charts(request: PageRequest, claims: pd.DataFrame, focus: str) -> Node:
+def beside_charts(request: PageRequest, claims: Sequence[ClaimSentence], focus: str) -> Node:
     """Return the claims in the article's order, each with its chart; the one in focus is marked."""
-    items = [_sentence(request, row, focused=row["claim"] == focus) for _, row in claims.iterrows()]
+    items = [_sentence(request, row, focused=row.claim == focus) for row in claims]
     return html.Ol(
         items, className="beside", **aria(label=request.words("Sentences of the article, each with its chart"))
     )
 
 
-def _sentence(request: PageRequest, row: pd.Series, *, focused: bool) -> Node:
-    article = record(request.tables["articles"], "article", row["article"])
-    readings = evidence.readings(request.tables, row["claim"], article["published"])
+def _sentence(request: PageRequest, row: ClaimSentence, *, focused: bool) -> Node:
+    article = ARTICLES.get(request.tables, row.article)
+    readings = evidence.readings(request.tables, row.claim, article.published)
     text = html.Div(
         [
             html.P(_quote(request, row), className="quote"),
             *translation(request, row),
-            html.P(_answer(request, row, readings), className="answer"),
+            html.P(_answer(request, row), className="answer"),
         ],
-        id=row["claim"],
+        id=row.claim,
         className="sentence",
     )
-    chart = request.charts.get(str(row["chart"]))
+    chart = request.charts.get(row.chart)
     figure = [] if chart is None else [_figure(request, row, readings)]
-    return html.Li([text, *figure], className="focus" if focused else None, **data(claim=row["claim"]))
+    return html.Li([text, *figure], className="focus" if focused else None, **data(claim=row.claim))
 
 
-def _quote(request: PageRequest, row: pd.Series) -> Node:
+def _quote(request: PageRequest, row: ClaimSentence) -> Node:
     """Return the quotation as a link to this page with the sentence in focus."""
     number = html.Span(_number(request, row), className="place")
-    return html.A([number, html.Q(row["quote"], lang=ENGLISH)], href=request.link("/", **{CLAIM: row["claim"]}))
+    return html.A([number, html.Q(row.quote, lang=ENGLISH)], href=request.link("/", **{CLAIM: row.claim}))
 
 
-def _answer(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> list[Node]:
+def _answer(request: PageRequest, row: ClaimSentence) -> list[Node]:
     words = request.words
     verdict: list[Node] = _verdict(request, row)
-    if pd.notna(row["promise_outcome"]):
+    if row.promise_outcome:
         verdict = [
             words("Report:"),
             " ",
-            elements.badge(row["word"], words),
+            elements.badge(row.word, words),
             " ",
             words("Promise:"),
             " ",
             *verdict,
         ]
-    numbers = deciding_numbers(row, readings, request.tables, words)
-    label = words("How we know: “{quote}”", quote=row["quote"])
-    more = html.A(words("How we know"), href=request.link(f"/claims/{row['claim']}"), **aria(label=label))
+    numbers = deciding_numbers(row, request.tables, words)
+    label = words("How we know: “{quote}”", quote=row.quote)
+    more = html.A(words("How we know"), href=request.link(f"/claims/{row.claim}"), **aria(label=label))
     pages = [
         html.A(words(name), href=f"{request.link(path)}{part}") for path, part, name in margin_notes.more(request, row)
     ]
@@ -95,16 +98,16 @@ def _answer(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> lis
     return [*verdict, " ", html.Span(numbers, className="numbers"), " ", links]
 
 
-def _figure(request: PageRequest, row: pd.Series, readings: pd.DataFrame) -> Node:
-    chart = request.charts[str(row["chart"])]
+def _figure(request: PageRequest, row: ClaimSentence, readings: pd.DataFrame) -> Node:
+    chart = request.charts[row.chart]
     view = chart.view_for_claim(request.tables, readings, request.day)
-    laid = views.lay_claim_over(view, row, readings) if len(readings) else view
-    return still_figure(request, chart, laid, claim=row["claim"])
+    laid = views.lay_claim_over(view, row.stated, readings) if len(readings) else view
+    return still_figure(request, chart, laid, claim=row.claim)
 
 
-def context(request: PageRequest, row: pd.Series) -> list[Node]:
+def context(request: PageRequest, row: ClaimSentence) -> list[Node]:
     """Return a sentence that is not judged, with a link to what is known of it."""
     words = request.words
-    quote = html.A(html.Q(row["quote"], lang=ENGLISH), href=request.link(f"/claims/{row['claim']}"))
-    ours = [] if words.language == ENGLISH else [html.Small(words.text(row["quote"]))]
+    quote = html.A(html.Q(row.quote, lang=ENGLISH), href=request.link(f"/claims/{row.claim}"))
+    ours = [] if words.language == ENGLISH else [html.Small(words.text(row.quote))]
     return [quote, *ours]

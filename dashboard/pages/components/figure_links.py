@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.pages._page import PageRequest
 from dashboard.prose.caveats import figures_of
-from dashboard.views.records import values_by_key
+from dashboard.views.table_rows import CHAPTERS, country_name, source_title
 from dashboard.views.vintages import FIGURE, is_estimate
 from etl.model import TOTAL, Status
 
@@ -49,19 +49,18 @@ def named(request: PageRequest, figure: Mapping[str, str]) -> str:
 
 def source(request: PageRequest, name: str) -> str:
     """Name a source briefly."""
-    titles = values_by_key(request.tables, "sources", "source", "title")
-    return request.words.source(name, titles.get(name, ""))
+    return request.words.source(name, source_title(request.tables, name))
 
 
 def country(request: PageRequest, code: str) -> str:
     """Name a country or area."""
-    names = values_by_key(request.tables, "countries", "country", "name")
-    return request.words.country(code, names.get(code, ""))
+    return request.words.country(code, country_name(request.tables, code))
 
 
 def goods(request: PageRequest, code: str) -> str:
     """Name the goods of a code: all of them, or what its HS chapter holds."""
     if code == TOTAL:
         return request.words("all goods")
-    name = request.words.text(values_by_key(request.tables, "nomenclature", "chapter", "description").get(code[:2], ""))
+    chapter = CHAPTERS.find(request.tables, code[:2])
+    name = request.words.text(chapter.description) if chapter else ""
     return request.words("HS {code}, {name}", code=code, name=name) if name else request.words("HS {code}", code=code)

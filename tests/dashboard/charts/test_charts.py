@@ -22,7 +22,7 @@ from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme, template
 from dashboard.editions import Tables
 from dashboard.render.svg import draw
 from dashboard.text import Words
-from dashboard.views.records import record
+from dashboard.views.sentences import claim_sentence
 from dashboard.web.scripts import TRACES
 from etl.schema.tables import TABLES
 
@@ -240,14 +240,14 @@ def test_an_axis_that_goes_below_nought_has_a_tick_there() -> None:
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
 def test_a_claim_about_half_a_year_says_so_among_full_years(tables: Tables, words: Words, size: Size) -> None:
-    claim = record(tables["claims"], "claim", "turnover-up-50-h1-2017")
-    checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim["claim"]]
-    view = views.lay_claim_over(views.growth(tables), claim, checks)
+    claim = claim_sentence(tables, "turnover-up-50-h1-2017")
+    checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim.claim]
+    view = views.lay_claim_over(views.growth(tables), claim.stated, checks)
     figure = registered()["growth"].figure(view, words, LIGHT, size)
     said = [str(note.text).replace("<br>", " ") for note in figure.layout.annotations]
     assert "claimed, first half of 2017: <b>50%</b>" in said
     assert "first half of 2017: no figures are held here; the dots are full years" in said[0]
-    held = views.lay_claim_over(views.growth(tables), claim, checks.assign(measured=41.0))
+    held = views.lay_claim_over(views.growth(tables), claim.stated, checks.assign(measured=41.0))
     assert "no figures are held" not in str(registered()["growth"].figure(held, words, LIGHT, size).layout)
 
 

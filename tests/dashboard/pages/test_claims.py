@@ -11,8 +11,7 @@ from dashboard.editions import Tables
 from dashboard.pages.components.quotes import quoted
 from dashboard.render.html import render
 from dashboard.text import NOTHING
-from dashboard.views import evidence
-from dashboard.views.records import records
+from dashboard.views.sentences import article_sentences, claim_sentence
 from tests.dashboard.embedding import text
 
 
@@ -28,18 +27,18 @@ def passages(page: str) -> dict[str, str]:
 
 
 def test_passages_stand_in_the_articles_order(page: str, tables: Tables) -> None:
-    assert list(passages(page)) == evidence.sentences(tables)["claim"].tolist()
+    assert list(passages(page)) == [row.claim for row in article_sentences(tables)]
 
 
 def test_a_passage_is_english_whatever_the_page(page: str, tables: Tables) -> None:
-    for row in records(tables["claims"]):
+    for row in article_sentences(tables):
         assert f'<q lang="en">{row.quote}</q>' in page.replace("&#x27;", "'")
     assert not re.search(r"<q(?! lang)", page)
 
 
 def test_nothing_of_the_article_is_there_beyond_the_quotations_and_their_anchors(page: str, tables: Tables) -> None:
     for claim, markup in passages(page).items():
-        (row,) = records(tables["claims"].query("claim == @claim"))
+        row = claim_sentence(tables, claim)
         block = re.search("<blockquote>(.*?)</blockquote>", markup, re.DOTALL)
         assert block is not None
         seen = re.sub("<[^>]+>", "", block[1]).replace("&#x27;", "'")
@@ -111,7 +110,7 @@ def test_sentences_are_counted_by_their_word(page: str, tables: Tables) -> None:
 
 
 def test_a_claims_page_leads_to_its_neighbours_and_back_to_its_place(client: FlaskClient, tables: Tables) -> None:
-    names = evidence.sentences(tables)["claim"].tolist()
+    names = [row.claim for row in article_sentences(tables)]
     first, second = (client.get(f"/claims/{name}").text for name in names[:2])
     assert f'href="/claims#{names[1]}"' in second
     assert f'href="/claims/{names[0]}" rel="prev"' in second
@@ -120,8 +119,7 @@ def test_a_claims_page_leads_to_its_neighbours_and_back_to_its_place(client: Fla
 
 
 def test_what_stands_around_a_quotation_is_no_part_of_it(tables: Tables) -> None:
-    (row,) = (row for _, row in tables["claims"].iterrows() if row["claim"] == "turnover-15bn")
-    assert render(quoted(row)) == (
+    assert render(quoted(claim_sentence(tables, "turnover-15bn"))) == (
         '<span lang="en">… Moon Jae-in, Russia–South Korea </span><q lang="en">commodity turnover was US$15 billion</q>'
         '<span lang="en">. Moon’s administration …</span>'
     )

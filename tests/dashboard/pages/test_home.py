@@ -11,7 +11,7 @@ from dashboard.editions import Tables
 from dashboard.prose import headline
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, languages
-from dashboard.views import evidence
+from dashboard.views.sentences import article_sentences
 from etl.schema.tables import TABLES
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
@@ -43,7 +43,7 @@ def test_it_opens_with_the_promise_and_what_happened(page: str) -> None:
 
 
 def test_every_claim_stands_in_the_articles_order_with_a_chart(page: str, tables: Tables) -> None:
-    claims = evidence.sentences(tables).query("sentence_kind == 'claim'")["claim"].tolist()
+    claims = [row.claim for row in article_sentences(tables) if row.is_judged]
     assert list(_items(page)) == claims
     for markup in _items(page).values():
         assert markup.count("<svg ") == 2
@@ -85,7 +85,7 @@ def test_each_quotation_has_a_translation_marked_as_ours(client: FlaskClient, la
 
 
 def test_the_other_sentences_are_one_folded_list(page: str, tables: Tables) -> None:
-    context = evidence.sentences(tables).query("sentence_kind == 'context'")["claim"]
+    context = [row.claim for row in article_sentences(tables) if not row.is_judged]
     folded = page[page.index('<details id="context">') :]
     assert [claim for claim in context if f'href="/claims/{claim}"' not in folded] == []
 
