@@ -73,8 +73,9 @@ class Words:
 
     def __call__(self, text: str, /, **holes: str) -> str:
         """Return a sentence in the language, its holes filled; what fills a hole where a sentence begins has a capital."""
-        opening = {f"^{name}": capital(value) for name, value in holes.items()}
-        return _single_full_stop(_capitalize_openings(self._said(text)).format(**holes, **opening))
+        sentence = _capitalize_openings(self._said(text))
+        opening = {f"^{name}": capital(value) for name, value in holes.items()} if "{^" in sentence else {}
+        return _single_full_stop(sentence.format(**holes, **opening))
 
     def _said(self, text: str) -> str:
         """Return the translation of a text; the empty one stays empty, though gettext keeps a catalogue's own description under it."""
@@ -223,7 +224,7 @@ def _capitalize_openings(text: str) -> str:
 
 def _single_full_stop(text: str) -> str:
     """Let an abbreviation at the end of a sentence share its full stop: 30 млрд долл."""
-    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text)
+    return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text) if ".." in text else text
 
 
 def _first_day(month: int) -> pd.Timestamp:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import pandas as pd
 from babel import Locale
 from babel.dates import format_date
-from babel.numbers import format_compact_decimal, format_decimal, format_percent
+from babel.numbers import format_compact_decimal
 
 #: Where a language's habit is the short form of large numbers ("15,1 млрд"), not the long one ("15.1 billion").
 _SHORT = ("ko", "ru")
@@ -35,8 +35,14 @@ def number(value: float, locale: Locale, digits: int = 0) -> str:
 
 @lru_cache(_WRITTEN)
 def _number(value: str, locale: Locale, digits: int) -> str:
-    places = "." + "0" * digits if digits else ""
-    return _minus(format_decimal(Decimal(value), format=f"#,##0{places}", locale=locale))
+    return f"{Decimal(value):,.{digits}f}".translate(_symbols(locale))
+
+
+@cache
+def _symbols(locale: Locale) -> dict[int, str]:
+    """Return how a language separates thousands and decimals, and the sign of a negative number as print has it."""
+    symbols = locale.number_symbols["latn"]
+    return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": "−"})
 
 
 def compact(value: float, locale: Locale, digits: int = 1) -> str:
@@ -61,9 +67,10 @@ def percent(value: float, locale: Locale, digits: int = 0) -> str:
 
 @lru_cache(_WRITTEN)
 def _percent(value: str, locale: Locale, digits: int) -> str:
-    places = "##0." + "0" * digits if digits else "##0"
-    pattern = str(locale.percent_formats[None].pattern).replace("##0", places)
-    return _minus(format_percent(Decimal(value) / 100, format=pattern, locale=locale))
+    exact, pattern = Decimal(value), locale.percent_formats[None]
+    negative = exact.is_signed()
+    written = f"{abs(exact):,.{digits}f}".translate(_symbols(locale))
+    return f"{_minus(pattern.prefix[negative])}{written}{_minus(pattern.suffix[negative])}"
 
 
 def attained(value: float, locale: Locale) -> str:

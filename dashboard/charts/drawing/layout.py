@@ -120,18 +120,20 @@ def source_marks(view: View, symbols: Mapping[str, str], words: Words) -> list[s
 def wrap(text: str, width: float, size: float) -> list[str]:
     """Break a text into lines that are no wider than so many pixels at a font size."""
     lines: list[str] = []
+    ems = 0.0
     for word in text.split(" "):
-        together = f"{lines[-1]} {word}" if lines else word
-        if lines and text_width(together, size) <= width:
-            lines[-1] = together
+        longer = sum(map(_letter_width, f" {word}"), ems)
+        if lines and longer * size <= width:
+            lines[-1], ems = f"{lines[-1]} {word}", longer
         else:
             lines.append(word)
+            ems = sum(map(_letter_width, word))
     return lines
 
 
 def text_width(text: str, size: float) -> float:
     """Estimate a text's width in pixels; East Asian letters and the marks of keys may be an em wide."""
-    return sum(_letter_width(letter) for letter in text) * size
+    return sum(map(_letter_width, text)) * size
 
 
 @cache
