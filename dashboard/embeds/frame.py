@@ -15,17 +15,17 @@ from collections.abc import Sequence
 from html import escape
 from pathlib import Path
 
-from dashboard.charts.drawing.figure_spec import FigureSpec
-from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
+from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.embeds.address import BUILDER, EmbedAddresses
+from dashboard.embeds.caption import heading
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.figure_table import table
-from dashboard.embeds.forms import ChartRendering, draw_svg
+from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.frame_foot import chart_foot
 from dashboard.embeds.line_steps import LineSteps
 from dashboard.render.point_marks import point_marks, stack_floor
-from dashboard.render.svg import Palette
+from dashboard.render.svg import FigureLayout, Palette, draw_layout, lay_out_figure
 from dashboard.render.svg.color import stylesheet
 from dashboard.render.theme_css import variables
 from dashboard.text import Words
@@ -57,9 +57,11 @@ _PAGE = """<!DOCTYPE html>
 def chart_page(rendering: ChartRendering) -> str:
     """Return the page; the same snapshot, appearance and site give the same text."""
     words, caption = rendering.words, rendering.caption
-    figures = {name: rendering.light_figure(size) for name, size in LAYOUTS.items()}
-    charts = "\n".join(_chart(rendering, name, figures[name]) for name in LAYOUTS)
-    texts, foot = [mark.text for mark in point_marks(figures["w"], WIDE)], chart_foot(rendering)
+    drawings = {
+        name: lay_out_figure(rendering.light_figure(size), size.width, size.height) for name, size in LAYOUTS.items()
+    }
+    charts = "\n".join(_chart(rendering, name, drawing) for name, drawing in drawings.items())
+    texts, foot = [mark.text for mark in point_marks(drawings["w"])], chart_foot(rendering)
     return _PAGE.format(
         language=words.language,
         title=escape(caption.title),
@@ -84,11 +86,12 @@ def chart_page(rendering: ChartRendering) -> str:
 _SURPLUS = re.compile(r' (?:data-rows="[^"]*"|data-trace="[^"]*"|style="forced-color-adjust:none")')
 
 
-def _chart(rendering: ChartRendering, name: str, figure: FigureSpec) -> str:
-    size: Size = LAYOUTS[name]
-    places = " ".join(f"{mark.x} {mark.y}" for mark in point_marks(figure, size))
+def _chart(rendering: ChartRendering, name: str, drawing: FigureLayout) -> str:
+    figure = rendering.light_figure(LAYOUTS[name])
+    places = " ".join(f"{mark.x} {mark.y}" for mark in point_marks(drawing))
     label = escape(rendering.words("Points of the chart, to be read with the arrow keys"))
-    svg = _SURPLUS.sub("", draw_svg(rendering, figure, size, None, name))
+    drawn = draw_layout(drawing, title=heading(figure)[0], description=rendering.caption.alt, name=name)
+    svg = _SURPLUS.sub("", drawn)
     floor = f' data-k="{floor}"' if (floor := stack_floor(figure.layout)) else ""
     return f'<div class="c {name}" role=group aria-label="{label}" data-p="{places}"{floor}>{svg}</div>'
 

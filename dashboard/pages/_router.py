@@ -7,13 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import parse_qsl, unquote
 
-from dash import html
 from werkzeug.routing import BaseConverter, Map, Rule
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import Edition
 from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest
 from dashboard.query import SHARED, Query, read
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH, in_language
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from dash import html
-
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components.attributes import aria
+from dashboard.render import html_elements as html
 from dashboard.text.catalogues import own_name
 
 
@@ -19,7 +18,7 @@ def shell(request: PageRequest, content: PageContent, pages: Sequence[Page]) -> 
         html.A(request.words("Skip to the content"), href="#content", className="skip"),
         _header(request, pages),
         *_banner(request),
-        html.Main([*_notices(content), *content.body], id="content", tabIndex=-1, key=request.here()),
+        html.Main([*_notices(content), *content.body], id="content", tabIndex=-1),
         _footer(request),
     ]
 

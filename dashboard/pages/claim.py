@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from dash import html
 
 from dashboard import views
 from dashboard.pages._page import Node, NotFoundError, Page, PageContent, PageRequest
@@ -16,6 +15,7 @@ from dashboard.pages.components.quotes import quoted, translation
 from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose import claims, reading_names
 from dashboard.query import Query
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
 from dashboard.views import evidence

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import html
-
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, margin_notes
 from dashboard.pages.components.quotes import quoted, translation
 from dashboard.prose import scoreboard
+from dashboard.render import html_elements as html
 from dashboard.views.evidence import words_then
 from dashboard.views.sentences import ClaimSentence, ClaimWord, article_sentences
 from dashboard.views.table_rows import ARTICLES, ArticleRow

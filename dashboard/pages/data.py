@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import check_results, dictionary, elements, holdings, statement_tables
 from dashboard.pages.components.data_table import TableColumn, data_table
+from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views import timeline
 from dashboard.views.records import records

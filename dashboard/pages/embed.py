@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 import flask
-from dash import html
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK, LIGHT
@@ -40,6 +39,7 @@ from dashboard.pages.components import elements, embed_form
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.embed_form import LOOK, PIN, WIDTH
 from dashboard.query import unknown
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.records import records

@@ -6,7 +6,6 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.charts._chart import Chart
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
@@ -15,6 +14,7 @@ from dashboard.pages.components.data_table import TableColumn, data_table, table
 from dashboard.pages.components.figure_links import ROUTE
 from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
+from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views import vintages
 from dashboard.views.records import records

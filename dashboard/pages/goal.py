@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pandas as pd
-from dash import html
 
 from dashboard import views
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
@@ -17,6 +16,7 @@ from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.goal_pace import GoalPace
 from dashboard.prose.goals import GoalAnswer, overall_word
 from dashboard.prose.valuation_note import valuation_note
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View

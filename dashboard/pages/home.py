@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-
 from dashboard import views
 from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import annotated_sentences, elements
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.prose import headline
+from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views.sentences import ClaimSentence, article_sentences
 from dashboard.views.table_rows import ARTICLES, ArticleRow

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links, forms
@@ -18,6 +17,7 @@ from dashboard.pages.components.forms import QueryControl
 from dashboard.pages.components.series_choice import SHOWN_PART, lost_years, shown_part
 from dashboard.prose.mirror import MirrorAnswer
 from dashboard.prose.statements import decimals
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View

@@ -10,7 +10,6 @@ from dataclasses import replace
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard import views
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
@@ -22,6 +21,7 @@ from dashboard.pages.components.forms import QueryControl
 from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.partners import NAMES, PartnerAnswer, span, years_of
 from dashboard.query import Query
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View, evidence
@@ -253,8 +253,7 @@ def _picked(request: PageRequest, standing: PartnerAnswer, query: Query) -> tupl
         QueryControl("source", words("Source"), [(one, words.source(one) if one else words("every source")) for one in sources], source),
         QueryControl("year", words("Year"), [(one, one) for one in years], year),
     ]  # fmt: skip
-    form = forms.picker(request, controls)
-    form.action += "#neighbours"
+    form = forms.picker(request, controls, part="neighbours")
     return (measure, source, int(year)), form, query
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
@@ -12,6 +11,7 @@ from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
 from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.peers import PeerSentences, newest_share
+from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views.peers import ChangePart, newest
 from dashboard.views.records import records, typed_rows

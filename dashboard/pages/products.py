@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.charts.drawing.goods import change_in_words, editions_differ, selection
 from dashboard.charts.products import CHART
@@ -20,6 +19,7 @@ from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.forms import QueryControl
 from dashboard.pages.components.series_choice import shown_part, visible_kind
 from dashboard.query import Query
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.goods import name_in_sentence
 from dashboard.text.terms import N_
@@ -242,8 +242,7 @@ def _change(page: ProductsPage, controls: list[QueryControl]) -> Node:
         before=words.usd(whole["base_value_usd"], 2), now=words.usd(whole["value_usd"], 2),
     )  # fmt: skip
     editions = editions_differ(whole[["base_classification", "classification"]], words)
-    picker = forms.picker(request, controls)
-    picker.action += "#change"
+    picker = forms.picker(request, controls, part="change")
     return elements.section(
         title,
         with_sidebar(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
@@ -14,6 +13,7 @@ from dashboard.pages.components.data_table import grouped_data_table, table_colu
 from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.regions import RegionSentences
 from dashboard.prose.statements import qualify
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views.records import records

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pandas as pd
-from dash import html
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, statement_tables
 from dashboard.pages.components.forms import QueryControl
 from dashboard.pages.components.statement_tables import ROUTE, SEARCH
 from dashboard.query import Query
+from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views import timeline
 

@@ -10,8 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from dash import html
-
 from dashboard.charts.trade import CHART
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
@@ -21,6 +19,7 @@ from dashboard.pages.components.forms import Control, QueryControl
 from dashboard.pages.components.series_choice import SHOWN_PART, lost_years, shown_part
 from dashboard.prose import caveats, trade
 from dashboard.prose.statements import billions, is_stated
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View

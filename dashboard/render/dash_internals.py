@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from typing import Any
 
 import flask
@@ -18,11 +17,6 @@ _UNUSED = ("/_reload-hash", "/_favicon.ico", "/_dash-component-suites/<string:pa
 _SURPLUS = ("dash_version", "python_version", "dash_version_url", "ddk_version", "plotly_version", "end_id")
 
 
-def component_type(node: Component) -> tuple[str, str]:
-    """Return the library and the name of a component, such as dash_html_components and Div."""
-    return node._namespace, node._type
-
-
 def properties(node: Component) -> dict[str, Any]:
     """Return the properties of a component that are set, children included."""
     return {name: value for name, value in vars(node).items() if name[0] != "_" and name not in _ABOUT_PROPERTIES}
@@ -30,19 +24,6 @@ def properties(node: Component) -> dict[str, Any]:
 
 #: What Dash keeps in each component about the properties of its kind.
 _ABOUT_PROPERTIES = ("available_properties", "available_wildcard_properties")
-
-
-def element(kind: type[Component], children: Any, **given: Any) -> Component:
-    """Return a component as its class makes it, unchecked: of a large table's cells the checks take most of the time."""
-    node = kind.__new__(kind)
-    vars(node).update(_prototype(kind))
-    vars(node).update(children=children, **given)
-    return node
-
-
-@cache
-def _prototype(kind: type[Component]) -> dict[str, Any]:
-    return vars(kind())
 
 
 def react_files() -> list[str]:
@@ -71,15 +52,3 @@ def close_unused(app: Dash) -> None:
 
 def _not_found(*_: Any, **__: Any) -> flask.Response:
     flask.abort(404)
-
-
-def components(tree: Any) -> Iterator[Component]:
-    """Return every component of a tree, each before what is in it."""
-    rest = [tree]
-    while rest:
-        node = rest.pop()
-        if isinstance(node, list | tuple):
-            rest.extend(reversed(node))
-        elif isinstance(node, Component):
-            yield node
-            rest.append(getattr(node, "children", None))

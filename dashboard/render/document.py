@@ -8,14 +8,14 @@ file of its own costs one more round trip before anything is seen. How documents
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Any
 
-from dash import dcc
+from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard.charts.drawing.theme import DARK, LIGHT
@@ -23,10 +23,11 @@ from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.request import Appearance, ChartRequest
-from dashboard.pages._page import PageContent, PageRequest
+from dashboard.pages._page import Node, PageContent, PageRequest
 from dashboard.pages.components.chart_figure import STILL
-from dashboard.render.dash_internals import components, properties
+from dashboard.render.dash_internals import properties
 from dashboard.render.html import render
+from dashboard.render.html_elements import elements
 from dashboard.render.svg import Palette
 from dashboard.render.theme_css import style
 from dashboard.text import Words
@@ -71,7 +72,7 @@ class RenderedPage:
     theme: str
     content: PageContent
     body: str
-    charts: list[Component]
+    charts: Sequence[Component]
     address: str
     canonical: str
     alternates: Mapping[str, str]
@@ -79,11 +80,11 @@ class RenderedPage:
     version: str
 
 
-def render_page(request: PageRequest, content: PageContent, tree: list[Component], *, version: str) -> RenderedPage:
+def render_page(request: PageRequest, content: PageContent, tree: list[Node], *, version: str) -> RenderedPage:
     """Return what is sent of a page, from its request, its content, and the whole of it as a tree."""
     theme = request.query.theme_name
     body = render(tree, None if theme else Palette.between(LIGHT, DARK))
-    charts = [part for part in components(tree) if _is_live(getattr(part, "children", None))]
+    charts = [html.Div(one.children, **one.attributes) for one in elements(tree) if _is_live(one.children)]
     alternates = {name: in_language(request.path, name) for name in request.languages}
     chart_request = (
         chart_on_page(request.tables, request.charts, request.path, request.query.given)

@@ -1,62 +1,59 @@
-"""A tree of components as HTML text, so that the first answer holds the whole page without JavaScript.
+"""A tree of elements as HTML text, so that the first answer holds the whole page without JavaScript.
 
-Covers what our pages use: every html component, dcc.Link, dcc.Input, and dcc.Graph, which is drawn as an SVG. Another
-component is an error, never a silent gap.
+Of Dash's components there is dcc.Graph, which is drawn as an SVG; another one is an error, never a silent gap.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+from dash import dcc
 from dash.development.base_component import Component
 
-from dashboard.charts.drawing.layout import Size
-from dashboard.render.dash_internals import component_type, properties
+from dashboard.render.html_elements import HtmlElement
 from dashboard.render.point_marks import PointMark, point_marks, stack_floor
-from dashboard.render.svg import Palette, draw
+from dashboard.render.svg import Palette, draw_layout, lay_out_figure
 
 _VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "source", "wbr"})
-#: Components of Dash's own that are one element, by namespace and type.
-_CORE_TAGS = {("dash_core_components", "Link"): "a", ("dash_core_components", "Input"): "input"}
 _NAMES = {"className": "class", "htmlFor": "for"}
-#: Properties that only Dash itself reads.
-_DASH_ONLY = frozenset(
-    {"children", "key", "n_clicks", "n_clicks_timestamp", "disable_n_clicks", "loading_state", "refresh", "target"}
-)
 
 
 def render(node: Any, palette: Palette | None = None) -> str:
     """Write a node and everything in it as HTML; with a palette, charts turn dark by themselves."""
+    if isinstance(node, str):
+        return escape(node, quote=False)
+    if isinstance(node, HtmlElement):
+        return _element(node, palette)
     if node is None:
         return ""
     if isinstance(node, list | tuple):
-        return "".join(render(child, palette) for child in node)
-    if not isinstance(node, Component):
-        return escape(str(node), quote=False)
-    kind = component_type(node)
-    if kind == ("dash_core_components", "Graph"):
+        return "".join([render(child, palette) for child in node])
+    if isinstance(node, dcc.Graph):
         return _graph(node, palette)
-    if kind not in _CORE_TAGS and kind[0] != "dash_html_components":
-        raise NotImplementedError(f"a {kind[0]} {kind[1]} cannot be written as HTML: write it with html components")
-    return _element(_CORE_TAGS.get(kind) or kind[1].lower(), node, palette)
+    if isinstance(node, Component):
+        raise NotImplementedError(f"a {type(node).__name__} cannot be written as HTML: write it with html_elements")
+    return escape(str(node), quote=False)
 
 
-def _element(tag: str, node: Component, palette: Palette | None) -> str:
-    opening = f"<{tag}{''.join(_attributes(properties(node)))}>"
-    if tag in _VOID:
+def _element(node: HtmlElement, palette: Palette | None) -> str:
+    opening = f"<{node.tag}{_attributes(node.attributes)}>"
+    if node.tag in _VOID:
         return opening
-    return f"{opening}{render(getattr(node, 'children', None), palette)}</{tag}>"
+    return f"{opening}{render(node.children, palette)}</{node.tag}>"
 
 
-def _attributes(props: Mapping[str, Any]) -> Iterator[str]:
-    """Write attributes in the order of their names: Dash keeps some of them in an order that changes from run to run."""
-    for name, value in sorted(props.items()):
-        if name in _DASH_ONLY or value is None or value is False:
-            continue
-        written = _NAMES.get(name, name.lower())
-        yield f" {written}" if value is True else f' {written}="{escape(_text(name, value))}"'
+def _attributes(given: Mapping[str, Any]) -> str:
+    """Write attributes in the order of their names."""
+    return "".join([_attribute(name, given[name]) for name in sorted(given)])
+
+
+def _attribute(name: str, value: Any) -> str:
+    if value is None or value is False:
+        return ""
+    written = _NAMES.get(name, name.lower())
+    return f" {written}" if value is True else f' {written}="{escape(_text(name, value))}"'
 
 
 def _text(name: str, value: Any) -> str:
@@ -74,12 +71,10 @@ def _graph(node: Any, palette: Palette | None) -> str:
     figure = node.figure
     layout = figure.to_plotly_json()["layout"]
     heading = " ".join(layout["title"]["text"].split("<br>"))
-    size = Size(str(node.id), layout["width"], layout["height"])
-    svg = draw(
-        figure, width=size.width, height=size.height, title=heading, description="", palette=palette, name=size.name,
-        checked=False,
-    )  # fmt: skip
-    return f'<div class="{escape(node.className)}" data-graph="{size.name}"{_points(point_marks(figure, size), stack_floor(layout))}>{svg}</div>'
+    laid_out = lay_out_figure(figure, layout["width"], layout["height"])
+    svg = draw_layout(laid_out, title=heading, description="", palette=palette, name=node.id)
+    points = _points(point_marks(laid_out), stack_floor(layout))
+    return f'<div class="{escape(node.className)}" data-graph="{node.id}"{points}>{svg}</div>'
 
 
 def _points(found: Sequence[PointMark], floor: int) -> str:

@@ -7,21 +7,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-from dashboard.charts.drawing.layout import Size
 from dashboard.render.svg.bars import BarTrace
-from dashboard.render.svg.figure_layout import lay_out
-from dashboard.render.svg.figure_tree import PlotlyFigure, column, figure_tree, is_column
+from dashboard.render.svg.figure_layout import FigureLayout
+from dashboard.render.svg.figure_tree import column, is_column
 from dashboard.render.svg.markers import Point
 from dashboard.render.svg.scatter import ScatterTrace, pixels
 
 _TAG = re.compile(r"<[^>]+>")
 
 
-@dataclass(frozen=True)
-class PointMark:
+class PointMark(NamedTuple):
     """One point: its place in pixels of the drawing, and its text in lines."""
 
     x: int
@@ -29,10 +27,9 @@ class PointMark:
     text: str
 
 
-def point_marks(figure: PlotlyFigure, size: Size) -> list[PointMark]:
+def point_marks(laid_out: FigureLayout) -> list[PointMark]:
     """Return the points of a figure that have a text, series by series in the order in which they are drawn."""
-    traces = lay_out(*figure_tree(figure), size.width, size.height).traces
-    return [mark for trace in sorted(traces, key=lambda item: item.index) for mark in _marks(trace)]
+    return [mark for trace in sorted(laid_out.traces, key=lambda item: item.index) for mark in _marks(trace)]
 
 
 def stack_floor(layout: Mapping[str, Any]) -> int:
@@ -48,7 +45,13 @@ def _marks(trace: ScatterTrace | BarTrace) -> Iterator[PointMark]:
     texts = column(given) if is_column(given) else [given] * len(places)
     for place, text in zip(places, texts, strict=True):
         if place is not None and text:
-            yield PointMark(round(place[0]), round(place[1]), _TAG.sub("", str(text).replace("<br>", "\n")))
+            yield PointMark(round(place[0]), round(place[1]), _plain_text(str(text)))
+
+
+@lru_cache(maxsize=4096)
+def _plain_text(text: str) -> str:
+    """Return a text of a point in lines without tags; the sizes of a chart have the same ones."""
+    return _TAG.sub("", text.replace("<br>", "\n"))
 
 
 def _bar_ends(trace: BarTrace) -> list[Point | None]:

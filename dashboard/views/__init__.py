@@ -100,7 +100,7 @@ class View:
 
     def layer(self, name: str) -> pd.DataFrame:
         """Return one layer, or an empty frame without columns."""
-        return self.layers.get(name, pd.DataFrame())
+        return self.layers[name] if name in self.layers else pd.DataFrame()
 
     def over(self, **layers: pd.DataFrame) -> View:
         """Return this view with further layers."""

@@ -11,12 +11,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.render.dash_internals import components
+from dashboard.render.html_elements import elements
 from dashboard.web.wsgi import Wsgi
 from etl.errors import UsageError
 
 _SITE = re.compile(r"(https?)://([a-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9a-f:]+\](?::[0-9]{1,5})?)((?:/[A-Za-z0-9._~-]+)*)/?")
-#: The properties of components that hold addresses.
+#: The attributes that hold addresses.
 _ADDRESSES = ("href", "src", "action")
 
 
@@ -47,13 +47,13 @@ class SiteAddress:
         return mounted
 
     def moved(self, tree: Any) -> Any:
-        """Move every address of a tree of components under the path; the tree itself is changed."""
+        """Move every address of a tree of elements under the path; the tree itself is changed."""
         if self.path:
-            for node in components(tree):
+            for element in elements(tree):
                 for name in _ADDRESSES:
-                    address = getattr(node, name, None)
+                    address = element.attributes.get(name)
                     if isinstance(address, str) and address.startswith("/"):
-                        setattr(node, name, f"{self.path}{address}")
+                        element.attributes[name] = f"{self.path}{address}"
         return tree
 
     def own(self, path: str) -> str:

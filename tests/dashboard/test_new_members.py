@@ -58,10 +58,9 @@ CHART = Chart("korean-exports", "Korea's exports", view, draw, describe, ("serie
     "dashboard/pages/korean_exports.py": '''
 """The page of one chart."""
 
-from dash import html
-
 from dashboard.pages._page import Page, PageContent, PageRequest
 from dashboard.pages.components.chart_figure import chart_figure
+from dashboard.render import html_elements as html
 
 
 def build(request: PageRequest) -> PageContent:

@@ -68,12 +68,18 @@ class FigureSpec:
         return go.Figure(self.to_plotly_json())
 
 
+#: The types of most values of a figure, which JSON has as they are.
+_JSON_TYPES = frozenset({str, int, float, bool, type(None)})
+
+
 def plain(value: Any) -> Any:
     """Return a value without what JSON does not have: numbers of numpy become Python's; a branch loses what is None."""
+    if type(value) in _JSON_TYPES:
+        return value
     if isinstance(value, Mapping):
         return {name: plain(one) for name, one in value.items() if one is not None}
     if isinstance(value, list | tuple):
-        return [plain(one) for one in value]
+        return [one if type(one) in _JSON_TYPES else plain(one) for one in value]
     return value.item() if hasattr(value, "item") else value
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pandas as pd
-from dash import html
 
 from dashboard import views
 from dashboard.embeds.request import CLAIM
@@ -15,6 +14,7 @@ from dashboard.pages.components.attributes import aria, data
 from dashboard.pages.components.chart_figure import still_figure
 from dashboard.pages.components.quotes import translation
 from dashboard.prose.deciding_numbers import deciding_numbers
+from dashboard.render import html_elements as html
 from dashboard.text.catalogues import ENGLISH
 from dashboard.views import evidence
 from dashboard.views.sentences import ClaimSentence

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.charts.drawing.goods import editions_differ, millions
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.data_table import TableColumn, data_table
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import name_with_code
 from dashboard.text.terms import N_

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, SIZES
@@ -15,6 +15,7 @@ from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.claim_marks import claim_marks
+from dashboard.render import html_elements as html
 from dashboard.views import View
 
 #: The class of a graph that stays as the server drew it.

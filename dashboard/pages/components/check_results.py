@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.pages.components.holdings import SHOWN, more
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.records import records

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, margin_notes
 from dashboard.pages.components.attributes import aria
+from dashboard.render import html_elements as html
 from dashboard.views.sentences import ClaimSentence, article_sentences
 
 

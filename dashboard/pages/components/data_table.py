@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dash import html
-
 from dashboard.pages._page import Node
 from dashboard.pages.components.attributes import aria, data
-from dashboard.render.dash_internals import element
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 
 #: How many columns a table may have whose rows are not stacked on a phone.
@@ -61,9 +59,7 @@ def _group_head(title: Node, head: Sequence[TableColumn]) -> list[Node]:
 def _row(row: Sequence[Node], head: Sequence[TableColumn]) -> Node:
     cells = enumerate(zip(row, head, strict=True))
     stacked = _is_stacked(head)
-    return element(
-        html.Tr, [_cell(cell, column, place, column.text if stacked else "") for place, (cell, column) in cells]
-    )
+    return html.Tr([_cell(cell, column, place, column.text if stacked else "") for place, (cell, column) in cells])
 
 
 def _is_stacked(head: Sequence[TableColumn]) -> bool:
@@ -75,5 +71,5 @@ def _cell(content: Node, column: TableColumn, place: int, label: str) -> Node:
     name = " ".join(kind for kind, so in (("number", column.number), ("blank", blank and label)) if so) or None
     content_or_dash = NOTHING if blank else content
     if not place:
-        return element(html.Th, content_or_dash, scope="row", className=name)
-    return element(html.Td, content_or_dash, className=name, **(data(label=label) if label else {}))
+        return html.Th(content_or_dash, scope="row", className=name)
+    return html.Td(content_or_dash, className=name, **(data(label=label) if label else {}))

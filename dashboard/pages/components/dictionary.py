@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.data_table import TableColumn, data_table
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from etl.schema.columns import Column, Kind

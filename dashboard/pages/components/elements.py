@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from dash import html
-
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria
 from dashboard.prose.claims import promise_outcome
 from dashboard.prose.statements import is_stated, source_or_speaker
+from dashboard.render import html_elements as html
 from dashboard.text import Words, capital
 from dashboard.text.catalogues import ENGLISH
 from etl.model import OverallVerdict, Verdict

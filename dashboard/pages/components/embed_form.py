@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from dash import html
-
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK
 from dashboard.embeds.forms import ChartRendering
@@ -16,6 +14,7 @@ from dashboard.pages.components import forms
 from dashboard.pages.components.forms import QueryControl
 from dashboard.pages.components.series_choice import kind_options, line_options
 from dashboard.prose.caveats import figures_of
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, own_name
 from dashboard.views.series_choice import HIDE, JOIN, ONLY

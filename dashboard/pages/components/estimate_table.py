@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from math import isnan
 
-from dash import html
-
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.data_table import grouped_data_table, table_columns
 from dashboard.prose.estimates import EstimateFinding
 from dashboard.prose.statements import is_stated, with_qualifier
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views.estimates import PartnerEstimate, estimation_rule_percent, partner_estimates

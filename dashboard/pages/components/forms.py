@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from dash import html
-
 from dashboard.charts._chart import Chart
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria, data
 from dashboard.query import Query
+from dashboard.render import html_elements as html
 from dashboard.text.catalogues import in_language
 from dashboard.views.series_choice import JOIN
 
@@ -97,14 +96,17 @@ def _link(sets: tuple[str, str], text: str, address: str, *, chosen: bool) -> No
     return html.A(content, href=address, className="chosen" if chosen else "", **data(word=sets[0], value=sets[1]))
 
 
-def picker(request: PageRequest, controls: Sequence[QueryControl]) -> Node:
-    """Return selects for words with many values, if any, as a form that asks for the page again; page.js spares the button."""
+def picker(request: PageRequest, controls: Sequence[QueryControl], *, part: str = "") -> Node:
+    """Return selects for words with many values, if any, as a form that asks for the page again; page.js spares the button.
+
+    With the name of a part of the page, the form leads there.
+    """
     if not controls:
         return None
     kept = hidden_fields(request, [control.word for control in controls])
     fields = [select(control) for control in controls]
     button = html.Button(request.words("Show"), type="submit")
-    action = in_language(request.path, request.words.language)
+    action = in_language(request.path, request.words.language) + (f"#{part}" if part else "")
     return html.Form([*kept, *fields, button], method="get", action=action, className="picker", autoComplete="off")
 
 

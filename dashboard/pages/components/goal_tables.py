@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.charts.drawing.amounts import Amounts, amounts_of
 from dashboard.pages._page import Node, PageRequest
@@ -14,6 +13,7 @@ from dashboard.pages.components.data_table import TableColumn, data_table, group
 from dashboard.pages.components.goal_choice import GoalChoice
 from dashboard.prose.goals import overall_word
 from dashboard.prose.statements import amount, growth_needed_text, with_qualifier
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View

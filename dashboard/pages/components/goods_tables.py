@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import pandas as pd
-from dash import html
 
 from dashboard.charts.drawing.goods import millions, signed
 from dashboard.pages._page import Node
 from dashboard.pages.components import elements
 from dashboard.pages.components.data_table import TableColumn, data_table
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition, name_with_code
 from dashboard.views import TableMap, View

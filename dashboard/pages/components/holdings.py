@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pandas as pd
-from dash import html
 
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.data_table import TableColumn, data_table
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.views.holdings import Holding, holdings
 from dashboard.views.records import records

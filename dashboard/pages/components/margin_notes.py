@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dash import html
-
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.attributes import aria
 from dashboard.prose import claims, measured_amounts, reading_names
+from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views import evidence
 from dashboard.views.sentences import ClaimSentence, ClaimWord

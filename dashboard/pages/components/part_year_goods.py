@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dash import html
-
 from dashboard.charts.drawing.goods import millions
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements
 from dashboard.pages.components.data_table import TableColumn, grouped_data_table
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.goods import edition, name_in_sentence, name_with_code
 from dashboard.text.terms import N_

@@ -8,14 +8,13 @@ from __future__ import annotations
 from dataclasses import replace
 from math import isnan
 
-from dash import html
-
 from dashboard.charts.drawing.goods import millions, signed
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure
 from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.query import Query
+from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition
 from dashboard.text.terms import N_
@@ -52,8 +51,7 @@ def section(request: PageRequest) -> tuple[Node, Query]:
         text = words("No fuel with its weight in two whole years had been published by this day.")
         return elements.section(title, html.P(text), name="price-volume"), query
     chosen = [replace(one, resets=("to", "from")) if one.word == "fuel" else one for one in controls]
-    picker = forms.picker(request, chosen)
-    picker.action += "#price-volume"
+    picker = forms.picker(request, chosen, part="price-volume")
     node = elements.section(
         title,
         picker,

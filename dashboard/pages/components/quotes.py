@@ -5,9 +5,8 @@ The article is in English, and says so to whoever reads it aloud or hyphenates i
 
 from __future__ import annotations
 
-from dash import html
-
 from dashboard.pages._page import Node, PageRequest
+from dashboard.render import html_elements as html
 from dashboard.text.catalogues import ENGLISH
 from dashboard.views.sentences import ClaimSentence
 

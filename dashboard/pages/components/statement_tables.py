@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
-from dash import dcc, html
 
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, forms
@@ -14,6 +13,7 @@ from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.data_table import data_table, table_columns
 from dashboard.pages.components.forms import QueryControl
 from dashboard.prose.statements import qualify
+from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language
 from dashboard.text.terms import N_
@@ -43,7 +43,7 @@ def form(request: PageRequest, search: str, controls: Sequence[QueryControl]) ->
     """Return the form that asks the searching page; it works without a script."""
     words = request.words
     label = html.Label(words("Words to search for"), htmlFor="search-words")
-    field = dcc.Input(type="search", id="search-words", name=SEARCH, value=search, maxLength=_LONGEST)
+    field = html.Input(type="search", id="search-words", name=SEARCH, value=search, maxLength=_LONGEST)
     kept = forms.hidden_fields(request, (SEARCH, *(control.word for control in controls)))
     button = html.Button(words("Search"), type="submit")
     fields = [html.Div([label, field], className="field"), *map(forms.select, controls)]

@@ -7,7 +7,8 @@ What is not drawn is an `UnknownFeatureError` that names the feature and the rem
 from __future__ import annotations
 
 from dashboard.render.svg.color import Palette
-from dashboard.render.svg.drawing import draw
+from dashboard.render.svg.drawing import draw, draw_layout
 from dashboard.render.svg.errors import UnknownFeatureError
+from dashboard.render.svg.figure_layout import FigureLayout, lay_out_figure
 
-__all__ = ["Palette", "UnknownFeatureError", "draw"]
+__all__ = ["FigureLayout", "Palette", "UnknownFeatureError", "draw", "draw_layout", "lay_out_figure"]

@@ -7,7 +7,7 @@ import zlib
 from dashboard.render.svg import annotation, axes, bars, color, features, scatter, shapes, titles
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.color import Palette
-from dashboard.render.svg.figure_layout import FigureLayout, lay_out
+from dashboard.render.svg.figure_layout import FigureLayout, lay_out_figure
 from dashboard.render.svg.figure_tree import PlotlyFigure, figure_tree
 from dashboard.render.svg.markup import element, escape, group, number
 from dashboard.render.svg.paper import Paper
@@ -32,10 +32,16 @@ def draw(  # noqa: PLR0913 - what a picture is about is said in so many words
     the drawing itself, so that several drawings can stand in one page. Raises `UnknownFeatureError` for anything that
     the figure asks for and that is not drawn; a figure of ours, which the tests check, is drawn unchecked.
     """
-    traces, layout = figure_tree(figure)
     if checked:
-        features.check_figure(traces, layout)
-    laid_out = lay_out(traces, layout, width, height)
+        features.check_figure(*figure_tree(figure))
+    laid_out = lay_out_figure(figure, width, height)
+    return draw_layout(laid_out, title=title, description=description, palette=palette, name=name)
+
+
+def draw_layout(
+    laid_out: FigureLayout, *, title: str, description: str, palette: Palette | None = None, name: str = ""
+) -> str:
+    """Draw a figure that was laid out as an SVG, as `draw` does; it is not checked."""
     body = _body(laid_out)
     scope = name or f"nb{zlib.crc32('|'.join((title, description, body)).encode()):08x}"
     return _document(laid_out.paper, body.replace(_SCOPE, scope), scope, (title, description), palette)

@@ -8,7 +8,7 @@ from dashboard.render.svg import bars, color, features
 from dashboard.render.svg.axis import Axis
 from dashboard.render.svg.bars import BarTrace
 from dashboard.render.svg.errors import UnknownFeatureError
-from dashboard.render.svg.figure_tree import FigureNode
+from dashboard.render.svg.figure_tree import FigureNode, PlotlyFigure, figure_tree
 from dashboard.render.svg.paper import Paper
 from dashboard.render.svg.scatter import ScatterTrace
 from dashboard.render.svg.text import Font
@@ -34,6 +34,11 @@ class FigureLayout:
         """Return the pairs of axes that traces are drawn on, by name, or the first pair where there is no trace."""
         pairs = {(trace.x.id, trace.y.id): (trace.x, trace.y) for trace in self.traces}
         return [pairs[key] for key in sorted(pairs)] or [(self.paper.axes["x"], self.paper.axes["y"])]
+
+
+def lay_out_figure(figure: PlotlyFigure, width: int, height: int) -> FigureLayout:
+    """Lay a figure out on a paper of a size in pixels, as `lay_out` does."""
+    return lay_out(*figure_tree(figure), width, height)
 
 
 def lay_out(traces: list[FigureNode], layout: FigureNode, width: int, height: int) -> FigureLayout:

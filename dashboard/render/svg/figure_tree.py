@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from functools import cache
 from typing import Protocol
 
 from dashboard.render.svg.errors import UnknownFeatureError
@@ -33,8 +34,8 @@ class FigureNode:
     def raw(self, name: str) -> object:
         """Return whatever stands under a dotted name, or None."""
         value: object = self.tree
-        for key in name.split("."):
-            value = value.get(key) if isinstance(value, Mapping) else None
+        for key in _keys(name):
+            value = value.get(key) if isinstance(value, dict) else None
             if value is None:
                 return None
         return value
@@ -86,6 +87,11 @@ class FigureNode:
             advice = "a number is expected: place dates and names as numbers, and name them by tickvals and ticktext"
             raise UnknownFeatureError(f"{self.path}.{name}", value, advice)
         return float(value)
+
+
+@cache
+def _keys(name: str) -> tuple[str, ...]:
+    return tuple(name.split("."))
 
 
 def column(value: object) -> list[object]:

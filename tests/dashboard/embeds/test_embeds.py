@@ -24,7 +24,8 @@ from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import CARD, SIZES, ChartRequest
 from dashboard.embeds.snapshot import take_snapshot
-from dashboard.render.point_marks import point_marks
+from dashboard.render.point_marks import PointMark, point_marks
+from dashboard.render.svg import lay_out_figure
 from dashboard.text import Words
 from dashboard.views import View
 from tests.dashboard.embedding import ASKED, form, text
@@ -242,11 +243,15 @@ def test_before_the_first_figure_a_frame_is_honestly_empty(client: FlaskClient) 
     assert "The 0 figures" in seen.text
 
 
+def _marks(chart: Chart, view: View, words: Words, size: Size) -> list[PointMark]:
+    return point_marks(lay_out_figure(chart.figure(view, words, LIGHT, size), size.width, size.height))
+
+
 @pytest.mark.parametrize("size", SIZES.values(), ids=SIZES)
 def test_every_point_can_be_read(charts: dict[str, Chart], tables: Tables, words: Words, size: Size) -> None:
     for chart in charts.values():
         view = chart.view(tables)
-        found = point_marks(chart.figure(view, words, LIGHT, size), size)
+        found = _marks(chart, view, words, size)
         points = view.points
         if chart.name == "products":  # a year's kinds at once
             points = points.drop_duplicates("year")
@@ -262,7 +267,5 @@ def test_points_of_every_layout_stand_in_the_order_of_their_texts(
 ) -> None:
     for chart in charts.values():
         view = chart.view(tables)
-        texts = [
-            [mark.text for mark in point_marks(chart.figure(view, words, LIGHT, size), size)] for size in (WIDE, CARD)
-        ]
+        texts = [[mark.text for mark in _marks(chart, view, words, size)] for size in (WIDE, CARD)]
         assert texts[0] == texts[1]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from dash import dcc, html
+from dash import dcc
 
 from dashboard.charts.drawing.theme import LIGHT
+from dashboard.render import html_elements as html
 from dashboard.render.html import render
 from tests.dashboard.render.figures import SAMPLES, WORDS
 
@@ -26,9 +27,9 @@ from tests.dashboard.render.figures import SAMPLES, WORDS
         (html.Div(**{"aria-label": "a", "data-x": "1"}), '<div aria-label="a" data-x="1"></div>'),
         (html.Details(open=True), "<details open></details>"),
         (html.Div(style={"maxWidth": "3em"}), '<div style="max-width:3em"></div>'),
-        (dcc.Link("x", href="/?goal=a"), '<a href="/?goal=a">x</a>'),
+        (html.A("x", href="/?goal=a"), '<a href="/?goal=a">x</a>'),
         (
-            dcc.Input(type="search", name="search", value='"x"'),
+            html.Input(type="search", name="search", value='"x"'),
             '<input name="search" type="search" value="&quot;x&quot;">',
         ),
         (html.P("<script>alert(1)</script>"), "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"),

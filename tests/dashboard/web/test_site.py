@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from dash import dcc, html
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
 from dashboard.charts.drawing.layout import SIZES
 from dashboard.pages._page import registered
+from dashboard.render import html_elements as html
 from dashboard.web.site import SiteAddress, site_address
 from etl.errors import UsageError
 from etl.pipeline import DataFolder
@@ -42,10 +42,10 @@ def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
 
 
 def test_addresses_from_the_root_are_moved_and_others_stay() -> None:
-    tree = [html.Div([dcc.Link("a", href="/x?y=/z"), html.A("b", href="https://other.org/"), html.A("c", href="#d")]), html.Form(action="/f"), "text"]  # fmt: skip
+    tree = [html.Div([html.A("a", href="/x?y=/z"), html.A("b", href="https://other.org/"), html.A("c", href="#d")]), html.Form(action="/f"), "text"]  # fmt: skip
     moved = HERE.moved(tree)
-    assert [part.href for part in moved[0].children] == ["/bridges/x?y=/z", "https://other.org/", "#d"]
-    assert moved[1].action == "/bridges/f"
+    assert [part.attributes["href"] for part in moved[0].children] == ["/bridges/x?y=/z", "https://other.org/", "#d"]
+    assert moved[1].attributes["action"] == "/bridges/f"
 
 
 @pytest.mark.parametrize(
