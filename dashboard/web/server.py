@@ -42,6 +42,8 @@ CONNECTIONS, _BACKLOG = 6000, 8192
 _RESPAWN_PAUSE = 0.5
 #: Files that a process has open besides its connections.
 _OWN_FILES = 200
+#: How many objects may be new before the collector looks at them: a page has some thousands, and hardly one in a cycle.
+_COLLECTED_AFTER = 50_000
 #: For how many seconds a thread that makes a page may keep those waiting that only send one.
 _SWITCH = 0.0005
 
@@ -163,6 +165,7 @@ def _connections() -> int:
 
 
 def keep_shared() -> None:
-    """Keep the collector off what the processes share, so that it stays shared."""
+    """Keep the collector off what the processes share, so that it stays shared, and let it come once in many pages."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(_COLLECTED_AFTER)
