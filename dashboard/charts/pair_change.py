@@ -35,7 +35,10 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     """Draw the parts of the change as bars, those on Korea's figures beside those on Russia's."""
     parts = typed_rows(view.points, ChangePart)
     heading = ChartHeading(words("What of the change is particular to the pair"), _subtitle(parts, words))
-    foot = [words("Method: trade intensity, split by logarithmic means (LMDI)"), source_line(view, words)]
+    foot = [
+        words("Method: trade intensity, split by logarithmic means (LMDI). Rounded figures may not add up exactly."),
+        source_line(view, words),
+    ]
     drawn = blank_figure(heading, foot, theme, size)
     if not parts:
         return draw_empty(drawn, words("No figures of all countries had been published by this day."), theme)

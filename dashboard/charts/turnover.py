@@ -125,7 +125,8 @@ def _kinds(view: View, words: Words) -> set[str]:
 def _key(view: View, words: Words, size: Size) -> str:
     """Return the key to the marks that are there, and to no others."""
     kinds = _kinds(view, words)
-    parts = ["●\u00a0" + words("reported")] if FIRM in kinds and not size.narrow else []
+    reported = words("thick line: reported") if size.narrow else "●\u00a0" + words("reported")
+    parts = [reported] if FIRM in kinds else []
     parts += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
     parts += ["○\u00a0" + words("estimate, or worked out from one")] if WEAK in kinds else []
     parts += [words("thin line: source changes")] if view.points["spliced"].any() else []

@@ -6,6 +6,7 @@ What it shows is in the snapshot of the chart that the article begins with, whos
 from __future__ import annotations
 
 from dashboard.embeds.card_layout import Card
+from dashboard.embeds.claim_card import translated
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import CLAIM, ChartRequest
 from dashboard.embeds.text_block import Run, TextBlock
@@ -23,14 +24,16 @@ def article_card(rendering: ChartRendering, foot: TextBlock) -> Card:
     blocks = [
         TextBlock((Run(article.title, bold=True),), letter=17, line=24),
         TextBlock((Run(about),), quiet=True),
-        *(_sentence(row, rendering) for row in view.layer_rows(SENTENCES, JudgedSentence)),
+        *(block for row in view.layer_rows(SENTENCES, JudgedSentence) for block in _sentence(row, rendering)),
     ]
     return Card("article", article.title, words.language, blocks, foot, most=_MOST)
 
 
-def _sentence(row: JudgedSentence, rendering: ChartRendering) -> TextBlock:
+def _sentence(row: JudgedSentence, rendering: ChartRendering) -> list[TextBlock]:
     words = rendering.words
     quote, verdict = words("“{quote}”", quote=row.quote), words.term(row.word)
     claim = ChartRequest(row.chart, {CLAIM: row.claim}, appearance=rendering.request.appearance)
     address = rendering.addresses.view(claim, rendering.chart.page)
-    return TextBlock((Run(quote, address=address), Run(" "), Run(verdict, bold=True)), letter=14, line=20)
+    runs, ours = (Run(quote, address=address), Run(" "), Run(verdict, bold=True)), translated(row.quote, words)
+    translation = [TextBlock(tuple(ours), quiet=True, gap=10)] if ours else []
+    return [TextBlock(runs, letter=14, line=20, gap=0 if ours else 8), *translation]

@@ -16,7 +16,7 @@ from dashboard.embeds.line_steps import LineSteps
 from dashboard.embeds.text_block import TextBlock
 
 #: The widest that a card is; what there is left and right of text, and above and below the card, in pixels.
-_MOST, _TEXT_SIDES, _MARGIN = 380, 24, 6
+_MOST, _TEXT_SIDES, _MARGIN = 368, 24, 6
 _NO_DRAWING = Size("none", 1, 0)
 
 _PAGE = """<!DOCTYPE html>

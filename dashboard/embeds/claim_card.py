@@ -17,6 +17,7 @@ from dashboard.embeds.text_block import Run, TextBlock
 from dashboard.prose import claims as prose
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import Words
+from dashboard.text.catalogues import ENGLISH
 from dashboard.views.claim_card import NOW, NUMBERS, SENTENCE, VERDICTS, CardSentence, CardVerdict
 from dashboard.views.evidence import ClaimCheck
 
@@ -49,8 +50,8 @@ def claim_card(rendering: ClaimCardRendering, foot: TextBlock) -> Card:
     quote = words("“{quote}”", quote=sentence.quote)
     figure = rendering.light_figure(NARROW)
     blocks = [
-        TextBlock((Run(quote, bold=True),), letter=17, line=24),
-        _origin(sentence, words),
+        TextBlock((Run(quote, bold=True),), letter=16, line=22),
+        TextBlock((*translated(sentence.quote, words), _origin(sentence, words)), line=17, quiet=True),
         *_verdicts(view.layer_rows(VERDICTS, CardVerdict), sentence, words),
         *_numbers(rendering, words),
     ]
@@ -60,12 +61,19 @@ def claim_card(rendering: ClaimCardRendering, foot: TextBlock) -> Card:
     )  # fmt: skip
 
 
-def _origin(sentence: CardSentence, words: Words) -> TextBlock:
+def translated(quote: str, words: Words) -> list[Run]:
+    """Return a quotation in the language of the card, marked as our translation; nothing in the article's own language."""
+    if words.language == ENGLISH:
+        return []
+    return [Run(words("{quote} (our translation)", quote=words.text(quote))), Run(" ")]
+
+
+def _origin(sentence: CardSentence, words: Words) -> Run:
     text = words(
         "{author}, {publisher}, {day}", author=sentence.author, publisher=sentence.publisher,
         day=words.day(sentence.published, long=True),
     )  # fmt: skip
-    return TextBlock((Run(text),), quiet=True)
+    return Run(text)
 
 
 def _verdicts(verdicts: Sequence[CardVerdict], sentence: CardSentence, words: Words) -> list[TextBlock]:
@@ -76,9 +84,9 @@ def _verdicts(verdicts: Sequence[CardVerdict], sentence: CardSentence, words: Wo
     for row in verdicts:
         head = heads[row.when]
         word, detail = words.term(row.word), f"{prose.tally(row, words)}. {prose.promise(row, words)}".strip()
-        letter, line = (15, 21) if row.when == NOW else (13, 18)
+        letter, line = (15, 20) if row.when == NOW else (13, 17)
         runs = (Run(f"{head}: "), Run(word, bold=True), Run(f"; {detail}"))
-        blocks.append(TextBlock(runs, letter=letter, line=line))
+        blocks.append(TextBlock(runs, letter=letter, line=line, gap=4))
     return blocks
 
 
@@ -91,7 +99,8 @@ def _numbers(rendering: ClaimCardRendering, words: Words) -> list[TextBlock]:
                 Run(f"{prose.measured(check, words)}, {words.term(check.verdict)}", bold=True),
                 Run(f" · {rendering.names[check.reading]}"),
             ),
-            gap=4,
+            line=17,
+            gap=2,
         )
         for check in checks
     ]

@@ -60,7 +60,7 @@ def build(request: PageRequest) -> PageContent:
     )
     body = [
         html.P(_around(request, names, row), className="kicker"),
-        html.H1(headline),
+        elements.headline(headline),
         html.Blockquote(quoted(row)),
         *_beside_chart(
             chart,
@@ -198,7 +198,10 @@ def _readings(request: PageRequest, readings: Sequence[ClaimCheck], *, judged: b
     for title, rows in ordered:
         cells = (_cells(request, check) for check in rows)
         controls.append((title if judged else None, [[row[place] for place in columns] for row in cells]))
-    caption = words("Every way to check the sentence: what was measured, and whether it agreed then and agrees now.")
+    caption = words(
+        "Every way to check the sentence: what was measured, and whether it agreed then and agrees now. A figure that several"
+        " sources repeat counts once."
+    )
     if not judged:
         caption = words("Figures related to the sentence, which is not judged.")
     return [

@@ -46,7 +46,7 @@ def build(request: PageRequest) -> PageContent:
     answer = GoalAnswer(request.tables, words, row, options.reading, options.code)
     body = [
         html.P(_kicker(row, words), className="kicker wide-text"),
-        html.H1(answer.sentence()),
+        elements.headline(answer.sentence()),
         with_sidebar(
             chart_figure(request, turnover, part.drawn),
             *([html.P(more, className="lede")] if (more := answer.more()) else []),
@@ -76,7 +76,7 @@ def _before_any_goal(request: PageRequest) -> PageContent:
     text = words("By this day no goal had been set.")
     view = views.turnover(request.tables, request.day)
     chart = chart_figure(request, request.charts["turnover"], view)
-    return PageContent(words("No goal yet"), text, [html.H1(text), chart])
+    return PageContent(words("No goal yet"), text, [elements.headline(text), chart])
 
 
 def _kicker(row: pd.Series, words: Words) -> str:

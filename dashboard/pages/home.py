@@ -25,7 +25,7 @@ def build(request: PageRequest) -> PageContent:
     words = request.words
     title = words("The promise, the article and the figures")
     promised, happened = headline.promised(request.tables, words), headline.happened(request.tables, words)
-    top = html.H1([line for text in (promised, happened) if text for line in (html.Span(text), " ")])
+    top = html.H1([line for text in (promised, happened) if text for line in (html.Span(elements.unbroken(text)), " ")])
     sentences = article_sentences(request.tables)
     claims = [row for row in sentences if row.is_judged]
     if not claims:

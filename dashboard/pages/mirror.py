@@ -69,7 +69,7 @@ def build(request: PageRequest) -> PageContent:
         return _before_any_pair(request, controls, view, notices)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        html.H1(answer.sentence()),
+        elements.headline(answer.sentence()),
         with_sidebar(
             chart_figure(request, chart, part.drawn),
             html.P(answer.more(), className="lede"),
@@ -116,7 +116,7 @@ def _before_any_pair(request: PageRequest, top: list[Node], view: View, notices:
         text,
         [
             html.P(request.words(_KICKER), className="kicker wide-text"),
-            html.H1(text),
+            elements.headline(text),
             with_sidebar(chart, *top),
             _causes(request),
         ],

@@ -74,7 +74,7 @@ def build(request: PageRequest) -> PageContent:
     by_start = starts.view(request.tables, day=request.day, **later)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        html.H1(said.sentence()),
+        elements.headline(said.sentence()),
         with_sidebar(
             chart_figure(request, chart, view),
             html.P(said.more(), className="lede"),

@@ -63,7 +63,7 @@ def build(request: PageRequest) -> PageContent:
     picked, picker, query = _picked(request, standing, query)
     body = [
         *_kicker(request, standing),
-        html.H1(standing.sentence()),
+        elements.headline(standing.sentence()),
         with_sidebar(_chart(request, standing, part.drawn), html.P(standing.more(), className="lede"), *top),
         *elements.how_we_know(request, *standing.method(), _about_lists(standing), standing.estimated()),
         *_claimed_places(standing, options["among"]),
@@ -78,7 +78,7 @@ def build(request: PageRequest) -> PageContent:
 def _before_any_list(request: PageRequest, top: Sequence[Node], view: View) -> PageContent:
     text = request.words("By this day no list of partners had been published.")
     chart = chart_figure(request, request.charts["partner-rank"], view)
-    return PageContent(text, text, [html.H1(text), with_sidebar(chart, *top)])
+    return PageContent(text, text, [elements.headline(text), with_sidebar(chart, *top)])
 
 
 def _kicker(request: PageRequest, standing: PartnerAnswer) -> list[Node]:

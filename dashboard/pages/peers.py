@@ -47,7 +47,7 @@ def build(request: PageRequest) -> PageContent:
     notices = (*request.new_notices(query), *request.new_notices(lined))
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        html.H1(said.sentence()),
+        elements.headline(said.sentence()),
         with_sidebar(
             chart_figure(request, change, changed, name="change"),
             html.P(said.more(), className="lede"),

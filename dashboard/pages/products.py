@@ -113,7 +113,7 @@ def build(request: PageRequest) -> PageContent:
     answer, more = _answer(page), _more(page)
     body = [
         html.P(_kicker(page), className="kicker wide-text"),
-        html.H1(answer),
+        elements.headline(answer),
         with_sidebar(
             chart_figure(request, main, part.drawn),
             html.P(more, className="lede"),
@@ -153,7 +153,7 @@ def _before_any_chapter(page: ProductsPage) -> PageContent:
     words = page.words
     text = words("By this day no goods by chapter had been published.")
     return PageContent(
-        words("No goods by chapter yet"), text, [html.H1(text), bridges.section(page.request, page.goods)]
+        words("No goods by chapter yet"), text, [elements.headline(text), bridges.section(page.request, page.goods)]
     )
 
 

@@ -51,7 +51,7 @@ def build(request: PageRequest) -> PageContent:
     rows = figures(request.tables)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        html.H1(said.sentence()),
+        elements.headline(said.sentence()),
         with_sidebar(
             chart_figure(request, chart, part.drawn),
             *([html.P(text, className="lede")] if (text := said.more()) else []),

@@ -71,7 +71,7 @@ def build(request: PageRequest) -> PageContent:
     text = trade.answer(view, words)
     body = [
         html.P(trade.heading(view, words).title, className="kicker"),
-        html.H1(text),
+        elements.headline(text),
         with_sidebar(chart_figure(request, chart, part.drawn), *_lede(trade.height(view, words)), *controls),
         *elements.how_we_know(request, _more(request, view), _about(request, view)),
         _breaks(request, view.facts["measure"]),
@@ -90,7 +90,7 @@ def _before_any_figure(request: PageRequest, controls: list[Node], view: View) -
     words = request.words
     text = words("By this day no such figure had been published.")
     chart = chart_figure(request, request.charts[CHART.name], view)
-    return PageContent(words("Trade"), text, [html.H1(text), with_sidebar(chart, controls[0])])
+    return PageContent(words("Trade"), text, [elements.headline(text), with_sidebar(chart, controls[0])])
 
 
 def _many(control: QueryControl) -> bool:

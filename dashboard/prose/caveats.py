@@ -42,7 +42,7 @@ def _not_own(points: pd.DataFrame) -> pd.Series:
 def estimate_sentence(first: pd.Series, words: Words) -> str:
     """Return a text that says from a country's first such point on that its figures are estimates, or worked out from one."""
     estimate = first["status"] == Status.ESTIMATE
-    text = N_("From {year} on the figures given for {country} are estimates that {source} made of the partner’s.")
+    text = N_("From {year} on the figures given for {country} are estimates that {source} made from the partner’s.")
     other = N_("From {year} on, imports in {books} are worked back from an estimate for the partner ({source}).")
     reporter = first["reporter"]
     return words(
@@ -58,7 +58,7 @@ def line_name(point: Any, words: Words) -> str:
 
 
 def figures_of(reporter: str, status: str, words: Words) -> str:
-    """Return whose figures are meant; an estimate made of the partner's figures is no country's own."""
+    """Return whose figures are meant; an estimate made from the partner's figures is no country's own."""
     if status == Status.ESTIMATE:
         return words("Estimate for {country}", country=words.term(reporter))
     return words.books(reporter)

@@ -171,17 +171,10 @@ def promise(row: Judged, words: Words) -> str:
 
 
 def tally(row: Judged, words: Words) -> str:
-    """Count the readings that decide, of a row of table `claim_words`, and the different figures that they pass on."""
-    agreeing, total, figures = int(row.agreeing), int(row.agreeing + row.differing), int(row.figures)
-    if not total:
+    """Count the figures that decide, of a row of table `claim_words`; those that readings pass on from one another count once."""
+    if not int(row.agreeing + row.differing):
         return _nearest_tally(int(row.fitting), int(row.not_fitting), words)
-    if figures == total:
-        return words.plural(
-            "{agreeing} of {count} check agrees", "{agreeing} of {count} checks agree", total,
-            agreeing=words.number(agreeing),
-        )  # fmt: skip
-    return words(
-        "{agreeing} of {count} checks agree (different figures: {own} of {figures})",
-        agreeing=words.number(agreeing), count=words.number(total),
-        own=words.number(row.agreeing_figures), figures=words.number(figures),
+    return words.plural(
+        "agrees with {agreeing} of {count} figure", "agrees with {agreeing} of {count} figures", int(row.figures),
+        agreeing=words.number(row.agreeing_figures),
     )  # fmt: skip

@@ -134,7 +134,7 @@ class PartnerAnswer:
             return ""
         one = weak.iloc[0]
         return words(
-            "From {year} on the figures given for {country} are estimates that {source} made of the partner’s.",
+            "From {year} on the figures given for {country} are estimates that {source} made from the partner’s.",
             year=str(one["year"]), country=words.term(self.reporter), source=words.source(one["source"]),
         )  # fmt: skip
 

@@ -13,8 +13,8 @@ from dashboard.text import Words
 
 _STEPS = (1, 2, 5, 10)
 _MOST_YEARS = 12
-#: The size of the texts at an axis, and what stands between them and the plot, in pixels.
-_LABEL, _GAP = 13, 5
+#: The size of the texts at an axis, what stands between them and the plot, and the height of a second line of them, in pixels.
+_LABEL, _GAP, _YEAR_LINE = 13, 5, 17
 
 
 def ticks(low: float, high: float, most: int = 7) -> list[float]:
@@ -67,16 +67,20 @@ def draw_year_axis(drawn: FigureSpec, drawn_years: Iterable[int], size: Size, *,
 
 
 def draw_marked_years(drawn: FigureSpec, marked: Iterable[int], *, beside: float) -> None:
-    """Lay years along the axis with a tick at each that has a mark; names from the last one back, where they leave room."""
+    """Lay years along the axis with a tick at each that has a mark; those that the next leaves no room have theirs a line lower."""
     years = sorted({int(year) for year in marked})
     drawn.update_axis("xaxis", range=[years[0] - beside, years[-1] + beside], tickvals=years)
-    room, before = text_width("2000", _LABEL) + 2 * _GAP, math.inf
+    room, before = text_width("2000", _LABEL) + 2 * _GAP, [math.inf, math.inf]
     texts: list[str] = []
     for year in reversed(years):
-        named = pixels(drawn, before - year) >= room
-        texts.insert(0, str(year) if named else "")
-        before = year if named else before
+        line = next((line for line, last in enumerate(before) if pixels(drawn, last - year) >= room), None)
+        texts.insert(0, "" if line is None else "<br>" * line + str(year))
+        if line is not None:
+            before[line] = year
     drawn.update_axis("xaxis", ticktext=texts)
+    if before[1] < math.inf:
+        drawn.update_layout(margin={"b": drawn.layout["margin"]["b"] + _YEAR_LINE})
+        drawn.annotations[0]["yshift"] -= _YEAR_LINE
 
 
 def draw_month_axis(drawn: FigureSpec, points: pd.DataFrame, words: Words, size: Size) -> None:

@@ -12,10 +12,14 @@ from dashboard.views.sentences import ClaimSentence, article_sentences
 
 def claim_marks(request: PageRequest) -> list[Node]:
     """Return a line of marks, one for each sentence that the request's page bears on; nothing where there is none."""
-    links = [_mark(request, row) for row in article_sentences(request.tables) if _bears_on(request, row)]
-    if not links:
-        return []
-    return [html.P([request.words("In the article:"), " ", *elements.joined(links, " ")], className="marks")]
+    sentences = [row for row in article_sentences(request.tables) if _bears_on(request, row)]
+    labels = {True: request.words("In the article:"), False: request.words("In the article, not judged:")}
+    lines = [
+        (label, [_mark(request, row) for row in sentences if row.is_judged == judged])
+        for judged, label in labels.items()
+    ]
+    shown = [html.Span([label, " ", *elements.joined(marks, " ")]) for label, marks in lines if marks]
+    return [html.P(shown, className="marks")] if shown else []
 
 
 def _bears_on(request: PageRequest, row: ClaimSentence) -> bool:

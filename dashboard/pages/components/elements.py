@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -35,6 +36,21 @@ _SIGNS = {
     OverallVerdict.DUE: ("…", "none"),
     Verdict.NO_DATA: ("–", "none"),
 }
+
+
+#: A range of numbers with what clings to it: US$4.2–4.5, 2016–2020.
+_RANGE = re.compile(r"(\S*\d–\d\S*)")
+
+
+def unbroken(text: str) -> Node:
+    """Return a text in which no line ends after the dash of a range."""
+    parts = _RANGE.split(text)
+    return [html.Span(part, className="range") if place % 2 else part for place, part in enumerate(parts) if part]
+
+
+def headline(text: str) -> Node:
+    """Return a page's headline, whose ranges stay on one line."""
+    return html.H1(unbroken(text))
 
 
 def link(text: Node, address: str) -> Node:

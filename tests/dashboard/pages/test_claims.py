@@ -50,13 +50,13 @@ def test_nothing_of_the_article_is_there_beyond_the_quotations_and_their_anchors
 def test_a_note_says_the_word_now_and_then(page: str) -> None:
     seen = re.sub("<[^>]+>", " ", passages(page)["turnover-15bn"])
     assert "holds in part" in seen
-    assert "Now: 3 of 9 checks agree (different figures: 1 of 5)." in " ".join(seen.split())
-    assert "Then: holds in part; 1 of 2 checks agree." in " ".join(seen.split())
+    assert "Now: agrees with 1 of 5 figures." in " ".join(seen.split())
+    assert "Then: holds in part; agrees with 1 of 2 figures." in " ".join(seen.split())
 
 
 def test_what_stayed_as_it_was_is_said_once(page: str) -> None:
     seen = " ".join(re.sub("<[^>]+>", " ", passages(page)["relations-under-thirty-years"]).split())
-    assert "Then as now: 1 of 1 check agrees." in seen
+    assert "Then as now: agrees with 1 of 1 figure." in seen
     assert "Now:" not in seen
 
 
@@ -208,7 +208,7 @@ def test_a_claim_about_a_promise_has_two_answers(client: FlaskClient, page: str)
     own = one(client, "double-by-2020")
     assert "<h1>Report: holds in part. Promise: not kept. Moon" in own
     seen = " ".join(re.sub("<[^>]+>", " ", own).split())
-    assert re.search(r"Now Report: . holds in part 2 of 3 checks agree Promise: . not kept", seen)
+    assert re.search(r"Now Report: . holds in part agrees with 2 of 3 figures Promise: . not kept", seen)
     assert re.search(r"When the article appeared .{5,30} Report: .{20,60} Promise: . not due yet", seen)
     noted = " ".join(re.sub("<[^>]+>", " ", passages(page)["double-by-2020"]).split())
     assert re.search(r"Report: . holds in part .* Promise: . not kept Then: not due yet\.", noted)

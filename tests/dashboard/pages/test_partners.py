@@ -336,7 +336,7 @@ def test_the_page_says_where_korea_stood_and_that_it_was_not_seventh(client: Fla
     assert "Exports: 2016 and 2017. Imports: 2007 and 2020." in seen
     assert "9 lists are shown and not counted: they are estimates." in seen
     assert "it holds the first 20" in seen
-    assert "From 2022 on the figures given for Russia are estimates that IMF IMTS made of the partner’s." in seen
+    assert "From 2022 on the figures given for Russia are estimates that IMF IMTS made from the partner’s." in seen
 
 
 def test_the_seventh_place_is_marked_where_the_tables_have_it_and_nowhere_else(

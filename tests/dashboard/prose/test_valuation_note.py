@@ -84,4 +84,4 @@ def test_from_the_first_estimate_on_both_lines_rest_on_one_book(tables: Tables, 
     both = "From 2022 on there are only Korea’s figures: Russia’s are estimates made from them (IMF IMTS)."
     assert valuation_note(tables, points, 2016, words).endswith(both)
     alone = valuation_note(tables, points[points["reporter"] == "RUS"], 2016, words)
-    assert alone == "From 2022 on the figures given for Russia are estimates that IMF IMTS made of the partner’s."
+    assert alone == "From 2022 on the figures given for Russia are estimates that IMF IMTS made from the partner’s."
