@@ -16,15 +16,16 @@
     homes.forEach((home, graph) => { if (home.isConnected) home.append(graph); });
     delete document.documentElement.dataset.live;
   };
-  /* A pointer with a point zooms along the years, with shift it pans; a double click returns. A touch scrolls the page. This is set
-     when the pointer comes, for a chart that is not seen must not be drawn again: plotly would measure its texts as nothing. */
+  /* A pointer with a point zooms along the years of a chart whose page can be asked for them, with shift it pans; a double click
+     returns. A touch scrolls the page. This is set when the pointer comes, for a chart that is not seen must not be drawn
+     again: plotly would measure its texts as nothing. */
+  const dated = (node) => yearFields().includes(null) ? null : node.closest(page.querySelector("[data-years]") ? "[data-years]" : "#chart");
   const movable = (plot) => {
     const { xaxis, xaxis2 } = plot.layout ?? {};
-    if (!xaxis || xaxis2 || !matchMedia("(pointer: fine)").matches) return;
+    if (!xaxis || xaxis2 || !dated(plot) || !matchMedia("(pointer: fine)").matches) return;
     window.Plotly.relayout(plot, { dragmode: "zoom", "xaxis.fixedrange": false });
   };
-  /* Zoomed along the years, the points stand elsewhere, and those outside are not read. A page that can be asked for these
-     years has them in its address. */
+  /* Zoomed along the years, the points stand elsewhere, those outside are not read, and the years stand in the address. */
   const across = ({ layout: { width, margin: { l, r } } }, [low, high], [first, last]) => (x) =>
     l + ((x - l) / (width - l - r) * (high - low) + low - first) / (last - first) * (width - l - r);
   const zoomed = (plot, texts, places, whole) => {
@@ -42,14 +43,14 @@
     const [low, high] = plot.layout.xaxis.range;
     fields[0].value = low <= whole[0] ? asked[0] : Math.ceil(low - 0.01);
     fields[1].value = high >= whole[1] ? asked[1] : Math.floor(high + 0.01);
-    const dated = (address, names = span()) => {
+    const asking = (address, names = span()) => {
       const made = new URL(address);
       names.forEach((name, i) => fields[i].value ? made.searchParams.set(name, fields[i].value) : made.searchParams.delete(name));
       return made.href;
     };
-    page.querySelectorAll(".choices a, .switch a").forEach((link) => { link.href = dated(link.href); });
-    page.querySelectorAll("#chart .take-away a").forEach((link) => { link.href = dated(link.href, ["from", "to"]); });
-    history.replaceState(history.state, "", dated(location.href));
+    page.querySelectorAll(".choices a, .switch a").forEach((link) => { link.href = asking(link.href); });
+    dated(plot).querySelectorAll(".take-away a").forEach((link) => { link.href = asking(link.href, ["from", "to"]); });
+    history.replaceState(history.state, "", asking(location.href));
     shown = place(location.href);
   };
   /* What a reader has open stays so: the chart is taken over once it is closed. */
@@ -65,7 +66,7 @@
     if (drawn.dataset.places) {
       const [texts, places] = [drawn.dataset.texts.split("\t"), drawn.dataset.places.split(" ").map(Number)];
       const whole = [...plot.layout.xaxis.range];
-      const asked = box.closest("#chart") && yearFields().map((field) => field?.value);
+      const asked = dated(box) && yearFields().map((field) => field?.value);
       tooltips.read(box, texts, places, +drawn.dataset.floor);
       plot.on("plotly_relayout", (change) => {
         if (!Object.keys(change).some((name) => name.startsWith("xaxis."))) return;

@@ -78,7 +78,7 @@ class Chart:
     that there are, the default first. `place` orders charts in lists for readers, the lowest first.
     A chart with `parts` draws parts of years as well as full years. `lines` is the column of its points whose values each
     are a line of their own, which a reader of its page may leave out; `span` are the words of its page that name the first and
-    the last year to draw. Of a chart of `kinds` of goods one may be drawn alone.
+    the last year to draw, `year_column` the column of its points that has the years of its axis. Of a chart of `kinds` of goods one may be drawn alone.
 
     `claim_view` picks what the readings of a claim look at, where that is not the chart without options. `more` are the
     pages that say more about a claim beside this chart: address and name of each. A chart with a `question` has a card.
@@ -98,6 +98,7 @@ class Chart:
     lines: str = ""
     kinds: bool = False
     span: tuple[str, str] = ("from", "to")
+    year_column: str = "year"
     claim_view: ClaimView | None = None
     more: tuple[tuple[str, str], ...] = ()
     question: ChartQuestion | None = None

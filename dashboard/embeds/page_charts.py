@@ -56,7 +56,7 @@ def _span(tables: Tables, chart: Chart, options: Mapping[str, str], args: Mappin
     given = {word: args[name] for word, name in zip((FIRST, LAST), chart.span, strict=True) if args.get(name)}
     if not given:
         return {}
-    known = {str(year) for year in years(chart.view(tables, **options))}
+    known = {str(year) for year in years(chart.view(tables, **options), chart.year_column)}
     wanted = {word: year for word, year in given.items() if year in known}
     return {} if wanted.get(FIRST, "") > wanted.get(LAST, "9999") else wanted
 

@@ -111,7 +111,7 @@ class ChartRepository:
         """Return the values that each word of a chart may have by itself."""
         tables, chart = self.editions.open().tables, self.chart(name)
         view = self.snapshot(name, {}).view
-        known = [str(year) for year in years(view)]
+        known = [str(year) for year in years(view, chart.year_column)]
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
         own = {option.name: [value for value in option.accepted(tables, {}) if value] for option in chart.options}
         series = {HIDE: list(line_codes(view, chart.lines)), ONLY: kind_codes(view) if chart.kinds else []}

@@ -164,8 +164,8 @@ def take_snapshot(
         options[ARTICLE], view = article, _article_view(tables, chart, options, article, day)
     if number := require_allowed(NUMBER, args.get(NUMBER, ""), [] if article else numbers_of(view)):
         options[NUMBER] = number
-    first, last = _range(view, args)
-    selected = select_years(view, first, last, day)
+    first, last = _range(view, args, chart.year_column)
+    selected = select_years(view, first, last, day, column=chart.year_column)
     shown_options = {name: value for name, value in {**options, **selection}.items() if value}
     shown_options |= {word: str(year) for word, year in ((FIRST, first), (LAST, last)) if year is not None}
     whole = ChartSnapshot(chart.name, shown_options, selected, _origins(tables, selected))
@@ -269,13 +269,13 @@ def number_names(points: pd.DataFrame) -> pd.Series:
     return points["reporter"] + "." + years_text if "reporter" in points else years_text
 
 
-def years(view: View) -> list[int]:
-    """Return the years that a view has points in, in order."""
-    return sorted({int(year) for year in view.points["year"]}) if "year" in view.points else []
+def years(view: View, column: str = "year") -> list[int]:
+    """Return the years that a view has points in, in order, by the column that has those of its axis."""
+    return sorted({int(year) for year in view.points[column]}) if column in view.points else []
 
 
-def _range(view: View, args: Mapping[str, str]) -> tuple[int | None, int | None]:
-    known = years(view)
+def _range(view: View, args: Mapping[str, str], column: str) -> tuple[int | None, int | None]:
+    known = years(view, column)
     low, high = (known[0], known[-1]) if known else (1900, 2100)
     first = parse_year(FIRST, args.get(FIRST, ""), low, high)
     last = parse_year(LAST, args.get(LAST, ""), low, high)
@@ -284,12 +284,14 @@ def _range(view: View, args: Mapping[str, str]) -> tuple[int | None, int | None]
     return first, last
 
 
-def select_years(view: View, first: int | None, last: int | None, day: pd.Timestamp | None) -> View:
-    """Return the view's points and layers from one year to another, dated anew unless a day is given."""
+def select_years(
+    view: View, first: int | None, last: int | None, day: pd.Timestamp | None, *, column: str = "year"
+) -> View:
+    """Return the view's points, by a column of years, and layers from one year to another, dated anew unless a day is given."""
     if first is None and last is None:
         return view
     low, high = first or 0, last or 9999
-    points = view.points[view.points["year"].between(low, high)].reset_index(drop=True)
+    points = view.points[view.points[column].between(low, high)].reset_index(drop=True)
     layers = {name: _layer_in_years(name, layer, low, high) for name, layer in view.layers.items()}
     newest = points["known_from"].max() if len(points) else None
     sources = views.sources_of(points) if "source" in points else view.sources

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
+from dashboard.pages.components.attributes import data
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
 from dashboard.pages.components.forms import QueryControl
+from dashboard.pages.components.series_choice import shown_part
 from dashboard.prose.odds import OddsSentences
 from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
@@ -71,7 +74,10 @@ def build(request: PageRequest) -> PageContent:
     view = chart.view(request.tables, day=request.day, **options)
     starts = request.charts["odds-by-start"]
     later = {name: options[name] for name in ("span", "least", "estimates")}
-    by_start = starts.view(request.tables, day=request.day, **later)
+    part, query = shown_part(request, starts, starts.view(request.tables, day=request.day, **later), query)
+    controls = [
+        replace(one, resets=starts.span) if one.word in ("span", "least", "estimates") else one for one in controls
+    ]
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
         elements.headline(said.sentence()),
@@ -85,7 +91,8 @@ def build(request: PageRequest) -> PageContent:
         *elements.how_we_know(request, words(_METHOD)),
         elements.section(
             words("By first year"),
-            chart_figure(request, starts, by_start, name="by-start"),
+            html.Div(chart_figure(request, starts, part.drawn, name="by-start"), **data(years="true")),
+            forms.picker(request, part.spans, part="starts"),
             chart_rows(request, starts, name="by-start-figures"),
             name="starts",
         ),
@@ -161,4 +168,6 @@ def _promise_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
     ]
 
 
-PAGE = Page("/odds", build, N_("Was it likely?"), 1, ("base", "span", "least", "estimates", "promises"))
+PAGE = Page(
+    "/odds", build, N_("Was it likely?"), 1, ("base", "span", "least", "estimates", "promises", "first", "last")
+)

@@ -41,13 +41,7 @@ def test_a_year_says_the_same_before_and_after_its_chart_is_live(visit: Visit) -
 
 def test_a_zoom_is_in_the_address_and_a_double_click_returns(visit: Visit) -> None:
     page = visit.open("/trade", live=True)
-    plot = page.locator(f"{WIDE} .nsewdrag").bounding_box()
-    assert plot is not None
-    row = plot["y"] + plot["height"] / 2
-    page.mouse.move(plot["x"] + plot["width"] * 0.5, row)
-    page.mouse.down()
-    page.mouse.move(plot["x"] + plot["width"] * 0.9, row, steps=5)
-    page.mouse.up()
+    across, row = _zoom(page, WIDE)
     page.wait_for_url(re.compile(r"from=20\d\d&to=20\d\d"))
     chosen = page.locator("#choose-from").input_value()
     assert f"from={chosen}" in page.url
@@ -55,8 +49,31 @@ def test_a_zoom_is_in_the_address_and_a_double_click_returns(visit: Visit) -> No
     page.locator(WIDE).focus()
     page.keyboard.press("Home")
     expect(page.locator("#chart output.tip")).to_contain_text(f", {chosen}")
-    page.mouse.dblclick(plot["x"] + plot["width"] / 2, row)
+    page.mouse.dblclick(across, row)
     page.wait_for_url(re.compile(r"/trade$"))
+
+
+def _zoom(page: Page, chart: str) -> tuple[float, float]:
+    """Draw a pointer over the right of a chart's plot, and return where its middle is."""
+    page.locator(chart).scroll_into_view_if_needed()
+    plot = page.locator(f"{chart} .nsewdrag").bounding_box()
+    assert plot is not None
+    row = plot["y"] + plot["height"] / 2
+    page.mouse.move(plot["x"] + plot["width"] * 0.5, row)
+    page.mouse.down()
+    page.mouse.move(plot["x"] + plot["width"] * 0.9, row, steps=5)
+    page.mouse.up()
+    return plot["x"] + plot["width"] / 2, row
+
+
+def test_the_years_of_a_pages_second_chart_are_zoomed_and_its_first_stays(visit: Visit) -> None:
+    page = visit.open("/odds", live=True)
+    _zoom(page, WIDE)
+    _zoom(page, "#by-start .chart.wide")
+    page.wait_for_url(re.compile(r"/odds\?first=20\d\d&last=20\d\d$"))
+    first = page.locator("#choose-first").input_value()
+    assert f"from={first}" in (page.locator("#by-start .take-away a").first.get_attribute("href") or "")
+    assert "from=" not in (page.locator("#chart .take-away a").first.get_attribute("href") or "")
 
 
 @pytest.mark.parametrize(

@@ -32,7 +32,7 @@ def charts(request: PageRequest) -> list[Chart]:
 def form(request: PageRequest, rendering: ChartRendering, given: Mapping[str, str], chosen: Mapping[str, str]) -> Node:
     """Return the form; `given` are the words that hold, `chosen` those of the builder itself."""
     words, chart, name = request.words, rendering.chart, rendering.chart.name
-    whole = years(chart.view(request.tables, day=request.day))
+    whole = years(chart.view(request.tables, day=request.day), chart.year_column)
     span = [str(year) for year in whole]
     fields = [
         _select("chart", words("Chart"), [(one.name, words(one.title)) for one in charts(request)], name),

@@ -52,8 +52,8 @@ class ShownPart:
 
 def shown_part(request: PageRequest, chart: Chart, view: View, query: Query) -> tuple[ShownPart, Query]:
     """Return what an address shows of a chart's view, and the query with its notices."""
-    (first, last), spans, query = _year_span(request, chart, years(view), query)
-    selected = select_years(view, first, last, request.day)
+    (first, last), spans, query = _year_span(request, chart, years(view, chart.year_column), query)
+    selected = select_years(view, first, last, request.day, column=chart.year_column)
     drawn, lines, query = _visible_lines(request, chart, selected, query)
     return ShownPart(selected, drawn, lines, spans), query
 

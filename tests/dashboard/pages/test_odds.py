@@ -35,6 +35,14 @@ def test_controls_choose_the_class_and_the_list_of_pairs_that_doubled(client: Fl
     assert "The largest pairs that at least doubled from 2004 to 2008" in said
 
 
+def test_first_years_are_chosen_as_the_axis_has_them_on_the_page_and_in_frames(client: FlaskClient) -> None:
+    page = client.get("/odds?first=2004&last=2008").text
+    assert "/charts/odds-by-start.csv?from=2004&amp;to=2008" in page
+    rows = client.get("/charts/odds-by-start.csv?from=2004&to=2008").text.splitlines()
+    column = rows[0].split(",").index("base_year")
+    assert [row.split(",")[column] for row in rows[1:]] == ["2004", "2005", "2006", "2007", "2008"]
+
+
 def test_promises_of_the_kind_are_counted_by_era_and_listed(client: FlaskClient, tables: Tables) -> None:
     counts = tables["promise_counts"].set_index("era")
     page = client.get("/odds").text
