@@ -185,6 +185,7 @@ def import_files(folder: DataFolder, source: FileSource, files: Sequence[RawFile
         base = read_curated(folder.data)
         before = with_stored(base.frames, together)["trade"]
         known = [_add(one, together, before) for one in parsed]
+        together.sort(key=lambda one: one.receipt.order)  # as the next build reads them
         folder.step("working out the tables")
         frames = all_tables(base, together)
         for one in parsed:

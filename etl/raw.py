@@ -57,13 +57,13 @@ class RawStore:
         except OSError as error:
             raise StoreError(f"{folder} cannot be read ({error}): give the right to read it") from error
         found = [_read_receipt(path) for path in paths]
-        return sorted(found, key=lambda receipt: (receipt.recorded_at, receipt.digest))
+        return sorted(found, key=lambda receipt: receipt.order)
 
     def refused(self) -> list[Receipt]:
         """Return every receipt that was set aside, oldest first."""
         texts = self.manifest.files()[REFUSED]
         found = [receipt_of(text, self.root / REFUSED / name) for name, text in texts.items()]
-        return sorted(found, key=lambda receipt: (receipt.recorded_at, receipt.digest))
+        return sorted(found, key=lambda receipt: receipt.order)
 
     def read(self, receipt: Receipt) -> bytes:
         """Return stored bytes; raise StoreError if they are missing or not what was stored."""

@@ -144,7 +144,7 @@ def _cast(values: pd.Series, kind: Kind) -> pd.Series:
         return values if kind is Kind.TEXT else _cast_categories(values, kind)
     if kind is Kind.DAY:
         days = {text: _day(text) for text in values.dropna().unique()}
-        return pd.to_datetime(values.map(days)).astype("datetime64[s]")
+        return pd.to_datetime(values.map(days), format="%Y-%m-%d").astype("datetime64[s]")
     if kind is Kind.FLAG:
         flags = values.map({"true": True, "false": False})
         if flags.isna().any():

@@ -82,6 +82,11 @@ class Receipt:
         }
         return json.dumps(about, indent=1, ensure_ascii=False) + "\n"
 
+    @property
+    def order(self) -> tuple[datetime, str, str, str]:
+        """Return what orders receipts, oldest first; of files stored in one second the newer release comes later."""
+        return self.recorded_at, self.release, self.digest, self.request
+
     @classmethod
     def of(cls, source: str, file: RawFile) -> Receipt:
         """Make the receipt of a file; `recorded_at` is kept in UTC and whole seconds."""
