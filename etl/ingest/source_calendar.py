@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import cache
 
 import pandas as pd
 
@@ -36,6 +37,12 @@ def source_commands(receipts: Iterable[Receipt]) -> pd.DataFrame:
 
 def due_periods() -> pd.DataFrame:
     """Return table `due_periods` from the calendars of the live sources."""
+    return _due_periods().copy()
+
+
+@cache
+def _due_periods() -> pd.DataFrame:
+    """Ask each calendar for its period on every day, once in a process: calendars are code."""
     live = sorted(api_sources().values(), key=lambda source: source.info.source)
     return typed(given_tables.DUE_PERIODS, pd.DataFrame([row for source in live for row in _new_periods(source)]))
 
