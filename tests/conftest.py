@@ -17,6 +17,7 @@ from etl.ingest.curated import CuratedData, read_curated
 from etl.pipeline import DataFolder, build
 from etl.store import Version
 from tests import ROOT
+from tests.bare_tables import all_derived as _all_derived
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import is_thorough, register_profiles
 from tests.remembered import forget_all, remember, remember_reading
@@ -88,6 +89,13 @@ def _quick_builds(tables_kept: Path) -> Iterator[None]:
 def derived_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let builds of a test read their data and derive their tables, whatever was kept of others."""
     forget_all(monkeypatch)
+
+
+@pytest.fixture
+def all_derived() -> Iterator[None]:
+    """Let builds of a test derive every table, however little there is to judge."""
+    with _all_derived():
+        yield
 
 
 @pytest.fixture(scope="session")

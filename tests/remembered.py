@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from pathlib import Path
@@ -21,7 +21,7 @@ from dashboard import editions
 from etl import pipeline, store
 from etl.cli import forget
 from etl.ingest.curated import CuratedData
-from etl.ingest.vintages import Frames, StoredSnapshot
+from etl.ingest.vintages import StoredSnapshot
 from etl.schema.tables import TABLES
 from etl.sources._source import ParseResult
 from etl.store import Version
@@ -31,7 +31,7 @@ KEPT_TABLES = "NINE_BRIDGES_TEST_TABLES"
 #: What reads the declared data, derives the tables and holds them to their contracts each time.
 _READ, _DERIVE, _CHECK = pipeline.read_curated, pipeline.all_tables, store.check_tables
 #: What is in a data folder besides what is declared.
-_OTHER = {"raw", "store", "pinned"}
+_OTHER = {"raw", "receipts.head", "store", "pinned", "verified.json"}
 #: What is only told of a reading, and is not known any more when its copy is read.
 _TOLD = ("read", "ignored", "gaps", "remarks")
 _Made = TypeVar("_Made")
@@ -39,23 +39,27 @@ _Made = TypeVar("_Made")
 
 def remember(patch: pytest.MonkeyPatch, folder: Path) -> None:
     """Let builds read equal data and derive equal tables once for all processes that name the folder."""
+    known = _SameFrames()
+    read: dict[Path, CuratedData] = {}
 
     def read_curated(data: Path) -> CuratedData:
         if (data / "world").exists():  # whose releases know their paths
             return _READ(data)
-        return _kept(folder / f"{_digest(data)}-{_storage()}", lambda: _READ(data))
+        path = folder / f"{_digest(data)}-{_storage()}"
+        if path not in read:
+            read[path] = _kept(path, lambda: _READ(data))
+            known.add(read[path].frames.values())
+        return read[path]
 
     def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Mapping[str, pd.DataFrame]:
-        inputs = repr(_plain((base, list(stored)))).encode()
+        inputs = repr(_plain((base, list(stored)), known)).encode()
         path = folder / f"{hashlib.sha256(inputs).hexdigest()}-{_storage()}"
-        if not path.exists():
-            _kept(path, lambda: _DERIVE(base, stored))
-        return KeptFrames(path)
+        return KeptFrames(path, None if path.exists() else _keep(path, _DERIVE(base, stored)))
 
     def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
         if not isinstance(frames, KeptFrames):
             return _CHECK(frames)
-        return _kept(frames.path.with_suffix(".checked"), lambda: _CHECK(frames))
+        return _kept(frames.path.with_suffix(".checked"), lambda: known.checked(frames))
 
     _put(patch, read_curated, all_tables, check_tables)
 
@@ -84,15 +88,45 @@ def _read_once(read: Callable[[Version, str], pd.DataFrame]) -> Callable[[Versio
     return read_once
 
 
+class _SameFrames:
+    """Frames of declared data, which nothing changes: what is made of one of them is made once in this process."""
+
+    def __init__(self) -> None:
+        self._frames: dict[int, pd.DataFrame] = {}
+        self._made: dict[tuple[str, int], Any] = {}
+
+    def add(self, frames: Iterable[pd.DataFrame]) -> None:
+        """Hold frames, so that no other has the number of one of them."""
+        self._frames |= {id(frame): frame for frame in frames}
+
+    def digest(self, frame: pd.DataFrame) -> str:
+        """Return the digest of the rows of any frame."""
+        rows = pd.util.hash_pandas_object
+        return self._once("", frame, lambda: hashlib.sha256(rows(frame, index=False).to_numpy().tobytes()).hexdigest())
+
+    def checked(self, frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
+        """Hold any frames to their contracts, and return their files."""
+        return {name: self._once(name, one, lambda n=name, f=one: _CHECK({n: f})[n]) for name, one in frames.items()}
+
+    def _once(self, table: str, frame: pd.DataFrame, make: Callable[[], _Made]) -> _Made:
+        if id(frame) not in self._frames:
+            return make()
+        key = (table, id(frame))
+        if key not in self._made:
+            self._made[key] = make()
+        made: _Made = self._made[key]
+        return made
+
+
 class KeptFrames(Mapping[str, pd.DataFrame]):
     """Derived tables in a file, which is read when one of them is asked for."""
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, frames: Mapping[str, pd.DataFrame] | None) -> None:
+        self.path, self._made = path, frames
 
     @cached_property
-    def _frames(self) -> Frames:
-        return _read(self.path)
+    def _frames(self) -> Mapping[str, pd.DataFrame]:
+        return self._made if self._made is not None else _read(self.path)
 
     def __getitem__(self, name: str) -> pd.DataFrame:
         return self._frames[name]
@@ -120,11 +154,16 @@ def _put(
 def _kept(path: Path, make: Callable[[], _Made]) -> _Made:
     """Return what is kept in a file, or make and keep it."""
     if not path.exists():
-        path.parent.mkdir(exist_ok=True)
-        own = path.with_suffix(f".{os.getpid()}")
-        own.write_bytes(pickle.dumps(make()))
-        own.replace(path)
+        return _keep(path, make())
     made: _Made = _read(path)
+    return made
+
+
+def _keep(path: Path, made: _Made) -> _Made:
+    path.parent.mkdir(exist_ok=True)
+    own = path.with_suffix(f".{os.getpid()}")
+    own.write_bytes(pickle.dumps(made))
+    own.replace(path)
     return made
 
 
@@ -148,17 +187,16 @@ def _digest(data: Path) -> str:
     return found.hexdigest()
 
 
-def _plain(value: object) -> object:
+def _plain(value: object, known: _SameFrames) -> object:
     """Return a value as nested tuples, alike for all that is equal, however it came to be."""
     if isinstance(value, pd.DataFrame):
-        rows = pd.util.hash_pandas_object(value, index=False).to_numpy().tobytes()
-        return (tuple((str(name), str(kind)) for name, kind in value.dtypes.items()), hashlib.sha256(rows).hexdigest())
+        return (tuple((str(name), str(kind)) for name, kind in value.dtypes.items()), known.digest(value))
     if is_dataclass(value):
         names = [one.name for one in fields(value)]
         told = _TOLD if isinstance(value, ParseResult) else ()
-        return (type(value).__name__, *(_plain(getattr(value, name)) for name in names if name not in told))
+        return (type(value).__name__, *(_plain(getattr(value, name), known) for name in names if name not in told))
     if isinstance(value, Mapping):
-        return tuple((key, _plain(one)) for key, one in value.items())
+        return tuple((key, _plain(one, known)) for key, one in value.items())
     if isinstance(value, list | tuple):
-        return tuple(_plain(one) for one in value)
+        return tuple(_plain(one, known) for one in value)
     return value

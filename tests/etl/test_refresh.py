@@ -189,6 +189,7 @@ def test_a_revised_half_year_names_the_claims_that_it_touches(judged: Publishers
     assert touched == {"turnover-up-50-h1-2017", "russian-exports-up-40-h1-2017"}
 
 
+@pytest.mark.usefixtures("all_derived")
 def test_as_of_gives_the_past_back_exactly(publishers: Publishers) -> None:
     former = publishers.fetch("kcs").version
     publishers.customs.revise("202605", "0303290000", imports=1_234_567)

@@ -11,7 +11,7 @@ import pytest
 
 from etl.errors import InputError, UsageError
 from etl.integrity.receipts import RawFile
-from etl.pipeline import DataFolder, ImportResult, import_file
+from etl.pipeline import DataFolder, ImportResult, build, import_file
 from etl.sources.baci.release import FILE_SOURCE
 from tests.etl.sources.baci_files import LINES, csv, release
 
@@ -68,12 +68,18 @@ def test_a_newer_release_takes_the_place_of_all_that_the_older_said_from_its_mon
     ]
 
 
+@pytest.mark.usefixtures("all_derived")
 def test_no_growth_joins_two_releases(both: DataFolder) -> None:
-    growth = both.store.current().read("growth")
+    growth = build(both).read("growth")
     found = growth[(growth["source"] == "baci") & (growth["reporter"] == "KOR") & (growth["measure"] == "export")]
     found = found[found["partner"] == "RUS"].sort_values("period")
     known = zip(found["period"], found["growth_percent"], found["known_until"].notna(), strict=True)
     assert list(known) == [("2018", 0.0, True), ("2019", 0.0, False)]
+
+
+def test_releases_that_are_stored_in_one_second_are_built_as_they_were_imported(both: DataFolder) -> None:
+    imported = both.store.current().name
+    assert build(both).name == imported
 
 
 def test_an_older_release_is_refused_and_changes_nothing(both: DataFolder) -> None:
