@@ -16,7 +16,14 @@ from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.gap_bars import draw as draw_gaps
 from dashboard.charts.drawing.gap_bars import freight_key, gap_text
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line
-from dashboard.charts.drawing.lines import draw_end_labels, draw_lines, draw_markers, label_room, short_end_label
+from dashboard.charts.drawing.lines import (
+    LineSeries,
+    draw_end_labels,
+    draw_lines,
+    draw_markers,
+    label_room,
+    short_end_label,
+)
 from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.caveats import estimates_since, figures_of, line_name
 from dashboard.text import Words
@@ -62,21 +69,22 @@ def _draw_lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size:
     if drawn_countries >= set(PAIR):
         _shade(drawn, view.layer("pairs"), theme)
     _silence(drawn, view.layer("pairs"), drawn_countries, (words, theme, size))
-    for reporter, points, texts in _lines(view, words):
+    for reporter, series in _lines(view, words):
         color = theme.reporter(reporter)
-        draw_lines(drawn, points, color, 1)
-        draw_markers(drawn, points, (color, theme.paper), texts)
+        draw_lines(drawn, series, color)
+        draw_markers(drawn, series, (color, theme.paper))
     _end_labels(drawn, _with_positions(view), words, theme, size)
     return drawn
 
 
 @once_per_view
-def _lines(view: View, words: Words) -> list[tuple[str, list[Any], list[str]]]:
+def _lines(view: View, words: Words) -> list[tuple[str, LineSeries]]:
     """Return each country's points with what they say when pointed at."""
     gaps = {pair.year: pair for pair in records(view.layer("pairs"))}
     groups = [(str(name), list(records(rows))) for name, rows in _with_positions(view).groupby("reporter", sort=True)]
     return [
-        (whose, points, [_hover(point, gaps.get(point.year), words) for point in points]) for whose, points in groups
+        (whose, LineSeries(points, [_hover(point, gaps.get(point.year), words) for point in points]))
+        for whose, points in groups
     ]
 
 

@@ -28,6 +28,7 @@ from dashboard.charts.drawing.layout import Size, blank_figure, draw_empty, sour
 from dashboard.charts.drawing.lines import (
     PLAIN,
     SMALL,
+    LineSeries,
     draw_bars,
     draw_end_labels,
     draw_lines,
@@ -98,11 +99,11 @@ def _placed(view: View) -> View:
 
 
 @once_per_view
-def _points_of(view: View, words: Words, reporter: str) -> tuple[list[Any], list[str]]:
+def _points_of(view: View, words: Words, reporter: str) -> LineSeries:
     """Return the points of one country's figures, and what they say when pointed at."""
     points = list(records(view.points[view.points["reporter"] == reporter]))
     hover = hover_text(view, words)
-    return points, [hover(point) for point in points]
+    return LineSeries(points, [hover(point) for point in points], _STEPS[view.facts["frequency"]])
 
 
 @once_per_view
@@ -119,9 +120,9 @@ def _lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size
         _level_line(drawn, 100.0, theme)
     monthly = view.facts["frequency"] == MONTH
     for reporter in sorted(view.points["reporter"].unique()):
-        color, (points, texts) = theme.reporter(reporter), _points_of(view, words, reporter)
-        draw_lines(drawn, points, color, _STEPS[view.facts["frequency"]])
-        draw_markers(drawn, points, (color, theme.paper), texts, SMALL if monthly else PLAIN)
+        color, series = theme.reporter(reporter), _points_of(view, words, reporter)
+        draw_lines(drawn, series, color)
+        draw_markers(drawn, series, (color, theme.paper), SMALL if monthly else PLAIN)
     event_marks(drawn, view, words, theme, size)
     last = view.points.drop_duplicates("reporter", keep="last")
     texts = [_end_label(point, view, words, size) for point in records(last)]
@@ -141,9 +142,8 @@ def _bars(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size)
     drawn.update_layout(barmode="overlay")
     _cut(drawn, view, words, theme)
     for number, reporter in enumerate(whose):
-        points, texts = _points_of(view, words, reporter)
         colors = theme.reporter(reporter), theme.paper
-        draw_bars(drawn, points, colors, texts, (-0.4 * step + number * width, width))
+        draw_bars(drawn, _points_of(view, words, reporter), colors, (-0.4 * step + number * width, width))
     if len(whose) > 1:
         _names(drawn, view, whose, (words, theme, size))
 
@@ -197,8 +197,9 @@ def _seasons(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Si
     colors = [fade(color, theme.paper, _share(number, len(colors))) for number, color in enumerate(colors)]
     for (_, rows), color in zip(groups, colors, strict=True):
         season = list(records(rows))
-        draw_lines(drawn, season, color, 1)
-        draw_markers(drawn, season, (color, theme.paper), [hover(point) for point in season], SMALL)
+        series = LineSeries(season, [hover(point) for point in season])
+        draw_lines(drawn, series, color)
+        draw_markers(drawn, series, (color, theme.paper), SMALL)
     last = pd.concat([rows.tail(1) for _, rows in groups])
     draw_end_labels(drawn, last, [f"<b>{year}</b>" for year in last["year"]], [theme.ink] * len(last), 17)
 

@@ -25,6 +25,7 @@ from dashboard.charts.drawing.lines import (
     PLAIN,
     ROUNDED,
     WEAK,
+    LineSeries,
     draw_end_labels,
     draw_lines,
     draw_markers,
@@ -69,10 +70,10 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     _axes(drawn, view, words, size)
     claim_band(drawn, view, words, theme, size)
     goal_marks(drawn, view, words, theme, size)
-    for reporter, points, texts in _lines(view, words):
+    for reporter, series in _lines(view, words):
         color = theme.reporter(reporter)
-        draw_lines(drawn, points, color, 1)
-        draw_markers(drawn, points, (color, theme.paper), texts, FINE if size.narrow else PLAIN)
+        draw_lines(drawn, series, color)
+        draw_markers(drawn, series, (color, theme.paper), FINE if size.narrow else PLAIN)
     event_marks(drawn, view, words, theme, size)
     elapsed_marks(drawn, view, words, theme)
     draw_due_shares(drawn, view, words, theme, size)
@@ -87,11 +88,11 @@ def _placed(view: View) -> pd.DataFrame:
 
 
 @once_per_view
-def _lines(view: View, words: Words) -> list[tuple[str, list[Any], list[str]]]:
+def _lines(view: View, words: Words) -> list[tuple[str, LineSeries]]:
     """Return each country's points with what they say when pointed at."""
     groups = [(str(name), list(records(points))) for name, points in _placed(view).groupby("reporter", sort=True)]
     said = _Said(view, words)
-    return [(reporter, points, [said.hover(point) for point in points]) for reporter, points in groups]
+    return [(reporter, LineSeries(points, [said.hover(point) for point in points])) for reporter, points in groups]
 
 
 @once_per_view
@@ -119,7 +120,7 @@ def _heading(view: View, words: Words) -> ChartHeading:
 
 @once_per_view
 def _kinds(view: View, words: Words) -> set[str]:
-    return {figure_kind(point) for _, points, _ in _lines(view, words) for point in points}
+    return {kind for _, series in _lines(view, words) for kind in series.kinds}
 
 
 def _key(view: View, words: Words, size: Size) -> str:

@@ -85,11 +85,16 @@ def _priced(column: Column, snapshot: ChartSnapshot) -> Column:
     return column
 
 
-def rows(snapshot: ChartSnapshot) -> pd.DataFrame:
-    """Return a snapshot's figures with the contract's columns and types, in order of time, then of country, then of the rest of the key."""
+def rows(snapshot: ChartSnapshot, *, texts_as_they_are: bool = False) -> pd.DataFrame:
+    """Return a snapshot's figures with the contract's columns and types, in order of time, then of country, then of the rest of the key.
+
+    Texts may stay as the snapshot has them, where they are read and not stored: to make them Arrow's takes longer than all the rest.
+    """
     table = contract(snapshot)
     frame = snapshot.view.points[[column.name for column in table.columns]]
-    typed = frame.astype({column.name: PANDAS[column.kind] for column in table.columns})
+    texts = {name for name, kind in frame.dtypes.items() if kind == "object"} if texts_as_they_are else set()
+    wanted = {column.name: PANDAS[column.kind] for column in table.columns if column.name not in texts}
+    typed = frame.astype({name: kind for name, kind in wanted.items() if frame[name].dtype != kind})
     order = row_order(table)
     return typed.sort_values(order, kind="stable", ignore_index=True) if order else typed
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from html import escape
 from typing import Any
 
@@ -73,7 +73,7 @@ _NUMBERS = ("rank", "pairs", "doubled", "multiple_from", "intensity", "_percent"
 
 def table(snapshot: ChartSnapshot, words: Words) -> str:
     """Write the whole table; its first column is the head of each row."""
-    frame = rows(snapshot)
+    frame = rows(snapshot, texts_as_they_are=True)
     shown = columns(frame)
     head = "".join(f"<th scope=col{_kind(name)}>{escape(heading(name, words))}" for name in shown)
     lines = [_row([written(row, name, words) for name in shown], shown) for row in in_order(frame).itertuples()]
@@ -137,12 +137,18 @@ def _kind(name: str) -> str:
 
 def cell(name: str, value: Any, words: Words) -> str:
     """Write one value of a column; a word of the vocabulary by its name."""
+    return str(_writer(name, words)(value))
+
+
+@lru_cache(maxsize=256)
+def _writer(name: str, words: Words) -> Callable[[Any], str]:
+    """Return what writes the values of a column."""
     if name.endswith("_usd") and name != "units_per_usd":
-        return words.billions(value, 2)
+        return words.billions
     if name.endswith("_points"):
-        return points(value, words)
+        return partial(points, words=words)
     if name.endswith("_percent"):
-        return words.percent(value, 1)
+        return partial(words.percent, digits=1)
     writers: dict[str, Callable[[Any], str]] = {
         "code": lambda code: name_with_code(code, words),
         "year": str,
@@ -163,4 +169,4 @@ def cell(name: str, value: Any, words: Words) -> str:
         "first_known": words.day_text,
         "known_from": words.day,
     }
-    return str(writers.get(name, words.term)(value))
+    return writers.get(name, words.term)

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
+import numpy as np
 import pandas as pd
 from pandas.api import types
 
 from dashboard import views
 from dashboard.charts._chart import Chart
-from dashboard.editions import Tables, with_python_texts
+from dashboard.editions import Tables
 from dashboard.embeds.request import (
     ARTICLE,
     CARD_WORD,
@@ -110,32 +111,34 @@ def _columns(frame: pd.DataFrame) -> list[list[Any]]:
 
 def _column(name: str, values: pd.Series) -> list[Any]:
     kind = next((kind for kind, fits in _KINDS if fits(values.dtype)), Kind.TEXT)
+    plain = _PLAIN[kind]
     pairs = zip(values.tolist(), values.isna().tolist(), strict=True)
-    written = [None if is_blank else _plain(value, kind) for value, is_blank in pairs]
-    return [name, kind.value, written]
-
-
-def _plain(value: Any, kind: Kind) -> Any:
-    match kind:
-        case Kind.FLAG:
-            return bool(value)
-        case Kind.INTEGER:
-            return int(value)
-        case Kind.NUMBER:
-            return float(value)
-        case Kind.DAY:
-            return _day(value)
-    return str(value)
+    return [name, kind.value, [None if is_blank else plain(value) for value, is_blank in pairs]]
 
 
 def _day(value: pd.Timestamp) -> str:
     return value.date().isoformat()
 
 
+#: How a value of each kind is written.
+_PLAIN: dict[Kind, Callable[[Any], Any]] = {
+    Kind.FLAG: bool,
+    Kind.INTEGER: int,
+    Kind.NUMBER: float,
+    Kind.DAY: _day,
+    Kind.TEXT: str,
+}
+
+
 def _frame(columns: list[list[Any]]) -> pd.DataFrame:
-    return with_python_texts(
-        pd.DataFrame({name: pd.Series(values, dtype=PANDAS[Kind(kind)]) for name, kind, values in columns})
-    )
+    """Return a frame as pages read tables: its texts are Python's own, a blank among them is NaN."""
+    return pd.DataFrame({name: _values(Kind(kind), values) for name, kind, values in columns})
+
+
+def _values(kind: Kind, values: list[Any]) -> pd.Series:
+    if kind is Kind.TEXT:  # a plain array of texts would become Arrow's
+        return pd.Series([np.nan if value is None else value for value in values], dtype=object)
+    return pd.Series(np.array(values, dtype=PANDAS[kind]))
 
 
 _ORIGIN = ("source", "title", "publisher", "licence", "citation", "address")

@@ -74,6 +74,9 @@ class GrowthPoint(NamedTuple):
     first_known: str
 
 
+_NO_ROWS = pd.DataFrame()
+
+
 @dataclass(frozen=True)
 class View:
     """What one chart shows: its points, what is laid over them by name, and where the points come from."""
@@ -100,7 +103,7 @@ class View:
 
     def layer(self, name: str) -> pd.DataFrame:
         """Return one layer, or an empty frame without columns."""
-        return self.layers[name] if name in self.layers else pd.DataFrame()
+        return self.layers.get(name, _NO_ROWS)
 
     def over(self, **layers: pd.DataFrame) -> View:
         """Return this view with further layers."""

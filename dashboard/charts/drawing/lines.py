@@ -6,7 +6,9 @@ a thin one says that the source changes there; dots say estimate; nothing joins 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -29,6 +31,8 @@ class MarkerStyle(NamedTuple):
 
 
 PLAIN, SMALL, FINE = MarkerStyle(5, 8, 1.8), MarkerStyle(4, 6, 1.8), MarkerStyle(3, 6, 1.5)
+#: Places across and up of a line; None is a gap.
+Stroke = tuple[list[float | None], list[float | None]]
 FIRM, ROUNDED, PROVISIONAL, WEAK = "firm", "rounded", "provisional", "weak"
 _SPLICE, _WEAK_SPLICE = "splice", "weak splice"
 _LINES: dict[str, dict[str, Any]] = {
@@ -64,47 +68,60 @@ def key(points: pd.DataFrame, words: Words, *, bars: bool = False) -> list[str]:
     return [*phrases, words("thin line: source changes")] if spliced else phrases
 
 
-def draw_lines(drawn: FigureSpec, points: Sequence[Any], color: str, step: float) -> None:
-    """Draw one trace for each kind of line, with gaps where another kind, or nothing, joins the points."""
-    strokes: dict[str, tuple[list[float | None], list[float | None]]] = {}
-    for name, before, after in _links(points, step):
-        across, up = strokes.setdefault(name, ([], []))
-        if across and across[-1] != before.at:
-            across.append(None)
-            up.append(None)
-        if not across or across[-1] is None:
-            across.append(before.at)
-            up.append(before.shown)
-        across.append(after.at)
-        up.append(after.shown)
-    for name, (across, up) in strokes.items():
+@dataclass(frozen=True)
+class LineSeries:
+    """The points of one line, what each says when pointed at, and how far apart neighbours stand; what its sizes share."""
+
+    points: Sequence[Any]
+    texts: Sequence[str]
+    step: float = 1.0
+
+    @cached_property
+    def kinds(self) -> list[str]:
+        """Return how firm each point is."""
+        return [figure_kind(point) for point in self.points]
+
+    @cached_property
+    def strokes(self) -> Mapping[str, Stroke]:
+        """Return the places of each kind of line, with gaps where another kind, or nothing, joins the points."""
+        strokes: dict[str, Stroke] = {}
+        for name, before, after in self._links():
+            across, up = strokes.setdefault(name, ([], []))
+            if across and across[-1] != before.at:
+                across.append(None)
+                up.append(None)
+            if not across or across[-1] is None:
+                across.append(before.at)
+                up.append(before.shown)
+            across.append(after.at)
+            up.append(after.shown)
+        return strokes
+
+    def _links(self) -> Iterator[tuple[str, Any, Any]]:
+        """Return each pair of neighbours, one step apart, with the kind of line that joins them."""
+        for (before, one), (after, other) in pairwise(zip(self.points, self.kinds, strict=True)):
+            if after.at - before.at > self.step * 1.01:
+                continue
+            kinds = {one, other}
+            if getattr(after, "spliced", False):
+                yield (_WEAK_SPLICE if WEAK in kinds else _SPLICE), before, after
+            else:
+                yield next((name for name in (WEAK, ROUNDED, PROVISIONAL) if name in kinds), FIRM), before, after
+
+
+def draw_lines(drawn: FigureSpec, series: LineSeries, color: str) -> None:
+    """Draw one trace for each kind of line."""
+    for name, (across, up) in series.strokes.items():
         drawn.add_scatter(x=across, y=up, mode="lines", hoverinfo="skip", line={"color": color, **_LINES[name]})
 
 
-def _links(points: Sequence[Any], step: float) -> Iterator[tuple[str, Any, Any]]:
-    """Return each pair of neighbours, one step apart, with the kind of line that joins them."""
-    for before, after in pairwise(points):
-        if after.at - before.at > step * 1.01:
-            continue
-        kinds = {figure_kind(before), figure_kind(after)}
-        if getattr(after, "spliced", False):
-            yield (_WEAK_SPLICE if WEAK in kinds else _SPLICE), before, after
-        else:
-            yield next((name for name in (WEAK, ROUNDED, PROVISIONAL) if name in kinds), FIRM), before, after
-
-
-def draw_markers(
-    drawn: FigureSpec,
-    points: Sequence[Any],
-    colors: tuple[str, str],
-    texts: Sequence[str],
-    marks: MarkerStyle = PLAIN,
-) -> None:
+def draw_markers(drawn: FigureSpec, series: LineSeries, colors: tuple[str, str], marks: MarkerStyle = PLAIN) -> None:
     """Mark every point, filled if it is firm, with what it says when pointed at; colours are ink and paper."""
     color, paper = colors
-    kinds = [figure_kind(point) for point in points]
+    kinds = series.kinds
     for name in sorted(set(kinds)):
-        rows = [(point, text) for point, text, kind in zip(points, texts, kinds, strict=True) if kind == name]
+        every = zip(series.points, series.texts, kinds, strict=True)
+        rows = [(point, text) for point, text, kind in every if kind == name]
         filled = name == FIRM
         drawn.add_scatter(
             x=[point.at for point, _ in rows], y=[point.shown for point, _ in rows], mode="markers", hoverinfo="text",
@@ -118,20 +135,14 @@ def draw_markers(
         )  # fmt: skip
 
 
-def draw_bars(
-    drawn: FigureSpec,
-    points: Sequence[Any],
-    colors: tuple[str, str],
-    texts: Sequence[str],
-    span: tuple[float, float],
-) -> None:
+def draw_bars(drawn: FigureSpec, series: LineSeries, colors: tuple[str, str], span: tuple[float, float]) -> None:
     """Draw bars from zero, hollow where a figure is not firm; `span` is a bar's start and width."""
     color, paper = colors
-    filled = [figure_kind(point) == FIRM for point in points]
+    filled = [kind == FIRM for kind in series.kinds]
     start, width = span
     drawn.add_bar(
-        x=[point.at for point in points], y=[point.shown for point in points], offset=start, width=width,
-        hoverinfo="text", hovertext=list(texts),
+        x=[point.at for point in series.points], y=[point.shown for point in series.points], offset=start, width=width,
+        hoverinfo="text", hovertext=list(series.texts),
         marker={"color": [color if firm else paper for firm in filled], "line": {"color": color, "width": 1}},
     )  # fmt: skip
 
