@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -34,6 +35,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from dashboard.application import create_app
 from etl.pipeline import DataFolder
+from tests.effort import is_thorough
 
 FLAGS = [
     "--no-sandbox",
@@ -43,6 +45,15 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+#: Chromium without its windows loads a page in two thirds of the time.
+CHROMIUM = ("chromium-headless-shell", "chromium")
+
+
+def _browser() -> str | None:
+    """Return the path of the browser that is installed and costs least."""
+    return next(filter(None, map(shutil.which, CHROMIUM)), None)
 
 
 #: A loaded machine may need many times what a quiet one does; a test that waits is slower, and not another test.
@@ -56,7 +67,7 @@ class _Quiet(WSGIRequestHandler):
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs a browser where there is none; where the project's own checks run it is never skipped."""
-    if shutil.which("chromium") is None and "CI" not in os.environ:
+    if _browser() is None and "CI" not in os.environ:
         for item in items:
             if item.get_closest_marker("browser"):
                 item.add_marker(pytest.mark.skip(reason="Chromium is not installed"))
@@ -103,19 +114,30 @@ def host() -> Iterator[Host]:
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=FLAGS)
+        browser = playwright.chromium.launch(executable_path=_browser(), args=FLAGS)
         yield browser
         browser.close()
 
 
+#: Takes all but the first rows of each table away: axe looks at every cell, and the rows of a table are alike.
+FEW_ROWS = "document.querySelectorAll('tbody tr:nth-child(n+4)').forEach((row) => row.remove())"
+
+
 def grave(page: Page) -> list[str]:
-    """Return what axe finds serious or critical on a page."""
+    """Return what axe finds serious or critical on a page, of which a fast run then leaves only the first rows of tables."""
+    if not is_thorough():
+        page.evaluate(FEW_ROWS)
     found = Axe().run(page).response["violations"]
     return [
         f"{one['id']}: {json.dumps([node['target'] for node in one['nodes']], ensure_ascii=False)[:300]}"
         for one in found
         if one["impact"] in ("serious", "critical")
     ]
+
+
+def grave_again(page: Page) -> list[str]:
+    """Return what axe finds grave on a page that `test_every_page` tries in another state; a fast run does not ask."""
+    return grave(page) if is_thorough() else []
 
 
 #: Adds a function that hears an event of a page for as long as a test lasts.
@@ -244,7 +266,7 @@ def visit(page: Page, listen: Listen, site: str) -> Iterator[Visit]:
 @pytest.fixture
 def still(visit: Visit) -> Visit:
     """A visit whose pages stay as the server wrote them: Dash never comes, which costs more than all the rest of a page."""
-    visit.page.route("**/assets/dash.*", lambda _: None)
+    visit.page.route(re.compile("/assets/(dash|plotly)"), lambda _: None)
     return visit
 
 

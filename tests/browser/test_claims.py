@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, grave
+from tests.browser.conftest import Visit, grave_again
 from tests.browser.test_pages import NO_SCRIPT, PHONE, _says
 
 pytestmark = pytest.mark.browser
@@ -23,7 +23,7 @@ def test_on_a_wide_screen_a_note_stands_beside_its_passage(visit: Visit) -> None
     text, note = _boxes(page, "turnover-15bn")
     assert note["x"] >= text["x"] + text["width"]
     assert abs(note["y"] - text["y"]) < 20
-    assert grave(page) == []
+    assert grave_again(page) == []
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
@@ -33,7 +33,7 @@ def test_on_a_phone_a_note_stands_below_its_passage(visit: Visit) -> None:
     assert note["y"] >= text["y"] + text["height"]
     for address in ("/claims/seventh-partner-2015", "/data/search", "/data/figure"):
         assert visit.open(address).evaluate("document.documentElement.scrollWidth") <= 390
-    assert grave(page) == []
+    assert grave_again(page) == []
 
 
 def test_the_keyboard_reaches_passage_anchor_and_readings_in_this_order(visit: Visit) -> None:
@@ -57,7 +57,7 @@ def test_a_search_stands_in_the_address_and_survives_a_reload(visit: Visit) -> N
     _says(page, "Found with “Trutnev”: 1 event and 6 statements.")
     page.reload()
     _says(page, "Found with “Trutnev”: 1 event and 6 statements.")
-    assert grave(page) == []
+    assert grave_again(page) == []
     page.get_by_label("Kind of event").select_option("diplomacy")
     page.wait_for_url("**/data/search?search=Trutnev&category=diplomacy")
     _says(page, "Found with “Trutnev”: 1 event.")
@@ -98,4 +98,4 @@ def test_each_choice_of_a_figure_is_read_from_the_table(visit: Visit) -> None:
     _says(page, "5,117,314,270")
     page.locator("#elsewhere a").first.click()
     page.wait_for_url("**/data/figure?source=imf-dots**")
-    assert grave(page) == []
+    assert grave_again(page) == []

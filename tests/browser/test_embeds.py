@@ -13,7 +13,7 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import ElementHandle, Frame, Page, expect
 
-from tests.browser.conftest import Host, Listen, grave
+from tests.browser.conftest import Host, Listen, grave, grave_again
 from tests.dashboard.embedding import ASKED
 from tests.effort import pairs, sample
 
@@ -271,7 +271,7 @@ def test_the_builder_shows_and_copies(page: Page, site: str) -> None:
     page.goto(copied)
     expect(page.locator("footer")).to_contain_text("never changed here")
     page.goto(f"{site}/embed?chart=growth&pin=yes")
-    assert grave(page) == []
+    assert grave_again(page) == []
     page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, grave
+from tests.browser.conftest import Visit, grave_again
 from tests.browser.test_pages import NO_SCRIPT, PHONE
 
 pytestmark = pytest.mark.browser
@@ -43,7 +43,7 @@ def test_the_seven_sentences_are_read_by_the_keyboard_alone(visit: Visit) -> Non
         assert numbers in page.locator(f"#{claim} .numbers").inner_text()
     page.keyboard.press("Home")
     _waits_for_address(page, next(iter(NUMBERS)))
-    assert grave(page) == []
+    assert grave_again(page) == []
 
 
 def test_the_chart_follows_the_sentence_that_is_scrolled_to(still: Visit) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, grave
+from tests.browser.conftest import Visit, grave_again
 from tests.browser.test_pages import PHONE
 
 pytestmark = pytest.mark.browser
@@ -29,11 +29,11 @@ def test_controls_change_the_view_and_the_address_keeps_it(visit: Visit) -> None
     expect(page.locator("h1")).to_have_text(said, timeout=20_000)
     page.locator("#figures summary").click()
     assert page.locator("#figures .group").first.is_visible()
-    assert grave(page) == []
+    assert grave_again(page) == []
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
 def test_on_a_phone_it_fits_the_screen(still: Visit) -> None:
     page = still.open("/mirror?show=percent&theme=dark")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    assert grave(page) == []
+    assert grave_again(page) == []
