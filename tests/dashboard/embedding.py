@@ -71,7 +71,7 @@ def pin(client: FlaskClient, asked: str) -> str:
 
 
 def revise(data: Path) -> None:
-    """Add a later list of the Korea Customs Service in which the figures of one month are a tenth higher."""
+    """Add a later list of the Korea Customs Service in which the figures of one month are a tenth higher, and former names."""
     published = data / "published"
     with (published / "kcs-2022.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
@@ -85,6 +85,8 @@ def revise(data: Path) -> None:
         writer.writerows(changed)
     with (published / "origins.csv").open("a", encoding="utf-8") as file:
         file.write(f"kcs-2026,kcs,{REVISED_ON},{REVISED_ON},{REVISED_ON},https://example.org,a test's own file,\n")
+    with (data / "reference" / "former_names.csv").open("a", encoding="utf-8") as file:
+        file.write("chart,growth-of-both,growth\nclaim,fifteen-billion,turnover-15bn\nchart,turnover,both-turnover\n")
 
 
 def text(markup: str) -> str:

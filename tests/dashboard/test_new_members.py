@@ -138,7 +138,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     tree = tmp_path_factory.mktemp("tree")
     for package in (dashboard, etl):
         source = Path(package.__path__[0])
-        shutil.copytree(source, tree / source.name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(source, tree / source.name)
     small_data(tree / "data")
     for name, text in NEW.items():
         (tree / name).parent.mkdir(exist_ok=True)

@@ -12,6 +12,7 @@ from dashboard.charts._chart import Chart, drawn_tables, registered
 from dashboard.editions import Tables
 from etl.schema.tables import TABLES
 from etl.store import Version
+from tests.effort import is_thorough
 
 
 class Watched(Mapping[str, pd.DataFrame]):
@@ -42,14 +43,18 @@ def tables(version: Version) -> Tables:
 BESIDE = {"flows", "goal_outcomes"}
 
 
-def looks(tables: Tables, chart: Chart, chosen: Mapping[str, str]) -> Iterator[Mapping[str, str]]:
-    """Return every combination of some values of a chart's options, each from those that the ones before it leave."""
+def looks(tables: Tables, chart: Chart, chosen: Mapping[str, str], free: int = 2) -> Iterator[Mapping[str, str]]:
+    """Return every combination of some values of a chart's options, each from those that the ones before it leave.
+
+    A fast run leaves all options but two at their first values.
+    """
     if len(chosen) == len(chart.options):
         yield chosen
         return
     option = chart.options[len(chosen)]
-    for value in list(option.values(tables, chosen))[:3] or [""]:
-        yield from looks(tables, chart, {**chosen, option.name: value})
+    values = list(option.values(tables, chosen))[: 3 if free or is_thorough() else 1] or [""]
+    for value in values:
+        yield from looks(tables, chart, {**chosen, option.name: value}, free - (value != values[0]))
 
 
 @pytest.mark.parametrize("name", sorted(registered()))

@@ -97,8 +97,6 @@ def refreshed(small_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Re
     before = create_app(DataFolder(data).store).server.test_client()
     kept = {address: before.get(address).data for address in _addresses(before)}
     revise(data)
-    with (data / "reference" / "former_names.csv").open("a", encoding="utf-8") as file:
-        file.write("chart,growth-of-both,growth\nclaim,fifteen-billion,turnover-15bn\nchart,turnover,both-turnover\n")
     build(DataFolder(data))
     after = create_app(DataFolder(data).store).server.test_client()
     return Refreshed(data, before, after, kept)

@@ -156,10 +156,8 @@ def test_a_second_run_changes_nothing_and_removes_nothing(data: Path, site: Path
     (site / "pinned" / "older.html").unlink()
 
 
-def test_after_a_revision_live_files_change_and_pinned_ones_stay(small_built: Path, tmp_path: Path) -> None:
-    folder = Path(shutil.copytree(small_built, tmp_path / "data"))
-    out = tmp_path / "site"
-    publish(_repository(folder), out, SITE)
+def test_after_a_revision_live_files_change_and_pinned_ones_stay(data: Path, site: Path, tmp_path: Path) -> None:
+    folder, out = Path(shutil.copytree(data, tmp_path / "data")), Path(shutil.copytree(site, tmp_path / "site"))
     before = _files(out)
     revise(folder)
     build(DataFolder(folder))
@@ -182,9 +180,9 @@ def test_a_pinned_file_is_never_written_again(tmp_path: Path) -> None:
 
 
 def test_scripts_of_frames_that_stay_are_let_run_after_an_upgrade(
-    data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    data: Path, site: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    publish(_repository(data), tmp_path, SITE)
+    shutil.copytree(site, tmp_path, dirs_exist_ok=True)
     before = (tmp_path / "_headers").read_text("utf-8")
     (script,) = set(frame.scripts((tmp_path / "embed/growth.html").read_bytes()))
     assert before.count(script) == 2

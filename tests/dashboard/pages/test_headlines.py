@@ -35,6 +35,7 @@ from tests.dashboard.pages.sentences import (
     sample,
     unexplained,
 )
+from tests.effort import pairs
 
 
 def rows_of(view: View) -> Iterator[Any]:
@@ -152,8 +153,7 @@ def faults(client: FlaskClient, tables: Tables, chart: Chart, language: str, cho
     return [f"{language} {given}: {left} in {seen}"] if left or not seen else []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", CHARTS)
+@pytest.mark.parametrize(("name", "language"), pairs(CHARTS, LANGUAGES))
 def test_every_number_and_verb_of_an_answer_is_in_its_chart(
     client: FlaskClient, tables: Tables, name: str, language: str
 ) -> None:

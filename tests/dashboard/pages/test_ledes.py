@@ -37,7 +37,7 @@ from tests.dashboard.pages.sentences import (
     sample,
     unexplained,
 )
-from tests.effort import is_thorough
+from tests.effort import is_thorough, pairs
 
 #: Frames whose rows a lede may speak of, and numbers that count rows or name something.
 Explained = tuple[list[pd.DataFrame], set[str]]
@@ -135,8 +135,7 @@ def faults(client: FlaskClient, tables: Tables, chart: Chart, language: str, cho
     return [f"{language} {given}: {left} in {seen}"] if left else []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("name", LEDES)
+@pytest.mark.parametrize(("name", "language"), pairs(LEDES, LANGUAGES))
 def test_every_number_under_a_headline_is_of_a_row_or_counts_rows(
     client: FlaskClient, tables: Tables, name: str, language: str
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cache
 from gettext import NullTranslations
 from itertools import product
 from pathlib import Path
@@ -126,9 +127,14 @@ def test_every_catalogue_is_a_language_under_its_own_name() -> None:
     assert [own_name(language) for language in ("en", "ko", "ru")] == ["English", "한국어", "Русский"]
 
 
+@cache
+def _syntax(path: Path) -> ast.Module:
+    return ast.parse(path.read_text("utf-8"))
+
+
 def _calls() -> Iterator[tuple[Path, ast.Call, str]]:
     for path in CODE:
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        for node in ast.walk(_syntax(path)):
             if isinstance(node, ast.Call):
                 function = node.func
                 yield path, node, function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
@@ -154,7 +160,7 @@ def test_no_text_is_said_inside_another() -> None:
     inside = [
         f"{path.name}:{call.lineno}"
         for path in CODE
-        for string in ast.walk(ast.parse(path.read_text("utf-8")))
+        for string in ast.walk(_syntax(path))
         if isinstance(string, ast.JoinedStr)
         for call in ast.walk(string)
         if isinstance(call, ast.Call) and call.args and isinstance(call.args[0], ast.Constant)
