@@ -7,10 +7,11 @@ noted in a file of its own.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from etl.errors import ContractError, StoreError
@@ -21,6 +22,7 @@ from etl.integrity.pin_index import PinIndex
 from etl.integrity.receipt_manifest import ACCEPT_LOSS
 from etl.pipeline import DataFolder
 from etl.schema.gate import hold
+from etl.schema.table import Table
 from etl.schema.tables import TABLES
 from etl.store import Version
 
@@ -40,17 +42,15 @@ class Verification:
 
 def verify(folder: DataFolder, now: datetime) -> Verification:
     """Look at every file that is kept; what a run is changing at the moment is looked at twice, and is no fault."""
-    found = list(_faults(folder))
-    if found:
-        again = {fault.path for fault in _faults(folder)}
-        found = [fault for fault in found if fault.path in again]
+    found = [fault for find in (*_PARTS.values(), _shortened_logs) for fault in _lasting(find, folder)]
     return Verification(now, _count_files(folder.data), tuple(found))
 
 
-def _faults(folder: DataFolder) -> Iterator[StoredFault]:
-    for find in _PARTS.values():
-        yield from find(folder)
-    yield from _shortened_logs(folder)
+def _lasting(find: Callable[[DataFolder], Iterator[StoredFault]], folder: DataFolder) -> list[StoredFault]:
+    """Return the faults of one part that are there at a second look as well."""
+    found = list(find(folder))
+    again = {fault.path for fault in find(folder)} if found else set()
+    return [fault for fault in found if fault.path in again]
 
 
 def _raw_faults(folder: DataFolder) -> Iterator[StoredFault]:
@@ -65,23 +65,29 @@ def _store_faults(folder: DataFolder) -> Iterator[StoredFault]:
     in_force = folder.store.in_force()
     for version in folder.store.versions():
         remedy = _REBUILD if version == in_force else f"remove the folder {version.name}, or get it back from a backup"
-        for name, problem in version.faults():
+        faults = dict(version.faults())
+        for name, problem in faults.items():
             yield _fault(folder, version.folder / name, problem, remedy)
-    if in_force is not None:
-        yield from _broken_contracts(folder, in_force)
+        if version == in_force:
+            yield from _broken_contracts(folder, version, faults)
 
 
-def _broken_contracts(folder: DataFolder, version: Version) -> Iterator[StoredFault]:
-    """Return the tables of a version that are missing, or are not what their contract says."""
-    damaged = {name for name, _ in version.faults()}
+def _broken_contracts(folder: DataFolder, version: Version, damaged: Collection[str]) -> Iterator[StoredFault]:
+    """Return the tables of a version that are missing, or are not what their contract says, but for damaged ones."""
     for name, table in TABLES.items():
         path = version.path(name)
         if path.name in damaged or "datapackage.json" in damaged:
             continue
         try:
-            hold(table, version.read(name))
+            _hold(version, name, table)
         except (ContractError, StoreError) as error:
             yield _fault(folder, path, str(error), _REBUILD)
+
+
+@cache
+def _hold(version: Version, name: str, table: Table) -> None:
+    """Hold a table of a version to its contract; one that is what was written needs that once, however often it is looked at."""
+    hold(table, version.read(name))
 
 
 def _pin_faults(folder: DataFolder) -> Iterator[StoredFault]:
