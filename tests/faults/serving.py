@@ -72,11 +72,7 @@ def running(data: Path) -> Iterator[Site]:
         [sys.executable, "app.py"], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        site, end = Site(port), time.monotonic() + PATIENCE
-        while not _answers(site):
-            assert process.poll() is None, "the server ended before it answered"
-            assert time.monotonic() < end
-            time.sleep(0.05)
+        wait_for(process, "/health", site := Site(port))
         yield site
     finally:
         process.terminate()
@@ -86,7 +82,14 @@ def running(data: Path) -> Iterator[Site]:
         process.wait()
 
 
-def _answers(site: Site) -> bool:
+def wait_for(process: subprocess.Popen[bytes], path: str, site: Site) -> None:
+    """Wait until a server answers, for as long as it runs: how long it takes says how busy the machine is."""
+    while not _answers(site, path):
+        assert process.poll() is None, "the server ended before it answered"
+        time.sleep(0.05)
+
+
+def _answers(site: Site, path: str) -> bool:
     with suppress(OSError, http.client.HTTPException):
-        return site.get("/health").status == 200
+        return site.get(path).status == 200
     return False

@@ -16,7 +16,7 @@ import pytest
 from dashboard.web.gateway import THREADS
 from tests.effort import is_thorough
 from tests.faults.runs import ROOT
-from tests.faults.serving import PATIENCE, Site
+from tests.faults.serving import PATIENCE, Site, wait_for
 
 MANY = 5 * THREADS
 #: More than a process may open files unasked, and more than keep others out of Granian with its own settings.
@@ -52,21 +52,11 @@ def running(head_timeout: int) -> Iterator[Site]:
     words = [sys.executable, "-c", SERVE, str(port), str(head_timeout)]
     process = subprocess.Popen(words, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        end = time.monotonic() + PATIENCE
-        while not answers(Site(port)):
-            assert process.poll() is None, "the server ended before it answered"
-            assert time.monotonic() < end
-            time.sleep(0.05)
-        yield Site(port)
+        wait_for(process, "/", site := Site(port))
+        yield site
     finally:
         process.terminate()
         assert process.wait(PATIENCE) == 0
-
-
-def answers(site: Site) -> bool:
-    with suppress(OSError):
-        return site.get("/").status == 200
-    return False
 
 
 @pytest.fixture(scope="module")
