@@ -17,7 +17,7 @@ from dashboard.views import View
 from dashboard.views.odds import DEFAULT_BASE, StartYear, by_start
 from dashboard.views.records import typed_rows
 
-_HEADROOM = 1.15
+_HEADROOM = 1.06
 
 
 def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:

@@ -19,7 +19,7 @@ from etl.model import KOREA, RUSSIA, Among, Flow, Measure, Period, Role, ShareOf
 
 #: How many nearest figures a line has room for.
 _FEW = 2
-_AND = " · "
+_AND = "\u00a0· "
 
 
 def deciding_numbers(claim: ClaimSentence, tables: Tables, words: Words) -> str:

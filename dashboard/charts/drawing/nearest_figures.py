@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from dashboard.charts.drawing.axes import draw_value_axis, ticks
 from dashboard.charts.drawing.figure_spec import FigureSpec
@@ -20,7 +21,10 @@ from dashboard.views.claim_layers import NearestFigure
 from dashboard.views.records import typed_rows
 from etl.model import PAIR
 
-_NAME, _ROOM = 13, 0.62
+#: The letters of names, the height of a line of them, and what a row takes besides, in pixels.
+_NAME, _LINE, _MARK = 13, 16, 18
+#: What is free above the name of the first row and below the last mark, as a part of a row of one line.
+_ABOVE, _BELOW = -0.18, 0.6
 
 
 @dataclass(frozen=True)
@@ -48,14 +52,17 @@ def draw_nearest_figures(drawn: FigureSpec, view: View, words: Words, theme: The
         *(_nearest_row(one, words, theme) for one in typed_rows(view.layer("nearest"), NearestFigure)),
         *_year_rows(view, words, theme),
     ]
-    _axes(drawn, rows, words, theme)
+    names = [_name(drawn, row) for row in rows]
+    heights = [(len(lines) * _LINE + _MARK) / (_LINE + _MARK) for lines in names]
+    places = [heights[0] - height for height in accumulate(heights)]
+    _axes(drawn, rows, (places[-1] - _BELOW, heights[0] + _ABOVE), words, theme)
     for claim in claims:
         drawn.add_shape(
             type="rect", x0=claim.low, x1=claim.high, y0=0, y1=1, yref="paper", layer="below", fillcolor=theme.goal,
             opacity=0.28, line={"width": 0},
         )  # fmt: skip
-    for place, row in enumerate(rows):
-        _row(drawn, row, -place)
+    for row, place, lines in zip(rows, places, names, strict=True):
+        _row(drawn, row, place, lines)
     return drawn
 
 
@@ -88,18 +95,28 @@ def _year_rows(view: View, words: Words, theme: Theme) -> list[_Row]:
     return rows
 
 
-def _axes(drawn: FigureSpec, rows: Sequence[_Row], words: Words, theme: Theme) -> None:
+def _axes(drawn: FigureSpec, rows: Sequence[_Row], span: tuple[float, float], words: Words, theme: Theme) -> None:
     ends = [0.0, *(end for row in rows for end in (*(row.thin or ()), *row.marks))]
     low, high = min(ends), max(ends)
     values = ticks(low, high * 1.1)
-    draw_value_axis(drawn, (-len(rows) + 0.4, _ROOM + 0.2), [], [""])
+    draw_value_axis(drawn, span, [], [""])
     drawn.update_axis(
         "xaxis", range=[low - 2, high * 1.12], tickvals=values, ticktext=[words.percent(value) for value in values], showgrid=True,
         gridcolor=theme.grid,
     )  # fmt: skip
 
 
-def _row(drawn: FigureSpec, row: _Row, at: int) -> None:
+def _name(drawn: FigureSpec, row: _Row) -> list[str]:
+    """Return the lines that name a row, its figures bold."""
+    said = " · ".join(row.marks[place] for place in sorted(row.marks))
+    room = drawn.layout["width"] - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"]
+    *above, last = wrap(f"{row.name}: {said}", room, _NAME)
+    if not last.endswith(said):
+        return [*above, last]
+    return [*above, f"{last.removesuffix(said)}<b>{said}</b>"]
+
+
+def _row(drawn: FigureSpec, row: _Row, at: float, lines: Sequence[str]) -> None:
     for ends, width in ((row.thin, 2), (row.thick, 8)):
         if ends:
             drawn.add_scatter(
@@ -111,11 +128,7 @@ def _row(drawn: FigureSpec, row: _Row, at: int) -> None:
         hovertext=[f"<b>{row.name}</b><br>{said}" for said in row.marks.values()],
         marker={"symbol": symbol, "size": 11 if symbol == "diamond" else 8, "color": row.color, "line": {"width": 0}},
     )  # fmt: skip
-    said = " · ".join(row.marks[place] for place in sorted(row.marks))
-    room = drawn.layout["width"] - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"]
-    *above, last = wrap(f"{row.name}: {said}", room, _NAME)
-    named = last.removesuffix(said) if last.endswith(said) else last
     drawn.add_annotation(
-        text="<br>".join([*above, f"{named}<b>{said}</b>" if named != last or last == said else last]), x=0, xref="paper", y=at, xanchor="left", yanchor="bottom", yshift=8,
+        text="<br>".join(lines), x=0, xref="paper", y=at, xanchor="left", yanchor="bottom", yshift=8,
         align="left", showarrow=False, borderpad=0, font={"size": _NAME, "color": row.color},
     )  # fmt: skip

@@ -102,7 +102,7 @@ def section(title: str, *content: Node, name: str) -> Node:
     return html.Section([heading, *content], id=name, **aria(labelledby=f"{name}-heading"))
 
 
-def joined(links: Sequence[Node], separator: str = " · ") -> list[Node]:
+def joined(links: Sequence[Node], separator: str = "\u00a0· ") -> list[Node]:
     """Return links in one line, with a separator between two."""
     return [part for place, one in enumerate(links) for part in ([separator, one] if place else [one])]
 
