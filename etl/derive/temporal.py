@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from etl.model import Status
 from etl.relations import frames as relations
-from etl.schema.categories import as_texts, group_numbers, is_category, share_number, stack
+from etl.schema.categories import as_texts, distinct, group_numbers, is_among, is_category, share_number, stack
 from etl.schema.table import Table
 
 DATES = list(relations.DATES)
@@ -61,10 +62,10 @@ def temporal_anti_join(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[st
 
 def may_meet(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.Series:
     """Return which rows have in every column a value that others have there: only they can have equal columns."""
-    meeting = pd.Series(True, rows.index)
+    meeting = np.ones(len(rows), np.bool_)
     for name in on:
-        meeting &= rows[name].isin(others[name].unique())
-    return meeting
+        meeting &= is_among(rows[name], distinct(others[name]))
+    return pd.Series(meeting, rows.index)
 
 
 def _complement(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
@@ -152,13 +153,20 @@ def _number_runs(ordered: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
 
 def add_first_known(rows: pd.DataFrame, key: Sequence[str], ignored: Sequence[str] = ()) -> pd.DataFrame:
     """Add `first_known`, as YYYY-MM-DD: since when, without a gap, all columns of a key but the ignored ones are equal."""
-    rows = rows.reset_index(drop=True)
-    several = shares_key(rows, key)
+    return _add_first_known(rows.reset_index(drop=True), shares_key(rows, key).to_numpy(), key, ignored)
+
+
+def _add_first_known(
+    rows: pd.DataFrame, several: npt.NDArray[np.bool_], key: Sequence[str], ignored: Sequence[str]
+) -> pd.DataFrame:
     ordered = rows[several].sort_values([*key, "known_from"])
     run = _number_runs(ordered, [name for name in ordered.columns if name not in (*DATES, *ignored)])
-    first = pd.concat([rows.loc[~several, "known_from"], ordered["known_from"].groupby(run).transform("min")])
+    first = rows["known_from"].copy()
+    first[ordered.index] = ordered["known_from"].groupby(run).transform("min")
     codes, days = pd.factorize(first, sort=True)
-    texts = pd.Series(pd.Categorical.from_codes(codes, pd.Index(days.strftime("%Y-%m-%d"), dtype="str")), first.index)
+    texts = pd.Series(
+        pd.Categorical.from_codes(codes, pd.Index(pd.DatetimeIndex(days).strftime("%Y-%m-%d"), dtype="str")), rows.index
+    )
     return rows.assign(first_known=texts if is_category(rows[key[0]]) else texts.astype("str"))
 
 
@@ -167,9 +175,12 @@ def coalesce_into(rows: pd.DataFrame, table: Table, key: Sequence[str], ignored:
 
     A change of an ignored column begins a new row and leaves `first_known` as it was.
     """
-    coalesced = coalesce(rows[[name for name in table.names if name != "first_known"]], key)
+    named = rows[[name for name in table.names if name != "first_known"]]
+    several = shares_key(named, key)
+    coalesced = coalesce(named, key) if several.any() else named.reset_index(drop=True)
     if "first_known" in table.names:
-        coalesced = add_first_known(coalesced, key, ignored)
+        shared = shares_key(coalesced, key) if several.any() else several
+        coalesced = _add_first_known(coalesced, shared.to_numpy(), key, ignored)
     return coalesced[table.names]
 
 
@@ -183,8 +194,15 @@ def weakest_status(*statuses: pd.Series) -> pd.Series:
     return weakest.astype("str").set_axis(rows.index)
 
 
-def weakest_status_by(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
-    """Return the weakest status of each group of rows, indexed as `groupby(by)` indexes."""
+def weakest_status_by(rows: pd.DataFrame, by: Sequence[str] | pd.Series) -> pd.Series:
+    """Return the weakest status of each group of rows, indexed as `groupby` indexes by these columns, or by numbers of groups."""
     ranks = rows["status"].map({text: rank for rank, text in enumerate(_STATUSES)}).astype("int64")
-    worst = ranks.groupby([rows[name] for name in by], sort=False, dropna=False).max()
+    groups = by if isinstance(by, pd.Series) else [rows[name] for name in by]
+    worst = ranks.groupby(groups, sort=False, dropna=False).max()
     return worst.map(dict(enumerate(_STATUSES))).astype("str")
+
+
+def number_groups(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
+    """Return the number of each row's group, from 0 in the order of their first rows; blanks equal each other."""
+    numbers, _ = pd.factorize(group_numbers(rows, by))
+    return pd.Series(numbers, rows.index)

@@ -35,6 +35,37 @@ def as_texts(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(categories, "str"))
 
 
+def without_unused(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return a frame whose categories are those that a row has, as if it had never been a part of another."""
+    categories = {str(name): values for name, values in frame.items() if is_category(values)}
+    return frame.assign(**{name: _recoded(values, _used(values)) for name, values in categories.items()})
+
+
+def distinct(values: pd.Series) -> pd.Index:
+    """Return each value of a column once."""
+    return _used(values) if is_category(values) else pd.Index(values.unique())
+
+
+def is_among(values: pd.Series, others: pd.Index) -> npt.NDArray[np.bool_]:
+    """Return which values are among others; of categories each is looked up once. A blank is not."""
+    if not is_category(values):
+        return values.isin(others).to_numpy()
+    found = np.append(values.cat.categories.isin(others), False)
+    return found[values.cat.codes.to_numpy()]
+
+
+def _used(values: pd.Series) -> pd.Index:
+    counts = np.bincount(values.cat.codes.to_numpy() + 1, minlength=len(values.cat.categories) + 1)
+    return values.cat.categories[counts[1:] > 0]
+
+
+def _recoded(values: pd.Series, categories: pd.Index, names: pd.Index | None = None) -> pd.Series:
+    """Return a column of other categories; those are the present ones' `names`, or themselves. What is none of them is blank."""
+    places = categories.get_indexer(values.cat.categories if names is None else names)
+    codes = np.append(places, -1)[values.cat.codes.to_numpy()]
+    return pd.Series(pd.Categorical.from_codes(codes, categories), values.index)
+
+
 def constant(text: str, like: pd.Series) -> pd.Series:
     """Return one text for every row of a column, as categories if those are some."""
     if not is_category(like):
@@ -45,8 +76,10 @@ def constant(text: str, like: pd.Series) -> pd.Series:
 
 def mapped(values: pd.Series, texts: Mapping[str, str]) -> pd.Series:
     """Return the text that each value stands for; of categories as categories."""
-    found = values.map(texts).astype("str")
-    return found.astype("category") if is_category(values) else found
+    if not is_category(values):
+        return values.map(texts).astype("str")
+    names = pd.Index([texts.get(one) for one in values.cat.categories.tolist()], dtype=values.cat.categories.dtype)
+    return _recoded(values, names.dropna().unique().sort_values(), names)
 
 
 def replaced(values: pd.Series, others: pd.Series) -> pd.Series:
@@ -72,8 +105,8 @@ def group_numbers(frame: pd.DataFrame, names: Iterable[str]) -> npt.NDArray[np.i
 
 
 def share_number(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
-    """Return which of some numbers stand there more than once; sorting finds that sooner than a table of all."""
-    ordered = np.sort(numbers)
+    """Return which of some numbers stand there more than once; sorting finds that soonest where they are in order already."""
+    ordered = np.sort(numbers, kind="stable")
     several = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
     return pd.Series(numbers).isin(several).to_numpy()
 
@@ -91,9 +124,10 @@ def stack(frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
     Pandas by itself makes texts of categories that differ.
     """
     parts = list(frames)
-    if len(parts) == 1:
-        return parts[0].reset_index(drop=True)
     columns = list(parts[0].columns)
+    parts = [part for part in parts if len(part)] or parts[:1]
+    if len(parts) == 1:
+        return parts[0][columns].reset_index(drop=True)
     names = [name for name in columns if any(is_category(part[name]) for part in parts)]
     rest = pd.concat([part.drop(columns=names) for part in parts], ignore_index=True)
     united = {
