@@ -65,12 +65,14 @@ def read_curated(data: Path) -> CuratedData:
     goals = declarations.goals(data / "goals")
     published = data / "published"
     origins = _origins(published / "origins.csv")
-    figures = [_figures(published, origin) for _, origin in origins.iterrows() if origin["origin"] != STATEMENTS]
+    figures = [
+        _trade_and_turnover(published, origin) for _, origin in origins.iterrows() if origin["origin"] != STATEMENTS
+    ]
     releases = world_releases.releases(data / "world")
     of_releases = [world_releases.trade_and_lists(release, PAIR) for release in releases]
     frames = {
-        "trade": stack([*(_trade(*one) for one in figures), *(as_categories(trade) for trade, _ in of_releases)]),
-        "partner_turnover": _together(given_tables.PARTNER_TURNOVER, [_partner_turnover(*one) for one in figures]),
+        "trade": stack([*(trade for trade, _ in figures), *(as_categories(trade) for trade, _ in of_releases)]),
+        "partner_turnover": _together(given_tables.PARTNER_TURNOVER, [turnover for _, turnover in figures]),
         "partner_lists": _together(
             given_tables.PARTNER_LISTS, [_partner_lists(published, origins), *(lists for _, lists in of_releases)]
         ),
@@ -154,13 +156,12 @@ def digest(path: Path) -> str:
         raise InputError(f"{path}: {error}") from error
 
 
-def _trade(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
-    flows = figures[figures["measure"] != "turnover"]
-    return typed(given_tables.TRADE, flows.rename(columns={"measure": "flow"}), path)
-
-
-def _partner_turnover(figures: pd.DataFrame, path: Path) -> pd.DataFrame:
-    return typed(given_tables.PARTNER_TURNOVER, as_texts(figures[figures["measure"] == "turnover"]), path)
+def _trade_and_turnover(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of tables `trade` and `partner_turnover` that an origin's file has."""
+    figures, path = _figures(folder, origin)
+    listed = figures["measure"] == "turnover"
+    trade = typed(given_tables.TRADE, figures[~listed].rename(columns={"measure": "flow"}), path)
+    return trade, typed(given_tables.PARTNER_TURNOVER, as_texts(figures[listed]), path)
 
 
 def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:

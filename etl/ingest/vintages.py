@@ -197,12 +197,13 @@ def vintages(figures: pd.DataFrame) -> pd.DataFrame:
 
     Of two figures of one key and day, the one stored later counts; the bytes of both stay in the raw store.
     """
-    several = pd.Series(share_number(group_numbers(figures, KEY)), figures.index)
-    if not several.all() and several.any():
-        return stack([figures[~several], as_categories(vintages(as_texts(figures[several])))])
-    ordered = figures.sort_values([*KEY, "published", "recorded_at"], kind="stable", ignore_index=True)
-    last = ordered.drop_duplicates([*KEY, "published"], keep="last", ignore_index=True)
+    several = share_number(group_numbers(figures, KEY))
+    near = as_texts(figures.loc[several, [*KEY, "published", "recorded_at", "value_usd", "status"]])
+    ordered = near.sort_values([*KEY, "published", "recorded_at"], kind="stable")
+    last = ordered.drop_duplicates([*KEY, "published"], keep="last")
     before = last.groupby(KEY, sort=False)[["value_usd", "status"]].shift(1)
     moved = (last["value_usd"] - before["value_usd"]).abs() > NOISE * before["value_usd"].abs()
     same = before["value_usd"].notna() & ~moved & (last["status"] == before["status"])
-    return last[~same].reset_index(drop=True)
+    kept = ~several
+    kept[last.index[~same]] = True
+    return figures if kept.all() else figures[kept].reset_index(drop=True)
