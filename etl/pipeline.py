@@ -12,55 +12,25 @@ from pathlib import Path
 from shlex import quote
 
 import pandas as pd
-import pyarrow as pa
 
-from etl.derive.bridges import bridge_trade
-from etl.derive.concentration import concentration
-from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
-from etl.derive.dates import as_printed, days_as_printed
-from etl.derive.estimates import partner_estimates
-from etl.derive.flows import flows, totals_of_pair
-from etl.derive.fuels import fuel_growth, fuel_weights, price_volume
-from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_then, goal_words
-from etl.derive.measures import measures
-from etl.derive.mirror import mirror_gap
-from etl.derive.products import products
-from etl.derive.ranks import partner_ranks
-from etl.derive.regions import region_shares
+from etl.derivation import all_tables
 from etl.derive.revisions import revisions
-from etl.derive.series import series, series_growth, series_months
-from etl.derive.turnover import growth, turnover
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest.completeness import raise_if_too_small
-from etl.ingest.corrections import correct
-from etl.ingest.curated import PARTS, CuratedData, read_curated
+from etl.ingest.curated import PARTS, read_curated
 from etl.ingest.parsed_cache import parse_file
-from etl.ingest.vintages import KEY, Frames, StoredSnapshot, read_stored, with_stored
+from etl.ingest.vintages import KEY, StoredSnapshot, read_stored, with_stored
 from etl.integrity.receipts import RawFile, Receipt, beginning_of, check_clock
-from etl.judgement import claims
-from etl.judgement.checks import hard_checks, soft_checks
+from etl.memory import system_memory
 from etl.model import Period, is_to_come, last_day
 from etl.raw import RawStore
-from etl.schema import tables
 from etl.sources import file_sources
 from etl.sources._source import FileContext, FileSource, ParseResult, Release
-from etl.store import Store, Version, check_tables
-from etl.world.for_pair import world_tables
+from etl.store import Store, Version
 
 
 def _say_nothing(_: str) -> None:
     """Ignore a message that nobody waits for."""
-
-
-@contextmanager
-def _system_memory() -> Iterator[None]:
-    """Let Arrow take its memory from the system's own allocator, and not from one that holds on to it."""
-    usual = pa.default_memory_pool()
-    pa.set_memory_pool(pa.system_memory_pool())
-    try:
-        yield
-    finally:
-        pa.set_memory_pool(usual)
 
 
 @dataclass(frozen=True)
@@ -91,7 +61,7 @@ class DataFolder:
         Texts of frames are Python's meanwhile: with them a build takes a third less time than with Arrow's. What Arrow frees
         goes back to the system, which halves the memory of a build.
         """
-        with self.store.locked(), pd.option_context("mode.string_storage", "python"), _system_memory():
+        with self.store.locked(), pd.option_context("mode.string_storage", "python"), system_memory():
             if taken_over := self.raw.prepare():
                 self.say(
                     f"{self.raw.root} was kept by an earlier version: its {taken_over} receipts are now listed in"
@@ -154,9 +124,9 @@ def build_locked(folder: DataFolder) -> Version:
     folder.step("reading what is stored")
     stored = read_stored(folder.raw, folder.step)
     folder.step("working out the tables")
-    frames = all_tables(read_curated(folder.data), stored)
+    files = all_tables(read_curated(folder.data), stored).checked()
     folder.step("writing the version")
-    return folder.store.write(frames)
+    return folder.store.put(files)
 
 
 def import_file(folder: DataFolder, source: FileSource, file: RawFile) -> ImportResult:
@@ -187,16 +157,16 @@ def import_files(folder: DataFolder, source: FileSource, files: Sequence[RawFile
         known = [_add(one, together, before) for one in parsed]
         together.sort(key=lambda one: one.receipt.order)  # as the next build reads them
         folder.step("working out the tables")
-        frames = all_tables(base, together)
+        built = all_tables(base, together)
         for one in parsed:
             _check_published(one.receipt, one.parsed)
-        checked = check_tables(frames)
+        checked = built.checked()
         folder.step("storing the files and the tables")
         for file, one, is_known in zip(files, parsed, known, strict=True):
             if not is_known:
                 folder.raw.store(file.data, one.receipt)
         version = folder.store.put(checked)
-    news = _count_news(before, frames["trade"], [one.receipt.digest for one in parsed])
+    news = _count_news(before, built.trade, [one.receipt.digest for one in parsed])
     return [
         ImportResult(one.receipt, one.parsed, *news[one.receipt.digest], version, is_known)
         for one, is_known in zip(parsed, known, strict=True)
@@ -279,54 +249,6 @@ def _is_as_informative(old: Receipt, new: Receipt) -> bool:
         getattr(old, name) == getattr(new, name) for name in ("digest", "format", "excerpt", "release", "period")
     )
     return same and old.published <= new.published
-
-
-def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Frames:
-    """Return every table of the contract from the curated figures and the stored files; raise if a hard check fails."""
-    of_world = world_tables(base.world, base.frames["promises"], base.corrections)  # first, while little is held
-    given = with_stored(base.frames, stored)
-    hard_checks(given, base.articles, base.goals, base.corrections)
-    given["trade"] = correct(given["trade"], base.corrections)
-    given["partner_turnover"] = correct(given["partner_turnover"], base.corrections)
-    derived = {**_derived(given, base), **of_world}
-    found = soft_checks({**given, **derived}, base.corrections)
-    stored_frames = {name: frame for name, frame in {**given, **derived}.items() if name in tables.TABLES}
-    return {**stored_frames, "checks": found}
-
-
-def _derived(given: Frames, base: CuratedData) -> Frames:
-    frames: Frames = {"flows": flows(given["trade"], given["partner_lists"])}
-    frames["turnover"] = turnover(frames["flows"])
-    frames["measures"] = measures(frames["flows"])
-    frames["growth"] = growth(frames["measures"])
-    frames["mirror_gap"] = mirror_gap(totals_of_pair(frames["flows"]))
-    frames["partner_ranks"] = partner_ranks(
-        frames["measures"], given["partner_turnover"], given["partner_lists"], given["cis_members"]
-    )
-    frames["products"] = products(frames["flows"], given["nomenclature"])
-    frames["concentration"] = concentration(frames["flows"])
-    frames["fuel_weights"] = fuel_weights(given["trade"], given["fuels"])
-    frames["bridge_trade"] = bridge_trade(frames["flows"], given["bridges"], frames["fuel_weights"])
-    frames["fuel_growth"] = fuel_growth(frames["fuel_weights"])
-    frames["price_volume"] = price_volume(frames["fuel_weights"], given["fuels"], given["commodity_prices"])
-    frames["partner_estimates"] = partner_estimates(frames["flows"], frames["measures"], given["statements"])
-    frames["series"] = series(frames["measures"], given["statements"])
-    frames["region_shares"] = region_shares(given["regions"], frames["series"])
-    frames["series_months"] = series_months(frames["measures"])
-    frames["series_growth"] = series_growth(frames["growth"])
-    frames["goal_progress"] = goal_progress(frames["series"], base.goals, given["consumer_prices"])
-    frames["goal_then"] = goal_then(frames["goal_progress"], base.goals)
-    frames["annual_rates"] = annual_rates(given["exchange_rates"])
-    frames["series_in_currencies"] = series_in_currencies(frames["series"], frames["annual_rates"])
-    frames["goal_currencies"] = goal_currencies(frames["goal_progress"], frames["annual_rates"], base.goals)
-    earlier = goal_earlier(frames["series"], base.goals, given["consumer_prices"])
-    frames["goal_outcomes"] = goal_outcomes(frames["goal_progress"], earlier, base.goals)
-    frames["goal_words"] = goal_words(frames["goal_outcomes"], base.goals)
-    frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})
-    frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"], frames["goal_words"])
-    frames["revisions"] = revisions(given["trade"])
-    days = days_as_printed(given["snapshots"], given["statements"])
-    return {name: as_printed(frame, days) for name, frame in frames.items()}
 
 
 def _count_news(before: pd.DataFrame, after: pd.DataFrame, snapshots: Sequence[str]) -> dict[str, tuple[int, int]]:

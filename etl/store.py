@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -26,11 +26,9 @@ from etl.files import UNFINISHED, clear_unfinished, locked_folder, write_file, w
 from etl.integrity.chained_log import ChainedLog, DamagedLogError, LogLine
 from etl.schema.columns import PANDAS
 from etl.schema.datapackage import descriptor
-from etl.schema.gate import hold_parts
+from etl.schema.table_file import file_of
 from etl.schema.tables import TABLES
 
-#: So many rows are written as one group, which is Arrow's own measure.
-_ROWS = 1 << 20
 _NAME = re.compile(r"[0-9a-f]{16}")
 _REBUILD = "run `python -m etl build`"
 #: What happens to a version: it is written, and it is put in force.
@@ -318,13 +316,8 @@ class Store:
 
 
 def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
-    """Hold every frame to its contract, and return it as the bytes of a Parquet file; raise ContractError for the first that breaks it.
-
-    A part of one table at a time is held as Arrow has it.
-    """
-    return {
-        name: _parquet(hold_parts(TABLES[name], frame, _ROWS), TABLES[name].schema) for name, frame in frames.items()
-    }
+    """Hold every frame to its contract, and return it as the bytes of a Parquet file; raise ContractError for the first that breaks it."""
+    return {name: file_of(TABLES[name], frame) for name, frame in frames.items()}
 
 
 def _text(moment: datetime) -> str:
@@ -333,18 +326,3 @@ def _text(moment: datetime) -> str:
 
 def _name_of(package: bytes) -> str:
     return hashlib.sha256(package).hexdigest()[:16]
-
-
-def parquet(table: pa.Table) -> bytes:
-    """Return a table as the bytes of a Parquet file; the same rows give the same bytes."""
-    return _parquet([table], table.schema)
-
-
-def _parquet(parts: Iterable[pa.Table], schema: pa.Schema) -> bytes:
-    """Return the parts of a table as the bytes of a Parquet file, each as a group of rows."""
-    sink = pa.BufferOutputStream()
-    with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
-        for part in parts:
-            writer.write_table(part)
-    data: bytes = sink.getvalue().to_pybytes()
-    return data

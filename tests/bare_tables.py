@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import pandas as pd
 import pytest
 
-from etl import pipeline
+from etl import derivation
 from etl.ingest.curated import CuratedData
 from etl.ingest.declarations import Correction
 from etl.ingest.vintages import Frames
@@ -20,18 +20,18 @@ from etl.judgement import claims
 from etl.schema.tables import TABLES
 from tests.remembered import forget_all
 
-#: Functions of `etl.pipeline` that derive a table of their own name.
+#: Functions of `etl.derivation` that derive a table of their own name.
 UNREAD = (
     "annual_rates", "bridge_trade", "concentration", "fuel_growth", "fuel_weights", "goal_currencies", "goal_outcomes",
-    "goal_progress", "goal_then", "goal_words", "growth", "measures", "mirror_gap", "partner_estimates", "partner_ranks",
+    "goal_progress", "goal_then", "goal_words", "growth", "mirror_gap", "partner_estimates", "partner_ranks",
     "price_volume", "products", "region_shares", "series", "series_growth", "series_in_currencies", "series_months",
 )  # fmt: skip
-_DERIVED, _SOFT_CHECKS = pipeline._derived, pipeline.soft_checks
+_DERIVED, _SOFT_CHECKS = derivation._derived, derivation.soft_checks
 
 
 def leave_unread_tables_empty() -> None:
     """Let this process build so."""
-    pipeline._derived, pipeline.soft_checks = _derived, _soft_checks  # type: ignore[assignment]
+    derivation._derived, derivation.soft_checks = _derived, _soft_checks  # type: ignore[assignment]
 
 
 @contextmanager
@@ -39,8 +39,8 @@ def all_derived() -> Iterator[None]:
     """Let builds derive every table meanwhile, however little there is to judge."""
     with pytest.MonkeyPatch.context() as patch:
         forget_all(patch)
-        patch.setattr(pipeline, "_derived", _DERIVED)
-        patch.setattr(pipeline, "soft_checks", _SOFT_CHECKS)
+        patch.setattr(derivation, "_derived", _DERIVED)
+        patch.setattr(derivation, "soft_checks", _SOFT_CHECKS)
         yield
 
 
@@ -50,8 +50,8 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
 
     with pytest.MonkeyPatch.context() as patch:
         for name in UNREAD:
-            patch.setattr(pipeline, name, lambda *_, name=name: TABLES[name].empty())
-        patch.setattr(pipeline, "goal_earlier", lambda *_: pd.DataFrame())
+            patch.setattr(derivation, name, lambda *_, name=name: TABLES[name].empty())
+        patch.setattr(derivation, "goal_earlier", lambda *_: pd.DataFrame())
         for name in ("claim_checks", "claim_words"):
             patch.setattr(claims, name, lambda *_, name=name: TABLES[name].empty())
         return _DERIVED(given, base)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from pathlib import Path
@@ -20,6 +20,7 @@ import pytest
 from dashboard import editions
 from etl import pipeline, store
 from etl.cli import forget
+from etl.derivation import BuiltTables
 from etl.ingest.curated import CuratedData
 from etl.ingest.vintages import StoredSnapshot
 from etl.schema.tables import TABLES
@@ -51,22 +52,17 @@ def remember(patch: pytest.MonkeyPatch, folder: Path) -> None:
             known.add(read[path].frames.values())
         return read[path]
 
-    def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> Mapping[str, pd.DataFrame]:
+    def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> KeptTables:
         inputs = repr(_plain((base, list(stored)), known)).encode()
         path = folder / f"{hashlib.sha256(inputs).hexdigest()}-{_storage()}"
-        return KeptFrames(path, None if path.exists() else _keep(path, _DERIVE(base, stored)))
+        return KeptTables(path, None if path.exists() else _keep(path, _DERIVE(base, stored)), known)
 
-    def check_tables(frames: Mapping[str, pd.DataFrame]) -> dict[str, bytes]:
-        if not isinstance(frames, KeptFrames):
-            return _CHECK(frames)
-        return _kept(frames.path.with_suffix(".checked"), lambda: known.checked(frames))
-
-    _put(patch, read_curated, all_tables, check_tables)
+    _put(patch, read_curated, all_tables)
 
 
 def forget_all(patch: pytest.MonkeyPatch) -> None:
     """Let builds read and derive everything each time, for as long as the patch lasts."""
-    _put(patch, _READ, _DERIVE, _CHECK)
+    _put(patch, _READ, _DERIVE)
 
 
 def remember_reading(patch: pytest.MonkeyPatch) -> None:
@@ -118,37 +114,31 @@ class _SameFrames:
         return made
 
 
-class KeptFrames(Mapping[str, pd.DataFrame]):
-    """Derived tables in a file, which is read when one of them is asked for."""
+class KeptTables:
+    """What a build derived, in a file, which is read when it is asked for; its frames are checked once."""
 
-    def __init__(self, path: Path, frames: Mapping[str, pd.DataFrame] | None) -> None:
-        self.path, self._made = path, frames
+    def __init__(self, path: Path, built: BuiltTables | None, known: _SameFrames) -> None:
+        self.path, self._made, self._known = path, built, known
 
     @cached_property
-    def _frames(self) -> Mapping[str, pd.DataFrame]:
-        return self._made if self._made is not None else _read(self.path)
+    def _built(self) -> BuiltTables:
+        return self._made or _read(self.path)
 
-    def __getitem__(self, name: str) -> pd.DataFrame:
-        return self._frames[name]
+    @property
+    def trade(self) -> pd.DataFrame:
+        return self._built.trade
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._frames)
+    def checked(self) -> dict[str, bytes]:
+        return _kept(self.path.with_suffix(".checked"), self._check)
 
-    def __len__(self) -> int:
-        return len(self._frames)
+    def _check(self) -> dict[str, bytes]:
+        return {**self._known.checked(self._built.frames), **self._built.files}
 
 
-def _put(
-    patch: pytest.MonkeyPatch,
-    read: Callable[[Path], CuratedData],
-    derive: Callable[..., Any],
-    check: Callable[..., Any],
-) -> None:
+def _put(patch: pytest.MonkeyPatch, read: Callable[[Path], CuratedData], derive: Callable[..., Any]) -> None:
     for module in (pipeline, forget):
         patch.setattr(module, "read_curated", read)
         patch.setattr(module, "all_tables", derive)
-    for module in (pipeline, forget, store):
-        patch.setattr(module, "check_tables", check)
 
 
 def _kept(path: Path, make: Callable[[], _Made]) -> _Made:

@@ -29,8 +29,8 @@ from etl.errors import StoreError
 from etl.schema.columns import Kind
 from etl.schema.gate import hold
 from etl.schema.table import Table
+from etl.schema.table_file import parquet
 from etl.schema.tables import TABLES
-from etl.store import parquet
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": XLSX, "parquet": "application/vnd.apache.parquet"}

@@ -12,12 +12,12 @@ from etl.cli._arguments import AsJson, data_folder
 from etl.cli._report import Report
 from etl.cli._terminal import print_report, show_steps
 from etl.cli.diff import changes_since, comparison_lines
+from etl.derivation import all_tables
 from etl.errors import UsageError
 from etl.ingest.curated import read_curated
 from etl.ingest.vintages import read_stored
 from etl.integrity.receipts import Receipt
-from etl.pipeline import DataFolder, all_tables, check_folder
-from etl.store import check_tables
+from etl.pipeline import DataFolder, check_folder
 
 #: As many figures of a digest name a file, so that no two are mixed up.
 _SHORT = 16
@@ -52,7 +52,7 @@ def forget_files(folder: DataFolder, snapshots: Sequence[str]) -> Report:
         forgotten = [one for word in snapshots for one in _find_receipts(word, in_force, folder.raw.refused())]
         folder.step("working out the tables")
         others = [one for one in stored if one.receipt not in forgotten]
-        tables = check_tables(all_tables(read_curated(folder.data), others))
+        tables = all_tables(read_curated(folder.data), others).checked()
         for receipt in in_force:
             if receipt in forgotten:
                 folder.raw.set_aside(receipt)

@@ -15,42 +15,48 @@ from etl.derive.temporal import (
     coalesce,
     date_vintages,
     may_meet,
+    number_groups,
     split_at_changes,
     temporal_anti_join,
     temporal_join,
     weakest_status_by,
 )
 from etl.model import TOTAL, WORLD, Method, Period, Status
-from etl.schema.categories import as_texts, constant, mapped, stack
+from etl.schema.categories import as_texts, constant, distinct, is_among, mapped, stack
 from etl.schema.derived_tables import FLOWS
 from etl.schema.given_tables import TRADE
 
 _SERIES = ["source", "reporter", "partner", "flow", "classification", "code"]
-_KEY = [*_SERIES, "period"]
+KEY = [*_SERIES, "period"]
 _LIST = ["source", "reporter", "flow", "period"]
 _COLUMNS = [c.name for c in FLOWS.columns if c.name != "first_known"]
 
 
-def flows(trade: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
-    """Return table `flows` from tables `trade` (after corrections) and `partner_lists`.
+def flows(trade: pd.DataFrame, worlds: pd.DataFrame) -> pd.DataFrame:
+    """Return table `flows` from table `trade` (after corrections) and what `worlds_from_lists` returns, both of some parties.
 
-    A computed figure yields to a printed one from the day on which that was printed, and not before. A figure that
-    its publisher withdrew is no answer from that day on.
+    A computed figure yields to a printed one from the day on which that was printed, and not before. The pair's figures of
+    all sources belong together: what an estimate gives away takes those of another source.
     """
-    dated = date_vintages(trade, [c for c in TRADE.key if c != "published"])
-    dated = dated[dated["status"] != Status.WITHDRAWN]
-    printed = coalesce(dated.assign(method=constant(Method.PRINTED.value, dated["source"]))[_COLUMNS], _KEY)
-    printed = stack([printed, temporal_anti_join(worlds_from_lists(printed, lists), printed, _KEY)])
-    sums = temporal_anti_join(sums_of_months(printed), printed, _KEY)
+    printed = printed_flows(trade)
+    printed = stack([printed, temporal_anti_join(worlds, printed, KEY)])
+    sums = temporal_anti_join(sums_of_months(printed), printed, KEY)
     recovered = recovered_from_estimates(pd.concat([of_pair(printed), of_pair(sums)], ignore_index=True))
     rows = stack([printed, sums, recovered])
-    return add_first_known(rows, _KEY, ["method"])[FLOWS.names]
+    return add_first_known(rows, KEY, ["method"])[FLOWS.names]
+
+
+def printed_flows(trade: pd.DataFrame) -> pd.DataFrame:
+    """Return what publishers printed, dated; a figure that its publisher withdrew is no answer from that day on."""
+    dated = date_vintages(trade, [c for c in TRADE.key if c != "published"])
+    dated = dated[dated["status"] != Status.WITHDRAWN]
+    return coalesce(dated.assign(method=constant(Method.PRINTED.value, dated["source"]))[_COLUMNS], KEY)
 
 
 def sums_of_months(printed: pd.DataFrame) -> pd.DataFrame:
     """Sum twelve months into a year and six into a half-year, on the days on which all of them were known."""
-    parsed = {text: Period.parse(text) for text in printed["period"].unique()}
-    months = printed[printed["period"].map(lambda text: parsed[text].count == 1).astype("bool")]
+    parsed = {text: Period.parse(text) for text in distinct(printed["period"])}
+    months = printed[is_among(printed["period"], pd.Index([text for text, one in parsed.items() if one.count == 1]))]
     wholes = [_summed(months, parsed, 12), _summed(months, parsed, 6)]
     return stack(wholes)
 
@@ -61,16 +67,18 @@ def _summed(months: pd.DataFrame, parsed: dict[str, Period], count: int) -> pd.D
     A chapter that is absent from a month in which other chapters and the total of its flow are known was not traded in
     it. Without the totals that cannot be told, so there are no sums of chapters: a file need not hold all that was traded.
     """
-    whole = {text: str(parsed[text].part_of_year(count)) for text in months["period"].unique()}
+    whole = {text: str(parsed[text].part_of_year(count)) for text in distinct(months["period"])}
     level = months["code"].str.len()
     grouped = months.assign(month=months["period"], period=mapped(months["period"], whole), level=level)
-    flow = [*[name for name in _KEY if name != "code"], "level"]
+    flow = [*[name for name in KEY if name != "code"], "level"]
     together = split_at_changes(grouped, flow)
-    known = together.groupby([*flow, "known_from"], sort=False)["month"].transform("nunique")
-    sums = _add_up(together[known == count].drop(columns=["month", "level"]), _KEY)
+    known = together["month"].groupby(number_groups(together, [*flow, "known_from"])).transform("nunique")
+    sums = _add_up(together[known == count].drop(columns=["month", "level"]), KEY)
     totals = sums["code"] == TOTAL
+    if totals.all():
+        return sums
     parts = temporal_join(sums[~totals], sums.loc[totals, [*_LIST, "partner", *DATES]], [*_LIST, "partner"], "_total")
-    return coalesce(stack([sums[totals], parts]), _KEY)
+    return coalesce(stack([sums[totals], parts]), KEY)
 
 
 def _add_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
@@ -78,28 +86,34 @@ def _add_up(rows: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     if rows.empty:
         return rows.assign(method=Method.SUM_OF_MONTHS.value)[_COLUMNS]
     stretched = split_at_changes(rows, by)
-    group = [*by, "known_from", "known_until"]
-    grouped = stretched.groupby(group, sort=False, dropna=False)
-    sums = grouped.agg(value_usd=("value_usd", "sum"), valuation=("valuation", "first"))
-    one_valuation = grouped["valuation"].nunique(dropna=False) == 1
-    sums["valuation"] = sums["valuation"].where(one_valuation)
-    sums = sums.assign(status=weakest_status_by(stretched, group)).reset_index()
-    sums = sums.assign(method=constant(Method.SUM_OF_MONTHS.value, sums["source"]))
-    derived = {status.value: status.value for status in Status} | {Status.REPORTED.value: Status.DERIVED.value}
-    sums = sums.assign(status=mapped(sums["status"], derived))
+    group = [*by, *DATES]
+    numbers = number_groups(stretched, group)
+    sums = stretched.loc[~numbers.duplicated(), [*group, "valuation"]].reset_index(drop=True)
+    sums["valuation"] = sums["valuation"].mask(_vary(stretched, "valuation", numbers))
+    sums = sums.assign(
+        value_usd=stretched["value_usd"].groupby(numbers).sum(),
+        status=weakest_status_by(stretched, numbers).replace({Status.REPORTED.value: Status.DERIVED.value}),
+        method=constant(Method.SUM_OF_MONTHS.value, sums["source"]),
+    )
     return coalesce(sums[_COLUMNS], by)
 
 
-def worlds_from_lists(printed: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
+def _vary(rows: pd.DataFrame, column: str, groups: pd.Series) -> pd.Series:
+    """Return which groups, by their numbers, have values of a column that differ."""
+    values = number_groups(rows, [column])
+    return (values != values.groupby(groups).transform("first")).groupby(groups).any()
+
+
+def worlds_from_lists(trade: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     """Sum all partners into the world, on the days on which a list was known to hold every partner.
 
     A whole list of turnovers gives no world: it may hold sums whose flows are not printed.
     """
     known = date_vintages(lists.rename(columns={"measure": "flow"}), _LIST)
     whole = known.loc[known["depth"] == 0, [*_LIST, *DATES]]
-    listed = (printed["code"] == TOTAL) & (printed["partner"] != WORLD) & may_meet(printed, whole, _LIST)
-    members = temporal_join(as_texts(printed[listed]), whole, _LIST, "_list")
-    return _add_up(members.assign(partner=WORLD), _KEY).assign(method=Method.COMPUTED.value)
+    listed = (trade["code"] == TOTAL) & (trade["partner"] != WORLD) & may_meet(trade, whole, _LIST)
+    members = temporal_join(printed_flows(as_texts(trade[listed])), whole, _LIST, "_list")
+    return _add_up(members.assign(partner=WORLD), KEY).assign(method=Method.COMPUTED.value)
 
 
 def totals_of_pair(rows: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from etl.derive.precedence import add_precedence
 from etl.derive.temporal import coalesce_into
-from etl.derive.turnover import join_flows
 from etl.model import TOTAL, Measure, Method
 from etl.schema.categories import constant, is_category, stack
 from etl.schema.derived_tables import MEASURES
@@ -19,10 +18,12 @@ _FIGURE = [*_KEY, "value_usd", "status", "method", "known_from", "known_until"]
 _METHODS = [method.value for method in Method]
 
 
-def measures(flows: pd.DataFrame) -> pd.DataFrame:
-    """Return table `measures` from table `flows`: each flow of all goods, and turnover and balance of one source's two."""
-    both = join_flows(flows)
-    both["method"] = _further_from_print(both["method"], both["method_import"])
+def measures(flows: pd.DataFrame, both: pd.DataFrame) -> pd.DataFrame:
+    """Return table `measures` from table `flows` and what `join_flows` returns of it.
+
+    A row is a flow of all goods, or turnover or balance of one source's two.
+    """
+    both = both.assign(method=_further_from_print(both["method"], both["method_import"]))
     parts = [
         flows[flows["code"] == TOTAL].rename(columns={"flow": "measure"}),
         both.assign(measure=constant(Measure.TURNOVER.value, both["source"])),

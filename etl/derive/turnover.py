@@ -18,13 +18,13 @@ from etl.schema.derived_tables import GROWTH, TURNOVER
 _PARTIES = ["source", "reporter", "partner"]
 
 
-def turnover(flows: pd.DataFrame) -> pd.DataFrame:
-    """Return table `turnover`: exports plus imports and exports less imports, where one source has both."""
-    return coalesce_into(join_flows(flows), TURNOVER, [*_PARTIES, "period"])
+def turnover(both: pd.DataFrame) -> pd.DataFrame:
+    """Return table `turnover` from what `join_flows` returns: exports plus imports and exports less imports."""
+    return coalesce_into(both, TURNOVER, [*_PARTIES, "period"])
 
 
 def join_flows(flows: pd.DataFrame) -> pd.DataFrame:
-    """Return dated rows of both flows of all goods of one source, as `export_usd` and `import_usd`.
+    """Return dated rows of both flows of all goods where one source has both, as `export_usd` and `import_usd`.
 
     `value_usd` is their sum, `balance_usd` exports less imports, `status` the weaker of the two. Other columns are the
     export's, and with the suffix `_import` the import's. Beside imports recovered from estimates stand the exports that
@@ -38,6 +38,8 @@ def join_flows(flows: pd.DataFrame) -> pd.DataFrame:
 def _with_own_exports(totals: pd.DataFrame) -> pd.DataFrame:
     """Replace the exports recovered from estimates by those of the first of the country's own sources, while it has them."""
     recovered = (totals["source"] == RECOVERED_SOURCE) & (totals["flow"] == Flow.EXPORT)
+    if not recovered.any():
+        return totals
     candidates = as_texts(
         totals[
             (totals["source"] != RECOVERED_SOURCE)

@@ -276,7 +276,7 @@ class TestDamage:
         assert "another contract" in refusal(lambda: store.current().read("trade"))
 
     def test_bytes_that_never_were_parquet_are_refused(self, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(etl.store, "_parquet", lambda *_: b"PAR1 and so on")
+        monkeypatch.setattr(etl.store, "file_of", lambda *_: b"PAR1 and so on")
         write(store, 2)
         monkeypatch.undo()
         assert "cannot be read" in refusal(lambda: store.current().read("trade"))

@@ -33,6 +33,7 @@ from dashboard.views.trade import (
     trade,
 )
 from etl.derive.measures import measures
+from etl.derive.turnover import join_flows
 from etl.schema.derived_tables import FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS
 from etl.schema.derived_tables import MEASURES as MEASURES_TABLE
 from etl.schema.given_tables import EVENTS, STATEMENTS
@@ -58,7 +59,11 @@ def small(**filled: str) -> dict[str, pd.DataFrame]:
     """Return the tables that are filled, with `measures` as it follows from `flows`, and all others empty."""
     tables = {t.name: t for t in (EVENTS, FLOWS, MEASURES_TABLE, SERIES, SERIES_GROWTH, SERIES_MONTHS)}
     named = {name: frame(tables[name], text) for name, text in filled.items()}
-    return {**EMPTY, **({"measures": measures(named["flows"])} if "flows" in named else {}), **named}
+    return {
+        **EMPTY,
+        **({"measures": measures(named["flows"], join_flows(named["flows"]))} if "flows" in named else {}),
+        **named,
+    }
 
 
 class TestLevels:

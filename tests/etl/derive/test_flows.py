@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from etl.derive.flows import flows, totals_of_pair
+from etl.derive.flows import flows, totals_of_pair, worlds_from_lists
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
@@ -21,7 +21,8 @@ def months(*numbers: int, year: int = 2017, **fixed: object) -> pd.DataFrame:
 
 
 def derived(*parts: pd.DataFrame, lists: pd.DataFrame = NO_LISTS) -> pd.DataFrame:
-    rows = flows(pd.concat(parts, ignore_index=True), lists)
+    trade = pd.concat(parts, ignore_index=True)
+    rows = flows(trade, worlds_from_lists(trade, lists))
     hold(FLOWS, rows)
     return rows
 

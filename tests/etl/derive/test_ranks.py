@@ -7,6 +7,7 @@ import pytest
 
 from etl.derive.measures import measures
 from etl.derive.ranks import partner_ranks
+from etl.derive.turnover import join_flows
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
@@ -28,7 +29,7 @@ EXPORTS = """
 def ranked(exports: str, lists: str, listed: str = "", cis: str = "") -> pd.DataFrame:
     flowed = frame(FLOWS, exports, period="2016")
     rows = partner_ranks(
-        measures(flowed),
+        measures(flowed, join_flows(flowed)),
         frame(LISTED, listed, period="2016"),
         frame(LISTS, lists, period="2016"),
         frame(CIS, cis),

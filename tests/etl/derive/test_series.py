@@ -9,7 +9,7 @@ import pytest
 
 from etl.derive.measures import measures
 from etl.derive.series import series, series_growth, series_months
-from etl.derive.turnover import growth
+from etl.derive.turnover import growth, join_flows
 from etl.model import PAIR, PRECEDENCE
 from etl.schema.gate import hold
 from etl.schema.tables import TABLES
@@ -21,7 +21,7 @@ FLOWS, STATEMENTS, SERIES = TABLES["flows"], TABLES["statements"], TABLES["serie
 def served(figures: str, statements: str = "", **fixed: object) -> pd.DataFrame:
     """The headline series of some flows and statements; balances have tests of their own."""
     flowed = frame(FLOWS, figures, **fixed)
-    rows = series(measures(flowed), frame(STATEMENTS, statements))
+    rows = series(measures(flowed, join_flows(flowed)), frame(STATEMENTS, statements))
     hold(SERIES, rows)
     return rows[rows["measure"] != "balance"]
 
@@ -151,7 +151,7 @@ class TestStatements:
         fixed = {"period": "2016", "stated_usd": "3", "measure": "turnover", "reporter": "KOR", "partner": "RUS"}
         statement = frame(STATEMENTS, other, **fixed)
         flowed = FLOWS.empty()
-        rows = series(measures(flowed), statement)
+        rows = series(measures(flowed, join_flows(flowed)), statement)
         hold(SERIES, rows)
         assert rows.empty
 
@@ -187,7 +187,7 @@ class TestStatements:
     def test_two_statements_of_one_day_are_told_apart_by_name_in_any_order(self) -> None:
         said = frame(STATEMENTS, "statement | measure | period | stated_usd \n b | turnover | 1992 | 2 \n a | turnover | 1992 | 1")  # fmt: skip
         for rows in (said, said.iloc[::-1]):
-            nothing = measures(FLOWS.empty())
+            nothing = measures(FLOWS.empty(), join_flows(FLOWS.empty()))
             assert_rows(series(nothing, rows), "value_usd \n 1")
 
 
@@ -280,14 +280,14 @@ def test_nothing_makes_no_series() -> None:
 
 def monthly(figures: str, **fixed: object) -> pd.DataFrame:
     flowed = frame(FLOWS, figures, **fixed)
-    rows = series_months(measures(flowed))
+    rows = series_months(measures(flowed, join_flows(flowed)))
     hold(TABLES["series_months"], rows)
     return rows
 
 
 def grown(figures: str, **fixed: object) -> pd.DataFrame:
     flowed = frame(FLOWS, figures, **fixed)
-    rows = series_growth(growth(measures(flowed)))
+    rows = series_growth(growth(measures(flowed, join_flows(flowed))))
     hold(TABLES["series_growth"], rows)
     return rows
 
@@ -404,6 +404,6 @@ def test_a_balance_has_a_line_and_no_growth() -> None:
         import | 2016   | 1
         """,
     )
-    rows = series(measures(flowed), frame(STATEMENTS))
+    rows = series(measures(flowed, join_flows(flowed)), frame(STATEMENTS))
     assert_rows(rows[rows["measure"] == "balance"], "period | value_usd \n 2015 | -2 \n 2016 | 2")
-    assert "balance" not in set(growth(measures(flowed))["measure"])
+    assert "balance" not in set(growth(measures(flowed, join_flows(flowed)))["measure"])

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from etl.derive.bridges import bridge_trade
 from etl.derive.concentration import concentration
-from etl.derive.flows import flows, totals_of_pair
+from etl.derive.flows import flows, totals_of_pair, worlds_from_lists
 from etl.derive.measures import measures
 from etl.derive.mirror import mirror_gap
 from etl.derive.products import products
@@ -30,7 +30,7 @@ from etl.derive.temporal import (
     weakest_status,
     weakest_status_by,
 )
-from etl.derive.turnover import growth, turnover
+from etl.derive.turnover import growth, join_flows, turnover
 from etl.schema.columns import Column, Kind
 from etl.schema.gate import hold
 from etl.schema.table import Table, as_of
@@ -337,9 +337,9 @@ worlds = st.randoms(use_true_random=True).map(world)
 
 
 def derive(base: dict[str, pd.DataFrame]) -> dict[str, pd.DataFrame]:
-    flowed = flows(base["trade"], base["partner_lists"])
-    turned = turnover(flowed)
-    measured = measures(flowed)
+    flowed = flows(base["trade"], worlds_from_lists(base["trade"], base["partner_lists"]))
+    turned = turnover(join_flows(flowed))
+    measured = measures(flowed, join_flows(flowed))
     return {
         "flows": flowed,
         "turnover": turned,

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etl.derive.flows import flows
+from etl.derive.flows import flows, worlds_from_lists
 from etl.derive.measures import measures
-from etl.derive.turnover import growth, turnover
+from etl.derive.turnover import growth, join_flows, turnover
 from etl.model import Flow, Period
 from etl.schema.gate import hold
 from etl.schema.table import as_of
@@ -22,7 +22,7 @@ FLOWS, TURNOVER, GROWTH, TRADE = (TABLES[name] for name in ("flows", "turnover",
 
 
 def turned(text: str, **fixed: object) -> pd.DataFrame:
-    rows = turnover(frame(FLOWS, text, **fixed))
+    rows = turnover(join_flows(frame(FLOWS, text, **fixed)))
     hold(TURNOVER, rows)
     return rows
 
@@ -30,7 +30,7 @@ def turned(text: str, **fixed: object) -> pd.DataFrame:
 def grown(text: str, **fixed: object) -> pd.DataFrame:
     """Growth of exports, as the flows alone give it."""
     rows = frame(FLOWS, text, **fixed)
-    measured = measures(rows)
+    measured = measures(rows, join_flows(rows))
     result = growth(measured[measured["measure"].isin(list(Flow))])
     hold(GROWTH, result)
     return result
@@ -111,10 +111,14 @@ class TestTurnover:
 class TestMeasures:
     def test_flows_and_turnover_stand_under_one_column(self) -> None:
         both = frame(FLOWS, "flow | period | value_usd \n export | 2016 | 1 \n import | 2016 | 2")
-        assert_rows(measures(both), "measure | value_usd \n export | 1 \n import | 2 \n turnover | 3 \n balance | -1")
+        assert_rows(
+            measures(both, join_flows(both)),
+            "measure | value_usd \n export | 1 \n import | 2 \n turnover | 3 \n balance | -1",
+        )
 
     def test_products_are_left_out(self) -> None:
-        assert measures(frame(FLOWS, "code | value_usd \n 27 | 1")).empty
+        chapters = frame(FLOWS, "code | value_usd \n 27 | 1")
+        assert measures(chapters, join_flows(chapters)).empty
 
 
 class TestGrowth:
@@ -260,9 +264,9 @@ def figures(chance: Random) -> pd.DataFrame:
 @given(st.randoms(use_true_random=True).map(figures), st.sampled_from(DAYS))
 def test_turnover_and_growth_as_of_a_day_are_what_that_day_gives_by_hand(trade: pd.DataFrame, text: str) -> None:
     day = pd.Timestamp(text)
-    flowed = flows(trade, TABLES["partner_lists"].empty())
-    turned = turnover(flowed)
-    grown = growth(measures(flowed))
+    flowed = flows(trade, worlds_from_lists(trade, TABLES["partner_lists"].empty()))
+    turned = turnover(join_flows(flowed))
+    grown = growth(measures(flowed, join_flows(flowed)))
     expected_turnover, expected_growth = plainly(trade, day)
     then = as_of(turned, day).set_index(["source", "reporter", "period"])["value_usd"]
     assert then.to_dict() == expected_turnover

@@ -46,9 +46,9 @@ def answer(
 
 
 def said(*stored: StoredSnapshot) -> list[tuple[str, str, str]]:
-    """Return partner, day and status of each vintage."""
+    """Return partner, day and status of each vintage, in that order."""
     trade = with_stored(GIVEN, stored)["trade"]
-    return [(row.partner, f"{row.published:%d}", row.status) for row in trade.itertuples()]
+    return sorted((row.partner, f"{row.published:%d}", row.status) for row in trade.itertuples())
 
 
 def test_what_an_answer_covers_and_lacks_is_withdrawn_once() -> None:
