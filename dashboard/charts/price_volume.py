@@ -184,7 +184,7 @@ def _line_names(drawn: FigureSpec, names: list[tuple[str, str]], size: Size) -> 
                 yshift=-2 - 16 * line, align="left", showarrow=False, borderpad=0, font={"size": 12, "color": color},
             )  # fmt: skip
             line += 1
-    drawn.update_axis("yaxis2", range=_with_room(drawn, 16 * line + 10))
+    drawn.update_axis("yaxis2", range=_with_room(drawn, 16 * line + 18))
 
 
 def _with_room(drawn: FigureSpec, pixels: float) -> list[float]:

@@ -163,7 +163,7 @@ def _promise_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
         NOTHING if pd.isna(row.first_percent) else words.attained(row.first_percent),
         NOTHING if pd.isna(row.second_percent) else words.attained(row.second_percent),
         elements.link(words.text(row.speaker), row.address),
-        words.day_text(row.set_on_text),
+        elements.day_cell(row.set_on_text, words),
         words.text(row.weak),
     ]
 

@@ -119,7 +119,7 @@ def _cells(row: Any, words: Words) -> list[Node]:
         words.number(row.rank_in_region),
         [words.text(row.speaker), *([html.Small(words.text(row.note))] if pd.notna(row.note) else [])],
         elements.link(words.text(row.publisher), row.address),
-        words.day_text(row.published_text),
+        elements.day_cell(row.published_text, words),
     ]
 
 

@@ -46,7 +46,10 @@ _CHANGED = N_(
     " to the pair."
 )
 _CHANGED_ON_ONE = N_("On {books} trade changed by {change}; of this {own} is particular to the pair.")
-_SHARES = N_("{partner} made up {percent} of all trade of {reporter} in {year}; the trade intensity was {intensity}.")
+_SHARES = N_(
+    "{partner} made up {percent} of all trade of {reporter} in {year}: {intensity} times its share of the world’s trade (the trade"
+    " intensity)."
+)
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ _SIGNS = {
 }
 
 
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 #: A range of numbers with what clings to it: US$4.2–4.5, 2016–2020.
 _RANGE = re.compile(r"(\S*\d–\d\S*)")
 
@@ -46,6 +47,12 @@ def unbroken(text: str) -> Node:
     """Return a text in which no line ends after the dash of a range."""
     parts = _RANGE.split(text)
     return [html.Span(part, className="range") if place % 2 else part for place, part in enumerate(parts) if part]
+
+
+def day_cell(day_text: str, words: Words) -> Node:
+    """Return when something was printed or said, for a cell of a table; no line ends within a day."""
+    written = words.day_text(day_text)
+    return html.Span(written, className="range") if _DAY.fullmatch(day_text) else written
 
 
 def headline(text: str) -> Node:
