@@ -47,10 +47,23 @@ class SizeLimit:
         return min(width, self.width or width), min(height, self.height or height)
 
 
-def answer(
-    repository: ChartRepository, sender: ResponseSender, args: Mapping[str, str], addresses: EmbedAddresses
-) -> flask.Response:
+@dataclass(frozen=True)
+class OEmbedProvider:
+    """What answers consumers: the charts, the pages that show them, and what sends an answer."""
+
+    repository: ChartRepository
+    router: PageRouter
+    sender: ResponseSender
+
+
+def provider(repository: ChartRepository, sender: ResponseSender) -> OEmbedProvider:
+    """Return what answers for every chart of a repository."""
+    return OEmbedProvider(repository, PageRouter(registered(), repository.charts, repository.languages), sender)
+
+
+def answer(provider: OEmbedProvider, args: Mapping[str, str], addresses: EmbedAddresses) -> flask.Response:
     """Answer a consumer, as JSON or XML."""
+    repository = provider.repository
     form = args.get("format", "json")
     if form not in FORMATS:
         return refused(501, f"There are the formats {', '.join(FORMATS)}", list(FORMATS))
@@ -59,14 +72,16 @@ def answer(
     if parts.username is not None or parts.password is not None:
         return refused(401, "The address carries a name or a password; nothing of ours needs one")
     try:
-        rendering = _find(repository, parts, addresses)
+        rendering = _find(provider, parts, addresses)
     except (WrongValueError, UnknownPinError, UnknownCardError, UnknownChartError):
         rendering = None
     if rendering is None:
         return refused(
             404, "No chart of ours is at this address", [addresses.root + "embed/" + name for name in repository.charts]
         )
-    return sender.send(encode(rendering, form, limit), FORMATS[form])
+    found = rendering
+    data = repository.per_rendering(rendering, f"oembed {form} {limit}", lambda: encode(found, form, limit))
+    return provider.sender.send(data, FORMATS[form])
 
 
 def _pixels(args: Mapping[str, str], word: str) -> int | None:
@@ -87,8 +102,9 @@ def _parts(address: str) -> SplitResult:
         return urlsplit("")
 
 
-def _find(repository: ChartRepository, parts: SplitResult, addresses: EmbedAddresses) -> ChartRendering | None:
+def _find(provider: OEmbedProvider, parts: SplitResult, addresses: EmbedAddresses) -> ChartRendering | None:
     """Return what an address shows, if it is one of ours that shows a chart."""
+    repository, router = provider.repository, provider.router
     root = urlsplit(addresses.root)
     if parts.scheme not in ("http", "https") or parts.netloc.lower() != root.netloc.lower():
         return None
@@ -99,7 +115,6 @@ def _find(repository: ChartRepository, parts: SplitResult, addresses: EmbedAddre
     first, _, name = path.partition("/")
     if first == "embed" and name:
         return find_frame(repository, name, args, addresses)
-    router = PageRouter(registered(), repository.charts, repository.languages)
     moved, _, _ = router.moved(f"/{path}", parts.query).partition("?")
     match = router.match(moved or path)
     request = chart_on_page(repository.editions.open().tables, repository.charts, match.path, args)

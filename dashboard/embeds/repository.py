@@ -210,11 +210,13 @@ class ChartRepository:
 
     def form(self, rendering: ChartRendering, ending: str) -> bytes:
         """Return one form of what is shown, or its frame; of what is pinned, the bytes that were first sent."""
-        variant = (
-            f"{ending} {rendering.addresses.frame(rendering.request)} {_stored_name(rendering.request.appearance)}"
-        )
-        key = f"{rendering.snapshot.digest} {rendering.stored} {variant}"
-        return self._forms.get(key, lambda: self._form(rendering, ending, variant))
+        variant = _variant(rendering, ending)
+        return self.per_rendering(rendering, ending, lambda: self._form(rendering, ending, variant))
+
+    def per_rendering(self, rendering: ChartRendering, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what is made of what is shown under a name, made once for the same content in the same appearance."""
+        key = f"{rendering.snapshot.digest} {rendering.stored} {_variant(rendering, name)}"
+        return self._forms.get(key, make)
 
     def _form(self, rendering: ChartRendering, ending: str, variant: str) -> bytes:
         digest = rendering.snapshot.digest
@@ -228,6 +230,11 @@ class ChartRepository:
     def _render_form(self, rendering: ChartRendering, ending: str) -> bytes:
         with self.limit.turn():
             return frame_pages.page(rendering).encode() if ending == FRAME else forms.form(rendering, ending)
+
+
+def _variant(rendering: ChartRendering, name: str) -> str:
+    """Return the name of a form with the address and the appearance that it is made for."""
+    return f"{name} {rendering.addresses.frame(rendering.request)} {_stored_name(rendering.request.appearance)}"
 
 
 def _stored_name(appearance: Appearance) -> str:

@@ -48,6 +48,7 @@ class _EmbedHandlers:
 
     def __init__(self, repository: ChartRepository, sender: ResponseSender) -> None:
         self.repository, self.sender = repository, sender
+        self.provider = oembed.provider(repository, sender)
 
     def frame(self, name: str, kind: str = "") -> flask.Response:
         rendering = find_frame(self.repository, f"{kind}/{name}".lstrip("/"), _args(), request_addresses())
@@ -92,7 +93,7 @@ class _EmbedHandlers:
         return self.sender.send(data, ATOM)
 
     def oembed(self) -> flask.Response:
-        return oembed.answer(self.repository, self.sender, _args(), request_addresses())
+        return oembed.answer(self.provider, _args(), request_addresses())
 
     def openapi(self) -> flask.Response:
         data = self._once_per_edition("openapi", lambda: json_bytes(openapi.document(self.repository)))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 import flask
 import pandas as pd
 
-from dashboard.editions import Edition, EditionCache
+from dashboard.editions import EditionCache, Tables
 from dashboard.embeds.pins import PinStore
+from dashboard.views.memo import once_per_version
 from etl.errors import StoreError
 from etl.model import last_day
 
@@ -45,7 +46,7 @@ def state(library: EditionCache, today: date) -> dict[str, Any]:
         "status": LAST_GOOD if library.read_error else READY,
         "version": edition.name,
         "last_good_check": _instant(library.checked_at),
-        "data": _age(edition, today),
+        "data": _age(edition.tables, today),
     }
 
 
@@ -55,8 +56,9 @@ def _instant(moment: datetime | None) -> str | None:
     return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
-def _age(edition: Edition, today: date) -> dict[str, Any]:
-    every = edition.tables.every
+@once_per_version
+def _age(tables: Tables, today: date) -> Mapping[str, Any]:
+    every = tables.every
     periods = [(last_day(period), period) for period in every["trade"]["period"].unique()]
     ended, newest = max(periods, default=(None, None))
     return {
