@@ -32,7 +32,7 @@ _SPARE = 1.35
 
 def event_marks(figure: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Mark events by thin lines from the axis, once the lines are drawn; a narrow chart letters them, its foot names them."""
-    _event_marks(figure, _event_names(view, words, size), theme, top=0.17 if size.tight else 0.22)
+    _event_marks(figure, _event_names(view, words, size), theme, top=0.14 if size.tight else 0.22)
 
 
 def event_marks_above(figure: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
