@@ -40,7 +40,7 @@ def test_the_seven_sentences_are_read_by_the_keyboard_alone(visit: Visit) -> Non
         assert page.evaluate(SHOWN) == [f"chart-{claim}"]
         expect(page.locator(f"#chart-{claim}")).to_be_in_viewport()
         expect(page.locator(f"#{claim}")).to_be_in_viewport()
-        assert numbers in page.locator(f"#{claim} .numbers").inner_text()
+        assert numbers in page.locator(f"#{claim} .numbers").inner_text().replace("\u00a0", " ")
     page.keyboard.press("Home")
     _waits_for_address(page, next(iter(NUMBERS)))
     assert grave_again(page) == []
