@@ -438,13 +438,13 @@ class TestKilled:
     def test_a_writer_killed_at_any_line_leaves_a_whole_version(self, store: Store) -> None:
         first = store.current()
         ran = subprocess.run(
-            [sys.executable, "-c", KILLER, store.root, "1" if is_thorough() else "3"],
+            [sys.executable, "-c", KILLER, store.root, "1" if is_thorough() else "5"],
             capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         assert ran.returncode == 0, ran.stderr
         story = [json.loads(line) for line in ran.stdout.splitlines()]
         died = [fate for _, fate, _ in story]
-        assert len(story) > 40
+        assert story[-1][0] > 120
         assert died == [True] * (len(story) - 1) + [False]
         in_force = first.name
         for line, _, name in story:

@@ -29,6 +29,7 @@ from dashboard.embeds.snapshot import take_snapshot
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl.cli import _arguments, commands
+from etl.ingest.source_calendar import due_periods
 from etl.sources.kcs import api
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import EFFORT, FAST
@@ -163,8 +164,10 @@ def main() -> None:
     if os.environ[EFFORT] == FAST:
         leave_unread_tables_empty()
         os.fsync = lambda _: None
-    commands()  # imported once for all children, of whom some may read nothing, as are the codecs that workbooks need
+    # once for all children, of whom some may read nothing: commands, the codecs that workbooks need, and calendars
+    commands()
     codecs.lookup("utf-16-le")
+    due_periods()
     api.API_SOURCE = replace(api.API_SOURCE, pause=(0.0, 0.0))
     # pictures, other languages and charts with options are tested elsewhere, and take their time
     dashboard.languages = lambda: {"en": Words()}  # type: ignore[attr-defined]

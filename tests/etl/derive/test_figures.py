@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from etl.derive import figures
 from etl.derive.figures import FigureTables, figure_tables
@@ -15,6 +15,7 @@ from etl.errors import ContractError
 from etl.schema.categories import as_categories
 from etl.schema.table_file import TableFile
 from etl.schema.tables import TABLES
+from tests.effort import examples
 from tests.etl.derive.test_temporal import worlds
 from tests.frames import frame
 
@@ -46,7 +47,7 @@ def assert_equal(one: FigureTables, other: FigureTables) -> None:
         assert rows[0].to_dict("list") == rows[1].to_dict("list"), name
 
 
-@settings(max_examples=5, deadline=None)
+@examples(5, 2)
 @given(worlds)
 def test_parts_of_any_size_give_the_same_tables(base: dict[str, pd.DataFrame]) -> None:
     assert_equal(in_parts(base, 40), in_parts(base, 1_000_000))

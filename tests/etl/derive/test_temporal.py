@@ -372,7 +372,7 @@ def undated(rows: pd.DataFrame, table: str) -> pd.DataFrame:
 careful = settings(deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate])
 
 
-@settings(careful, max_examples=8 if is_thorough() else 2)
+@settings(careful, max_examples=8 if is_thorough() else 1)
 @given(worlds, st.sampled_from([*DAYS, "2017-12-31", "2018-01-07"]))
 def test_asof_gives_the_past_back_exactly(base: dict[str, pd.DataFrame], text: str) -> None:
     day = pd.Timestamp(text)
@@ -383,7 +383,7 @@ def test_asof_gives_the_past_back_exactly(base: dict[str, pd.DataFrame], text: s
         )  # fmt: skip
 
 
-@settings(careful, max_examples=3 if is_thorough() else 2)
+@settings(careful, max_examples=3 if is_thorough() else 1)
 @given(worlds)
 def test_every_derived_table_holds_its_contract_and_answers_once_a_day(base: dict[str, pd.DataFrame]) -> None:
     for name, rows in derive(base).items():
@@ -396,7 +396,7 @@ def test_every_derived_table_holds_its_contract_and_answers_once_a_day(base: dic
         assert (rows["known_until"].isna() | (rows["known_from"] < rows["known_until"])).all(), name
 
 
-@settings(careful, max_examples=3 if is_thorough() else 2)
+@settings(careful, max_examples=3 if is_thorough() else 1)
 @given(worlds)
 def test_the_order_of_rows_changes_no_derived_table(base: dict[str, pd.DataFrame]) -> None:
     turned = {name: rows.iloc[::-1].reset_index(drop=True) for name, rows in base.items()}

@@ -6,7 +6,7 @@ from random import Random
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from etl.derive.flows import flows, worlds_from_lists
@@ -16,6 +16,7 @@ from etl.model import Flow, Period
 from etl.schema.gate import hold
 from etl.schema.table import as_of
 from etl.schema.tables import TABLES
+from tests.effort import examples
 from tests.frames import assert_rows, frame
 
 FLOWS, TURNOVER, GROWTH, TRADE = (TABLES[name] for name in ("flows", "turnover", "growth", "trade"))
@@ -260,7 +261,7 @@ def figures(chance: Random) -> pd.DataFrame:
     return frame(TRADE, "\n".join(lines))
 
 
-@settings(max_examples=8, deadline=None)
+@examples(8, 4)
 @given(st.randoms(use_true_random=True).map(figures), st.sampled_from(DAYS))
 def test_turnover_and_growth_as_of_a_day_are_what_that_day_gives_by_hand(trade: pd.DataFrame, text: str) -> None:
     day = pd.Timestamp(text)

@@ -15,7 +15,7 @@ from etl.errors import InputError
 from etl.sources import file_sources
 from etl.sources._source import COVER_COLUMNS, LIST_COLUMNS, TRADE_COLUMNS, FileContext, Release
 from etl.sources.baci.release import FILE_SOURCE, read
-from tests.effort import pairs
+from tests.effort import pairs, sample
 from tests.etl.sources import lists, refusal, shared_case
 from tests.etl.sources.baci_files import (
     HEADER,
@@ -149,7 +149,7 @@ def test_marks_line_ends_padding_and_quotes_do_no_harm(same: bytes) -> None:
 
 
 def test_sums_do_not_depend_on_how_the_file_is_cut_into_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
-    for piece in (64, 100, 257):
+    for piece in sample((257, 100, 64), 1):
         monkeypatch.setattr("etl.sources.baci.year._PIECE", piece)
         assert figures(parse_year(WHOLE, False)) == RIGHT
 

@@ -102,7 +102,7 @@ def test_a_file_without_the_pair_is_refused() -> None:
 
 def test_a_file_cut_before_its_last_exporter_is_refused() -> None:
     last = WHOLE.index(b"2018,894,4,010129,1,1")
-    near = 1_000 if is_thorough() else 300
+    near = 1_000 if is_thorough() else 100
     some = [n for n in cuts(WHOLE[: last + 20]) if n < 2 * near or n > last - near or n % 100 == 0]
     assert [n for n in some if read_or_refused(WHOLE[:n]) is not None] == []
     # among the lines of the last exporter nothing in a CSV tells a cut: the zip has a sum of each file
@@ -144,7 +144,7 @@ def test_any_bytes_are_refused_in_one_line(data: bytes, excerpt: bool, start: by
 
 
 @given(st.permutations(LINES))
-@examples(50)
+@examples(50, 15)
 def test_lines_in_another_order_give_the_same_figures(lines: list[str]) -> None:
     assert read_or_refused(csv(lines)) == RIGHT
 
@@ -188,6 +188,6 @@ except InputError:
 
 def test_a_large_file_that_is_refused_early_lets_the_interpreter_end() -> None:
     """Threads of the native reader once called back into an interpreter that was ending: exit 134 in 8 of 9 runs."""
-    for _ in range(3):
+    for _ in range(3 if is_thorough() else 1):
         done = subprocess.run([sys.executable, "-c", _REFUSES], cwd=ROOT, capture_output=True, text=True, check=False)
         assert (done.returncode, done.stdout) == (0, "refused\n"), done.stderr

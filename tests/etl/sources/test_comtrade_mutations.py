@@ -54,7 +54,7 @@ def test_an_answer_cut_at_any_byte_is_refused(sent: SourceRequest, body: bytes, 
 
 
 @given(case=st.sampled_from(CASES), place=st.integers(0, 20_000), byte=st.integers(0, 255))
-@examples(2000)
+@examples(2000, 25)
 def test_a_changed_byte_is_refused_or_changes_no_figure(
     case: tuple[SourceRequest, bytes, Figures], place: int, byte: int
 ) -> None:
