@@ -131,7 +131,7 @@ def test_a_line_is_switched_off_at_once_keeps_the_focus_and_comes_back(visit: Vi
     expect(switch).to_have_class("chosen")
 
 
-@pytest.mark.parametrize("address", CHOOSING if is_thorough() else ["/odds"])
+@pytest.mark.parametrize("address", CHOOSING if is_thorough() else ["/partners"])
 def test_every_select_keeps_the_focus_and_goes_back(visit: Visit, address: str) -> None:
     page = visit.open(address, live=True)
     names = page.locator(".picker select:not([hidden])").evaluate_all("all => all.map((one) => one.name)")
