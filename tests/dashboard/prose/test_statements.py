@@ -76,7 +76,7 @@ def test_a_change_keeps_its_decimals(printed: float, places: int) -> None:
 def test_a_statements_source_is_its_speaker_with_a_link() -> None:
     assert source_or_speaker(PLAIN, Words()) == source_of(PLAIN, Words()) == "Korea Customs Service"
     linked = source_of(said(19e9, 2), Words())
-    assert (linked.children, linked.href) == ("Embassy of Korea in Moscow", "https://example.org/a")
+    assert (linked.children, linked.attributes["href"]) == ("Embassy of Korea in Moscow", "https://example.org/a")
 
 
 def test_every_point_that_stands_on_a_statement_knows_who_said_it_and_where(tables: Tables) -> None:
