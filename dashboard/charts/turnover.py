@@ -51,7 +51,7 @@ from dashboard.views import CONSTANT, TableMap, View, turnover
 from dashboard.views.claim_layers import elapsed_span
 from dashboard.views.country_gap import country_gaps
 from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
-from dashboard.views.memo import once_per_version, once_per_view
+from dashboard.views.memo import once_per_points, once_per_version
 from dashboard.views.records import highest, records
 
 _HEADROOM = 1.17
@@ -81,13 +81,13 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     return drawn
 
 
-@once_per_view
+@once_per_points()
 def _placed(view: View) -> pd.DataFrame:
     amounts = amounts_of(view)
     return view.points.assign(at=view.points["year"], shown=view.points[amounts.column("value")] / amounts.scale)
 
 
-@once_per_view
+@once_per_points("attained")
 def _lines(view: View, words: Words) -> list[tuple[str, LineSeries]]:
     """Return each country's points with what they say when pointed at."""
     groups = [(str(name), list(records(points))) for name, points in _placed(view).groupby("reporter", sort=True)]
@@ -95,7 +95,7 @@ def _lines(view: View, words: Words) -> list[tuple[str, LineSeries]]:
     return [(reporter, LineSeries(points, [said.hover(point) for point in points])) for reporter, points in groups]
 
 
-@once_per_view
+@once_per_points()
 def _newest(view: View) -> pd.DataFrame:
     last = _placed(view).sort_values("year").drop_duplicates("reporter", keep="last")
     return last.sort_values("reporter")
@@ -118,7 +118,7 @@ def _heading(view: View, words: Words) -> ChartHeading:
     return ChartHeading(title, words(_SUBTITLES[amounts_of(view).currency]))
 
 
-@once_per_view
+@once_per_points("attained")
 def _kinds(view: View, words: Words) -> set[str]:
     return {kind for _, series in _lines(view, words) for kind in series.kinds}
 

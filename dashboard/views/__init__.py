@@ -86,6 +86,8 @@ class View:
     as_of: pd.Timestamp | None = None
     sources: tuple[str, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
+    #: The view that further layers were laid over to make this one.
+    under: View | None = field(default=None, repr=False, compare=False)
     #: What was made of it; a view that is made from this one begins anew.
     memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
@@ -107,7 +109,7 @@ class View:
 
     def over(self, **layers: pd.DataFrame) -> View:
         """Return this view with further layers."""
-        return replace(self, layers={**self.layers, **layers})
+        return replace(self, layers={**self.layers, **layers}, under=self)
 
 
 def dated_view(points: pd.DataFrame, day: pd.Timestamp | None, **layers: pd.DataFrame) -> View:

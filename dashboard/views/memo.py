@@ -29,6 +29,34 @@ def once_per_view(function: Callable[P, R]) -> Callable[P, R]:
     return taken
 
 
+def once_per_points(*layers: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Let a pure function of a view's points, facts and some layers be called once for all views that differ in others: what claims laid over a chart share."""
+
+    def decorate(function: Callable[P, R]) -> Callable[P, R]:
+        once: Any = once_per_view(function)
+
+        @wraps(function)
+        def taken(*args: P.args, **kwargs: P.kwargs) -> R:
+            view: Any = args[0]
+            while _is_laid_over_same(view, layers):
+                view = view.under
+            found: R = once(view, *args[1:], **kwargs)
+            return found
+
+        return taken
+
+    return decorate
+
+
+def _is_laid_over_same(view: Any, layers: tuple[str, ...]) -> bool:
+    """Return whether the view under another has the same points, facts and layers of these names."""
+    under = view.under
+    if under is None or under.points is not view.points:
+        return False
+    alike = all(under.layers.get(name) is view.layers.get(name) for name in layers)
+    return alike and bool(under.facts.items() <= view.facts.items())
+
+
 def once_per_version(function: Callable[P, R]) -> Callable[P, R]:
     """Let a pure function of tables and of hashable arguments be called once for the same tables and arguments."""
 
