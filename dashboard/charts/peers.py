@@ -27,7 +27,8 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.peers import INDEX, INTENSITY, SHARE, PeerPoint, bases, compared, partners, peers, reporters
-from dashboard.views.records import typed_rows, values_by_key
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import country_name
 from etl.model import KOREA, RUSSIA
 
 _SHOWN = {INDEX: N_("index"), SHARE: N_("share of all its trade"), INTENSITY: N_("trade intensity")}
@@ -137,7 +138,7 @@ def _partner_name(value: str, tables: TableMap, words: Words) -> str:
 
 
 def _reporter_name(value: str, tables: TableMap, words: Words) -> str:
-    return words.country(value, values_by_key(tables, "countries", "country", "name").get(value, ""))
+    return words.country(value, country_name(tables, value))
 
 
 def _shown_name(value: str, _: TableMap, words: Words) -> str:

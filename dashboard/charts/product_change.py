@@ -6,6 +6,8 @@ The bars add up to the whole change. What is shown comes from views.products.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isnan
+from operator import attrgetter
 from typing import Any
 
 from dashboard.charts._chart import Chart, Option
@@ -27,8 +29,17 @@ from dashboard.text import Words
 from dashboard.text.goods import name_of, name_with_code
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
-from dashboard.views.products import CHAPTER, ONE_YEAR_ONLY, REST, GoodsChange, change, earlier_years, later_years
-from dashboard.views.records import highest, lowest, typed_rows
+from dashboard.views.products import (
+    CHAPTER,
+    ONE_YEAR_ONLY,
+    REST,
+    ChangeOfAll,
+    GoodsChange,
+    GoodsInBothYears,
+    change,
+    earlier_years,
+    later_years,
+)
 from etl.model import KOREA, RUSSIA
 
 _TITLES = {
@@ -53,15 +64,15 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     drawn = blank_figure(_heading(view, words), foot, theme, size)
     if whole.empty:
         return draw_empty(drawn, words(NOTHING_KNOWN), theme)
-    texts = [_bar_text(point, words, size) for point in typed_rows(view.points, GoodsChange)]
+    texts = [_bar_text(point, words, size) for point in view.rows(GoodsChange)]
     _axes(drawn, view, texts, size)
     drawn.add_bar(
         x=view.points["contribution_points"].tolist(), y=list(range(len(view.points))), orientation="h",
-        hoverinfo="text", hovertext=[_hover(point, words) for point in typed_rows(view.points, GoodsChange)],
+        hoverinfo="text", hovertext=[_hover(point, words) for point in view.rows(GoodsChange)],
         marker={"color": theme.reporter(view.facts["reporter"]), "opacity": inks(statuses), "line": {"width": 0}},
     )  # fmt: skip
     drawn.add_shape(type="line", x0=0, x1=0, y0=0, y1=1, yref="paper", line={"color": theme.quiet, "width": 1})
-    rows = enumerate(zip(typed_rows(view.points, GoodsChange), texts, strict=True))
+    rows = enumerate(zip(view.rows(GoodsChange), texts, strict=True))
     labels = [label for place, (point, text) in rows for label in _labels((place, point, text), words, theme, size)]
     drawn.annotations.extend(labels)
     return drawn
@@ -69,31 +80,35 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 
 def _heading(view: View, words: Words) -> ChartHeading:
     title = words(_TITLES[view.facts.get("seller", RUSSIA)])
-    whole, books = view.layer("whole"), words.books(view.facts.get("reporter") or RUSSIA)
-    if whole.empty:
+    whole, books = view.layer_rows("whole", ChangeOfAll), words.books(view.facts.get("reporter") or RUSSIA)
+    if not whole:
         return ChartHeading(title, words("Percentage points of the change, {books}", books=books))
-    one = whole.iloc[0]
     text = _FROM_TO.get(view.facts["level"], _FROM_TO[""])
     holes = {"base": view.facts["since"], "year": view.facts["year"], "books": books}
-    percent, amount = change_in_words(one, words)
+    percent, amount = change_in_words(whole[0], words)
     return ChartHeading(title, words(text, percent=percent, amount=amount, **holes))
 
 
 def _one_year_only(view: View, words: Words) -> str:
     """Return a note on the largest goods with a figure in only one of the years, if a bar stands for such goods."""
-    single = view.layer("single")
-    if single.empty:
+    single = view.layer_rows("single", GoodsInBothYears)
+    if not single:
         return ""
-    top = highest(single.assign(size=single[["value_usd", "base_value_usd"]].max(axis=1)), "size")
+    top = max(single, key=_only_value)
     return words(
         "In one year only: goods without a figure in the other, above all {goods}, {amount}.",
-        goods=name_with_code(top["code"], words), amount=words.usd(top["size"]),
+        goods=name_with_code(top.code, words), amount=words.usd(_only_value(top)),
     )  # fmt: skip
 
 
+def _only_value(one: GoodsInBothYears) -> float:
+    """Return the value of goods that have a figure in only one of the years."""
+    return one.base_value_usd if isnan(one.value_usd) else one.value_usd
+
+
 def _editions(view: View, words: Words) -> str:
-    whole = view.layer("whole")
-    return "" if whole.empty else editions_differ(whole.iloc[0][["base_classification", "classification"]], words)
+    editions = [(one.base_classification, one.classification) for one in view.layer_rows("whole", ChangeOfAll)]
+    return editions_differ(editions[0], words) if editions else ""
 
 
 def _names_room(size: Size) -> int:
@@ -124,7 +139,7 @@ def _font(size: Size) -> int:
     return 11 if size.narrow else 13
 
 
-def _labels(row: tuple[int, Any, str], words: Words, theme: Theme, size: Size) -> list[dict[str, Any]]:
+def _labels(row: tuple[int, GoodsChange, str], words: Words, theme: Theme, size: Size) -> list[dict[str, Any]]:
     """Return a bar's name on the left and its figures at its end."""
     place, point, text = row
     name = name_of(point.code, words) if size.tight else name_with_code(point.code, words)
@@ -168,17 +183,18 @@ def _hover(point: GoodsChange, words: Words) -> str:
 
 def describe(view: View, words: Words) -> str:
     """Return two sentences on what the chart shows, for readers who do not see it."""
-    whole = view.layer("whole")
-    if whole.empty:
+    whole = view.layer_rows("whole", ChangeOfAll)
+    if not whole:
         return words("An empty chart: no goods by chapter had been published by this day.")
-    up, down = highest(view.points, "contribution_points"), lowest(view.points, "contribution_points")
-    percent, amount = change_in_words(whole.iloc[0], words)
+    points_of = attrgetter("contribution_points")
+    up, down = max(view.rows(GoodsChange), key=points_of), min(view.rows(GoodsChange), key=points_of)
+    percent, amount = change_in_words(whole[0], words)
     return words(
         "Bars of what each kind of goods added to a change of {percent}, {amount}, from {base} to {year}."
         " The most was added by {up}: {up_points} points; the least by {down}: {down_points}.",
         percent=percent, amount=amount, base=view.facts["since"], year=view.facts["year"],
-        up=name_of(up["code"], words), up_points=points(up["contribution_points"], words),
-        down=name_of(down["code"], words), down_points=points(down["contribution_points"], words),
+        up=name_of(up.code, words), up_points=points(up.contribution_points, words),
+        down=name_of(down.code, words), down_points=points(down.contribution_points, words),
     )  # fmt: skip
 
 

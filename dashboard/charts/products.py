@@ -34,7 +34,7 @@ from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.memo import once_per_view
 from dashboard.views.products import CHAPTER, REST, SHARE, VALUE, GoodsShare, shares
-from dashboard.views.records import highest, typed_rows
+from dashboard.views.records import typed_rows
 from etl.model import RUSSIA, Status
 
 _SHOWN = {SHARE: N_("shares"), VALUE: N_("values")}
@@ -244,12 +244,12 @@ def describe(view: View, words: Words) -> str:
     if named.empty:
         return words("An empty chart: no goods by chapter had been published by this day.")
     first, last = (named[named["year"] == year] for year in (named["year"].min(), named["year"].max()))
-    then, now = highest(first, "value_usd"), highest(last, "value_usd")
+    then, now = (max(typed_rows(one, GoodsShare), key=lambda row: row.value_usd) for one in (first, last))
     return words(
         "Stacked bars, one for each year. Largest in {first}: {then}, {then_share} of the year’s goods;"
         " largest in {last}: {now}, {now_share}.",
-        first=str(then["year"]), then=name_of(then["code"], words), then_share=words.percent(then["share_percent"]),
-        last=str(now["year"]), now=name_of(now["code"], words), now_share=words.percent(now["share_percent"]),
+        first=str(then.year), then=name_of(then.code, words), then_share=words.percent(then.share_percent),
+        last=str(now.year), now=name_of(now.code, words), now_share=words.percent(now.share_percent),
     )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views import timeline
-from dashboard.views.records import records
+from dashboard.views.table_rows import SOURCES
 from etl.schema.tables import TABLES
 
 
@@ -64,7 +64,7 @@ def _sources(request: PageRequest) -> Node:
             words.text(row.licence),
             row.citation,
         ]
-        for row in records(request.tables["sources"])
+        for row in SOURCES.rows(request.tables)
     ]
     caption = words("The figures remain their publishers’; these are the terms under which they may be used.")
     return elements.section(

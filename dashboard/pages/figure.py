@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -17,8 +16,8 @@ from dashboard.query import Query
 from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views import vintages
-from dashboard.views.records import records
-from dashboard.views.vintages import FIGURE
+from dashboard.views.records import typed_rows
+from dashboard.views.vintages import FIGURE, FigureVintage, OtherFigure
 from etl.model import TOTAL
 from etl.schema.tables import TABLES
 
@@ -129,7 +128,9 @@ def _summary(request: PageRequest, rows: pd.DataFrame) -> str:
 
 def _table(request: PageRequest, rows: pd.DataFrame) -> Node:
     words = request.words
-    cells = [_cells(request, row, first=place == len(rows) - 1) for place, row in enumerate(records(rows))]
+    cells = [
+        _cells(request, row, first=place == len(rows) - 1) for place, row in enumerate(typed_rows(rows, FigureVintage))
+    ]
     head = table_columns(_HEADS, words)
     caption = words("What was printed on which day; each change is against the vintage before")
     return elements.section(
@@ -137,20 +138,20 @@ def _table(request: PageRequest, rows: pd.DataFrame) -> Node:
     )
 
 
-def _cells(request: PageRequest, row: Any, *, first: bool) -> list[Node]:
+def _cells(request: PageRequest, row: FigureVintage, *, first: bool) -> list[Node]:
     words = request.words
     unchanged = words("first vintage") if first else words("same value")
-    moved = pd.notna(row.revision)
+    moved = bool(row.revision)
     day: Node = words.day_text(row.published_text)
     return [
-        [day, html.Small(words.text(row.note))] if pd.notna(row.note) else day,
+        [day, html.Small(words.text(row.note))] if row.note else day,
         words.number(row.value_usd),
         words.number(row.revised_by_usd) if moved else unchanged,
         words.percent(row.change_percent, 2) if moved else "",
         words.term(row.status),
-        "" if pd.isna(row.valuation) else row.valuation,
+        row.valuation,
         words.day(row.recorded_at.tz_localize(None)),
-        [html.Code(row.snapshot[:12], title=row.snapshot), html.Small("" if pd.isna(row.file) else row.file)],
+        [html.Code(row.snapshot[:12], title=row.snapshot), html.Small(row.file)],
         elements.link(words("address"), row.address),
     ]
 
@@ -167,8 +168,8 @@ def _resting(request: PageRequest, figure: dict[str, str]) -> list[Node]:
         links = elements.joined([html.A(words(chart.title), href=request.link(chart.page)) for chart in declared_chart])
         text += [" ", *words.parts("Charts of these tables: {charts}.", charts=html.Span(links))]
     claims = vintages.claims_of(request.tables, found)
-    if len(claims):
-        links = [html.A(words.text(one.summary), href=request.link(f"/claims/{one.claim}")) for one in records(claims)]
+    if claims:
+        links = [html.A(words.text(one.summary), href=request.link(f"/claims/{one.claim}")) for one in claims]
         text += [
             " ",
             *words.parts("Claims that it is held against: {claims}", claims=html.Span(elements.joined(links))),
@@ -200,10 +201,10 @@ def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Node:
                 href=figure_links.address(request, figure_links.key(row)),
             ),
             words.number(row.value_usd),
-            "" if pd.isna(row.valuation) else row.valuation,
+            row.valuation,
             words.day_text(row.published_text),
         ]
-        for row in records(rows)
+        for row in typed_rows(rows, OtherFigure)
     ]
     caption = words("The newest vintage in other sources, and of the mirror flow as the partner reports it")
     return elements.section(title, data_table(caption, head, cells, name="others"), name="elsewhere")

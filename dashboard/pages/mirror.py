@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from math import isnan
 
 import pandas as pd
 
@@ -26,6 +26,10 @@ from dashboard.views.mirror import (
     HEADLINE,
     PERCENT,
     VALUATION,
+    GapCause,
+    KnownError,
+    MirrorPair,
+    OwnReports,
     causes,
     complaints,
     freight,
@@ -36,8 +40,9 @@ from dashboard.views.mirror import (
     publication_events,
     yearly_pairs,
 )
-from dashboard.views.records import records
+from dashboard.views.records import typed_rows
 from dashboard.views.series_choice import HIDE
+from dashboard.views.table_rows import EventRow
 from etl.model import Flow
 
 TABLES = ("mirror_gap", "partner_estimates", "gap_causes", "flows", "checks")
@@ -127,8 +132,7 @@ def _before_any_pair(request: PageRequest, top: list[Node], view: View, notices:
 def _valuation(request: PageRequest, answer: MirrorAnswer) -> Node:
     """Return the section on what FOB and CIF mean, how freight is reckoned, and in how many years it could be the whole gap."""
     words = request.words
-    known = causes(request.tables)
-    items = [html.Li(_cause(row, words)) for row in records(known[known["cause"].isin(VALUATION)])]
+    items = [html.Li(_cause(row, words)) for row in causes(request.tables) if row.cause in VALUATION]
     sentence = answer.freight_sentence()
     content = [*([html.P(sentence)] if sentence else []), html.Ul(items, className="plain")]
     return elements.section(words("FOB and CIF"), *content, name="valuation")
@@ -136,18 +140,17 @@ def _valuation(request: PageRequest, answer: MirrorAnswer) -> Node:
 
 def _causes(request: PageRequest) -> Node:
     words = request.words
-    known = causes(request.tables)
-    items = [html.Li(_cause(row, words)) for row in records(known[~known["cause"].isin(VALUATION)])]
+    items = [html.Li(_cause(row, words)) for row in causes(request.tables) if row.cause not in VALUATION]
     note = html.P(words(_NOT_MEASURED), className="caption")
     return elements.section(
         words("What else is known to cause gaps"), html.Ul(items, className="plain"), note, name="causes"
     )
 
 
-def _cause(row: Any, words: Words) -> list[Node]:
+def _cause(row: GapCause, words: Words) -> list[Node]:
     cited = [elements.link(words.text(row.title), row.address), f", {words.text(row.publisher)}."]
     parts = [f"{words.text(row.description)} "]
-    if pd.notna(row.freight_percent):
+    if not isnan(row.freight_percent):
         share = words.percent(row.freight_percent, decimals(row.freight_percent))
         parts.append(words("The share is {percent}.", percent=share) + " ")
     return [html.Strong(f"{words.text(row.name)}."), " ", *parts, *cited]
@@ -165,23 +168,23 @@ _OWN = (
 def _silences(request: PageRequest) -> Node:
     """Return the section on how far each country's own statistics reach here, and which publisher stopped."""
     words = request.words
-    rows = [_own_cells(row, words) for row in records(last_own_reports(request.tables))]
+    rows = [_own_cells(row, words) for row in typed_rows(last_own_reports(request.tables), OwnReports)]
     caption = words("The last year with a country’s own statistics of this trade, and what is shown after it.")
     table = data_table(caption, table_columns(_OWN, words), rows, name="own")
-    events = [html.Li(_event(event, words)) for event in records(publication_events(request.tables))]
+    events = [html.Li(_event(event, words)) for event in publication_events(request.tables)]
     event_list = [html.Ul(events, className="plain")] if events else []
     return elements.section(words("Where one side stopped publishing"), *event_list, table, name="silences")
 
 
-def _event(event: Any, words: Words) -> list[Node]:
+def _event(event: EventRow, words: Words) -> list[Node]:
     note = words.text(event.note)
     parts = [f"{words.day_text(event.day_text)}: ", elements.link(words.text(event.title), event.address), "."]
     return [*parts, *([f" {note}"] if note else [])]
 
 
-def _own_cells(row: Any, words: Words) -> list[Node]:
+def _own_cells(row: OwnReports, words: Words) -> list[Node]:
     after = NOTHING
-    if pd.notna(row.then_source):
+    if row.then_source:
         after = words(
             "estimates to {year} ({source})", year=str(int(row.then_year)), source=words.source(row.then_source)
         )
@@ -197,7 +200,7 @@ def _own_cells(row: Any, words: Words) -> list[Node]:
 def _suspect(request: PageRequest, flow: str) -> list[Node]:
     """Return the figures that are marked as suspect, each with the reason, and how many gaps the checks complain of."""
     words = request.words
-    items = [html.Li(_error(row, words)) for row in records(known_errors(request.tables))]
+    items = [html.Li(_error(row, words)) for row in typed_rows(known_errors(request.tables), KnownError)]
     found = complaints(request.tables, flow)
     paragraphs = [html.P(_complained(request, found))] if len(found) else []
     if not items and not paragraphs:
@@ -219,7 +222,7 @@ def _complained(request: PageRequest, found: pd.DataFrame) -> list[Node]:
     return [sentence, " ", html.A(words("Checks that complained"), href=request.link("/data#checks"))]
 
 
-def _error(row: Any, words: Words) -> str:
+def _error(row: KnownError, words: Words) -> str:
     return words(
         "{source}, {books}, {flows}, {years}: {reason}",
         source=words.source(row.source), books=words.books(row.reporter),
@@ -249,7 +252,10 @@ def _figures(request: PageRequest, flow: str) -> Node:
     groups = [
         (
             options[_SOURCE].named(pair, request.tables, words),
-            [_figure_cells(row, request, known) for row in records(yearly_pairs(request.tables, flow, pair)[::-1])],
+            [
+                _figure_cells(row, request, known)
+                for row in reversed(typed_rows(yearly_pairs(request.tables, flow, pair), MirrorPair))
+            ],
         )
         for pair in (HEADLINE, *pairs(request.tables, flow))
     ]
@@ -262,7 +268,7 @@ def _figures(request: PageRequest, flow: str) -> Node:
     return elements.details(words("Every figure of this flow"), table, name="figures")
 
 
-def _figure_cells(row: Any, request: PageRequest, known: set[tuple[str, str, str, str]]) -> list[Node]:
+def _figure_cells(row: MirrorPair, request: PageRequest, known: set[tuple[str, str, str, str]]) -> list[Node]:
     words = request.words
     sold = (row.exporter_source, row.exporter, Flow.EXPORT.value, str(row.year))
     bought = (row.importer_source, row.importer, Flow.IMPORT.value, str(row.year))
@@ -286,9 +292,9 @@ def _amount(request: PageRequest, value_usd: float, figure: tuple[str, ...], *, 
     return html.A(text, href=figure_links.address(request, named)) if linked else text
 
 
-def _both(exporter: Any, importer: Any) -> str:
+def _both(exporter: str, importer: str) -> str:
     """Write what holds for both books once, and what differs apart, the exporter's first."""
-    first, second = (str(value) if pd.notna(value) else NOTHING for value in (exporter, importer))
+    first, second = (value or NOTHING for value in (exporter, importer))
     return first if first == second else f"{first} / {second}"
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
-
-import pandas as pd
+from math import isnan
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
-from dashboard.pages.components import elements, forms
+from dashboard.pages.components import elements, figure_links, forms
 from dashboard.pages.components.attributes import data
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.chart_rows import chart_rows
@@ -17,10 +15,9 @@ from dashboard.pages.components.forms import QueryControl
 from dashboard.pages.components.series_choice import shown_part
 from dashboard.prose.odds import OddsSentences
 from dashboard.render import html_elements as html
-from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views.odds import ReferenceClass, doubled, promises, reference_class
-from dashboard.views.records import records
+from dashboard.views.odds import DoubledPair, PairPromise, ReferenceClass, doubled, promises, reference_class
+from dashboard.views.records import typed_rows
 from etl.model import Status
 
 TABLES = (
@@ -109,19 +106,19 @@ def _doubled(request: PageRequest, asked: ReferenceClass) -> Node:
     words, rows = request.words, doubled(request.tables, asked)
     if rows.empty:
         return elements.section(words("Pairs that doubled"), html.P(words("None.")), name="doubled")
-    names = request.tables["countries"].set_index("country")["name"]
     caption = words(
         "The largest pairs that at least doubled from {first} to {last}", first=asked.base, last=str(asked.year)
     )
-    cells = [_pair_cells(row, names, words) for row in records(rows)]
+    cells = [_pair_cells(row, request) for row in typed_rows(rows, DoubledPair)]
     table = data_table(caption, table_columns(_PAIRS, words), cells, name="doubled-pairs")
     return elements.section(words("Pairs that doubled"), table, name="doubled")
 
 
-def _pair_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
+def _pair_cells(row: DoubledPair, request: PageRequest) -> list[Node]:
+    words = request.words
     return [
-        words.country(row.reporter, names.get(row.reporter, "")),
-        words.country(row.partner, names.get(row.partner, "")),
+        figure_links.country(request, row.reporter),
+        figure_links.country(request, row.partner),
         words.billions(row.base_value_usd, 1),
         words.billions(row.value_usd, 1),
         words.number(row.multiple, 2),
@@ -137,8 +134,7 @@ def _promises(request: PageRequest, said: OddsSentences, which: str) -> Node:
         return None
     named = [(value, words(text)) for value, text in _WHICH.items()]
     control = QueryControl(_SURE, words("Promises"), named, which)
-    names = request.tables["countries"].set_index("country")["name"]
-    cells = [_promise_cells(row, names, words) for row in records(rows)]
+    cells = [_promise_cells(row, request) for row in typed_rows(rows, PairPromise)]
     caption = words(
         "Promises of two countries’ trade, and what part of the target the due year reached on each side’s figures"
     )
@@ -153,15 +149,16 @@ def _promises(request: PageRequest, said: OddsSentences, which: str) -> Node:
     )
 
 
-def _promise_cells(row: Any, names: pd.Series, words: Words) -> list[Node]:
-    first, second = (words.country(code, names.get(code, "")) for code in (row.first_country, row.second_country))
+def _promise_cells(row: PairPromise, request: PageRequest) -> list[Node]:
+    words = request.words
+    first, second = (figure_links.country(request, code) for code in (row.first_country, row.second_country))
     return [
         str(row.due),
         f"{first}–{second}",
-        words("double") if pd.isna(row.target_usd) else words.usd(row.target_usd),
+        words("double") if isnan(row.target_usd) else words.usd(row.target_usd),
         elements.badge(row.word, words, light=True),
-        NOTHING if pd.isna(row.first_percent) else words.attained(row.first_percent),
-        NOTHING if pd.isna(row.second_percent) else words.attained(row.second_percent),
+        words.attained(row.first_percent),
+        words.attained(row.second_percent),
         elements.link(words.text(row.speaker), row.address),
         elements.day_cell(row.set_on_text, words),
         words.text(row.weak),

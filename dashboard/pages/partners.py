@@ -5,15 +5,15 @@ What is shown comes from views/partners, its sentences from prose.partners. A pl
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from math import isnan
 
 import pandas as pd
 
 from dashboard import views
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
-from dashboard.pages.components import elements, forms
+from dashboard.pages.components import elements, figure_links, forms
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import TableColumn, data_table, grouped_data_table
@@ -25,8 +25,17 @@ from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import View, evidence
-from dashboard.views.partners import AMONG, MEASURES, PARTNER, claimed_place, neighbours, places
-from dashboard.views.records import records, values_by_key
+from dashboard.views.partners import (
+    AMONG,
+    MEASURES,
+    PARTNER,
+    ListedPartner,
+    ListPlace,
+    claimed_place,
+    neighbours,
+    places,
+)
+from dashboard.views.records import typed_rows
 from dashboard.views.sentences import claim_sentence
 from dashboard.views.table_rows import ARTICLES
 from etl.model import DECIDING, KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Among
@@ -148,7 +157,7 @@ def _by_source(standing: PartnerAnswer) -> Node:
 
 def _source_cells(standing: PartnerAnswer, measure: str, source: str, rows: pd.DataFrame) -> list[Node]:
     words, true, listed = standing.words, standing.true(measure, source), rows["rank"].notna()
-    here = next(records(rows[rows["year"] == standing.year]), None)
+    here = next((row for row in typed_rows(rows, ListPlace) if row.year == standing.year), None)
     outside = [
         _place(here, standing, "outside"),
         years_of(standing.true(measure, source, place="outside"), words) or words("none"),
@@ -183,7 +192,7 @@ def _by_year(standing: PartnerAnswer, among: str) -> Node:
     counted = "outside" if AMONG[among] is Among.OUTSIDE_CIS else "rank"
     columns = list(lists[["measure", "source"]].drop_duplicates().itertuples(index=False, name=None))
     names = [words("{measure}, {source}", measure=words(NAMES[m]), source=words.source(s)) for m, s in columns]
-    found = {(row.year, row.measure, row.source): row for row in records(lists)}
+    found = {(row.year, row.measure, row.source): row for row in typed_rows(lists, ListPlace)}
     rows = [
         [_year(year, standing), *(_place(found.get((year, *column)), standing, counted) for column in columns)]
         for year in sorted(lists["year"].unique(), reverse=True)
@@ -216,12 +225,12 @@ def _meant(year: int, standing: PartnerAnswer) -> bool:
     return claim is not None and (claim.reporter, claim.year) == (standing.reporter, year)
 
 
-def _place(row: Any, standing: PartnerAnswer, counted: str) -> Node:
+def _place(row: ListPlace | None, standing: PartnerAnswer, counted: str) -> Node:
     """Return the place on one list; where it is the claimed one, or should be, with a sign and a word."""
     words = standing.words
     if row is None:
         return NOTHING
-    if pd.isna(row.rank):
+    if isnan(row.rank):
         return html.Span(words("not listed"), className="count")
     found = getattr(row, counted)
     place = words.number(found)
@@ -237,7 +246,7 @@ def _marked(place: str, sign: str, word: str, tone: str) -> Node:
     return html.Span([place, " ", html.Span(sign, **aria(hidden="true")), " ", word], className=f"badge {tone} light")
 
 
-def _picked(request: PageRequest, standing: PartnerAnswer, query: Query) -> tuple[tuple[str, str, int], Any, Query]:
+def _picked(request: PageRequest, standing: PartnerAnswer, query: Query) -> tuple[tuple[str, str, int], Node, Query]:
     """Read which list the neighbours are of: measure, source (or every one) and year; give the form that asks for it."""
     words, lists = request.words, standing.lists
     measure, query = query.choose("measure", MEASURES, words)
@@ -262,14 +271,13 @@ def _near(request: PageRequest, whose: str, picked: tuple[str, str, int], picker
     words, (measure, source, year) = request.words, picked
     rows = neighbours(request.tables, whose, measure, year, source)
     lists = {str(name): of for name, of in rows.groupby("source", sort=True)}
-    places = [({row.partner: row for row in records(of)}, _weak(of)) for of in lists.values()]
-    names = values_by_key(request.tables, "countries", "country", "name")
+    places = [({row.partner: row for row in typed_rows(of, ListedPartner)}, _weak(of)) for of in lists.values()]
     head = [
         TableColumn(words("Partner")),
         *(column for name, of in lists.items() for column in _heads(name, of, words)),
     ]
     cells = [
-        [_country(partner, whose, names, words), *(cell for of, weak in places for cell in _figures(of.get(partner), words, weak=weak))]
+        [_country(partner, whose, request), *(cell for of, weak in places for cell in _figures(of.get(partner), words, weak=weak))]
         for partner in dict.fromkeys(rows["partner"])
     ]  # fmt: skip
     title = words(_NEIGHBOURS[whose])
@@ -292,15 +300,15 @@ def _weak(rows: pd.DataFrame) -> bool:
     return not rows["status"].isin(list(DECIDING)).all()
 
 
-def _figures(row: Any, words: Words, *, weak: bool) -> list[Node]:
+def _figures(row: ListedPartner | None, words: Words, *, weak: bool) -> list[Node]:
     if row is None:
         return [NOTHING] * (4 if weak else 3)
     figures = [words.number(row.rank), words.billions(row.value_usd), words.percent(row.share_percent, 1)]
     return [*figures, words.term(row.status)] if weak else figures
 
 
-def _country(partner: str, whose: str, names: Mapping[Any, Any], words: Words) -> Node:
-    name = words.country(partner, str(names.get(partner, "")))
+def _country(partner: str, whose: str, request: PageRequest) -> Node:
+    name = figure_links.country(request, partner)
     if partner != PARTNER[whose]:
         return name
     return html.Strong(html.Span(name, className=f"books {partner.lower()}"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
-from dashboard.pages.components import elements, forms
+from dashboard.pages.components import elements, figure_links, forms
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.chart_rows import chart_rows
 from dashboard.pages.components.data_table import data_table, table_columns
@@ -13,8 +13,8 @@ from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.peers import PeerSentences, newest_share
 from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
-from dashboard.views.peers import ChangePart, newest
-from dashboard.views.records import records, typed_rows
+from dashboard.views.peers import ChangePart, PeerYear, newest
+from dashboard.views.records import typed_rows
 
 TABLES = ("peers", "pair_changes")
 _KICKER = N_("Russia–Korea beside the other partners of each, on each country’s own figures, as the IMF published them")
@@ -80,16 +80,15 @@ def _newest(rows: pd.DataFrame, request: PageRequest) -> Node:
     words = request.words
     if rows.empty:
         return None
-    names = request.tables["countries"].set_index("country")["name"]
     cells = [
         [
-            words.country(row.partner, names.get(row.partner, "")),
+            figure_links.country(request, row.partner),
             words.billions(row.value_usd, 1),
             words.percent(row.share_percent, 1),
             words.number(row.intensity, 2),
             words.term(row.status),
         ]
-        for row in records(rows)
+        for row in typed_rows(rows, PeerYear)
     ]
     caption = words(
         "Trade with each partner in {year}, {books}",

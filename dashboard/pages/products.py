@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from math import isnan
 
 import pandas as pd
 
@@ -28,14 +28,17 @@ from dashboard.views.products import (
     CHAPTER,
     MINERAL_FUELS,
     REST,
+    ChangeOfAll,
     GoodsSelection,
+    GoodsShare,
+    YearOfGoods,
     largest_goods,
     reporters,
     totals,
     unspecified_percent,
     years,
 )
-from dashboard.views.records import lowest, records
+from dashboard.views.records import typed_rows
 from dashboard.views.series_choice import ONLY
 from etl.model import KOREA, RUSSIA, Flow
 
@@ -166,11 +169,11 @@ def _kicker(page: ProductsPage) -> str:
 
 
 def _answer(page: ProductsPage) -> str:
-    top = largest_goods(page.request.tables, page.goods, page.year(-1)["year"], 1, page.level).iloc[0]
-    return page.words(_ANSWERS[page.goods.seller], year=str(top["year"]), **_named(top, page.words))
+    top = largest_goods(page.request.tables, page.goods, page.year(-1)["year"], 1, page.level)[0]
+    return page.words(_ANSWERS[page.goods.seller], year=str(top.year), **_named(top, page.words))
 
 
-def _named(row: Any, words: Words) -> dict[str, str]:
+def _named(row: GoodsShare, words: Words) -> dict[str, str]:
     return {"goods": name_in_sentence(row.code, words), "share": words.percent(row.share_percent)}
 
 
@@ -190,7 +193,7 @@ def _more(page: ProductsPage) -> str:
 def _largest(page: ProductsPage, year: int) -> tuple[str, str]:
     """Name the largest chapter of a year and the next ones, each with its share."""
     top = largest_goods(page.request.tables, page.goods, year, _TOP, page.level)
-    first, *others = [page.words("{goods} ({share})", **_named(one, page.words)) for one in records(top)]
+    first, *others = [page.words("{goods} ({share})", **_named(one, page.words)) for one in top]
     return first, "; ".join(others)
 
 
@@ -198,20 +201,21 @@ def _other_way(page: ProductsPage) -> str:
     flow = Flow.IMPORT if page.goods.flow == Flow.EXPORT else Flow.EXPORT
     other = replace(page.goods, flow=flow.value)
     top = largest_goods(page.request.tables, other, page.year(-1)["year"], 1, page.level)
-    return page.words(_OTHER_WAY[other.seller], **_named(top.iloc[0], page.words)) if len(top) else ""
+    return page.words(_OTHER_WAY[other.seller], **_named(top[0], page.words)) if top else ""
 
 
 def _caption(page: ProductsPage, view: View) -> str:
     """Return how the chart's goods were chosen, what the shares are shares of, and whose chapters are not here."""
-    words, covered = page.words, page.whole.dropna(subset="covered_percent")
+    words = page.words
+    covered = [one for one in typed_rows(page.whole, YearOfGoods) if not isnan(one.covered_percent)]
     text = [words(_CHOSEN)] if REST in set(view.points["code"]) else []
     text.append(words("Shares are of the sum of the chapters."))
-    if len(covered):
-        least = lowest(covered, "covered_percent")
+    if covered:
+        least = min(covered, key=lambda one: one.covered_percent)
         text.append(
             words(
                 "Of the printed total of all goods that sum was at the lowest {percent}, in {year}.",
-                year=str(least["year"]), percent=words.attained(least["covered_percent"]),
+                year=str(least.year), percent=words.attained(least.covered_percent),
             )
         )  # fmt: skip
     if reporters(page.request.tables) == [RUSSIA]:
@@ -235,13 +239,13 @@ def _change(page: ProductsPage, controls: list[QueryControl]) -> Node:
     view = chart.view(
         request.tables, day=request.day, **{option.name: page.options[option.name] for option in chart.options}
     )
-    whole = view.layer("whole").iloc[0]
+    whole = view.layer_rows("whole", ChangeOfAll)[0]
     percent, amount = change_in_words(whole, words)
     text = words(
         _CHANGES[page.goods.seller], percent=percent, amount=amount, base=page.options["base"], year=page.options["year"],
-        before=words.usd(whole["base_value_usd"], 2), now=words.usd(whole["value_usd"], 2),
+        before=words.usd(whole.base_value_usd, 2), now=words.usd(whole.value_usd, 2),
     )  # fmt: skip
-    editions = editions_differ(whole[["base_classification", "classification"]], words)
+    editions = editions_differ([whole.base_classification, whole.classification], words)
     picker = forms.picker(request, controls, part="change")
     return elements.section(
         title,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from math import isnan
 
 import pandas as pd
 
@@ -16,8 +16,8 @@ from dashboard.prose.statements import qualify
 from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views.records import records
-from dashboard.views.regions import figures, newest_year, places
+from dashboard.views.records import typed_rows
+from dashboard.views.regions import RegionFigure, figures, newest_year, places
 from dashboard.views.sentences import article_sentences
 from etl.model import WORLD
 
@@ -95,7 +95,7 @@ def _figures(request: PageRequest, rows: pd.DataFrame) -> Node:
     """Return every figure, region by region under its own name, the newest period first."""
     words = request.words
     groups = [
-        (words.text(region), [_cells(row, words) for row in records(own)])
+        (words.text(region), [_cells(row, words) for row in typed_rows(own, RegionFigure)])
         for region, own in rows.groupby("region", sort=False)
     ]
     caption = words(
@@ -106,30 +106,30 @@ def _figures(request: PageRequest, rows: pd.DataFrame) -> Node:
     return elements.section(words("Figures"), table, name="regional-figures")
 
 
-def _cells(row: Any, words: Words) -> list[Node]:
+def _cells(row: RegionFigure, words: Words) -> list[Node]:
     measure = words.term(row.measure)
     partners = words("{measure}, all partners", measure=measure) if row.partner == WORLD else measure
     return [
-        words("no year named") if pd.isna(row.period) else words.period(row.period),
+        words.period(row.period) if row.period else words("no year named"),
         partners,
         _amount(row, words),
         words.percent(row.growth_percent, 1),
         _share(row, row.region_percent, words),
         _share(row, row.pair_percent, words),
         words.number(row.rank_in_region),
-        [words.text(row.speaker), *([html.Small(words.text(row.note))] if pd.notna(row.note) else [])],
+        [words.text(row.speaker), *([html.Small(words.text(row.note))] if row.note else [])],
         elements.link(words.text(row.publisher), row.address),
         elements.day_cell(row.published_text, words),
     ]
 
 
-def _amount(row: Any, words: Words) -> str:
+def _amount(row: RegionFigure, words: Words) -> str:
     """Write a value with the word that loosens it."""
-    return NOTHING if pd.isna(row.value_usd) else qualify(words.usd(row.value_usd, 2), row.qualifier, words)
+    return NOTHING if isnan(row.value_usd) else qualify(words.usd(row.value_usd, 2), row.qualifier, words)
 
 
-def _share(row: Any, percent: float, words: Words) -> str:
-    return NOTHING if pd.isna(percent) else qualify(words.percent(percent, 1), row.qualifier, words)
+def _share(row: RegionFigure, percent: float, words: Words) -> str:
+    return NOTHING if isnan(percent) else qualify(words.percent(percent, 1), row.qualifier, words)
 
 
 PAGE = Page("/regions", build, N_("Regions"), 3, SHOWN_PART)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from collections.abc import Sequence
 
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, statement_tables
@@ -12,6 +12,7 @@ from dashboard.query import Query
 from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views import timeline
+from dashboard.views.table_rows import EventRow, StatementRow
 
 _LABELS = {"category": N_("Kind of event"), "publisher": N_("Statements printed by")}
 
@@ -38,8 +39,8 @@ def build(request: PageRequest) -> PageContent:
 def _chosen(request: PageRequest) -> tuple[str, str, list[QueryControl], Query]:
     """Read kind and publisher, among those that there are."""
     words = request.words
-    kinds = timeline.values(timeline.events(request.tables, request.day), "category")
-    publishers = timeline.values(request.tables["statements"], "publisher")
+    kinds = timeline.choices(row.category for row in timeline.events(request.tables, request.day))
+    publishers = timeline.choices(row.publisher for row in timeline.statements(request.tables))
     category, query = request.query.choose("category", kinds, words)
     publisher, query = query.choose("publisher", publishers, words)
     controls = [
@@ -53,11 +54,13 @@ def _named(request: PageRequest, values: list[str]) -> list[tuple[str, str]]:
     return [(value, request.words.text(value) or request.words("any")) for value in values]
 
 
-def _found(request: PageRequest, search: str, category: str, publisher: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _found(
+    request: PageRequest, search: str, category: str, publisher: str
+) -> tuple[Sequence[EventRow], Sequence[StatementRow]]:
     events = statement_tables.events_with(request, timeline.events(request.tables, request.day, category), search)
     statements = statement_tables.statements_with(request, timeline.statements(request.tables, publisher), search)
     only_events, only_statements = bool(category and not publisher), bool(publisher and not category)
-    return events.iloc[: 0 if only_statements else None], statements.iloc[: 0 if only_events else None]
+    return [] if only_statements else events, [] if only_events else statements
 
 
 def _summary(request: PageRequest, search: str, events: int, statements: int) -> str:
@@ -76,9 +79,9 @@ def _summary(request: PageRequest, search: str, events: int, statements: int) ->
     )
 
 
-def _sections(request: PageRequest, events: pd.DataFrame, statements: pd.DataFrame) -> list[Node]:
+def _sections(request: PageRequest, events: Sequence[EventRow], statements: Sequence[StatementRow]) -> list[Node]:
     words = request.words
-    if events.empty and statements.empty:
+    if not events and not statements:
         text = words("A row is found if it holds every word; fewer or shorter words find more.")
         again = html.A(words("Show every event and statement"), href=request.here(**dict.fromkeys(PAGE.words, "")))
         return [html.P([text, " ", again], className="callout")]

@@ -23,11 +23,12 @@ from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.records import records
+from dashboard.views.records import records, typed_rows
 from dashboard.views.trade import (
     GROWTH,
     INDEX,
     MONTH,
+    BreakGrowth,
     break_years,
     breaks,
     events_of,
@@ -161,19 +162,20 @@ def _breaks(request: PageRequest, measure: str) -> Node:
     """Return the growth in the years of each break on both books, under the events of these years."""
     words = request.words
     rows = breaks(request.tables, measure)
+    grown = typed_rows(rows, BreakGrowth)
     groups = [
-        (_beside(request, run), [_break_cells(row, words) for row in records(rows[rows["year"].isin(run)])])
+        (_beside(request, run), [_break_cells(row, words) for row in grown if row.year in run])
         for run in break_years(request.tables)
-        if rows["year"].isin(run).any()
+        if any(row.year in run for row in grown)
     ]
     if not groups:
         return None
     text = words("Change against the same months of the year before, each within one source.")
     if measure == Measure.BALANCE:
         text = words("A balance has no growth, because it may pass zero: these are the breaks of turnover.")
-    grown = Measure.TURNOVER.value if measure == Measure.BALANCE else measure
+    shown = Measure.TURNOVER.value if measure == Measure.BALANCE else measure
     other = caveats.other_amount_sentences(other_amounts(request.tables, rows), words)
-    caption = " ".join(note for note in (text, words(_STAND_INS), _no_growth(request, grown), other) if note)
+    caption = " ".join(note for note in (text, words(_STAND_INS), _no_growth(request, shown), other) if note)
     table = grouped_data_table(caption, table_columns(_BREAKS, words), groups, name="breaks")
     beside = html.P(words("An event of the same time need not be the cause."), className="caption")
     return elements.section(words("The breaks"), table, beside, name="breaks-section")
@@ -182,7 +184,7 @@ def _breaks(request: PageRequest, measure: str) -> Node:
 def _beside(request: PageRequest, run: tuple[int, ...]) -> list[Node]:
     """Name a break's years and the events of these years that are known by then, each with its source."""
     words = request.words
-    events = [event for year in run for event in records(events_of(request.tables, year, request.day))]
+    events = [event for year in run for event in events_of(request.tables, year, request.day)]
     when = str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}"
     if not events:
         text = words("No event of these years is recorded here.")
@@ -196,7 +198,7 @@ def _beside(request: PageRequest, run: tuple[int, ...]) -> list[Node]:
     return [html.Strong(when), html.Span([" · ", *elements.joined(links)], className="beside")]
 
 
-def _break_cells(row: Any, words: Words) -> list[Node]:
+def _break_cells(row: BreakGrowth, words: Words) -> list[Node]:
     return [
         words.period(row.period),
         elements.reporter_name(row.reporter, words),

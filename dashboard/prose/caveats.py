@@ -9,12 +9,12 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.prose.statements import is_stated
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.memo import once_per_view
-from dashboard.views.records import records
+from dashboard.views.records import typed_rows
+from dashboard.views.trade import FirstEstimate, MonthsHeld, OtherAmount
 from etl.model import DECIDING, PAIR, Measure, Method, Status
 
 
@@ -78,12 +78,12 @@ def months_available(held: pd.DataFrame, words: Words) -> str:
         if rows.empty:
             phrases.append(words("No source held here has {books} by month.", books=words.books(reporter)))
         else:
-            spans = "; ".join(_span(row, words) for row in records(rows))
+            spans = "; ".join(_span(row, words) for row in typed_rows(rows, MonthsHeld))
             phrases.append(words("Months held of {books}: {spans}.", books=words.books(reporter), spans=spans))
     return " ".join(phrases)
 
 
-def _span(row: Any, words: Words) -> str:
+def _span(row: MonthsHeld, words: Words) -> str:
     return words(
         "{measure} {first} to {last} ({sources})",
         measure=words.term(row.measure), first=words.period(row.first), last=words.period(row.last),
@@ -108,16 +108,18 @@ def mismatch_sentences(rows: pd.DataFrame, words: Words) -> str:
 def no_growth_sentences(first: pd.DataFrame, words: Words) -> str:
     """Return a text on whose growth is not given, from the first year of each country's estimates on."""
     text = N_("No growth is given for {country} from {year} on: an estimate grows as the partner’s figures do.")
-    phrases = [words(text, country=words.term(one.reporter), year=str(one.year)) for one in records(first)]
+    phrases = [
+        words(text, country=words.term(one.reporter), year=str(one.year)) for one in typed_rows(first, FirstEstimate)
+    ]
     return " ".join(phrases)
 
 
 def other_amount_sentences(rows: pd.DataFrame, words: Words) -> str:
     """Return a text on the amounts behind growth that are not those of the line, each beside the line's."""
     phrases = []
-    for one in records(rows.drop_duplicates(["reporter", "measure", "period"])):
+    for one in typed_rows(rows.drop_duplicates(["reporter", "measure", "period"]), OtherAmount):
         amount, line = words.usd(one.value_usd, 2), words.usd(one.line_usd, 2)
-        if amount == line or is_stated(one):
+        if amount == line or one.statement:
             continue
         phrases.append(
             words(

@@ -13,7 +13,8 @@ import pandas as pd
 from dashboard.prose.statements import decimals
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.mirror import GapSummary, summarize_gaps
+from dashboard.views.mirror import FreightShare, GapSummary, summarize_gaps
+from dashboard.views.records import typed_rows
 from etl.model import RUSSIA
 
 #: Who sells, and whether the buyer's figure is the larger one.
@@ -50,9 +51,9 @@ class MirrorAnswer:
         if last is None:
             return words("No year of these figures shows what both countries published themselves.")
         return words(
-            ANSWERS[last["exporter"] == RUSSIA, last["gap_usd"] > 0],
-            year=str(last["year"]),
-            percent=words.percent(abs(last["gap_percent"]), 1),
+            ANSWERS[last.exporter == RUSSIA, last.gap_usd > 0],
+            year=str(last.year),
+            percent=words.percent(abs(last.gap_percent), 1),
         )
 
     def more(self) -> str:
@@ -67,24 +68,22 @@ class MirrorAnswer:
         words, last = self.words, self.summary.last
         if last is None:
             return ""
-        sold, bought = words.usd(last["exporter_usd"]), words.usd(last["importer_usd"])
-        return words(_AMOUNTS[last["exporter"] == RUSSIA], sold=sold, bought=bought)
+        sold, bought = words.usd(last.exporter_usd), words.usd(last.importer_usd)
+        return words(_AMOUNTS[last.exporter == RUSSIA], sold=sold, bought=bought)
 
     def _end(self) -> str:
         last = self.summary.last
-        ends = [
-            (country, year) for country, year in self.summary.estimated.items() if last is None or year > last["year"]
-        ]
+        ends = [(country, year) for country, year in self.summary.estimated.items() if last is None or year > last.year]
         return " ".join(self.words(_ENDS, country=self.words.term(country), year=str(year)) for country, year in ends)
 
     def _widest(self) -> str:
         words, widest = self.words, self.summary.widest
         if widest is None:
             return ""
-        higher = widest["importer"] if widest["gap_usd"] > 0 else widest["exporter"]
+        higher = widest.importer if widest.gap_usd > 0 else widest.exporter
         return words(
             "The gap was widest in {year}, with {amount} more in {books}.",
-            year=str(widest["year"]), amount=words.usd(abs(widest["gap_usd"])), books=words.books(higher),
+            year=str(widest.year), amount=words.usd(abs(widest.gap_usd)), books=words.books(higher),
         )  # fmt: skip
 
     def _higher(self) -> str:
@@ -95,8 +94,8 @@ class MirrorAnswer:
             "Of the {years} years in which neither figure is suspect or estimated, {importer_books} are the higher ones in"
             " {importer_years} and {exporter_books} in {exporter_years}.",
             years=words.number(summary.years),
-            importer_books=words.books(summary.widest["importer"]), importer_years=words.number(summary.importer_more),
-            exporter_books=words.books(summary.widest["exporter"]), exporter_years=words.number(summary.exporter_more),
+            importer_books=words.books(summary.widest.importer), importer_years=words.number(summary.importer_more),
+            exporter_books=words.books(summary.widest.exporter), exporter_years=words.number(summary.exporter_more),
         )  # fmt: skip
         return f"{higher} {self._left_out()}".strip()
 
@@ -115,12 +114,12 @@ class MirrorAnswer:
         words, summary = self.words, self.summary
         if not summary.years or self.freight.empty:
             return ""
-        share = self.freight.iloc[0]
+        share = typed_rows(self.freight, FreightShare)[0]
         return words(
             "If freight and insurance were the whole gap, the importer’s figure would always be the higher one, by about"
             " {percent} as the {publisher} reckons them. It was lower in {lower} of {years} years; in {within} it was"
             " higher by no more than that, and in {beyond} by more.",
-            percent=words.percent(share["freight_percent"], decimals(share["freight_percent"])), publisher=words.text(share["publisher"]),
+            percent=words.percent(share.freight_percent, decimals(share.freight_percent)), publisher=words.text(share.publisher),
             lower=words.number(summary.exporter_more), years=words.number(summary.years),
             within=words.number(summary.within_freight), beyond=words.number(summary.importer_more - summary.within_freight),
         )  # fmt: skip

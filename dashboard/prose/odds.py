@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
+from dashboard.views.goal import GOAL_WORDS
 from dashboard.views.odds import (
     COUNTS,
     OTHERS,
@@ -24,7 +25,8 @@ from dashboard.views.odds import (
     counted,
     eras,
 )
-from dashboard.views.records import records, typed_rows
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import GOALS
 from etl.model import BOLD_PERCENT, BOLD_SINCE, KOREA, PROMISE_ERA_END, RUSSIA, PromiseEra
 
 _ANSWER = N_("Of {pairs} pairs of countries that traded {least} or more in {first}, {doubled} doubled by {last}.")
@@ -76,9 +78,9 @@ class OddsSentences:
         if best is None:
             return ""
         return words(
-            _STARTS, best=str(best[0]["base_year"]), most=words.percent(best[0]["doubled_percent"]),
+            _STARTS, best=str(best[0].base_year), most=words.percent(best[0].doubled_percent),
             span=span, era=str(PROMISE_ERA_END),
-            few=words.percent(best[1]["doubled_percent"], 1),
+            few=words.percent(best[1].doubled_percent, 1),
         )  # fmt: skip
 
     def promises(self) -> str:
@@ -104,8 +106,8 @@ class OddsSentences:
     def goal(self) -> str:
         """Return a text on what became of the promise of Russia and Korea itself, on each reading; blank where none is judged."""
         words = self.words
-        rows = self.tables["goal_words"].merge(self.tables["goals"][["goal", "label"]], on="goal")
-        told = [f"{words.text(row.label)}: {words.term(row.word)}" for row in records(rows)]
+        known = [(GOALS.find(self.tables, row.goal), row.word) for row in GOAL_WORDS.rows(self.tables)]
+        told = [f"{words.text(goal.label)}: {words.term(word)}" for goal, word in known if goal]
         return words("Russia and Korea’s own: {goals}.", goals="; ".join(told)) if told else ""
 
 

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.partners import MEASURES, ClaimedPlace
-from dashboard.views.records import records
+from dashboard.views.partners import MEASURES, ClaimedPlace, ListPlace
+from dashboard.views.records import typed_rows
 from etl.model import DECIDING, KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Measure, Status
 
 #: What lists are ordered by, as a head or the start of a line names it.
@@ -211,11 +210,11 @@ class PartnerAnswer:
         rows = self.lists[(self.lists["year"] == self.year) & self.lists["rank"].isna()]
         if rows.empty or rows["rank"].size == (self.lists["year"] == self.year).sum():
             return ""
-        names = [list_name(row, words) for row in records(rows)]
+        names = [list_name(row, words) for row in typed_rows(rows, ListPlace)]
         return words("Not on the list of {year}: {lists}.", year=str(self.year), lists=words.listed(names))
 
 
-def list_name(row: Any, words: Words) -> str:
+def list_name(row: ListPlace, words: Words) -> str:
     """Return a list's name: what it is ordered by, and its source."""
     return words("{measure}, {source}", measure=words(NAMES[row.measure]), source=words.source(row.source))
 

@@ -12,8 +12,8 @@ import pandas as pd
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.records import records
-from dashboard.views.regions import RegionAnswer
+from dashboard.views.records import typed_rows
+from dashboard.views.regions import RegionAnswer, RegionPlace
 
 _ANSWER = N_(
     "In {year} the Far East made up {pair} of the trade between Russia and Korea, and Korea was number {place} among the Far"
@@ -71,7 +71,7 @@ class RegionSentences:
         words = self.words
         listed = [
             words("{period}: {place}", period=words.period(row.period), place=words.number(row.rank_in_region))
-            for row in records(self.places)
+            for row in typed_rows(self.places, RegionPlace)
         ]
         if not listed:
             return ""

@@ -2,29 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
 from dashboard.views.products import GoodsSelection, years
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import EVENTS, EventRow
 from etl.model import KOREA, Flow
 
 
+class Bridge(NamedTuple):
+    """A row of `bridges`: one field of cooperation, and the goods that can stand for it."""
+
+    bridge: str
+    name: str
+    chapters: list[str]
+    headings: list[str]
+    note: str
+
+
+class BridgeTrade(NamedTuple):
+    """A row of table `bridge_trade`: the goods of a bridge in a year, in dollars and in per cent of all goods."""
+
+    bridge: str
+    period: str
+    source: str
+    value_usd: float
+    share_percent: float
+
+
 @once_per_version
-def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> pd.Series | None:
+def proposal(tables: TableMap, day: pd.Timestamp | None = None) -> EventRow | None:
     """Return the event at which the bridges were proposed, unless the day asked for was before it."""
-    rows = tables["events"][tables["events"]["event"].isin(tables["bridges"]["event"])]
-    rows = rows if day is None else rows[rows["day"] <= day]
-    return None if rows.empty else rows.iloc[0]
+    named = set(tables["bridges"]["event"])
+    known = (row for row in EVENTS.rows(tables) if row.event in named and (day is None or row.day <= day))
+    return next(known, None)
 
 
 @once_per_version
-def bridges(tables: TableMap) -> pd.DataFrame:
+def bridges(tables: TableMap) -> Sequence[Bridge]:
     """Return the bridges in their order, each with lists of its chapters and headings, empty where none can stand for it."""
     rows = tables["bridges"].sort_values("position", ignore_index=True)
-    return rows.assign(**{name: rows[name].fillna("").str.split() for name in ("chapters", "headings")})
+    lists = {name: rows[name].fillna("").str.split() for name in ("chapters", "headings")}
+    return typed_rows(rows.assign(**lists), Bridge)
 
 
 @once_per_version
@@ -35,19 +59,19 @@ def years_to_show(tables: TableMap, selection: GoodsSelection, proposed: int) ->
 
 
 @once_per_version
-def trade(tables: TableMap, selection: GoodsSelection) -> Mapping[tuple[str, int], pd.Series]:
+def trade(tables: TableMap, selection: GoodsSelection) -> Mapping[tuple[str, int], BridgeTrade]:
     """Return the goods of each bridge and year; a bridge that is not there had no figure in that year."""
-    rows = selection.of(tables["bridge_trade"])
-    return {(str(row["bridge"]), int(row["year"])): row for _, row in rows.iterrows()}
+    rows = typed_rows(selection.of(tables["bridge_trade"]), BridgeTrade)
+    return {(row.bridge, int(row.period)): row for row in rows}
 
 
 @once_per_version
-def imports_by_heading(tables: TableMap, bridge: str) -> pd.DataFrame:
+def imports_by_heading(tables: TableMap, bridge: str) -> Sequence[BridgeTrade]:
     """Return Korea's purchases of a bridge's headings, on Korea's figures in the first source that has them, by year."""
     rows = tables["bridge_trade"]
     own = (rows["bridge"] == bridge) & (rows["chapter_count"] == 0)
     imports = rows[own & (rows["reporter"] == KOREA) & (rows["flow"] == Flow.IMPORT)].sort_values(["source", "period"])
-    return imports[imports["source"].isin(imports["source"].unique()[-1:])]
+    return typed_rows(imports[imports["source"].isin(imports["source"].unique()[-1:])], BridgeTrade)
 
 
 def chapter_ranges(chapters: list[str]) -> str:

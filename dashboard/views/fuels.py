@@ -68,6 +68,19 @@ class FuelChange(NamedTuple):
     price_change_percent: float
 
 
+class FuelWeight(NamedTuple):
+    """A row of `weights` or `fuels_by_year`: a fuel's value in dollars and weight in kilograms, as far as months have figures."""
+
+    period: str
+    code: str
+    classification: str
+    month_count: int
+    value_usd: float
+    net_weight_kg: float
+    usd_per_tonne: float
+    status: str
+
+
 @once_per_version
 def fuels(tables: TableMap) -> list[str]:
     """Return the codes of the fuels of which two years can be compared, in their declared order."""

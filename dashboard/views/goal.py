@@ -7,7 +7,8 @@ both together. Won and roubles are another way to count the same trade, and give
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from math import nan
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -25,7 +26,7 @@ from dashboard.views import (
 )
 from dashboard.views.memo import once_per_version
 from dashboard.views.mirror import HEADLINE, yearly_pairs
-from dashboard.views.records import highest, record
+from dashboard.views.records import TypedTable, highest, record
 from etl.model import KOREA, RUSSIA, Flow, Measure, Status
 
 STATED = "stated"
@@ -43,6 +44,60 @@ _LOCAL_POINT = [
 _PACE = [
     "reporter", "year", "pace", "pace_percent", "source", *STATED_BY, "method", "status", "first_known", "known_from",
 ]  # fmt: skip
+
+
+class GoalWord(NamedTuple):
+    """A row of table `goal_words`: a goal's overall word."""
+
+    goal: str
+    word: str
+
+
+class GoalOutcome(NamedTuple):
+    """A row of table `goal_outcomes`: what became of one reading of a goal on one country's figures, in dollars and per cent.
+
+    Counted in another currency, a row has the target in that, and nothing of other years than those that are counted.
+    """
+
+    reporter: str
+    due_attained_percent: float
+    best_year: int
+    best_percent: float
+    first_reached: int
+    reading: str = ""
+    meaning: str = ""
+    label: str = ""
+    prices: str = ""
+    base_usd: float = nan
+    target_usd: float = nan
+    target_local: float = nan
+    growth_asked_percent: float = nan
+    earlier_year: int = 0
+    earlier_percent: float = nan
+    outcome: str = ""
+
+
+class GoalYear(NamedTuple):
+    """A row of `goal_years`, `goal_years_then` or `goal_in_currency`: how far one year came, in dollars or a currency, and per cent."""
+
+    reporter: str
+    year: int
+    attained_percent: float
+    status: str
+    growth_needed_percent: float = nan
+    growth_had_percent: float = nan
+    path_growth_usd: float = nan
+    path_step_usd: float = nan
+    path_growth_local: float = nan
+    path_step_local: float = nan
+    source: str = ""
+    statement: str = ""
+    qualifier: str = ""
+    significant_digits: int = 0
+    first_known: str = ""
+
+
+GOAL_WORDS = TypedTable("goal_words", GoalWord)
 
 
 @once_per_version

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from dashboard.views import TableMap
+from dashboard.views.records import TypedTable
 from etl.model import Period, last_day
 
 
@@ -24,6 +25,29 @@ class Holding(NamedTuple):
     stored: pd.Timestamp | None
     overdue: str
     command: str
+
+
+class DayOfFigures(NamedTuple):
+    """How many figures of a source became known on one day."""
+
+    source: str
+    published_text: str
+    figures: int
+
+
+class SnapshotRow(NamedTuple):
+    """A row of table `snapshots`: a file of figures, when it was stored, and its size in bytes."""
+
+    snapshot: str
+    source: str
+    file: str
+    recorded_at: pd.Timestamp
+    published_text: str
+    size: int
+    address: str
+
+
+SNAPSHOTS = TypedTable("snapshots", SnapshotRow)
 
 
 def holdings(tables: TableMap, day: pd.Timestamp) -> list[Holding]:

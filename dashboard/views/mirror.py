@@ -5,15 +5,16 @@ The gap, and which two sources make the headline pair of a year, were computed i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard.views import TableMap, View, sources_from_estimates
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import highest
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import EVENTS, EventRow
 from etl.model import DECIDING, KOREA, PAIR, RUSSIA, TOTAL, Flow, Method, Status
 
 #: The two flows by their name as Russia sees them, each with the country that sends and the one that receives.
@@ -134,6 +135,10 @@ class MirrorPair(NamedTuple):
     importer_source: str
     gap_usd: float
     gap_percent: float
+    exporter_valuation: str
+    importer_valuation: str
+    exporter_status: str
+    importer_status: str
     status: str
     first_known: str
 
@@ -143,6 +148,39 @@ class FreightShare(NamedTuple):
 
     freight_percent: float
     publisher: str
+
+
+class GapCause(NamedTuple):
+    """A row of table `gap_causes`: a reason for which two countries report the same goods differently; freight in per cent."""
+
+    cause: str
+    name: str
+    description: str
+    freight_percent: float
+    publisher: str
+    title: str
+    address: str
+
+
+class OwnReports(NamedTuple):
+    """A row of `last_own_reports`: the last year of a country's own statistics of a flow, and of what follows them."""
+
+    reporter: str
+    flow: str
+    year: int
+    source: str
+    then_year: float
+    then_source: str
+
+
+class KnownError(NamedTuple):
+    """A row of `known_errors`: a reason for which figures of a country are suspect, with their flows and years."""
+
+    source: str
+    reporter: str
+    note: str
+    flows: tuple[str, ...]
+    years: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -158,8 +196,8 @@ class GapSummary:
     importer_more: int
     exporter_more: int
     within_freight: int
-    last: Any
-    widest: Any
+    last: MirrorPair | None
+    widest: MirrorPair | None
     estimated: Mapping[str, int]
 
 
@@ -167,7 +205,7 @@ def summarize_gaps(rows: pd.DataFrame, freight_percent: float) -> GapSummary:
     """Count in how many firm years each side reported more, and the importer by no more than freight; pick telling years."""
     with_gap = rows[rows["gap_usd"].notna()]
     gaps = with_gap[with_gap["firm"]]
-    estimated: dict[str, int] = {}
+    pairs, estimated = typed_rows(gaps, MirrorPair), dict[str, int]()
     for side in _SIDES:
         weak = rows[rows[f"{side}_status"] == Status.ESTIMATE]
         estimated |= {str(country): int(years.min()) for country, years in weak.groupby(side)["year"]}
@@ -177,8 +215,8 @@ def summarize_gaps(rows: pd.DataFrame, freight_percent: float) -> GapSummary:
         importer_more=int((gaps["gap_usd"] > 0).sum()),
         exporter_more=int((gaps["gap_usd"] < 0).sum()),
         within_freight=int(gaps["gap_percent"].between(0, freight_percent, inclusive="right").sum()),
-        last=gaps.iloc[-1] if len(gaps) else None,
-        widest=highest(gaps.assign(size=gaps["gap_usd"].abs()), "size") if len(gaps) else None,
+        last=pairs[-1] if pairs else None,
+        widest=max(pairs, key=lambda pair: abs(pair.gap_usd), default=None),
         estimated=estimated,
     )
 
@@ -192,9 +230,9 @@ def freight(tables: TableMap) -> pd.DataFrame:
 
 
 @once_per_version
-def causes(tables: TableMap) -> pd.DataFrame:
+def causes(tables: TableMap) -> Sequence[GapCause]:
     """Return what is known to cause gaps, in order."""
-    return tables["gap_causes"].sort_values("position", ignore_index=True)
+    return typed_rows(tables["gap_causes"].sort_values("position"), GapCause)
 
 
 @once_per_version
@@ -219,10 +257,9 @@ def last_own_reports(tables: TableMap) -> pd.DataFrame:
 
 
 @once_per_version
-def publication_events(tables: TableMap) -> pd.DataFrame:
+def publication_events(tables: TableMap) -> Sequence[EventRow]:
     """Return the events in which a publisher stopped or resumed publishing, the first first."""
-    rows = tables["events"]
-    return rows[rows["category"] == STATISTICS].sort_values("day", ignore_index=True)
+    return sorted((row for row in EVENTS.rows(tables) if row.category == STATISTICS), key=lambda row: row.day)
 
 
 @once_per_version

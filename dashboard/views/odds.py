@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import highest, records, typed_rows
+from dashboard.views.records import TypedTable, typed_rows
 from etl.model import DECIDING, PROMISE_ERA_END
 
 #: What is shown where an address does not say: the promise of 2017 was of double the trade of 2016 by 2020.
@@ -78,6 +78,44 @@ class Promise(NamedTuple):
     words: str
     set_by: str
     set_on: pd.Timestamp
+
+
+class DoubledPair(NamedTuple):
+    """A row of `doubled`: a pair of countries whose trade at least doubled, in dollars of both years."""
+
+    reporter: str
+    partner: str
+    base_value_usd: float
+    value_usd: float
+    multiple: float
+    status: str
+
+
+class PairPromise(NamedTuple):
+    """A row of `promises`: two countries, the target, its word, and how much of it each side's figures give, in per cent."""
+
+    first_country: str
+    second_country: str
+    due: int
+    target_usd: float
+    word: str
+    first_percent: float
+    second_percent: float
+    speaker: str
+    address: str
+    set_on_text: str
+    weak: str
+
+
+class PromiseCount(NamedTuple):
+    """A row of table `promise_counts`: of the promises of an era, how many were kept."""
+
+    era: str
+    promise_count: int
+    kept_count: int
+
+
+PROMISE_COUNTS = TypedTable("promise_counts", PromiseCount)
 
 
 @dataclass(frozen=True)
@@ -178,11 +216,15 @@ def counted(tables: TableMap, asked: ReferenceClass) -> CountedPairs | None:
 
 
 @once_per_version
-def best_starts(tables: TableMap, asked: ReferenceClass) -> tuple[Any, Any] | None:
+def best_starts(tables: TableMap, asked: ReferenceClass) -> tuple[StartYear, StartYear] | None:
     """Return the first year after which most pairs doubled, and that among the years since the era of growth; None without years."""
-    rows = asked.of(tables["odds"], any_start=True)
-    late = rows[rows["base_year"] >= PROMISE_ERA_END]
-    return (highest(rows, "doubled_percent"), highest(late, "doubled_percent")) if len(late) else None
+    rows = typed_rows(asked.of(tables["odds"], any_start=True), StartYear)
+    late = [row for row in rows if row.base_year >= PROMISE_ERA_END]
+    return (max(rows, key=_doubled_percent), max(late, key=_doubled_percent)) if late else None
+
+
+def _doubled_percent(row: StartYear) -> float:
+    return row.doubled_percent
 
 
 @once_per_version
@@ -219,4 +261,4 @@ def promises(tables: TableMap, *, only_sure: bool = False) -> pd.DataFrame:
 @once_per_version
 def eras(tables: TableMap) -> dict[str, tuple[int, int]]:
     """Return, by era, how many promises there are and how many were kept on both countries' figures."""
-    return {row.era: (int(row.promise_count), int(row.kept_count)) for row in records(tables["promise_counts"])}
+    return {row.era: (row.promise_count, row.kept_count) for row in PROMISE_COUNTS.rows(tables)}

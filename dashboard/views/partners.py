@@ -6,12 +6,13 @@ Places were computed in etl from lists that go only so deep: a partner that is n
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view, with_firmness
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import records
+from dashboard.views.records import typed_rows
 from etl.model import KOREA, RUSSIA, Among, Measure
 
 #: What lists are ordered by, as pages and charts show it.
@@ -23,6 +24,54 @@ AMONG = {"every": Among.EVERY, "outside-cis": Among.OUTSIDE_CIS}
 #: So many partners from the top of a list are shown beside the other of the two.
 LARGEST = 20
 _LIST = ["source", "measure", "period"]
+
+
+class ListPlace(NamedTuple):
+    """A row of `places`: the other's place on one list of a country's partners, blank where it is not on the list."""
+
+    source: str
+    measure: str
+    year: int
+    rank: float
+    outside: float
+    status: str
+    repeats: str
+    may_decide: bool
+
+
+class ListedPartner(NamedTuple):
+    """A row of `neighbours`: a partner on one list, its trade in dollars, and its share in per cent."""
+
+    source: str
+    partner: str
+    rank: int
+    value_usd: float
+    share_percent: float
+    status: str
+
+
+class PlacePoint(NamedTuple):
+    """A row of the points of `partner_rank`: a place on one list, and whether it can be leaned on and may decide."""
+
+    source: str
+    reporter: str
+    measure: str
+    year: int
+    rank: int
+    value_usd: float
+    status: str
+    may_decide: bool
+    firm: bool
+    known_from: pd.Timestamp
+
+
+class _RankReading(NamedTuple):
+    """A reading of a claim about a place, beside the claim."""
+
+    claim: str
+    reporter: str
+    stated_low: float
+    period: str
 
 
 @once_per_version
@@ -85,7 +134,10 @@ def claimed_place(tables: TableMap) -> ClaimedPlace | None:
         (checks["evidence_kind"] == "rank") & checks["period"].fillna("").str.fullmatch("[0-9]{4}").astype("bool")
     ]
     both = placed.merge(ranked[["claim", "reporter", "period"]], on="claim").sort_values(["position", "period"])
-    found = (ClaimedPlace(row.claim, row.reporter, int(row.stated_low), int(row.period)) for row in records(both))
+    found = (
+        ClaimedPlace(row.claim, row.reporter, int(row.stated_low), int(row.period))
+        for row in typed_rows(both, _RankReading)
+    )
     return next(found, None)
 
 

@@ -72,6 +72,16 @@ class ChangePart(NamedTuple):
     known_from: pd.Timestamp
 
 
+class PeerYear(NamedTuple):
+    """A row of `newest`: a country's trade with one partner in dollars, its share in per cent, and the trade intensity."""
+
+    partner: str
+    value_usd: float
+    share_percent: float
+    intensity: float
+    status: str
+
+
 def compared(reporter: str) -> list[str]:
     """Return the partners that are always drawn: the other of the two, or beside a third country both of them."""
     return [code for code in (KOREA, RUSSIA) if code != reporter]

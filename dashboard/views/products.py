@@ -15,6 +15,7 @@ import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
 from dashboard.views.memo import once_per_version
+from dashboard.views.records import typed_rows
 from etl.model import KOREA, MIRROR_FLOWS, PAIR, RUSSIA, Flow, Status
 
 CHAPTER, SECTION = "chapter", "section"
@@ -67,6 +68,44 @@ class GoodsChange(NamedTuple):
     source: str
     status: str
     known_from: pd.Timestamp
+
+
+class YearOfGoods(NamedTuple):
+    """A row of `totals`: what the chapters of one year add up to, in dollars, and how concentrated they are."""
+
+    year: int
+    classification: str
+    value_usd: float
+    status: str
+    chapter_count: int
+    covered_percent: float
+    herfindahl_index: float
+    equal_chapters: float
+    top_three_percent: float
+    known_from: pd.Timestamp
+
+
+class GoodsInBothYears(NamedTuple):
+    """A row of `compare_years`: one kind of goods in dollars of two years, with the change and the shares, blank without a figure."""
+
+    code: str
+    value_usd: float
+    base_value_usd: float
+    change_usd: float
+    contribution_points: float
+    share_percent: float
+    share_percent_base: float
+
+
+class ChangeOfAll(NamedTuple):
+    """The row of layer `whole` of `change`: all goods in dollars of both years, and the change in dollars and per cent."""
+
+    value_usd: float
+    base_value_usd: float
+    change_usd: float
+    growth_percent: float
+    classification: str
+    base_classification: str
 
 
 @dataclass(frozen=True)
@@ -139,11 +178,11 @@ def goods_by_kind(tables: TableMap, selection: GoodsSelection, level: str) -> pd
 @once_per_version
 def largest_goods(
     tables: TableMap, selection: GoodsSelection, year: int, count: int, level: str = CHAPTER
-) -> pd.DataFrame:
+) -> Sequence[GoodsShare]:
     """Return the largest chapters or sections of one year, the largest first; goods not specified are no kind of goods."""
     rows = goods_by_kind(tables, selection, level)
     specified = rows[(rows["year"] == year) & (rows["code"] != UNSPECIFIED)]
-    return specified.sort_values("value_usd", ascending=False, kind="stable").head(count)
+    return typed_rows(specified.sort_values("value_usd", ascending=False, kind="stable").head(count), GoodsShare)
 
 
 @once_per_version

@@ -11,7 +11,7 @@ import pandas as pd
 
 from dashboard.views import TableMap, View, dated_view
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import records
+from dashboard.views.records import typed_rows
 from etl.model import Flow, Measure, Method, Period, ShareOf
 
 #: The region that the article speaks of, as table `regions` names it.
@@ -57,6 +57,33 @@ class RegionPoint(NamedTuple):
         return self.share_of == other.share_of and longer and self.first <= other.first and other.last <= self.last
 
 
+class RegionFigure(NamedTuple):
+    """A row of `figures`: what somebody printed of a region's trade, in dollars and per cent, and the shares that it gives."""
+
+    region: str
+    partner: str
+    measure: str
+    period: str
+    value_usd: float
+    qualifier: str
+    growth_percent: float
+    region_percent: float
+    pair_percent: float
+    rank_in_region: float
+    speaker: str
+    note: str
+    publisher: str
+    address: str
+    published_text: str
+
+
+class RegionPlace(NamedTuple):
+    """A row of `places`: Korea's place among the region's partners in some months."""
+
+    period: str
+    rank_in_region: float
+
+
 @once_per_version
 def regions(tables: TableMap, day: pd.Timestamp | None = None) -> View:
     """Return Korea's share of the Far East's turnover, and the Far East's share of the pair's, by period."""
@@ -94,7 +121,7 @@ def newest_year(tables: TableMap) -> RegionAnswer | None:
     if not (both == len(ShareOf)).any():
         return None
     year = int(both[both == len(ShareOf)].index.max())
-    of_year = {row.share_of: row for row in records(years[years["year"] == year])}
+    of_year = {row.share_of: row for row in typed_rows(years[years["year"] == year], RegionPoint)}
     region, pair = of_year[ShareOf.REGION.value], of_year[ShareOf.PAIR.value]
     exports, imports = (_share_of_pair(tables, str(year), flow) for flow in Flow)
     return RegionAnswer(year, region.place, region.share_percent, pair.share_percent, exports, imports, pair.source)

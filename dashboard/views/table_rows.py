@@ -66,6 +66,7 @@ class StatementRow(NamedTuple):
     growth_qualifier: str
     speaker: str
     publisher: str
+    published: pd.Timestamp
     published_text: str
     address: str
     note: str

@@ -3,41 +3,40 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
+from dashboard.views.records import Row
+from dashboard.views.table_rows import EVENTS, STATEMENTS, EventRow, StatementRow
 
 
 @once_per_version
-def events(tables: TableMap, day: pd.Timestamp | None = None, category: str = "") -> pd.DataFrame:
+def events(tables: TableMap, day: pd.Timestamp | None = None, category: str = "") -> Sequence[EventRow]:
     """Return the events that had happened by a day, of one category or of all, the newest first."""
-    rows = tables["events"]
-    rows = rows if day is None else rows[rows["day"] <= day]
-    rows = rows[rows["category"] == category] if category else rows
-    return rows.sort_values(["day", "event"], ascending=False, ignore_index=True)
+    known = [row for row in EVENTS.rows(tables) if day is None or row.day <= day]
+    kept = [row for row in known if category in ("", row.category)]
+    return sorted(kept, key=lambda row: (row.day, row.event), reverse=True)
 
 
 @once_per_version
-def statements(tables: TableMap, publisher: str = "") -> pd.DataFrame:
+def statements(tables: TableMap, publisher: str = "") -> Sequence[StatementRow]:
     """Return the statements, of one publisher or of all, the newest first."""
-    rows = tables["statements"]
-    rows = rows[rows["publisher"] == publisher] if publisher else rows
-    return rows.sort_values(["published", "statement"], ascending=False, ignore_index=True)
+    kept = [row for row in STATEMENTS.rows(tables) if publisher in ("", row.publisher)]
+    return sorted(kept, key=lambda row: (row.published, row.statement), reverse=True)
 
 
-def values(rows: pd.DataFrame, column: str) -> list[str]:
-    """Return the values of a column for a choice, with a blank for all of them in front."""
-    return ["", *sorted(rows[column].dropna().unique())]
+def choices(values: Iterable[str]) -> list[str]:
+    """Return the different values for a choice, with a blank for all of them in front."""
+    return sorted({"", *values})
 
 
-def events_with_text(rows: pd.DataFrame, texts: Iterable[str], wanted: str) -> pd.DataFrame:
+def with_text(rows: Iterable[Row], texts: Iterable[str], wanted: str) -> list[Row]:
     """Return the rows whose text holds every one of the wanted words, in any order and in capitals or not."""
     words = fold(wanted).split()
-    hits = [all(word in text for word in words) for text in map(fold, texts)]
-    return rows[pd.Series(hits, rows.index, dtype="bool")].reset_index(drop=True)
+    return [row for row, text in zip(rows, map(fold, texts), strict=True) if all(word in text for word in words)]
 
 
 def fold(text: str) -> str:

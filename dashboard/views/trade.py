@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard.views import STATED_BY, TableMap, View, dated_view, marked_events, with_firmness, with_speakers
 from dashboard.views.memo import once_per_version
+from dashboard.views.table_rows import EVENTS, EventRow
 from etl.model import KOREA, PAIR, RUSSIA, STATEMENT_SOURCE, Measure, Status, last_day
 
 YEAR, MONTH = "year", "month"
@@ -36,6 +38,55 @@ _INDEX = [
     "spliced", "first_known", "known_from",
 ]  # fmt: skip
 _STATUSES = [status.value for status in Status]
+
+
+class BreakGrowth(NamedTuple):
+    """A row of `breaks`: growth in per cent against the same months of the year before, and the amounts in dollars."""
+
+    reporter: str
+    measure: str
+    period: str
+    year: int
+    growth_percent: float
+    value_usd: float
+    base_value_usd: float
+    source: str
+    status: str
+    statement: str = ""
+    qualifier: str = ""
+    significant_digits: float = 0
+    speaker: str = ""
+    address: str = ""
+
+
+class MonthsHeld(NamedTuple):
+    """A row of `months_held`: the first and the last month of a measure, and the sources."""
+
+    reporter: str
+    measure: str
+    first: str
+    last: str
+    sources: tuple[str, ...]
+
+
+class OtherAmount(NamedTuple):
+    """A row of `other_amounts`: the amount behind a growth, and that of the line in the same year, in dollars."""
+
+    reporter: str
+    measure: str
+    period: str
+    value_usd: float
+    source: str
+    line_usd: float
+    line_source: str
+    statement: str = ""
+
+
+class FirstEstimate(NamedTuple):
+    """A row of `first_estimates`: the first year for which a country has an estimate."""
+
+    reporter: str
+    year: int
 
 
 def measure_of_each(measure: str) -> dict[str, str]:
@@ -202,12 +253,10 @@ def _growth_from_statements(tables: TableMap, measure: str, years: Sequence[str]
 
 
 @once_per_version
-def events_of(tables: TableMap, year: int, day: pd.Timestamp | None = None) -> pd.DataFrame:
+def events_of(tables: TableMap, year: int, day: pd.Timestamp | None = None) -> Sequence[EventRow]:
     """Return the events of one year that were known on a day, in order."""
-    events = tables["events"]
-    known = events["day"].dt.year == year if day is None else (events["day"].dt.year == year) & (events["day"] <= day)
-    rows: pd.DataFrame = events[known]
-    return rows.sort_values(["day", "event"], ignore_index=True)
+    rows = [row for row in EVENTS.rows(tables) if row.day.year == year and (day is None or row.day <= day)]
+    return sorted(rows, key=lambda row: (row.day, row.event))
 
 
 @once_per_version

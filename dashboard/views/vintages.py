@@ -6,11 +6,13 @@ A figure is named by its key in table `trade`. Differences between vintages were
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import pandas as pd
 
 from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
+from dashboard.views.records import typed_rows
 from etl.model import MIRROR_FLOWS, PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
 from etl.schema.given_tables import TRADE
 from etl.schema.tables import TABLES
@@ -24,6 +26,81 @@ _TOTAL_FIGURE = ["source", "reporter", "partner", "flow", "period"]
 _REVISION = ["revision", "old_usd", "revised_by_usd", "change_percent", "old_published"]
 #: Tables of what was done to figures: they name a figure without resting on it.
 _ABOUT_FIGURES = ("revisions", "checks")
+
+
+class FigureVintage(NamedTuple):
+    """A row of `vintages`: one value of a figure in dollars, and how it was changed against the one before, in per cent too."""
+
+    value_usd: float
+    status: str
+    valuation: str
+    note: str
+    recorded_at: pd.Timestamp
+    published_text: str
+    snapshot: str
+    file: str
+    address: str
+    revision: str
+    revised_by_usd: float
+    change_percent: float
+
+
+class OtherFigure(NamedTuple):
+    """A row of `same_flow_elsewhere`: a figure of another source, or of the partner, in dollars."""
+
+    source: str
+    reporter: str
+    partner: str
+    flow: str
+    code: str
+    period: str
+    classification: str
+    value_usd: float
+    valuation: str
+    published_text: str
+
+
+class Revision(NamedTuple):
+    """A row of table `revisions`: a figure that its publisher changed or withdrew, in dollars and per cent."""
+
+    source: str
+    reporter: str
+    partner: str
+    flow: str
+    code: str
+    period: str
+    classification: str
+    revision: str
+    old_usd: float
+    new_usd: float
+    change_percent: float
+    published: pd.Timestamp
+
+
+class CheckFinding(NamedTuple):
+    """A row of table `checks`: what a soft check found of a figure; what it compares is in dollars."""
+
+    check: str
+    about: str
+    source: str
+    reporter: str
+    partner: str
+    flow: str
+    period: str
+    classification: str
+    other_source: str
+    value_usd: float
+    other_usd: float
+    message: str
+    found: float
+    limit: float
+
+
+class ClaimSummary(NamedTuple):
+    """A row of table `claims`: what a claim says in brief."""
+
+    claim: str
+    summary: str
 
 
 def possible_values(rows: pd.DataFrame, name: str) -> list[str]:
@@ -167,14 +244,13 @@ def _semi_join(rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     return rows.merge(asked[on].drop_duplicates(), on=on)
 
 
-def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> list[ClaimSummary]:
     """Return the claims, in their order, of which a reading among these rows measured something."""
     checks = resting_rows.get("claim_checks")
-    claims = tables["claims"]
     if checks is None:
-        return claims.iloc[:0]
-    held = checks.loc[checks["measured"].notna(), "claim"]
-    return claims[claims["claim"].isin(held)].sort_values("position", ignore_index=True)
+        return []
+    held, claims = checks.loc[checks["measured"].notna(), "claim"], tables["claims"]
+    return typed_rows(claims[claims["claim"].isin(held)].sort_values("position"), ClaimSummary)
 
 
 def is_printed(tables: TableMap, rows: pd.DataFrame) -> pd.Series:

@@ -6,7 +6,6 @@ What a chart shows is in views.products, what goods are called in text.goods.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from dashboard.charts._chart import Option
 from dashboard.charts.drawing.theme import HOLLOW
@@ -14,7 +13,7 @@ from dashboard.text import Words
 from dashboard.text.goods import edition
 from dashboard.text.terms import N_
 from dashboard.views import TableMap
-from dashboard.views.products import CHAPTER, SECTION, GoodsSelection, reporters, select_goods, sources
+from dashboard.views.products import CHAPTER, SECTION, ChangeOfAll, GoodsSelection, reporters, select_goods, sources
 from etl.model import KOREA, RUSSIA, Flow
 
 #: How strongly a bar is inked whose figure cannot be leaned on.
@@ -94,8 +93,8 @@ def signed(text: str, value: float) -> str:
     return f"+{text}" if value > 0 else f"−{text}" if value < 0 else text
 
 
-def change_in_words(whole: Any, words: Words) -> tuple[str, str]:
+def change_in_words(whole: ChangeOfAll, words: Words) -> tuple[str, str]:
     """Write a whole change in per cent and in dollars, each with its sign."""
-    percent = words.percent(abs(whole["growth_percent"]), 1)
-    amount = words.usd(abs(whole["change_usd"]), 2)
-    return signed(percent, whole["growth_percent"]), signed(amount, whole["change_usd"])
+    percent = words.percent(abs(whole.growth_percent), 1)
+    amount = words.usd(abs(whole.change_usd), 2)
+    return signed(percent, whole.growth_percent), signed(amount, whole.change_usd)

@@ -5,9 +5,8 @@ Sums and shares are picked by views.bridges; what is missing is named, never fil
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
@@ -19,10 +18,19 @@ from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import name_with_code
 from dashboard.text.terms import N_
-from dashboard.views.bridges import bridges, chapter_ranges, imports_by_heading, proposal, trade, years_to_show
+from dashboard.views.bridges import (
+    Bridge,
+    BridgeTrade,
+    bridges,
+    chapter_ranges,
+    imports_by_heading,
+    proposal,
+    trade,
+    years_to_show,
+)
 from dashboard.views.fuels import fuel_name
-from dashboard.views.products import GoodsSelection, totals
-from dashboard.views.records import records
+from dashboard.views.products import GoodsSelection, YearOfGoods, totals
+from dashboard.views.records import typed_rows
 from etl.model import DECIDING, Flow
 
 #: More chapters than these are folded away behind their numbers.
@@ -36,7 +44,7 @@ _SHARE_IN = {
     Flow.IMPORT.value: N_("Share of what Korea sold in {year}"),
 }
 
-Trade = Mapping[tuple[str, int], pd.Series]
+Trade = Mapping[tuple[str, int], BridgeTrade]
 
 
 @dataclass(frozen=True)
@@ -57,10 +65,10 @@ def section(request: PageRequest, goods: GoodsSelection) -> Node:
             title, html.P(words("By this day the nine bridges had not been proposed.")), name="bridges"
         )
     rows = bridges(request.tables)
-    flows = [_flow_columns(request, replace(goods, flow=flow), event["day"].year) for flow in _SOLD_IN]
+    flows = [_flow_columns(request, replace(goods, flow=flow), event.day.year) for flow in _SOLD_IN]
     proposed = words.parts(
         "{event}, {day}.",
-        event=elements.link(words.text(event["title"]), event["address"]), day=words.day(event["day"], long=True),
+        event=elements.link(words.text(event.title), event.address), day=words.day(event.day, long=True),
     )  # fmt: skip
     return elements.section(
         title,
@@ -76,16 +84,16 @@ def _flow_columns(request: PageRequest, goods: GoodsSelection, proposed: int) ->
     return _FlowColumns(goods.flow, trade(request.tables, goods), years_to_show(request.tables, goods, proposed))
 
 
-def _how_many(rows: pd.DataFrame, words: Words) -> str:
+def _how_many(rows: Sequence[Bridge], words: Words) -> str:
     """Return how many bridges have goods, with the names of those that have none."""
-    without = rows[(rows["chapters"].str.len() == 0) & (rows["headings"].str.len() == 0)]
+    without = [row.name for row in rows if not row.chapters and not row.headings]
     counted = words(
         "Of the {all} bridges {count} can be measured, roughly, by goods of the Harmonized System.",
         count=words.number(len(rows) - len(without)), all=words.number(len(rows)),
     )  # fmt: skip
-    if without.empty:
+    if not without:
         return counted
-    names = words.listed([words.text(name) for name in without["name"]])
+    names = words.listed([words.text(name) for name in without])
     none = words("Without goods of their own: {names}.", names=names)
     return f"{counted} {none}"
 
@@ -105,7 +113,7 @@ def _caption(request: PageRequest, goods: GoodsSelection, flows: list[_FlowColum
         ),
         words("A dash means no figure, or no goods to have one."),
     ]
-    weak = records(stood[~stood["status"].isin(list(DECIDING))])
+    weak = [row for row in typed_rows(stood, YearOfGoods) if row.status not in DECIDING]
     sentences += [words("{year}: {status}.", year=str(row.year), status=words.term(row.status)) for row in weak]
     return " ".join([*sentences, editions_differ(stood["classification"], words)]).strip()
 
@@ -123,7 +131,7 @@ def _head(flows: list[_FlowColumns], words: Words) -> list[TableColumn]:
     return head
 
 
-def _rows(rows: pd.DataFrame, flows: list[_FlowColumns], request: PageRequest) -> list[list[Node]]:
+def _rows(rows: Sequence[Bridge], flows: list[_FlowColumns], request: PageRequest) -> list[list[Node]]:
     words = request.words
     return [
         [
@@ -131,11 +139,11 @@ def _rows(rows: pd.DataFrame, flows: list[_FlowColumns], request: PageRequest) -
             [*_goods(row, request), html.Small(words.text(row.note))],
             *(cell for flow_columns in flows for cell in _figures(row.bridge, flow_columns, words)),
         ]
-        for row in records(rows)
+        for row in rows
     ]
 
 
-def _goods(row: Any, request: PageRequest) -> list[Node]:
+def _goods(row: Bridge, request: PageRequest) -> list[Node]:
     """Name the goods of a bridge: its chapters, or its headings with Korea's purchases of them in the years held."""
     words = request.words
     if not row.headings:
@@ -145,13 +153,13 @@ def _goods(row: Any, request: PageRequest) -> list[Node]:
         for code in row.headings
     ]
     held = imports_by_heading(request.tables, row.bridge)
-    if held.empty:
+    if not held:
         return [words.listed(names), html.Small(words("No heading is held by this day."))]
-    amounts = [f"{one.period}: {millions(one.value_usd, words)}" for one in records(held)]
+    amounts = [f"{one.period}: {millions(one.value_usd, words)}" for one in held]
     text = words(
         "Korea bought from Russia, US$\u00a0million ({source}): {amounts}. Where a column has a dash, only the whole chapter"
         " is held.",
-        source=words.source(held["source"].iloc[0]), amounts="; ".join(amounts),
+        source=words.source(held[0].source), amounts="; ".join(amounts),
     )  # fmt: skip
     return [words.listed(names), html.Small(text)]
 
@@ -172,6 +180,6 @@ def _chapters(chapters: list[str], words: Words) -> Node:
 def _figures(bridge: str, flow_columns: _FlowColumns, words: Words) -> list[str]:
     """Return a bridge's value in each year, and its share in the newest."""
     found = [flow_columns.trade.get((bridge, year)) for year in flow_columns.years]
-    values = [NOTHING if row is None else millions(row["value_usd"], words) for row in found]
-    shares = [NOTHING if row is None else words.percent(row["share_percent"], 1) for row in found[-1:]]
+    values = [NOTHING if row is None else millions(row.value_usd, words) for row in found]
+    shares = [NOTHING if row is None else words.percent(row.share_percent, 1) for row in found[-1:]]
     return [*values, *shares]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from dashboard.pages._page import Node, PageRequest
@@ -13,8 +11,8 @@ from dashboard.pages.components.holdings import SHOWN, more
 from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.records import records
-from dashboard.views.vintages import is_printed
+from dashboard.views.records import typed_rows
+from dashboard.views.vintages import CheckFinding, is_printed
 from etl.model import TOTAL, Measure
 
 #: What each check looks for, and what it says of a figure; its holes are filled from the columns of the finding.
@@ -70,7 +68,7 @@ def _group(request: PageRequest, check: str, found: pd.DataFrame) -> Node:
             _share(row, row.found, words),
             _share(row, row.limit, words),
         ]
-        for row, linked in zip(records(first), known, strict=True)
+        for row, linked in zip(typed_rows(first, CheckFinding), known, strict=True)
     ]
     title = words(_TITLES[check]) if check in _TITLES else check
     summary = [html.Strong(title), " ", html.Code(check), html.Span(f" {words.number(len(found))}", className="count")]
@@ -78,30 +76,30 @@ def _group(request: PageRequest, check: str, found: pd.DataFrame) -> Node:
     return elements.details(summary, table, *more(request, len(found) - len(rows)), name=f"checks-{check}")
 
 
-def finding(request: PageRequest, row: Any) -> str:
+def finding(request: PageRequest, row: CheckFinding) -> str:
     """Return what a check found of one figure; a check without a sentence here speaks English, as the table does."""
     words = request.words
     if row.check not in _SAID:
-        return str(row.message)
+        return row.message
     return words(
         _SAID[row.check],
         value=words.usd(row.value_usd, 2),
         other=words.usd(row.other_usd, 2),
         source=figure_links.source(request, row.source),
-        other_source="" if pd.isna(row.other_source) else figure_links.source(request, row.other_source),
+        other_source=figure_links.source(request, row.other_source) if row.other_source else "",
     )
 
 
-def _figure(request: PageRequest, row: Any, linked: bool) -> Node:
+def _figure(request: PageRequest, row: CheckFinding, linked: bool) -> Node:
     """Name what a finding is about, with a link to its vintages where it was printed as it is."""
-    if pd.isna(row.reporter):
-        return str(row.about)
+    if not row.reporter:
+        return row.about
     figure = {"flow": Measure.TURNOVER.value, **figure_links.key(row), "code": TOTAL, "classification": TOTAL}
     name = _flow(request, row) if row.check == "mirror-gap" else figure_links.named(request, figure)
     return html.A(name, href=figure_links.address(request, figure)) if linked else name
 
 
-def _flow(request: PageRequest, row: Any) -> str:
+def _flow(request: PageRequest, row: CheckFinding) -> str:
     """Name a flow of goods by where it leaves and where it arrives, with the two sources that report it."""
     return request.words(
         "{exporter} → {importer}, {period} ({source}, {other_source})",
@@ -113,5 +111,5 @@ def _flow(request: PageRequest, row: Any) -> str:
     )
 
 
-def _share(row: Any, value: float, words: Words) -> str:
+def _share(row: CheckFinding, value: float, words: Words) -> str:
     return words.number(value) if row.check in _COUNTED else words.percent(value, 1)

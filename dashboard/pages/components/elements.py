@@ -13,6 +13,7 @@ from dashboard.prose.statements import is_stated, source_or_speaker
 from dashboard.render import html_elements as html
 from dashboard.text import Words, capital
 from dashboard.text.catalogues import ENGLISH
+from dashboard.views.table_rows import SOURCES, SourceRow
 from etl.model import OverallVerdict, Verdict
 from etl.schema.tables import TABLES
 
@@ -147,14 +148,13 @@ def sources_section(request: PageRequest, used: Iterable[str]) -> Node:
 
 def sources(request: PageRequest, used: Iterable[str]) -> Node:
     """Return the sources of a page, each with its publisher, what it covers, its terms and its address."""
-    known = request.tables["sources"].set_index("source")
-    rows = [known.loc[source] for source in dict.fromkeys(used) if source in known.index]
+    rows = [row for source in dict.fromkeys(used) if (row := SOURCES.find(request.tables, source))]
     return html.Ul([html.Li(_source(row, request.words)) for row in rows], className="plain")
 
 
-def _source(row: Any, words: Words) -> list[Node]:
+def _source(row: SourceRow, words: Words) -> list[Node]:
     return [
-        link(words.text(row["title"]), row["address"]),
-        f", {words.text(row['publisher'])}: {words.text(row['covers'])}. ",
-        html.Span(f"{capital(words.text(row['licence']))}.", className="terms"),
+        link(words.text(row.title), row.address),
+        f", {words.text(row.publisher)}: {words.text(row.covers)}. ",
+        html.Span(f"{capital(words.text(row.licence))}.", className="terms"),
     ]

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
-
-import pandas as pd
 
 from dashboard.pages._page import PageRequest
 from dashboard.prose.caveats import figures_of
@@ -17,16 +14,16 @@ from etl.model import TOTAL, Status
 ROUTE = "/data/figure"
 
 
-def address(request: PageRequest, figure: Mapping[str, Any]) -> str:
+def address(request: PageRequest, figure: Mapping[str, str]) -> str:
     """Return the address of a figure's vintages; all goods need no word, because pages begin with them."""
-    named = {name: str(figure[name]) for name in FIGURE if name in figure}
+    named = {name: figure[name] for name in FIGURE if name in figure}
     return request.link(ROUTE, **{name: value for name, value in named.items() if value != TOTAL})
 
 
-def key(row: Any) -> dict[str, str]:
+def key(row: object) -> dict[str, str]:
     """Return the words that name the figure of a row; a row that tells no goods apart is of all goods."""
-    names = [name for name in FIGURE if pd.notna(getattr(row, name, None))]
-    return {"code": TOTAL, "classification": TOTAL, **{name: str(getattr(row, name)) for name in names}}
+    named = {name: str(getattr(row, name, "")) for name in FIGURE}
+    return {"code": TOTAL, "classification": TOTAL, **{name: value for name, value in named.items() if value}}
 
 
 def named(request: PageRequest, figure: Mapping[str, str]) -> str:

@@ -17,8 +17,8 @@ from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition, name_with_code
 from dashboard.views import TableMap, View
-from dashboard.views.products import CHAPTER, GoodsSelection, compare_years
-from dashboard.views.records import records
+from dashboard.views.products import CHAPTER, GoodsInBothYears, GoodsSelection, YearOfGoods, compare_years
+from dashboard.views.records import typed_rows
 
 
 def figures(whole: pd.DataFrame, view: View, words: Words) -> Node:
@@ -37,7 +37,7 @@ def figures(whole: pd.DataFrame, view: View, words: Words) -> Node:
             *(_part(found.get((one.year, code)), column, words) for code in codes),
             words.billions(one.value_usd), words.term(one.status), words.day(one.known_from),
         ]
-        for one in records(whole[::-1])
+        for one in reversed(typed_rows(whole, YearOfGoods))
     ]  # fmt: skip
     captions = {
         "share_percent": words("Shares in each year; a dash where there is no figure."),
@@ -55,6 +55,7 @@ def _part(value: float | None, column: str, words: Words) -> str:
 
 def concentration(whole: pd.DataFrame, words: Words) -> Node:
     """Return how concentrated the goods were in each year, the newest first, behind a summary."""
+    years = typed_rows(whole, YearOfGoods)
     head = [
         TableColumn(words("Year")), TableColumn(words("Chapters with a figure"), number=True),
         TableColumn(words("Three largest"), number=True), TableColumn(words("Herfindahl–Hirschman index"), number=True),
@@ -67,19 +68,19 @@ def concentration(whole: pd.DataFrame, words: Words) -> Node:
             words.number(one.herfindahl_index, 3), words.number(one.equal_chapters, 1),
             words.percent(one.covered_percent, 1), words.term(one.status),
         ]
-        for one in records(whole[::-1])
+        for one in reversed(years)
     ]  # fmt: skip
     caption = words(
         "The index is the sum of the chapters’ squared shares, 1 if one chapter were all. One divided by it is how many"
         " chapters of equal size would be as concentrated."
     )
     table = data_table(caption, head, rows, name="concentration")
-    now, then = whole.iloc[-1], whole.iloc[0]
+    now, then = years[-1], years[0]
     text = words(
         "In {year} the goods were as concentrated as if {equal} chapters had shared them equally; in {first}, as if"
         " {equal_then} had. Unclassified goods (chapter 99) count as a chapter.",
-        year=str(now["year"]), equal=words.number(now["equal_chapters"], 1),
-        first=str(then["year"]), equal_then=words.number(then["equal_chapters"], 1),
+        year=str(now.year), equal=words.number(now.equal_chapters, 1),
+        first=str(then.year), equal_then=words.number(then.equal_chapters, 1),
     )  # fmt: skip
     return elements.details(words("Concentration year by year"), html.P(text), table, name="concentration")
 
@@ -102,7 +103,7 @@ def every_kind(tables: TableMap, goods: GoodsSelection, options: Mapping[str, st
             signed(words.number(abs(row.contribution_points), 2), row.contribution_points),
             words.percent(row.share_percent_base, 1), words.percent(row.share_percent, 1),
         ]
-        for row in records(rows)
+        for row in typed_rows(rows, GoodsInBothYears)
     ]  # fmt: skip
     caption = words(
         "The largest change first; points are of the sum of {base}. A dash means no figure, which is not zero: such goods"

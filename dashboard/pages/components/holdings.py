@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
 from dashboard.pages._page import Node, PageRequest
@@ -11,8 +9,9 @@ from dashboard.pages.components import elements, figure_links
 from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
-from dashboard.views.holdings import Holding, holdings
-from dashboard.views.records import records
+from dashboard.views.holdings import SNAPSHOTS, DayOfFigures, Holding, holdings
+from dashboard.views.records import typed_rows
+from dashboard.views.vintages import Revision
 
 #: How many revisions a page shows; the download has the rest.
 SHOWN = 60
@@ -68,7 +67,7 @@ def vintages(request: PageRequest) -> Node:
             words.day_text(row.published_text),
             words.number(row.figures),
         ]
-        for row in records(held)
+        for row in typed_rows(held, DayOfFigures)
     ]
     every = html.A(words("Choose any figure and see all of its vintages"), href=request.link(figure_links.ROUTE))
     by_day = data_table(words("Figures of trade by source and day"), head, rows, name="vintages")
@@ -87,7 +86,7 @@ def _snapshots(request: PageRequest) -> Node:
             words.day(row.recorded_at.tz_localize(None)), words.number(row.size),
             html.Code(row.snapshot[:12], title=row.snapshot), elements.link(words("address"), row.address),
         ]
-        for row in records(request.tables["snapshots"])
+        for row in SNAPSHOTS.rows(request.tables)
     ]  # fmt: skip
     return elements.details(
         words("Stored files"),
@@ -111,12 +110,12 @@ def revisions(request: PageRequest) -> Node:
         TableColumn(words("Change"), number=True),
         TableColumn(words("Day")),
     ]
-    rows = [_revised(request, row) for row in records(revised.head(SHOWN))]
+    rows = [_revised(request, row) for row in typed_rows(revised.head(SHOWN), Revision)]
     table = data_table(words("Figures that publishers changed or withdrew"), head, rows, name="revised")
     return elements.section(words("Revisions"), table, *more(request, len(revised) - len(rows)), name="revisions")
 
 
-def _revised(request: PageRequest, row: Any) -> list[Node]:
+def _revised(request: PageRequest, row: Revision) -> list[Node]:
     words, figure = request.words, figure_links.key(row)
     return [
         html.A(figure_links.named(request, figure), href=figure_links.address(request, figure)),

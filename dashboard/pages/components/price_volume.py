@@ -18,8 +18,8 @@ from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition
 from dashboard.text.terms import N_
-from dashboard.views.fuels import FuelChange, fuel_name, fuels_by_year, weights, world_prices
-from dashboard.views.records import records, typed_rows
+from dashboard.views.fuels import FuelChange, FuelWeight, fuel_name, fuels_by_year, weights, world_prices
+from dashboard.views.records import typed_rows
 
 WORDS = ("fuel", "to", "from")
 TABLES = ("price_volume", "fuel_weights", "fuel_growth", "commodity_prices")
@@ -78,7 +78,7 @@ def chapter_note(request: PageRequest) -> Node:
             heading=one.code,
             amount=words.usd(one.value_usd),
         )
-        for one in records(rows[rows["period"] == year])
+        for one in typed_rows(rows[rows["period"] == year], FuelWeight)
     ]
     text = words.parts(
         "Chapter 27 is several fuels. In {year} Korea bought from Russia: {goods} ({source}, Korea’s figures). {more}",
@@ -97,7 +97,7 @@ def _side_by_side(request: PageRequest) -> Node:
     """Return the fuels of chapter 27 side by side, year by year, behind a summary."""
     words, rows = request.words, fuels_by_year(request.tables)
     codes = list(dict.fromkeys(rows.sort_values("place")["code"]))
-    values = {(one.period, one.code): millions(one.value_usd, words) for one in records(rows)}
+    values = {(one.period, one.code): millions(one.value_usd, words) for one in typed_rows(rows, FuelWeight)}
     head = [
         TableColumn(words("Year")),
         *(TableColumn(f"{words.text(fuel_name(request.tables, code))} ({code})", number=True) for code in codes),
@@ -170,7 +170,7 @@ def _table(request: PageRequest, fuel: str) -> Node:
             *([words.number(yearly[one.period], 1) if one.period in yearly else NOTHING] if unit else []),
             words.term(one.status),
         ]
-        for one in records(weights(request.tables, fuel))
+        for one in typed_rows(weights(request.tables, fuel), FuelWeight)
     ]  # fmt: skip
     caption = words("A year with fewer than twelve months is shown and compared with none.")
     return elements.details(

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
-
-import pandas as pd
+from math import isnan
 
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, forms
@@ -18,7 +16,7 @@ from dashboard.text import Words
 from dashboard.text.catalogues import in_language
 from dashboard.text.terms import N_
 from dashboard.views import timeline
-from dashboard.views.records import records
+from dashboard.views.table_rows import EventRow, StatementRow
 from etl.model import Qualifier
 
 #: The page that searches, and the word of the query string that says for what; `find` is page.js's own.
@@ -58,34 +56,34 @@ def wanted_in(given: str) -> str:
     return " ".join(given.split())[:_LONGEST]
 
 
-def events_with(request: PageRequest, rows: pd.DataFrame, search: str) -> pd.DataFrame:
+def events_with(request: PageRequest, rows: Sequence[EventRow], search: str) -> list[EventRow]:
     """Return the events whose title, kind, day or note holds the wanted words, as printed or as shown."""
-    texts = (_event_text(row, request.words) for row in records(rows))
-    return timeline.events_with_text(rows, texts, search)
+    texts = (_event_text(row, request.words) for row in rows)
+    return timeline.with_text(rows, texts, search)
 
 
-def _event_text(row: Any, words: Words) -> str:
+def _event_text(row: EventRow, words: Words) -> str:
     fields = [row.title, row.category, row.note]
     return _joined([*fields, *map(words.text, fields), row.day_text, words.day_text(row.day_text)])
 
 
-def statements_with(request: PageRequest, rows: pd.DataFrame, search: str) -> pd.DataFrame:
+def statements_with(request: PageRequest, rows: Sequence[StatementRow], search: str) -> list[StatementRow]:
     """Return the statements whose speaker, publisher, subject, period, day or note holds the wanted words."""
-    texts = (_statement_text(row, request.words) for row in records(rows))
-    return timeline.events_with_text(rows, texts, search)
+    texts = (_statement_text(row, request.words) for row in rows)
+    return timeline.with_text(rows, texts, search)
 
 
-def _statement_text(row: Any, words: Words) -> str:
+def _statement_text(row: StatementRow, words: Words) -> str:
     fields = [row.speaker, row.publisher, row.item, row.note]
     labels = [what(row, words), words.period(row.period), words.day_text(row.published_text)]
     return _joined([*fields, *map(words.text, fields), *labels, row.period, row.published_text])
 
 
-def _joined(texts: Sequence[Any]) -> str:
-    return " ".join(str(text) for text in texts if pd.notna(text) and text)
+def _joined(texts: Sequence[str]) -> str:
+    return " ".join(text for text in texts if text)
 
 
-def events_table(request: PageRequest, rows: pd.DataFrame) -> Node:
+def events_table(request: PageRequest, rows: Sequence[EventRow]) -> Node:
     """Return events as a table, each with its day and its source."""
     words = request.words
     cells = [
@@ -94,22 +92,22 @@ def events_table(request: PageRequest, rows: pd.DataFrame) -> Node:
             [elements.link(words.text(row.title), row.address), *_note(row, words)],
             words.text(row.category),
         ]
-        for row in records(rows)
+        for row in rows
     ]
     head = table_columns(_EVENT_HEADS, words)
     return data_table(words("Dated events, each with its source, the newest first"), head, cells, name="events")
 
 
-def statements_table(request: PageRequest, rows: pd.DataFrame) -> Node:
+def statements_table(request: PageRequest, rows: Sequence[StatementRow]) -> Node:
     """Return statements as a table, each with its day, its speaker and where it was printed."""
     words = request.words
-    cells = [_statement(row, words) for row in records(rows)]
+    cells = [_statement(row, words) for row in rows]
     head = table_columns(_STATEMENT_HEADS, words)
     caption = words("Rounded figures as officials and papers gave them, the newest first")
     return data_table(caption, head, cells, name="statements")
 
 
-def _statement(row: Any, words: Words) -> list[Node]:
+def _statement(row: StatementRow, words: Words) -> list[Node]:
     return [
         words.day_text(row.published_text),
         [words.text(row.speaker), *_note(row, words)],
@@ -122,19 +120,19 @@ def _statement(row: Any, words: Words) -> list[Node]:
     ]
 
 
-def _growth(row: Any, words: Words) -> str:
+def _growth(row: StatementRow, words: Words) -> str:
     """Write the growth of a statement with the word that loosens it, or that it has none."""
     growth = words.percent(row.stated_growth_percent, 1)
-    return growth if pd.isna(row.stated_growth_percent) else qualify(growth, row.growth_qualifier, words)
+    return growth if isnan(row.stated_growth_percent) else qualify(growth, row.growth_qualifier, words)
 
 
-def what(row: Any, words: Words) -> str:
+def what(row: StatementRow, words: Words) -> str:
     """Return what a statement is about: the measure, the commodity or region, and a word that loosens the number."""
-    named = [words.term(row.measure)] if pd.notna(row.measure) else []
-    named += [words.text(row.item)] if pd.notna(row.item) else []
+    named = [words.term(row.measure)] if row.measure else []
+    named += [words.text(row.item)] if row.item else []
     named += [words.text(row.qualifier)] if row.qualifier != Qualifier.EXACT else []
     return ", ".join(named)
 
 
-def _note(row: Any, words: Words) -> list[Node]:
-    return [html.Small(words.text(row.note))] if pd.notna(row.note) else []
+def _note(row: EventRow | StatementRow, words: Words) -> list[Node]:
+    return [html.Small(words.text(row.note))] if row.note else []

@@ -87,13 +87,13 @@ def of_partners(tables: Tables, view: View, words: Words, _: Choice) -> Explaine
 def of_odds(tables: Tables, _: View, words: Words, choice: Choice) -> Explained:
     asked = reference_class(dict(choice))
     starts = best_starts(tables, asked)
-    rates = [words.percent(row["doubled_percent"], digits) for row in starts or () for digits in (0, 1)]
+    rates = [words.percent(row.doubled_percent, digits) for row in starts or () for digits in (0, 1)]
     promises = tables["promise_counts"]
     counts = [*promises["promise_count"], *promises["kept_count"]]
     both = promises[promises["era"].isin([PromiseEra.EARLY, PromiseEra.LATE])][["promise_count", "kept_count"]].sum()
     fixed = {
         words.percent(BOLD_PERCENT),
-        *map(str, (PROMISE_ERA_END, BOLD_SINCE, *(row["base_year"] for row in starts or ()))),
+        *map(str, (PROMISE_ERA_END, BOLD_SINCE, *(row.base_year for row in starts or ()))),
     }
     return [asked.of(tables["odds_places"])], set(rates) | numbers(words, *counts, *both, int(asked.span)) | fixed
 

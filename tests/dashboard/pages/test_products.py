@@ -87,7 +87,7 @@ def test_a_year_without_a_figure_of_a_chapter_has_no_row_for_it() -> None:
 
 
 def test_goods_that_are_not_specified_are_no_kind_of_goods() -> None:
-    assert views.largest_goods(TWO_YEARS, SOLD, 2017, 9)["code"].tolist() == ["27", "03"]
+    assert [row.code for row in views.largest_goods(TWO_YEARS, SOLD, 2017, 9)] == ["27", "03"]
     assert views.unspecified_percent(TWO_YEARS, SOLD, 2017) == pytest.approx(8.333)
     assert views.unspecified_percent(TWO_YEARS, SOLD, 2016) == 0
 
@@ -183,9 +183,9 @@ def test_empty_tables_give_empty_views() -> None:
     assert views.shares(EMPTY).points.empty
     assert views.change(EMPTY).points.empty
     assert views.years(EMPTY, SOLD) == []
-    assert views.largest_goods(EMPTY, SOLD, 2020, 3).empty
+    assert views.largest_goods(EMPTY, SOLD, 2020, 3) == []
     assert views.unspecified_percent(EMPTY, SOLD, 2020) == 0
-    assert bridging.bridges(EMPTY).empty
+    assert bridging.bridges(EMPTY) == []
     assert bridging.trade(EMPTY, SOLD) == {}
     assert bridging.proposal(EMPTY) is None
 

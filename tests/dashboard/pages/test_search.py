@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 
 from dashboard.editions import Tables
 from dashboard.views import timeline
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import EventRow
 from etl.schema.given_tables import EVENTS, STATEMENTS
 from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows
@@ -28,16 +30,16 @@ HAPPENED = rows(
 
 def test_events_are_the_newest_first_and_of_the_day_and_kind_asked_for() -> None:
     tables = {**EMPTY, "events": HAPPENED}
-    assert timeline.events(tables)["event"].tolist() == ["b", "a", "c"]
-    assert timeline.events(tables, pd.Timestamp("2018-01-01"))["event"].tolist() == ["a", "c"]
-    assert timeline.events(tables, category="sanctions")["event"].tolist() == ["c"]
+    assert [row.event for row in timeline.events(tables)] == ["b", "a", "c"]
+    assert [row.event for row in timeline.events(tables, pd.Timestamp("2018-01-01"))] == ["a", "c"]
+    assert [row.event for row in timeline.events(tables, category="sanctions")] == ["c"]
 
 
 def test_statements_are_of_the_publisher_asked_for() -> None:
     said = rows(STATEMENTS, "statement | publisher | published\na | TASS | 2017-01-01\nb | Yonhap | 2018-01-01")
     tables = {**EMPTY, "statements": said}
-    assert timeline.statements(tables)["statement"].tolist() == ["b", "a"]
-    assert timeline.statements(tables, "TASS")["statement"].tolist() == ["a"]
+    assert [row.statement for row in timeline.statements(tables)] == ["b", "a"]
+    assert [row.statement for row in timeline.statements(tables, "TASS")] == ["a"]
 
 
 @pytest.mark.parametrize(
@@ -53,7 +55,8 @@ def test_statements_are_of_the_publisher_asked_for() -> None:
     ],
 )
 def test_a_row_is_found_if_it_holds_every_word(wanted: str, found: list[str]) -> None:
-    assert timeline.events_with_text(HAPPENED, HAPPENED["title"], wanted)["event"].tolist() == found
+    happened = typed_rows(HAPPENED, EventRow)
+    assert [row.event for row in timeline.with_text(happened, [row.title for row in happened], wanted)] == found
 
 
 def test_capitals_accents_and_apostrophes_do_not_matter() -> None:
@@ -63,10 +66,9 @@ def test_capitals_accents_and_apostrophes_do_not_matter() -> None:
 
 
 def test_empty_tables_give_empty_frames() -> None:
-    assert timeline.events(EMPTY).empty
-    assert timeline.statements(EMPTY).empty
-    assert timeline.values(EVENTS.empty(), "category") == [""]
-    assert timeline.events_with_text(EVENTS.empty(), [], "moon").empty
+    assert timeline.events(EMPTY) == timeline.statements(EMPTY) == []
+    assert timeline.choices([]) == [""]
+    assert timeline.with_text([], [], "moon") == []
 
 
 # the page

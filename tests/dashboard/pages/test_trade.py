@@ -276,8 +276,8 @@ class TestBreaks:
         assert_rows(breaks(self.TABLES, "export"), "reporter | measure | growth_percent \n KOR | import | 7")
 
     def test_the_events_of_a_year_are_those_known_by_then_in_order(self) -> None:
-        assert list(events_of(self.TABLES, 2022)["title"]) == ["first", "second"]
-        assert list(events_of(self.TABLES, 2022, pd.Timestamp("2022-02-01"))["title"]) == ["first"]
+        assert [row.title for row in events_of(self.TABLES, 2022)] == ["first", "second"]
+        assert [row.title for row in events_of(self.TABLES, 2022, pd.Timestamp("2022-02-01"))] == ["first"]
 
 
 @every_view
