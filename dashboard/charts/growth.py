@@ -6,6 +6,7 @@ One dot is one source's full year; a growth is never joined across sources. What
 from __future__ import annotations
 
 from dataclasses import replace
+from operator import attrgetter
 
 import pandas as pd
 
@@ -21,7 +22,7 @@ from dashboard.text.terms import N_
 from dashboard.views import ClaimInterval, GrowthPoint, TableMap, View, growth
 from dashboard.views.claim_layers import nearest_figures
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import highest, lowest, typed_rows
+from dashboard.views.records import typed_rows
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
 
 _ASIDE = 0.16
@@ -169,12 +170,12 @@ def describe(view: View, words: Words) -> str:
     """Return a description of what the chart shows, for readers who do not see it."""
     if view.points.empty:
         return words("An empty chart: no growth can be computed from what had been published by this day.")
-    most = highest(view.points, "growth_percent")
-    least = lowest(view.points, "growth_percent")
+    percent = attrgetter("growth_percent")
+    most, least = max(view.rows(GrowthPoint), key=percent), min(view.rows(GrowthPoint), key=percent)
     return words(
         "Dots for each year and source: growth between {low} in {low_year} and {high} in {high_year}.",
-        low=words.percent(least["growth_percent"]), low_year=str(least["year"]),
-        high=words.percent(most["growth_percent"]), high_year=str(most["year"]),
+        low=words.percent(least.growth_percent), low_year=str(least.year),
+        high=words.percent(most.growth_percent), high_year=str(most.year),
     )  # fmt: skip
 
 

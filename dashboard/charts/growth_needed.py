@@ -6,14 +6,14 @@ from views; how a goal's turnover itself looks is in the chart turnover.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import pandas as pd
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.axes import draw_value_axis
-from dashboard.charts.drawing.figure_spec import FigureSpec
+from dashboard.charts.drawing.figure_spec import Branch, FigureSpec
 from dashboard.charts.drawing.goal_options import NEWEST_GOAL_OR_ONE, PRICES, READING, goal_and_reading
 from dashboard.charts.drawing.layout import (
     ChartHeading,
@@ -32,9 +32,9 @@ from dashboard.prose.statements import growth_needed_text, source_or_speaker
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View
-from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed, measured_goals
+from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, PacePoint, growth_needed, measured_goals
 from dashboard.views.memo import once_per_version, once_per_view
-from dashboard.views.records import records
+from dashboard.views.records import typed_rows
 from etl.model import KOREA, PAIR
 
 _ASIDE = 0.05
@@ -42,8 +42,8 @@ _ASIDE = 0.05
 _LATER = 0.1
 #: How far to the right of its newest year a line's name begins, clear of that year's marks.
 _BESIDE = 0.22
-_LINES: dict[str, dict[str, Any]] = {NEEDED: {"width": 2.6}, HAD: {"width": 1.2}}
-_MARKS: dict[str, dict[str, Any]] = {
+_LINES: dict[str, Branch] = {NEEDED: {"width": 2.6}, HAD: {"width": 1.2}}
+_MARKS: dict[str, Branch] = {
     NEEDED: {"symbol": "diamond", "size": 11},
     NEEDED_THEN: {"symbol": "diamond", "size": 11},
     HAD: {"symbol": "circle", "size": 7},
@@ -60,7 +60,8 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     if view.points.empty:
         return draw_empty(drawn, words("No growth can be computed from what had been published by this day."), theme)
     _axes(drawn, view, words, theme)
-    for (reporter, pace), points in view.points.groupby(["reporter", "pace"], sort=True):
+    for (reporter, pace), rows in view.points.groupby(["reporter", "pace"], sort=True):
+        points = typed_rows(rows, PacePoint)
         _line(drawn, points, str(pace), theme.reporter(str(reporter)))
         _marks(drawn, points, str(pace), words, theme)
     _values(drawn, view, words, theme)
@@ -128,30 +129,30 @@ def _axes(drawn: FigureSpec, view: View, words: Words, theme: Theme) -> None:
         )
 
 
-def _at(point: Any) -> float:
+def _at(point: PacePoint) -> float:
     """Return a mark's place: Korea's figures a little left of the year, Russia's right, what was known then beside it."""
     aside = -_ASIDE if point.reporter == KOREA else _ASIDE
     return float(point.year) + aside + (_LATER if point.pace == NEEDED_THEN else 0.0)
 
 
-def _line(drawn: FigureSpec, points: pd.DataFrame, pace: str, color: str) -> None:
+def _line(drawn: FigureSpec, points: Sequence[PacePoint], pace: str, color: str) -> None:
     """Join the marks of neighbouring years; what was known then stands alone."""
     if pace not in _LINES:
         return
-    across, up = with_gaps([int(year) for year in points["year"]], points["pace_percent"].tolist())
-    aside = -_ASIDE if points["reporter"].iloc[0] == KOREA else _ASIDE
+    across, up = with_gaps([point.year for point in points], [point.pace_percent for point in points])
+    aside = -_ASIDE if points[0].reporter == KOREA else _ASIDE
     drawn.add_scatter(
         x=[None if year is None else year + aside for year in across], y=up, mode="lines", hoverinfo="skip",
         line={"color": color, **_LINES[pace]},
     )  # fmt: skip
 
 
-def _marks(drawn: FigureSpec, points: pd.DataFrame, pace: str, words: Words, theme: Theme) -> None:
-    color = theme.reporter(str(points["reporter"].iloc[0]))
+def _marks(drawn: FigureSpec, points: Sequence[PacePoint], pace: str, words: Words, theme: Theme) -> None:
+    color = theme.reporter(points[0].reporter)
     hollow = pace == NEEDED_THEN
     drawn.add_scatter(
-        x=[_at(point) for point in records(points)], y=points["pace_percent"].tolist(), mode="markers",
-        hoverinfo="text", hovertext=[_hover(point, words) for point in records(points)],
+        x=[_at(point) for point in points], y=[point.pace_percent for point in points], mode="markers",
+        hoverinfo="text", hovertext=[_hover(point, words) for point in points],
         marker={
             **_MARKS[pace], "color": theme.paper if hollow else color,
             "line": {"color": color, "width": 1.6 if hollow else 0},
@@ -159,7 +160,7 @@ def _marks(drawn: FigureSpec, points: pd.DataFrame, pace: str, words: Words, the
     )  # fmt: skip
 
 
-def _hover(point: Any, words: Words) -> str:
+def _hover(point: PacePoint, words: Words) -> str:
     lines = [
         f"<b>{words.books(point.reporter)}, {point.year}</b>",
         words(
@@ -180,7 +181,7 @@ def _values(drawn: FigureSpec, view: View, words: Words, theme: Theme) -> None:
     for reporter, rows in shown.groupby("reporter"):
         values = dict(zip(rows["year"], rows["pace_percent"], strict=True))
         others = shown[shown["reporter"] != reporter].set_index("year")["pace_percent"].to_dict()
-        for point in records(rows[:-1]):
+        for point in typed_rows(rows[:-1], PacePoint):
             gap = point.pace_percent - others.get(point.year, -1e9)
             place = _LabelPosition(
                 values.get(point.year - 1), point.pace_percent, values.get(point.year + 1), gap, near
@@ -202,7 +203,7 @@ class _LabelPosition:
     gap: float
     near: float
 
-    def anchors(self, reporter: str) -> dict[str, Any]:
+    def anchors(self, reporter: str) -> Branch:
         """Return the anchors and shifts of the text."""
         lowest = self.before is not None and self.after is not None and self.value < min(self.before, self.after)
         if lowest and abs(self.gap) < self.near:
@@ -217,24 +218,25 @@ class _LabelPosition:
 def _names(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
     """Name each line at its newest point, with its growth and the years that it spans; the due year's stand at the edge."""
     lines = view.points[view.points["pace"] != NEEDED_THEN]
-    last = lines.sort_values("year").drop_duplicates(["reporter", "pace"], keep="last")
+    newest = lines.sort_values("year").drop_duplicates(["reporter", "pace"], keep="last")
+    last = typed_rows(newest, PacePoint)
     due, edge = int(view.facts["due"]), float(drawn.span("xaxis")[1])
-    places = [edge if point.year == due else point.year + _BESIDE for point in records(last)]
+    places = [edge if point.year == due else point.year + _BESIDE for point in last]
     texts = [
         _name(point, view, words, size, pixels(drawn, edge - place) + drawn.layout["margin"]["r"] - 6)
-        for point, place in zip(records(last), places, strict=True)
+        for point, place in zip(last, places, strict=True)
     ]
     (low, high), height = drawn.span("yaxis"), plot_height(drawn)
     rooms = [(text.count("<br>") + 1) * _NAME_LINE + 4 for text in texts]
-    shifts = separate_labels((last["pace_percent"] - low).tolist(), rooms, (high - low) / height, height)
-    for point, place, text, shift in zip(records(last), places, texts, shifts, strict=True):
+    shifts = separate_labels([point.pace_percent - low for point in last], rooms, (high - low) / height, height)
+    for point, place, text, shift in zip(last, places, texts, shifts, strict=True):
         drawn.add_annotation(
             text=text, x=place, y=point.pace_percent, xanchor="left", yanchor="middle", align="left", xshift=4,
             yshift=shift, showarrow=False, borderpad=0, font={"size": _NAME, "color": theme.reporter(point.reporter)},
         )  # fmt: skip
 
 
-def _name(point: Any, view: View, words: Words, size: Size, room: float) -> str:
+def _name(point: PacePoint, view: View, words: Words, size: Size, room: float) -> str:
     """Return a text on whose line it is, its growth, and from which year to which, in lines that fit so many pixels."""
     whose = words.term(point.reporter) if size.narrow else words.books(point.reporter)
     if point.pace == NEEDED:
@@ -253,16 +255,16 @@ def describe(view: View, words: Words) -> str:
     phrases = [
         words("Lines of the yearly growth that was still needed to reach the goal, beside the growth there was.")
     ]
-    shown = view.points[view.points["pace"] == NEEDED].sort_values("year")
-    for reporter in [country for country in PAIR if country in set(shown["reporter"])]:
-        rows = shown[shown["reporter"] == reporter]
-        first, last = rows.iloc[0], rows.iloc[-1]
+    shown = sorted((one for one in view.rows(PacePoint) if one.pace == NEEDED), key=lambda one: one.year)
+    for reporter in [country for country in PAIR if country in {one.reporter for one in shown}]:
+        rows = [one for one in shown if one.reporter == reporter]
+        first, last = rows[0], rows[-1]
         phrases.append(
             words(
                 "{books}: {first} a year needed from {first_year}, {last} from {last_year}.",
-                books=words.books(reporter), first=growth_needed_text(first, first["pace_percent"], words),
-                first_year=str(first["year"]), last=growth_needed_text(last, last["pace_percent"], words),
-                last_year=str(last["year"]),
+                books=words.books(reporter), first=growth_needed_text(first, first.pace_percent, words),
+                first_year=str(first.year), last=growth_needed_text(last, last.pace_percent, words),
+                last_year=str(last.year),
             )
         )  # fmt: skip
     return " ".join(phrases)

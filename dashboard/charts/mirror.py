@@ -5,8 +5,9 @@ A thin line says that the source changes there; hollow marks are not firm. What 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from typing import Any
+from collections.abc import Collection, Mapping, Sequence
+from math import isnan
+from operator import attrgetter
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from dashboard.charts.drawing.gap_bars import draw as draw_gaps
 from dashboard.charts.drawing.gap_bars import freight_key, gap_text
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, draw_empty, source_line
 from dashboard.charts.drawing.lines import (
+    LineEnd,
     LineSeries,
     draw_end_labels,
     draw_lines,
@@ -25,13 +27,25 @@ from dashboard.charts.drawing.lines import (
     short_end_label,
 )
 from dashboard.charts.drawing.theme import Theme
-from dashboard.prose.caveats import estimates_since, figures_of, line_name
+from dashboard.prose.caveats import estimates_since, figures_of
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.memo import once_per_view
-from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
-from dashboard.views.records import highest, lowest, records
+from dashboard.views.mirror import (
+    FLOWS,
+    GAP,
+    HEADLINE,
+    PERCENT,
+    SHOWS,
+    VALUES,
+    MirrorFigure,
+    MirrorPair,
+    mirror,
+    pairs,
+    sources_of,
+)
+from dashboard.views.records import typed_rows
 from etl.model import PAIR, RUSSIA, Flow, Status
 
 _HEADROOM = 1.2
@@ -80,8 +94,8 @@ def _draw_lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size:
 @once_per_view
 def _lines(view: View, words: Words) -> list[tuple[str, LineSeries]]:
     """Return each country's points with what they say when pointed at."""
-    gaps = {pair.year: pair for pair in records(view.layer("pairs"))}
-    groups = [(str(name), list(records(rows))) for name, rows in _with_positions(view).groupby("reporter", sort=True)]
+    gaps = {pair.year: pair for pair in view.layer_rows("pairs", MirrorPair)}
+    groups = [(str(name), typed_rows(rows, MirrorFigure)) for name, rows in _with_positions(view).groupby("reporter")]
     return [
         (whose, LineSeries(points, [_hover(point, gaps.get(point.year), words) for point in points]))
         for whose, points in groups
@@ -147,36 +161,33 @@ def _with_positions(view: View) -> pd.DataFrame:
     return points.assign(at=points["year"], shown=points["value_usd"] / 1e9, spliced=spliced)
 
 
-def _hover(point: Any, pair: Any, words: Words) -> str:
-    named = words(_NAMES[point.flow], valuation=_valuation(point.valuation))
+def _hover(point: MirrorFigure, pair: MirrorPair | None, words: Words) -> str:
+    named = words(_NAMES[point.flow], valuation=point.valuation or "?")
     lines = [
-        f"<b>{line_name(point, words)}, {point.year}</b>",
+        f"<b>{figures_of(point.reporter, point.status, words)}, {point.year}</b>",
         words("{amount}, {status}", amount=words.usd(point.value_usd, 2), status=words.term(point.status)),
         f"{named}; {words.source(point.source)}, {words.term(point.method)}",
     ]
-    if pair is not None and pd.notna(pair.gap_usd):
+    if pair is not None and not isnan(pair.gap_usd):
         lines.append(words("importer’s less exporter’s: {gap}", gap=gap_text(pair, words)))
     return "<br>".join([*lines, words("known since {day}", day=words.day_text(point.first_known))])
 
 
-def _valuation(valuation: Any) -> str:
-    return str(valuation) if pd.notna(valuation) and valuation else "?"
-
-
 def _end_labels(drawn: FigureSpec, points: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
     """Name each line at its newest point, and give that point's figure."""
-    last = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
-    texts = [_end_label(point, words, size) for point in records(last)]
-    colors = [theme.reporter(one) for one in last["reporter"]]
-    draw_end_labels(drawn, last, texts, colors, label_room(texts))
+    newest = points.sort_values("year").drop_duplicates("reporter", keep="last").sort_values("reporter")
+    last = typed_rows(newest, MirrorFigure)
+    texts = [_end_label(point, words, size) for point in last]
+    colors = [theme.reporter(point.reporter) for point in last]
+    draw_end_labels(drawn, [LineEnd(point.at, point.shown) for point in last], texts, colors, label_room(texts))
 
 
-def _end_label(point: Any, words: Words, size: Size) -> str:
+def _end_label(point: MirrorFigure, words: Words, size: Size) -> str:
     amount = words.billions(point.value_usd, 1)
     if size.narrow:
         return short_end_label(point, amount, words)
-    named = words(_NAMES[point.flow], valuation=_valuation(point.valuation))
-    return f"<b>{line_name(point, words)}</b><br>{named}<br>{amount}"
+    named = words(_NAMES[point.flow], valuation=point.valuation or "?")
+    return f"<b>{figures_of(point.reporter, point.status, words)}</b><br>{named}<br>{amount}"
 
 
 def describe(view: View, words: Words) -> str:
@@ -186,28 +197,28 @@ def describe(view: View, words: Words) -> str:
     title = words(_TITLES[view.facts["exporter"] == RUSSIA])
     if view.facts["show"] != VALUES:
         column = "gap_usd" if view.facts["show"] == GAP else "gap_percent"
-        return f"{title}. {_extremes(view.points, column, words)}"
-    return f"{title}. {_newest(view.layer('pairs'), words)}"
+        return f"{title}. {_extremes(view.rows(MirrorPair), column, words)}"
+    return f"{title}. {_newest(view.layer_rows('pairs', MirrorPair), words)}"
 
 
-def _extremes(points: pd.DataFrame, column: str, words: Words) -> str:
-    most, least = highest(points, column), lowest(points, column)
+def _extremes(points: Sequence[MirrorPair], column: str, words: Words) -> str:
+    most, least = max(points, key=attrgetter(column)), min(points, key=attrgetter(column))
     return words(
         "The importer’s figure less the exporter’s: lowest in {low_year} ({low}), highest in {high_year} ({high}).",
-        low=gap_text(least, words), low_year=str(least["year"]),
-        high=gap_text(most, words), high_year=str(most["year"]),
+        low=gap_text(least, words), low_year=str(least.year),
+        high=gap_text(most, words), high_year=str(most.year),
     )  # fmt: skip
 
 
-def _newest(pairs: pd.DataFrame, words: Words) -> str:
-    both = pairs[pairs["gap_usd"].notna()]
-    last = (both if len(both) else pairs).iloc[-1]
+def _newest(pairs: Sequence[MirrorPair], words: Words) -> str:
+    last = ([pair for pair in pairs if not isnan(pair.gap_usd)] or pairs)[-1]
+    years = [pair.year for pair in pairs]
     return words(
         "Two lines from {first} to {until}. In {year}: {exporter}, {exporter_amount}; {importer}, {importer_amount}.",
-        first=str(pairs["year"].min()), until=str(pairs["year"].max()), year=str(last["year"]),
-        exporter=figures_of(last["exporter"], last["exporter_status"], words),
-        importer=figures_of(last["importer"], last["importer_status"], words),
-        exporter_amount=words.usd(float(last["exporter_usd"])), importer_amount=words.usd(float(last["importer_usd"])),
+        first=str(min(years)), until=str(max(years)), year=str(last.year),
+        exporter=figures_of(last.exporter, last.exporter_status, words),
+        importer=figures_of(last.importer, last.importer_status, words),
+        exporter_amount=words.usd(last.exporter_usd), importer_amount=words.usd(last.importer_usd),
     )  # fmt: skip
 
 

@@ -5,13 +5,10 @@ First place is on top. What is shown comes from views.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
-
-import pandas as pd
+from collections.abc import Mapping, Sequence
 
 from dashboard.charts._chart import Chart, Option
-from dashboard.charts.drawing.figure_spec import FigureSpec
+from dashboard.charts.drawing.figure_spec import Branch, FigureSpec
 from dashboard.charts.drawing.layout import (
     ChartHeading,
     Size,
@@ -24,13 +21,13 @@ from dashboard.charts.drawing.layout import (
 )
 from dashboard.charts.drawing.panels import BESIDE, third_of_side, whole_side
 from dashboard.charts.drawing.theme import Theme
-from dashboard.prose.caveats import line_name
+from dashboard.prose.caveats import figures_of
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views import ClaimInterval, TableMap, View
 from dashboard.views.memo import once_per_view
-from dashboard.views.partners import AMONG, MEASURES, PARTNER, partner_rank
-from dashboard.views.records import records
+from dashboard.views.partners import AMONG, MEASURES, PARTNER, PlacePoint, partner_rank
+from dashboard.views.records import typed_rows
 from etl.model import KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Measure
 
 #: The one of AMONG that has its own words.
@@ -63,7 +60,7 @@ _DESCRIPTIONS = {
     ),
 }
 _WHOSE = {RUSSIA: N_("Russia’s partners"), KOREA: N_("Korea’s partners")}
-_LINES: dict[str, dict[str, Any]] = {"un-comtrade": {"width": 1.4, "dash": "4px,2px"}, "imf-imts": {"width": 2.6}}
+_LINES: dict[str, Branch] = {"un-comtrade": {"width": 1.4, "dash": "4px,2px"}, "imf-imts": {"width": 2.6}}
 _SYMBOLS = {"un-comtrade": "square"}
 _NAMELESS = N_("hollow: not counted (more than {limit} of that list has no country)")
 _NAMELESS_OR_ESTIMATE = N_("hollow: not counted (an estimate, or more than {limit} of that list has no country)")
@@ -129,9 +126,9 @@ def _title_key(view: View) -> str:
     return view.facts.get("among", _reporter(view))
 
 
-def _claims(view: View) -> Iterator[Any]:
+def _claims(view: View) -> Sequence[ClaimInterval]:
     """Return what was claimed of Russia's partners; it says nothing of Korea's."""
-    return records(view.layer("claimed") if _reporter(view) == RUSSIA else pd.DataFrame())
+    return view.layer_rows("claimed", ClaimInterval) if _reporter(view) == RUSSIA else []
 
 
 def _panel(drawn: FigureSpec, view: View, place: int, look: tuple[Words, Theme, Size]) -> None:
@@ -221,20 +218,20 @@ def _draw_claim_label(drawn: FigureSpec, view: View, axes: dict[str, str], look:
 
 
 @once_per_view
-def _lines(view: View, measure: str, words: Words) -> list[tuple[list[Any], list[str]]]:
+def _lines(view: View, measure: str, words: Words) -> list[tuple[list[PlacePoint], list[str]]]:
     """Return the points of each source by one measure, with what they say when pointed at."""
     rows = view.points[view.points["measure"] == measure]
-    lines = [list(records(points)) for _, points in rows.groupby("source", sort=True)]
+    lines = [typed_rows(points, PlacePoint) for _, points in rows.groupby("source", sort=True)]
     return [(points, [_hover(point, words) for point in points]) for points in lines]
 
 
-def _line(drawn: FigureSpec, points: list[Any], theme: Theme, axes: dict[str, str]) -> None:
+def _line(drawn: FigureSpec, points: list[PlacePoint], theme: Theme, axes: dict[str, str]) -> None:
     years, places = with_gaps([point.year for point in points], [point.rank for point in points])
     line = {"color": theme.reporter(points[0].reporter), "width": 1.8, **_LINES.get(points[0].source, {})}
     drawn.add_scatter(x=years, y=places, mode="lines", hoverinfo="skip", line=line, **axes)
 
 
-def _marks(drawn: FigureSpec, rows: list[tuple[Any, str]], theme: Theme, axes: dict[str, str]) -> None:
+def _marks(drawn: FigureSpec, rows: list[tuple[PlacePoint, str]], theme: Theme, axes: dict[str, str]) -> None:
     """Mark places with what they say when pointed at, hollow where they do not count."""
     if not rows:
         return
@@ -250,9 +247,9 @@ def _marks(drawn: FigureSpec, rows: list[tuple[Any, str]], theme: Theme, axes: d
     )  # fmt: skip
 
 
-def _hover(point: Any, words: Words) -> str:
+def _hover(point: PlacePoint, words: Words) -> str:
     lines = [
-        f"<b>{line_name(point, words)}, {point.year}</b>",
+        f"<b>{figures_of(point.reporter, point.status, words)}, {point.year}</b>",
         words("place {place}, {measure}", place=words.number(point.rank), measure=words.term(point.measure)),
         words("{amount}, {status}", amount=words.usd(point.value_usd, 2), status=words.term(point.status)),
         words("{source}, known since {day}", source=words.source(point.source), day=words.day(point.known_from)),

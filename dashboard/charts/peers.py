@@ -21,7 +21,7 @@ from dashboard.charts.drawing.layout import (
     text_width,
     with_gaps,
 )
-from dashboard.charts.drawing.lines import draw_end_labels
+from dashboard.charts.drawing.lines import LineEnd, draw_end_labels
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -69,9 +69,9 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     for partner, color in reversed(colors.items()):
         _draw_line(drawn, view.points[view.points["partner"] == partner], color, words, theme)
     last = view.points.sort_values("year").drop_duplicates("partner", keep="last")
-    ends = last.assign(at=last["year"].max())
-    names = [words.country(partner) for partner in ends["partner"]]
-    draw_end_labels(drawn, ends, names, [colors[partner] for partner in ends["partner"]], 17)
+    ends = [LineEnd(int(last["year"].max()), shown) for shown in last["shown"]]
+    names = [words.country(partner) for partner in last["partner"]]
+    draw_end_labels(drawn, ends, names, [colors[partner] for partner in last["partner"]], 17)
     return drawn
 
 

@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
-
-import pandas as pd
 
 from dashboard.charts._chart import Chart, Option
 from dashboard.charts.drawing.axes import (
@@ -28,6 +25,7 @@ from dashboard.charts.drawing.layout import Size, blank_figure, draw_empty, sour
 from dashboard.charts.drawing.lines import (
     PLAIN,
     SMALL,
+    LineEnd,
     LineSeries,
     draw_bars,
     draw_end_labels,
@@ -38,13 +36,14 @@ from dashboard.charts.drawing.lines import (
     short_end_label,
 )
 from dashboard.charts.drawing.theme import Theme, fade
-from dashboard.prose.caveats import estimates_since, line_name, missing_years
-from dashboard.prose.trade import describe, heading, hover_text, option_name
+from dashboard.prose.caveats import estimates_since, figures_of, missing_years
+from dashboard.prose.trade import describe, heading, option_name
+from dashboard.prose.trade_points import hover_text
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.memo import once_per_view
-from dashboard.views.records import records
+from dashboard.views.records import typed_rows
 from dashboard.views.trade import (
     FREQUENCIES,
     GROWTH,
@@ -54,6 +53,7 @@ from dashboard.views.trade import (
     MONTH,
     SEASONAL,
     YEAR,
+    TradePoint,
     axis_positions,
     bases,
     first_estimate_years,
@@ -101,14 +101,14 @@ def _placed(view: View) -> View:
 @once_per_view
 def _points_of(view: View, words: Words, reporter: str) -> LineSeries:
     """Return the points of one country's figures, and what they say when pointed at."""
-    points = list(records(view.points[view.points["reporter"] == reporter]))
+    points = [point for point in view.rows(TradePoint) if point.reporter == reporter]
     hover = hover_text(view, words)
     return LineSeries(points, [hover(point) for point in points], _STEPS[view.facts["frequency"]])
 
 
 @once_per_view
 def _key(view: View, words: Words) -> str:
-    phrases = key(view.points, words, bars=_in_bars(view))
+    phrases = key(view.rows(TradePoint), words, bars=_in_bars(view))
     return " · ".join(phrases) if len(phrases) > 1 else ""
 
 
@@ -124,9 +124,10 @@ def _lines(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size
         draw_lines(drawn, series, color)
         draw_markers(drawn, series, (color, theme.paper), SMALL if monthly else PLAIN)
     event_marks(drawn, view, words, theme, size)
-    last = view.points.drop_duplicates("reporter", keep="last")
-    texts = [_end_label(point, view, words, size) for point in records(last)]
-    draw_end_labels(drawn, last, texts, [theme.reporter(one) for one in last["reporter"]], label_room(texts))
+    last = list({point.reporter: point for point in view.rows(TradePoint)}.values())
+    texts = [_end_label(point, view, words, size) for point in last]
+    colors = [theme.reporter(point.reporter) for point in last]
+    draw_end_labels(drawn, [LineEnd(point.at, point.shown) for point in last], texts, colors, label_room(texts))
 
 
 def _bars(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:
@@ -178,7 +179,7 @@ def _top(view: View) -> float:
 def _cut(drawn: FigureSpec, view: View, words: Words, theme: Theme) -> None:
     """Write the number of each bar that the top of the plot cuts."""
     top = drawn.span("yaxis")[1]
-    for point in records(view.points[view.points["shown"] > top]):
+    for point in (point for point in view.rows(TradePoint) if point.shown > top):
         drawn.add_annotation(
             text=f"↑\u00a0{words.percent(point.shown)}", x=point.at, y=top, xanchor="left", yanchor="top", xshift=8, yshift=-4,
             showarrow=False, borderpad=0, font={"size": 12, "color": theme.reporter(point.reporter)},
@@ -196,12 +197,13 @@ def _seasons(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Si
     colors = [theme.reporter(str(reporter)) for (reporter, _), _ in groups]
     colors = [fade(color, theme.paper, _share(number, len(colors))) for number, color in enumerate(colors)]
     for (_, rows), color in zip(groups, colors, strict=True):
-        season = list(records(rows))
+        season = typed_rows(rows, TradePoint)
         series = LineSeries(season, [hover(point) for point in season])
         draw_lines(drawn, series, color)
         draw_markers(drawn, series, (color, theme.paper), SMALL)
-    last = pd.concat([rows.tail(1) for _, rows in groups])
-    draw_end_labels(drawn, last, [f"<b>{year}</b>" for year in last["year"]], [theme.ink] * len(last), 17)
+    last = [typed_rows(rows.tail(1), TradePoint)[0] for _, rows in groups]
+    ends = [LineEnd(point.at, point.shown) for point in last]
+    draw_end_labels(drawn, ends, [f"<b>{point.year}</b>" for point in last], [theme.ink] * len(last), 17)
 
 
 def _share(number: int, count: int) -> float:
@@ -230,7 +232,7 @@ def _level_line(drawn: FigureSpec, at: float, theme: Theme) -> None:
     )
 
 
-def _end_label(point: Any, view: View, words: Words, size: Size) -> str:
+def _end_label(point: TradePoint, view: View, words: Words, size: Size) -> str:
     indexed = view.facts["show"] == INDEX
     monthly = view.facts["frequency"] == MONTH
     amount = words.number(point.index_percent) if indexed else words.billions(point.value_usd, 2 if monthly else 1)
@@ -238,7 +240,7 @@ def _end_label(point: Any, view: View, words: Words, size: Size) -> str:
         return short_end_label(point, amount, words)
     text, hole = (N_("{amount} in {month}"), "month") if monthly else (N_("{amount} in {year}"), "year")
     when = words(text, amount=amount, **{hole: words.period(point.period)})
-    return f"<b>{line_name(point, words)}</b><br>{when}"
+    return f"<b>{figures_of(point.reporter, point.status, words)}</b><br>{when}"
 
 
 def _shows(tables: TableMap, before: Mapping[str, str]) -> Sequence[str]:

@@ -7,7 +7,8 @@ What is shown comes from views; the palette from theme.
 from __future__ import annotations
 
 import math
-from typing import Any
+from collections.abc import Sequence
+from operator import attrgetter
 
 import pandas as pd
 
@@ -25,6 +26,7 @@ from dashboard.charts.drawing.lines import (
     PLAIN,
     ROUNDED,
     WEAK,
+    LineEnd,
     LineSeries,
     draw_end_labels,
     draw_lines,
@@ -42,17 +44,17 @@ from dashboard.charts.drawing.overlays import (
     path_key,
 )
 from dashboard.charts.drawing.theme import Theme
-from dashboard.prose.caveats import estimates_since, line_name, own_points
+from dashboard.prose.caveats import by_reporter, estimates_since, figures_of, own_points
 from dashboard.prose.country_gap import with_gap
 from dashboard.prose.statements import source_or_speaker, with_qualifier
-from dashboard.text import Words
+from dashboard.text import DOLLARS, Words
 from dashboard.text.terms import N_
-from dashboard.views import CONSTANT, TableMap, View, turnover
+from dashboard.views import CONSTANT, TableMap, TurnoverPoint, View, turnover
 from dashboard.views.claim_layers import elapsed_span
 from dashboard.views.country_gap import country_gaps
-from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
+from dashboard.views.goal import CURRENCIES, STATED, DueShare, goal_turnover, measured_goals, turnover_in
 from dashboard.views.memo import once_per_points, once_per_version
-from dashboard.views.records import highest, records
+from dashboard.views.records import typed_rows
 
 _HEADROOM = 1.17
 #: The pixels that a target's name in two lines takes above the lines, where there is no room beside its mark.
@@ -82,23 +84,24 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 
 
 @once_per_points()
-def _placed(view: View) -> pd.DataFrame:
+def _placed(view: View) -> Sequence[TurnoverPoint]:
     amounts = amounts_of(view)
-    return view.points.assign(at=view.points["year"], shown=view.points[amounts.column("value")] / amounts.scale)
+    placed = view.points.assign(at=view.points["year"], shown=view.points[amounts.column("value")] / amounts.scale)
+    return typed_rows(placed, TurnoverPoint)
 
 
 @once_per_points("attained")
 def _lines(view: View, words: Words) -> list[tuple[str, LineSeries]]:
     """Return each country's points with what they say when pointed at."""
-    groups = [(str(name), list(records(points))) for name, points in _placed(view).groupby("reporter", sort=True)]
+    groups = by_reporter(_placed(view))
     said = _Said(view, words)
-    return [(reporter, LineSeries(points, [said.hover(point) for point in points])) for reporter, points in groups]
+    return [
+        (reporter, LineSeries(points, [said.hover(point) for point in points])) for reporter, points in groups.items()
+    ]
 
 
-@once_per_points()
-def _newest(view: View) -> pd.DataFrame:
-    last = _placed(view).sort_values("year").drop_duplicates("reporter", keep="last")
-    return last.sort_values("reporter")
+def _newest(view: View) -> list[TurnoverPoint]:
+    return [max(points, key=lambda point: point.year) for points in by_reporter(_placed(view)).values()]
 
 
 _SUBTITLES = {
@@ -154,9 +157,9 @@ def _ticks(top: float) -> list[float]:
     return [step * place for place in range(int(top / step) + 1)]
 
 
-def _amount(point: Any, words: Words, digits: int = 1) -> str:
+def _amount(point: TurnoverPoint, words: Words, digits: int = 1) -> str:
     """Write a point's amount with its currency."""
-    currency = getattr(point, "currency", "")
+    currency = point.currency
     amount = words.money(point.value_local, currency, digits) if currency else words.usd(point.value_usd, digits)
     return with_qualifier(point, amount, words)
 
@@ -167,19 +170,19 @@ class _Said:
     def __init__(self, view: View, words: Words) -> None:
         self._words, self._amounts = words, amounts_of(view)
         self._gaps = country_gaps(view.points, self._amounts.column("value"))
-        rows = records(view.layer("attained"))
+        rows = view.layer_rows("attained", DueShare)
         self._shares = {(row.reporter, row.year): row.attained_percent for row in rows}
 
-    def hover(self, point: Any) -> str:
+    def hover(self, point: TurnoverPoint) -> str:
         text, gap = "<br>".join(self._lines(point)), self._gaps.get(point.year)
         amount = self._amounts.text(abs(gap.amount), self._words, 2) if gap else ""
-        return with_gap(text, point, gap, amount, self._words)
+        return with_gap(text, point.reporter, gap, amount, self._words)
 
-    def _lines(self, point: Any) -> list[str]:
+    def _lines(self, point: TurnoverPoint) -> list[str]:
         words, share = self._words, self._shares.get((point.reporter, point.year))
         source = f"{source_or_speaker(point, words)}, {words.term(point.method)}"
         return [
-            f"<b>{line_name(point, words)}, {point.year}</b>",
+            f"<b>{figures_of(point.reporter, point.status, words)}, {point.year}</b>",
             words("{amount}, {status}", amount=_amount(point, words, 2), status=words.term(point.status)),
             *([] if share is None else [words(OF_GOAL[self._amounts.in_dollars], percent=words.attained(share))]),
             source,
@@ -188,28 +191,29 @@ class _Said:
         ]
 
 
-def _rate(point: Any, words: Words) -> list[str]:
+def _rate(point: TurnoverPoint, words: Words) -> list[str]:
     """Return the exchange rate behind a point in another currency."""
-    if not getattr(point, "currency", ""):
+    if not point.currency:
         return []
     rate, source = words.number(point.units_per_usd, 2), words.source(point.rate_source)
     return [words("{rate} for a US dollar, mean of the year, {source}", rate=rate, source=source)]
 
 
-def _end_labels(drawn: FigureSpec, last: pd.DataFrame, words: Words, theme: Theme, size: Size) -> None:
+def _end_labels(drawn: FigureSpec, last: Sequence[TurnoverPoint], words: Words, theme: Theme, size: Size) -> None:
     """Name each line right of the plot, at the height of its newest point, and give that point's figure."""
-    texts = [_end_label(point, words, size) for point in records(last)]
-    colors = [theme.reporter(one) for one in last["reporter"]]
-    draw_end_labels(drawn, last.assign(at=drawn.layout["xaxis"]["tickvals"][-1]), texts, colors, label_room(texts))
+    texts = [_end_label(point, words, size) for point in last]
+    colors = [theme.reporter(point.reporter) for point in last]
+    edge = drawn.layout["xaxis"]["tickvals"][-1]
+    draw_end_labels(drawn, [LineEnd(edge, point.shown) for point in last], texts, colors, label_room(texts))
 
 
-def _end_label(point: Any, words: Words, size: Size) -> str:
-    amounts = Amounts(getattr(point, "currency", "USD"))
+def _end_label(point: TurnoverPoint, words: Words, size: Size) -> str:
+    amounts = Amounts(point.currency or DOLLARS)
     amount = with_qualifier(point, amounts.short(getattr(point, amounts.column("value")), words, 1), words)
     if size.narrow:
         return short_end_label(point, amount, words)
     rounded = words("{amount}, rounded", amount=amount)
-    return f"<b>{line_name(point, words)}</b><br>{rounded if figure_kind(point) == ROUNDED else amount}"
+    return f"<b>{figures_of(point.reporter, point.status, words)}</b><br>{rounded if figure_kind(point) == ROUNDED else amount}"
 
 
 def describe(view: View, words: Words) -> str:
@@ -218,34 +222,31 @@ def describe(view: View, words: Words) -> str:
         return words("An empty chart: no figure had been published by this day.")
     phrases = [words("Line chart of yearly trade between Russia and South Korea, as each country reports it.")]
     column = amounts_of(view).column("value")
-    for _, every in view.points.groupby("reporter", sort=True):
+    for every in by_reporter(view.rows(TurnoverPoint)).values():
         points = own_points(every)
-        peak, last = highest(points, column), points.iloc[-1]
+        peak, last = max(points, key=attrgetter(column)), points[-1]
         phrases.append(
             words(
                 "{books}: highest in {peak_year} at {peak}; {last} in {last_year} ({status}).",
-                books=line_name(last, words), peak_year=str(peak["year"]), peak=_amount(peak, words),
-                last=_amount(last, words), last_year=str(last["year"]), status=words.term(last["status"]),
+                books=figures_of(last.reporter, last.status, words), peak_year=str(peak.year), peak=_amount(peak, words),
+                last=_amount(last, words), last_year=str(last.year), status=words.term(last.status),
             )
         )  # fmt: skip
     return " ".join(part for part in (*phrases, estimates_since(view, words)) if part)
 
 
 @once_per_version
-def select_view(  # noqa: PLR0913
-    tables: TableMap,
-    day: pd.Timestamp | None = None,
-    goal: str = "",
-    reading: str = "",
-    *,
-    currency: str = "",
-    prices: str = "",
+def select_view(
+    tables: TableMap, day: pd.Timestamp | None = None, goal: str = "", reading: str = "", **amounts: str
 ) -> View:
-    """Return turnover alone, or with a goal on one of its readings; of either given alone, the other is the first that fits."""
-    code = CURRENCIES.get(currency, "")
+    """Return turnover alone, or with a goal on one of its readings; of either given alone, the other is the first that fits.
+
+    `amounts` are `currency` and `prices`.
+    """
+    code = CURRENCIES.get(amounts.get("currency", ""), "")
     if not goal and not reading:
         return turnover_in(tables, code, day) if code else turnover(tables, day)
-    return goal_turnover(tables, *goal_and_reading(tables, goal, reading, prices), day, code)
+    return goal_turnover(tables, *goal_and_reading(tables, goal, reading, amounts.get("prices", "")), day, code)
 
 
 OPTIONS = (NO_GOAL_OR_ONE, READING, CURRENCY, PRICES_OF_A_GOAL)

@@ -12,7 +12,7 @@ from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import NUMBER
 from dashboard.embeds.snapshot import number_names
 from dashboard.embeds.text_block import Run, TextBlock
-from dashboard.prose.caveats import line_name
+from dashboard.prose.caveats import figures_of
 from dashboard.text import Words
 from dashboard.views.records import records
 
@@ -42,7 +42,7 @@ def number_label(rendering: ChartRendering) -> str:
         "{subject}, {year}, {books}",
         subject=subject,
         year=str(row.year),
-        books=line_name(row, words) if hasattr(row, "status") else words.books(row.reporter),
+        books=figures_of(row.reporter, row.status, words) if hasattr(row, "status") else words.books(row.reporter),
     )
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from dashboard.charts.trade import CHART
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
@@ -19,16 +18,18 @@ from dashboard.pages.components.forms import Control, QueryControl
 from dashboard.pages.components.series_choice import SHOWN_PART, lost_years, shown_part
 from dashboard.prose import caveats, trade
 from dashboard.prose.statements import billions, is_stated
+from dashboard.prose.trade_points import change_text, signed
 from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.records import records, typed_rows
+from dashboard.views.records import typed_rows
 from dashboard.views.trade import (
     GROWTH,
     INDEX,
     MONTH,
     BreakGrowth,
+    TradePoint,
     break_years,
     breaks,
     events_of,
@@ -123,7 +124,11 @@ def _not_with(request: PageRequest, target: Mapping[str, str]) -> tuple[str, ...
 def _more(request: PageRequest, view: View) -> str:
     """Return how large the breaks are, and how far the newest figures are reliable."""
     words, measure = request.words, view.facts["measure"]
-    text = "" if measure == Measure.BALANCE else trade.changes(breaks(request.tables, measure), words)
+    text = (
+        ""
+        if measure == Measure.BALANCE
+        else trade.changes(typed_rows(breaks(request.tables, measure), BreakGrowth), words)
+    )
     return " ".join(part for part in (text, caveats.estimates_since(view, words)) if part)
 
 
@@ -202,7 +207,7 @@ def _break_cells(row: BreakGrowth, words: Words) -> list[Node]:
     return [
         words.period(row.period),
         elements.reporter_name(row.reporter, words),
-        trade.change_text(row, words),
+        change_text(row, words),
         billions(row, words),
         words.billions(row.base_value_usd),
         elements.source_of(row, words),
@@ -225,19 +230,19 @@ def _figures(view: View, words: Words) -> Node:
     ordered = view.points.sort_values(["period", "reporter"], ascending=[False, False])
     above = trade.heading(view, words)
     caption = words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)
-    rows = [_figure_cells(point, view, words) for point in records(ordered)]
+    rows = [_figure_cells(point, view, words) for point in typed_rows(ordered, TradePoint)]
     table = data_table(caption, table_columns(heads, words), rows, name="figures")
     return elements.details(words("The figures of this chart"), table, name="figures")
 
 
-def _figure_cells(point: Any, view: View, words: Words) -> list[Node]:
+def _figure_cells(point: TradePoint, view: View, words: Words) -> list[Node]:
     start = [words.period(point.period), elements.reporter_name(point.reporter, words), words.term(point.measure)]
     end = [elements.source_of(point, words), words.term(point.status), words.day_text(point.first_known)]
     dollars = billions(point, words)
     show = view.facts["show"]
     if show not in _HEADS:
         return [*start, dollars, words.term(point.method), *end]
-    change = trade.signed(point.growth_percent, words) if show == GROWTH else words.number(point.index_percent, 1)
+    change = signed(point.growth_percent, words) if show == GROWTH else words.number(point.index_percent, 1)
     return [*start, change, dollars, words.billions(point.base_value_usd), *end]
 
 

@@ -5,17 +5,20 @@ Every number comes out of the tables; what the figures themselves say is said in
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import TypeVar
 
 import pandas as pd
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views import TurnoverPoint, View
 from dashboard.views.memo import once_per_view
 from dashboard.views.records import typed_rows
-from dashboard.views.trade import FirstEstimate, MonthsHeld, OtherAmount
+from dashboard.views.trade import FirstEstimate, MonthsHeld, OtherAmount, TradePoint
 from etl.model import DECIDING, PAIR, Measure, Method, Status
+
+Point = TypeVar("Point", TurnoverPoint, TradePoint)
 
 
 @once_per_view
@@ -52,11 +55,6 @@ def estimate_sentence(first: pd.Series, words: Words) -> str:
     )  # fmt: skip
 
 
-def line_name(point: Any, words: Words) -> str:
-    """Return whose figures a point is of."""
-    return figures_of(str(point.reporter), str(point.status), words)
-
-
 def figures_of(reporter: str, status: str, words: Words) -> str:
     """Return whose figures are meant; an estimate made from the partner's figures is no country's own."""
     if status == Status.ESTIMATE:
@@ -64,10 +62,17 @@ def figures_of(reporter: str, status: str, words: Words) -> str:
     return words.books(reporter)
 
 
-def own_points(points: pd.DataFrame) -> pd.DataFrame:
+def by_reporter(points: Sequence[Point]) -> dict[str, Sequence[Point]]:
+    """Return the points of each country's figures, in the order of the countries' codes."""
+    return {
+        code: [point for point in points if point.reporter == code]
+        for code in sorted({point.reporter for point in points})
+    }
+
+
+def own_points(points: Sequence[Point]) -> Sequence[Point]:
     """Return the points that are no estimates; all of them where there are no others."""
-    own = points[points["status"] != Status.ESTIMATE]
-    return own if len(own) else points
+    return [point for point in points if point.status != Status.ESTIMATE] or points
 
 
 def months_available(held: pd.DataFrame, words: Words) -> str:

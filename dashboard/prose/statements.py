@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from math import ceil, floor, isnan, log10
-from typing import Any
+from typing import Protocol
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
@@ -32,10 +32,42 @@ _BOUNDS: dict[str, Callable[[float], int]] = {Qualifier.MORE_THAN.value: floor, 
 _FINE = 3
 
 
-def is_stated(point: Any) -> bool:
-    """Return whether a point stands on a rounded statement."""
-    statement = getattr(point, "statement", None)
-    return isinstance(statement, str) and bool(statement)
+class StatedFigure(Protocol):
+    """A figure of a source that may stand on a rounded statement; without one these texts are empty."""
+
+    @property
+    def statement(self) -> str:
+        """Return the short name of the statement."""
+
+    @property
+    def qualifier(self) -> str:
+        """Return the word that loosens its number."""
+
+    @property
+    def significant_digits(self) -> float:
+        """Return with how many digits it was printed."""
+
+    @property
+    def speaker(self) -> str:
+        """Return who made it."""
+
+    @property
+    def source(self) -> str:
+        """Return the source."""
+
+
+class StatedDollars(StatedFigure, Protocol):
+    """Such a figure in dollars."""
+
+    @property
+    def value_usd(self) -> float:
+        """Return the amount."""
+
+
+def is_stated(point: object) -> bool:
+    """Return whether a point stands on a rounded statement, as one without such a column does not."""
+    statement = getattr(point, "statement", "")
+    return isinstance(statement, str) and statement != ""
 
 
 def qualify(amount: str, qualifier: object, words: Words) -> str:
@@ -44,12 +76,12 @@ def qualify(amount: str, qualifier: object, words: Words) -> str:
     return words(text, amount=amount) if text else amount
 
 
-def with_qualifier(point: Any, amount: str, words: Words) -> str:
+def with_qualifier(point: StatedFigure, amount: str, words: Words) -> str:
     """Write an amount of a point with the word that loosens it, if it stands on a statement that has one."""
     return qualify(amount, point.qualifier, words) if is_stated(point) else amount
 
 
-def amount(point: Any, value: float, unit: float, write: Callable[[float, int], str], words: Words) -> str:
+def amount(point: StatedFigure, value: float, unit: float, write: Callable[[float, int], str], words: Words) -> str:
     """Write a point's value in some unit by a function of value and decimals: two, or as many as the statement had."""
     if not is_stated(point):
         return write(value, 2)
@@ -57,12 +89,12 @@ def amount(point: Any, value: float, unit: float, write: Callable[[float, int], 
     return with_qualifier(point, write(value, max(places, 0)), words)
 
 
-def billions(point: Any, words: Words) -> str:
+def billions(point: StatedDollars, words: Words) -> str:
     """Write a point's dollars in billions, without the unit, for tables that name it."""
     return amount(point, point.value_usd, 1e9, words.billions, words)
 
 
-def growth_needed_text(point: Any, percent: float, words: Words) -> str:
+def growth_needed_text(point: StatedFigure, percent: float, words: Words) -> str:
     """Write the yearly growth that is needed from a point on: of a loosely put figure a bound in whole per cent."""
     if not is_stated(point) or isnan(percent):
         return words.percent(percent, 1)
@@ -72,7 +104,7 @@ def growth_needed_text(point: Any, percent: float, words: Words) -> str:
     return qualify(words.percent(_BOUNDS.get(looser, round)(round(percent, 6))), looser, words)
 
 
-def source_or_speaker(point: Any, words: Words) -> str:
+def source_or_speaker(point: StatedFigure, words: Words) -> str:
     """Return the name of the source of a point; of a statement who made it."""
     return words.text(point.speaker) if is_stated(point) else words.source(point.source)
 

@@ -1,26 +1,21 @@
-"""The course of trade in words: what a view of it is called, what its points say, and the answer in sentences.
+"""The course of trade in words: what a view of it is called, and the answer in sentences.
 
 Charts, pages and captions say the same because they say it from here. Every number comes out of the view; no drawing.
-What the figures lack is said in caveats.
+What one point says is in trade_points, what the figures lack in caveats.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
-
-import pandas as pd
+from collections.abc import Sequence
+from operator import attrgetter
 
 from dashboard.charts.drawing.layout import ChartHeading
-from dashboard.prose.caveats import estimates_since, line_name, own_points
-from dashboard.prose.country_gap import with_gap
-from dashboard.prose.statements import decimals, is_stated, source_or_speaker, with_qualifier
+from dashboard.prose.caveats import by_reporter, estimates_since, figures_of, own_points
+from dashboard.prose.trade_points import change_text, signed, value_text
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
-from dashboard.views.country_gap import country_gaps
-from dashboard.views.records import highest, lowest, records
-from dashboard.views.trade import GROWTH, INDEX, LEVEL, MONTH, SEASONAL, YEAR
+from dashboard.views.trade import GROWTH, INDEX, LEVEL, MONTH, SEASONAL, YEAR, BreakGrowth, TradePoint
 from etl.model import Measure, Status
 
 _TITLES = {
@@ -94,10 +89,10 @@ def height(view: View, words: Words) -> str:
     peaks = [
         words(
             "{amount} on {books} ({year})",
-            amount=words.usd(peak["value_usd"]), books=words.books(str(reporter)), year=str(peak["year"]),
+            amount=words.usd(peak.value_usd), books=words.books(reporter), year=str(peak.year),
         )
-        for reporter, rows in own_points(view.points).groupby("reporter", sort=False)
-        for peak in [highest(rows, "value_usd")]
+        for reporter, rows in by_reporter(own_points(view.rows(TradePoint))).items()
+        for peak in [max(rows, key=attrgetter("value_usd"))]
     ]  # fmt: skip
     return words("The highest year: {peaks}.", peaks=words.listed(peaks))
 
@@ -121,35 +116,35 @@ def answer(view: View, words: Words) -> str:
     An estimate is no figure of a country: the text speaks of the newest figures that are none, and says since when a country
     whose line goes on in estimates publishes nothing.
     """
-    reported = view.points[view.points["status"] != Status.ESTIMATE]
-    if reported.empty:
+    reported = [point for point in view.rows(TradePoint) if point.status != Status.ESTIMATE]
+    if not reported:
         return words("No country published such figures: the line is an estimate made from the partner’s.")
-    last = reported["period"].max()
-    points = reported[reported["period"] == last].sort_values("reporter", ascending=False)
+    last = max(point.period for point in reported)
+    points = sorted((one for one in reported if one.period == last), key=attrgetter("reporter"), reverse=True)
     column, show = view.facts["value"], view.facts["show"]
     if fall := _fall(view, points, reported, words):
-        return " ".join([fall, *_silences(view.points, reported, words)])
-    texts = _growth_sentences(points[column]) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
-    say = _change_size if texts in (FELL, ROSE) else _value_text
-    shares = _on_books([(say(point, column, words), point.reporter) for point in records(points)], words)
+        return " ".join([fall, *_silences(view.rows(TradePoint), reported, words)])
+    texts = _growth_sentences(points) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
+    say = _change_size if texts in (FELL, ROSE) else value_text
+    shares = _on_books([(say(point, column, words), point.reporter) for point in points], words)
     sentence = words(texts[view.facts["measure"]], when=_when(last, words), shares=shares, base=view.facts["base"])
-    return " ".join([sentence, *_silences(view.points, reported, words)])
+    return " ".join([sentence, *_silences(view.rows(TradePoint), reported, words)])
 
 
-def _fall(view: View, newest: pd.DataFrame, reported: pd.DataFrame, words: Words) -> str:
+def _fall(view: View, newest: Sequence[TradePoint], reported: Sequence[TradePoint], words: Words) -> str:
     """Return a text from the highest year to the newest, where one country alone has figures of it; the two may be of two sources."""
     if view.facts["show"] != LEVEL or len(newest) != 1 or view.facts["measure"] not in _FALLS:
         return ""
     if view.facts["frequency"] != YEAR:
         return ""
-    last = newest.iloc[0]
-    peak = highest(reported[reported["reporter"] == last["reporter"]], "value_usd")
-    if peak["period"] >= last["period"]:
+    last = newest[0]
+    peak = max((one for one in reported if one.reporter == last.reporter), key=attrgetter("value_usd"))
+    if peak.period >= last.period:
         return ""
     return words(
         _FALLS[view.facts["measure"]],
-        peak=words.usd(peak["value_usd"]), peak_year=peak["period"], last=words.usd(last["value_usd"]), year=last["period"],
-        books=words.books(str(last["reporter"])),
+        peak=words.usd(peak.value_usd), peak_year=peak.period, last=words.usd(last.value_usd), year=last.period,
+        books=words.books(last.reporter),
     )  # fmt: skip
 
 
@@ -158,20 +153,26 @@ def _when(period: str, words: Words) -> str:
     return words("{year}", year=period) if period.isdigit() else words.period(period)
 
 
-def _silences(points: pd.DataFrame, reported: pd.DataFrame, words: Words) -> list[str]:
+def _silences(points: Sequence[TradePoint], reported: Sequence[TradePoint], words: Words) -> list[str]:
     """Return since when each country whose newest points are estimates has published no figures."""
     text = N_("The last figures that {country} published are of {period}.")
-    newest, own = (rows.groupby("reporter")["period"].max().to_dict() for rows in (points, reported))
+    newest, own = _newest_periods(points), _newest_periods(reported)
     return [
-        words(text, country=words.term(str(reporter)), period=_when(period, words))
+        words(text, country=words.term(reporter), period=_when(period, words))
         for reporter, period in own.items()
         if newest[reporter] > period
     ]
 
 
-def _growth_sentences(growth: pd.Series) -> dict[str, str]:
+def _newest_periods(points: Sequence[TradePoint]) -> dict[str, str]:
+    return {reporter: max(one.period for one in rows) for reporter, rows in by_reporter(points).items()}
+
+
+def _growth_sentences(points: Sequence[TradePoint]) -> dict[str, str]:
     """Return the sentences for what fell or rose on all countries' figures; where they part ways, for what changed."""
-    return FELL if (growth < 0).all() else ROSE if (growth > 0).all() else _GROWTHS
+    falls = {point.growth_percent < 0 for point in points}
+    rises = {point.growth_percent > 0 for point in points}
+    return FELL if falls == {True} else ROSE if rises == {True} else _GROWTHS
 
 
 def _on_books(phrases: list[tuple[str, str]], words: Words) -> str:
@@ -184,102 +185,45 @@ def _on_books(phrases: list[tuple[str, str]], words: Words) -> str:
     return words.listed(shares)
 
 
-def changes(breaks: pd.DataFrame, words: Words) -> str:
+def changes(breaks: Sequence[BreakGrowth], words: Words) -> str:
     """Return a text on how much trade changed in the years of the breaks, in each country's figures.
 
     A half-year is not set beside whole ones: it has a sentence of its own, and only where its whole year is not known.
     """
-    whole = breaks["period"].str.len() == len("2022")
-    years = breaks.loc[whole, "reporter"] + breaks.loc[whole, "period"]
-    alone = ~whole & ~(breaks["reporter"] + breaks["period"].str[:4]).isin(years)
-    phrases = [
-        words(text, changes="; ".join(_in_period(period, rows, words) for period, rows in told.groupby("period")))
-        for text, told in (
-            (N_("Change against the year before: {changes}."), breaks[whole]),
-            (N_("Change against the same half of the year before: {changes}."), breaks[alone]),
+    whole = [row for row in breaks if row.period.isdigit()]
+    years = {(row.reporter, row.period) for row in whole}
+    alone = [row for row in breaks if not row.period.isdigit() and (row.reporter, row.period[:4]) not in years]
+    return " ".join(
+        words(
+            text, changes="; ".join(_in_period(period, rows, words) for period in sorted({row.period for row in rows}))
         )
-        if len(told)
-    ]
-    return " ".join(phrases)
+        for text, rows in (
+            (N_("Change against the year before: {changes}."), whole),
+            (N_("Change against the same half of the year before: {changes}."), alone),
+        )
+        if rows
+    )
 
 
-def _in_period(period: object, rows: pd.DataFrame, words: Words) -> str:
+def _in_period(period: str, rows: Sequence[BreakGrowth], words: Words) -> str:
     """Return a text on how much trade changed in one period: first what sources give, then what was only stated."""
-    when, ordered = words.period(str(period)), list(records(rows.sort_values("reporter", ascending=False)))
-    printed = [(signed(row.growth_percent, words), row.reporter) for row in ordered if not is_stated(row)]
+    own = sorted((row for row in rows if row.period == period), key=attrgetter("reporter"), reverse=True)
+    when, stated = words.period(period), [row for row in own if row.statement]
+    printed = [(signed(row.growth_percent, words), row.reporter) for row in own if not row.statement]
     phrases = [words("{shares} ({when})", when=when, shares=_on_books(printed, words))] if printed else []
     phrases += [
         words(
             "{amount} on {books} ({when}, rounded statement: {speaker})",
             amount=change_text(row, words), books=words.books(row.reporter), when=when, speaker=words.text(row.speaker),
         )
-        for row in ordered if is_stated(row)
+        for row in stated
     ]  # fmt: skip
     return "; ".join(phrases)
 
 
-def change_text(row: Any, words: Words) -> str:
-    """Write a change in per cent; one that was only stated with its own digits and the word that loosens it."""
-    if not is_stated(row):
-        return signed(row.growth_percent, words)
-    return with_qualifier(row, signed(row.growth_percent, words, decimals(row.growth_percent)), words)
-
-
-def _change_size(point: Any, column: str, words: Words) -> str:
+def _change_size(point: TradePoint, column: str, words: Words) -> str:
     """Write by how much a figure rose or fell, which the sentence says."""
     return signed(abs(float(getattr(point, column))), words).removeprefix("+")
-
-
-def signed(value: float, words: Words, digits: int = 0) -> str:
-    """Write a change in per cent with its sign; one that would round to zero keeps a decimal."""
-    written = words.percent(abs(value), max(digits, 1 if abs(value) < 1 else 0))
-    return f"−{written}" if value < 0 else f"+{written}"
-
-
-def hover_text(view: View, words: Words) -> Callable[[Any], str]:
-    """Return what a point says when pointed at: figure, unit, status, source, and since when it is known."""
-    show = view.facts["show"]
-    say = {GROWTH: _growth_lines, INDEX: _index_lines}.get(show, _amount_lines)
-    compared = show == LEVEL and view.facts["measure"] != Measure.BALANCE
-    gaps = country_gaps(view.points, "value_usd") if compared else {}
-
-    def hover(point: Any) -> str:
-        lines = [
-            f"<b>{line_name(point, words)}, {words.period(point.period)}</b>",
-            *say(point, view, words),
-            words(
-                "{source}, known since {day}",
-                source=source_or_speaker(point, words),
-                day=words.day_text(point.first_known),
-            ),
-        ]
-        gap = gaps.get(point.period)
-        amount = words.usd(abs(gap.amount), 2) if gap else ""
-        return with_gap("<br>".join(lines), point, gap, amount, words)
-
-    return hover
-
-
-def _amount_lines(point: Any, _: View, words: Words) -> list[str]:
-    amount = words("{amount}, {status}", amount=amount_text(point, words, 2), status=words.term(point.status))
-    return [words("{measure}: {said}", measure=words.term(point.measure), said=amount), words.term(point.method)]
-
-
-def _growth_lines(point: Any, _: View, words: Words) -> list[str]:
-    now, before = words.usd(point.value_usd, 2), words.usd(point.base_value_usd, 2)
-    percent = words("{percent}, {status}", percent=signed(point.growth_percent, words), status=words.term(point.status))
-    return [percent, words("{now} after {before}", now=now, before=before)]
-
-
-def _index_lines(point: Any, view: View, words: Words) -> list[str]:
-    percent, now = words.percent(point.index_percent, 1), words.usd(point.value_usd, 2)
-    of = words(
-        "{percent} of {base}, {status}", percent=percent, base=view.facts["base"], status=words.term(point.status)
-    )
-    return [
-        of,
-        words("{now}; {base}: {before}", now=now, base=view.facts["base"], before=words.usd(point.base_value_usd, 2)),
-    ]
 
 
 def describe(view: View, words: Words) -> str:
@@ -289,32 +233,17 @@ def describe(view: View, words: Words) -> str:
     above = heading(view, words)
     phrases = [words("{title}. {subtitle}.", title=above.title, subtitle=above.subtitle)]
     column = view.facts["value"]
-    for _, every in view.points.groupby("reporter", sort=True):
+    value = attrgetter(column)
+    for every in by_reporter(view.rows(TradePoint)).values():
         points = own_points(every)
-        most, least, last = highest(points, column), lowest(points, column), points.iloc[-1]
+        most, least, last = max(points, key=value), min(points, key=value), points[-1]
         phrases.append(
             words(
                 "{books}: highest in {peak_year} at {peak}, lowest in {low_year} at {low}; {last} in {last_year} ({status}).",
-                books=line_name(last, words), status=words.term(last["status"]),
-                peak=_value_text(most, column, words), peak_year=words.period(most["period"]),
-                low=_value_text(least, column, words), low_year=words.period(least["period"]),
-                last=_value_text(last, column, words), last_year=words.period(last["period"]),
+                books=figures_of(last.reporter, last.status, words), status=words.term(last.status),
+                peak=value_text(most, column, words), peak_year=words.period(most.period),
+                low=value_text(least, column, words), low_year=words.period(least.period),
+                last=value_text(last, column, words), last_year=words.period(last.period),
             )
         )  # fmt: skip
     return " ".join(part for part in (*phrases, estimates_since(view, words)) if part)
-
-
-def _value_text(point: Any, column: str, words: Words) -> str:
-    if column == "value_usd":
-        return amount_text(point, words)
-    value = float(getattr(point, column))
-    return signed(value, words) if column == "growth_percent" else words.percent(value)
-
-
-def amount_text(point: Any, words: Words, digits: int = 1) -> str:
-    """Write an amount of dollars; of a balance, whether it is a surplus or a deficit."""
-    amount = with_qualifier(point, words.usd(abs(point.value_usd), digits), words)
-    if point.measure != Measure.BALANCE:
-        return amount
-    text = N_("a deficit of {amount}") if point.value_usd < 0 else N_("a surplus of {amount}")
-    return words(text, amount=amount)

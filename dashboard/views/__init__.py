@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from math import isnan
+from math import isnan, nan
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -59,6 +59,31 @@ class EventMark(NamedTuple):
     day: pd.Timestamp
     title: str
     at: float
+
+
+class TurnoverPoint(NamedTuple):
+    """A row of the points of `turnover`: a year's trade in dollars or in a currency, and for a chart its place and height."""
+
+    reporter: str
+    year: int
+    source: str
+    method: str
+    status: str
+    spliced: bool
+    first_known: str
+    value_usd: float = nan
+    value_local: float = nan
+    currency: str = ""
+    units_per_usd: float = nan
+    rate_source: str = ""
+    statement: str = ""
+    qualifier: str = ""
+    significant_digits: float = 0
+    speaker: str = ""
+    address: str = ""
+    firm: bool = True
+    at: float = nan
+    shown: float = nan
 
 
 class GrowthPoint(NamedTuple):

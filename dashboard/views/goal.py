@@ -46,6 +46,44 @@ _PACE = [
 ]  # fmt: skip
 
 
+class PacePoint(NamedTuple):
+    """A row of the points of `growth_needed`: a growth in per cent a year that was needed or had, by `pace`."""
+
+    reporter: str
+    year: int
+    pace: str
+    pace_percent: float
+    source: str
+    method: str
+    status: str
+    first_known: str
+    statement: str = ""
+    qualifier: str = ""
+    significant_digits: float = 0
+    speaker: str = ""
+    address: str = ""
+
+
+class GoalTarget(NamedTuple):
+    """A row of layer `targets`: the amount of a goal in its due year, in dollars or a currency; one goal is the main one."""
+
+    goal: str
+    year: int
+    main: bool
+    target_usd: float = nan
+    target_local: float = nan
+
+
+class DueShare(NamedTuple):
+    """A row of layers `due` and `attained`: which share of the goal one year's figure came to, in per cent."""
+
+    reporter: str
+    year: int
+    attained_percent: float
+    measured_usd: float = nan
+    measured_local: float = nan
+
+
 class GoalWord(NamedTuple):
     """A row of table `goal_words`: a goal's overall word."""
 
@@ -94,6 +132,7 @@ class GoalYear(NamedTuple):
     statement: str = ""
     qualifier: str = ""
     significant_digits: int = 0
+    speaker: str = ""
     first_known: str = ""
 
 

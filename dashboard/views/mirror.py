@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import nan
 from typing import NamedTuple
 
 import pandas as pd
@@ -121,6 +122,24 @@ def sources_of(pair: str) -> tuple[str, str]:
     """Return the exporter's and the importer's source of a pair as an address has it."""
     exporter, _, importer = pair.partition(_JOIN)
     return exporter, importer
+
+
+class MirrorFigure(NamedTuple):
+    """A row of the points of `mirror`: one country's figure of the flow in dollars; for a chart its place and height."""
+
+    reporter: str
+    flow: str
+    year: int
+    value_usd: float
+    valuation: str
+    source: str
+    method: str
+    status: str
+    firm: bool
+    first_known: str
+    spliced: bool = False
+    at: float = nan
+    shown: float = nan
 
 
 class MirrorPair(NamedTuple):

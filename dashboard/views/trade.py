@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import nan
 from typing import NamedTuple
 
 import pandas as pd
@@ -38,6 +39,32 @@ _INDEX = [
     "spliced", "first_known", "known_from",
 ]  # fmt: skip
 _STATUSES = [status.value for status in Status]
+
+
+class TradePoint(NamedTuple):
+    """A row of the points of `trade`: an amount in dollars, as such, as growth or as an index in per cent; for a chart its place and height."""
+
+    reporter: str
+    measure: str
+    period: str
+    year: int
+    value_usd: float
+    source: str
+    status: str
+    first_known: str
+    growth_percent: float = nan
+    index_percent: float = nan
+    base_value_usd: float = nan
+    method: str = ""
+    spliced: bool = False
+    firm: bool = True
+    statement: str = ""
+    qualifier: str = ""
+    significant_digits: float = 0
+    speaker: str = ""
+    address: str = ""
+    at: float = nan
+    shown: float = nan
 
 
 class BreakGrowth(NamedTuple):

@@ -16,7 +16,7 @@ from dashboard.prose.statements import decimals
 from dashboard.text import Words
 from dashboard.views import View
 from dashboard.views.mirror import PERCENT, FreightShare, MirrorPair
-from dashboard.views.records import records, typed_rows
+from dashboard.views.records import typed_rows
 
 #: A bar beyond this ends here, with its figure beside it: one year in dozens would press all others flat.
 _CUT_PERCENT = 260.0
@@ -42,7 +42,7 @@ def draw(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) 
             _bars(drawn, bars, theme.reporter(country), words, theme.reporter(country) if firm else theme.paper)
         _side_name(drawn, importer_more, country, words, theme)
     if percent:
-        _cut_labels(drawn, rows, words, theme)
+        _cut_labels(drawn, view, words, theme)
     _freight(drawn, view, theme)
     return drawn
 
@@ -101,17 +101,17 @@ def _side_name(drawn: FigureSpec, importer_more: bool, country: str, words: Word
     )  # fmt: skip
 
 
-def _cut_labels(drawn: FigureSpec, rows: pd.DataFrame, words: Words, theme: Theme) -> None:
+def _cut_labels(drawn: FigureSpec, view: View, words: Words, theme: Theme) -> None:
     """Write the figure of a bar that was cut beside its end."""
-    for bar in records(rows[rows["gap_percent"] > _CUT_PERCENT]):
+    for bar in (pair for pair in view.rows(MirrorPair) if pair.gap_percent > _CUT_PERCENT):
         drawn.add_annotation(
-            text=words.percent(bar.gap_percent), x=bar.year, y=bar.height, xanchor="left", yanchor="top", xshift=9,
+            text=words.percent(bar.gap_percent), x=bar.year, y=_CUT_PERCENT, xanchor="left", yanchor="top", xshift=9,
             showarrow=False, borderpad=0, font={"size": 13, "color": theme.ink},
         )  # fmt: skip
 
 
 def _freight(drawn: FigureSpec, view: View, theme: Theme) -> None:
-    for share in typed_rows(view.layer("freight"), FreightShare):
+    for share in view.layer_rows("freight", FreightShare):
         drawn.add_shape(
             type="line", x0=0, x1=1, xref="paper", y0=share.freight_percent, y1=share.freight_percent,
             line={"color": theme.goal, "width": 1.2, "dash": "dot"},
@@ -120,7 +120,7 @@ def _freight(drawn: FigureSpec, view: View, theme: Theme) -> None:
 
 def freight_key(view: View, words: Words) -> str:
     """Return a text on what the dotted line is, where there is one."""
-    shares = typed_rows(view.layer("freight"), FreightShare)
+    shares = view.layer_rows("freight", FreightShare)
     if not shares:
         return ""
     share = shares[0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+from operator import attrgetter
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.records import records
+from dashboard.views.goal import DueShare
 
 #: What a share is of, by whether amounts are in the goal's own dollars.
 OF_GOAL = {True: N_("{percent} of the goal"), False: N_("{percent} of that amount")}
@@ -33,10 +33,10 @@ def due_share_key(view: View, words: Words, size: Size) -> list[str]:
     return [words(_KEYS[amounts_of(view).in_dollars], shares=shares, year=str(rows[0].year))]
 
 
-def _due_rows(view: View) -> list[Any]:
+def _due_rows(view: View) -> list[DueShare]:
     """Return the figures of the due year, the highest first."""
-    rows, amounts = view.layer("due"), amounts_of(view)
-    return [] if rows.empty else list(records(rows.sort_values(amounts.column("measured"), ascending=False)))
+    measured = attrgetter(amounts_of(view).column("measured"))
+    return sorted(view.layer_rows("due", DueShare), key=measured, reverse=True)
 
 
 def draw_due_shares(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size) -> None:

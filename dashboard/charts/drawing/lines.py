@@ -10,16 +10,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-import pandas as pd
-
-from dashboard.charts.drawing.figure_spec import FigureSpec
+from dashboard.charts.drawing.figure_spec import Branch, FigureSpec
 from dashboard.charts.drawing.layout import plot_height, separate_labels
 from dashboard.charts.drawing.theme import HOLLOW
 from dashboard.text import Words
-from dashboard.views.records import records
+from dashboard.views import TurnoverPoint
+from dashboard.views.mirror import MirrorFigure
+from dashboard.views.trade import TradePoint
 from etl.model import Method, Status
+
+#: What a line joins and a bar stands for.
+LinePoint = TurnoverPoint | TradePoint | MirrorFigure
+
+
+class LineEnd(NamedTuple):
+    """Where a line ends, and its name begins: a place across, and a height."""
+
+    at: float
+    shown: float
 
 
 class MarkerStyle(NamedTuple):
@@ -35,7 +45,7 @@ PLAIN, SMALL, FINE = MarkerStyle(5, 8, 1.8), MarkerStyle(4, 6, 1.8), MarkerStyle
 Stroke = tuple[list[float | None], list[float | None]]
 FIRM, ROUNDED, PROVISIONAL, WEAK = "firm", "rounded", "provisional", "weak"
 _SPLICE, _WEAK_SPLICE = "splice", "weak splice"
-_LINES: dict[str, dict[str, Any]] = {
+_LINES: dict[str, Branch] = {
     FIRM: {"width": 2.6, "dash": "solid"},
     ROUNDED: {"width": 1.6, "dash": "dash"},
     PROVISIONAL: {"width": 1.6, "dash": "dash"},
@@ -45,26 +55,25 @@ _LINES: dict[str, dict[str, Any]] = {
 }
 
 
-def figure_kind(point: Any) -> str:
+def figure_kind(point: LinePoint) -> str:
     """Return how firm a point is, as its mark says it."""
-    method = getattr(point, "method", "")
-    if method == Method.STATEMENT:
+    if point.method == Method.STATEMENT:
         return ROUNDED
     if point.status == Status.PROVISIONAL:
         return PROVISIONAL
-    weak = point.status in HOLLOW or method == Method.RECOVERED or not getattr(point, "firm", True)
+    weak = point.status in HOLLOW or point.method == Method.RECOVERED or not point.firm
     return WEAK if weak else FIRM
 
 
-def key(points: pd.DataFrame, words: Words, *, bars: bool = False) -> list[str]:
+def key(points: Sequence[LinePoint], words: Words, *, bars: bool = False) -> list[str]:
     """Return the key to the marks that are there, and to no others."""
-    kinds = {figure_kind(point) for point in records(points)}
+    kinds = {figure_kind(point) for point in points}
     filled, hollow = ("■", "□") if bars else ("●", "○")
     phrases = [f"{filled}\u00a0" + words("reported")] if FIRM in kinds else []
     phrases += ["□\u00a0" + words("rounded official statement")] if ROUNDED in kinds else []
     phrases += [f"{hollow}\u00a0" + words("provisional")] if PROVISIONAL in kinds else []
     phrases += [f"{hollow}\u00a0" + words("an estimate, worked out from one, or suspect")] if WEAK in kinds else []
-    spliced = not bars and "spliced" in points and points["spliced"].any()
+    spliced = not bars and any(point.spliced for point in points)
     return [*phrases, words("thin line: source changes")] if spliced else phrases
 
 
@@ -72,7 +81,7 @@ def key(points: pd.DataFrame, words: Words, *, bars: bool = False) -> list[str]:
 class LineSeries:
     """The points of one line, what each says when pointed at, and how far apart neighbours stand; what its sizes share."""
 
-    points: Sequence[Any]
+    points: Sequence[LinePoint]
     texts: Sequence[str]
     step: float = 1.0
 
@@ -97,13 +106,13 @@ class LineSeries:
             up.append(after.shown)
         return strokes
 
-    def _links(self) -> Iterator[tuple[str, Any, Any]]:
+    def _links(self) -> Iterator[tuple[str, LinePoint, LinePoint]]:
         """Return each pair of neighbours, one step apart, with the kind of line that joins them."""
         for (before, one), (after, other) in pairwise(zip(self.points, self.kinds, strict=True)):
             if after.at - before.at > self.step * 1.01:
                 continue
             kinds = {one, other}
-            if getattr(after, "spliced", False):
+            if after.spliced:
                 yield (_WEAK_SPLICE if WEAK in kinds else _SPLICE), before, after
             else:
                 yield next((name for name in (WEAK, ROUNDED, PROVISIONAL) if name in kinds), FIRM), before, after
@@ -147,7 +156,7 @@ def draw_bars(drawn: FigureSpec, series: LineSeries, colors: tuple[str, str], sp
     )  # fmt: skip
 
 
-def short_end_label(point: Any, amount: str, words: Words) -> str:
+def short_end_label(point: LinePoint, amount: str, words: Words) -> str:
     """Name a line for a phone: the country and its newest amount, and that it is an estimate if it is one."""
     lines = [f"<b>{words.term(point.reporter)}</b>", amount]
     return "<br>".join([*lines, words("est.")] if point.status == Status.ESTIMATE else lines)
@@ -159,13 +168,13 @@ def label_room(texts: Sequence[str]) -> float:
 
 
 def draw_end_labels(
-    drawn: FigureSpec, last: pd.DataFrame, texts: Sequence[str], colors: Sequence[str], room: float
+    drawn: FigureSpec, ends: Sequence[LineEnd], texts: Sequence[str], colors: Sequence[str], room: float
 ) -> None:
-    """Name each line at its newest point, keeping labels at least so many pixels apart."""
+    """Name each line at its end, keeping labels at least so many pixels apart."""
     low, high = drawn.span("yaxis")
-    shifts = separate_labels(last["shown"].tolist(), room, (high - low) / plot_height(drawn))
-    for point, text, color, shift in zip(records(last), texts, colors, shifts, strict=True):
+    shifts = separate_labels([end.shown for end in ends], room, (high - low) / plot_height(drawn))
+    for end, text, color, shift in zip(ends, texts, colors, shifts, strict=True):
         drawn.add_annotation(
-            text=text, x=point.at, y=point.shown, xanchor="left", yanchor="middle", align="left", xshift=10, yshift=shift,
+            text=text, x=end.at, y=end.shown, xanchor="left", yanchor="middle", align="left", xshift=10, yshift=shift,
             showarrow=False, borderpad=0, font={"size": 13, "color": color},
         )  # fmt: skip

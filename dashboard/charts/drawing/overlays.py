@@ -6,7 +6,6 @@ Each takes a view's layer and draws nothing where the layer is empty. The chart'
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
@@ -17,7 +16,8 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.views import CONSTANT, ClaimInterval, View
 from dashboard.views.claim_layers import ElapsedSpan
-from dashboard.views.records import records, typed_rows
+from dashboard.views.goal import GoalTarget
+from dashboard.views.records import typed_rows
 
 #: Half the width of the ticks of what was missing, in years.
 _TICK = 0.25
@@ -42,7 +42,7 @@ def goal_marks(figure: FigureSpec, view: View, words: Words, theme: Theme, size:
     if len(paths):
         for _, path in paths[paths["main"]].groupby("reporter", sort=True):
             _path(figure, path, amounts, theme)
-    for target in records(targets):
+    for target in typed_rows(targets, GoalTarget):
         place = _Target(target, amounts, words, theme)
         place.mark(figure)
         if not size.tight and amounts.in_dollars:
@@ -85,7 +85,7 @@ def _path(figure: FigureSpec, path: pd.DataFrame, amounts: Amounts, theme: Theme
 class _Target:
     """One goal's target on a chart: where it stands, and what it is called."""
 
-    target: Any
+    target: GoalTarget
     amounts: Amounts
     words: Words
     theme: Theme
@@ -139,7 +139,7 @@ def elapsed_marks(figure: FigureSpec, view: View, words: Words, theme: Theme) ->
     """Draw the time that a claim speaks of as a bracket above the lines, with its length in years."""
     low, high = figure.span("yaxis")
     at, cap = low + 0.93 * (high - low), 0.025 * (high - low)
-    for span in typed_rows(view.layer("span"), ElapsedSpan):
+    for span in view.layer_rows("span", ElapsedSpan):
         corners = [(span.first, at - cap), (span.first, at), (span.last, at), (span.last, at - cap)]
         figure.add_scatter(
             x=[x for x, _ in corners], y=[y for _, y in corners], mode="lines", hoverinfo="skip",
@@ -159,7 +159,7 @@ def claim_band(figure: FigureSpec, view: View, words: Words, theme: Theme, size:
     """
     if not _in_current_dollars(view):
         return
-    for claim in typed_rows(view.layer("claimed"), ClaimInterval):
+    for claim in view.layer_rows("claimed", ClaimInterval):
         scale = 1e9 if claim.unit == "usd" else 1
         figure.add_shape(
             type="rect", x0=claim.first, x1=claim.last, y0=claim.low / scale, y1=claim.high / scale, layer="below",

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Protocol
 
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria
 from dashboard.prose.claims import promise_outcome
-from dashboard.prose.statements import is_stated, source_or_speaker
+from dashboard.prose.statements import StatedFigure, is_stated, source_or_speaker
 from dashboard.render import html_elements as html
 from dashboard.text import Words, capital
 from dashboard.text.catalogues import ENGLISH
@@ -69,7 +69,12 @@ def link(text: Node, address: str) -> Node:
     return html.A(text, href=href, rel="noopener noreferrer")
 
 
-def source_of(point: Any, words: Words) -> Node:
+class _PrintedFigure(StatedFigure, Protocol):
+    @property
+    def address(self) -> str: ...
+
+
+def source_of(point: _PrintedFigure, words: Words) -> Node:
     """Name the source of a point; of a statement who made it, with a link to where it is printed."""
     name = source_or_speaker(point, words)
     return link(name, point.address) if is_stated(point) else name

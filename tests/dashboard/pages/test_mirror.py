@@ -319,7 +319,7 @@ def test_the_page_answers_with_the_figures_of_the_table(client: FlaskClient, tab
         assert re.search(f"(ex|im)ports of {re.escape(words.usd(amount))}".replace("\u00a0", " "), seen)
     assert f"Of the {told.years} years in which neither figure is suspect or estimated" in seen
     assert (f"{told.left_out} years with a gap are not counted" in seen) == (told.left_out > 1)
-    assert f"widest in {told.widest['year']}" in seen
+    assert f"widest in {told.widest.year}" in seen
 
 
 @pytest.mark.parametrize("language", ["", "/ko", "/ru"])
@@ -409,7 +409,7 @@ def test_as_of_a_day_only_what_was_known_is_shown(client: FlaskClient, tables: T
     told = summarize_gaps(yearly_pairs(tables.on(day), "export", HEADLINE), 6)
     assert told.estimated == {}
     seen = text(client.get("/mirror?asof=2022-03-01").text)
-    assert f"than Russia says it sent ({told.last['year']})." in seen
+    assert f"than Russia says it sent ({told.last.year})." in seen
     assert "there are only estimates of" not in seen
 
 

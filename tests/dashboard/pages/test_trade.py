@@ -20,10 +20,11 @@ from dashboard.prose import trade as prose
 from dashboard.render.svg import draw
 from dashboard.text import Words
 from dashboard.views import TableMap, View
-from dashboard.views.records import records
+from dashboard.views.records import records, typed_rows
 from dashboard.views.trade import (
     MEASURES,
     MONTH,
+    BreakGrowth,
     axis_positions,
     bases,
     breaks,
@@ -263,7 +264,7 @@ class TestBreaks:
         assert "2020" not in set(found["period"])
 
     def test_a_half_year_never_shares_a_sentence_with_whole_years(self) -> None:
-        said = prose.changes(breaks(self.TABLES, "turnover"), Words())
+        said = prose.changes(typed_rows(breaks(self.TABLES, "turnover"), BreakGrowth), Words())
         whole, half = said.split(". ")
         assert "(2022)" in whole
         assert "half" not in whole

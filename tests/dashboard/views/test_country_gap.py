@@ -7,7 +7,6 @@ import pytest
 from dashboard.prose.country_gap import with_gap
 from dashboard.text import Words
 from dashboard.views.country_gap import CountryGap, country_gaps
-from dashboard.views.records import records
 from etl.schema.derived_tables import SERIES
 from tests.dashboard.rows import rows
 
@@ -39,5 +38,4 @@ def test_a_gap_is_of_years_with_two_figures_that_are_no_estimates() -> None:
     ],
 )
 def test_the_gap_is_said_once_a_year_below_both_figures(reporter: str, gap: CountryGap | None, said: str) -> None:
-    (point, *_) = records(POINTS[POINTS["reporter"] == reporter])
-    assert with_gap("text", point, gap, "US$20", Words()) == said
+    assert with_gap("text", reporter, gap, "US$20", Words()) == said
