@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pandas as pd
-
 from dashboard import views
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
@@ -21,7 +19,7 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.goal import goal_turnover, goals, growth_needed
-from dashboard.views.records import record
+from dashboard.views.table_rows import GOALS, GoalRow
 
 TABLES = (
     "series", "series_in_currencies", "goal_progress", "goal_then", "goal_currencies", "goal_outcomes", "annual_rates",
@@ -33,12 +31,12 @@ def build(request: PageRequest) -> PageContent:
     """Return the page that answers whether a goal was met: in words, in charts, in a matrix of readings, and in its figures."""
     words = request.words
     known = goals(request.tables, request.day)
-    if known.empty:
+    if not known:
         return _before_any_goal(request)
     options, query = chosen_of(request, known)
     notices = request.new_notices(query)
     request = replace(request, query=in_one_way(query, options, request.tables))
-    row = record(known, "goal", options.goal)
+    row = GOALS.get(request.tables, options.goal)
     view = goal_turnover(request.tables, options.goal, options.reading, request.day, options.code)
     turnover = request.charts["turnover"]
     part, query = shown_part(request, turnover, view, request.query)
@@ -61,7 +59,7 @@ def build(request: PageRequest) -> PageContent:
         elements.downloads_section(request, TABLES),
     ]
     word = words.term(overall_word(request.tables, options.goal))
-    title = words("{goal}: {word}", goal=words.text(row["label"]), word=word)
+    title = words("{goal}: {word}", goal=words.text(row.label), word=word)
     return PageContent(title, answer.sentence(), body, notices)
 
 
@@ -79,26 +77,26 @@ def _before_any_goal(request: PageRequest) -> PageContent:
     return PageContent(words("No goal yet"), text, [elements.headline(text), chart])
 
 
-def _kicker(row: pd.Series, words: Words) -> str:
+def _kicker(row: GoalRow, words: Words) -> str:
     return words(
         "The goal: {words}. {set_by}, {day}.",
-        words=words.text(row["words"]),
-        set_by=words.text(row["set_by"]),
-        day=words.day_text(row["set_on_text"]),
+        words=words.text(row.words),
+        set_by=words.text(row.set_by),
+        day=words.day_text(row.set_on_text),
     )
 
 
 def _captions(request: PageRequest, answer: GoalAnswer, view: View) -> list[Node]:
     """Return captions on what an amount in another currency means, and on why there are two lines."""
     words = request.words
-    sentence = valuation_note(request.tables, view.points, int(answer.goal["base_year"]), words)
+    sentence = valuation_note(request.tables, view.points, answer.goal.base_year, words)
     mirror = html.A(words("Mirror"), href=request.link("/mirror"))
     lines = [sentence, " ", *words.parts("Both countries’ figures, exports and imports apart: {page}.", page=mirror)]
     worth = answer.worth()
     return [*([html.P(worth, className="caption")] if worth else []), *elements.how_we_know(request, lines)]
 
 
-def _still_needed(request: PageRequest, choice: GoalChoice, row: pd.Series) -> Node:
+def _still_needed(request: PageRequest, choice: GoalChoice, row: GoalRow) -> Node:
     """Return the growth that was still needed, year by year, beside the growth there was; a goal's growth is in dollars."""
     words = request.words
     view = growth_needed(request.tables, choice.goal, choice.reading, request.day)
@@ -112,11 +110,11 @@ def _still_needed(request: PageRequest, choice: GoalChoice, row: pd.Series) -> N
     return elements.section(
         heading,
         html.P(pace.sentence()),
-        pace_table(request, choice, int(row["due"])),
+        pace_table(request, choice, row.due),
         chart_figure(request, request.charts["growth-needed"], view, name="needed"),
         html.P(pace.looked_then(), className="caption"),
         *dollars,
-        pace_figures(request, choice, int(row["due"])),
+        pace_figures(request, choice, row.due),
         name="pace",
     )
 

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
+from math import isnan
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap
-from dashboard.views.goal import goal_years, goal_years_then
-from dashboard.views.records import records
+from dashboard.views.goal import GoalYear, goal_years, goal_years_then
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import GoalRow
 from etl.model import KOREA, RUSSIA
 
 
@@ -25,23 +24,23 @@ class GoalPace:
 
     tables: TableMap
     words: Words
-    goal: pd.Series
+    goal: GoalRow
     reading: str
 
     def sentence(self) -> str:
         """Return a text on what growth a year was needed in the base year, and what in the last year before the goal was due."""
-        words, years = self.words, goal_years(self.tables, str(self.goal["goal"]), self.reading)
-        needed = years[years["growth_needed_percent"].notna()]
-        phrases = []
-        for reporter in [one for one in (RUSSIA, KOREA) if one in set(needed["reporter"])]:
-            rows = needed[needed["reporter"] == reporter]
-            first, last = rows.iloc[0], rows.iloc[-1]
+        words, phrases = self.words, []
+        own = {reporter: [one for one in self._needed() if one.reporter == reporter] for reporter in (RUSSIA, KOREA)}
+        for reporter, rows in own.items():
+            if not rows:
+                continue
+            first, last = rows[0], rows[-1]
             holes = {
                 "books": words.books(reporter),
-                "first": words.percent(first["growth_needed_percent"], 1),
-                "last": words.percent(last["growth_needed_percent"], 1),
-                "year": str(first["year"]),
-                "end": str(last["year"]),
+                "first": words.percent(first.growth_needed_percent, 1),
+                "last": words.percent(last.growth_needed_percent, 1),
+                "year": str(first.year),
+                "end": str(last.year),
             }
             text = N_("On {books}, {first} a year was needed from {year}, and {last} from {end}.")
             alone = N_("On {books}, {first} a year was needed from {year}.")
@@ -50,17 +49,16 @@ class GoalPace:
 
     def looked_then(self) -> str:
         """Return a text on which of each country's figures were known while there was time to act."""
-        words, goal = self.words, str(self.goal["goal"])
-        years, then = goal_years(self.tables, goal, self.reading), goal_years_then(self.tables, goal, self.reading)
-        needed = years[years["growth_needed_percent"].notna()]
+        words, needed = self.words, self._needed()
+        then = goal_years_then(self.tables, self.goal.goal, self.reading)
         known = set(zip(then["reporter"], then["year"], strict=True))
         unknown = [
-            one for one in records(needed.sort_values(["reporter", "year"], ascending=[False, True]))
+            one for one in sorted(needed, key=lambda one: one.reporter, reverse=True)
             if (one.reporter, one.year) not in known
         ]  # fmt: skip
-        if needed.empty:
+        if not needed:
             return ""
-        due = str(self.goal["due"])
+        due = str(self.goal.due)
         if len(unknown) == len(needed):
             return words(
                 "No figure behind this is known here from before {due} was over, so how it looked then is not shown.",
@@ -76,7 +74,12 @@ class GoalPace:
             due=due, listed="; ".join(self._years_of(unknown)),
         )  # fmt: skip
 
-    def _years_of(self, rows: Sequence[Any]) -> list[str]:
+    def _needed(self) -> list[GoalYear]:
+        """Return the years from which on growth was needed, the newest last."""
+        years = typed_rows(goal_years(self.tables, self.goal.goal, self.reading), GoalYear)
+        return [one for one in years if not isnan(one.growth_needed_percent)]
+
+    def _years_of(self, rows: Sequence[GoalYear]) -> list[str]:
         """List years under the country whose figures they are."""
         words = self.words
         by_country: dict[str, list[str]] = {}

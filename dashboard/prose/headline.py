@@ -9,6 +9,7 @@ from dashboard.text import Words
 from dashboard.views import TableMap
 from dashboard.views.course import goal_due, height_and_newest
 from dashboard.views.goal import STATED, goal_outcomes, measured_goals
+from dashboard.views.table_rows import GOALS
 from etl.model import KOREA
 
 
@@ -17,12 +18,9 @@ def promised(tables: TableMap, words: Words) -> str:
     goals = measured_goals(tables)
     if not goals:
         return ""
-    outcomes = goal_outcomes(tables, goals[0])
-    target = float(outcomes.loc[outcomes["reading"] == STATED, "target_usd"].iloc[0])
-    due = int(tables["goals"].set_index("goal")["due"][goals[0]])
-    return words(
-        "Russia and South Korea promised {target} of trade by {due}.", target=words.usd(target, 0), due=str(due)
-    )
+    target = next(row.target_usd for row in goal_outcomes(tables, goals[0]) if row.reading == STATED)
+    due = str(GOALS.get(tables, goals[0]).due)
+    return words("Russia and South Korea promised {target} of trade by {due}.", target=words.usd(target, 0), due=due)
 
 
 def happened(tables: TableMap, words: Words) -> str:

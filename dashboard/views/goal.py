@@ -6,9 +6,10 @@ both together. Won and roubles are another way to count the same trade, and give
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import nan
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -26,13 +27,17 @@ from dashboard.views import (
 )
 from dashboard.views.memo import once_per_version
 from dashboard.views.mirror import HEADLINE, yearly_pairs
-from dashboard.views.records import TypedTable, highest, record
+from dashboard.views.records import TypedTable, typed_rows
+from dashboard.views.table_rows import GOALS, GoalRow
 from etl.model import KOREA, RUSSIA, Flow, Measure, Status
 
 STATED = "stated"
 
 #: The currencies that amounts may be counted in besides dollars, as addresses have them, and their ISO 4217 codes.
 CURRENCIES = {"krw": "KRW", "rub": "RUB"}
+
+#: The share of its target from which on a goal is reached.
+REACHED_PERCENT = 100
 
 #: What one point of the growth chart tells.
 NEEDED, NEEDED_THEN, HAD = "needed", "needed as it looked then", "had"
@@ -124,6 +129,7 @@ class GoalYear(NamedTuple):
     status: str
     growth_needed_percent: float = nan
     growth_had_percent: float = nan
+    target_local: float = nan
     path_growth_usd: float = nan
     path_step_usd: float = nan
     path_growth_local: float = nan
@@ -140,58 +146,54 @@ GOAL_WORDS = TypedTable("goal_words", GoalWord)
 
 
 @once_per_version
-def goals(tables: TableMap, day: pd.Timestamp | None = None) -> pd.DataFrame:
+def goals(tables: TableMap, day: pd.Timestamp | None = None) -> Sequence[GoalRow]:
     """Return the goals set by a day, the newest first."""
-    rows = tables["goals"] if day is None else tables["goals"][tables["goals"]["set_on"] <= day]
-    return rows.sort_values("set_on", ascending=False, ignore_index=True)
+    known = [row for row in GOALS.rows(tables) if day is None or row.set_on <= day]
+    return sorted(known, key=lambda row: row.set_on, reverse=True)
 
 
 @once_per_version
 def measured_goals(tables: TableMap) -> list[str]:
     """Return the goals that some figure measures, the newest first."""
     measured = set(tables["goal_outcomes"]["goal"])
-    return [goal for goal in goals(tables)["goal"] if goal in measured]
+    return [row.goal for row in goals(tables) if row.goal in measured]
 
 
 @once_per_version
-def goal_outcomes(tables: TableMap, goal: str) -> pd.DataFrame:
+def goal_outcomes(tables: TableMap, goal: str) -> Sequence[GoalOutcome]:
     """Return what became of each reading of a goal: as stated first, constant dollars last, Russia before Korea."""
     rows = tables["goal_outcomes"]
-    rows = rows[rows["goal"] == goal]
-    order = rows.assign(
-        last=rows["prices"] == CONSTANT, other=rows["meaning"] != STATED, korea=rows["reporter"] == KOREA
-    )
-    ordered = order.sort_values(["last", "other", "meaning", "korea"], ignore_index=True)
-    return ordered.drop(columns=["last", "other", "korea"])
+    return sorted(typed_rows(rows[rows["goal"] == goal], GoalOutcome), key=_order)
+
+
+def _order(row: GoalOutcome) -> tuple[bool, bool, str, bool]:
+    return row.prices == CONSTANT, row.meaning != STATED, row.meaning, row.reporter == KOREA
 
 
 @once_per_version
 def goal_readings(tables: TableMap, goal: str) -> list[str]:
     """Return the readings of a goal in the order in which pages show them."""
-    return list(dict.fromkeys(goal_outcomes(tables, goal)["reading"]))
+    return list(dict.fromkeys(row.reading for row in goal_outcomes(tables, goal)))
 
 
 @once_per_version
 def goal_meanings(tables: TableMap, goal: str) -> list[str]:
     """Return the readings of a goal in current dollars; the others follow one of these."""
-    outcomes = goal_outcomes(tables, goal)
-    return list(dict.fromkeys(outcomes.loc[outcomes["prices"] != CONSTANT, "reading"]))
+    return list(dict.fromkeys(row.reading for row in goal_outcomes(tables, goal) if row.prices != CONSTANT))
 
 
 @once_per_version
 def meaning_and_prices(tables: TableMap, goal: str, reading: str) -> tuple[str, str]:
     """Return the reading in current dollars that a reading follows, and its own prices."""
-    outcomes = goal_outcomes(tables, goal)
-    found = outcomes[outcomes["reading"] == reading]
-    return (str(found["meaning"].iloc[0]), str(found["prices"].iloc[0])) if len(found) else (reading, "current")
+    found = (row for row in goal_outcomes(tables, goal) if row.reading == reading)
+    return next(((row.meaning, row.prices) for row in found), (reading, "current"))
 
 
 @once_per_version
 def reading_in(tables: TableMap, goal: str, meaning: str, prices: str) -> str:
     """Return the reading that has a meaning in such prices, or the meaning's own where there is none."""
-    outcomes = goal_outcomes(tables, goal)
-    found = outcomes[(outcomes["meaning"] == meaning) & (outcomes["prices"] == prices)]
-    return str(found["reading"].iloc[0]) if len(found) else meaning
+    found = (row for row in goal_outcomes(tables, goal) if (row.meaning, row.prices) == (meaning, prices))
+    return next((row.reading for row in found), meaning)
 
 
 @once_per_version
@@ -222,24 +224,24 @@ def goal_in_currency(tables: TableMap, goal: str, reading: str, currency: str) -
     return rows[rows["currency"] == currency].sort_values(["year", "reporter"], ascending=[True, False])
 
 
-def outcomes_in_currency(tables: TableMap, goal: str, reading: str, currency: str) -> pd.DataFrame:
+def outcomes_in_currency(tables: TableMap, goal: str, reading: str, currency: str) -> list[GoalOutcome]:
     """Return what the years of `goal_in_currency` say by each country's figures, Russia before Korea.
 
-    Columns as in table `goal_outcomes`: reporter, target_local, due_attained_percent, best_year, best_percent,
-    first_reached. An estimate counts no more than it does there.
+    An estimate counts no more than it does in table `goal_outcomes`.
     """
     rows = goal_in_currency(tables, goal, reading, currency)
-    rows = rows[rows["status"] != Status.ESTIMATE]
-    rows = rows.assign(due=rows["year"] == _goal_row(tables, goal)["due"])
-    found = []
-    for reporter, years in rows.groupby("reporter", sort=False):
-        best, due = highest(years, "attained_percent"), years.loc[years["due"], "attained_percent"]
-        reached = years.loc[years["attained_percent"] >= 100, "year"]
-        first = int(reached.min()) if len(reached) else 0
-        at_due = float(due.iloc[0]) if len(due) else float("nan")
-        found.append((reporter, best["target_local"], at_due, int(best["year"]), best["attained_percent"], first))
-    columns = ["reporter", "target_local", "due_attained_percent", "best_year", "best_percent", "first_reached"]
-    return pd.DataFrame(found, columns=columns).sort_values("reporter", ascending=False, ignore_index=True)
+    years = typed_rows(rows[rows["status"] != Status.ESTIMATE], GoalYear)
+    own = {reporter: [year for year in years if year.reporter == reporter] for reporter in (RUSSIA, KOREA)}
+    return [_outcome(of, GOALS.get(tables, goal).due) for of in own.values() if of]
+
+
+def _outcome(years: Sequence[GoalYear], due: int) -> GoalOutcome:
+    """Return what the years of one country's figures say of a goal in a currency."""
+    best = max(years, key=lambda one: one.attained_percent)
+    at_due = next((one.attained_percent for one in years if one.year == due), nan)
+    reached = min((one.year for one in years if one.attained_percent >= REACHED_PERCENT), default=0)
+    share = best.attained_percent
+    return GoalOutcome(best.reporter, at_due, best.year, share, reached, target_local=best.target_local)
 
 
 def _known_as_dollars(points: pd.DataFrame, tables: TableMap) -> pd.DataFrame:
@@ -365,9 +367,9 @@ def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp |
 
     The points say it as it is known now, and as it looked then, where a figure was known while there was time to act.
     """
-    row = _goal_row(tables, goal)
+    row = GOALS.find(tables, goal)
     years, then = goal_years(tables, goal, reading), goal_years_then(tables, goal, reading)
-    years = years[years["year"] <= row["due"]]
+    years = years[years["year"] <= (row.due if row else 0)]
     needed, had = years["growth_needed_percent"], years["growth_had_percent"]
     parts = [
         years.assign(pace=NEEDED, pace_percent=needed)[needed.notna()],
@@ -376,13 +378,10 @@ def growth_needed(tables: TableMap, goal: str, reading: str, day: pd.Timestamp |
     ]
     points = pd.concat([with_speakers(part, tables)[_PACE] for part in parts], ignore_index=True)
     ordered = points[points["pace_percent"].notna()].sort_values(["reporter", "year", "pace"])
-    facts = {"goal": str(row["label"]), "base_year": str(row["base_year"]), "due": str(row["due"])}
+    facts = (
+        {"goal": row.label, "base_year": str(row.base_year), "due": str(row.due)}
+        if row
+        else {"goal": "", "base_year": "", "due": "0"}
+    )
     constant = {"prices": CONSTANT} if (years["prices"] == CONSTANT).any() else {}
     return replace(dated_view(ordered, day), facts={**facts, **constant})
-
-
-@once_per_version
-def _goal_row(tables: TableMap, goal: str) -> Any:
-    if goal in set(tables["goals"]["goal"]):
-        return record(tables["goals"], "goal", goal)
-    return {"label": "", "base_year": "", "due": 0}

@@ -16,11 +16,12 @@ from dashboard.views.goal import (
     STATED,
     currencies_known,
     goal_meanings,
+    goal_outcomes,
     goal_readings,
     measured_goals,
     reading_in,
 )
-from dashboard.views.records import record
+from dashboard.views.table_rows import GOALS
 
 Before = Mapping[str, str]
 
@@ -69,7 +70,7 @@ def _prices_of_a_goal(tables: TableMap, before: Before) -> list[str]:
 
 def goal_name(goal: str, tables: TableMap, words: Words) -> str:
     """Return the name of a goal."""
-    return words.text(record(tables["goals"], "goal", goal)["label"]) if goal else words("no goal")
+    return words.text(GOALS.get(tables, goal).label) if goal else words("no goal")
 
 
 def _or_newest(goal: str, tables: TableMap, words: Words) -> str:
@@ -77,8 +78,10 @@ def _or_newest(goal: str, tables: TableMap, words: Words) -> str:
 
 
 def _reading_name(reading: str, tables: TableMap, words: Words) -> str:
-    labels = tables["goal_outcomes"]
-    return words.text(record(labels, "reading", reading)["label"]) if reading else words("as it was said")
+    if not reading:
+        return words("as it was said")
+    outcomes = (row for goal in measured_goals(tables) for row in goal_outcomes(tables, goal))
+    return words.text(next(row.label for row in outcomes if row.reading == reading))
 
 
 def _currency_name(currency: str, _: TableMap, words: Words) -> str:

@@ -5,9 +5,8 @@ An address may say the same in several ways; the page's own links say it in one.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-
-import pandas as pd
 
 from dashboard.charts._chart import Option
 from dashboard.charts.drawing.goal_options import CURRENCY, PRICES, READING
@@ -16,7 +15,7 @@ from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
 from dashboard.views import CONSTANT, TableMap
 from dashboard.views.goal import CURRENCIES, STATED, goal_meanings, goal_outcomes, meaning_and_prices, reading_in
-from dashboard.views.records import record, records
+from dashboard.views.table_rows import GOALS, GoalRow
 
 
 @dataclass(frozen=True)
@@ -40,10 +39,10 @@ class GoalChoice:
         return CURRENCIES.get(self.currency, "")
 
 
-def chosen_of(request: PageRequest, known: pd.DataFrame) -> tuple[GoalChoice, Query]:
+def chosen_of(request: PageRequest, known: Sequence[GoalRow]) -> tuple[GoalChoice, Query]:
     """Read what the page is asked for; a reading in constant dollars is a meaning in constant prices."""
     tables = request.tables
-    goal, query = request.query.choose("goal", list(known["goal"]), request.words)
+    goal, query = request.query.choose("goal", [row.goal for row in known], request.words)
     before = {"goal": goal}
     for option in (READING, CURRENCY, PRICES):
         before[option.name], query = _value(request, query, option, before)
@@ -81,20 +80,20 @@ def _value(request: PageRequest, query: Query, option: Option, before: dict[str,
 _ALONE = {"currency": (*CURRENCIES, "usd"), "prices": (CONSTANT, "nominal")}
 
 
-def controls(request: PageRequest, known: pd.DataFrame, choice: GoalChoice) -> list[QueryControl]:
+def controls(request: PageRequest, known: Sequence[GoalRow], choice: GoalChoice) -> list[QueryControl]:
     """Return what can be chosen: constant prices where the reading has them, and only for dollars."""
     words = request.words
     before = {"goal": choice.goal, "reading": choice.meaning, "currency": choice.currency}
     outcomes = goal_outcomes(request.tables, choice.goal)
-    labels = dict(zip(outcomes["reading"], outcomes["label"], strict=True))
+    labels = {row.reading: row.label for row in outcomes}
     meanings = [(one, words.text(labels[one])) for one in goal_meanings(request.tables, choice.goal)]
     currencies = [(one, CURRENCY.named(one, request.tables, words)) for one in CURRENCY.values(request.tables, before)]
-    year = str(record(known, "goal", choice.goal)["base_year"])
+    year = str(GOALS.get(request.tables, choice.goal).base_year)
     names = {"": words.term("current"), CONSTANT: words("dollars of {year}", year=year)}
     prices = [(one, names[one]) for one in PRICES.values(request.tables, before)]
     constant = CONSTANT if choice.constant else ""
     return [
-        QueryControl("goal", words("Goal"), [(row.goal, words.text(row.label)) for row in records(known)], choice.goal, resets=("reading",)),
+        QueryControl("goal", words("Goal"), [(row.goal, words.text(row.label)) for row in known], choice.goal, resets=("reading",)),
         QueryControl("reading", words("Counted as"), meanings, choice.meaning),
         QueryControl("currency", words("Currency"), currencies, choice.currency.replace("usd", ""), resets=("prices",)),
         QueryControl("prices", words("Prices"), prices, constant),

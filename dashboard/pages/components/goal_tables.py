@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from math import nan
 
 import pandas as pd
 
@@ -16,9 +17,10 @@ from dashboard.prose.statements import amount, growth_needed_text, with_qualifie
 from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views import View
-from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
-from dashboard.views.records import records
+from dashboard.views import TurnoverPoint, View
+from dashboard.views.goal import GoalOutcome, GoalYear, goal_in_currency, goal_outcomes, goal_years, goal_years_then
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import GoalRow
 from etl.model import KOREA, RUSSIA, OverallVerdict
 
 _MATRIX = (
@@ -34,10 +36,10 @@ _MATRIX = (
 )
 
 
-def matrix(request: PageRequest, known: pd.DataFrame) -> Node:
+def matrix(request: PageRequest, known: Sequence[GoalRow]) -> Node:
     """Return what each reading of each goal asks for, and what came of it."""
     words = request.words
-    groups = [(_group(request, goal), _matrix_rows(request, goal.goal)) for goal in records(known)]
+    groups = [(_group(request, goal), _matrix_rows(request, goal.goal)) for goal in known]
     caption = words(
         "What each way of counting asks for, and what came of it. Attained: turnover as a share of the target."
     )
@@ -47,7 +49,7 @@ def matrix(request: PageRequest, known: pd.DataFrame) -> Node:
     )
 
 
-def _group(request: PageRequest, goal: Any) -> list[Node]:
+def _group(request: PageRequest, goal: GoalRow) -> list[Node]:
     """Head a goal's readings with its name and with what they say together."""
     return [request.words.text(goal.label), " ", elements.badge(overall_word(request.tables, goal.goal), request.words)]
 
@@ -55,18 +57,20 @@ def _group(request: PageRequest, goal: Any) -> list[Node]:
 def _matrix_rows(request: PageRequest, goal: str) -> list[list[Node]]:
     """Return a row for each reading on each country's books; a name that stands above too is marked, so that it can be left out."""
     words, rows = request.words, goal_outcomes(request.tables, goal)
-    again = (rows["reading"] == rows["reading"].shift(1)).tolist()
-    labels = [
-        html.Span(words.text(one), className="again" if twice else None)
-        for one, twice in zip(rows["label"], again, strict=True)
+    before = ["", *(one.reading for one in rows)]
+    return [
+        [
+            html.Span(words.text(one.label), className="again" if one.reading == above else None),
+            *_matrix_cells(one, words),
+        ]
+        for one, above in zip(rows, before, strict=False)
     ]
-    return [[label, *_matrix_cells(one, words)] for label, one in zip(labels, records(rows), strict=True)]
 
 
 _NOT_YET, _NEVER = N_("not yet"), N_("never")
 
 
-def _matrix_cells(one: Any, words: Words) -> list[Node]:
+def _matrix_cells(one: GoalOutcome, words: Words) -> list[Node]:
     best = words("{year}: {percent}", year=str(one.best_year), percent=words.attained(one.best_percent))
     return [
         elements.reporter_name(one.reporter, words),
@@ -89,14 +93,14 @@ _AMOUNT_HEADS = {
 }  # fmt: skip
 
 
-def figures(request: PageRequest, choice: GoalChoice, row: pd.Series, view: View) -> Node:
+def figures(request: PageRequest, choice: GoalChoice, row: GoalRow, view: View) -> Node:
     """Return the figures of the chart, the newest first, with the goal's two paths, behind a summary."""
     words, amounts = request.words, amounts_of(view)
-    progress = _progress(request, choice).set_index(["reporter", "year"])
-    ordered = view.points.sort_values(["year", "reporter"], ascending=[False, False])
-    rows = [_figure_cells(point, progress, amounts, words) for point in records(ordered)]
+    progress = {(one.reporter, one.year): one for one in typed_rows(_progress(request, choice), GoalYear)}
+    ordered = sorted(view.rows(TurnoverPoint), key=lambda point: (point.year, point.reporter), reverse=True)
+    rows = [_figure_cells(point, progress.get((point.reporter, point.year)), amounts, words) for point in ordered]
     counted = {"USD": words.term("current"), "KRW": words("won of each year"), "RUB": words("roubles of each year")}
-    priced = words("dollars of {year}", year=str(row["base_year"])) if choice.constant else counted[amounts.currency]
+    priced = words("dollars of {year}", year=str(row.base_year)) if choice.constant else counted[amounts.currency]
     caption = words(
         "Turnover year by year, in {priced}; attained and the two ways to the goal from the goal’s base year on.",
         priced=priced,
@@ -119,10 +123,9 @@ def _progress(request: PageRequest, choice: GoalChoice) -> pd.DataFrame:
     return goal_years(request.tables, choice.goal, choice.reading)
 
 
-def _figure_cells(point: Any, progress: Any, amounts: Amounts, words: Words) -> list[Node]:
+def _figure_cells(point: TurnoverPoint, progress: GoalYear | None, amounts: Amounts, words: Words) -> list[Node]:
     def at(column: str) -> float:
-        where = (point.reporter, point.year)
-        return progress.at[where, column] if where in progress.index else float("nan")
+        return float(getattr(progress, column, nan))
 
     value = getattr(point, amounts.column("value"))
     return [
@@ -180,23 +183,22 @@ def pace_figures(request: PageRequest, choice: GoalChoice, due: int) -> Node:
     """Return the figures of the chart of growth, the newest first, behind a summary."""
     words = request.words
     years = goal_years(request.tables, choice.goal, choice.reading)
-    then = goal_years_then(request.tables, choice.goal, choice.reading).set_index(["reporter", "year"])
+    first = typed_rows(goal_years_then(request.tables, choice.goal, choice.reading), GoalYear)
+    then = {(one.reporter, one.year): one for one in first}
     ordered = years[years["year"] <= due].sort_values(["year", "reporter"], ascending=[False, False])
-    rows = [_pace_cells(one, then, words) for one in records(ordered)]
+    rows = [_pace_cells(one, then.get((one.reporter, one.year)), words) for one in typed_rows(ordered, GoalYear)]
     caption = words("Growth in per cent a year that was needed from each year to the due year, and that there was.")
     table = data_table(caption, table_columns(_PACE_HEADS, words), rows, name="pace-figures")
     return elements.details(words("The figures of this chart"), table, name="pace-figures")
 
 
-def _pace_cells(one: Any, then: pd.DataFrame, words: Words) -> list[Node]:
-    where = (one.reporter, one.year)
-    first = then.loc[where] if where in then.index else None
+def _pace_cells(one: GoalYear, first: GoalYear | None, words: Words) -> list[Node]:
     return [
         str(one.year),
         elements.reporter_name(one.reporter, words),
         growth_needed_text(one, one.growth_needed_percent, words),
         words.day_text(one.first_known),
-        NOTHING if first is None else growth_needed_text(first, first["growth_needed_percent"], words),
-        NOTHING if first is None else words.day_text(first["first_known"]),
+        NOTHING if first is None else growth_needed_text(first, first.growth_needed_percent, words),
+        NOTHING if first is None else words.day_text(first.first_known),
         words.percent(one.growth_had_percent, 1),
     ]

@@ -198,7 +198,7 @@ def test_the_callback_gives_the_charts_of_the_page_and_nothing_else(client: Flas
 def test_numbers_in_words_are_the_numbers_in_the_tables(client: FlaskClient, tables: Tables, words: Words) -> None:
     seen = _text(client.get("/goal").text)
     outcomes = goal.goal_outcomes(tables, "double-by-2020")
-    for row in outcomes.itertuples():
+    for row in outcomes:
         for shown in (
             words.attained(row.due_attained_percent),
             words.attained(row.best_percent),

@@ -20,9 +20,8 @@ from dashboard.embeds.snapshot import take_snapshot
 from dashboard.prose.goal_pace import GoalPace
 from dashboard.prose.statements import growth_needed_text
 from dashboard.text import Words
-from dashboard.views import View
+from dashboard.views import View, table_rows
 from dashboard.views import goal as views
-from dashboard.views.records import record
 from etl.schema.derived_tables import (
     GOAL_CURRENCIES,
     GOAL_OUTCOMES,
@@ -92,8 +91,8 @@ def test_constant_prices_show_only_the_years_that_have_them() -> None:
 
 
 def test_goals_set_after_the_day_are_not_there_yet() -> None:
-    assert views.goals(GOAL_TABLES)["goal"].tolist() == ["g20", "g15"]
-    assert views.goals(GOAL_TABLES, pd.Timestamp("2014-01-01"))["goal"].tolist() == ["g15"]
+    assert [row.goal for row in views.goals(GOAL_TABLES)] == ["g20", "g15"]
+    assert [row.goal for row in views.goals(GOAL_TABLES, pd.Timestamp("2014-01-01"))] == ["g15"]
 
 
 OUTCOMES = frame(
@@ -110,7 +109,7 @@ OUTCOMES = frame(
 
 def test_readings_stand_as_stated_first_and_constant_dollars_last() -> None:
     shown = views.goal_outcomes({**EMPTY, "goal_outcomes": OUTCOMES}, "g")
-    assert list(zip(shown["reading"], shown["reporter"], strict=True)) == [
+    assert [(row.reading, row.reporter) for row in shown] == [
         ("stated", "RUS"),
         ("stated", "KOR"),
         ("twice", "KOR"),
@@ -362,7 +361,7 @@ def test_growth_that_was_needed_stands_in_words_and_in_its_table(
     ],
 )
 def test_what_was_not_known_then_is_said(tables: Tables, words: Words, reading: str, said: str) -> None:
-    assert said in GoalPace(tables, words, record(tables["goals"], "goal", NEWEST), reading).looked_then()
+    assert said in GoalPace(tables, words, table_rows.GOALS.get(tables, NEWEST), reading).looked_then()
 
 
 @pytest.mark.parametrize(
@@ -392,7 +391,7 @@ def test_years_that_were_not_known_then_are_named(tables: Tables, words: Words) 
     then = tables["goal_then"]
     late = (then["reporter"] == "KOR") & then["year"].isin([2016, 2019])
     held = Tables({**tables, "goal_then": then[~late]})
-    said = GoalPace(held, words, record(tables["goals"], "goal", NEWEST), "stated").looked_then()
+    said = GoalPace(held, words, table_rows.GOALS.get(tables, NEWEST), "stated").looked_then()
     assert "No such figure is held for Korea in 2016 and 2019." in said
 
 

@@ -7,14 +7,16 @@ import pytest
 from dashboard.editions import Tables
 from dashboard.prose.goals import GoalAnswer, overall_word
 from dashboard.text import Words
-from dashboard.views.records import record
+from dashboard.views import table_rows
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import GoalRow
 from etl.schema.derived_tables import GOAL_OUTCOMES, GOAL_WORDS
 from etl.schema.given_tables import GOALS
 from etl.schema.tables import TABLES
 from tests.dashboard.rows import rows as frame
 
 EMPTY = {name: table.empty() for name, table in TABLES.items()}
-GOAL = frame(GOALS, "goal | label | due | base_year\ng | the goal | 2020 | 2016").iloc[0]
+(GOAL,) = typed_rows(frame(GOALS, "goal | label | due | base_year\ng | the goal | 2020 | 2016"), GoalRow)
 
 HEAD = """
     goal | reading | meaning | label  | reporter | prices  | target_usd | due_attained_percent | best_year | best_percent | first_reached | earlier_year | earlier_percent | outcome
@@ -103,7 +105,7 @@ def test_a_goal_that_nothing_measures_is_called_by_its_overall_word(words: Words
 def test_in_constant_dollars_no_reading_in_current_ones_is_called_reached(
     tables: Tables, words: Words, reading: str
 ) -> None:
-    goal = record(tables["goals"], "goal", "double-by-2020")
+    goal = table_rows.GOALS.get(tables, "double-by-2020")
     rows = tables["goal_outcomes"]
     assert (rows["first_reached"] > 2020).any()
     assert "it was reached" not in GoalAnswer(tables, words, goal, reading).more()
