@@ -32,7 +32,8 @@ from dashboard.prose.statements import growth_needed_text, source_or_speaker
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, View
-from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, PacePoint, growth_needed, measured_goals
+from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed, measured_goals
+from dashboard.views.goal_rows import PacePoint
 from dashboard.views.memo import once_per_version, once_per_view
 from dashboard.views.records import typed_rows
 from etl.model import KOREA, PAIR

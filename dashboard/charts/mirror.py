@@ -32,19 +32,8 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
 from dashboard.views.memo import once_per_view
-from dashboard.views.mirror import (
-    FLOWS,
-    GAP,
-    HEADLINE,
-    PERCENT,
-    SHOWS,
-    VALUES,
-    MirrorFigure,
-    MirrorPair,
-    mirror,
-    pairs,
-    sources_of,
-)
+from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
+from dashboard.views.mirror_rows import MirrorFigure, MirrorPair
 from dashboard.views.records import typed_rows
 from etl.model import PAIR, RUSSIA, Flow, Status
 

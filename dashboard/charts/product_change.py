@@ -29,17 +29,8 @@ from dashboard.text import Words
 from dashboard.text.goods import name_of, name_with_code
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
-from dashboard.views.products import (
-    CHAPTER,
-    ONE_YEAR_ONLY,
-    REST,
-    ChangeOfAll,
-    GoodsChange,
-    GoodsInBothYears,
-    change,
-    earlier_years,
-    later_years,
-)
+from dashboard.views.goods_rows import ChangeOfAll, GoodsChange, GoodsInBothYears
+from dashboard.views.products import CHAPTER, ONE_YEAR_ONLY, REST, change, earlier_years, later_years
 from etl.model import KOREA, RUSSIA
 
 _TITLES = {

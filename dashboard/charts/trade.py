@@ -53,13 +53,13 @@ from dashboard.views.trade import (
     MONTH,
     SEASONAL,
     YEAR,
-    TradePoint,
     axis_positions,
     bases,
     first_estimate_years,
     has_months,
     trade,
 )
+from dashboard.views.trade_rows import TradePoint
 from etl.model import PAIR, Measure
 
 _STEPS = {YEAR: 1.0, MONTH: 1 / 12}

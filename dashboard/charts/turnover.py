@@ -52,7 +52,8 @@ from dashboard.text.terms import N_
 from dashboard.views import CONSTANT, TableMap, TurnoverPoint, View, turnover
 from dashboard.views.claim_layers import elapsed_span
 from dashboard.views.country_gap import country_gaps
-from dashboard.views.goal import CURRENCIES, STATED, DueShare, goal_turnover, measured_goals, turnover_in
+from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
+from dashboard.views.goal_rows import DueShare
 from dashboard.views.memo import once_per_points, once_per_version
 from dashboard.views.records import typed_rows
 

@@ -19,7 +19,7 @@ from dashboard.prose.reading_names import reading_name
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH
 from dashboard.views.claim_card import NOW, NUMBERS, SENTENCE, VERDICTS, CardSentence, CardVerdict
-from dashboard.views.evidence import ClaimCheck
+from dashboard.views.evidence_rows import ClaimCheck
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
 from dashboard.views import evidence
-from dashboard.views.evidence import ClaimCheck
+from dashboard.views.evidence_rows import ClaimCheck
 from dashboard.views.sentences import ClaimSentence, ClaimWord, article_sentences
 from dashboard.views.table_rows import ARTICLES, ArticleRow
 from etl.model import TOTAL, UNDECIDED, OverallVerdict, Role, Status

@@ -26,10 +26,6 @@ from dashboard.views.mirror import (
     HEADLINE,
     PERCENT,
     VALUATION,
-    GapCause,
-    KnownError,
-    MirrorPair,
-    OwnReports,
     causes,
     complaints,
     freight,
@@ -40,6 +36,7 @@ from dashboard.views.mirror import (
     publication_events,
     yearly_pairs,
 )
+from dashboard.views.mirror_rows import GapCause, KnownError, MirrorPair, OwnReports
 from dashboard.views.records import typed_rows
 from dashboard.views.series_choice import HIDE
 from dashboard.views.table_rows import EventRow

@@ -24,14 +24,12 @@ from dashboard.text import Words
 from dashboard.text.goods import name_in_sentence
 from dashboard.text.terms import N_
 from dashboard.views import View
+from dashboard.views.goods_rows import ChangeOfAll, GoodsShare, YearOfGoods
 from dashboard.views.products import (
     CHAPTER,
     MINERAL_FUELS,
     REST,
-    ChangeOfAll,
     GoodsSelection,
-    GoodsShare,
-    YearOfGoods,
     largest_goods,
     reporters,
     totals,

@@ -28,8 +28,6 @@ from dashboard.views.trade import (
     GROWTH,
     INDEX,
     MONTH,
-    BreakGrowth,
-    TradePoint,
     break_years,
     breaks,
     events_of,
@@ -38,6 +36,7 @@ from dashboard.views.trade import (
     months_held,
     other_amounts,
 )
+from dashboard.views.trade_rows import BreakGrowth, TradePoint
 from etl.model import Measure, Method
 
 TABLES = ("series", "series_months", "series_growth", "events")

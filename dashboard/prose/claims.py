@@ -15,7 +15,7 @@ from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
 from dashboard.views import StatedQuantity
 from dashboard.views.claim_card import CardVerdict
-from dashboard.views.evidence import ClaimCheck
+from dashboard.views.evidence_rows import ClaimCheck
 from dashboard.views.sentences import ClaimSentence, ClaimWord
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, OverallVerdict, Role
 

@@ -11,7 +11,8 @@ from dashboard.editions import Tables
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views.course import goal_due
-from dashboard.views.evidence import ClaimCheck, reading_rows, region_share
+from dashboard.views.evidence import reading_rows, region_share
+from dashboard.views.evidence_rows import ClaimCheck
 from dashboard.views.goal import STATED
 from dashboard.views.sentences import ClaimSentence
 from dashboard.views.table_rows import ARTICLES, EVENTS, STATEMENTS, ArticleRow

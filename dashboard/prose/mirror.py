@@ -13,7 +13,8 @@ import pandas as pd
 from dashboard.prose.statements import decimals
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.mirror import FreightShare, GapSummary, summarize_gaps
+from dashboard.views.mirror import GapSummary, summarize_gaps
+from dashboard.views.mirror_rows import FreightShare
 from dashboard.views.records import typed_rows
 from etl.model import RUSSIA
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import TableMap, View
-from dashboard.views.goal import GOAL_WORDS
+from dashboard.views.goal_rows import GOAL_WORDS
 from dashboard.views.odds import (
     COUNTS,
     OTHERS,

@@ -13,7 +13,8 @@ from dashboard.prose.measured_amounts import amount
 from dashboard.text import Words
 from dashboard.text.goods import in_sentence
 from dashboard.text.terms import N_
-from dashboard.views.evidence import BaseFigure, ClaimCheck, base_of, fuel_codes, region_share
+from dashboard.views.evidence import base_of, fuel_codes, region_share
+from dashboard.views.evidence_rows import BaseFigure, ClaimCheck
 from dashboard.views.fuels import fuel_name
 from dashboard.views.table_rows import EVENTS, GOALS, STATEMENTS, source_title
 from etl.model import Among, Measure, ShareOf

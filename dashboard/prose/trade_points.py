@@ -14,7 +14,8 @@ from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
 from dashboard.views.country_gap import country_gaps
-from dashboard.views.trade import GROWTH, INDEX, LEVEL, BreakGrowth, TradePoint
+from dashboard.views.trade import GROWTH, INDEX, LEVEL
+from dashboard.views.trade_rows import BreakGrowth, TradePoint
 from etl.model import Measure
 
 

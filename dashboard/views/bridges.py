@@ -31,6 +31,7 @@ class BridgeTrade(NamedTuple):
     bridge: str
     period: str
     source: str
+    chapter_count: int
     value_usd: float
     share_percent: float
 

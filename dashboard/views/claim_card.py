@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.editions import Tables
 from dashboard.views import evidence
-from dashboard.views.evidence import ClaimCheck
+from dashboard.views.evidence_rows import ClaimCheck
 from dashboard.views.sentences import claim_sentence
 from dashboard.views.table_rows import ARTICLES
 from etl.model import Role

@@ -15,7 +15,8 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.statements import decimals
 from dashboard.text import Words
 from dashboard.views import View
-from dashboard.views.mirror import PERCENT, FreightShare, MirrorPair
+from dashboard.views.mirror import PERCENT
+from dashboard.views.mirror_rows import FreightShare, MirrorPair
 from dashboard.views.records import typed_rows
 
 #: A bar beyond this ends here, with its figure beside it: one year in dozens would press all others flat.

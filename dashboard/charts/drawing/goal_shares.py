@@ -14,7 +14,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views import View
-from dashboard.views.goal import DueShare
+from dashboard.views.goal_rows import DueShare
 
 #: What a share is of, by whether amounts are in the goal's own dollars.
 OF_GOAL = {True: N_("{percent} of the goal"), False: N_("{percent} of that amount")}

@@ -16,7 +16,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.views import CONSTANT, ClaimInterval, View
 from dashboard.views.claim_layers import ElapsedSpan
-from dashboard.views.goal import GoalTarget
+from dashboard.views.goal_rows import GoalTarget
 from dashboard.views.records import typed_rows
 
 #: Half the width of the ticks of what was missing, in years.

@@ -29,7 +29,8 @@ from dashboard.views.bridges import (
     years_to_show,
 )
 from dashboard.views.fuels import fuel_name
-from dashboard.views.products import GoodsSelection, YearOfGoods, totals
+from dashboard.views.goods_rows import YearOfGoods
+from dashboard.views.products import GoodsSelection, totals
 from dashboard.views.records import typed_rows
 from etl.model import DECIDING, Flow
 

@@ -17,7 +17,8 @@ from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition, name_with_code
 from dashboard.views import TableMap, View
-from dashboard.views.products import CHAPTER, GoodsInBothYears, GoodsSelection, YearOfGoods, compare_years
+from dashboard.views.goods_rows import GoodsInBothYears, YearOfGoods
+from dashboard.views.products import CHAPTER, GoodsSelection, compare_years
 from dashboard.views.records import typed_rows
 
 

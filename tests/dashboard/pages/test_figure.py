@@ -241,7 +241,7 @@ def test_empty_tables_give_empty_frames() -> None:
     assert vintages.vintages(tables, KOREAN).empty
     assert vintages.same_flow_elsewhere(tables, KOREAN).empty
     assert vintages.dependent_rows(tables, KOREAN) == {}
-    assert vintages.claims_of(tables, {}).empty
+    assert vintages.claims_of(tables, {}) == []
     assert vintages.possible_values(TRADE.empty(), "source") == []
 
 

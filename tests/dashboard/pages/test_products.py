@@ -406,7 +406,7 @@ def test_the_years_of_the_bridges_are_that_of_the_proposal_and_the_newest(client
 def test_a_bridge_without_a_figure_in_a_year_has_none(tables: Tables) -> None:
     found = bridging.trade(tables, SOLD)
     assert ("seaports", 2020) not in found
-    assert found["agriculture", 2020]["chapter_count"] == 21
+    assert found["agriculture", 2020].chapter_count == 21
 
 
 @pytest.mark.parametrize(

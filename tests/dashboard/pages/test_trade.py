@@ -24,7 +24,6 @@ from dashboard.views.records import records, typed_rows
 from dashboard.views.trade import (
     MEASURES,
     MONTH,
-    BreakGrowth,
     axis_positions,
     bases,
     breaks,
@@ -33,6 +32,7 @@ from dashboard.views.trade import (
     months_held,
     trade,
 )
+from dashboard.views.trade_rows import BreakGrowth
 from etl.derive.measures import measures
 from etl.derive.turnover import join_flows
 from etl.schema.derived_tables import FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS
@@ -447,8 +447,8 @@ class TestWords:
     )
     def test_growth_falls_or_rises_where_both_books_agree_on_it(self, russia: float, korea: float, says: str) -> None:
         points = pd.DataFrame(
-            {"reporter": ["RUS", "KOR"], "period": "2024", "growth_percent": [russia, korea], "status": "reported"}
-        )
+            {"reporter": ["RUS", "KOR"], "period": "2024", "year": 2024, "growth_percent": [russia, korea]}
+        ).assign(measure="turnover", value_usd=1.0, source="kcs", status="reported", first_known="2025-01")
         facts = {"value": "growth_percent", "show": "growth", "measure": "turnover", "base": ""}
         assert prose.answer(View(points, facts=facts), Words()) == says
 
