@@ -17,7 +17,10 @@ from dashboard.pages.components.check_results import finding
 from dashboard.query import Query
 from dashboard.render.html import render
 from dashboard.text import Words
-from dashboard.views.records import records
+from dashboard.views.records import typed_rows
+from dashboard.views.sentences import article_sentences
+from dashboard.views.table_rows import SOURCES
+from dashboard.views.vintages import CheckFinding
 from etl.schema.tables import TABLES
 
 TODAY = date(2026, 11, 29)
@@ -58,7 +61,7 @@ def test_every_text_of_the_contract_and_of_the_sources_can_be_translated(marked:
         for column in table.columns:
             assert said(column.meaning) in page
             assert not column.unit or said(column.unit) in page
-    for row in records(marked.tables["sources"]):
+    for row in SOURCES.rows(marked.tables):
         for text in (row.title, row.publisher, row.covers, row.licence):
             assert said(text) in page
         assert f"«{row.citation}»" not in page
@@ -74,7 +77,7 @@ def test_every_event_and_statement_can_be_translated(marked: PageRequest) -> Non
 
 def test_every_text_of_a_claim_can_be_translated_and_none_of_the_article(marked: PageRequest) -> None:
     listed = written(marked, "/claims")
-    for row in records(marked.tables["claims"]):
+    for row in article_sentences(marked.tables):
         page = written(marked, "/claims/<claim>", claim=row.claim)
         assert said(row.summary) in listed
         assert said(row.summary) in page
@@ -91,7 +94,7 @@ def test_each_check_says_a_sentence_with_the_numbers_of_its_finding(
 ) -> None:
     asked = PageRequest("/data", {}, Query(), tables, words, marked.charts, {"en": words}, TODAY)
     for name, rows in tables["checks"].groupby("check"):
-        row = next(records(rows))
+        (row, *_) = typed_rows(rows, CheckFinding)
         said = finding(asked, row)
         amounts = [amount for amount in (row.value_usd, row.other_usd) if pd.notna(amount)]
         assert amounts, name
@@ -102,11 +105,11 @@ def test_each_check_says_a_sentence_with_the_numbers_of_its_finding(
 
 def test_a_check_that_is_not_known_here_speaks_for_itself(marked: PageRequest, tables: Tables) -> None:
     odd = tables["checks"].head(1).assign(check="new-check", message="as the table says")
-    assert finding(marked, next(records(odd))) == "as the table says"
+    assert finding(marked, typed_rows(odd, CheckFinding)[0]) == "as the table says"
 
 
 def test_the_messages_of_the_table_say_the_same_as_its_columns(tables: Tables) -> None:
-    for row in records(tables["checks"]):
+    for row in typed_rows(tables["checks"], CheckFinding):
         numbers = [float(number.replace(",", "")) for number in re.findall(r"\d[\d,]{3,}", row.message)]
         assert sorted(numbers) == pytest.approx(
             sorted(one for one in (row.value_usd, row.other_usd) if pd.notna(one)), abs=1

@@ -20,7 +20,7 @@ from dashboard.prose import trade as prose
 from dashboard.render.svg import draw
 from dashboard.text import Words
 from dashboard.views import TableMap, View
-from dashboard.views.records import records, typed_rows
+from dashboard.views.records import typed_rows
 from dashboard.views.trade import (
     MEASURES,
     MONTH,
@@ -32,7 +32,7 @@ from dashboard.views.trade import (
     months_held,
     trade,
 )
-from dashboard.views.trade_rows import BreakGrowth
+from dashboard.views.trade_rows import BreakGrowth, TradePoint
 from etl.derive.measures import measures
 from etl.derive.turnover import join_flows
 from etl.schema.derived_tables import FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS
@@ -309,7 +309,7 @@ def test_the_name_of_a_month_stands_under_its_point(charts: dict[str, Chart], ta
     axis = charts["trade"].figure(view, words, LIGHT, WIDE).layout.xaxis
     stands = {
         words.period(point.period): at
-        for point, at in zip(records(view.points), axis_positions(view.points), strict=True)
+        for point, at in zip(view.rows(TradePoint), axis_positions(view.points), strict=True)
     }
     named = dict(zip(axis.ticktext, axis.tickvals, strict=True))
     assert len(named) > 2
