@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, date, datetime
-from typing import Any
 
 import flask
 
@@ -36,7 +35,7 @@ from dashboard.web.page_cache import PageCache
 from dashboard.web.request_memory import RequestMemory
 from dashboard.web.site import SiteAddress
 from dashboard.web.takeover import follow
-from dashboard.web.wsgi import Wsgi
+from dashboard.web.wsgi import Environ, StartResponse, Wsgi
 from etl.errors import StoreError
 from etl.store import Store
 
@@ -137,7 +136,7 @@ def _finish(server: flask.Flask, library: EditionCache) -> None:
 def _whole(wsgi: Wsgi) -> Wsgi:
     """Let each request be answered from one edition, and at the address that its author meant."""
 
-    def application(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+    def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         environ["QUERY_STRING"] = mended(environ.get("QUERY_STRING", ""))
         with one_edition():
             return wsgi(environ, start_response)

@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isnan
 from operator import attrgetter
-from typing import Any
 
 from dashboard.charts._chart import Chart, Option
-from dashboard.charts.drawing.figure_spec import FigureSpec
+from dashboard.charts.drawing.figure_spec import Branch, FigureSpec
 from dashboard.charts.drawing.goods import (
     NOTHING_KNOWN,
     OPTIONS,
@@ -130,7 +129,7 @@ def _font(size: Size) -> int:
     return 11 if size.narrow else 13
 
 
-def _labels(row: tuple[int, GoodsChange, str], words: Words, theme: Theme, size: Size) -> list[dict[str, Any]]:
+def _labels(row: tuple[int, GoodsChange, str], words: Words, theme: Theme, size: Size) -> list[Branch]:
     """Return a bar's name on the left and its figures at its end."""
     place, point, text = row
     name = name_of(point.code, words) if size.tight else name_with_code(point.code, words)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Sequence
-from typing import Any
 
 import pandas as pd
 
@@ -25,8 +24,8 @@ from dashboard.views.sentences import (
     scoreboard,
 )
 from dashboard.views.table_rows import ARTICLES, ArticleRow
+from dashboard.web.json_text import JsonObject
 
-Json = dict[str, Any]
 SCHEMA, ANNOTATION = "https://schema.org", "http://www.w3.org/ns/anno.jsonld"
 #: The scale of ratings: no deciding reading agrees, up to all of them.
 WORST, BEST = 1, 5
@@ -34,7 +33,7 @@ WORST, BEST = 1, 5
 _CLOSE = tuple(".,;:!?)’”")
 
 
-def all_claims(tables: Tables, words: Words, addresses: EmbedAddresses) -> Json:
+def all_claims(tables: Tables, words: Words, addresses: EmbedAddresses) -> JsonObject:
     """Return every sentence of every article: its words, its word now and then, and, if it is judged, its review.
 
     The scoreboard counts both answers: of claims their words, of the promises that they report what became of them.
@@ -48,18 +47,18 @@ def all_claims(tables: Tables, words: Words, addresses: EmbedAddresses) -> Json:
     }
 
 
-def _scoreboard(tables: Tables, rows: Sequence[ClaimSentence], articles: Sequence[ArticleRow]) -> Json:
+def _scoreboard(tables: Tables, rows: Sequence[ClaimSentence], articles: Sequence[ArticleRow]) -> JsonObject:
     """Return how many claims have each word and how many promises each outcome, now and when the articles appeared."""
     then = [word for article in articles for word in words_then(tables, article).values()]
     return {"now": dataclasses.asdict(scoreboard(rows)), "then": dataclasses.asdict(scoreboard(then))}
 
 
-def _article(row: ArticleRow) -> Json:
+def _article(row: ArticleRow) -> JsonObject:
     names = ("article", "title", "author", "publisher", "published_text", "address")
     return {**{name: getattr(row, name) for name in names}, "published": _day(row.published)}
 
 
-def _claim(tables: Tables, row: ClaimSentence, words: Words, addresses: EmbedAddresses) -> Json:
+def _claim(tables: Tables, row: ClaimSentence, words: Words, addresses: EmbedAddresses) -> JsonObject:
     article = ARTICLES.get(tables, row.article)
     then = words_then(tables, article).get(row.claim)
     return {
@@ -76,7 +75,7 @@ def _claim(tables: Tables, row: ClaimSentence, words: Words, addresses: EmbedAdd
     }
 
 
-def _word(row: ClaimSentence | ClaimWord) -> Json:
+def _word(row: ClaimSentence | ClaimWord) -> JsonObject:
     counts = ("agreeing", "differing", "figures", "agreeing_figures", "fitting", "not_fitting")
     return {
         "word": row.word,
@@ -85,14 +84,14 @@ def _word(row: ClaimSentence | ClaimWord) -> Json:
     }
 
 
-def claim_documents(tables: Tables, claim: str, words: Words, addresses: EmbedAddresses) -> list[Json]:
+def claim_documents(tables: Tables, claim: str, words: Words, addresses: EmbedAddresses) -> list[JsonObject]:
     """Return one sentence as JSON-LD: its annotation, and, if it is judged, its review before it."""
     row = claim_sentence(tables, claim)
     reviews = [review(tables, row, words, addresses)] if row.is_judged else []
     return [*reviews, annotation(tables, row, words, addresses)]
 
 
-def review(tables: Tables, row: ClaimSentence, words: Words, addresses: EmbedAddresses) -> Json:
+def review(tables: Tables, row: ClaimSentence, words: Words, addresses: EmbedAddresses) -> JsonObject:
     """Return the ClaimReview of a claim."""
     article = ARTICLES.get(tables, row.article)
     page = f"{addresses.root}claims/{row.claim}"
@@ -128,10 +127,10 @@ def _person(said_by: str, article: ArticleRow) -> dict[str, str]:
     return {"@type": "Person", "name": name}
 
 
-def rating(row: ClaimSentence, words: Words) -> Json:
+def rating(row: ClaimSentence, words: Words) -> JsonObject:
     """Return the rating: the share of figures on which a reading agrees, on the scale; none where no reading decided."""
     total = int(row.figures)
-    whole: Json = {
+    whole: JsonObject = {
         "@type": "Rating",
         "alternateName": words.term(row.word),
         "worstRating": WORST,
@@ -157,7 +156,7 @@ def _judged_on(tables: Tables, row: ClaimSentence) -> pd.Timestamp:
     return CLAIM_WORDS.get(tables, row.claim).known_from
 
 
-def annotation(tables: Tables, row: ClaimSentence, words: Words, addresses: EmbedAddresses) -> Json:
+def annotation(tables: Tables, row: ClaimSentence, words: Words, addresses: EmbedAddresses) -> JsonObject:
     """Return the annotation of a sentence: the exact quote in the article, and what is said of it."""
     article = ARTICLES.get(tables, row.article)
     text = _body(row, words) if row.is_judged else row.summary

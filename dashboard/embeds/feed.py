@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from math import isnan
 from xml.sax.saxutils import escape, quoteattr
 
 import pandas as pd
@@ -15,14 +15,13 @@ from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.caption import heading
-from dashboard.embeds.figure_rows import contract, rows, value_column
+from dashboard.embeds.figure_rows import FigureRow, contract, rows, value_column
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ChartRequest
 from dashboard.embeds.snapshot import ChartSnapshot, take_snapshot
 from dashboard.prose.caveats import figures_of
 from dashboard.text import Words
 from dashboard.text.goods import name_with_code
-from dashboard.views.records import records
 
 #: How many days of revisions the feed holds; it is news, table `revisions` has the rest.
 DAYS = 30
@@ -157,46 +156,44 @@ def revision_summary(change: ChartRevision, words: Words) -> str:
 
 
 def _content(change: ChartRevision, words: Words) -> str:
-    lines = [
-        figure_line(row, list(change.figures.columns), change.value, words)
-        for row in records(change.figures.head(_SHOWN))
-    ]
+    lines = [figure_line(row, change.value, words) for row in change.figures.head(_SHOWN).to_dict("records")]
     return f"<p>{escape(revision_summary(change, words))}</p><ul>{''.join(f'<li>{escape(line)}</li>' for line in lines)}</ul>"
 
 
-def figure_line(row: Any, columns: Sequence[str], value: str, words: Words) -> str:
+def figure_line(row: FigureRow, value: str, words: Words) -> str:
     """Return one line on a figure: what it is, what it was and what it became."""
-    named = [name for name in columns if name not in ("old", "new", "change_percent", "status")]
-    status = str(getattr(row, "status", ""))
+    named = [str(name) for name in row if name not in ("old", "new", "change_percent", "status")]
+    status = str(row.get("status", ""))
     about = [
-        figures_of(row.reporter, status, words) if name == "reporter" else _value_text(name, getattr(row, name), words)
+        figures_of(row[name], status, words) if name == "reporter" else _value_text(name, str(row[name]), words)
         for name in named
     ]
-    holes = {"figure": ", ".join(about), "old": _amount(row.old, value, words), "new": _amount(row.new, value, words)}
-    if pd.isna(row.new):
+    old, new = float(row["old"]), float(row["new"])
+    holes = {"figure": ", ".join(about), "old": _amount(old, value, words), "new": _amount(new, value, words)}
+    if isnan(new):
         return words("{figure}: {old}, withdrawn", **holes)
-    if pd.isna(row.old):
+    if isnan(old):
         return words("{figure}: now {new}", **holes)
     if not value.endswith("_usd"):
         return words("{figure}: {old}, now {new}", **holes)
-    return words("{figure}: {old}, now {new} ({change})", **holes, change=_signed(row.change_percent, words))
+    return words("{figure}: {old}, now {new} ({change})", **holes, change=_signed(row["change_percent"], words))
 
 
 def _signed(percent: float, words: Words) -> str:
     return f"{'+' if percent > 0 else ''}{words.percent(percent, 2)}"
 
 
-def _value_text(name: str, value: Any, words: Words) -> str:
+def _value_text(name: str, value: str, words: Words) -> str:
     match name:
         case "source":
-            return words.source(str(value))
+            return words.source(value)
         case "period":
-            return words.period(str(value))
+            return words.period(value)
         case "code":
-            return name_with_code(str(value), words)
+            return name_with_code(value, words)
         case "year":
-            return str(value)
-    return words.term(str(value))
+            return value
+    return words.term(value)
 
 
 def _amount(value: float, column: str, words: Words) -> str:

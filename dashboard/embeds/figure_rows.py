@@ -5,6 +5,7 @@ Every column is one of etl.schema, with its meaning and unit, and every form tak
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import replace
 from typing import Any
 
@@ -99,6 +100,10 @@ def rows(snapshot: ChartSnapshot, *, texts_as_they_are: bool = False) -> pd.Data
     return typed.sort_values(order, kind="stable", ignore_index=True) if order else typed
 
 
+#: A figure with the columns that its chart has.
+FigureRow = dict[Hashable, Any]
+
+
 def row_order(table: Table) -> list[str]:
     """Return the key's columns as rows are ordered by them: time, then country, then the rest."""
     return sorted(table.key, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
@@ -109,9 +114,9 @@ def value_column(snapshot: ChartSnapshot) -> str:
     return snapshot.view.facts.get("value") or next(name for name in VALUES if name in snapshot.view.points)
 
 
-def records(snapshot: ChartSnapshot) -> list[dict[str, Any]]:
+def records(snapshot: ChartSnapshot) -> list[FigureRow]:
     """Return the figures as plain values: days as YYYY-MM-DD, blanks as None."""
     frame = rows(snapshot)
     days = [column.name for column in contract(snapshot).columns if column.kind is Kind.DAY]
     plain = frame.assign(**{name: frame[name].dt.strftime("%Y-%m-%d") for name in days}).astype(object)
-    return plain.where(frame.notna(), None).to_dict("records")  # type: ignore[return-value]
+    return plain.where(frame.notna(), None).to_dict("records")

@@ -6,11 +6,9 @@ All data forms hold the rows of figure_rows. What is sent with which headers is 
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any
 
 import pyarrow.parquet as pq
 
@@ -27,6 +25,7 @@ from dashboard.render.png import png
 from dashboard.render.svg import Palette, draw
 from dashboard.text import Words
 from dashboard.web.downloads import csv
+from dashboard.web.json_text import JsonObject, json_bytes
 from dashboard.web.workbook import WorkbookNotes, workbook
 from etl.schema.columns import Column
 from etl.schema.gate import hold
@@ -171,7 +170,7 @@ def _parquet(snapshot: ChartSnapshot) -> bytes:
     return sink.getvalue()
 
 
-def _metadata(rendering: ChartRendering) -> dict[str, Any]:
+def _metadata(rendering: ChartRendering) -> JsonObject:
     snapshot, caption = rendering.snapshot, rendering.caption
     return {
         "chart": snapshot.chart,
@@ -196,10 +195,5 @@ def _metadata(rendering: ChartRendering) -> dict[str, Any]:
     }
 
 
-def _column(column: Column) -> dict[str, Any]:
+def _column(column: Column) -> JsonObject:
     return {"name": column.name, "type": column.kind.value, "unit": column.unit, "meaning": column.meaning}
-
-
-def json_bytes(whole: Any) -> bytes:
-    """Return JSON that people can read too; the same content gives the same bytes."""
-    return (json.dumps(whole, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()

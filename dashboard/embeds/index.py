@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from typing import Any
 
 from dashboard.render.theme_css import variables
 from dashboard.text import Words
+from dashboard.web.json_text import JsonObject
 
 _STYLE = (
     "body{max-width:46em;margin:2em auto;padding:0 1em;background:var(--paper);color:var(--ink);"
@@ -15,7 +15,7 @@ _STYLE = (
 )
 
 
-def index(listed: Sequence[Mapping[str, Any]], words: Words) -> str:
+def index(listed: Sequence[JsonObject], words: Words) -> str:
     """Write the page."""
     sections = "\n".join(_section(one, words) for one in listed)
     title = escape(words("Nine Bridges: charts for articles"))
@@ -32,7 +32,7 @@ def index(listed: Sequence[Mapping[str, Any]], words: Words) -> str:
     )
 
 
-def _section(one: Mapping[str, Any], words: Words) -> str:
+def _section(one: JsonObject, words: Words) -> str:
     frames = [(one["frame"], words("Frame")), (one["pinned"], words("Pinned frame"))]
     links = [
         _link(address, name) for address, name in [*frames, *((a, form) for form, a in one["forms"].items())] if address

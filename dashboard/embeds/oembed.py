@@ -18,7 +18,7 @@ from dashboard.charts.drawing.theme import LIGHT, THEMES
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.cards import UnknownCardError, find_frame
 from dashboard.embeds.discovery import CARD_HEIGHT
-from dashboard.embeds.forms import CARD_WIDTH, ChartRendering, json_bytes
+from dashboard.embeds.forms import CARD_WIDTH, ChartRendering
 from dashboard.embeds.frame_pages import page_height, page_title
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
@@ -26,6 +26,7 @@ from dashboard.embeds.request import CARD, Appearance, UnknownChartError, WrongV
 from dashboard.pages._page import registered
 from dashboard.pages._router import PageRouter
 from dashboard.query import mended
+from dashboard.web.json_text import json_bytes
 from dashboard.web.responses import ResponseSender, refused
 
 WIDTH = 690

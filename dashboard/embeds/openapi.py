@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from dashboard.charts.drawing.theme import THEMES
 from dashboard.editions import Tables
@@ -14,11 +13,11 @@ from dashboard.embeds.request import CLAIM, FIRST, LAST, SIZES
 from dashboard.embeds.snapshot import DIGITS
 from dashboard.views.series_choice import HIDE, ONLY
 from dashboard.web.downloads import READABLE
+from dashboard.web.json_text import JsonObject
 
-Json = dict[str, Any]
 _DIGEST = f"^[0-9a-f]{{{DIGITS}}}$"
-_TEXT: Json = {"type": "string"}
-_ERROR: Json = {
+_TEXT: JsonObject = {"type": "string"}
+_ERROR: JsonObject = {
     "type": "object",
     "required": ["error", "allowed"],
     "properties": {"error": _TEXT, "allowed": {"type": "array", "items": _TEXT}},
@@ -39,10 +38,10 @@ _SERIES = {
 }
 
 
-def document(repository: ChartRepository) -> Json:
+def document(repository: ChartRepository) -> JsonObject:
     """Return the whole description."""
     tables = repository.editions.open().tables
-    paths: Json = {}
+    paths: JsonObject = {}
     for name in repository.charts:
         words = _words(repository, name)
         paths |= {f"/charts/{name}.{ending}": _form(name, ending, words) for ending in TYPES}
@@ -60,10 +59,10 @@ def document(repository: ChartRepository) -> Json:
     }
 
 
-def _words(repository: ChartRepository, name: str) -> list[Json]:
+def _words(repository: ChartRepository, name: str) -> list[JsonObject]:
     """Return the words that a chart's query string may hold."""
     alone = repository.values_by_word(name)
-    span: Json = {"type": "integer"}
+    span: JsonObject = {"type": "integer"}
     if alone[FIRST]:
         span |= {"minimum": int(alone[FIRST][0]), "maximum": int(alone[FIRST][-1])}
     own = [option.name for option in repository.charts[name].options]
@@ -82,24 +81,24 @@ def _words(repository: ChartRepository, name: str) -> list[Json]:
     return [_optional(word) for word in words]
 
 
-def _one_of(name: str, values: Iterable[str], what: str) -> Json:
+def _one_of(name: str, values: Iterable[str], what: str) -> JsonObject:
     return _word(name, {"type": "string", "enum": [value for value in values if value]}, what)
 
 
-def _optional(word: Json) -> Json:
+def _optional(word: JsonObject) -> JsonObject:
     """Let a word be empty, which says as little as leaving it out: forms send it so."""
     return {**word, "schema": {"anyOf": [word["schema"], {"const": ""}]}}
 
 
-def _word(name: str, schema: Json, what: str, *, required: bool = False) -> Json:
+def _word(name: str, schema: JsonObject, what: str, *, required: bool = False) -> JsonObject:
     return {"name": name, "in": "query", "required": required, "description": what, "schema": schema}
 
 
-def _appearance_words() -> list[Json]:
+def _appearance_words() -> list[JsonObject]:
     return [_optional(_one_of("theme", THEMES, "Light or dark; left out, as the reader has it."))]
 
 
-def _form(chart: str, ending: str, words: Sequence[Json]) -> Json:
+def _form(chart: str, ending: str, words: Sequence[JsonObject]) -> JsonObject:
     size = _optional(_one_of("size", SIZES, "The layout of a picture."))
     heads = _optional(
         _one_of("heads", [READABLE], "Readable heads and a byte-order mark; left out, the names of columns.")
@@ -107,7 +106,7 @@ def _form(chart: str, ending: str, words: Sequence[Json]) -> Json:
     more = [*_appearance_words(), size] if ending in PICTURES else [heads] if ending == "csv" else []
     parameters = [*words, *more]
     schemas = {"json": "Figures", "metadata.json": "Metadata"}
-    schema: Json = {"$ref": f"#/components/schemas/{schemas[ending]}"} if ending in schemas else {}
+    schema: JsonObject = {"$ref": f"#/components/schemas/{schemas[ending]}"} if ending in schemas else {}
     kind = TYPES[ending].split(";")[0]
     return _get(
         f"{chart}-{ending.replace('.', '-')}",
@@ -118,7 +117,7 @@ def _form(chart: str, ending: str, words: Sequence[Json]) -> Json:
     )
 
 
-def _frame(chart: str, words: Sequence[Json]) -> Json:
+def _frame(chart: str, words: Sequence[JsonObject]) -> JsonObject:
     described = _get(
         f"{chart}-frame", f"The page for a frame around {chart}", [*words, *_appearance_words()], ("text/html", {}), ()
     )
@@ -127,11 +126,11 @@ def _frame(chart: str, words: Sequence[Json]) -> Json:
     return described
 
 
-def _others(tables: Tables) -> Json:
+def _others(tables: Tables) -> JsonObject:
     claim = {
         "name": "claim", "in": "path", "required": True, "schema": {"type": "string", "enum": list(tables["claims"]["claim"])},
     }  # fmt: skip
-    pixels: Json = {"type": "integer", "minimum": 1, "maximum": 100_000}
+    pixels: JsonObject = {"type": "integer", "minimum": 1, "maximum": 100_000}
     oembed = [
         _word(
             "url",
@@ -155,14 +154,16 @@ def _others(tables: Tables) -> Json:
     }  # fmt: skip
 
 
-def _plain(name: str, what: str, kind: str) -> Json:
+def _plain(name: str, what: str, kind: str) -> JsonObject:
     return _get(name, what, [], (kind, {}), ())
 
 
-def _get(name: str, what: str, words: Sequence[Json], sent: tuple[str, Json], refusals: Sequence[str]) -> Json:
+def _get(
+    name: str, what: str, words: Sequence[JsonObject], sent: tuple[str, JsonObject], refusals: Sequence[str]
+) -> JsonObject:
     kind, schema = sent
     refused = {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}}
-    responses: Json = {
+    responses: JsonObject = {
         "200": {"description": what, "content": {kind: {"schema": schema} if schema else {}}},
         "304": {"description": _WHY["304"]},
         **{status: {"description": _WHY[status], "content": refused} for status in refusals},
@@ -170,11 +171,11 @@ def _get(name: str, what: str, words: Sequence[Json], sent: tuple[str, Json], re
     return {"get": {"operationId": name, "summary": what, "parameters": list(words), "responses": responses}}
 
 
-def metadata_schema() -> Json:
+def metadata_schema() -> JsonObject:
     """Return the JSON Schema of what is known about a chart."""
     column = {"type": "object", "required": ["name", "type", "unit", "meaning"]}
     texts = ("chart", "title", "subtitle", "description", "caption", "language", "citation", "live", "frame")
-    properties: Json = {
+    properties: JsonObject = {
         **dict.fromkeys(texts, _TEXT),
         "as_of": {"type": ["string", "null"], "format": "date"},
         "digest": {"type": "string", "pattern": _DIGEST},
@@ -187,7 +188,7 @@ def metadata_schema() -> Json:
     return {"type": "object", "required": list(properties), "properties": properties}
 
 
-def figures_schema() -> Json:
+def figures_schema() -> JsonObject:
     """Return the JSON Schema of a chart's figures with what is known about it."""
     whole = metadata_schema()
     properties = {**whole["properties"], "rows": {"type": "array", "items": {"type": "object"}}}

@@ -7,12 +7,11 @@ ever removed, because an article may point to it. The same store and site give t
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import product
 from pathlib import Path
-from typing import Any
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import LIGHT, THEMES
@@ -20,7 +19,7 @@ from dashboard.editions import Tables, one_edition
 from dashboard.embeds import claims, feed, forms, frame, frame_pages, oembed
 from dashboard.embeds.address import PICTURES, TYPES
 from dashboard.embeds.claim_card import as_claim_card
-from dashboard.embeds.forms import ChartRendering, json_bytes
+from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.index import index
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import (
@@ -38,6 +37,7 @@ from dashboard.embeds.request import (
 from dashboard.embeds.site_folder import SiteFolder
 from dashboard.embeds.snapshot import ChartSnapshot, articles_of, claims_of, take_snapshot
 from dashboard.embeds.static_addresses import StaticSite, slug
+from dashboard.web.json_text import JsonObject, json_bytes
 from etl.errors import StoreError
 
 #: For web servers that read it (Cloudflare Pages, Netlify): who may frame and read, and for how long files keep.
@@ -238,7 +238,7 @@ def _headers(files: SiteFolder) -> str:
     return _HEADERS.format(policy=frame.policy(list(dict.fromkeys([*own, *before]))))
 
 
-def _listed(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite) -> Mapping[str, Any]:
+def _listed(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite) -> JsonObject:
     request = ChartRequest(snapshot.chart, snapshot.options)
     shown = repository.render(snapshot, request, addresses)
     pinned = replace(request, asof=snapshot.day, digest=snapshot.digest)
@@ -254,7 +254,7 @@ def _listed(repository: ChartRepository, snapshot: ChartSnapshot, addresses: Sta
     }
 
 
-def _listed_card(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite) -> Mapping[str, Any]:
+def _listed_card(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite) -> JsonObject:
     """Return what the index says of a card: its frames, and no forms of its own."""
     shown = repository.render(snapshot, ChartRequest(snapshot.chart, snapshot.options), addresses)
     card = as_claim_card(shown, repository.editions.open().tables) if asks_claim_card(snapshot.options) else shown

@@ -14,11 +14,11 @@ from dashboard.editions import Tables
 from dashboard.embeds import claims, feed, frame, oembed, openapi
 from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.cards import find_frame
-from dashboard.embeds.forms import json_bytes
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
 from dashboard.text.catalogues import ENGLISH
 from dashboard.web.build_limit import note_made
 from dashboard.web.compression import EncodedResponse
+from dashboard.web.json_text import json_bytes
 from dashboard.web.lru_cache import LruCache
 from dashboard.web.responses import ResponseSender, refused, refusing
 

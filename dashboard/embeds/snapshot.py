@@ -105,11 +105,15 @@ def read_snapshot(content: bytes) -> ChartSnapshot:
     return ChartSnapshot(whole["chart"], whole["options"], view, tuple(whole["origins"]))
 
 
-def _columns(frame: pd.DataFrame) -> list[list[Any]]:
+#: Name, kind and values of a column.
+JsonColumn = list[Any]
+
+
+def _columns(frame: pd.DataFrame) -> list[JsonColumn]:
     return [_column(str(name), frame[name]) for name in frame.columns if name != "known_until"]
 
 
-def _column(name: str, values: pd.Series) -> list[Any]:
+def _column(name: str, values: pd.Series) -> JsonColumn:
     kind = next((kind for kind, fits in _KINDS if fits(values.dtype)), Kind.TEXT)
     plain = _PLAIN[kind]
     pairs = zip(values.tolist(), values.isna().tolist(), strict=True)
@@ -121,7 +125,7 @@ def _day(value: pd.Timestamp) -> str:
 
 
 #: How a value of each kind is written.
-_PLAIN: dict[Kind, Callable[[Any], Any]] = {
+_PLAIN: dict[Kind, Callable[..., object]] = {
     Kind.FLAG: bool,
     Kind.INTEGER: int,
     Kind.NUMBER: float,
@@ -130,12 +134,12 @@ _PLAIN: dict[Kind, Callable[[Any], Any]] = {
 }
 
 
-def _frame(columns: list[list[Any]]) -> pd.DataFrame:
+def _frame(columns: list[JsonColumn]) -> pd.DataFrame:
     """Return a frame as pages read tables: its texts are Python's own, a blank among them is NaN."""
     return pd.DataFrame({name: _values(Kind(kind), values) for name, kind, values in columns})
 
 
-def _values(kind: Kind, values: list[Any]) -> pd.Series:
+def _values(kind: Kind, values: list[object]) -> pd.Series:
     if kind is Kind.TEXT:  # a plain array of texts would become Arrow's
         return pd.Series([np.nan if value is None else value for value in values], dtype=object)
     return pd.Series(np.array(values, dtype=PANDAS[kind]))
@@ -308,7 +312,7 @@ def _layer_in_years(name: str, layer: pd.DataFrame, low: int, high: int) -> pd.D
     return layer[layer[column].between(low - 0.5, high + 0.5)].reset_index(drop=True)
 
 
-def _origins(tables: Tables, view: View) -> tuple[dict[str, Any], ...]:
+def _origins(tables: Tables, view: View) -> tuple[dict[str, str], ...]:
     known = tables["sources"].set_index("source", drop=False)
     rows = [known.loc[source] for source in view.sources if source in known.index]
     return tuple({name: str(row[name]) for name in _ORIGIN} for row in rows)

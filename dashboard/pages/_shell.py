@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
@@ -35,7 +34,7 @@ def _header(request: PageRequest, pages: Sequence[Page]) -> Node:
 
 def _nav_link(request: PageRequest, page: Page) -> Node:
     here = request.path == page.route or (page.route != "/" and request.path.startswith(f"{page.route}/"))
-    current: Any = aria(current="page" if request.path == page.route else "true") if here else {}
+    current = aria(current="page" if request.path == page.route else "true") if here else aria()
     return html.A(request.words(page.nav), href=request.link(page.route), **current)
 
 

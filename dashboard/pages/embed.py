@@ -42,7 +42,6 @@ from dashboard.query import unknown
 from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.records import records
 from dashboard.views.series_choice import HIDE, ONLY
 
 _SHOWN = 60
@@ -159,9 +158,7 @@ def _revisions(request: PageRequest, rendering: ChartRendering) -> list[Node]:
     if changed.empty:
         return [html.P(words("No figure of this chart has been revised since."), id="revised")]
     value = value_column(now)
-    lines = [
-        html.Li(feed.figure_line(row, list(changed.columns), value, words)) for row in records(changed.head(_SHOWN))
-    ]
+    lines = [html.Li(feed.figure_line(row, value, words)) for row in changed.head(_SHOWN).to_dict("records")]
     summary = words.plural(
         "{count} figure of this chart has changed since",
         "{count} figures of this chart have changed since",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import isnan, nan
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -114,7 +114,7 @@ class View:
     #: The view that further layers were laid over to make this one.
     under: View | None = field(default=None, repr=False, compare=False)
     #: What was made of it; a view that is made from this one begins anew.
-    memo: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    memo: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def rows(self, row: type[Row]) -> Sequence[Row]:
         """Return the points as rows of a type."""

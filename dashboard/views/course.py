@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import pandas as pd
-
 from dashboard.views import TableMap
-from dashboard.views.records import highest
+from dashboard.views.records import typed_rows
+from dashboard.views.table_rows import GOALS
 from etl.model import Measure
 
 
@@ -22,23 +21,19 @@ class YearTurnover(NamedTuple):
 def height_and_newest(tables: TableMap, reporter: str) -> tuple[YearTurnover, YearTurnover] | None:
     """Return the year of the highest turnover in one country's figures, and its newest year; nothing where there is no year."""
     rows = tables["series"]
-    rows = rows[(rows["measure"] == Measure.TURNOVER) & (rows["reporter"] == reporter)]
-    if rows.empty:
+    own = rows[(rows["measure"] == Measure.TURNOVER) & (rows["reporter"] == reporter)].assign(
+        year=lambda rows: rows["period"].astype("int64")
+    )
+    years = typed_rows(own, YearTurnover)
+    if not years:
         return None
-    return _year(highest(rows, "value_usd")), _year(rows.sort_values("period").iloc[-1])
-
-
-def _year(row: pd.Series) -> YearTurnover:
-    return YearTurnover(str(row["reporter"]), int(row["period"]), float(row["value_usd"]))
+    return max(years, key=lambda one: one.value_usd), max(years, key=lambda one: one.year)
 
 
 def goal_due(tables: TableMap, goal: str, reading: str) -> list[YearTurnover]:
     """Return what each country's figures came to in the year in which a goal was due, the lowest first."""
-    due = int(tables["goals"].set_index("goal")["due"][goal])
+    due = GOALS.get(tables, goal).due
     rows = tables["goal_progress"]
     rows = rows[(rows["goal"] == goal) & (rows["reading"] == reading) & (rows["year"] == due)]
-    found = [
-        YearTurnover(str(reporter), due, float(value))
-        for reporter, value in zip(rows["reporter"], rows["measured_usd"], strict=True)
-    ]
+    found = typed_rows(rows.assign(value_usd=rows["measured_usd"]), YearTurnover)
     return sorted(found, key=lambda one: one.value_usd)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from typing import ParamSpec, TypeVar
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -19,12 +19,11 @@ def once_per_view(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def taken(*args: P.args, **kwargs: P.kwargs) -> R:
-        view: Any = args[0]
+        memo: dict[object, R] = getattr(args[0], "memo", {})
         key = (function, args[1:], tuple(sorted(kwargs.items())))
-        if key not in view.memo:
-            view.memo[key] = function(*args, **kwargs)
-        found: R = view.memo[key]
-        return found
+        if key not in memo:
+            memo[key] = function(*args, **kwargs)
+        return memo[key]
 
     return taken
 
@@ -62,8 +61,7 @@ def once_per_version(function: Callable[P, R]) -> Callable[P, R]:
 
     @wraps(function)
     def taken(*args: P.args, **kwargs: P.kwargs) -> R:
-        tables: Any = args[0]
-        memo = getattr(tables, "memo", None)
+        memo = getattr(args[0], "memo", None)
         if memo is None:
             return function(*args, **kwargs)
         key = (function, args[1:], tuple(sorted(kwargs.items())))

@@ -9,15 +9,16 @@ import json
 from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import flask
 from dash import ClientsideFunction, Dash, Input, Output, dcc, html
+from dash.development.base_component import Component
 
 from dashboard.render import dash_internals
 from dashboard.render.dash_internals import properties
 from dashboard.render.document import document
 from dashboard.web.assets import AssetFiles
+from dashboard.web.json_text import JsonObject
 from dashboard.web.page_cache import PageCache, read_question
 from dashboard.web.responses import refused
 from dashboard.web.site import SiteAddress
@@ -64,7 +65,7 @@ class NineBridges(Dash):
         dash_internals.replace_callback(self, self._answer_callback)
         dash_internals.close_unused(self)
 
-    def index(self, *args: Any, **kwargs: Any) -> flask.Response:  # noqa: ARG002
+    def index(self, *args: object, **kwargs: object) -> flask.Response:  # noqa: ARG002
         """Answer with the document at the address of the request."""
         root, search = flask.request.url_root, flask.request.query_string.decode("utf-8", "replace")
         address = (root, flask.request.path, search)
@@ -76,7 +77,7 @@ class NineBridges(Dash):
     def _configuration(self) -> str:
         return json.dumps(dash_internals.configuration(self)).replace("<", "\\u003c")
 
-    def _charts(self, pathname: str | None, search: str | None, sizes: list[str]) -> list[Any]:
+    def _charts(self, pathname: str | None, search: str | None, sizes: list[str]) -> list[Component]:
         """Return the charts of the page at an address, in the sizes that are shown, for Dash to draw."""
         page = self.page_cache.page((flask.request.url_root, self._place.own(pathname or "/"), search or ""))
         return [box for box in page.charts if set(properties(box)["className"].split()) & set(sizes)]
@@ -92,7 +93,7 @@ class NineBridges(Dash):
             return refused(410, "This version of the figures is no longer at hand: load the page again")
         root = flask.request.url_root
 
-        def write(_: Any) -> bytes:
+        def write(_: object) -> bytes:
             body = _callback_body(path, search, sizes)
             with self.server.test_request_context(dash_internals.CALLBACK, method="POST", json=body, base_url=root):
                 return dash_view().get_data()
@@ -100,7 +101,7 @@ class NineBridges(Dash):
         return self.page_cache.response(JSON, (root, self._place.own(path), search), write, variant=sizes).send()
 
 
-def _callback_body(path: str, search: str, sizes: Sequence[str]) -> dict[str, Any]:
+def _callback_body(path: str, search: str, sizes: Sequence[str]) -> JsonObject:
     """Return what Dash's script sends when it asks for the charts of a page."""
     values = {("address", "pathname"): path, ("address", "search"): search, ("sizes", "data"): sizes}
     inputs = [{"id": one, "property": name, "value": value} for (one, name), value in values.items()]

@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 import flask
 import pandas as pd
@@ -20,6 +19,7 @@ from dashboard.editions import Edition, EditionCache
 from dashboard.query import read_day
 from dashboard.text import Words
 from dashboard.text.catalogues import ENGLISH
+from dashboard.views.table_rows import SOURCES
 from dashboard.web.build_limit import BuildLimit
 from dashboard.web.column_heads import column_heads
 from dashboard.web.compression import GOOD, EncodedResponse
@@ -137,12 +137,12 @@ def _notes(file: TableDownload) -> WorkbookNotes:
     return WorkbookNotes(words.text(file.table.title), facts, _sources(file, rows), file.day or newest)
 
 
-def _sources(file: TableDownload, rows: pd.DataFrame) -> list[dict[str, Any]]:
+def _sources(file: TableDownload, rows: pd.DataFrame) -> list[dict[str, str]]:
     """Return the sources that the rows name; of a table that names none, every source."""
-    known = file.edition.tables["sources"]
+    known = SOURCES.rows(file.edition.tables)
     named = [name for name in file.table.names if name == "source" or name.endswith("_source")]
     used = {source for name in named for source in rows[name].dropna().unique()}
-    return (known[known["source"].isin(used)] if used else known).to_dict("records")  # type: ignore[return-value]
+    return [row._asdict() for row in known if row.source in used or not used]
 
 
 #: The mark at the start of a file by which spreadsheets know UTF-8.

@@ -12,12 +12,11 @@ import io
 import logging
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from granian.rsgi import Headers, HTTPProtocol, Scope
 
 from dashboard.web.errors import LARGEST_BODY
-from dashboard.web.wsgi import Answer, Recall, Response
+from dashboard.web.wsgi import Answer, Environ, Recall, Response
 
 #: More than may wait for pages that are being made, so that some are always free for those that are kept.
 THREADS = 16
@@ -77,10 +76,10 @@ def _refuse(status: int, why: str) -> Response:
     return Response(status, [_EMPTY, ("Connection", "close")], b"")
 
 
-def environ(scope: Scope, body: bytes) -> dict[str, Any]:
+def environ(scope: Scope, body: bytes) -> Environ:
     """Return a request as WSGI has it; a header with an underscore could be taken for another, and is left out."""
     host, _, port = scope.server.rpartition(":")
-    environment: dict[str, Any] = {
+    environment: Environ = {
         "REQUEST_METHOD": scope.method,
         "SCRIPT_NAME": "",
         "PATH_INFO": scope.path.encode().decode("latin-1"),

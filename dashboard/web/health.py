@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
 import flask
 import pandas as pd
@@ -13,6 +12,7 @@ import pandas as pd
 from dashboard.editions import EditionCache, Tables
 from dashboard.embeds.pins import PinStore
 from dashboard.views.memo import once_per_version
+from dashboard.web.json_text import JsonObject
 from etl.errors import StoreError
 from etl.model import last_day
 
@@ -32,7 +32,7 @@ def register(server: flask.Flask, library: EditionCache, pins: PinStore, today: 
     server.add_url_rule("/health", "health", health, methods=["GET"])
 
 
-def state(library: EditionCache, today: date) -> dict[str, Any]:
+def state(library: EditionCache, today: date) -> JsonObject:
     """Return the state of a library on a day.
 
     `last_good_check` is when a build last passed every hard check and put its version in force; the age of the data
@@ -57,7 +57,7 @@ def _instant(moment: datetime | None) -> str | None:
 
 
 @once_per_version
-def _age(tables: Tables, today: date) -> Mapping[str, Any]:
+def _age(tables: Tables, today: date) -> JsonObject:
     every = tables.every
     periods = [(last_day(period), period) for period in every["trade"]["period"].unique()]
     ended, newest = max(periods, default=(None, None))
@@ -70,5 +70,5 @@ def _age(tables: Tables, today: date) -> Mapping[str, Any]:
     }
 
 
-def _day(moment: Any) -> str | None:
+def _day(moment: pd.Timestamp) -> str | None:
     return None if pd.isna(moment) else moment.date().isoformat()

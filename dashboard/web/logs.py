@@ -12,9 +12,10 @@ import time
 import traceback
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime
-from typing import Any, TextIO, TypeVar
+from typing import TextIO, TypeVar
 from urllib.parse import parse_qsl
 
+from dashboard.web.json_text import JsonObject
 from dashboard.web.wsgi import Environ, Response
 
 #: The name in a request's environment under which the application tells the version that it answered from.
@@ -31,13 +32,13 @@ _TYPED = frozenset({"search", "find"})
 _METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 
 Found = TypeVar("Found", Response, Response | None)
-Write = Callable[[dict[str, Any]], None]
+Write = Callable[[JsonObject], None]
 
 
 def writer(stream: TextIO) -> Write:
     """Return a function that writes a line to a stream, whole or not at all."""
 
-    def write(line: dict[str, Any]) -> None:
+    def write(line: JsonObject) -> None:
         stamp = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
         stream.write(json.dumps({"time": stamp, **line}) + "\n")
         stream.flush()
@@ -58,7 +59,7 @@ def logged(answer: Callable[[Environ], Found], write: Write, words: Collection[s
     return answer_and_note
 
 
-def _line(environ: Environ, response: Response, start: float, words: Collection[str]) -> dict[str, Any]:
+def _line(environ: Environ, response: Response, start: float, words: Collection[str]) -> JsonObject:
     method = environ["REQUEST_METHOD"]
     return {
         "event": "request",

@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Callable, Collection, Hashable, Sequence
 from html import escape
-from typing import Any, Protocol
+from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.charts.drawing.layout import SIZES
@@ -123,7 +123,7 @@ def read_question(body: bytes) -> tuple[str, str, tuple[str, ...]]:
     Sizes come in the order of SIZES; where none is named, all are asked.
     """
     try:
-        call: Any = json.loads(body)
+        call = json.loads(body)
         inputs = {(one["id"], one["property"]): one.get("value") for one in call["inputs"]}
         path, search = inputs["address", "pathname"], inputs["address", "search"]
         asked = set(inputs.get(("sizes", "data")) or _SIZES)

@@ -8,13 +8,13 @@ from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from threading import Lock
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from urllib.parse import parse_qsl
 
 from dashboard.web.compression import accepted
 from dashboard.web.errors import LARGEST_BODY
 from dashboard.web.logs import VERSION
-from dashboard.web.wsgi import Environ, Response, Wsgi, joined, respond
+from dashboard.web.wsgi import Environ, Response, StartResponse, Wsgi, joined, respond
 
 #: How many requests are remembered, and for how many seconds a new version is made ready at most.
 REMEMBERED, LONGEST = 300, 60.0
@@ -58,15 +58,15 @@ class RequestMemory:
         self._wsgi, self._words = wsgi, frozenset(words)
         self._version, self._today = version, today
         self._lock = Lock()
-        self._requests: OrderedDict[tuple[Any, ...], RecentRequest] = OrderedDict()
+        self._requests: OrderedDict[tuple[object, ...], RecentRequest] = OrderedDict()
 
-    def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, and remember it if its answer is one that caches keep."""
         request, day = self._request(environ), self._today()
         is_whole = _PARTIAL.isdisjoint(environ)
         response = Response(0, [], b"")
 
-        def note(line: str, headers: list[tuple[str, str]], *rest: Any) -> Any:
+        def note(line: str, headers: list[tuple[str, str]], *rest: object) -> object:
             nonlocal response
             response = Response(int(line[:3]), headers, b"")
             return start_response(line, headers, *rest)
@@ -138,7 +138,7 @@ class RequestMemory:
         return len(self._requests)
 
 
-def _key(environ: Environ, body: bytes) -> tuple[Any, ...]:
+def _key(environ: Environ, body: bytes) -> tuple[object, ...]:
     """Return what tells requests apart whose answers differ."""
     return *(environ.get(name) for name in _KEY), accepted(environ.get("HTTP_ACCEPT_ENCODING", "")), body
 

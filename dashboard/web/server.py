@@ -17,7 +17,7 @@ import sys
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from granian.constants import HTTPModes, Interfaces, RuntimeModes
 from granian.http import HTTP1Settings
@@ -108,7 +108,9 @@ class AnnouncingGateway(WsgiGateway):
 class PersistentServer(MPServer):
     """A server that replaces a process however often it dies: Granian ends where one dies twice within seconds."""
 
-    def _respawn_workers(self, workers: Sequence[int], spawn_target: Any, target_loader: Any, delay: float = 0) -> None:
+    def _respawn_workers(
+        self, workers: Sequence[int], spawn_target: object, target_loader: object, delay: float = 0
+    ) -> None:
         time.sleep(_RESPAWN_PAUSE)
         super()._respawn_workers(workers, spawn_target, target_loader, delay)
         self.respawned_wrks.clear()

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard.render.html_elements import elements
-from dashboard.web.wsgi import Wsgi
+from dashboard.web.wsgi import Environ, StartResponse, Wsgi
 from etl.errors import UsageError
 
 _SITE = re.compile(r"(https?)://([a-z0-9.-]+(?::[0-9]{1,5})?|\[[0-9a-f:]+\](?::[0-9]{1,5})?)((?:/[A-Za-z0-9._~-]+)*)/?")
@@ -38,7 +38,7 @@ class SiteAddress:
         if not self.host:
             return wsgi
 
-        def mounted(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        def mounted(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
             environ |= {"wsgi.url_scheme": self.scheme, "HTTP_HOST": self.host, "SCRIPT_NAME": self.path}
             if f"{environ['PATH_INFO']}/".startswith(self.prefix):
                 environ["PATH_INFO"] = environ["PATH_INFO"][len(self.path) :] or "/"

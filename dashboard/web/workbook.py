@@ -48,7 +48,7 @@ class WorkbookNotes:
 
     title: str
     facts: Sequence[tuple[str, str]]
-    sources: Sequence[Mapping[str, Any]]
+    sources: Sequence[Mapping[str, str]]
     day: pd.Timestamp | None = None
 
 
@@ -92,18 +92,18 @@ def _column_width(values: pd.Series) -> int:
     return min(max(longest + 2, _NARROWEST), _WIDEST)
 
 
-def _cells(values: pd.Series, kind: Kind) -> list[Any]:
+def _cells(values: pd.Series, kind: Kind) -> list[object]:
     """Return the values of a column as a workbook holds them; a blank is None."""
     if kind is Kind.MOMENT:
         values = values.dt.tz_localize(None)
-    plain: Mapping[Kind, Callable[[Any], Any]] = {
+    plain: Mapping[Kind, Callable[[Any], object]] = {
         Kind.NUMBER: ExactNumber, Kind.INTEGER: int, Kind.FLAG: bool, Kind.TEXT: str,
         Kind.DAY: pd.Timestamp.to_pydatetime, Kind.MOMENT: pd.Timestamp.to_pydatetime,
     }  # fmt: skip
     return [None if pd.isna(value) else plain[kind](value) for value in values]
 
 
-def _write_column(sheet: Worksheet, place: int, cells: Sequence[Any], form: Format | None) -> None:
+def _write_column(sheet: Worksheet, place: int, cells: Sequence[object], form: Format | None) -> None:
     for line, cell in enumerate(cells, start=1):
         match cell:
             case None:
@@ -133,9 +133,9 @@ def _write_notes(sheet: Worksheet, table: Table, notes: WorkbookNotes, look: tup
     _write_lines(sheet, _write_lines(sheet, line, [column_head], bold), columns)
 
 
-def _source_text(source: Mapping[str, Any], name: str, words: Words) -> str:
+def _source_text(source: Mapping[str, str], name: str, words: Words) -> str:
     """Return what is known of a source; names and terms in the language, citation and address as they are."""
-    return str(source[name]) if name in ("citation", "address") else capital(words.text(source[name]))
+    return source[name] if name in ("citation", "address") else capital(words.text(source[name]))
 
 
 def _write_lines(sheet: Worksheet, line: int, lines: Sequence[Sequence[str]], form: Format | None = None) -> int:

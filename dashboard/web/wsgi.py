@@ -7,7 +7,8 @@ from contextlib import closing, nullcontext
 from typing import Any, NamedTuple, Protocol, runtime_checkable
 
 Environ = dict[str, Any]
-Wsgi = Callable[[Environ, Any], Iterable[bytes]]
+StartResponse = Callable[..., Any]
+Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Response(NamedTuple):
@@ -28,7 +29,7 @@ def respond(wsgi: Wsgi, environ: Environ) -> Response:
     """Return the whole answer of an application to a request."""
     status, headers = 500, list[tuple[str, str]]()
 
-    def start_response(line: str, named: list[tuple[str, str]], _: Any = None) -> None:
+    def start_response(line: str, named: list[tuple[str, str]], _: object = None) -> None:
         nonlocal status, headers
         status, headers = int(line[:3]), named
 

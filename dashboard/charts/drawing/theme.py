@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
+from dashboard.charts.drawing.figure_spec import Branch
 from etl.model import KOREA, RUSSIA, Status
 
 FONT = '"Noto Sans", "Noto Sans KR", "Noto Sans CJK KR", "Segoe UI", "Helvetica Neue", Arial, sans-serif'
@@ -69,7 +69,7 @@ def fade(color: str, paper: str, share: float) -> str:
 
 
 @cache
-def template(theme: Theme) -> dict[str, Any]:
+def template(theme: Theme) -> Branch:
     """Return the plotly template of a theme: quiet axes, no legend box, horizontal grid only; all figures share it."""
     axis = {
         "linecolor": theme.quiet,
