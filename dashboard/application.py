@@ -23,7 +23,7 @@ from dashboard.pages import _page
 from dashboard.pages._page import Page
 from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
-from dashboard.query import SHARED, mended
+from dashboard.query import SHARED, mend
 from dashboard.render.document import RenderedPage, render_page
 from dashboard.render.png import read_fonts
 from dashboard.text.catalogues import languages
@@ -56,7 +56,7 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
 
     def answer(path: str, search: str) -> RenderedPage:
         request, content = router.answer(library.open(), PageAddress(path, search, today()))
-        tree = where.moved(shell(request, content, pages))
+        tree = where.move(shell(request, content, pages))
         return render_page(request, content, tree, version=library.open().name)
 
     def stamp() -> Hashable:
@@ -68,7 +68,7 @@ def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddr
     health.register(app.server, library, pins, today)
     crawlers.register(app.server, lambda: _page_paths(pages, library), words)
     errors.register(app.server, where, words)
-    redirects.register(app.server, router.moved)
+    redirects.register(app.server, router.new_address)
     _finish(app.server, library)
     known = app.page_cache.words | _EMBED_WORDS
     whole = where.mount(_whole(app.server.wsgi_app))
@@ -137,7 +137,7 @@ def _whole(wsgi: Wsgi) -> Wsgi:
     """Let each request be answered from one edition, and at the address that its author meant."""
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        environ["QUERY_STRING"] = mended(environ.get("QUERY_STRING", ""))
+        environ["QUERY_STRING"] = mend(environ.get("QUERY_STRING", ""))
         with one_edition():
             return wsgi(environ, start_response)
 

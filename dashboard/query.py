@@ -115,7 +115,7 @@ def is_ours(name: str) -> bool:
     return bool(name) and name not in _APP_WORDS and not name.startswith(_OTHERS)
 
 
-def mended(search: str) -> str:
+def mend(search: str) -> str:
     """Return a query string as its author meant it: `&amp;` is an ampersand, and no app's name stands for a year."""
     return _APP_NAMES.sub("", _ESCAPED_AMPERSAND.sub("&", search)).removesuffix("&")
 

@@ -63,7 +63,7 @@ class Option:
     few: int = 0
     also: Callable[[TableMap, Mapping[str, str]], Sequence[str]] = lambda _, __: ()
 
-    def accepted(self, tables: TableMap, before: Mapping[str, str]) -> list[str]:
+    def allowed(self, tables: TableMap, before: Mapping[str, str]) -> list[str]:
         """Return every value that an address may have, the default first."""
         return [*self.values(tables, before), *self.also(tables, before)]
 

@@ -25,9 +25,9 @@ from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import CARD, Appearance, UnknownChartError, WrongValueError
 from dashboard.pages._page import registered
 from dashboard.pages._router import PageRouter
-from dashboard.query import mended
+from dashboard.query import mend
 from dashboard.web.json_text import json_bytes
-from dashboard.web.responses import ResponseSender, refused
+from dashboard.web.responses import ResponseSender, refuse
 
 WIDTH = 690
 FORMATS = {"json": "application/json", "xml": "text/xml; charset=utf-8"}
@@ -67,17 +67,17 @@ def answer(provider: OEmbedProvider, args: Mapping[str, str], addresses: EmbedAd
     repository = provider.repository
     form = args.get("format", "json")
     if form not in FORMATS:
-        return refused(501, f"There are the formats {', '.join(FORMATS)}", list(FORMATS))
+        return refuse(501, f"There are the formats {', '.join(FORMATS)}", list(FORMATS))
     limit = SizeLimit(_pixels(args, "maxwidth"), _pixels(args, "maxheight"))
     parts = _parts(args.get("url", ""))
     if parts.username is not None or parts.password is not None:
-        return refused(401, "The address carries a name or a password; nothing of ours needs one")
+        return refuse(401, "The address carries a name or a password; nothing of ours needs one")
     try:
         rendering = _find(provider, parts, addresses)
     except (WrongValueError, UnknownPinError, UnknownCardError, UnknownChartError):
         rendering = None
     if rendering is None:
-        return refused(
+        return refuse(
             404, "No chart of ours is at this address", [addresses.root + "embed/" + name for name in repository.charts]
         )
     found = rendering
@@ -112,12 +112,12 @@ def _find(provider: OEmbedProvider, parts: SplitResult, addresses: EmbedAddresse
     if not parts.path.startswith(root.path):
         return None
     path = unquote(parts.path[len(root.path) :]).strip("/")
-    args = dict(reversed(parse_qsl(mended(parts.query), errors="replace")))
+    args = dict(reversed(parse_qsl(mend(parts.query), errors="replace")))
     first, _, name = path.partition("/")
     if first == "embed" and name:
         return find_frame(repository, name, args, addresses)
-    moved, _, _ = router.moved(f"/{path}", parts.query).partition("?")
-    match = router.match(moved or path)
+    new, _, _ = router.new_address(f"/{path}", parts.query).partition("?")
+    match = router.match(new or path)
     request = chart_on_page(repository.editions.open().tables, repository.charts, match.path, args)
     if request is None:
         return None

@@ -69,7 +69,7 @@ def _options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[str,
     """Return the chart options that an address names; a wrong value is left out, as the page leaves it out."""
     chosen: dict[str, str] = {}
     for option in chart.options:
-        allowed = option.accepted(tables, chosen)
+        allowed = option.allowed(tables, chosen)
         value = args.get(option.name, "")
         chosen[option.name] = value if value in allowed else allowed[0]
     return {name: chosen[name] for name in chosen if args.get(name) == chosen[name]}

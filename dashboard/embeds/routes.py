@@ -20,7 +20,7 @@ from dashboard.web.build_limit import note_made
 from dashboard.web.compression import EncodedResponse
 from dashboard.web.json_text import json_bytes
 from dashboard.web.lru_cache import LruCache
-from dashboard.web.responses import ResponseSender, refused, refusing
+from dashboard.web.responses import ResponseSender, refuse, with_refusals
 
 ATOM = "application/atom+xml; charset=utf-8"
 HTML = "text/html; charset=utf-8"
@@ -38,9 +38,9 @@ def register(server: flask.Flask, repository: ChartRepository) -> None:
         "/claims/<claim>.jsonld": views.claim,
     }
     for rule, view in rules.items():
-        server.add_url_rule(rule, f"embeds {rule}", refusing(view), methods=["GET"])
+        server.add_url_rule(rule, f"embeds {rule}", with_refusals(view), methods=["GET"])
     for rule in ("/embed/<name>", "/embed/<any(claims,articles):kind>/<name>"):
-        server.add_url_rule(rule, f"embeds {rule}", refusing(views.frame, views.frame_refused), methods=["GET"])
+        server.add_url_rule(rule, f"embeds {rule}", with_refusals(views.frame, views.refuse_frame), methods=["GET"])
 
 
 class _EmbedHandlers:
@@ -57,7 +57,7 @@ class _EmbedHandlers:
         response.headers["Content-Security-Policy"] = frame.policy(frame.scripts(page))
         return response
 
-    def frame_refused(self, status: int, why: str, _: Sequence[str]) -> flask.Response:
+    def refuse_frame(self, status: int, why: str, _: Sequence[str]) -> flask.Response:
         """Refuse with a page that is fit for a frame, in its language and theme; the reason lists what would do."""
         args, languages = _args(), self.repository.languages
         words = languages.get(args.get("lang", ""), languages[ENGLISH])
@@ -77,7 +77,7 @@ class _EmbedHandlers:
             return self._feed(self.repository.find(chart, {}, request_addresses()).chart.name)
         rendering = self.repository.find(chart, _args(), request_addresses())
         if ending not in TYPES:
-            return refused(404, f"There is no such form of a chart. There are: {', '.join(TYPES)}", list(TYPES))
+            return refuse(404, f"There is no such form of a chart. There are: {', '.join(TYPES)}", list(TYPES))
         response = self.sender.send(self.repository.form(rendering, ending), TYPES[ending], forever=rendering.permanent)
         name = f"nine-bridges-{chart}-{rendering.snapshot.day or 'empty'}.{ending}"
         place = "attachment" if ending in ("csv", "xlsx", "parquet") else "inline"
@@ -122,7 +122,7 @@ class _EmbedHandlers:
     def claim(self, claim: str) -> flask.Response:
         names = list(self._tables["claims"]["claim"])
         if claim not in names:
-            return refused(404, f"There is no claim of this name. There are: {', '.join(names)}", names)
+            return refuse(404, f"There is no claim of this name. There are: {', '.join(names)}", names)
         where, words = request_addresses(), self.repository.languages[ENGLISH]
         data = self._once_per_edition(
             f"claim {claim} {where.root}",

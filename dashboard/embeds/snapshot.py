@@ -183,7 +183,7 @@ def read_options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[
     """Return the values of a chart's own options in a query string, each checked against those before it."""
     chosen: dict[str, str] = {}
     for option in chart.options:
-        chosen[option.name] = require_allowed(option.name, args.get(option.name, ""), option.accepted(tables, chosen))
+        chosen[option.name] = require_allowed(option.name, args.get(option.name, ""), option.allowed(tables, chosen))
     return chosen
 
 

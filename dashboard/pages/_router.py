@@ -75,7 +75,7 @@ class PageRouter:
             return PageMatch(language, stripped, None if doubled else page, params)
         return PageMatch(language, stripped.removeprefix(f"/{language}") or "/", page, params)
 
-    def moved(self, path: str, search: str) -> str:
+    def new_address(self, path: str, search: str) -> str:
         """Return the new address of a page that was once at a path, if the query string has words that only it understands."""
         match = self.match(path)
         here = frozenset(match.page.words) if match.page else frozenset()

@@ -58,7 +58,7 @@ class AssetFiles:
         """Compress a file as well as can be, and a very large one as well as can be within that second."""
         response = self[plain].response
         for encoding in ("br", "gzip"):
-            response.encoded(encoding, BEST if len(response.data) < _LARGE else GOOD)
+            response.encode(encoding, BEST if len(response.data) < _LARGE else GOOD)
 
     def register(self, server: flask.Flask) -> None:
         """Add the addresses of the files to a server; a name with another digest is a 404."""

@@ -55,7 +55,7 @@ class EncodedResponse:
         """Return about how many bytes this holds."""
         return round(len(self.data) * 1.3)
 
-    def encoded(self, encoding: str, quality: int = 0) -> bytes:
+    def encode(self, encoding: str, quality: int = 0) -> bytes:
         """Return the bytes in an encoding, compressed the first time, as well as this quality allows if one is named."""
         if encoding not in self._encoded:
             self._encoded[encoding] = compress(self.data, encoding, quality or self.quality)
@@ -64,9 +64,9 @@ class EncodedResponse:
     def _at_hand(self, encoding: str) -> bytes:
         """Return the bytes in an encoding without letting anybody wait for the best."""
         if not encoding or self.quality <= QUICK or encoding in self._encoded:
-            return self.encoded(encoding)
+            return self.encode(encoding)
         if encoding in self._quick:
-            _compressor().submit(self.encoded, encoding)
+            _compressor().submit(self.encode, encoding)
         else:
             self._quick[encoding] = compress(self.data, encoding, QUICK)
         return self._quick[encoding]
@@ -76,7 +76,7 @@ class EncodedResponse:
 
         What is compressed quickly has a weak tag and no ranges: its bytes are not those that are sent later.
         """
-        encoding = _accepted() if self.content_type.startswith(_TEXT) else ""
+        encoding = _asked_encoding() if self.content_type.startswith(_TEXT) else ""
         data = self._at_hand(encoding)
         is_final = data is self._encoded.get(encoding)
         response = flask.Response(data, self.status, content_type=self.content_type)
@@ -109,14 +109,14 @@ def compress(data: bytes, encoding: str, quality: int = BEST) -> bytes:
 
 
 @lru_cache(100)
-def accepted(header: str) -> str:
+def best_encoding(header: str) -> str:
     """Return the encoding that a client takes whose Accept-Encoding this is, or nothing; Brotli before gzip."""
     takes = parse_accept_header(header)
     return next((name for name in ("br", "gzip") if takes[name]), "")
 
 
-def _accepted() -> str:
-    return accepted(flask.request.headers.get("Accept-Encoding", ""))
+def _asked_encoding() -> str:
+    return best_encoding(flask.request.headers.get("Accept-Encoding", ""))
 
 
 def register(server: flask.Flask) -> None:
@@ -128,7 +128,7 @@ def _compressed(response: flask.Response) -> flask.Response:
     if not (response.mimetype or "").startswith(_TEXT) or response.is_streamed or response.status_code in (204, 304):
         return response
     response.vary.add("Accept-Encoding")
-    encoding = _accepted()
+    encoding = _asked_encoding()
     if not encoding or "Content-Encoding" in response.headers or (response.content_length or 0) < _SMALLEST:
         return response
     response.set_data(compress(response.get_data(), encoding, QUICK))

@@ -20,7 +20,7 @@ from dashboard.render.document import document
 from dashboard.web.assets import AssetFiles
 from dashboard.web.json_text import JsonObject
 from dashboard.web.page_cache import PageCache, read_question
-from dashboard.web.responses import refused
+from dashboard.web.responses import refuse
 from dashboard.web.site import SiteAddress
 from dashboard.web.wsgi import Recall
 
@@ -90,7 +90,7 @@ class NineBridges(Dash):
             flask.abort(400)
         version = flask.request.headers.get(VERSION, "")
         if version and not self._hold(version):
-            return refused(410, "This version of the figures is no longer at hand: load the page again")
+            return refuse(410, "This version of the figures is no longer at hand: load the page again")
         root = flask.request.url_root
 
         def write(_: object) -> bytes:

@@ -81,14 +81,14 @@ def register(
     def download(table: str, form: str) -> flask.Response:
         if table not in TABLES or form not in _FORMATS:
             names = words("There are the tables {names}, each as csv, xlsx and parquet.", names=", ".join(TABLES))
-            return _refused(404, names)
+            return _refuse(404, names)
         args = flask.request.args
         if why := _wrong_choice(args, languages):
-            return _refused(400, why)
+            return _refuse(400, why)
         asof = args.get("asof", "")
         day, why = read_day(asof, words, today()) if asof else (None, "")
         if why:
-            return _refused(400, why)
+            return _refuse(400, why)
         chosen = languages[args.get("lang") or ENGLISH]
         file = TableDownload(library.open(), TABLES[table], form, day, chosen, bool(args.get("heads")))
         response = recent.get(file.name, lambda: _made(file, limit)).send()
@@ -106,7 +106,7 @@ def _wrong_choice(args: Mapping[str, str], languages: Mapping[str, Words]) -> st
     return ""
 
 
-def _refused(status: int, why: str) -> flask.Response:
+def _refuse(status: int, why: str) -> flask.Response:
     return flask.Response(f"{why}\n", status, content_type="text/plain; charset=utf-8")
 
 

@@ -14,7 +14,7 @@ from typing import Protocol
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard.charts.drawing.layout import SIZES
-from dashboard.query import is_ours, mended
+from dashboard.query import is_ours, mend
 from dashboard.render.document import RenderedPage
 from dashboard.web.build_limit import BuildLimit
 from dashboard.web.compression import FASTEST, EncodedResponse
@@ -133,4 +133,4 @@ def read_question(body: bytes) -> tuple[str, str, tuple[str, ...]]:
         raise ValueError("the address is no text, or too long")
     if not asked <= set(_SIZES):
         raise ValueError("charts have no such size")
-    return path, mended(search or ""), tuple(size for size in _SIZES if size in asked)
+    return path, mend(search or ""), tuple(size for size in _SIZES if size in asked)

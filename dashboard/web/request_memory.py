@@ -11,7 +11,7 @@ from threading import Lock
 from typing import NamedTuple
 from urllib.parse import parse_qsl
 
-from dashboard.web.compression import accepted
+from dashboard.web.compression import best_encoding
 from dashboard.web.errors import LARGEST_BODY
 from dashboard.web.logs import VERSION
 from dashboard.web.wsgi import Environ, Response, StartResponse, Wsgi, joined, respond
@@ -140,7 +140,7 @@ class RequestMemory:
 
 def _key(environ: Environ, body: bytes) -> tuple[object, ...]:
     """Return what tells requests apart whose answers differ."""
-    return *(environ.get(name) for name in _KEY), accepted(environ.get("HTTP_ACCEPT_ENCODING", "")), body
+    return *(environ.get(name) for name in _KEY), best_encoding(environ.get("HTTP_ACCEPT_ENCODING", "")), body
 
 
 def _is_final(response: Response) -> bool:

@@ -36,7 +36,7 @@ class ResponseSender:
         return self.recent.get(key, lambda: EncodedResponse(data, content_type, 200, cache_control, BEST)).send()
 
 
-def refused(status: int, why: str, allowed: Sequence[str] = ()) -> flask.Response:
+def refuse(status: int, why: str, allowed: Sequence[str] = ()) -> flask.Response:
     """Refuse as JSON, with the values that would do."""
     body = json.dumps({"error": why, "allowed": list(allowed)}, ensure_ascii=False) + "\n"
     answer = flask.Response(body, status, content_type="application/json")
@@ -44,7 +44,7 @@ def refused(status: int, why: str, allowed: Sequence[str] = ()) -> flask.Respons
     return answer
 
 
-def refusing(view: View, refuse: Callable[[int, str, Sequence[str]], flask.Response] = refused) -> View:
+def with_refusals(view: View, answer: Callable[[int, str, Sequence[str]], flask.Response] = refuse) -> View:
     """Answer for a view where what was asked for does not exist, has a wrong value, or cannot be drawn."""
 
     @wraps(view)
@@ -52,14 +52,14 @@ def refusing(view: View, refuse: Callable[[int, str, Sequence[str]], flask.Respo
         try:
             return view(*args, **kwargs)
         except ClashError as error:
-            return refuse(409, str(error), error.allowed)
+            return answer(409, str(error), error.allowed)
         except WrongValueError as error:
-            return refuse(400, str(error), error.allowed)
+            return answer(400, str(error), error.allowed)
         except (UnknownChartError, UnknownCardError) as error:
-            return refuse(404, str(error), error.allowed)
+            return answer(404, str(error), error.allowed)
         except (UnknownPinError, DamagedPinError) as error:
-            return refuse(error.status, str(error), [])
+            return answer(error.status, str(error), [])
         except NoFontError as error:
-            return refuse(503, f"No picture can be drawn here: {error}", [])
+            return answer(503, f"No picture can be drawn here: {error}", [])
 
     return response

@@ -46,7 +46,7 @@ class SiteAddress:
 
         return mounted
 
-    def moved(self, tree: Any) -> Any:
+    def move(self, tree: Any) -> Any:
         """Move every address of a tree of elements under the path; the tree itself is changed."""
         if self.path:
             for element in elements(tree):

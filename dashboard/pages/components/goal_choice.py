@@ -67,7 +67,7 @@ def in_one_way(query: Query, choice: GoalChoice, tables: TableMap) -> Query:
 
 def _value(request: PageRequest, query: Query, option: Option, before: dict[str, str]) -> tuple[str, Query]:
     """Read one word; one that is right by itself, and does not go with the others, is left out with a notice."""
-    accepted, value = option.accepted(request.tables, before), query.given.get(option.name, "")
+    accepted, value = option.allowed(request.tables, before), query.given.get(option.name, "")
     if value in _ALONE.get(option.name, ()) and value not in accepted:
         text = request.words(
             "{name}={value} does not go with the other choices, or was not known by this day. The page leaves it out.",

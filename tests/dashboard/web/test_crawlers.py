@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.query import mended
+from dashboard.query import mend
 from dashboard.web.dash_app import VERSION
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
@@ -71,7 +71,7 @@ def test_frames_are_not_for_a_list_and_pages_are(client: FlaskClient) -> None:
     ],
 )
 def test_a_query_string_is_read_as_it_was_meant(search: str, meant: str) -> None:
-    assert mended(search) == meant
+    assert mend(search) == meant
 
 
 @pytest.mark.parametrize("word", ["igsh", "si", "spm", "wbraid", "li_fat_id", "fbclid", "utm_source"])

@@ -43,7 +43,7 @@ def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
 
 def test_addresses_from_the_root_are_moved_and_others_stay() -> None:
     tree = [html.Div([html.A("a", href="/x?y=/z"), html.A("b", href="https://other.org/"), html.A("c", href="#d")]), html.Form(action="/f"), "text"]  # fmt: skip
-    moved = HERE.moved(tree)
+    moved = HERE.move(tree)
     assert [part.attributes["href"] for part in moved[0].children] == ["/bridges/x?y=/z", "https://other.org/", "#d"]
     assert moved[1].attributes["action"] == "/bridges/f"
 
