@@ -80,8 +80,9 @@ def of(two: tuple[Path, Path], site: Site) -> list[dict[str, bytes]]:
 
 def swap(weather: Weather, data: Path, other: Path) -> None:
     """Make a data folder's inputs those of another, and build."""
-    shutil.rmtree(data / "published")
-    shutil.copytree(other / "published", data / "published")
+    for part in ("published", "reference"):
+        shutil.rmtree(data / part)
+        shutil.copytree(other / part, data / part)
     assert weather("etl", "build", data=data).status == 0
 
 
