@@ -20,11 +20,11 @@ from dashboard.editions import EditionCache
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.cards import UnknownCardError, find_frame
 from dashboard.embeds.pins import BOUND, DamagedPinError, PinStore
-from dashboard.embeds.publish import publish as write_site
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import NUMBER, UnknownChartError, WrongValueError
-from dashboard.embeds.site_folder import SiteFolder
-from dashboard.embeds.static_addresses import StaticSite
+from dashboard.embeds.static_site.publish import publish as write_site
+from dashboard.embeds.static_site.site_folder import SiteFolder
+from dashboard.embeds.static_site.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
 from dashboard.text.messages import gather, update
 from dashboard.web.scripts import PART, fetch_part

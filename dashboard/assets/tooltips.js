@@ -1,4 +1,4 @@
-/* The points of charts, read by pointer and keyboard: see embeds/points.js, which frames have too. Those of the server's
+/* The points of charts, read by pointer and keyboard: see embeds/frames/points.js, which frames have too. Those of the server's
    chart and of the live one that takes its place are the same. */
 const tooltips = (() => {
   const mark = (name, kind) => {

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dashboard.embeds.address import EmbedAddresses
-from dashboard.embeds.claim_card import ClaimCardRendering, as_claim_card
 from dashboard.embeds.forms import ChartRendering
+from dashboard.embeds.frames.claim_card import ClaimCardRendering, as_claim_card
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, YES
 from dashboard.embeds.snapshot import article_charts, claim_charts

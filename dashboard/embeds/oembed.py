@@ -19,7 +19,7 @@ from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.cards import UnknownCardError, find_frame
 from dashboard.embeds.discovery import CARD_HEIGHT
 from dashboard.embeds.forms import CARD_WIDTH, ChartRendering
-from dashboard.embeds.frame_pages import page_height, page_title
+from dashboard.embeds.frames.frame_pages import page_height, page_title
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import CARD, Appearance, UnknownChartError, WrongValueError

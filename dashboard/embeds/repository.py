@@ -13,9 +13,10 @@ from datetime import UTC, date, datetime
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import EditionCache
-from dashboard.embeds import forms, frame_pages
+from dashboard.embeds import forms
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
+from dashboard.embeds.frames import frame_pages
 from dashboard.embeds.pins import DamagedPinError, PinStore
 from dashboard.embeds.request import (
     ARTICLE,

@@ -11,9 +11,10 @@ import flask
 
 from dashboard.charts.drawing.theme import THEMES
 from dashboard.editions import Tables
-from dashboard.embeds import claims, feed, frame, oembed, openapi
+from dashboard.embeds import claims, feed, oembed, openapi
 from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.cards import find_frame
+from dashboard.embeds.frames import frame
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
 from dashboard.text.catalogues import ENGLISH
 from dashboard.web.build_limit import note_made

@@ -10,8 +10,8 @@ from html import escape
 from dashboard.charts.drawing.layout import MIDDLE
 from dashboard.embeds.caption import citation
 from dashboard.embeds.forms import ChartRendering, picture_size
-from dashboard.embeds.frame_pages import page_height, page_title
-from dashboard.embeds.number_card import inline_number
+from dashboard.embeds.frames.frame_pages import page_height, page_title
+from dashboard.embeds.frames.number_card import inline_number
 from dashboard.embeds.oembed import WIDTH
 from dashboard.embeds.request import NUMBER
 from dashboard.text.terms import N_

@@ -15,11 +15,11 @@ from dashboard.charts.drawing.theme import DARK, LIGHT
 from dashboard.editions import Tables
 from dashboard.embeds import feed
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.claim_card import as_claim_card
 from dashboard.embeds.feed import changed_figures
 from dashboard.embeds.figure_rows import value_column
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frame_pages import page_height, page_title
+from dashboard.embeds.frames.claim_card import as_claim_card
+from dashboard.embeds.frames.frame_pages import page_height, page_title
 from dashboard.embeds.request import (
     ARTICLE,
     CARD_WORD,

@@ -18,7 +18,7 @@ from dashboard.web.compression import BEST, FOREVER, GOOD, EncodedResponse
 #: Where the best compression would take seconds.
 _LARGE = 2_000_000
 _ASSETS = Path(__file__).parent.parent / "assets"
-_EMBEDS = Path(__file__).parent.parent / "embeds"
+_FRAMES = Path(__file__).parent.parent / "embeds" / "frames"
 _TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml; charset=utf-8"}  # fmt: skip
 
 
@@ -78,7 +78,7 @@ def _asset(plain: str) -> AssetFile:
 
 def _chart(plain: str) -> AssetFile:
     """Return the script of pages with a chart: how points are read, which frames have as well, and what comes after it."""
-    parts = (_EMBEDS / "points.js", _ASSETS / "tooltips.js", _ASSETS / _AFTER_TOOLTIPS[plain])
+    parts = (_FRAMES / "points.js", _ASSETS / "tooltips.js", _ASSETS / _AFTER_TOOLTIPS[plain])
     return AssetFile(plain, b"\n".join(part.read_bytes() for part in parts))
 
 

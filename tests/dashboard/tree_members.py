@@ -10,9 +10,9 @@ from dashboard.charts._chart import registered
 from dashboard.editions import EditionCache
 from dashboard.embeds import forms
 from dashboard.embeds.pins import PinStore
-from dashboard.embeds.publish import publish
 from dashboard.embeds.repository import ChartRepository
-from dashboard.embeds.static_addresses import StaticSite
+from dashboard.embeds.static_site.publish import publish
+from dashboard.embeds.static_site.static_addresses import StaticSite
 from dashboard.text import Words
 from etl.pipeline import DataFolder, build
 from etl.sources import file_sources

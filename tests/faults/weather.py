@@ -24,8 +24,9 @@ from typing import Any, NoReturn
 import pytest
 
 from dashboard import __main__ as dashboard
-from dashboard.embeds import forms, publish
+from dashboard.embeds import forms
 from dashboard.embeds.snapshot import take_snapshot
+from dashboard.embeds.static_site import publish
 from dashboard.text import Words
 from etl import __main__ as etl
 from etl.cli import _arguments, commands

@@ -19,9 +19,9 @@ from dashboard.charts.drawing.layout import WIDE, Size
 from dashboard.charts.drawing.theme import DARK, LIGHT, Theme
 from dashboard.charts.partner_rank import lowest_shown
 from dashboard.editions import Tables
-from dashboard.embeds import frame
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
+from dashboard.embeds.frames import frame
 from dashboard.embeds.request import CARD, SIZES, ChartRequest
 from dashboard.embeds.snapshot import take_snapshot
 from dashboard.render.point_marks import PointMark, point_marks

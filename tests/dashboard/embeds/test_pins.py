@@ -18,8 +18,9 @@ from flask.testing import FlaskClient
 from dashboard.application import create_app
 from dashboard.charts._chart import registered
 from dashboard.editions import EditionCache
-from dashboard.embeds import cards, forms, frame
+from dashboard.embeds import cards, forms
 from dashboard.embeds.address import TYPES, EmbedAddresses
+from dashboard.embeds.frames import frame
 from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, DamagedPinError, PinStore
 from dashboard.embeds.repository import FRAME, ChartRepository, UnknownPinError
 from dashboard.embeds.request import WrongValueError

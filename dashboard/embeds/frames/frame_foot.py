@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frame_height import CHART_MOST, FOOT_SIDES
-from dashboard.embeds.line_steps import LineSteps
-from dashboard.embeds.text_block import Run, TextBlock
+from dashboard.embeds.frames.frame_height import CHART_MOST, FOOT_SIDES
+from dashboard.embeds.frames.line_steps import LineSteps
+from dashboard.embeds.frames.text_block import Run, TextBlock
 from dashboard.render.svg.letters import width as letter_width
 from dashboard.text import Words
 

@@ -11,9 +11,9 @@ from functools import cached_property
 from html import escape
 
 from dashboard.charts.drawing.layout import Size
-from dashboard.embeds.frame_height import SIDES, FrameHeight, HeightStep
-from dashboard.embeds.line_steps import LineSteps
-from dashboard.embeds.text_block import TextBlock
+from dashboard.embeds.frames.frame_height import SIDES, FrameHeight, HeightStep
+from dashboard.embeds.frames.line_steps import LineSteps
+from dashboard.embeds.frames.text_block import TextBlock
 
 #: The widest that a card is; what there is left and right of text, and above and below the card, in pixels.
 _MOST, _TEXT_SIDES, _MARGIN = 368, 24, 6

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field, fields
 
 from dashboard.charts.drawing.layout import NARROW
 from dashboard.editions import Tables
-from dashboard.embeds.card_layout import Card
 from dashboard.embeds.forms import ChartRendering, draw_svg
+from dashboard.embeds.frames.card_layout import Card
+from dashboard.embeds.frames.text_block import Run, TextBlock
 from dashboard.embeds.request import CLAIM
-from dashboard.embeds.text_block import Run, TextBlock
 from dashboard.prose import claims as prose
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import Words

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dashboard.charts._chart import ChartQuestion
 from dashboard.charts.drawing.layout import NARROW
-from dashboard.embeds.card_layout import Card
 from dashboard.embeds.forms import ChartRendering, draw_svg
-from dashboard.embeds.text_block import Run, TextBlock
+from dashboard.embeds.frames.card_layout import Card
+from dashboard.embeds.frames.text_block import Run, TextBlock
 
 
 def question_card(rendering: ChartRendering, question: ChartQuestion, foot: TextBlock) -> Card:

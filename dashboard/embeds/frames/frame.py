@@ -22,8 +22,8 @@ from dashboard.embeds.caption import heading
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.figure_table import table
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frame_foot import chart_foot
-from dashboard.embeds.line_steps import LineSteps
+from dashboard.embeds.frames.frame_foot import chart_foot
+from dashboard.embeds.frames.line_steps import LineSteps
 from dashboard.render.point_marks import point_marks, stack_floor
 from dashboard.render.svg import FigureLayout, Palette, draw_layout, lay_out_figure
 from dashboard.render.svg.color import stylesheet

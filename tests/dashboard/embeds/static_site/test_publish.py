@@ -19,15 +19,16 @@ import pytest
 from dashboard import __main__ as command_line
 from dashboard.charts._chart import registered
 from dashboard.editions import EditionCache
-from dashboard.embeds import forms, frame
+from dashboard.embeds import forms
 from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.cards import find_frame
+from dashboard.embeds.frames import frame
 from dashboard.embeds.pins import PinStore
-from dashboard.embeds.publish import cards_of, publish, write_card
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ChartRequest
-from dashboard.embeds.site_folder import SiteFolder
-from dashboard.embeds.static_addresses import StaticSite, slug
+from dashboard.embeds.static_site.publish import cards_of, publish, write_card
+from dashboard.embeds.static_site.site_folder import SiteFolder
+from dashboard.embeds.static_site.static_addresses import StaticSite, slug
 from dashboard.text import Words
 from dashboard.text.catalogues import languages
 from etl.pipeline import DataFolder, build

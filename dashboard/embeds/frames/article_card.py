@@ -5,11 +5,11 @@ What it shows is in the snapshot of the chart that the article begins with, whos
 
 from __future__ import annotations
 
-from dashboard.embeds.card_layout import Card
-from dashboard.embeds.claim_card import translated
 from dashboard.embeds.forms import ChartRendering
+from dashboard.embeds.frames.card_layout import Card
+from dashboard.embeds.frames.claim_card import translated
+from dashboard.embeds.frames.text_block import Run, TextBlock
 from dashboard.embeds.request import CLAIM, ChartRequest
-from dashboard.embeds.text_block import Run, TextBlock
 from dashboard.views.article_card import ARTICLE, SENTENCES, CardArticle, JudgedSentence
 
 _MOST = 640

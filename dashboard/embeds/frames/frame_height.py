@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE, Size
-from dashboard.embeds.line_steps import LineSteps
+from dashboard.embeds.frames.line_steps import LineSteps
 
 #: What stands left and right of a drawing, and of the foot of a chart, in pixels.
 SIDES, FOOT_SIDES = 16, 20

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dashboard.embeds import frame
-from dashboard.embeds.article_card import article_card
-from dashboard.embeds.card_layout import Card
-from dashboard.embeds.claim_card import ClaimCardRendering, claim_card
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frame_foot import card_foot, chart_foot
-from dashboard.embeds.frame_height import FrameHeight, chart_height
-from dashboard.embeds.number_card import number_card
-from dashboard.embeds.question_card import question_card
+from dashboard.embeds.frames import frame
+from dashboard.embeds.frames.article_card import article_card
+from dashboard.embeds.frames.card_layout import Card
+from dashboard.embeds.frames.claim_card import ClaimCardRendering, claim_card
+from dashboard.embeds.frames.frame_foot import card_foot, chart_foot
+from dashboard.embeds.frames.frame_height import FrameHeight, chart_height
+from dashboard.embeds.frames.number_card import number_card
+from dashboard.embeds.frames.question_card import question_card
 from dashboard.embeds.request import ARTICLE, CARD_WORD, NUMBER
 from dashboard.render.theme_css import variables
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from string import ascii_uppercase
 
-from dashboard.embeds.text_block import TextBlock
+from dashboard.embeds.frames.text_block import TextBlock
 
 #: From which widths of a page on its lines may end elsewhere, in pixels: each some seven hundredths wider than the one before.
 STARTS = (280, 300, 320, 340, 360, 380, 400, 430, 460, 490, 520, 560, 600, 640, 680, 730, 780, 820, 880, 940, 1000)

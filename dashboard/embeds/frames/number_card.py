@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from html import escape
 
-from dashboard.embeds.card_layout import Card
 from dashboard.embeds.figure_rows import FigureRow, rows, value_column
 from dashboard.embeds.figure_table import cell
 from dashboard.embeds.forms import ChartRendering
+from dashboard.embeds.frames.card_layout import Card
+from dashboard.embeds.frames.text_block import Run, TextBlock
 from dashboard.embeds.request import NUMBER
 from dashboard.embeds.snapshot import number_names
-from dashboard.embeds.text_block import Run, TextBlock
 from dashboard.prose.caveats import figures_of
 from dashboard.text import Words
 

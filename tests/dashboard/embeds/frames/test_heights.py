@@ -7,9 +7,9 @@ from itertools import pairwise
 
 import pytest
 
-from dashboard.embeds.frame_height import FrameHeight, chart_height
-from dashboard.embeds.line_steps import STARTS, LineSteps
-from dashboard.embeds.text_block import Run, TextBlock
+from dashboard.embeds.frames.frame_height import FrameHeight, chart_height
+from dashboard.embeds.frames.line_steps import STARTS, LineSteps
+from dashboard.embeds.frames.text_block import Run, TextBlock
 from dashboard.render.svg.letters import width as letter_width
 
 LIVE = (Run("Live", bold=True), Run(": figures as of 9 May 2026. ", widest=": figures as of 28 September 2026. "))

@@ -16,11 +16,11 @@ from pathlib import Path
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import LIGHT, THEMES
 from dashboard.editions import Tables, one_edition
-from dashboard.embeds import claims, feed, forms, frame, frame_pages, oembed
+from dashboard.embeds import claims, feed, forms, oembed
 from dashboard.embeds.address import PICTURES, TYPES
-from dashboard.embeds.claim_card import as_claim_card
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.index import index
+from dashboard.embeds.frames import frame, frame_pages
+from dashboard.embeds.frames.claim_card import as_claim_card
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import (
     ARTICLE,
@@ -34,9 +34,10 @@ from dashboard.embeds.request import (
     WrongValueError,
     asks_claim_card,
 )
-from dashboard.embeds.site_folder import SiteFolder
 from dashboard.embeds.snapshot import ChartSnapshot, articles_of, claims_of, take_snapshot
-from dashboard.embeds.static_addresses import StaticSite, slug
+from dashboard.embeds.static_site.index import index
+from dashboard.embeds.static_site.site_folder import SiteFolder
+from dashboard.embeds.static_site.static_addresses import StaticSite, slug
 from dashboard.web.json_text import JsonObject, json_bytes
 from etl.errors import StoreError
 
