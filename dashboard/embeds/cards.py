@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from dashboard.embeds.address import EmbedAddresses
+from dashboard.embeds.deciding_charts import article_charts, claim_charts
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.frames.claim_card import ClaimCardRendering, as_claim_card
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, YES
-from dashboard.embeds.snapshot import article_charts, claim_charts
 from dashboard.query import parse_day
 from dashboard.views import former_names
 

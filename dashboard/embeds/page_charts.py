@@ -8,8 +8,9 @@ from contextlib import suppress
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
 from dashboard.embeds.address import BUILDER
+from dashboard.embeds.deciding_charts import claim_charts
 from dashboard.embeds.request import CLAIM, FIRST, LAST, ChartRequest, WrongValueError
-from dashboard.embeds.snapshot import claim_charts, read_series, years
+from dashboard.embeds.snapshot import read_series, years
 from dashboard.query import parse_day
 from dashboard.views.series_choice import HIDE, ONLY
 

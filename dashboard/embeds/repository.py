@@ -15,6 +15,7 @@ from dashboard.charts._chart import Chart
 from dashboard.editions import EditionCache
 from dashboard.embeds import forms
 from dashboard.embeds.address import EmbedAddresses
+from dashboard.embeds.deciding_charts import articles_of, claims_of
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.frames import frame_pages
 from dashboard.embeds.pins import DamagedPinError, PinStore
@@ -33,7 +34,7 @@ from dashboard.embeds.request import (
     WrongValueError,
     read_appearance,
 )
-from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, articles_of, claims_of, numbers_of, take_snapshot, years
+from dashboard.embeds.snapshot import DIGITS, ChartSnapshot, numbers_of, take_snapshot, years
 from dashboard.query import parse_day
 from dashboard.text import Words
 from dashboard.views import former_names
@@ -164,8 +165,8 @@ class ChartRepository:
     def _pinned(self, name: str, args: Mapping[str, str], asof: str, digest: str) -> ChartSnapshot:
         """Return what was pinned as it was stored, or as the tables have it; then it is stored from now on."""
         stored = self.pins.snapshot(digest)
-        asked = (self._present_name(name), asof, self.chart_args(name, args))
-        if stored and (self._present_name(stored.chart), stored.day, dict(stored.options)) == asked:
+        wanted = (self._present_name(name), asof, self.chart_args(name, args))
+        if stored and (self._present_name(stored.chart), stored.day, dict(stored.options)) == wanted:
             return stored
         now = self._dated(name, args, asof, digest)
         if now.digest != digest and self.pins.lists(digest) and stored is None:

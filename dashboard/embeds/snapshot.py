@@ -20,6 +20,7 @@ from pandas.api import types
 from dashboard import views
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
+from dashboard.embeds.deciding_charts import articles_of, charts_of_article, claims_of
 from dashboard.embeds.request import (
     ARTICLE,
     CARD_WORD,
@@ -35,8 +36,7 @@ from dashboard.embeds.request import (
 from dashboard.views import View, evidence, former_names
 from dashboard.views.article_card import article_layers, last_judged
 from dashboard.views.claim_card import card_layers
-from dashboard.views.memo import once_per_version
-from dashboard.views.sentences import article_sentences, claim_sentence
+from dashboard.views.sentences import claim_sentence
 from dashboard.views.series_choice import HIDE, JOIN, ONLY, kind_codes, line_codes, one_kind, without_lines
 from dashboard.views.table_rows import ARTICLES
 from etl.schema.columns import PANDAS, Kind
@@ -210,39 +210,6 @@ def select_series(view: View, chart: Chart, selection: Mapping[str, str]) -> Vie
     return one_kind(shown, selection[ONLY]) if selection[ONLY] else shown
 
 
-def claims_of(tables: Tables, chart: str) -> list[str]:
-    """Return the claims that a chart shows, by its present or a former name, in the order of the article."""
-    return _shown_by(tables, claim_charts(tables), chart)
-
-
-def articles_of(tables: Tables, chart: str) -> list[str]:
-    """Return the articles that begin with a chart, by its present or a former name."""
-    return _shown_by(tables, article_charts(tables), chart)
-
-
-def _shown_by(tables: Tables, charts: Mapping[str, str], chart: str) -> list[str]:
-    names = {chart, former_names.present_name(tables, former_names.CHART, chart)}
-    return [one for one, name in charts.items() if name in names]
-
-
-@once_per_version
-def article_charts(tables: Tables) -> dict[str, str]:
-    """Return the chart that each article with charts begins with."""
-    charts = {name: list(_charts_of_article(tables, name).values()) for name in tables["articles"]["article"]}
-    return {name: found[0] for name, found in charts.items() if found}
-
-
-def _charts_of_article(tables: Tables, article: str) -> dict[str, str]:
-    own = {row.claim for row in article_sentences(tables) if row.article == article}
-    return {claim: chart for claim, chart in claim_charts(tables).items() if claim in own}
-
-
-@once_per_version
-def claim_charts(tables: Tables) -> dict[str, str]:
-    """Return the chart of each claim that has one."""
-    return {row.claim: row.chart for row in article_sentences(tables) if row.chart and row.is_judged}
-
-
 def _claim_view(tables: Tables, chart: Chart, options: Mapping[str, str], claim: str, day: pd.Timestamp | None) -> View:
     """Take the view that options ask for, or without any the one that a claim's readings look at, and lay the claim over it."""
     row = claim_sentence(tables, claim)
@@ -256,7 +223,7 @@ def _article_view(
     tables: Tables, chart: Chart, options: Mapping[str, str], article: str, day: pd.Timestamp | None
 ) -> View:
     """Lay an article's card over the view of its first claim, and date it by the newest of its figures and verdicts."""
-    claim = next(iter(_charts_of_article(tables, article)))
+    claim = next(iter(charts_of_article(tables, article)))
     view = _claim_view(tables, chart, options, claim, day).over(**article_layers(tables, article))
     days = [known for known in (view.as_of, last_judged(tables, article)) if known is not None]
     return replace(view, as_of=day or max(days, default=None))

@@ -13,26 +13,22 @@ import pandas as pd
 
 from dashboard import views
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
-from dashboard.pages.components import elements, figure_links, forms
+from dashboard.pages.components import elements, forms
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
 from dashboard.pages.components.data_table import TableColumn, data_table, grouped_data_table
-from dashboard.pages.components.forms import QueryControl
+from dashboard.pages.components.partner_lists import neighbours_section, pick_lists
 from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.partners import NAMES, PartnerAnswer, span, years_of
-from dashboard.query import Query
 from dashboard.render import html_elements as html
-from dashboard.text import NOTHING, Words
+from dashboard.text import NOTHING
 from dashboard.text.terms import N_
 from dashboard.views import View, evidence
 from dashboard.views.partners import (
     AMONG,
     MEASURES,
-    PARTNER,
-    ListedPartner,
     ListPlace,
     claimed_place,
-    neighbours,
     places,
 )
 from dashboard.views.records import typed_rows
@@ -45,7 +41,6 @@ _TITLES = {
     RUSSIA: N_("Korea’s place among Russia’s partners"),
     KOREA: N_("Russia’s place among Korea’s partners"),
 }
-_NEIGHBOURS = {RUSSIA: N_("Russia’s largest partners"), KOREA: N_("Korea’s largest partners")}
 _BESIDE = N_("The claim is about Russia’s partners; this is the same place among Korea’s.")
 _LISTS = N_(
     "A list is one source’s largest partners in one year by one measure; it holds the first {depth}. Further down no place is known, and the line has a gap. Where only one of the two flows is known there is no turnover."
@@ -68,20 +63,20 @@ def build(request: PageRequest) -> PageContent:
     top = [forms.choices(request, [*linked, *part.lines]), forms.picker(request, part.spans)]
     if lists.empty:
         return _before_any_list(request, top, view)
-    standing = PartnerAnswer(whose, lists, claimed_place(request.tables), request.words)
-    picked, picker, query = _picked(request, standing, query)
+    answer = PartnerAnswer(whose, lists, claimed_place(request.tables), request.words)
+    picked, picker, query = pick_lists(request, answer, query)
     body = [
-        *_kicker(request, standing),
-        elements.headline(standing.sentence()),
-        with_sidebar(_chart(request, standing, part.drawn), html.P(standing.more(), className="lede"), *top),
-        *elements.how_we_know(request, *standing.method(), _about_lists(standing), standing.estimated()),
-        *_claimed_places(standing, options["among"]),
-        _near(request, whose, picked, picker),
+        *_kicker(request, answer),
+        elements.headline(answer.sentence()),
+        with_sidebar(_chart(request, answer, part.drawn), html.P(answer.more(), className="lede"), *top),
+        *elements.how_we_know(request, *answer.method(), _about_lists(answer), answer.estimated()),
+        *_claimed_places(answer, options["among"]),
+        neighbours_section(request, whose, picked, picker),
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
     ]
     title, notices = request.words(_TITLES[whose]), request.new_notices(query)
-    return PageContent(title, standing.sentence(), body, notices)
+    return PageContent(title, answer.sentence(), body, notices)
 
 
 def _before_any_list(request: PageRequest, top: Sequence[Node], view: View) -> PageContent:
@@ -90,21 +85,21 @@ def _before_any_list(request: PageRequest, top: Sequence[Node], view: View) -> P
     return PageContent(text, text, [elements.headline(text), with_sidebar(chart, *top)])
 
 
-def _kicker(request: PageRequest, standing: PartnerAnswer) -> list[Node]:
-    words, claim = request.words, standing.claim
+def _kicker(request: PageRequest, answer: PartnerAnswer) -> list[Node]:
+    words, claim = request.words, answer.claim
     if claim is None:
         return []
     row = claim_sentence(request.tables, claim.claim)
     link = html.A(words("How it was checked"), href=request.link(f"/claims/{claim.claim}"))
     text = words.parts("The claim: {summary} {link}.", summary=words.text(row.summary), link=link)
-    beside = [] if claim.reporter == standing.reporter else [" ", words(_BESIDE)]
+    beside = [] if claim.reporter == answer.reporter else [" ", words(_BESIDE)]
     return [html.P([*text, *beside], className="kicker wide-text")]
 
 
-def _chart(request: PageRequest, standing: PartnerAnswer, view: View) -> Node:
+def _chart(request: PageRequest, answer: PartnerAnswer, view: View) -> Node:
     """Return the chart, with the claim laid over it where it is about these partners; it is taken away as the claim's."""
-    chart, claim = request.charts["partner-rank"], standing.claim
-    if claim is None or claim.reporter != standing.reporter:
+    chart, claim = request.charts["partner-rank"], answer.claim
+    if claim is None or claim.reporter != answer.reporter:
         return chart_figure(request, chart, view)
     row = claim_sentence(request.tables, claim.claim)
     article = ARTICLES.get(request.tables, row.article)
@@ -112,89 +107,89 @@ def _chart(request: PageRequest, standing: PartnerAnswer, view: View) -> Node:
     return chart_figure(request, chart, views.lay_claim_over(view, row.stated, readings), claim=claim.claim)
 
 
-def _about_lists(standing: PartnerAnswer) -> str:
-    depths = standing.lists.loc[standing.lists["depth"] > 0, "depth"]
+def _about_lists(answer: PartnerAnswer) -> str:
+    depths = answer.lists.loc[answer.lists["depth"] > 0, "depth"]
     if depths.empty:
-        return standing.words(_EVERY)
-    depth = span(int(depths.min()), int(depths.max()), standing.words)
-    return standing.words(_LISTS, depth=depth)
+        return answer.words(_EVERY)
+    depth = span(int(depths.min()), int(depths.max()), answer.words)
+    return answer.words(_LISTS, depth=depth)
 
 
-def _claimed_places(standing: PartnerAnswer, among: str) -> list[Node]:
+def _claimed_places(answer: PartnerAnswer, among: str) -> list[Node]:
     """Return where the claimed place was true: source by source, and year by year."""
-    if standing.claim is None:
+    if answer.claim is None:
         return []
-    title = standing.words(
-        "Where it was number {place}, and where it was not", place=standing.words.number(standing.claim.place)
+    title = answer.words(
+        "Where it was number {place}, and where it was not", place=answer.words.number(answer.claim.place)
     )
-    return [elements.section(title, _by_source(standing), _by_year(standing, among), name="claimed-place")]
+    return [elements.section(title, _by_source(answer), _by_year(answer, among), name="claimed-place")]
 
 
-def _by_source(standing: PartnerAnswer) -> Node:
+def _by_source(answer: PartnerAnswer) -> Node:
     """Return for each source the place in the claim's year and when it was the claimed one, outside the CIS as well."""
-    words = standing.words
-    place, year = words.number(standing.claim.place if standing.claim else 0), str(standing.year)
+    words = answer.words
+    place, year = words.number(answer.claim.place if answer.claim else 0), str(answer.year)
     head = [
         TableColumn(words("Source")),
         TableColumn(words("In {year}", year=year)),
         TableColumn(words("Years in place {place}", place=place)),
         TableColumn(words("Years in another place"), number=True),
-        *([TableColumn(words("Years not counted"), number=True)] if _has_nameless(standing) else []),
+        *([TableColumn(words("Years not counted"), number=True)] if _has_nameless(answer) else []),
         TableColumn(words("Years not on the list"), number=True),
     ]
-    if _tells_outside(standing):
+    if _tells_outside(answer):
         head[3:3] = [
             TableColumn(words("In {year}, outside the CIS", year=year)),
             TableColumn(words("Years in place {place}, outside the CIS", place=place)),
         ]
     groups = [
-        (words(NAMES[measure]), [_source_cells(standing, measure, str(source), rows) for source, rows in of.groupby("source")])
+        (words(NAMES[measure]), [_source_cells(answer, measure, str(source), rows) for source, rows in of.groupby("source")])
         for measure in MEASURES
-        if len(of := standing.lists[standing.lists["measure"] == measure])
+        if len(of := answer.lists[answer.lists["measure"] == measure])
     ]  # fmt: skip
     return grouped_data_table(words("The place on each source’s lists"), head, groups, name="by-source")
 
 
-def _source_cells(standing: PartnerAnswer, measure: str, source: str, rows: pd.DataFrame) -> list[Node]:
-    words, true, listed = standing.words, standing.true(measure, source), rows["rank"].notna()
-    here = next((row for row in typed_rows(rows, ListPlace) if row.year == standing.year), None)
+def _source_cells(answer: PartnerAnswer, measure: str, source: str, rows: pd.DataFrame) -> list[Node]:
+    words, true, listed = answer.words, answer.true(measure, source), rows["rank"].notna()
+    here = next((row for row in typed_rows(rows, ListPlace) if row.year == answer.year), None)
     outside = [
-        _place(here, standing, "outside"),
-        years_of(standing.true(measure, source, place="outside"), words) or words("none"),
+        _place(here, answer, "outside"),
+        years_of(answer.true(measure, source, place="outside"), words) or words("none"),
     ]
     return [
         [
             words.source(source),
             html.Small(words.span(str(rows["year"].min()), str(rows["year"].max()))),
         ],
-        _place(here, standing, "rank"),
+        _place(here, answer, "rank"),
         years_of(true, words) or words("none"),
-        *(outside if _tells_outside(standing) else []),
+        *(outside if _tells_outside(answer) else []),
         words.number(int((listed & rows["may_decide"]).sum()) - len(true)),
-        *([words.number(int((listed & ~rows["may_decide"]).sum()))] if _has_nameless(standing) else []),
+        *([words.number(int((listed & ~rows["may_decide"]).sum()))] if _has_nameless(answer) else []),
         words.number(int((~listed).sum())),
     ]
 
 
-def _has_nameless(standing: PartnerAnswer) -> bool:
+def _has_nameless(answer: PartnerAnswer) -> bool:
     """Return whether some lists have a place that does not count, because too much of their trade has no country."""
-    return bool((standing.lists["rank"].notna() & ~standing.lists["may_decide"]).any())
+    return bool((answer.lists["rank"].notna() & ~answer.lists["may_decide"]).any())
 
 
-def _tells_outside(standing: PartnerAnswer) -> bool:
+def _tells_outside(answer: PartnerAnswer) -> bool:
     """Return whether the lists have places outside the CIS: those of Korea's partners have not."""
-    return bool(standing.lists["outside"].notna().any())
+    return bool(answer.lists["outside"].notna().any())
 
 
-def _by_year(standing: PartnerAnswer, among: str) -> Node:
+def _by_year(answer: PartnerAnswer, among: str) -> Node:
     """Return the place in each year on each list, the newest year first, counted as the chart counts it."""
-    words, lists = standing.words, standing.lists
+    words, lists = answer.words, answer.lists
     counted = "outside" if AMONG[among] is Among.OUTSIDE_CIS else "rank"
     columns = list(lists[["measure", "source"]].drop_duplicates().itertuples(index=False, name=None))
     names = [words("{measure}, {source}", measure=words(NAMES[m]), source=words.source(s)) for m, s in columns]
     found = {(row.year, row.measure, row.source): row for row in typed_rows(lists, ListPlace)}
     rows = [
-        [_year(year, standing), *(_place(found.get((year, *column)), standing, counted) for column in columns)]
+        [_year(year, answer), *(_place(found.get((year, *column)), answer, counted) for column in columns)]
         for year in sorted(lists["year"].unique(), reverse=True)
     ]
     caption = words(
@@ -211,23 +206,19 @@ def _by_year(standing: PartnerAnswer, among: str) -> Node:
     )
 
 
-def _year(year: int, standing: PartnerAnswer) -> Node:
-    return (
-        [html.Strong(str(year)), html.Small(standing.words("the claim’s year"))]
-        if _meant(year, standing)
-        else str(year)
-    )
+def _year(year: int, answer: PartnerAnswer) -> Node:
+    return [html.Strong(str(year)), html.Small(answer.words("the claim’s year"))] if _meant(year, answer) else str(year)
 
 
-def _meant(year: int, standing: PartnerAnswer) -> bool:
+def _meant(year: int, answer: PartnerAnswer) -> bool:
     """Return whether the claim is about this year and these partners."""
-    claim = standing.claim
-    return claim is not None and (claim.reporter, claim.year) == (standing.reporter, year)
+    claim = answer.claim
+    return claim is not None and (claim.reporter, claim.year) == (answer.reporter, year)
 
 
-def _place(row: ListPlace | None, standing: PartnerAnswer, counted: str) -> Node:
+def _place(row: ListPlace | None, answer: PartnerAnswer, counted: str) -> Node:
     """Return the place on one list; where it is the claimed one, or should be, with a sign and a word."""
-    words = standing.words
+    words = answer.words
     if row is None:
         return NOTHING
     if isnan(row.rank):
@@ -237,81 +228,13 @@ def _place(row: ListPlace | None, standing: PartnerAnswer, counted: str) -> Node
     weak = [] if row.status in DECIDING else [html.Small(words.term(row.status))]
     if not row.may_decide:
         return [place, *weak, html.Small(words("not counted"))]
-    if standing.claim and found == standing.claim.place:
+    if answer.claim and found == answer.claim.place:
         return [_marked(place, "✓", words("yes"), "good"), *weak]
-    return [_marked(place, "✕", words("no"), "bad") if _meant(row.year, standing) else place, *weak]
+    return [_marked(place, "✕", words("no"), "bad") if _meant(row.year, answer) else place, *weak]
 
 
 def _marked(place: str, sign: str, word: str, tone: str) -> Node:
     return html.Span([place, " ", html.Span(sign, **aria(hidden="true")), " ", word], className=f"badge {tone} light")
-
-
-def _picked(request: PageRequest, standing: PartnerAnswer, query: Query) -> tuple[tuple[str, str, int], Node, Query]:
-    """Read which list the neighbours are of: measure, source (or every one) and year; give the form that asks for it."""
-    words, lists = request.words, standing.lists
-    measure, query = query.choose("measure", MEASURES, words)
-    source, query = query.choose("source", ["", *sorted(lists["source"].unique())], words)
-    of = lists[(lists["measure"] == measure) & (lists["source"].isin([source] if source else lists["source"]))]
-    years = [str(year) for year in sorted(of["year"].unique(), reverse=True)]
-    first = str(standing.year)
-    years = sorted(years, key=lambda year: year != first)
-    year, query = query.choose("year", years, words)
-    sources = ["", *sorted(lists["source"].unique())]
-    controls = [
-        QueryControl("measure", words("By"), [(one, words.term(one)) for one in MEASURES], measure),
-        QueryControl("source", words("Source"), [(one, words.source(one) if one else words("every source")) for one in sources], source),
-        QueryControl("year", words("Year"), [(one, one) for one in years], year),
-    ]  # fmt: skip
-    form = forms.picker(request, controls, part="neighbours")
-    return (measure, source, int(year)), form, query
-
-
-def _near(request: PageRequest, whose: str, picked: tuple[str, str, int], picker: Node) -> Node:
-    """Return the partners of one year by one measure, list beside list, with the other of the two among them."""
-    words, (measure, source, year) = request.words, picked
-    rows = neighbours(request.tables, whose, measure, year, source)
-    lists = {str(name): of for name, of in rows.groupby("source", sort=True)}
-    places = [({row.partner: row for row in typed_rows(of, ListedPartner)}, _weak(of)) for of in lists.values()]
-    head = [
-        TableColumn(words("Partner")),
-        *(column for name, of in lists.items() for column in _heads(name, of, words)),
-    ]
-    cells = [
-        [_country(partner, whose, request), *(cell for of, weak in places for cell in _figures(of.get(partner), words, weak=weak))]
-        for partner in dict.fromkeys(rows["partner"])
-    ]  # fmt: skip
-    title = words(_NEIGHBOURS[whose])
-    caption = words("{title}: {measure}, {year}", title=title, measure=words.term(measure), year=str(year))
-    return elements.section(title, picker, data_table(caption, head, cells, name="near"), name="neighbours")
-
-
-def _heads(source: str, rows: pd.DataFrame, words: Words) -> list[TableColumn]:
-    name = words.source(source)
-    heads = [
-        TableColumn(words("{source}: place", source=name), number=True),
-        TableColumn(words("{source}: US$\u00a0bn", source=name), number=True),
-        TableColumn(words("{source}: share", source=name), number=True),
-    ]
-    return [*heads, TableColumn(words("{source}: status", source=name))] if _weak(rows) else heads
-
-
-def _weak(rows: pd.DataFrame) -> bool:
-    """Return whether a list has figures that are not firm, which then have to say so."""
-    return not rows["status"].isin(list(DECIDING)).all()
-
-
-def _figures(row: ListedPartner | None, words: Words, *, weak: bool) -> list[Node]:
-    if row is None:
-        return [NOTHING] * (4 if weak else 3)
-    figures = [words.number(row.rank), words.billions(row.value_usd), words.percent(row.share_percent, 1)]
-    return [*figures, words.term(row.status)] if weak else figures
-
-
-def _country(partner: str, whose: str, request: PageRequest) -> Node:
-    name = figure_links.country(request, partner)
-    if partner != PARTNER[whose]:
-        return name
-    return html.Strong(html.Span(name, className=f"books {partner.lower()}"))
 
 
 PAGE = Page("/partners", build, N_("Partners"), 5, ("reporter", "among", "measure", "source", "year", *SHOWN_PART))

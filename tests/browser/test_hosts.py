@@ -20,7 +20,7 @@ from playwright.sync_api import Page, expect
 
 from dashboard.charts._chart import registered
 from dashboard.editions import EditionCache
-from dashboard.embeds.snapshot import claim_charts
+from dashboard.embeds.deciding_charts import claim_charts
 from etl.pipeline import DataFolder
 from tests.browser.conftest import Host
 from tests.effort import is_thorough, sample

@@ -18,6 +18,7 @@ from dashboard.charts.drawing.theme import LIGHT, THEMES
 from dashboard.editions import Tables, one_edition
 from dashboard.embeds import claims, feed, forms, oembed
 from dashboard.embeds.address import PICTURES, TYPES
+from dashboard.embeds.deciding_charts import articles_of, claims_of
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.frames import frame, frame_pages
 from dashboard.embeds.frames.claim_card import as_claim_card
@@ -34,7 +35,7 @@ from dashboard.embeds.request import (
     WrongValueError,
     asks_claim_card,
 )
-from dashboard.embeds.snapshot import ChartSnapshot, articles_of, claims_of, take_snapshot
+from dashboard.embeds.snapshot import ChartSnapshot, take_snapshot
 from dashboard.embeds.static_site.index import index
 from dashboard.embeds.static_site.site_folder import SiteFolder
 from dashboard.embeds.static_site.static_addresses import StaticSite, slug

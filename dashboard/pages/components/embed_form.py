@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from dashboard.charts._chart import Chart
 from dashboard.charts.drawing.theme import DARK
+from dashboard.embeds.deciding_charts import articles_of, claims_of
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.request import ARTICLE, CARD_WORD, CLAIM, FIRST, LAST, NUMBER, YES
-from dashboard.embeds.snapshot import ChartSnapshot, articles_of, claims_of, number_names, numbers_of, years
+from dashboard.embeds.snapshot import ChartSnapshot, number_names, numbers_of, years
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import forms
 from dashboard.pages.components.forms import QueryControl

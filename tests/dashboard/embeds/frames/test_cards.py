@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard.charts._chart import registered
 from dashboard.editions import Tables
-from dashboard.embeds.snapshot import claim_charts
+from dashboard.embeds.deciding_charts import claim_charts
 from dashboard.text.catalogues import in_language, languages
 from tests.dashboard.embedding import pin, text
 from tests.effort import pairs
