@@ -9,6 +9,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -105,6 +106,17 @@ def test_the_vocabulary_needs_the_standard_library_only() -> None:
     for name in ("model", "errors"):
         found = {one.split(".")[0] for one in imported(ROOT / "etl" / f"{name}.py")}
         assert found <= set(sys.stdlib_module_names) | {"__future__"}
+
+
+def test_no_two_classes_share_a_name() -> None:
+    names = Counter(
+        node.name
+        for package in ("etl", "dashboard")
+        for path in (ROOT / package).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.ClassDef)
+    )
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("page", ["CONTRIBUTING.md", "docs/architecture.md"])

@@ -13,7 +13,7 @@ from dashboard.prose.measured_amounts import amount, span_of_amounts
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views import StatedQuantity
+from dashboard.views import StatedInterval
 from dashboard.views.claim_card import CardVerdict
 from dashboard.views.evidence_rows import ClaimCheck
 from dashboard.views.sentences import ClaimSentence, ClaimWord
@@ -114,7 +114,7 @@ def alternatives(readings: Sequence[ClaimCheck], tables: Tables, words: Words) -
     ]  # fmt: skip
 
 
-def interval_sentence(claim: StatedQuantity, words: Words) -> str:
+def interval_sentence(claim: StatedInterval, words: Words) -> str:
     """Return a text on which interval the stated quantity means, as it is rounded."""
     unit, low, high = claim.stated_unit, claim.stated_low, claim.stated_high
     if not unit or isnan(high):

@@ -42,7 +42,7 @@ class ClaimInterval(NamedTuple):
     unit: str
 
 
-class StatedQuantity(NamedTuple):
+class StatedInterval(NamedTuple):
     """What a claim states: an interval in its unit, as it is rounded, and the months to draw it over, if it names any."""
 
     stated_low: float
@@ -216,7 +216,7 @@ def sources_from_estimates(tables: TableMap) -> list[str]:
     return list(flows.loc[flows["method"] == Method.RECOVERED, "source"].unique())
 
 
-def lay_claim_over(view: View, claim: StatedQuantity, checks: pd.DataFrame) -> View:
+def lay_claim_over(view: View, claim: StatedInterval, checks: pd.DataFrame) -> View:
     """Return a view with a claim's stated interval laid over it, across the periods that its deciding readings look at.
 
     A claim may declare other months to be drawn over. Where its readings look at a part of a year, the facts name it, and say if no deciding reading could be measured.

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import StatedQuantity, TableMap
+from dashboard.views import StatedInterval, TableMap
 from dashboard.views.memo import once_per_version
 from dashboard.views.records import TypedTable, typed_rows
 from etl.model import OverallVerdict
@@ -68,9 +68,9 @@ class ClaimSentence(NamedTuple):
         return self.sentence_kind == "claim"
 
     @property
-    def stated(self) -> StatedQuantity:
+    def stated(self) -> StatedInterval:
         """Return the quantity that it states."""
-        return StatedQuantity(
+        return StatedInterval(
             self.stated_low, self.stated_high, self.stated_text, self.stated_unit, drawn_over=self.drawn_over
         )
 

@@ -103,13 +103,13 @@ def test_a_claim_covers_the_periods_of_the_readings_that_could_decide() -> None:
         c       | context         | 1999
         """,
     )
-    claim = views.StatedQuantity(14.5e9, 15.5e9, "15 billion", "usd")
+    claim = views.StatedInterval(14.5e9, 15.5e9, "15 billion", "usd")
     band = views.lay_claim_over(views.View(pd.DataFrame()), claim, checks).layer("claimed")
     assert (band["first"].item(), band["last"].item()) == (2014.5, 2016.5)
 
 
 def test_a_claim_about_a_part_of_a_year_says_which_and_whether_it_is_held() -> None:
-    claim = views.StatedQuantity(49.5, 50.5, "50 per cent", "percent")
+    claim = views.StatedInterval(49.5, 50.5, "50 per cent", "percent")
     checks = frame(CLAIM_CHECKS, "reading | role | period\na | decides | 2017-H1\nb | context | 2017")
     view = views.View(pd.DataFrame())
     assert views.lay_claim_over(view, claim, checks).facts == {"claimed_for": "2017-H1", "unheld": "yes"}
@@ -117,7 +117,7 @@ def test_a_claim_about_a_part_of_a_year_says_which_and_whether_it_is_held() -> N
 
 
 def test_a_claim_without_lower_end_has_no_band() -> None:
-    claim = views.StatedQuantity(float("nan"), 30.0, "less than 30", "years")
+    claim = views.StatedInterval(float("nan"), 30.0, "less than 30", "years")
     checks = frame(CLAIM_CHECKS, "reading | role | period\na | decides | 2015")
     assert views.lay_claim_over(views.View(pd.DataFrame()), claim, checks).layer("claimed").empty
 
