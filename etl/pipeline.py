@@ -257,14 +257,14 @@ def _count_news(before: pd.DataFrame, after: pd.DataFrame, snapshots: Sequence[s
     A figure that is only known to be older, or firmer, than before is not revised. What no file of several brings itself,
     such as a withdrawal of an older one's, is counted with the last.
     """
-    said = [*KEY, "published", "value_usd"]
-    added = _not_in(after, before, said)
+    columns = [*KEY, "published", "value_usd"]
+    added = _not_in(after, before, columns)
     new = _not_in(added, before, KEY)
     known = added.merge(before[KEY].drop_duplicates(), on=KEY)
     changed = revisions(after)[[*KEY, "published"]].assign(changed=True)
     marked = known.merge(changed, on=[*KEY, "published"], how="left")
-    unseen = _not_in(known, before, [*KEY, "value_usd"])[said].assign(unseen=True)
-    marked = marked.merge(unseen, on=said, how="left")
+    unseen = _not_in(known, before, [*KEY, "value_usd"])[columns].assign(unseen=True)
+    marked = marked.merge(unseen, on=columns, how="left")
     revised = marked[marked["changed"].notna() | marked["unseen"].notna()]
     of_file = [rows["snapshot"].where(rows["snapshot"].isin(snapshots), snapshots[-1]) for rows in (new, revised)]
     return {one: (int((of_file[0] == one).sum()), int((of_file[1] == one).sum())) for one in snapshots}

@@ -168,11 +168,11 @@ def describe(view: View, words: Words) -> str:
         return words("An empty chart: no figures of all countries had been published by this day.")
     row = counts.iloc[0]
     own = [_own_growth(one, words) for one in typed_rows(view.layer("own"), OwnGrowth)]
-    said = words(
+    sentence = words(
         "Bars of how many of {pairs} pairs grew by which multiple from {first} to {last}; {doubled} at least doubled.",
         pairs=words.number(row["pairs"]), first=str(row["base_year"]), last=str(row["year"]), doubled=words.number(row["doubled"]),
     )  # fmt: skip
-    return " ".join([said, "; ".join(own)]).strip()
+    return " ".join([sentence, "; ".join(own)]).strip()
 
 
 CHART = Chart(

@@ -95,9 +95,9 @@ def _placed(view: View) -> Sequence[TurnoverPoint]:
 def _lines(view: View, words: Words) -> list[tuple[str, LineSeries]]:
     """Return each country's points with what they say when pointed at."""
     groups = by_reporter(_placed(view))
-    said = _Said(view, words)
+    texts = _HoverTexts(view, words)
     return [
-        (reporter, LineSeries(points, [said.hover(point) for point in points])) for reporter, points in groups.items()
+        (reporter, LineSeries(points, [texts.hover(point) for point in points])) for reporter, points in groups.items()
     ]
 
 
@@ -165,7 +165,7 @@ def _amount(point: TurnoverPoint, words: Words, digits: int = 1) -> str:
     return with_qualifier(point, amount, words)
 
 
-class _Said:
+class _HoverTexts:
     """What a view's points say when pointed at: the figure, its share of the goal, its source, and the gap to the other's."""
 
     def __init__(self, view: View, words: Words) -> None:

@@ -167,9 +167,9 @@ def _word(request: PageRequest, when: str, row: ClaimSentence | ClaimWord) -> li
     return [html.Dt(when), html.Dd([words("Report:"), " ", *answer, html.Br(), words("Promise:"), " ", outcome])]
 
 
-def _beside_chart(chart: Sequence[Node], *said: Node) -> list[Node]:
+def _beside_chart(chart: Sequence[Node], *sidebar: Node) -> list[Node]:
     """Return what is said beside the sentence's chart and above how to change it, or alone where it has none."""
-    return [with_sidebar(chart[0], *said, *chart[1:])] if chart else list(said)
+    return [with_sidebar(chart[0], *sidebar, *chart[1:])] if chart else list(sidebar)
 
 
 def _chart(request: PageRequest, row: ClaimSentence, readings: pd.DataFrame) -> tuple[list[Node], Query]:

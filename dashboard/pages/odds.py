@@ -66,8 +66,8 @@ def build(request: PageRequest) -> PageContent:
     words, chart = request.words, request.charts["odds"]
     options, controls, query = forms.controls(request, chart)
     sure, query = query.choose(_SURE, list(_WHICH), words)
-    asked = reference_class(options)
-    said = OddsSentences(request.tables, asked, words)
+    reference = reference_class(options)
+    sentences = OddsSentences(request.tables, reference, words)
     view = chart.view(request.tables, day=request.day, **options)
     starts = request.charts["odds-by-start"]
     later = {name: options[name] for name in ("span", "least", "estimates")}
@@ -77,11 +77,11 @@ def build(request: PageRequest) -> PageContent:
     ]
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        elements.headline(said.sentence()),
+        elements.headline(sentences.sentence()),
         with_sidebar(
             chart_figure(request, chart, view),
-            html.P(said.more(), className="lede"),
-            html.P(said.promises(), className="lede"),
+            html.P(sentences.more(), className="lede"),
+            html.P(sentences.promises(), className="lede"),
             forms.choices(request, [one for one in controls if one.word in ("least", "estimates")]),
             forms.picker(request, [one for one in controls if one.word in ("base", "span")]),
         ),
@@ -93,21 +93,21 @@ def build(request: PageRequest) -> PageContent:
             chart_rows(request, starts, name="by-start-figures"),
             name="starts",
         ),
-        _doubled(request, asked),
-        _promises(request, said, sure),
+        _doubled(request, reference),
+        _promises(request, sentences, sure),
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
     ]
-    return PageContent(words("Was it ever likely?"), said.sentence(), body, request.new_notices(query))
+    return PageContent(words("Was it ever likely?"), sentences.sentence(), body, request.new_notices(query))
 
 
-def _doubled(request: PageRequest, asked: ReferenceClass) -> Node:
+def _doubled(request: PageRequest, reference: ReferenceClass) -> Node:
     """Return the largest of the pairs that doubled."""
-    words, rows = request.words, doubled(request.tables, asked)
+    words, rows = request.words, doubled(request.tables, reference)
     if rows.empty:
         return elements.section(words("Pairs that doubled"), html.P(words("None.")), name="doubled")
     caption = words(
-        "The largest pairs that at least doubled from {first} to {last}", first=asked.base, last=str(asked.year)
+        "The largest pairs that at least doubled from {first} to {last}", first=reference.base, last=str(reference.year)
     )
     cells = [_pair_cells(row, request) for row in typed_rows(rows, DoubledPair)]
     table = data_table(caption, table_columns(_PAIRS, words), cells, name="doubled-pairs")
@@ -126,7 +126,7 @@ def _pair_cells(row: DoubledPair, request: PageRequest) -> list[Node]:
     ]
 
 
-def _promises(request: PageRequest, said: OddsSentences, which: str) -> Node:
+def _promises(request: PageRequest, sentences: OddsSentences, which: str) -> Node:
     """Return the promises of the kind, what became of each, and how they were found."""
     words = request.words
     rows = promises(request.tables, only_sure=which == _ONLY_SURE)
@@ -141,7 +141,7 @@ def _promises(request: PageRequest, said: OddsSentences, which: str) -> Node:
     table = data_table(caption, table_columns(_PROMISES, words), cells, name="promises-table")
     return elements.section(
         words("Promises of the kind"),
-        html.P(said.goal()),
+        html.P(sentences.goal()),
         forms.choices(request, [control]),
         table,
         html.P(words(_SELECTION), className="caption"),

@@ -43,14 +43,14 @@ def build(request: PageRequest) -> PageContent:
     view = peers.view(request.tables, day=request.day, **options)
     part, lined = shown_part(request, peers, view, lined)
     now = newest(request.tables, **options)
-    said = PeerSentences(typed_rows(changed.points, ChangePart), words)
+    sentences = PeerSentences(typed_rows(changed.points, ChangePart), words)
     notices = (*request.new_notices(query), *request.new_notices(lined))
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        elements.headline(said.sentence()),
+        elements.headline(sentences.sentence()),
         with_sidebar(
             chart_figure(request, change, changed, name="change"),
-            html.P(said.more(), className="lede"),
+            html.P(sentences.more(), className="lede"),
             forms.picker(request, of_change),
         ),
         chart_rows(request, change, name="change-figures"),
@@ -72,7 +72,7 @@ def build(request: PageRequest) -> PageContent:
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
     ]
-    return PageContent(words("Was it Korea, or Russia?"), said.sentence(), body, notices)
+    return PageContent(words("Was it Korea, or Russia?"), sentences.sentence(), body, notices)
 
 
 def _newest(rows: pd.DataFrame, request: PageRequest) -> Node:

@@ -47,24 +47,24 @@ def build(request: PageRequest) -> PageContent:
     words, chart = request.words, request.charts[_CHART]
     view = chart.view(request.tables, day=request.day)
     part, query = shown_part(request, chart, view, request.query)
-    said = RegionSentences(newest_year(request.tables), places(request.tables), words)
+    answers = RegionSentences(newest_year(request.tables), places(request.tables), words)
     rows = figures(request.tables)
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),
-        elements.headline(said.sentence()),
+        elements.headline(answers.sentence()),
         with_sidebar(
             chart_figure(request, chart, part.drawn),
-            *([html.P(text, className="lede")] if (text := said.more()) else []),
+            *([html.P(text, className="lede")] if (text := answers.more()) else []),
             forms.choices(request, part.lines),
             forms.picker(request, part.spans),
         ),
-        *elements.how_we_know(request, said.method(), _caption(rows, words)),
+        *elements.how_we_know(request, answers.method(), _caption(rows, words)),
         *_claims(request),
         _figures(request, rows),
         elements.sources_section(request, view.sources),
         elements.downloads_section(request, TABLES),
     ]
-    return PageContent(words("The Far East in trade with Korea"), said.sentence(), body, request.new_notices(query))
+    return PageContent(words("The Far East in trade with Korea"), answers.sentence(), body, request.new_notices(query))
 
 
 def _caption(rows: pd.DataFrame, words: Words) -> str:

@@ -58,22 +58,22 @@ class OddsSentences:
     """The class of pairs that is asked about, the tables, and the words to speak of them."""
 
     tables: TableMap
-    asked: ReferenceClass
+    reference: ReferenceClass
     words: Words
 
     def sentence(self) -> str:
         """Return a text on how many pairs of the class doubled."""
-        return _doubled(counted(self.tables, self.asked), self.words)
+        return _doubled(counted(self.tables, self.reference), self.words)
 
     def more(self) -> str:
         """Return a text on the pair's own growth, and on which first years were better."""
-        rows = self.asked.of(self.tables["odds_places"]).sort_values("reporter")
+        rows = self.reference.of(self.tables["odds_places"]).sort_values("reporter")
         own = _own_growth(typed_rows(rows, OwnGrowth), self.words)
         return " ".join(part for part in (own, self._starts()) if part)
 
     def _starts(self) -> str:
-        words, best = self.words, best_starts(self.tables, self.asked)
-        years = int(self.asked.span)
+        words, best = self.words, best_starts(self.tables, self.reference)
+        years = int(self.reference.span)
         span = words.plural("{count} year", "{count} years", years)
         if best is None:
             return ""
@@ -107,8 +107,8 @@ class OddsSentences:
         """Return a text on what became of the promise of Russia and Korea itself, on each reading; blank where none is judged."""
         words = self.words
         known = [(GOALS.find(self.tables, row.goal), row.word) for row in GOAL_WORDS.rows(self.tables)]
-        told = [f"{words.text(goal.label)}: {words.term(word)}" for goal, word in known if goal]
-        return words("Russia and Korea’s own: {goals}.", goals="; ".join(told)) if told else ""
+        outcomes = [f"{words.text(goal.label)}: {words.term(word)}" for goal, word in known if goal]
+        return words("Russia and Korea’s own: {goals}.", goals="; ".join(outcomes)) if outcomes else ""
 
 
 def _doubled(row: CountedPairs | None, words: Words) -> str:

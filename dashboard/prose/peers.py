@@ -103,8 +103,8 @@ class PeerSentences:
 
 def card_answer(view: View, words: Words) -> list[str]:
     """Return what a card answers from the view of `pair_change`: the sentence, and how much is particular to the pair."""
-    said = PeerSentences(typed_rows(view.points, ChangePart), words)
-    return [text for text in (said.sentence(), said.more()) if text]
+    sentences = PeerSentences(typed_rows(view.points, ChangePart), words)
+    return [text for text in (sentences.sentence(), sentences.more()) if text]
 
 
 def _signed(value: float, words: Words) -> str:

@@ -178,18 +178,18 @@ def distribution(tables: TableMap, day: pd.Timestamp | None = None, **options: s
 
     `options` are the fields of `ReferenceClass`.
     """
-    asked = reference_class(options)
-    points = asked.of(tables["odds_bins"])[_BIN].sort_values("multiple_from")
-    own = asked.of(tables["odds_places"]).sort_values("reporter")
-    view = dated_view(points, day, **{OWN: own, COUNTS: asked.of(tables["odds"])})
-    return View(view.points, view.layers, view.as_of, view.sources, {"value": "pairs", "since": asked.base})
+    reference = reference_class(options)
+    points = reference.of(tables["odds_bins"])[_BIN].sort_values("multiple_from")
+    own = reference.of(tables["odds_places"]).sort_values("reporter")
+    view = dated_view(points, day, **{OWN: own, COUNTS: reference.of(tables["odds"])})
+    return View(view.points, view.layers, view.as_of, view.sources, {"value": "pairs", "since": reference.base})
 
 
 def card_layers(tables: TableMap, options: Mapping[str, str]) -> dict[str, pd.DataFrame]:
     """Return what a card needs besides `distribution`: the pair's own promise over these years, and the count with the other choice of estimates."""
-    asked, goals = reference_class(options), tables["goals"]
-    own = goals[(goals["base_year"] == int(asked.base)) & (goals["due"] == asked.year)]
-    others = replace(asked, estimates=WITHOUT if asked.estimates == WITH else WITH)
+    reference, goals = reference_class(options), tables["goals"]
+    own = goals[(goals["base_year"] == int(reference.base)) & (goals["due"] == reference.year)]
+    others = replace(reference, estimates=WITHOUT if reference.estimates == WITH else WITH)
     return {
         PROMISE: own[list(Promise._fields)].reset_index(drop=True),
         OTHERS: others.of(tables["odds"]).reset_index(drop=True),
@@ -210,15 +210,15 @@ def _since(points: pd.DataFrame) -> dict[str, str]:
 
 
 @once_per_version
-def counted(tables: TableMap, asked: ReferenceClass) -> CountedPairs | None:
+def counted(tables: TableMap, reference: ReferenceClass) -> CountedPairs | None:
     """Return how many pairs there are of a class, if there are figures."""
-    return next(iter(typed_rows(asked.of(tables["odds"]), CountedPairs)), None)
+    return next(iter(typed_rows(reference.of(tables["odds"]), CountedPairs)), None)
 
 
 @once_per_version
-def best_starts(tables: TableMap, asked: ReferenceClass) -> tuple[StartYear, StartYear] | None:
+def best_starts(tables: TableMap, reference: ReferenceClass) -> tuple[StartYear, StartYear] | None:
     """Return the first year after which most pairs doubled, and that among the years since the era of growth; None without years."""
-    rows = typed_rows(asked.of(tables["odds"], any_start=True), StartYear)
+    rows = typed_rows(reference.of(tables["odds"], any_start=True), StartYear)
     late = [row for row in rows if row.base_year >= PROMISE_ERA_END]
     return (max(rows, key=_doubled_percent), max(late, key=_doubled_percent)) if late else None
 
@@ -228,12 +228,12 @@ def _doubled_percent(row: StartYear) -> float:
 
 
 @once_per_version
-def doubled(tables: TableMap, asked: ReferenceClass) -> pd.DataFrame:
+def doubled(tables: TableMap, reference: ReferenceClass) -> pd.DataFrame:
     """Return the pairs of a class that doubled, the largest first."""
     rows = tables["odds_doubled"]
-    picked = rows[(rows["base_year"] == int(asked.base)) & (rows["year"] == asked.year)]
-    large = picked[picked["base_value_usd"] >= float(asked.least) * _BILLION]
-    kept = large if asked.estimates == WITH else large[large["status"].isin(list(DECIDING))]
+    picked = rows[(rows["base_year"] == int(reference.base)) & (rows["year"] == reference.year)]
+    large = picked[picked["base_value_usd"] >= float(reference.least) * _BILLION]
+    kept = large if reference.estimates == WITH else large[large["status"].isin(list(DECIDING))]
     return kept.sort_values("position", ignore_index=True)
 
 

@@ -211,9 +211,9 @@ def _rows_of(rows: pd.DataFrame, flows: pd.DataFrame) -> pd.DataFrame:
         return pd.concat([_mirror_rows(rows, flows, flow) for flow in Flow], ignore_index=True).drop_duplicates()
     if "source" not in rows.columns or "reporter" not in rows.columns:
         return rows.iloc[:0]
-    asked = _with_measures(flows, pair_only="partner" not in rows.columns, goods="code" in rows.columns)
-    also = [asked, asked.assign(base_period=asked["period"]).drop(columns=["period", "year"])]
-    parts = [_semi_join(rows, one) for one in also if "base_period" in rows.columns or one is asked]
+    keys = _with_measures(flows, pair_only="partner" not in rows.columns, goods="code" in rows.columns)
+    also = [keys, keys.assign(base_period=keys["period"]).drop(columns=["period", "year"])]
+    parts = [_semi_join(rows, one) for one in also if "base_period" in rows.columns or one is keys]
     return pd.concat(parts, ignore_index=True).drop_duplicates()
 
 
@@ -239,9 +239,9 @@ def _mirror_rows(rows: pd.DataFrame, flows: pd.DataFrame, flow: Flow) -> pd.Data
     return _semi_join(rows, totals.rename(columns=names)[[*names.values(), "period"]])
 
 
-def _semi_join(rows: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
-    on = [name for name in asked.columns if name in rows.columns]
-    return rows.merge(asked[on].drop_duplicates(), on=on)
+def _semi_join(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
+    on = [name for name in keys.columns if name in rows.columns]
+    return rows.merge(keys[on].drop_duplicates(), on=on)
 
 
 def claims_of(tables: TableMap, resting_rows: Mapping[str, pd.DataFrame]) -> list[ClaimSummary]:

@@ -126,11 +126,11 @@ def read_question(body: bytes) -> tuple[str, str, tuple[str, ...]]:
         call = json.loads(body)
         inputs = {(one["id"], one["property"]): one.get("value") for one in call["inputs"]}
         path, search = inputs["address", "pathname"], inputs["address", "search"]
-        asked = set(inputs.get(("sizes", "data")) or _SIZES)
+        sizes = set(inputs.get(("sizes", "data")) or _SIZES)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         raise ValueError("no address of a page is asked") from error
     if not isinstance(path, str) or not isinstance(search, str | None) or len(path) + len(search or "") > _LONGEST:
         raise ValueError("the address is no text, or too long")
-    if not asked <= set(_SIZES):
+    if not sizes <= set(_SIZES):
         raise ValueError("charts have no such size")
-    return path, mend(search or ""), tuple(size for size in _SIZES if size in asked)
+    return path, mend(search or ""), tuple(size for size in _SIZES if size in sizes)

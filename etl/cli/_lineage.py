@@ -232,9 +232,9 @@ def _statement(_: Version, row: pd.Series, __: pd.Timestamp | None) -> LineageNo
         for name, text in printed.items()
         if pd.notna(row[name])
     ]
-    said = ", ".join(numbers)
+    figures = ", ".join(numbers)
     return LineageNode(
-        f"statement {row['statement']}: {said}, {row['period']}, {row['speaker']} in {row['publisher']}, "
+        f"statement {row['statement']}: {figures}, {row['period']}, {row['speaker']} in {row['publisher']}, "
         f"{row['published_text']}, {row['address']}"
     )
 

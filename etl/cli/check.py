@@ -63,7 +63,7 @@ def _claim(
         {**_records(row, _READING), "then": before.get(str(name)), "now": _records(row, _MEASURED)}
         for name, row in now.iterrows()
     ]
-    said = [
+    columns = [
         "claim",
         "article",
         "quote",
@@ -75,7 +75,7 @@ def _claim(
         "stated_high",
     ]
     return {
-        **{name: plain(claim[name]) for name in said},
+        **{name: plain(claim[name]) for name in columns},
         "would_do": plain(claim["would_do"]),
         "word_then": _only(as_of(word, published), "word"),
         "word_now": _only(as_of(word, day), "word"),
@@ -91,9 +91,9 @@ def _by_reading(checks: pd.DataFrame) -> pd.DataFrame:
 
 def _goal(goal: pd.Series, outcomes: pd.DataFrame, words: pd.DataFrame) -> Report:
     own = outcomes[outcomes["goal"] == goal["goal"]]
-    said = ["goal", "label", "set_on", "set_on_text", "set_by", "words", "due", "base_year", "address"]
+    columns = ["goal", "label", "set_on", "set_on_text", "set_by", "words", "due", "base_year", "address"]
     return {
-        **{name: plain(goal[name]) for name in said},
+        **{name: plain(goal[name]) for name in columns},
         "word_now": _only(words[words["goal"] == goal["goal"]], "word"),
         "readings": [_records(row, _PROGRESS) for _, row in own.iterrows()],
     }
@@ -122,8 +122,8 @@ def judgement_lines(report: Report) -> Iterator[str]:
             yield escape(f"  would decide it: {claim['would_do']}")
         yield ""
     for goal in report["goals"]:
-        said = escape(f"({goal['words']}; {goal['set_by']}, {goal['set_on_text']})")
-        yield f"[bold]{goal['goal']}[/bold]: {goal['word_now'] or _NOT_YET}  {said}"
+        origin = escape(f"({goal['words']}; {goal['set_by']}, {goal['set_on_text']})")
+        yield f"[bold]{goal['goal']}[/bold]: {goal['word_now'] or _NOT_YET}  {origin}"
         yield from (f"  • {_progress_line(goal, reading)}" for reading in goal["readings"])
         yield ""
 

@@ -112,9 +112,9 @@ def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[Report]:
     return [{name: plain(row[name]) for name in names} for _, row in frame.iterrows()]
 
 
-def _changes(old: Version, new: Version, table: str, key: Sequence[str], said: Sequence[str]) -> list[Report]:
+def _changes(old: Version, new: Version, table: str, key: Sequence[str], columns: Sequence[str]) -> list[Report]:
     """Return each key whose newest answer says something else, with what it said before and says now."""
-    before, after = (_newest_answers(version, table, key, said) for version in (old, new))
+    before, after = (_newest_answers(version, table, key, columns) for version in (old, new))
     keys = sorted(before.keys() | after.keys())
     return [
         {**dict(zip(key, one, strict=True)), "before": before.get(one), "now": after.get(one)}
@@ -132,11 +132,12 @@ def _are_same(before: Report | None, now: Report | None) -> bool:
 
 
 def _newest_answers(
-    version: Version, table: str, key: Sequence[str], said: Sequence[str]
+    version: Version, table: str, key: Sequence[str], columns: Sequence[str]
 ) -> Mapping[tuple[str, ...], Report]:
     rows = as_of(version.read(table))
     return {
-        tuple(str(row[name]) for name in key): {name: plain(row[name]) for name in said} for _, row in rows.iterrows()
+        tuple(str(row[name]) for name in key): {name: plain(row[name]) for name in columns}
+        for _, row in rows.iterrows()
     }
 
 
@@ -203,16 +204,16 @@ def _change_line(row: Report) -> str:
     return f"{names}: {_answer_text(row['before'])} → {_answer_text(row['now'])}"
 
 
-def _answer_text(said: Report | None) -> str:
+def _answer_text(answer: Report | None) -> str:
     """Return in words what a check, a claim, a reading or a goal says."""
-    if said is None:
+    if answer is None:
         return "nothing"
-    if "measured" in said:
-        parts = [amount(said["measured"], said["measured_unit"]), said["verdict"]]
-    elif "agreeing" in said:
-        parts = [said["word"], f"{said['agreeing']} agree, {said['differing']} differ"]
-    elif "outcome" in said:
-        parts = [amount(said["due_attained_percent"], "percent"), said["outcome"]]
+    if "measured" in answer:
+        parts = [amount(answer["measured"], answer["measured_unit"]), answer["verdict"]]
+    elif "agreeing" in answer:
+        parts = [answer["word"], f"{answer['agreeing']} agree, {answer['differing']} differ"]
+    elif "outcome" in answer:
+        parts = [amount(answer["due_attained_percent"], "percent"), answer["outcome"]]
     else:
-        parts = list(said.values())
+        parts = list(answer.values())
     return ", ".join(str(part) for part in parts if part is not None)

@@ -231,8 +231,8 @@ def goal_words(outcomes: pd.DataFrame, goals: Iterable[Goal]) -> pd.DataFrame:
     """
     goals = list(goals)
     by = ["goal", *DATES]
-    said = pd.concat([_waiting(goals), outcomes[["goal", "outcome", *DATES]]], ignore_index=True)
-    rows = split_at_changes(said, ["goal"])
+    answers = pd.concat([_waiting(goals), outcomes[["goal", "outcome", *DATES]]], ignore_index=True)
+    rows = split_at_changes(answers, ["goal"])
     judged = rows["waiting"].isna()
     counted = rows.assign(
         meeting=(rows["outcome"] == OverallVerdict.MET).astype("int64"),

@@ -67,15 +67,15 @@ def _unstated(rows: pd.DataFrame) -> pd.DataFrame:
 def _from_statements(statements: pd.DataFrame) -> pd.DataFrame:
     own = statements["authority"] & (statements["subject"] == "total") & statements["stated_usd"].notna()
     yearly = statements["period"].str.fullmatch(_YEAR)
-    said = of_pair(statements[own & statements["measure"].notna() & yearly])
-    return said.assign(
+    stated = of_pair(statements[own & statements["measure"].notna() & yearly])
+    return stated.assign(
         source=STATEMENT_SOURCE,
-        value_usd=said["stated_usd"],
+        value_usd=stated["stated_usd"],
         method=Method.STATEMENT.value,
         status=Status.REPORTED.value,
         turn=STATEMENTS_TURN,
-        known_from=said["published"],
-        known_until=pd.Series(pd.NaT, index=said.index, dtype="datetime64[s]"),
+        known_from=stated["published"],
+        known_until=pd.Series(pd.NaT, index=stated.index, dtype="datetime64[s]"),
     )
 
 

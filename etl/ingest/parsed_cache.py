@@ -91,8 +91,8 @@ def _parse(receipt: Receipt, path: Path) -> ParseResult:
 
 def _name(receipt: Receipt) -> str:
     given = f"{receipt.file} {receipt.published if receipt.dated else ''} {receipt.period}"
-    said = f"{receipt.digest} {receipt.format} {receipt.request} {receipt.excerpt} {given} {_code()}"
-    return hashlib.sha256(said.encode()).hexdigest()[:32]
+    description = f"{receipt.digest} {receipt.format} {receipt.request} {receipt.excerpt} {given} {_code()}"
+    return hashlib.sha256(description.encode()).hexdigest()[:32]
 
 
 @cache

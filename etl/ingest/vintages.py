@@ -138,8 +138,8 @@ def _with_releases(stored: Sequence[StoredSnapshot]) -> Iterator[StoredSnapshot]
     for one in stored:
         before = held.setdefault(one.info.source, [])
         if before and all(other.receipt.release < one.receipt.release for other in before):
-            said = [other.parsed.trade[list(COVER_COLUMNS)] for other in before]
-            covers = pd.concat([one.parsed.covers, *said], ignore_index=True).drop_duplicates()
+            covered = [other.parsed.trade[list(COVER_COLUMNS)] for other in before]
+            covers = pd.concat([one.parsed.covers, *covered], ignore_index=True).drop_duplicates()
             before.append(one)
             yield replace(one, parsed=replace(one.parsed, covers=covers))
         else:

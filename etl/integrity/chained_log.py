@@ -130,8 +130,8 @@ def has_head(lines: Sequence[LogLine], head: str) -> bool:
 
 
 def _line(event: str, name: str, text: str, before: str) -> LogLine:
-    said = json.dumps([event, name, text, before], ensure_ascii=False).encode()
-    return LogLine(event, name, text, before, hashlib.sha256(said).hexdigest())
+    content = json.dumps([event, name, text, before], ensure_ascii=False).encode()
+    return LogLine(event, name, text, before, hashlib.sha256(content).hexdigest())
 
 
 def _is_line_but_for_its_end(data: bytes) -> bool:

@@ -129,9 +129,9 @@ def _beside_past(totals: pd.DataFrame) -> pd.DataFrame:
 def _beside_others(totals: pd.DataFrame, others: pd.DataFrame) -> pd.DataFrame:
     """Add every figure of another source or side for the same flow that was stored no later, so that the newer is named."""
     about = ["reporter", "partner", "flow", "period"]
-    said = others[[*about, "source", "value_usd", "recorded_at"]]
-    said = said.rename(columns={"source": "other_source", "value_usd": "other_usd", "recorded_at": "other_recorded"})
-    joined = totals.merge(said, on=about)
+    other = others[[*about, "source", "value_usd", "recorded_at"]]
+    other = other.rename(columns={"source": "other_source", "value_usd": "other_usd", "recorded_at": "other_recorded"})
+    joined = totals.merge(other, on=about)
     return joined[joined["other_recorded"] <= joined["recorded_at"]]
 
 

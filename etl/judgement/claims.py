@@ -105,7 +105,7 @@ def _role(claim_reading: ClaimReading, tables: Tables) -> Role:
     reading = claim_reading.reading
     if not reading.statements or reading.role not in (Role.DECIDES, Role.NEAREST):
         return reading.role
-    own = all(said.authority for said in statements_of(reading, tables))
+    own = all(statement.authority for statement in statements_of(reading, tables))
     return reading.role if own else Role.NOT_FIRM
 
 

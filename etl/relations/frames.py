@@ -52,6 +52,6 @@ def weakest_status(*columns: str) -> nw.Expr:
     """Return the weakest of several columns of statuses, row by row; blank where one is no status."""
     worst: nw.Expr = nw.lit(None, nw.String)
     for status in Status:  # from the firmest on, so that the weakest is asked first
-        said = nw.any_horizontal(*(nw.col(name) == status.value for name in columns), ignore_nulls=True)
-        worst = nw.when(said).then(nw.lit(status.value)).otherwise(worst)
+        has_status = nw.any_horizontal(*(nw.col(name) == status.value for name in columns), ignore_nulls=True)
+        worst = nw.when(has_status).then(nw.lit(status.value)).otherwise(worst)
     return worst

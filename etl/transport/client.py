@@ -67,8 +67,8 @@ class PublisherClient:
                 return self._ask_once(request)
             except RefusedError as no:
                 if not no.again or tries == TRIES:
-                    said = f"{self.source.name}: {no} (asked {tries} times: {request.name})"
-                    raise RefusedError(said, again=no.again) from no
+                    message = f"{self.source.name}: {no} (asked {tries} times: {request.name})"
+                    raise RefusedError(message, again=no.again) from no
                 self.wait(min(no.wait if no.wait is not None else 2.0**tries, LONGEST_WAIT))
         raise AssertionError("the loop returns or raises")
 
@@ -111,8 +111,8 @@ class PublisherClient:
         with self.session.get(
             address, params=params, headers=headers, timeout=TIMEOUT, allow_redirects=False, stream=True
         ) as got:
-            said = (got.headers.get(name, "") for name in ("Content-Type", "Retry-After", "Location"))
-            return SourceResponse(got.status_code, read_body(got), *said)
+            fields = (got.headers.get(name, "") for name in ("Content-Type", "Retry-After", "Location"))
+            return SourceResponse(got.status_code, read_body(got), *fields)
 
     def _pace(self) -> None:
         """Wait until the publisher's least pause since the last request has passed."""

@@ -78,8 +78,10 @@ def _nearest_row(one: NearestFigure, words: Words, theme: Theme) -> _Row:
     middle = (one.measured_low + one.measured_high) / 2
     wide = one.measured_high - one.measured_low > 2
     low, high = (words.percent(end, 1) for end in (one.measured_low, one.measured_high))
-    said = words("{low} to {high}", low=low, high=high) if wide else words.percent(middle, 1)
-    return _Row(name, theme.ink, (one.bound_low, one.bound_high), (one.measured_low, one.measured_high), {middle: said})
+    label = words("{low} to {high}", low=low, high=high) if wide else words.percent(middle, 1)
+    return _Row(
+        name, theme.ink, (one.bound_low, one.bound_high), (one.measured_low, one.measured_high), {middle: label}
+    )
 
 
 def _year_rows(view: View, words: Words, theme: Theme) -> list[_Row]:
@@ -108,12 +110,12 @@ def _axes(drawn: FigureSpec, rows: Sequence[_Row], span: tuple[float, float], wo
 
 def _name(drawn: FigureSpec, row: _Row) -> list[str]:
     """Return the lines that name a row, its figures bold."""
-    said = " · ".join(row.marks[place] for place in sorted(row.marks))
+    label = " · ".join(row.marks[place] for place in sorted(row.marks))
     room = drawn.layout["width"] - drawn.layout["margin"]["l"] - drawn.layout["margin"]["r"]
-    *above, last = wrap(f"{row.name}: {said}", room, _NAME)
-    if not last.endswith(said):
+    *above, last = wrap(f"{row.name}: {label}", room, _NAME)
+    if not last.endswith(label):
         return [*above, last]
-    return [*above, f"{last.removesuffix(said)}<b>{said}</b>"]
+    return [*above, f"{last.removesuffix(label)}<b>{label}</b>"]
 
 
 def _row(drawn: FigureSpec, row: _Row, at: float, lines: Sequence[str]) -> None:
@@ -125,7 +127,7 @@ def _row(drawn: FigureSpec, row: _Row, at: float, lines: Sequence[str]) -> None:
     symbol = "diamond" if row.thin is None and at == 0 else "circle"
     drawn.add_scatter(
         x=list(row.marks), y=[at] * len(row.marks), mode="markers", hoverinfo="text",
-        hovertext=[f"<b>{row.name}</b><br>{said}" for said in row.marks.values()],
+        hovertext=[f"<b>{row.name}</b><br>{label}" for label in row.marks.values()],
         marker={"symbol": symbol, "size": 11 if symbol == "diamond" else 8, "color": row.color, "line": {"width": 0}},
     )  # fmt: skip
     drawn.add_annotation(

@@ -105,8 +105,8 @@ def details(summary: Node, *content: Node, name: str) -> Node:
 
 def how_we_know(request: PageRequest, *paragraphs: Node) -> list[Node]:
     """Return what a number rests on behind one line, closed until a reader opens it; nothing where there is nothing to say."""
-    said = [html.P(one) for one in paragraphs if one]
-    return [details(request.words("How we know"), *said, name="how")] if said else []
+    lines = [html.P(one) for one in paragraphs if one]
+    return [details(request.words("How we know"), *lines, name="how")] if lines else []
 
 
 def section(title: str, *content: Node, name: str) -> Node:

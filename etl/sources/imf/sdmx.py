@@ -190,7 +190,7 @@ def figure_rows(printed: Sequence[ImfFigure], notes: Mapping[ListKey, str], quer
         if figure.is_stored:
             estimate = estimate_note(figure.reporter, _year(figure)[1], fractional=_year(figure) in fractional) or ""
             months = _MONTHS_NOTE if query.frequency == "M" and figure.reporter == RUSSIA else ""
-            said = [note for note in (estimate, figure.note, months, notes[figure.list_key]) if note]
+            remarks = [note for note in (estimate, figure.note, months, notes[figure.list_key]) if note]
             yield TotalFigure(
                 reporter=figure.reporter,
                 partner=figure.partner,
@@ -198,7 +198,7 @@ def figure_rows(printed: Sequence[ImfFigure], notes: Mapping[ListKey, str], quer
                 period=str(figure.period),
                 value_usd=float(figure.dollars),
                 status=Status.ESTIMATE if estimate or months else figure.status,
-                note="; ".join(said) or None,
+                note="; ".join(remarks) or None,
             )
 
 

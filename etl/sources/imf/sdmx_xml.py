@@ -136,10 +136,10 @@ def _check_text(element: Element) -> None:
 
 def _footer(element: Element) -> InputError | TruncatedError:
     codes = {inner.get("code", "") for inner in element.iter()} - {""}
-    said = shown(" ".join(" ".join(element.itertext()).split()))
+    text = shown(" ".join(" ".join(element.itertext()).split()))
     if codes & _CUT_SHORT:
-        return TruncatedError(f"the answer was cut short ({said})")
-    return refusal(f"it ends with a message instead of data ({said})")
+        return TruncatedError(f"the answer was cut short ({text})")
+    return refusal(f"it ends with a message instead of data ({text})")
 
 
 def _local(tag: str) -> str:

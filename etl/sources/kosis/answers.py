@@ -50,8 +50,8 @@ def raise_if_refused(answer: SourceResponse) -> None:
     if error is not None:
         code, words = error
         if code not in (_NOTHING, *_TOO_MANY):
-            said, again = _REASONS.get(code, (f"the service says no: {words}", False))
-            raise RefusedError(f"{said} (code {one_short_line(code)})", again=again)
+            reason, again = _REASONS.get(code, (f"the service says no: {words}", False))
+            raise RefusedError(f"{reason} (code {one_short_line(code)})", again=again)
         return
     if answer.status != 200:
         raise RefusedError(f"HTTP {answer.status}", again=answer.status == 429 or answer.status >= 500)

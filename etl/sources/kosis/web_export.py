@@ -137,13 +137,13 @@ def _check_complete(columns: Sequence[_Column]) -> None:
         raise _LAYOUT.error(f"two columns of the header are the {twice[0]}", 1)
     if not values:
         raise _LAYOUT.error("the header names no column of figures", 1)
-    for what, role, said in (
+    for what, role, given in (
         ("country (국가별)", COUNTRY, False),
         ("item (항목)", ITEM, all(column.flow for column in values)),
         ("time (시점)", TIME, all(column.period for column in values)),
         ("unit (단위)", UNIT, all(column.unit for column in values)),
     ):
-        if not roles[role] and not said:
+        if not roles[role] and not given:
             raise _LAYOUT.error(f"the header names no {what}", 1)
 
 
@@ -153,14 +153,14 @@ def _figures(lines: Sequence[TextLine], columns: Sequence[_Column], ignored: Cou
     for line in lines:
         if len(line.cells) <= max(column.place for column in columns):
             raise _LAYOUT.error(f"{len(line.cells)} cells, where the header has more", line.number)
-        said = {role: line.cells[place].strip() for role, place in named.items()}
-        partner = _partner(said[COUNTRY], line)
+        texts = {role: line.cells[place].strip() for role, place in named.items()}
+        partner = _partner(texts[COUNTRY], line)
         for column in values:
             thousands = _thousands(line, column)
             if thousands is None:
                 ignored["blank"] += 1
             else:
-                flow, period = _what(column, said, line)
+                flow, period = _what(column, texts, line)
                 yield TableFigure(partner, flow, period, thousands)
 
 
@@ -182,15 +182,15 @@ def _thousands(line: TextLine, column: _Column) -> int | None:
         raise _LAYOUT.error(what, line.number) from error
 
 
-def _what(column: _Column, said: dict[str, str], line: TextLine) -> tuple[Flow, Period]:
+def _what(column: _Column, texts: dict[str, str], line: TextLine) -> tuple[Flow, Period]:
     """Return the flow and the time of a figure, each from its column or from its line; refuse another unit."""
-    flow = column.flow or flow_of(said.get(ITEM, ""))
-    period = column.period or _period(said.get(TIME, ""))
-    unit = column.unit or said.get(UNIT, "")
+    flow = column.flow or flow_of(texts.get(ITEM, ""))
+    period = column.period or _period(texts.get(TIME, ""))
+    unit = column.unit or texts.get(UNIT, "")
     if flow is None:
         raise _LAYOUT.error("the line names no item (수출액, 수입액)", line.number)
     if period is None:
-        raise _LAYOUT.error(f"{shown(said.get(TIME, ''))} is not a time such as 2016.01", line.number)
+        raise _LAYOUT.error(f"{shown(texts.get(TIME, ''))} is not a time such as 2016.01", line.number)
     if without_blanks(unit) not in UNITS:
         raise _LAYOUT.error(f"the unit is {shown(unit)}, not 천달러 (thousands of dollars)", line.number)
     return flow, period

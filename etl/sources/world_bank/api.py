@@ -112,11 +112,11 @@ def split(request: SourceRequest) -> list[SourceRequest]:
 def raise_if_refused(answer: SourceResponse) -> None:
     """Raise for an array of one, which is an error under whatever status, and for too many requests."""
     try:
-        said = _error(json.loads(answer.body))
+        problem = _error(json.loads(answer.body))
     except (ValueError, RecursionError):
-        said = None
-    if said is not None:
-        codes, text = said
+        problem = None
+    if problem is not None:
+        codes, text = problem
         raise RefusedError(f"HTTP {answer.status} with an error inside: {text}", again=bool(codes & _PASSING))
     raise_if_too_many(answer)
 
@@ -154,11 +154,11 @@ def _read_answer(body: bytes) -> list[object]:
         raise _refusal(what)
     try:
         found = read_json(body, exact=True)
-        said = _error(found)
+        problem = _error(found)
     except (ValueError, ArithmeticError, RecursionError) as error:
         raise _refusal(f"it is no whole JSON ({shown(str(error))})") from error
-    if said is not None:
-        raise _refusal(f"it is an error: {said[1]}")
+    if problem is not None:
+        raise _refusal(f"it is an error: {problem[1]}")
     if not isinstance(found, list) or len(found) != 2:
         raise _refusal("it is not an array of a head and rows")
     return found

@@ -263,5 +263,5 @@ def _in_file(message: str, before: int) -> str:
     """Return what DuckDB says of a line, with the line's number in the whole file."""
     found = _ERROR_LINE.search(message)
     where = f"line {before + int(found[1])}: " if found else ""
-    said = re.split(" Possible fixes| Column ", " ".join(message.split()), maxsplit=1)[0]
-    return where + said[:200]
+    text = re.split(" Possible fixes| Column ", " ".join(message.split()), maxsplit=1)[0]
+    return where + text[:200]
