@@ -21,7 +21,7 @@ from tests.benchmarks.table import FORMER_HEADS, Row, machine, markdown, plain
 
 TABLE = ("uncached", "seen", "build", "world", "load")
 KEPT = ROOT / "docs" / "benchmarks.md"
-_PARTS = {"__main__", "table", "readers", "servers", "bare"}
+_PARTS = {"__main__", "table", "readers", "servers", "bare", "memory"}
 _PAGE = """# Benchmarks
 
 Written by `make bench ARGS="--minutes 10 --write"`, and not by hand. Times depend on the machine and on what else it does; what can be

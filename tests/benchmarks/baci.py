@@ -9,7 +9,6 @@ memory is the process's peak, with them. All give the same sums, which is checke
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,13 +17,14 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.benchmarks.memory import own_peak
+
 ROWS = 11_000_000
 RUNS = 3
 NAME = "BACI_HS17_Y2018_V202301.csv"
 #: Products that only HS 2017 has together.
 MARKERS = (854140, 854231, 870380, 961900)
 PAIR = (410, 643)
-MEGABYTE = 1024
 
 
 def generate(path: Path, rows: int) -> None:
@@ -146,8 +146,7 @@ def measure(reader: str, path: str) -> None:
     start = time.perf_counter()
     found = read(Path(path))
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MEGABYTE
-    print(json.dumps({"seconds": seconds, "megabytes": peak, "found": found}))
+    print(json.dumps({"seconds": seconds, "megabytes": own_peak(), "found": found}))
 
 
 def run(*words: str) -> str:

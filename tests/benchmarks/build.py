@@ -12,12 +12,10 @@ from __future__ import annotations
 
 import csv
 import os
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
@@ -27,6 +25,7 @@ from pathlib import Path
 from etl.raw import RawStore
 from etl.store import Store
 from tests import ROOT
+from tests.benchmarks.memory import spent
 from tests.benchmarks.table import Row, tell
 from tests.standin import kcs
 from tests.standin.server import serving
@@ -63,12 +62,7 @@ def grown(data: Path, rows: int, times: int) -> None:
 
 def build(data: Path) -> tuple[float, float]:
     """Build in a process of its own; give seconds and the peak of its memory in megabytes."""
-    environment = {**os.environ, "NINE_BRIDGES_DATA": str(data)}
-    before = time.perf_counter()
-    subprocess.run(
-        [sys.executable, "-m", "etl", "build"], cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL
-    )
-    return time.perf_counter() - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    return spent([sys.executable, "-m", "etl", "build"], {**os.environ, "NINE_BRIDGES_DATA": str(data)})
 
 
 def fetched(data: Path) -> None:

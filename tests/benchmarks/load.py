@@ -33,7 +33,7 @@ from etl.pipeline import DataFolder, build
 from tests.benchmarks.readers import Heard, readers
 from tests.benchmarks.servers import ROOT, bare, get, nginx, ours
 from tests.benchmarks.table import Row, tell
-from tests.dashboard.embedding import revise
+from tests.dashboard.embedding import REVISED, revise
 
 MINUTES, SECONDS = 1 / 3, 10.0
 #: For how many seconds everything is asked beforehand.
@@ -129,9 +129,10 @@ class Two:
         def go_on() -> None:
             while not ended.wait(0.5):
                 self.builds += 1
-                shutil.copytree(self.folder / ("first", "second")[self.builds % 2] / "published", self.data / "new")
-                shutil.rmtree(self.data / "published")
-                (self.data / "new").rename(self.data / "published")
+                for part in REVISED:
+                    shutil.copytree(self.folder / ("first", "second")[self.builds % 2] / part, self.data / "new")
+                    shutil.rmtree(self.data / part)
+                    (self.data / "new").rename(self.data / part)
                 environment = {**os.environ, "NINE_BRIDGES_DATA": str(self.data)}
                 command = [sys.executable, "-m", "etl", "build"]
                 done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)

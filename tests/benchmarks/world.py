@@ -12,7 +12,6 @@ one and ten years of a tenth of the lines.
 from __future__ import annotations
 
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -23,6 +22,7 @@ from pathlib import Path
 
 from tests import ROOT
 from tests.benchmarks import baci
+from tests.benchmarks.memory import own_peak
 from tests.benchmarks.table import Row, tell
 
 #: How many years of a tenth a release has, and how many whole ones.
@@ -113,8 +113,7 @@ def measure(way: str, path: str) -> None:
     start = time.perf_counter()
     found = work(Path(path))
     seconds = time.perf_counter() - start
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / baci.MEGABYTE
-    print(json.dumps({"seconds": seconds, "megabytes": peak, "found": found}))
+    print(json.dumps({"seconds": seconds, "megabytes": own_peak(), "found": found}))
 
 
 def best(way: str, path: Path, runs: int = baci.RUNS) -> dict[str, float]:

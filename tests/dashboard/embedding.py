@@ -54,6 +54,8 @@ _LAST = {asked.partition("?")[0]: asked for asked in _EVERY}
 #: All of them if tests are thorough, else the last of each chart, which has most options, and one without any.
 ASKED = tuple(asked for asked in _EVERY if is_thorough() or asked in {_EVERY[0], *_LAST.values()})
 REVISED_ON = "2026-06-01"
+#: The parts of a data folder that `revise` changes.
+REVISED = ("published", "reference")
 
 
 def form(asked: str, ending: str) -> str:

@@ -16,7 +16,7 @@ import pytest
 
 from dashboard.application import create_app
 from etl.pipeline import DataFolder
-from tests.dashboard.embedding import revise
+from tests.dashboard.embedding import REVISED, revise
 from tests.effort import is_thorough
 from tests.faults.runs import Weather, in_force
 from tests.faults.serving import PATIENCE, Answer, Site, called, running
@@ -80,7 +80,7 @@ def of(two: tuple[Path, Path], site: Site) -> list[dict[str, bytes]]:
 
 def swap(weather: Weather, data: Path, other: Path) -> None:
     """Make a data folder's inputs those of another, and build."""
-    for part in ("published", "reference"):
+    for part in REVISED:
         shutil.rmtree(data / part)
         shutil.copytree(other / part, data / part)
     assert weather("etl", "build", data=data).status == 0
