@@ -20,5 +20,5 @@ def system_memory() -> Iterator[None]:
 
 
 def release_memory() -> None:
-    """Give back to the system what frames and tables that are gone have left, as far as its allocator can."""
+    """Return to the system what frames and tables that are gone have left, as far as its allocator can."""
     pa.system_memory_pool().release_unused()

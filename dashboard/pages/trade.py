@@ -114,8 +114,8 @@ def _not_with(request: PageRequest, target: Mapping[str, str]) -> tuple[str, ...
     """Return the words of the address that do not go with a choice: what it cannot show, and years that it does not have."""
     options = dict[str, str]()
     for option in CHART.options:
-        accepted = option.allowed(request.tables, options)
-        options[option.name] = target[option.name] if target[option.name] in accepted else accepted[0]
+        allowed = option.allowed(request.tables, options)
+        options[option.name] = target[option.name] if target[option.name] in allowed else allowed[0]
     away = [name for name, value in options.items() if value != target[name]]
     return (*away, *lost_years(request, CHART, options))
 

@@ -3,7 +3,7 @@
     python -m tests.benchmarks [--minutes M] [--write]      the table; --write keeps it in docs/benchmarks.md
     python -m tests.benchmarks NAME [WORD…]                 one measurement of this folder, in detail
 
-Memory is watched for M minutes, a third of one unless told; ten make a run to be kept.
+Memory is watched for M minutes, a third of one unless said otherwise; ten make a run to be kept.
 """
 
 from __future__ import annotations
@@ -96,8 +96,8 @@ def main() -> int:
     parser.add_argument("words", nargs="*", help="what it takes")
     parser.add_argument("--minutes", type=float, default=1 / 3, help="how long memory is watched")
     parser.add_argument("--write", action="store_true", help=f"keep the table in {KEPT.name}")
-    told = parser.parse_args()
-    return one(told.name, told.words) if told.name else table(told.minutes, told.write)
+    arguments = parser.parse_args()
+    return one(arguments.name, arguments.words) if arguments.name else table(arguments.minutes, arguments.write)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ def grown(data: Path, rows: int, times: int) -> None:
 
 
 def build(data: Path) -> tuple[float, float]:
-    """Build in a process of its own; give seconds and the peak of its memory in megabytes."""
+    """Build in a process of its own; return seconds and the peak of its memory in megabytes."""
     return spent([sys.executable, "-m", "etl", "build"], {**os.environ, "NINE_BRIDGES_DATA": str(data)})
 
 
@@ -85,7 +85,7 @@ def fetched(data: Path) -> None:
 
 
 def refreshed(data: Path) -> int:
-    """Receive the answers of the newest two years again, once for each refresh; give how many answers there are."""
+    """Receive the answers of the newest two years again, once for each refresh; return how many answers there are."""
     raw = RawStore(data / "raw")
     receipts = raw.receipts()
     newest = max(receipt.recorded_at.year for receipt in receipts)

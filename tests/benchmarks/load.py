@@ -163,7 +163,7 @@ def plain(body: bytes) -> bytes:
 
 
 def said(heard: Heard) -> str:
-    """Say requests a second, and the middle and the 99th of a hundred times."""
+    """Return requests a second, and the middle and the 99th of a hundred times."""
     return f"{heard.count / heard.lasted:,.0f}/s, p50 {slowest(heard, 0.5):.1f}, p99 {slowest(heard, 0.99):.1f} ms"
 
 
@@ -173,7 +173,7 @@ def slowest(heard: Heard, share: float) -> float:
 
 
 def made(log: Path, before: int) -> str:
-    """Say which share of the requests that a log has after so many bytes met what was not kept."""
+    """Return which share of the requests that a log has after so many bytes met what was not kept."""
     with log.open("rb") as file:
         file.seek(before)
         lines = [json.loads(line) for line in file if line.endswith(b"}\n")]

@@ -46,7 +46,7 @@ def free_port() -> int:
 
 @contextmanager
 def ours(data: Path, log: Path) -> Iterator[tuple[int, int]]:
-    """Run app.py, with its log in a file; give its port and its process."""
+    """Run app.py, with its log in a file; return its port and its process."""
     port = free_port()
     where = {"PORT": str(port), "NINE_BRIDGES_DATA": str(data), "HOST": "127.0.0.1"}
     with serving([sys.executable, "app.py"], port, "/health", log, **where) as process:
@@ -80,7 +80,7 @@ http {{
 
 @contextmanager
 def nginx(bodies: Mapping[str, bytes], folder: Path) -> Iterator[tuple[int, dict[str, bytes]]]:
-    """Run nginx over the same bytes as files; give its port, and the request of each file."""
+    """Run nginx over the same bytes as files; return its port, and the request of each file."""
     (folder / "files").mkdir(parents=True)
     asked_for = {}
     for number, (name, body) in enumerate(bodies.items()):

@@ -67,14 +67,14 @@ def in_one_way(query: Query, choice: GoalChoice, tables: TableMap) -> Query:
 
 def _value(request: PageRequest, query: Query, option: Option, before: dict[str, str]) -> tuple[str, Query]:
     """Read one word; one that is right by itself, and does not go with the others, is left out with a notice."""
-    accepted, value = option.allowed(request.tables, before), query.given.get(option.name, "")
-    if value in _ALONE.get(option.name, ()) and value not in accepted:
+    allowed, value = option.allowed(request.tables, before), query.given.get(option.name, "")
+    if value in _ALONE.get(option.name, ()) and value not in allowed:
         text = request.words(
             "{name}={value} does not go with the other choices, or was not known by this day. The page leaves it out.",
             name=option.name, value=value,
         )  # fmt: skip
-        return accepted[0], query.without(option.name, text)
-    return query.choose(option.name, accepted, request.words)
+        return allowed[0], query.without(option.name, text)
+    return query.choose(option.name, allowed, request.words)
 
 
 _ALONE = {"currency": (*CURRENCIES, "usd"), "prices": (CONSTANT, "nominal")}
