@@ -154,7 +154,7 @@ def _expect_fit(page: Page, frames: int = 1) -> None:
         frame = handle.content_frame()
         assert frame is not None
         frame.wait_for_selector("footer")
-        for _ in range(100):
+        for _ in range(300):
             shown = frame.evaluate("Math.ceil(document.querySelector('main').getBoundingClientRect().height)")
             if abs(handle.evaluate("(frame) => frame.offsetHeight") - shown) <= 1:
                 break
@@ -174,6 +174,16 @@ def test_each_host_hears_the_height_in_its_own_words(page: Page, site: str, host
         page.frame_locator("iframe").locator("footer a").first.click()
         page.wait_for_function("window.left")
         assert page.evaluate("left").startswith(f"{site}/embed?chart=growth")
+
+
+@pytest.mark.parametrize("name", ["datawrapper", "iframe-resizer"])
+def test_a_host_that_listens_late_hears_the_height(page: Page, site: str, host: Host, name: str) -> None:
+    host.page = _article(_frame(site, "/embed/growth"))
+    page.goto(host.address)
+    page.evaluate(
+        f'addEventListener("message", (event) => {{const frame = document.querySelector("iframe");{LOOK_ALIKES[name]}}})'
+    )
+    _expect_fit(page)
 
 
 #: Each host's own script: package and version, the file in it, and how a page runs it. Of WordPress npm has the editor's

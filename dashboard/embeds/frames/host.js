@@ -3,7 +3,7 @@ if(parent===window)return;
 const m=document.querySelector("main"),c=new URLSearchParams(location.search).get("childId"),
 w=(location.hash.match(/secret=(\w+)/)||[])[1],send=a=>parent.postMessage(a,"*"),
 ifr=k=>send("[iFrameSizer]"+r+":"+last+":"+innerWidth+":"+k);
-let last,r;
+let last,r,n=250;
 const tell=()=>{
 const height=Math.ceil(m.getBoundingClientRect().height);
 if(height===last)return;
@@ -23,7 +23,12 @@ if(w)addEventListener("click",e=>{
 const a=e.target.closest("a[href]");
 if(a){e.preventDefault();send({message:"link",value:a.href,secret:w})}
 });
-send("[iFrameResizerChild]Ready");
+const again=()=>{
+r||send("[iFrameResizerChild]Ready");
+last=0;
 tell();
+(n*=2)<2e4&&setTimeout(again,n);
+};
+again();
 new ResizeObserver(tell).observe(m);
 })();
