@@ -77,15 +77,15 @@ def tables_kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session", autouse=True)
 def _quick_builds(tables_kept: Path) -> Iterator[None]:
-    """Unless tests are thorough, let no build derive what no test of a build reads, nor the same tables twice in a run.
+    """Let no build derive the same tables twice in a run; unless tests are thorough, nor what no test of a build reads.
 
-    Nor wait for the disk: no test takes the power away, and those that say what was not synced yet put their own in place.
+    Nor then wait for the disk: no test takes the power away, and those that say what was not synced yet put their own in place.
     """
     with pytest.MonkeyPatch.context() as patch:
+        remember(patch, tables_kept)
+        remember_reading(patch)
         if not is_thorough():
             leave_unread_tables_empty()
-            remember(patch, tables_kept)
-            remember_reading(patch)
             patch.setattr(os, "fsync", lambda _: None)
         yield
 

@@ -1,13 +1,13 @@
 """Any byte changed and any file taken away, anywhere under raw, store and pinned: `verify` names it.
 
-A fast run damages a few files at once; a thorough one changes 200 bytes and deletes 50 files, each by itself.
+A fast run damages a few files, all at once; a thorough one changes 200 bytes and deletes 50 files, ten at once.
 """
 
 from __future__ import annotations
 
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,9 +24,12 @@ from tests.etl.cli.test_cli import RUSSIA_2020_01, customs_file
 
 NOW = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 CHANGES, DELETIONS = (200, 50) if is_thorough() else (12, 4)
+AT_ONCE = 10 if is_thorough() else 16
 PARTS = ("raw", "store", "pinned")
 #: Files of which the others' state is read: each is damaged by itself.
-LOGS = {"manifest.jsonl", "history.jsonl", "index.jsonl", "current"}
+LOGS = {"manifest.jsonl", "history.jsonl", "index.jsonl", "current", "datapackage.json"}
+#: A file, and what is put in its place: other bytes, or nothing.
+Damage = tuple[Path, bytes | None]
 
 
 @pytest.fixture(scope="module")
@@ -55,7 +58,7 @@ def files(data: Path) -> list[Path]:
     return [path for path in every if path.is_file() and path.name != ".lock"]
 
 
-def damages(data: Path) -> Iterator[tuple[Path, bytes | None]]:
+def damages(data: Path) -> Iterator[Damage]:
     """Return files with what is put in their place: one byte other than it was, or nothing."""
     chance, every = random.Random(20261124), files(data)  # noqa: S311  no secret
     for number in range(CHANGES + DELETIONS):
@@ -64,6 +67,19 @@ def damages(data: Path) -> Iterator[tuple[Path, bytes | None]]:
         if number < CHANGES:
             content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         yield path, bytes(content) if number < CHANGES else None
+
+
+def groups(chosen: Sequence[Damage]) -> Iterator[dict[Path, bytes | None]]:
+    """Return what is damaged at once: of a log, each damage by itself; of other files, up to `AT_ONCE`, none of them twice."""
+    yield from ({path: content} for path, content in chosen if path.name in LOGS)
+    others = [(path, content) for path, content in chosen if path.name not in LOGS]
+    group: dict[Path, bytes | None] = {}
+    for path, content in others:
+        if path in group or len(group) == AT_ONCE:
+            yield group
+            group = {}
+        group[path] = content
+    yield group
 
 
 def put(path: Path, content: bytes | None) -> None:
@@ -78,13 +94,11 @@ def missed(folder: DataFolder, paths: set[Path]) -> set[Path]:
 
 def test_every_damaged_file_is_found(whole: DataFolder) -> None:
     chosen = [(path, content) for path, content in damages(whole.data)]
-    together = {} if is_thorough() else {path: one for path, one in chosen if path.name not in LOGS}
-    alone = [(path, one) for path, one in chosen if path not in together]
     sound = {path: path.read_bytes() for path, _ in chosen}
-    for damaged in ([*together.items()], *([one] for one in alone)):
-        for path, content in damaged:
+    for damaged in groups(chosen):
+        for path, content in damaged.items():
             put(path, content)
-        assert missed(whole, {path for path, _ in damaged}) == set()
-        for path, _ in damaged:
+        assert missed(whole, set(damaged)) == set()
+        for path in damaged:
             path.write_bytes(sound[path])
     assert verify(whole, NOW).found == ()

@@ -25,9 +25,9 @@ from tests.effort import is_thorough
 LANGUAGES = languages()
 #: The charts that pages answer with, each by the page's own words.
 CHARTS = {name: chart for name, chart in registered().items() if chart.main and chart.page != "/embed"}
-#: How many choices are tried of each chart at most, in each language others: all but of Odds and Peers, which have thousands,
-#: if thorough, else two.
-_TRIED = 60 if is_thorough() else 2
+#: Up to how many choices all of a chart are tried, and how many of more, in each language others: all but of Odds and Peers, which
+#: have thousands, if thorough, else two.
+_FEW, _TRIED = (60, 24) if is_thorough() else (2, 2)
 #: How many values of an option that has many are tried.
 _FIRST = 12
 
@@ -49,7 +49,7 @@ def choices(chart: Chart, tables: Tables, before: Choice | None = None) -> Itera
 def sample(chart: Chart, tables: Tables, language: str) -> list[Choice]:
     """Return the choices that are tried in a language: all of them if they are few, else some that lie far apart."""
     every = list(choices(chart, tables))
-    if len(every) <= _TRIED:
+    if len(every) <= _FEW:
         return every
     step = max(len(every) // (_TRIED * len(LANGUAGES)), 1)
     return every[list(LANGUAGES).index(language) * step :: step * len(LANGUAGES)][:_TRIED]

@@ -1,7 +1,7 @@
 """What a headline says, its chart shows: every number and every verb of an answer comes from rows of the chart under it.
 
 Every page with a chart is asked for with every value of its controls, in every language: all of that under the thorough
-profile (of Odds and Peers, which have thousands of choices, sixty that lie far apart), a fixed sample of it else. Numbers are taken out of the rendered words and compared with the rows' own values, as
+profile (of Odds and Peers, which have thousands of choices, 24 that lie far apart in each language), a fixed sample of it else. Numbers are taken out of the rendered words and compared with the rows' own values, as
 the same formatters write them; verbs are recognised by the texts that say them, in the language's own words.
 """
 
