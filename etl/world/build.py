@@ -11,7 +11,7 @@ import hashlib
 import os
 import re
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -19,6 +19,7 @@ from pathlib import Path
 
 import duckdb
 import narwhals as nw
+import pandas as pd
 
 import etl.relations
 import etl.schema
@@ -27,7 +28,7 @@ import etl.world
 from etl.errors import ContractError, StoreError
 from etl.files import UNFINISHED, clear_unfinished, locked_folder, write_file
 from etl.ingest.declarations import Correction
-from etl.relations.frames import to_pandas
+from etl.relations.frames import Lazy, to_pandas
 from etl.schema.columns import Kind
 from etl.schema.datapackage import partitioned_descriptor
 from etl.schema.table import Table
@@ -35,13 +36,15 @@ from etl.schema.world_tables import WORLD_TABLES
 from etl.sources._code_tables import code_files
 from etl.world.corrections import StatusMark, marked, status_marks
 from etl.world.engines import DuckDbEngine, Engine
-from etl.world.figures import world_figures
+from etl.world.figures import WorldFigures, pair_turnover
 from etl.world.inputs._input import WorldInput
-from etl.world.tables import world_table
+from etl.world.tables import BY_PERIOD, growth_parts, world_table
 
 _NAME = re.compile(r"[0-9a-f]{16}")
 #: What the engines call the kinds of columns that these tables have.
 _TYPES = {Kind.TEXT: nw.String(), Kind.INTEGER: nw.Int64(), Kind.NUMBER: nw.Float64(), Kind.FLAG: nw.Boolean()}
+#: The columns that say of when a row is; parts without one in common have no key in common.
+_TIMES = ("base_period", "period")
 #: Is told of each step: how many inputs are done, of how many, and what is being done.
 WorldProgress = Callable[[int, int, str], None]
 
@@ -137,17 +140,14 @@ class WorldStore:
         marks = making.marks(one)
         places = {table: Path(table) / f"input={_partition_name(one, marks)}" for table in WORLD_TABLES}
         missing = [table for table, place in places.items() if not self._link(place, unfinished / place)]
+        folders = {table: unfinished / place for table, place in places.items()}
         if "trade" in missing:
-            _write_trade(one, unfinished / places["trade"], making, marks)
-        if not missing:
-            return
-        engine = making.engine
-        figures = world_figures(engine, engine.read(*sorted((unfinished / places["trade"]).glob("*.parquet"))))
-        for table in missing:
-            if table != "trade":
-                making.say(f"{table} of {one.name}")
-                engine.write(world_table(table, figures), unfinished / places[table], WORLD_TABLES[table].key)
-                check_partition(WORLD_TABLES[table], unfinished / places[table], engine)
+            _write_trade(one, folders["trade"], making, marks)
+        derived = [table for table in missing if table != "trade"]
+        if derived:
+            _write_derived(derived, folders, making, one.name)
+        for table in derived:
+            check_partition(WORLD_TABLES[table], folders[table], making.engine)
 
     def _link(self, place: Path, partition: Path) -> bool:
         """Link a partition from the world in force, if it has it."""
@@ -165,20 +165,47 @@ class WorldStore:
 
 def _write_trade(one: WorldInput, partition: Path, making: WorldMaking, marks: Sequence[StatusMark]) -> None:
     """Write the figures of an input, each part as a file of its own, with the marks of known errors."""
-    table, reader = WORLD_TABLES["trade"], making.reader
+    table = WORLD_TABLES["trade"]
     try:
         for part, rows in one.parts.items():
             making.say(f"{part} of {one.name}")
-            reader.write({part: marked(rows(reader), marks).select(*table.names)}, partition, table.key)
-        check_partition(table, partition, reader)
+            with making.reader.clearing() as reader:
+                reader.write({part: marked(rows(reader), marks).select(*table.names)}, partition, table.key)
+        check_partition(table, partition, making.reader)
     except (duckdb.DataError, duckdb.ProgrammingError, ContractError):
-        one.refuse_lines(reader)
+        one.refuse_lines(making.reader)
         raise
+
+
+def _write_derived(tables: Collection[str], folders: Mapping[str, Path], making: WorldMaking, name: str) -> None:
+    """Write the tables that an input lacks: each part of it by itself, as no two have a period in common; then growth across them."""
+    for part in making.engine.written(folders["trade"]):
+        with making.engine.clearing() as engine:
+            flows = engine.written(folders["trade"])[part]
+            for table in [one for one in BY_PERIOD if one in tables]:
+                making.say(f"{table} of {name}, {part}")
+                turnover = pair_turnover(flows) if table == "turnover" else engine.written(folders["turnover"])[part]
+                rows = world_table(table, WorldFigures(engine, flows, turnover))
+                engine.write({part: rows}, folders[table], WORLD_TABLES[table].key)
+    if "growth" in tables:
+        making.say(f"growth of {name}")
+        with making.engine.clearing() as engine:
+            turnover = nw.concat(list(engine.written(folders["turnover"]).values()))
+            engine.write(growth_parts(engine, turnover), folders["growth"], WORLD_TABLES["growth"].key)
 
 
 def check_partition(table: Table, folder: Path, engine: Engine) -> None:
     """Raise ContractError, with counts, unless a partition has its contract's columns and types, blanks and keys."""
-    rows = engine.read(*sorted(folder.glob("*.parquet")))
+    parts = list(engine.written(folder).values())
+    for rows in parts:
+        _check_columns(table, rows)
+    times = [name for name in table.key if name in _TIMES]
+    apart = pd.concat([to_pandas(rows.select(*times).unique()) for rows in parts]) if len(parts) > 1 else pd.DataFrame()
+    for rows in parts if not apart.duplicated().any() else [nw.concat(parts)]:
+        _check_keys(table, rows)
+
+
+def _check_columns(table: Table, rows: Lazy) -> None:
     schema = rows.collect_schema()
     expected = {column.name: _TYPES[column.kind] for column in table.columns}
     if dict(schema) != expected:
@@ -187,6 +214,9 @@ def check_partition(table: Table, folder: Path, engine: Engine) -> None:
     blank = to_pandas(rows.select(*(nw.col(name).is_null().cast(nw.Int64).sum() for name in needed))).iloc[0]
     if blanks := {str(name): int(count) for name, count in blank.items() if count > 0}:
         raise ContractError(f"table {table.name} of the world: blank values {blanks}")
+
+
+def _check_keys(table: Table, rows: Lazy) -> None:
     counted = rows.group_by(*table.key).agg(rows=nw.len()).filter(nw.col("rows") > 1)
     twice = to_pandas(counted.head(3))
     if len(twice):

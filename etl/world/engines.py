@@ -5,9 +5,10 @@ from __future__ import annotations
 import secrets
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import duckdb
@@ -33,13 +34,23 @@ class Engine(Protocol):
     def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:
         """Write the parts of a table to Parquet files in a folder, which is made if it is missing."""
 
+    def written(self, folder: Path) -> Mapping[str, Lazy]:
+        """Return the rows of a folder that was written: by part, where its files are parts, else as one."""
+
+    def clearing(self) -> AbstractContextManager[Engine]:
+        """Return this engine for a while, at whose end it lets go of all that it kept meanwhile."""
+
 
 @dataclass(frozen=True)
 class DuckDbEngine:
-    """DuckDB: as many threads as the machine has, memory up to a limit, and the rest on disk, below `spill` if that is given."""
+    """DuckDB: as many threads as the machine has, memory up to a limit, and the rest on disk, below `spill` if that is given.
+
+    What it keeps, tables and files, goes when `kept` is closed.
+    """
 
     connection: duckdb.DuckDBPyConnection
     spill: Path | None = None
+    kept: ExitStack = field(default_factory=ExitStack)
 
     def read(self, *paths: Path) -> Lazy:
         """Return the rows of Parquet files of one schema."""
@@ -53,7 +64,14 @@ class DuckDbEngine:
         """Return a frame that is worked out once and used several times."""
         name = self.new_name("kept")
         frame.to_native().create(name)
+        self.kept.callback(self.connection.execute, f"drop table if exists {name}")
         return nw.from_native(self.connection.table(name))
+
+    @contextmanager
+    def clearing(self) -> Iterator[DuckDbEngine]:
+        """Return this engine for a while, at whose end it lets go of all that it kept meanwhile."""
+        with ExitStack() as kept:
+            yield replace(self, kept=kept)
 
     def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:
         """Write each part of a table to a Parquet file in a folder, which is made if it is missing.
@@ -69,6 +87,10 @@ class DuckDbEngine:
             ordered.write_parquet(str(folder / f"{part}.parquet"), compression="zstd")
             self.connection.execute(f"drop table {unsorted}")
 
+    def written(self, folder: Path) -> Mapping[str, Lazy]:
+        """Return the rows of each part of a folder that was written."""
+        return {path.stem: self.read(path) for path in sorted(folder.glob("*.parquet"))}
+
     def make_room(self) -> None:
         """Make the folder for what does not fit in memory."""
         if self.spill is not None:
@@ -83,9 +105,9 @@ class DuckDbEngine:
         with self.connection.cursor() as beside:
             yield from beside.sql(query).to_arrow_reader(rows)
 
-    def insert(self, table: str, rows: pa.Table) -> None:
-        """Add rows to a table that there is."""
-        self.connection.from_arrow(rows).insert_into(table)
+    def new_file(self, name: str) -> Path:
+        """Return where a file can be written that goes with what is kept; it takes no memory."""
+        return Path(self.kept.enter_context(TemporaryDirectory(prefix="kept-", dir=self.spill))) / name
 
 
 @contextmanager
@@ -95,8 +117,8 @@ def duckdb_engine(memory: str = "", spill: Path | None = None) -> Iterator[DuckD
     if spill is not None:
         settings["temp_directory"] = str(spill)
     try:
-        with duckdb.connect(config=settings) as connection:
-            yield DuckDbEngine(connection, spill)
+        with duckdb.connect(config=settings) as connection, ExitStack() as kept:
+            yield DuckDbEngine(connection, spill, kept)
     finally:
         if spill is not None:
             shutil.rmtree(spill, ignore_errors=True)

@@ -51,11 +51,11 @@ class WorldFigures:
         return self.all_goods.filter(nw.col("partner") == WORLD)
 
 
+def pair_turnover(flows: Lazy) -> Lazy:
+    """Return the turnover of flows that have the columns of table `trade`."""
+    return turnover(flows, GOODS).select(*GOODS, "export_usd", "import_usd", "value_usd", "balance_usd", "status")
+
+
 def world_figures(engine: Engine, flows: Lazy) -> WorldFigures:
     """Return the figures of flows that have the columns of table `trade`; their turnover is worked out once."""
-    both = turnover(flows, GOODS)
-    return WorldFigures(
-        engine,
-        flows,
-        engine.keep(both.select(*GOODS, "export_usd", "import_usd", "value_usd", "balance_usd", "status")),
-    )
+    return WorldFigures(engine, flows, engine.keep(pair_turnover(flows)))

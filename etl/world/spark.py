@@ -41,6 +41,16 @@ class SparkEngine:
         kept: Lazy = nw.from_native(frame.to_native().cache())
         return kept
 
+    @contextmanager
+    def clearing(self) -> Iterator[SparkEngine]:
+        """Return this engine for a while, at whose end it lets go of all that it keeps."""
+        yield self
+        self.session.catalog.clearCache()
+
+    def written(self, folder: Path) -> Mapping[str, Lazy]:
+        """Return the rows of a folder that was written, as one part: workers cut it elsewhere."""
+        return {"part-0": self.read(*sorted(folder.glob("*.parquet")))}
+
     def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:  # noqa: ARG002  see below
         """Write all parts of a table to Parquet files in a new folder; workers name the files, and order no rows."""
         rows = nw.concat(list(parts.values()), how="vertical")

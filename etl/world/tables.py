@@ -16,6 +16,7 @@ from etl.relations.intensity import intensity
 from etl.relations.mirror_gap import mirror_gap
 from etl.relations.ranks import ranks, share_percent, sums
 from etl.schema.world_tables import WORLD_TABLES
+from etl.world.engines import Engine
 from etl.world.figures import PARTIES, WorldFigures
 from etl.world.odds import SPANS
 
@@ -26,15 +27,20 @@ _LIST = ["source", "reporter", "period"]
 _FLOW = ["source", "reporter", "partner", "flow", "period", "classification"]
 
 
-def world_table(name: str, world: WorldFigures) -> dict[str, Lazy]:
-    """Return a table by its name, in parts that are worked out one by one, with the columns of its contract in their order."""
-    names = WORLD_TABLES[name].names
-    return {part: rows.select(*names) for part, rows in _RELATIONS[name](world).items()}
+def world_table(name: str, world: WorldFigures) -> Lazy:
+    """Return a table of BY_PERIOD with the columns of its contract in their order."""
+    return _RELATIONS[name](world).select(*WORLD_TABLES[name].names)
 
 
-def _growth(world: WorldFigures, span: int) -> Lazy:
+def growth_parts(engine: Engine, turnover: Lazy) -> dict[str, Lazy]:
+    """Return table `growth` of the rows of table `turnover` in parts, the growth of every pair over so many years each."""
+    world = WorldFigures(engine, turnover, turnover)
+    rows = engine.keep(world.pairs.select("source", *PARTIES, "year", "season", "period", "value_usd", "status"))
+    return {f"span-{span}": _growth(rows, span).select(*WORLD_TABLES["growth"].names) for span in SPANS}
+
+
+def _growth(rows: Lazy, span: int) -> Lazy:
     """Return the growth of every pair against the same time so many years before."""
-    rows = world.pairs.select("source", *PARTIES, "year", "season", "period", "value_usd", "status")
     dated = rows.with_columns(base_year=nw.col("year") - span)
     grown = growth(dated, ["source", *PARTIES, "season"], time="year", base="base_year")
     return grown.with_columns(base_period=nw.concat_str(nw.col("base_year").cast(nw.String), nw.col("season")))
@@ -92,10 +98,11 @@ def _mirror_gap(world: WorldFigures) -> Lazy:
     return mirror_gap(exports, imports, ["source", "exporter", "importer", *goods])
 
 
-_RELATIONS: dict[str, Callable[[WorldFigures], dict[str, Lazy]]] = {
-    "turnover": lambda world: {"part-0": world.turnover},
-    "growth": lambda world: {f"span-{span}": _growth(world, span) for span in SPANS},
-    "ranks": lambda world: {"part-0": _ranks(world)},
-    "chapters": lambda world: {"part-0": _chapters(world)},
-    "mirror_gap": lambda world: {"part-0": _mirror_gap(world)},
+_RELATIONS: dict[str, Callable[[WorldFigures], Lazy]] = {
+    "turnover": lambda world: world.turnover,
+    "ranks": _ranks,
+    "chapters": _chapters,
+    "mirror_gap": _mirror_gap,
 }
+#: The tables of which each row is of the figures of its own period, the one that others are made of first.
+BY_PERIOD = tuple(_RELATIONS)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from etl.errors import InputError
@@ -25,8 +26,9 @@ from etl.world.engines import DuckDbEngine, text_literal
 
 #: The columns of a year's file, and as what DuckDB reads them.
 COLUMNS = {"t": "SMALLINT", "i": "SMALLINT", "j": "SMALLINT", "k": "VARCHAR", "v": "DOUBLE", "q": "DOUBLE"}
+_PLACES, _SUMS = ("exporter", "importer", "chapter"), ("mills", "grams", "unweighed")
 #: The columns of the sums; a weight that one line lacks is unknown for all.
-SUM_COLUMNS = "exporter SMALLINT, importer SMALLINT, chapter SMALLINT, mills BIGINT, grams BIGINT, unweighed BIGINT"
+SUM_COLUMNS = pa.schema({**dict.fromkeys(_PLACES, pa.int16()), **dict.fromkeys(_SUMS, pa.int64())})
 _BATCH = 500_000
 _AREAS, _CODES, _DIGITS = 1_000, 1_000_000, 6
 #: A line's place in the order of a whole file: exporter, importer and product side by side; of a chapter, without its goods.
@@ -42,6 +44,7 @@ _BLANK = {
     "j": "it has no importer",
     "k": "the product is not a code of six digits; were its leading zeros lost?",
     "v": "it has no value",
+    "place": "a quotation mark is not closed, so lines would be lost",
 }
 
 _UNKNOWN = f"the {{}} is no area that is known; {ADD_AREA} if there is a new one"
@@ -213,46 +216,49 @@ def _sums(lines: _BatchLines) -> pa.Table:
         "grams": np.add.reduceat(np.rint(lines.weight * _FINE).astype(np.int64), first),
         "unweighed": np.add.reduceat(lines.unweighed, first, dtype=np.int64),
     }
-    return pa.table(sums)
+    return pa.table(sums, SUM_COLUMNS)
 
 
-def read_lines(engine: DuckDbEngine, pieces: Iterable[LinePiece], table: str, lines: YearLines) -> None:
-    """Sum the lines of a year into a new table with SUM_COLUMNS; where lines stand in no order, a chapter may have several rows."""
-    engine.connection.execute(f"create or replace temp table {table} ({SUM_COLUMNS})")
-    with _inserting(engine, table) as insert:
+def read_lines(engine: DuckDbEngine, pieces: Iterable[LinePiece], file: Path, lines: YearLines) -> None:
+    """Sum the lines of a year into a new Parquet file with SUM_COLUMNS; where they stand in no order, a chapter may have several rows."""
+    with _writing(file) as write:
         for piece in pieces:
             first = lines.line
             try:
                 for batch in engine.stream(_scan(piece), _BATCH):
                     if batch.num_rows:
-                        insert(lines.add(batch))
+                        write(lines.add(batch))
             except duckdb.Error as error:
                 raise refusal(_in_file(str(error), first - piece.header)) from error
         if lines.line == 1:
             raise refusal("the file has no line")
         if (last := lines.end()) is not None:
-            insert(last)
+            write(last)
 
 
 @contextmanager
-def _inserting(engine: DuckDbEngine, table: str) -> Iterator[Callable[[pa.Table], None]]:
-    """Return what adds sums to a table while the next lines are read, as many at a time as one batch has."""
-    with ThreadPoolExecutor(1) as beside:
-        inserted = beside.submit(lambda: None)
+def _writing(file: Path) -> Iterator[Callable[[pa.Table], None]]:
+    """Return what adds sums to a file while the next lines are read, as many at a time as one batch has."""
+    options = {"compression": "lz4", "use_dictionary": [*_PLACES, "unweighed"], "write_statistics": False}
+    with pq.ParquetWriter(file, SUM_COLUMNS, **options) as writer, ThreadPoolExecutor(1) as beside:
+        written = beside.submit(lambda: None)
 
-        def insert(sums: pa.Table) -> None:
-            nonlocal inserted
-            inserted.result()
-            inserted = beside.submit(engine.insert, table, sums)
+        def write(sums: pa.Table) -> None:
+            nonlocal written
+            written.result()
+            written = beside.submit(writer.write_table, sums)
 
-        yield insert
-        inserted.result()
+        yield write
+        written.result()
 
 
 def _scan(piece: LinePiece) -> str:
+    """Return the query of a piece's lines; one whose other columns hold lines in quotation marks has no place."""
     columns = {name: COLUMNS.get(name, "VARCHAR") for name in piece.names}
+    others = ", ".join('"' + name.replace('"', '""') + '"' for name in piece.names if name not in COLUMNS) or "''"
     return f"""
-        select t, i, j, k, v, q, i::bigint * {_EXPORTER} + j::bigint * {_CODES} + k as place
+        select t, i, j, k, v, q,
+            case when not contains(concat({others}), chr(10)) then i::bigint * {_EXPORTER} + j::bigint * {_CODES} + k end as place
         from (select * replace (case when strlen(k) = {_DIGITS} then try_cast(k as integer) end as k)
               from read_csv({text_literal(str(piece.path))}, auto_detect = false, header = false,
             skip = {piece.header}, delim = ',', quote = '"', nullstr = 'NA', columns = {columns}))

@@ -34,7 +34,7 @@ from etl.sources.baci.release import (
     years_of_release,
 )
 from etl.sources.baci.year_checks import SeenLines, editions_of, header_names, refusal, what_lacks
-from etl.world.engines import DuckDbEngine
+from etl.world.engines import DuckDbEngine, text_literal
 from etl.world.inputs._baci_lines import DisorderError, LinePiece, YearLines, read_lines
 from etl.world.inputs._input import InputFormat, WorldInput
 from etl.world.inputs._unpacking import blocks, unpacked
@@ -108,23 +108,25 @@ def _years(path: Path) -> Mapping[str, re.Match[str]]:
         return years_of_release(archive.namelist())
 
 
-def sum_release(engine: DuckDbEngine, path: Path) -> list[str]:
-    """Sum the years of a release; return the names of their tables, with the columns `SUM_COLUMNS`."""
+def sum_release(engine: DuckDbEngine, path: Path) -> list[Path]:
+    """Sum the years of a release; return the Parquet files of the sums, with the columns `SUM_COLUMNS`."""
     years = (_YearFile(path, member, EDITIONS[match[1]], int(match[2])) for member, match in _years(path).items())
     return [_sums(engine, year) for year in years]
 
 
 def _rows(engine: DuckDbEngine, year: _YearFile) -> Lazy:
     """Return the rows of a year: all goods and every chapter, with each partner and with the world."""
-    sums, areas = _sums(engine, year), engine.new_name("areas")
+    sums = f"read_parquet({text_literal(str(_sums(engine, year)))})"
+    areas = engine.new_name("areas")
     engine.take(_areas()).to_native().create(areas)
+    engine.kept.callback(engine.connection.execute, f"drop table if exists {areas}")
     rows = _ROWS.format(sums=sums, areas=areas, year=year.year, edition=year.edition)
     return nw.from_native(engine.connection.sql(rows))
 
 
-def _sums(engine: DuckDbEngine, year: _YearFile) -> str:
-    """Sum a year's lines by exporter, importer and chapter into a new table; refuse what is not a whole year."""
-    sums = engine.new_name("sums")
+def _sums(engine: DuckDbEngine, year: _YearFile) -> Path:
+    """Sum a year's lines by exporter, importer and chapter into a new file; refuse what is not a whole year."""
+    sums = engine.new_file("sums.parquet")
     try:
         lines = _read(engine, year, sums)
     except InputError as error:
@@ -135,8 +137,8 @@ def _sums(engine: DuckDbEngine, year: _YearFile) -> str:
     return sums
 
 
-def _read(engine: DuckDbEngine, year: _YearFile, sums: str) -> YearLines:
-    """Sum the lines of a year into a table; lines in another order are read again with a bit for each of them."""
+def _read(engine: DuckDbEngine, year: _YearFile, sums: Path) -> YearLines:
+    """Sum the lines of a year into a file; lines in another order are read again with a bit for each of them."""
     lines = YearLines(year.year)
     try:
         with _pieces(year, engine.spill) as pieces:

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import duckdb
+import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
@@ -16,13 +18,16 @@ from typer.testing import CliRunner
 from etl.__main__ import application
 from etl.errors import ContractError, StoreError
 from etl.ingest.declarations import Correction
+from etl.relations.frames import to_pandas
 from etl.schema.world_tables import WORLD_TABLES
 from etl.world import build
 from etl.world.build import WorldMaking, WorldStore, check_partition
 from etl.world.engines import duckdb_engine
+from etl.world.figures import GOODS, pair_turnover
 from etl.world.inputs import world_input
 from etl.world.odds import SPANS
 from tests.etl.ingest.test_world_releases import FIGURES, written
+from tests.etl.sources.baci_files import NAME, csv, release
 from tests.etl.sources.test_imf_workbook import book
 
 #: Japan's figures of 2016 are known to be wrong; the second rule ends before the release was out.
@@ -136,16 +141,37 @@ def test_a_known_error_is_marked_in_every_table_that_is_made_of_it(tmp_path: Pat
     assert statuses == {"KOR": "reported", "JPN": "suspect"}
 
 
-def test_a_key_that_stands_twice_is_no_table(tmp_path: Path) -> None:
+@pytest.mark.parametrize("files", [[["2016"], ["2016"]], [["2016", "2016"], ["2017"]]])
+def test_a_key_that_stands_twice_in_one_file_or_in_two_is_no_table(files: list[list[str]], tmp_path: Path) -> None:
     world = built(written(tmp_path, FIGURES))
     (path,) = (world / "turnover").rglob("*.parquet")
-    twice = pq.read_table(path, partitioning=None)
+    row = pq.read_table(path, partitioning=None).slice(0, 1)
     other = tmp_path / "other"
     other.mkdir()
-    for name in ("a", "b"):
-        pq.write_table(twice, other / f"{name}.parquet")
+    for name, periods in enumerate(files):
+        place = row.column_names.index("period")
+        same = [row.set_column(place, "period", pa.array([period])) for period in periods]
+        pq.write_table(pa.concat_tables(same), other / f"{name}.parquet")
     with duckdb_engine() as engine, pytest.raises(ContractError, match="keys stand twice"):
         check_partition(WORLD_TABLES["turnover"], other, engine)
+
+
+def test_years_worked_out_one_by_one_give_what_all_at_once_give_and_nothing_is_kept(tmp_path: Path) -> None:
+    years = {NAME.replace("2018", year): csv(year=year) for year in ("2017", "2018")}
+    (tmp_path / "release.zip").write_bytes(release(years))
+    spill = tmp_path / "spill"
+    with duckdb_engine(spill=spill) as engine:
+        one = world_input(tmp_path / "release.zip")
+        world = WorldStore(tmp_path / "worlds").build([one], WorldMaking(engine, engine))
+        assert engine.connection.sql("select table_name from duckdb_tables()").fetchall() == []
+        assert list(spill.iterdir()) == []
+        flows, turnover = (engine.read(*sorted((world / table).rglob("*.parquet"))) for table in ("trade", "turnover"))
+        separate, together = (
+            to_pandas(rows.select(*WORLD_TABLES["turnover"].names)).sort_values([*GOODS], ignore_index=True)
+            for rows in (turnover, pair_turnover(flows))
+        )
+    pd.testing.assert_frame_equal(separate, together)
+    assert set(separate["period"]) == {"2017", "2018"}
 
 
 @pytest.mark.parametrize(

@@ -113,6 +113,14 @@ def cut(line: int, cell: int, text: str) -> bytes:
     return "\n".join([*lines[: line - 1], "\t".join(cells), *lines[line:], ""]).encode()
 
 
+def in_quotes(first: int, last: int) -> bytes:
+    """Return a release whose year has a column of notes, one of which goes from a line to another in quotation marks."""
+    lines = [f"{YEAR[0]},note", *(f"{line}," for line in YEAR[1:])]
+    lines[first - 1] += '"'
+    lines[last - 1] += '"'
+    return release({NAME: "\n".join(lines).encode()})
+
+
 HEADER = gzip.decompress(bulk(TOTALS)).decode().splitlines()[0].split("\t")
 
 
@@ -128,6 +136,7 @@ HEADER = gzip.decompress(bulk(TOTALS)).decode().splitlines()[0].split("\t")
         (NAME, changed(50, "2018,4,4,010129,1,1"), "line 50: a country trades with itself"),
         (NAME, changed(50, "2018,4,999,010129,1,1"), "line 50: the importer is no area that is known"),
         (NAME, changed(50, "2017,4,8,010129,1,1"), "line 50: the year is not 2018"),
+        ("release.zip", in_quotes(50, 60), "line 50: a quotation mark is not closed, so lines would be lost"),
         (NAME, csv(world=False), "is not whole, not every exporter is there"),
         ("totals.tsv", cut(3, HEADER.index("flowCode"), "Q"), "totals.tsv, line 3: unknown flow Q"),
         ("totals.tsv", cut(3, HEADER.index("partnerCode"), "9999"), "line 3: unknown partner 9999; add it to"),
