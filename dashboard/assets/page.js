@@ -168,10 +168,10 @@
   };
 
   const equip = (root) => {
-    current();
     root.querySelectorAll(".picker:not([role]) > button").forEach((spared) => { spared.hidden = true; });
     root.querySelectorAll("[data-table]").forEach(serve);
     root.querySelectorAll("pre.snippet").forEach(snippet);
+    current(); // it measures the page, and so comes after all that changes it
   };
   equip(document);
 
