@@ -27,9 +27,12 @@ _ABOUT_PROPERTIES = ("available_properties", "available_wildcard_properties")
 
 
 def react_files() -> list[str]:
-    """Return the files of React that Dash's renderer runs on, in their order, within the package dash."""
+    """Return the files of React that Dash's renderer runs on, in their order, within the package dash.
+
+    What stands in for functions that browsers have had since 2017 is left out.
+    """
     files: list[str] = _dash_renderer._js_dist_dependencies[0]["relative_package_path"]["prod"]
-    return files
+    return [file for file in files if "polyfill" not in file]
 
 
 def configuration(app: Dash) -> dict[str, Any]:

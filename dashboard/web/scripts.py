@@ -1,6 +1,7 @@
 """The scripts of other people that make a chart live: Dash as one file, and plotly.js. Ours stand in assets.
 
-Dash's own page asks for eleven files, of which our pages need the parts below; they run from one file, in this order.
+Dash's own page asks for eleven files. Of these our pages need React and the renderer; the four components that it draws are
+ours, in assets/components.js, because Dash's own would be more than all the rest. They run from one file, in this order.
 Of plotly.js our charts need lines and bars. Its makers publish that part by itself, a quarter of the whole, through npm:
 `fetch_part` brings it into the environment. Where it is not there, the whole is sent, which the package plotly contains.
 """
@@ -19,25 +20,25 @@ from plotly.offline import get_plotlyjs, get_plotlyjs_version
 from dashboard.render.dash_internals import react_files
 from etl.errors import PublisherError
 
-_COMPONENTS = (
-    "dash-renderer/build/dash_renderer.min.js",
-    "dcc/dash_core_components.js",
-    "dcc/dash_core_components-shared.js",
-    "dcc/async-graph.js",
-    "html/dash_html_components.min.js",
-)
+_RENDERER = "dash-renderer/build/dash_renderer.min.js"
+#: The components that it draws.
+_COMPONENTS = Path(__file__).parent.parent / "assets" / "components.js"
 #: The part of plotly.js that we need, as npm names it, the traces that it can draw, and where it is kept.
 PART, TRACES = "plotly.js-basic-dist-min", frozenset({"scatter", "bar", "pie"})
 #: The SHA-256 of that part, of the plotly.js that the pinned plotly draws for; raised together with it.
 PART_SHA256 = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
+#: The comment by which Chromium compiles every function of a file, and the function around plotly.js in the parentheses
+#: by which every browser compiles it at once.
+_COMPILE_HINT = b"//# allFunctionsCalledOnLoad\n"
+_EAGER = {b": this, () => {\n": b": this, (() => {\n", b"return Plotly;\n}));": b"return Plotly;\n})));"}
 _FOLDER = Path(sys.prefix) / "share" / "nine-bridges"
 _FILE = Path("node_modules") / PART / "plotly-basic.min.js"
 _PATIENCE = 120
 
 
 def dash() -> bytes:
-    """Return React, Dash's components and its renderer as one script that starts nothing by itself."""
-    return b"\n;\n".join(_read(path) for path in (*react_files(), *_COMPONENTS))
+    """Return React, Dash's renderer and the components that it draws as one script that starts nothing by itself."""
+    return b"\n;\n".join([*(_read(path) for path in (*react_files(), _RENDERER)), _COMPONENTS.read_bytes()])
 
 
 def _read(path: str) -> bytes:
@@ -49,7 +50,19 @@ def _read(path: str) -> bytes:
 
 def plotly(folder: Path = _FOLDER) -> bytes:
     """Return plotly.js of the version that figures are drawn for: the part that we need if it is there, or the whole."""
-    return plotly_part(folder) or str(get_plotlyjs()).encode()
+    part = plotly_part(folder)
+    return _compiled_early(part) if part else str(get_plotlyjs()).encode()
+
+
+def _compiled_early(script: bytes) -> bytes:
+    """Return a script of plotly's so that a browser compiles it while it comes, beside the page.
+
+    Without the comment and the parentheses it would be compiled when a chart is drawn, and parsed twice. Of the whole
+    plotly.js a reader needs a quarter, which is why it stays as it is.
+    """
+    for plain, eager in _EAGER.items():
+        script = script.replace(plain, eager, 1)
+    return _COMPILE_HINT + script
 
 
 def plotly_part(folder: Path = _FOLDER) -> bytes:

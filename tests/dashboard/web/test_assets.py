@@ -44,7 +44,7 @@ def test_no_other_name_leads_to_a_file(client: FlaskClient, name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("plain", "most"), [("page.js", 3_000), ("chart.js", 6_000), ("dash.js", 240_000), ("plotly.js", 1_300_000)]
+    ("plain", "most"), [("page.js", 3_000), ("chart.js", 6_000), ("dash.js", 100_000), ("plotly.js", 1_300_000)]
 )
 def test_no_script_outgrows_its_budget(files: AssetFiles, plain: str, most: int) -> None:
     quality = GOOD if most > 100_000 else BEST

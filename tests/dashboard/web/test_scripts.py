@@ -1,20 +1,24 @@
-"""Which plotly.js is sent: the part that npm brought, if it is of the right version, or else the whole."""
+"""Which plotly.js is sent: the part that npm brought, if it is of the right version, or else the whole; and what of Dash."""
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
 import pytest
+from flask.testing import FlaskClient
 from plotly.offline import get_plotlyjs_version
 
 from dashboard.web import scripts
 from etl.errors import PublisherError
 
 VERSION = get_plotlyjs_version()
+ADDRESS = {"pathname": "/goal", "search": ""}
 WHOLE = f"/**\n* plotly.js v{VERSION}\n".encode()
 
 
@@ -47,9 +51,8 @@ def test_without_the_part_the_whole_is_sent(tmp_path: Path) -> None:
 def test_the_part_is_sent_once_npm_has_brought_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     npm(tmp_path, monkeypatch, brings(VERSION))
     size = scripts.fetch_part(tmp_path)
-    sent = scripts.plotly(tmp_path)
-    assert len(sent) == size
-    assert sent.startswith(f"/**\n* plotly.js (basic - minified) v{VERSION}\n".encode())
+    assert size == len(part(VERSION))
+    assert scripts.plotly(tmp_path).endswith(part(VERSION).encode())
 
 
 def test_a_part_of_another_version_is_not_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -86,8 +89,38 @@ def test_a_machine_without_npm_is_told(tmp_path: Path, monkeypatch: pytest.Monke
         scripts.fetch_part(tmp_path)
 
 
-def test_the_part_in_this_environment_keeps_to_its_budget() -> None:
+@pytest.fixture
+def present_part() -> bytes:
     found = scripts.plotly_part()
     if not found:
         pytest.skip("npm has not brought the part of plotly.js; `python -m dashboard scripts` does")
-    assert len(brotli.compress(found, quality=9)) <= 380_000
+    return found
+
+
+def test_the_part_in_this_environment_keeps_to_its_budget(present_part: bytes) -> None:
+    assert len(brotli.compress(present_part, quality=9)) <= 380_000
+
+
+def test_the_part_is_compiled_while_it_comes(present_part: bytes) -> None:
+    sent = scripts.plotly()
+    assert sent.startswith(b"//# allFunctionsCalledOnLoad\n/**\n")
+    assert sent.endswith(b"\n})));")
+    assert len(sent) == len(present_part) + len(b"//# allFunctionsCalledOnLoad\n()")
+
+
+def test_dash_is_sent_with_the_components_that_it_draws_and_with_no_other(client: FlaskClient) -> None:
+    script = (Path(scripts.__file__).parent.parent / "assets" / "components.js").read_text("utf-8")
+    registered = re.findall(r"window\.(dash_\w+) = \{ (.+) \};", script)
+    given = {f"{package}.{name}" for package, names in registered for name in names.split(", ")}
+    inputs = [{"id": "address", "property": name, "value": value} for name, value in ADDRESS.items()]
+    layout = client.get("/_dash-layout").get_json()
+    charts = client.post("/_dash-update-component", json={"inputs": inputs}).get_json()
+    assert {*components(layout), *components(charts)} == given
+
+
+def components(node: object) -> Iterator[str]:
+    """Return the package and the name of each component within what Dash's script is answered."""
+    if isinstance(node, dict) and "namespace" in node:
+        yield f"{node['namespace']}.{node['type']}"
+    for part in node.values() if isinstance(node, dict) else node if isinstance(node, list) else ():
+        yield from components(part)
