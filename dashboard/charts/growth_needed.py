@@ -91,7 +91,7 @@ def _key(view: View, words: Words) -> str:
     if NEEDED_THEN in paces:
         parts.append("◇\u00a0" + words("as it first looked, before {due} was over", due=due))
     if HAD in paces:
-        parts.append("●\u00a0" + words("had from {base} to that year, within one source", base=base))
+        parts.append("●\u00a0" + words("actual, from {base} to that year, within one source", base=base))
     return " · ".join(parts)
 
 

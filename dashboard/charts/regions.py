@@ -165,7 +165,7 @@ def describe(view: View, words: Words) -> str:
         return words("An empty chart: no figure of the Far East’s trade had been published by this day.")
     newest = {point.share_of: point for point in sorted(points, key=lambda point: (point.is_year, point.first))}
     sentences = [
-        words(text, period=words.period(newest[name].period), percent=words.percent(newest[name].share_percent, 1))
+        words(text, period=words.when(newest[name].period), percent=words.percent(newest[name].share_percent, 1))
         for name, text in _NEWEST.items()
         if name in newest
     ]

@@ -53,9 +53,10 @@ def _before_the_article(request: PageRequest) -> list[Node]:
 def _introduction(request: PageRequest, article: ArticleRow) -> list[Node]:
     """Return where the sentences stand."""
     words = request.words
+    title = words("“{title}”", title=article.title)
     return words.parts(
         "{author} wrote about it in {title} ({publisher}, {day}). Here is what the statistics say.",
-        author=article.author, title=elements.link(f"“{article.title}”", article.address),
+        author=article.author, title=elements.link(title, article.address),
         publisher=article.publisher, day=words.day_text(article.published_text),
     )  # fmt: skip
 

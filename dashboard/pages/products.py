@@ -212,16 +212,15 @@ def _caption(page: ProductsPage, view: View) -> str:
         least = min(covered, key=lambda one: one.covered_percent)
         text.append(
             words(
-                "Of the printed total of all goods that sum was at the lowest {percent}, in {year}.",
+                "That sum was at its lowest in {year}: {percent} of the published total of all goods.",
                 year=str(least.year), percent=words.attained(least.covered_percent),
             )
         )  # fmt: skip
     if reporters(page.request.tables) == [RUSSIA]:
         text.append(
             words(
-                "Only Russia’s figures are here by chapter for whole years. Korea’s of whole years are not in the figures"
-                " that come with this site; they appear once it has fetched them from UN Comtrade or the Korea Customs"
-                " Service."
+                "Only Russia’s figures are here by chapter for whole years. Korea’s do not come with this site; they"
+                " appear once it has fetched them from UN Comtrade or the Korea Customs Service."
             )
         )
     return " ".join(text)

@@ -128,7 +128,7 @@ def other_amount_sentences(rows: pd.DataFrame, words: Words) -> str:
             continue
         phrases.append(
             words(
-                "{books}, {year}: growth is of {source}, {amount}; the line has {line} ({line_source}).",
+                "{books}, {year}: growth is computed from {source}, {amount}; the chart’s line has {line} ({line_source}).",
                 books=words.books(one.reporter), year=words.period(one.period), source=words.source(one.source),
                 amount=amount, line=line, line_source=words.source(one.line_source),
             )

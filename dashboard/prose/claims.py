@@ -37,7 +37,7 @@ def bound(check: ClaimCheck, words: Words) -> str:
     """Return a text on what a nearest figure allows for what was claimed; empty for other readings."""
     if isnan(check.bound_low):
         return ""
-    low, high = (amount(end, check.measured_unit, words) for end in (check.bound_low, check.bound_high))
+    low, high = words.ends(*(amount(end, check.measured_unit, words) for end in (check.bound_low, check.bound_high)))
     return words("For the months of the claim: {low} to {high}.", low=low, high=high)
 
 
@@ -123,11 +123,8 @@ def interval_sentence(claim: StatedInterval, words: Words) -> str:
         return words("The words allow anything up to {high}.", high=_bound(high, unit, words))
     if low == high:
         return words("A place is exact: {place}.", place=words.number(low))
-    return words(
-        "Allowing for rounding, the claim means {low} to {high}.",
-        low=_bound(low, unit, words),
-        high=_bound(high, unit, words),
-    )
+    least, most = words.ends(_bound(low, unit, words), _bound(high, unit, words))
+    return words("Allowing for rounding, the claim means {low} to {high}.", low=least, high=most)
 
 
 def _bound(value: float, unit: str, words: Words) -> str:

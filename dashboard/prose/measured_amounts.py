@@ -24,4 +24,7 @@ def amount(value: float, unit: str, words: Words) -> str:
 def span_of_amounts(low: float, high: float, unit: str, words: Words) -> str:
     """Write a range by both its ends, or one value where they are written alike."""
     first, last = amount(low, unit, words), amount(high, unit, words)
-    return first if first == last else words("{low} to {high}", low=first, high=last)
+    if first == last:
+        return first
+    first, last = words.ends(first, last)
+    return words("{low} to {high}", low=first, high=last)

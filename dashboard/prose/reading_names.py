@@ -59,7 +59,9 @@ def _implied(check: ClaimCheck, _: Tables, words: Words) -> str:
     label = words.text(check.label)
     if isnan(check.measured) or isnan(check.measured_low) or isnan(check.measured_high):
         return label
-    low, high = (amount(end, check.measured_unit, words) for end in (check.measured_low, check.measured_high))
+    low, high = words.ends(
+        *(amount(end, check.measured_unit, words) for end in (check.measured_low, check.measured_high))
+    )
     return words("{label}; allowing for rounding, {low} to {high}", label=label, low=low, high=high)
 
 

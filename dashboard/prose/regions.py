@@ -70,7 +70,7 @@ class RegionSentences:
     def _places(self) -> str:
         words = self.words
         listed = [
-            words("{period}: {place}", period=words.period(row.period), place=words.number(row.rank_in_region))
+            words("{place} in {period}", place=words.number(row.rank_in_region), period=words.when(row.period))
             for row in typed_rows(self.places, RegionPlace)
         ]
         if not listed:

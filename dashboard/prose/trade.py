@@ -128,7 +128,7 @@ def answer(view: View, words: Words) -> str:
     texts = _growth_sentences(points) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
     say = _change_size if texts in (FELL, ROSE) else value_text
     shares = _on_books([(say(point, column, words), point.reporter) for point in points], words)
-    sentence = words(texts[view.facts["measure"]], when=_when(last, words), shares=shares, base=view.facts["base"])
+    sentence = words(texts[view.facts["measure"]], when=words.when(last), shares=shares, base=view.facts["base"])
     return " ".join([sentence, *_silences(view.rows(TradePoint), reported, words)])
 
 
@@ -149,17 +149,12 @@ def _fall(view: View, newest: Sequence[TradePoint], reported: Sequence[TradePoin
     )  # fmt: skip
 
 
-def _when(period: str, words: Words) -> str:
-    """Write a period as a sentence says when something was."""
-    return words("{year}", year=period) if period.isdigit() else words.period(period)
-
-
 def _silences(points: Sequence[TradePoint], reported: Sequence[TradePoint], words: Words) -> list[str]:
     """Return since when each country whose newest points are estimates has published no figures."""
     text = N_("The last figures that {country} published are of {period}.")
     newest, own = _newest_periods(points), _newest_periods(reported)
     return [
-        words(text, country=words.term(reporter), period=_when(period, words))
+        words(text, country=words.term(reporter), period=words.when(period))
         for reporter, period in own.items()
         if newest[reporter] > period
     ]
@@ -209,7 +204,7 @@ def changes(breaks: Sequence[BreakGrowth], words: Words) -> str:
 def _in_period(period: str, rows: Sequence[BreakGrowth], words: Words) -> str:
     """Return a text on how much trade changed in one period: first what sources give, then what was only stated."""
     own = sorted((row for row in rows if row.period == period), key=attrgetter("reporter"), reverse=True)
-    when, stated = words.period(period), [row for row in own if row.statement]
+    when, stated = words.when(period), [row for row in own if row.statement]
     printed = [(signed(row.growth_percent, words), row.reporter) for row in own if not row.statement]
     phrases = [words("{shares} ({when})", when=when, shares=_on_books(printed, words))] if printed else []
     phrases += [
@@ -242,9 +237,9 @@ def describe(view: View, words: Words) -> str:
             words(
                 "{books}: highest in {peak_year} at {peak}, lowest in {low_year} at {low}; {last} in {last_year} ({status}).",
                 books=figures_of(last.reporter, last.status, words), status=words.term(last.status),
-                peak=value_text(most, column, words), peak_year=words.period(most.period),
-                low=value_text(least, column, words), low_year=words.period(least.period),
-                last=value_text(last, column, words), last_year=words.period(last.period),
+                peak=value_text(most, column, words), peak_year=words.when(most.period),
+                low=value_text(least, column, words), low_year=words.when(least.period),
+                last=value_text(last, column, words), last_year=words.when(last.period),
             )
         )  # fmt: skip
     return " ".join(part for part in (*phrases, estimates_since(view, words)) if part)

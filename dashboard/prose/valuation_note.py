@@ -18,20 +18,20 @@ from etl.model import PAIR, Status
 
 _SOME = N_(
     "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
-    " {lifted} of {years} comparable years since {since}; they are in {higher} of these."
+    " {lifted} of {years} comparable years since {since}; in fact they are in {higher}."
 )
 _NONE = N_(
     "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
-    " {lifted} of {years} comparable years since {since}; they are the lower ones in all of these."
+    " {lifted} of {years} comparable years since {since}; in fact they are lower in all of these."
 )
 #: The same where it is every comparable year.
 _SOME_OF_ALL = N_(
     "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
-    " every comparable year since {since}; they are in {higher} of {years}."
+    " every comparable year since {since}; in fact they are in {higher} of {years}."
 )
 _NONE_OF_ALL = N_(
     "Freight is not the reason for the gap. Each country counts it in what it buys, which would make {books} the higher ones in"
-    " every comparable year since {since}; they are the lower ones in all of these."
+    " every comparable year since {since}; in fact they are lower in every one."
 )
 _ONE_BOOK = N_("From {year} on there are only {books}: {whose} are estimates made from them ({source}).")
 

@@ -37,6 +37,14 @@ _DATE = re.compile(r"([0-9]{4}(?:-[0-9]{2}){0,2}(?:/[0-9]{4}-[0-9]{2})?)(?:, (.+
 #: What tables have in place of a date where every row has its own.
 _DATES_OF_ROWS = {"each statement's own": N_("each statement’s own")}
 
+#: The months and the halves of a year as a sentence says when something was: in July 2022.
+_MONTHS_OF_SENTENCES = (
+    N_("January {year}"), N_("February {year}"), N_("March {year}"), N_("April {year}"), N_("May {year}"), N_("June {year}"),
+    N_("July {year}"), N_("August {year}"), N_("September {year}"), N_("October {year}"), N_("November {year}"),
+    N_("December {year}"),
+)  # fmt: skip
+_HALVES_OF_SENTENCES = (N_("the first half of {year}"), N_("the second half of {year}"))
+
 DOLLARS = "USD"
 #: How an amount in words carries its currency, by ISO 4217 code.
 _MONEY = {DOLLARS: N_("US${amount}"), "KRW": N_("{amount} won"), "RUB": N_("{amount} roubles")}
@@ -178,10 +186,22 @@ class Words:
         year = f"{period.first // 12:04d}"
         if period.is_year:
             return year
-        if period.count == 6 and period.first % 6 == 0:
+        if _is_half(period):
             half = N_("first half of {year}") if period.first % 12 == 0 else N_("second half of {year}")
             return self(half, year=year)
         return self._months(period, year)
+
+    def when(self, text: str) -> str:
+        """Write a period as it follows "in" in a sentence: 2016, July 2022, the first half of 2017."""
+        period = Period.parse(text)
+        year = f"{period.first // 12:04d}"
+        if period.is_year:
+            return self("{year}", year=year)
+        if period.count == 1:
+            return self(_MONTHS_OF_SENTENCES[period.first % 12], year=year)
+        if _is_half(period):
+            return self(_HALVES_OF_SENTENCES[period.first % 12 // 6], year=year)
+        return self.period(text)
 
     def month(self, number: int) -> str:
         """Write the short name of a month of the year, from 1 to 12."""
@@ -199,6 +219,11 @@ class Words:
     def span(self, first: str, last: str) -> str:
         """Write a range by its ends: 2016–2020; one end where both are alike."""
         return first if first == last else self("{first}–{last}", first=first, last=last)
+
+    def ends(self, low: str, high: str) -> tuple[str, str]:
+        """Leave out of the lower end of a range the unit that the higher end has as well: 14.5 to 15.5 billion."""
+        unit = re.search(r"\s\D+$", high)
+        return (low.removesuffix(unit[0]) if unit else low), high
 
     def runs(self, years: Sequence[int]) -> list[str]:
         """Write years in order, each run of neighbours as its first and its last: 1992, 1994–1996."""
@@ -225,6 +250,10 @@ def _capitalize_openings(text: str) -> str:
 def _single_full_stop(text: str) -> str:
     """Let an abbreviation at the end of a sentence share its full stop: 30 млрд долл."""
     return re.sub(r"(?<!\.)\.\.(?!\.)", ".", text) if ".." in text else text
+
+
+def _is_half(period: Period) -> bool:
+    return period.count == 6 and period.first % 6 == 0
 
 
 def _first_day(month: int) -> pd.Timestamp:

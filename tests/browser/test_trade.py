@@ -24,7 +24,7 @@ def test_links_change_the_answer_and_the_address_shows_the_same_view_again(visit
     expect(page.locator("h1")).to_contain_text("What Korea sells to Russia fell from", timeout=20_000)
     page.get_by_role("link", name="months", exact=True).click()
     expect(page.locator("h1")).to_contain_text(
-        "In Jun 2025 goods from Korea to Russia came to US$340\u00a0million", timeout=20_000
+        "In June 2025 goods from Korea to Russia came to US$340\u00a0million", timeout=20_000
     )
     page.get_by_role("link", name="growth", exact=True).click()
     expect(page.locator("h1")).to_contain_text("fell by 5% on Korea’s figures", timeout=20_000)

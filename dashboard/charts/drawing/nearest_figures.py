@@ -77,7 +77,7 @@ def _nearest_row(one: NearestFigure, words: Words, theme: Theme) -> _Row:
     name = words("{speaker}, {period}", speaker=words.text(one.speaker), period=words.period(one.period))
     middle = (one.measured_low + one.measured_high) / 2
     wide = one.measured_high - one.measured_low > 2
-    low, high = (words.percent(end, 1) for end in (one.measured_low, one.measured_high))
+    low, high = words.ends(*(words.percent(end, 1) for end in (one.measured_low, one.measured_high)))
     label = words("{low} to {high}", low=low, high=high) if wide else words.percent(middle, 1)
     return _Row(
         name, theme.ink, (one.bound_low, one.bound_high), (one.measured_low, one.measured_high), {middle: label}

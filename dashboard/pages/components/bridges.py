@@ -158,8 +158,8 @@ def _goods(row: Bridge, request: PageRequest) -> list[Node]:
         return [words.listed(names), html.Small(words("No heading is held by this day."))]
     amounts = [f"{one.period}: {millions(one.value_usd, words)}" for one in held]
     text = words(
-        "Korea bought from Russia, US$\u00a0million ({source}): {amounts}. Where a column has a dash, only the whole chapter"
-        " is held.",
+        "Korea bought from Russia, US$\u00a0million ({source}): {amounts}. A dash in a column: there is only a figure for"
+        " the whole chapter.",
         source=words.source(held[0].source), amounts="; ".join(amounts),
     )  # fmt: skip
     return [words.listed(names), html.Small(text)]

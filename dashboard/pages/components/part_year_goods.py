@@ -58,7 +58,7 @@ def _table(flows: Sequence[PartYearFlow], words: Words) -> Node:
     """Return every chapter of both flows, behind a summary."""
     first = flows[0].goods[0]
     caption = words(
-        "{source}, {edition}. A part of a year is compared with no whole year. Shares are of the sum of the chapters.",
+        "{source}, {edition}. A part of a year is not compared with whole years. Shares are of the sum of the chapters.",
         source=words.source(first.source), edition=edition(first.classification, words),
     )  # fmt: skip
     head = [

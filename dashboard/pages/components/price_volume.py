@@ -103,7 +103,7 @@ def _side_by_side(request: PageRequest) -> Node:
         *(TableColumn(f"{words.text(fuel_name(request.tables, code))} ({code})", number=True) for code in codes),
     ]
     cells = [[year, *(values.get((year, code), NOTHING) for code in codes)] for year in dict.fromkeys(rows["period"])]
-    caption = words("Korea’s purchases from Russia, US$\u00a0million. A dash: no whole year is held.")
+    caption = words("Korea’s purchases from Russia, US$\u00a0million. A dash: no figure for the whole year.")
     table = data_table(caption, head, cells, name="chapter-27-fuels")
     return elements.details(words("The fuels of chapter 27, side by side"), table, name="chapter-27")
 
@@ -172,7 +172,7 @@ def _table(request: PageRequest, fuel: str) -> Node:
         ]
         for one in typed_rows(weights(request.tables, fuel), FuelWeight)
     ]  # fmt: skip
-    caption = words("A year with fewer than twelve months is shown and compared with none.")
+    caption = words("A year with fewer than twelve months is shown but not compared.")
     return elements.details(
         words("{fuel} year by year", fuel=words.text(fuel_name(request.tables, fuel))),
         data_table(caption, head, rows, name="fuel-years"),

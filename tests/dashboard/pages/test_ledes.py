@@ -150,7 +150,12 @@ _AMOUNTS = ("measured", "measured_low", "measured_high", "bound_low", "bound_hig
 
 
 def amounts(row: Any, words: Words) -> set[str]:
-    """Return the ways in which a check's, or a claim's, amounts stand in a sentence of their unit."""
+    """Return the ways in which a check's, or a claim's, amounts stand in a sentence, or at the lower end of a range."""
+    written = _amounts(row, words)
+    return written | {words.ends(text, text)[0] for text in written}
+
+
+def _amounts(row: Any, words: Words) -> set[str]:
     unit = getattr(row, "measured_unit", None) or getattr(row, "stated_unit", None)
     values = [value for name in _AMOUNTS if pd.notna(value := getattr(row, name, None))]
     match unit:

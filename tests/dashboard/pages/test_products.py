@@ -310,7 +310,7 @@ def test_the_page_answers_in_words(client: FlaskClient) -> None:
     assert "as if 1.8 chapters had shared them equally; in 2000, as if 8.1 had" in seen
     assert "The chart names the kinds of goods with the largest shares over all its years together" in seen
     assert "Of what Korea sold to Russia, the largest was road vehicles, parts, 21%." in seen
-    assert "Of the printed total of all goods that sum was at the lowest 89%, in 2005." in seen
+    assert "That sum was at its lowest in 2005: 89% of the published total of all goods." in seen
     assert "Only Russia’s figures are here by chapter for whole years." in seen
 
 

@@ -77,7 +77,7 @@ def test_the_answer_is_of_the_newest_whole_year_that_has_both_shares(
     assert said.more() == ""
     assert said.method() == (
         "The trade of all Russia is on Russia’s figures (IMF IMTS). Korea’s place among the Far East’s partners:"
-        " first half of 2016: 2; 2016: 2; Jan–Mar 2019: 1."
+        " 2 in the first half of 2016; 2 in 2016; 1 in Jan–Mar 2019."
     )
 
 

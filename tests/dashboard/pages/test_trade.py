@@ -268,7 +268,9 @@ class TestBreaks:
         whole, half = said.split(". ")
         assert "(2022)" in whole
         assert "half" not in whole
-        assert half == "Change against the same half of the year before: +1% on Korea’s figures (first half of 2022)."
+        assert (
+            half == "Change against the same half of the year before: +1% on Korea’s figures (the first half of 2022)."
+        )
 
     def test_the_breaks_of_a_balance_are_those_of_turnover(self) -> None:
         assert breaks(self.TABLES, "balance").equals(breaks(self.TABLES, "turnover"))
@@ -487,7 +489,7 @@ class TestWords:
 
 def test_growth_of_another_amount_than_the_line_is_named(client: FlaskClient) -> None:
     seen = text(client.get("/trade").text)
-    note = "Korea’s figures, 2020: growth is of IMF DOTS, US$17.59 billion; the line has US$17.53 billion"
+    note = "Korea’s figures, 2020: growth is computed from IMF DOTS, US$17.59 billion; the chart’s line has US$17.53 billion"
     assert note in seen
     assert "No growth is given for Russia from 2022 on" in seen
 
@@ -572,7 +574,9 @@ class TestPage:
 
     def test_before_the_statement_the_half_year_has_its_own_sentence(self, client: FlaskClient) -> None:
         said = seen(client, "/trade?asof=2022-12-31")
-        assert re.search(r"same half of the year before: [+−][\d.]+% on Korea’s figures \(first half of 2022\)\.", said)
+        assert re.search(
+            r"same half of the year before: [+−][\d.]+% on Korea’s figures \(the first half of 2022\)\.", said
+        )
 
     @pytest.mark.parametrize(
         ("asked", "says"),
@@ -580,7 +584,7 @@ class TestPage:
             ("measure=export", "What Russia sells to Korea fell from"),
             (
                 "measure=import&frequency=month",
-                "In Jun 2025 goods from Korea to Russia came to US$340 million on Korea’s",
+                "In June 2025 goods from Korea to Russia came to US$340 million on Korea’s",
             ),
             ("show=growth", "In 2024 trade fell by 24% on Korea’s figures"),
             ("show=index&base=2013", "Against 2013, trade in 2020 stood at 78% on Russia’s figures"),

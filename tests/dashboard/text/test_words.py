@@ -118,6 +118,36 @@ def test_periods(words: Words, period: str, written: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "periods"),
+    [
+        ("en", ["2016", "July 2022", "the first half of 2017"]),
+        ("ko", ["2016년", "2022년 7월", "2017년 상반기"]),
+        ("ru", ["2016 году", "июле 2022 года", "первом полугодии 2017 года"]),
+    ],
+)
+def test_a_period_follows_its_preposition(language: str, periods: list[str]) -> None:
+    said = [languages()[language].when(period) for period in ("2016", "2022-07", "2017-H1")]
+    assert [text.replace("\u00a0", " ") for text in said] == periods
+
+
+@pytest.mark.parametrize(
+    ("ends", "written"),
+    [
+        (("US$14.5\u00a0billion", "US$15.5\u00a0billion"), ("US$14.5", "US$15.5\u00a0billion")),
+        (("145억 달러", "155억 달러"), ("145억", "155억 달러")),
+        (("44,5\u00a0%", "61,5\u00a0%"), ("44,5", "61,5\u00a0%")),
+        (("US$900\u00a0million", "US$1.1\u00a0billion"), ("US$900\u00a0million", "US$1.1\u00a0billion")),
+        (("49.5%", "50.5%"), ("49.5%", "50.5%")),
+        (("place 7", "place 7"), ("place 7", "place 7")),
+    ],
+)
+def test_the_lower_end_of_a_range_leaves_out_the_unit_of_both(
+    words: Words, ends: tuple[str, str], written: tuple[str, str]
+) -> None:
+    assert words.ends(*ends) == written
+
+
+@pytest.mark.parametrize(
     ("text", "written"),
     [
         ("2017-09-05", "5 Sept 2017"),
