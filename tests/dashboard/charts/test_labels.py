@@ -104,7 +104,7 @@ def test_places_about_the_seventh_can_be_told_apart_and_hollow_has_one_meaning(
     share = drawn.layout["yaxis"]["domain"][1] - drawn.layout["yaxis"]["domain"][0]
     assert round(share * plot_height(drawn) / abs(high - low), 6) >= 5
     foot = _texts(drawn)[0]
-    assert sum(foot.count(hollow) for hollow in ("hollow", "속 빈", "полый")) == 1
+    assert sum(foot.count(hollow) for hollow in ("hollow", "속 빈", "полые")) == 1
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size.name)
