@@ -132,7 +132,7 @@ def _record_path(data: Path) -> Path:
 def _last_record(data: Path) -> dict[str, dict[str, str]]:
     try:
         found = json.loads(_record_path(data).read_bytes())
-    except (OSError, ValueError):
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 

@@ -106,6 +106,8 @@ def test_a_folder_that_is_whole_is_told_so_in_one_line_and_status_says_when(etl:
     assert (run.status, run.err) == (0, "")
     assert run.out.endswith(": 0 differ\n")
     assert etl("status", "--json").answer["verified"]["found"] == 0
+    (etl.data / "verified.json").write_text("[" * 100_000)
+    assert "never verified" in etl("status").out
 
 
 def test_a_log_that_was_cut_with_all_that_it_listed_is_seen_by_what_was_noted_at_the_last_look(etl: Shell) -> None:
