@@ -18,7 +18,6 @@ from etl.derive.pair import is_of_pair
 from etl.derive.party_ranges import PARTIES, PartyRanges
 from etl.derive.temporal import may_meet
 from etl.derive.turnover import join_flows, turnover
-from etl.memory import release_memory
 from etl.model import TOTAL, WORLD
 from etl.schema.categories import stack
 from etl.schema.derived_tables import FLOWS, MEASURES, TURNOVER
@@ -50,7 +49,6 @@ def figure_tables(
     files = {table.name: _RangedFile(table, ranges) for table in (TRADE, FLOWS, TURNOVER, MEASURES)}
     near: dict[str, list[pd.DataFrame]] = {"flows": [], "measures": []}
     for number, (figures, worlds) in enumerate(_parts(ranges, trade, lists)):
-        release_memory()
         part = _work_out(figures, worlds)
         near["flows"].append(part["flows"][_are_used(part["flows"])])
         near["measures"].append(part["measures"][_are_looked_up(part["measures"], lists, named)])
