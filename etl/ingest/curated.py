@@ -17,7 +17,7 @@ import pandas as pd
 from etl.errors import InputError
 from etl.files import digest_of
 from etl.ingest import declarations, world_releases
-from etl.ingest.typed_csv import read_categories, read_rows, typed
+from etl.ingest.typed_csv import read_pieces, read_rows, typed
 from etl.ingest.typed_toml import make, read_toml
 from etl.model import PAIR, Article, Goal, StatedQuantity
 from etl.schema import given_tables
@@ -31,6 +31,19 @@ PARTS = ("published", "articles", "goals", "events.csv", "reference", "regions",
 #: The origin whose file is no table of figures: in it each row has its own publisher, day and address.
 STATEMENTS = "statements"
 
+#: The tables of data/reference that are files of their columns, by the name of the file.
+_REFERENCES = {
+    "exchange_rates": given_tables.EXCHANGE_RATES,
+    "us_consumer_prices": given_tables.CONSUMER_PRICES,
+    "commodity_prices": given_tables.COMMODITY_PRICES,
+    "fuels": given_tables.FUELS,
+    "hs_chapters": given_tables.NOMENCLATURE,
+    "bridges": given_tables.BRIDGES,
+    "gap_causes": given_tables.GAP_CAUSES,
+    "cis_members": given_tables.CIS_MEMBERS,
+    "former_names": given_tables.FORMER_NAMES,
+    "countries": given_tables.COUNTRIES,
+}
 _FIGURES = (
     "reporter",
     "partner",
@@ -65,17 +78,9 @@ def read_curated(data: Path) -> CuratedData:
     goals = declarations.goals(data / "goals")
     published = data / "published"
     origins = _origins(published / "origins.csv")
-    figures = [
-        _trade_and_turnover(published, origin) for _, origin in origins.iterrows() if origin["origin"] != STATEMENTS
-    ]
     releases = world_releases.releases(data / "world")
-    of_releases = [world_releases.trade_and_lists(release, PAIR) for release in releases]
     frames = {
-        "trade": stack([*(trade for trade, _ in figures), *(as_categories(trade) for trade, _ in of_releases)]),
-        "partner_turnover": _together(given_tables.PARTNER_TURNOVER, [turnover for _, turnover in figures]),
-        "partner_lists": _together(
-            given_tables.PARTNER_LISTS, [_partner_lists(published, origins), *(lists for _, lists in of_releases)]
-        ),
+        **_figures(published, origins, releases),
         "statements": _statements(published / "statements.csv"),
         "promises": _promises(data / "promises.csv"),
         "regions": _together(given_tables.REGIONS, _regions(data / "regions")),
@@ -88,16 +93,7 @@ def read_curated(data: Path) -> CuratedData:
         "claim_events": _claim_events(articles),
         "goals": _goals(goals),
         "events": _events(data / "events.csv"),
-        "exchange_rates": _reference(given_tables.EXCHANGE_RATES, data / "reference" / "exchange_rates.csv"),
-        "consumer_prices": _reference(given_tables.CONSUMER_PRICES, data / "reference" / "us_consumer_prices.csv"),
-        "commodity_prices": _reference(given_tables.COMMODITY_PRICES, data / "reference" / "commodity_prices.csv"),
-        "fuels": _reference(given_tables.FUELS, data / "reference" / "fuels.csv"),
-        "nomenclature": _reference(given_tables.NOMENCLATURE, data / "reference" / "hs_chapters.csv"),
-        "bridges": _reference(given_tables.BRIDGES, data / "reference" / "bridges.csv"),
-        "gap_causes": _reference(given_tables.GAP_CAUSES, data / "reference" / "gap_causes.csv"),
-        "cis_members": _reference(given_tables.CIS_MEMBERS, data / "reference" / "cis_members.csv"),
-        "former_names": _reference(given_tables.FORMER_NAMES, data / "reference" / "former_names.csv"),
-        "countries": _reference(given_tables.COUNTRIES, data / "reference" / "countries.csv"),
+        **{table.name: _reference(table, data / "reference" / f"{name}.csv") for name, table in _REFERENCES.items()},
     }
     return CuratedData(frames, articles, goals, declarations.corrections(data / "corrections"), tuple(releases))
 
@@ -132,20 +128,36 @@ def _origins(path: Path) -> pd.DataFrame:
     return rows.assign(taken_in=pd.to_datetime(rows["taken_in"], utc=True))
 
 
-def _figures(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, Path]:
+def _figures(
+    folder: Path, origins: pd.DataFrame, releases: Sequence[world_releases.WorldRelease]
+) -> dict[str, pd.DataFrame]:
+    """Return the tables of figures and of lists: those of the origins' files, then those of the releases."""
+    files = [origin for _, origin in origins.iterrows() if origin["origin"] != STATEMENTS]
+    pieces = [piece for origin in files for piece in _trade_and_turnover(folder, origin)]
+    of_releases = [world_releases.trade_and_lists(release, PAIR) for release in releases]
+    lists = [_partner_lists(folder, origins), *(lists for _, lists in of_releases)]
+    return {
+        "trade": stack([*(trade for trade, _ in pieces), *(as_categories(trade) for trade, _ in of_releases)]),
+        "partner_turnover": _together(given_tables.PARTNER_TURNOVER, [turnover for _, turnover in pieces]),
+        "partner_lists": _together(given_tables.PARTNER_LISTS, lists),
+    }
+
+
+def _trade_and_turnover(folder: Path, origin: pd.Series) -> Iterator[tuple[pd.DataFrame, pd.DataFrame]]:
+    """Yield the rows of tables `trade` and `partner_turnover` that an origin's file has, piece by piece."""
     path = folder / f"{origin['origin']}.csv"
     about = {
         "source": origin["source"],
         "published": origin["published"],
-        "recorded_at": origin["taken_in"],
         "snapshot": digest(path),
         "address": f"{origin['address']} ({origin['file']})",
     }
-    rows = read_categories(path, _FIGURES, optional=("net_weight_kg",))
-    texts = {
-        name: constant(str(about[name]), rows["reporter"]) for name in ("source", "published", "snapshot", "address")
-    }
-    return rows.assign(**{**about, **texts}), path
+    for rows in read_pieces(path, _FIGURES, optional=("net_weight_kg",)):
+        texts = {name: constant(str(text), rows["reporter"]) for name, text in about.items()}
+        figures = rows.assign(recorded_at=origin["taken_in"], **texts)
+        listed = figures["measure"] == "turnover"
+        trade = typed(given_tables.TRADE, figures[~listed].rename(columns={"measure": "flow"}), path)
+        yield trade, typed(given_tables.PARTNER_TURNOVER, as_texts(figures[listed]), path)
 
 
 def digest(path: Path) -> str:
@@ -154,14 +166,6 @@ def digest(path: Path) -> str:
         return digest_of(path)
     except OSError as error:
         raise InputError(f"{path}: {error}") from error
-
-
-def _trade_and_turnover(folder: Path, origin: pd.Series) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return the rows of tables `trade` and `partner_turnover` that an origin's file has."""
-    figures, path = _figures(folder, origin)
-    listed = figures["measure"] == "turnover"
-    trade = typed(given_tables.TRADE, figures[~listed].rename(columns={"measure": "flow"}), path)
-    return trade, typed(given_tables.PARTNER_TURNOVER, as_texts(figures[listed]), path)
 
 
 def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:

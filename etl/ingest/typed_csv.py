@@ -18,7 +18,7 @@ import pyarrow.csv as arrow_csv
 
 from etl.errors import InputError
 from etl.model import last_day
-from etl.schema.categories import as_categories, as_texts, is_category, stack
+from etl.schema.categories import as_categories, as_texts, is_category
 from etl.schema.columns import PANDAS, Kind
 from etl.schema.table import Table
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 #: Plain lines are read by so many bytes.
-_BLOCK = 4 << 20
+_BLOCK = 8 << 20
 #: What makes lines of CSV more than cells between commas, or their numbers more than their places.
 _NOT_PLAIN = (b'"', b"\r", b"\n\n", b"\0")
 _NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"
@@ -58,30 +58,35 @@ def read_rows(path: Path, header: Iterable[str], optional: Collection[str] = ())
     return pd.DataFrame(columns, index=list(lines)).reindex(columns=[*names, *absent])
 
 
-def read_categories(path: Path, header: Iterable[str], optional: Collection[str] = ()) -> pd.DataFrame:
-    """Read a CSV file as `read_rows` does, its texts as categories, in a tenth of the time where its lines are plain."""
-    wanted = list(header)
+def read_pieces(path: Path, header: Iterable[str], optional: Collection[str] = ()) -> Iterator[pd.DataFrame]:
+    """Read a CSV file as `read_rows` does, its texts as categories, piece by piece, so that a large one is never held whole.
+
+    Plain lines take a tenth of the time; from the first piece that has others on, the rest is one piece.
+    """
+    wanted, count = list(header), 0
     try:
-        rows = _plain_rows(path, sorted(wanted), sorted([*wanted, *optional]))
+        for rows in _plain_pieces(path, sorted(wanted), sorted([*wanted, *optional])):
+            absent = [name for name in optional if name not in rows]
+            lines = pd.RangeIndex(count + 2, count + 2 + len(rows))
+            yield rows.set_axis(lines).reindex(columns=[*rows.columns, *absent])
+            count += len(rows)
     except (OSError, ValueError):
-        rows = None
-    if rows is None:
-        return as_categories(read_rows(path, wanted, optional))
-    absent = [name for name in optional if name not in rows]
-    return rows.set_axis(pd.RangeIndex(2, len(rows) + 2)).reindex(columns=[*rows.columns, *absent])
+        yield as_categories(read_rows(path, wanted, optional).iloc[count:])
 
 
-def _plain_rows(path: Path, *headers: list[str]) -> pd.DataFrame | None:
-    """Return the cells of a file of plain lines with one of some headers, whose order may differ; None for any other file."""
+def _plain_pieces(path: Path, *headers: list[str]) -> Iterator[pd.DataFrame]:
+    """Yield the cells of plain lines with one of some headers, whose order may differ; raise ValueError for anything else."""
     with path.open("rb") as file:
         names = file.readline().decode().rstrip("\n").split(",")
-        blocks = []
+        if sorted(names) not in headers:
+            raise ValueError(f"{path} has another header")
+        if not file.peek(1):
+            raise ValueError(f"{path} has no lines")
         for block in iter(partial(file.read, _BLOCK), b""):
             lines = block + file.readline()
             if lines.startswith(b"\n") or any(one in lines for one in _NOT_PLAIN):
-                return None
-            blocks.append(_cells(lines, names))
-    return stack(blocks) if blocks and sorted(names) in headers else None
+                raise ValueError(f"{path} has lines that are not plain")
+            yield _cells(lines, names)
 
 
 def _cells(lines: bytes, names: list[str]) -> pd.DataFrame:
