@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 KOREA = "KOR"
 RUSSIA = "RUS"
@@ -207,6 +208,7 @@ class Period:
         return cls(year * 12 + month - 1, year * 12 + month - 1)
 
     @classmethod
+    @lru_cache(1 << 13)  # large tables have each of few periods many times
     def parse(cls, text: str) -> Period:
         """Read a period as this project writes it; raise ValueError naming the forms that are understood."""
         if match := re.fullmatch(r"([0-9]{4})", text):

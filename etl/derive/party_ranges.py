@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -29,22 +30,18 @@ class PartyRanges:
         """Return ranges of about so many rows of a table each; of few rows one range."""
         if len(rows) <= size:
             return cls()
-        counts = rows.groupby(PARTIES, observed=True, sort=True).size()
-        numbers = (counts.cumsum() - 1) // size
-        starts = numbers.index[numbers.diff() > 0]
-        return cls(tuple(starts))
+        groups, parties = _number_parties(rows)
+        ordered = sorted(zip(parties, np.bincount(groups).tolist(), strict=True))
+        numbers = [(end - 1) // size for end in accumulate(count for _, count in ordered)]
+        steps = zip(ordered[1:], pairwise(numbers), strict=True)
+        return cls(tuple(one for (one, _), (before, number) in steps if number > before))
 
     def numbers(self, rows: pd.DataFrame) -> npt.NDArray[np.int16]:
         """Return for each row the number of the range that holds its parties, from 0."""
         if not self.starts:
             return np.zeros(len(rows), np.int16)
-        parties, distinct = pd.factorize(group_numbers(rows, PARTIES))
-        first = np.empty(len(distinct), np.int64)
-        first[parties[::-1]] = np.arange(len(rows))[::-1]
-        places = [
-            bisect_right(self.starts, one) for one in rows[PARTIES].iloc[first].itertuples(index=False, name=None)
-        ]
-        return np.array(places, np.int16)[parties]
+        groups, parties = _number_parties(rows)
+        return np.array([bisect_right(self.starts, one) for one in parties], np.int16)[groups]
 
     def split(self, rows: pd.DataFrame, key: Sequence[str], first: pd.Series | None = None) -> Iterator[pd.DataFrame]:
         """Yield the rows of each range in the order of a key, with those of the mask `first` all in the first."""
@@ -53,6 +50,14 @@ class PartyRanges:
             numbers[first.to_numpy()] = 0
         for number in range(len(self.starts) + 1):
             yield _ordered(without_unused(rows[numbers == number]) if self.starts else rows, key)
+
+
+def _number_parties(rows: pd.DataFrame) -> tuple[npt.NDArray[np.int64], list[tuple[str, ...]]]:
+    """Return the number of each row's parties, and the parties in the order of their numbers."""
+    groups, distinct = pd.factorize(group_numbers(rows, PARTIES))
+    first = np.empty(len(distinct), np.int64)
+    first[groups[::-1]] = np.arange(len(rows))[::-1]
+    return groups, list(rows[PARTIES].iloc[first].itertuples(index=False, name=None))
 
 
 def _ordered(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:

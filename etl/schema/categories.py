@@ -100,7 +100,10 @@ def group_numbers(frame: pd.DataFrame, names: Iterable[str]) -> npt.NDArray[np.i
         if size > _LARGEST // (count + 1):
             numbers, distinct = pd.factorize(numbers)
             size = len(distinct)
-        numbers, size = numbers * (count + 1) + codes + 1, size * (count + 1)
+        numbers *= count + 1
+        numbers += codes
+        numbers += 1
+        size *= count + 1
     return numbers
 
 
