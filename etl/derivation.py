@@ -66,6 +66,7 @@ def all_tables(base: CuratedData, stored: Sequence[StoredSnapshot]) -> BuiltTabl
     for name in ("trade", "partner_turnover"):
         given[name] = correct(given[name], base.corrections)
     days = days_as_printed(given["snapshots"], given["statements"])
+    release_memory()
     figures = figure_tables(given["trade"], given["partner_lists"], _named_pairs(base.articles), days)
     release_memory()
     given |= {"flows": figures.flows, "measures": figures.measures}

@@ -159,10 +159,11 @@ def add_first_known(rows: pd.DataFrame, key: Sequence[str], ignored: Sequence[st
 def _add_first_known(
     rows: pd.DataFrame, several: npt.NDArray[np.bool_], key: Sequence[str], ignored: Sequence[str]
 ) -> pd.DataFrame:
-    ordered = rows[several].sort_values([*key, "known_from"])
-    run = _number_runs(ordered, [name for name in ordered.columns if name not in (*DATES, *ignored)])
     first = rows["known_from"].copy()
-    first[ordered.index] = ordered["known_from"].groupby(run).transform("min")
+    if several.any():
+        ordered = rows[several].sort_values([*key, "known_from"])
+        run = _number_runs(ordered, [name for name in ordered.columns if name not in (*DATES, *ignored)])
+        first[ordered.index] = ordered["known_from"].groupby(run).transform("min")
     codes, days = pd.factorize(first, sort=True)
     texts = pd.Series(
         pd.Categorical.from_codes(codes, pd.Index(pd.DatetimeIndex(days).strftime("%Y-%m-%d"), dtype="str")), rows.index

@@ -116,7 +116,7 @@ def _names(table: str) -> list[str]:
 
 
 def _origins(path: Path) -> pd.DataFrame:
-    """Read where each file of figures is from, and on which day it was taken in here."""
+    """Read where each file of figures is from, and on which day it was taken in here; its `snapshot` is its digest."""
     rows = read_rows(path, _ORIGINS)
     for line, text in rows["taken_in"].items():
         try:
@@ -125,7 +125,8 @@ def _origins(path: Path) -> pd.DataFrame:
             raise InputError(
                 f"{path}, line {line}, column taken_in: {text!r} is not a day: write 2026-11-24"
             ) from error
-    return rows.assign(taken_in=pd.to_datetime(rows["taken_in"], utc=True))
+    digests = [digest(path.with_name(f"{origin}.csv")) for origin in rows["origin"]]
+    return rows.assign(taken_in=pd.to_datetime(rows["taken_in"], utc=True), snapshot=digests)
 
 
 def _figures(
@@ -149,7 +150,7 @@ def _trade_and_turnover(folder: Path, origin: pd.Series) -> Iterator[tuple[pd.Da
     about = {
         "source": origin["source"],
         "published": origin["published"],
-        "snapshot": digest(path),
+        "snapshot": origin["snapshot"],
         "address": f"{origin['address']} ({origin['file']})",
     }
     for rows in read_pieces(path, _FIGURES, optional=("net_weight_kg",)):
@@ -174,9 +175,8 @@ def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
     lists = read_rows(path, _LISTS)
     if strangers := sorted(set(lists["origin"]) - set(origins["origin"])):
         raise InputError(f"{path}: {strangers} are not in origins.csv")
-    snapshots = [digest(folder / f"{origin}.csv") for origin in lists["origin"]]
-    known = lists.assign(snapshot=snapshots, period=_years(lists, path))
-    known = known.join(origins.set_index("origin")[["source", "published"]], on="origin")
+    known = lists.assign(period=_years(lists, path))
+    known = known.join(origins.set_index("origin")[["source", "published", "snapshot"]], on="origin")
     return typed(given_tables.PARTNER_LISTS, known.explode("period").astype({"period": "str"}), path)
 
 
@@ -218,7 +218,6 @@ def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
     """Return a row for each file of figures and for the file of statements."""
     files = [folder / f"{origin}.csv" for origin in origins["origin"]]
     kept = origins.assign(
-        snapshot=[digest(path) for path in files],
         file=[f"data/published/{path.name}" for path in files],
         recorded_at=origins["taken_in"],
         size=[path.stat().st_size for path in files],

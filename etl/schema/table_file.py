@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from etl.errors import ContractError
+from etl.schema.categories import as_categories
 from etl.schema.columns import Kind
 from etl.schema.gate import hold_parts
 from etl.schema.table import Table
@@ -45,7 +46,7 @@ class TableFile:
 
     def append(self, frame: pd.DataFrame) -> None:
         """Hold a part to the contract, and write it; raise ContractError if it breaks it, or comes out of order."""
-        for part in hold_parts(self.table, frame, _ROWS):
+        for part in hold_parts(self.table, as_categories(frame), _ROWS):
             self._check_order(part)
             self._writer.write_table(self._packed(part))
 
@@ -75,12 +76,15 @@ class TableFile:
 
 
 def _pack(values: pa.ChunkedArray) -> pa.Array:
-    """Return texts as Parquet keeps them, in the order of their first rows; so the same texts give the same bytes."""
+    """Return texts as Parquet keeps them, without those that no row has; so the same rows give the same bytes."""
     array = values.combine_chunks()
     if not pa.types.is_dictionary(array.type):
         return array.dictionary_encode()
     used = array.indices.unique().drop_null()
-    return pa.DictionaryArray.from_arrays(pc.index_in(array.indices, used), array.dictionary.take(used))
+    if len(used) == len(array.dictionary):
+        return pa.DictionaryArray.from_arrays(array.indices.cast(pa.int32()), array.dictionary)
+    ordered = used.take(pc.sort_indices(used))
+    return pa.DictionaryArray.from_arrays(pc.index_in(array.indices, ordered), array.dictionary.take(ordered))
 
 
 def file_of(table: Table, frame: pd.DataFrame) -> bytes:
