@@ -111,9 +111,11 @@ class DuckDbEngine:
 
 
 @contextmanager
-def duckdb_engine(memory: str = "", spill: Path | None = None) -> Iterator[DuckDbEngine]:
-    """Open DuckDB, with at most so much memory (such as `1GB`), spilling into a folder."""
+def duckdb_engine(memory: str = "", spill: Path | None = None, threads: int = 0) -> Iterator[DuckDbEngine]:
+    """Open DuckDB, with at most so much memory (such as `1GB`) and so many threads, if told, spilling into a folder."""
     settings: dict[str, str | bool | int | float | list[str]] = {"memory_limit": memory} if memory else {}
+    if threads:
+        settings["threads"] = threads
     if spill is not None:
         settings["temp_directory"] = str(spill)
     try:

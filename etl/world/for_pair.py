@@ -6,6 +6,7 @@ They take DuckDB a second or two, so that a build of the pair waits for no other
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ from etl.ingest.declarations import Correction
 from etl.ingest.world_releases import WorldRelease
 from etl.relations.frames import Lazy, to_pandas
 from etl.schema import tables
+from etl.schema.categories import as_categories
 from etl.world.corrections import StatusMark, marked, status_marks
 from etl.world.engines import duckdb_engine
 from etl.world.figures import WorldFigures, world_figures
@@ -25,8 +27,8 @@ from etl.world.inputs.release import release_flows
 from etl.world.odds import odds_tables
 from etl.world.peers import peer_tables
 
-#: As much memory as the engine takes; the rest goes to disk.
-_MEMORY = "150MB"
+#: As much memory as the engine takes; the rest goes to disk. Every thread takes some of it: for sixteen there is too little.
+_MEMORY, _THREADS = "150MB", 2
 _TABLES = ("odds", "odds_bins", "odds_doubled", "odds_places", "peers", "pair_changes")
 _PROMISES = ("promise_outcomes", "promise_words", "promise_counts")
 
@@ -59,12 +61,14 @@ def _worked_out(
     release: WorldRelease, promised: tuple[tuple[str, str], ...], marks: tuple[StatusMark, ...]
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Return the dated tables of a release, and the turnover of the promised pairs; a process works a release out once."""
-    with TemporaryDirectory(prefix="world-") as spill, duckdb_engine(_MEMORY, Path(spill)) as engine:
+    with TemporaryDirectory(prefix="world-") as spill, duckdb_engine(_MEMORY, Path(spill), _THREADS) as engine:
         world = world_figures(engine, marked(release_flows(engine, release), marks))
-        found = {**odds_tables(world)._asdict(), **peer_tables(world)._asdict()}
+        with engine.clearing() as kept_for_odds:
+            odds = odds_tables(replace(world, engine=kept_for_odds))
+        found = {**odds._asdict(), **peer_tables(world)._asdict()}
         turnover = to_pandas(_of_pairs(world, promised))
     day = pd.Timestamp(release.published)
-    dated = {name: _dated(frame, day)[tables.TABLES[name].names] for name, frame in found.items()}
+    dated = {name: as_categories(_dated(frame, day)[tables.TABLES[name].names]) for name, frame in found.items()}
     return dated, _dated(turnover, day)
 
 

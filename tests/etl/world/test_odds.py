@@ -36,6 +36,11 @@ def odds(folder: Path, figures: list[tuple[str, str, str, int, int]]) -> OddsTab
         return odds_tables(world_figures(engine, release_flows(engine, release)))
 
 
+def test_an_engine_takes_no_more_threads_than_it_is_told(tmp_path: Path) -> None:
+    with duckdb_engine("150MB", tmp_path / "spill", 1) as engine:
+        assert engine.connection.sql("select current_setting('threads')").fetchall() == [(1,)]
+
+
 def test_pairs_are_counted_by_size_and_by_what_they_grew(tmp_path: Path) -> None:
     figures = [
         *both_flows(KOREA, RUSSIA, 2016, 12), *both_flows(KOREA, RUSSIA, 2020, 15),
