@@ -6,7 +6,11 @@ import pandas as pd
 
 from etl.schema.columns import Kind
 from etl.schema.table import Table
+from etl.schema.tables import TABLES
 from tests.frames import frame, grid
+
+#: Every table without a row.
+EMPTY = {name: table.empty() for name, table in TABLES.items()}
 
 
 def rows(table: Table, text: str = "") -> pd.DataFrame:

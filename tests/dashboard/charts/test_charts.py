@@ -24,9 +24,8 @@ from dashboard.render.svg import draw
 from dashboard.text import Words
 from dashboard.views.sentences import claim_sentence
 from dashboard.web.scripts import TRACES
-from etl.schema.tables import TABLES
+from tests.dashboard.rows import EMPTY
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 NAMES = sorted(registered())
 MODULES = {name.replace("-", "_") for name in NAMES}
 FORBIDDEN = {"dash", "flask", "time", "datetime", "os", "pathlib", "etl.store", "dashboard.editions", "dashboard.pages"}

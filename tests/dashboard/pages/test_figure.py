@@ -17,12 +17,10 @@ from dashboard.views.vintages import FIGURE
 from etl.derive.revisions import revisions
 from etl.schema.derived_tables import FLOWS
 from etl.schema.given_tables import SNAPSHOTS, TRADE
-from etl.schema.tables import TABLES
-from tests.dashboard.rows import rows
+from tests.dashboard.rows import EMPTY, rows
 from tests.effort import sample
 from tests.frames import assert_rows
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 KOREAN = {
     "source": "kcs", "reporter": "KOR", "partner": "RUS", "flow": "import", "code": "TOTAL", "period": "2020",
     "classification": "TOTAL",

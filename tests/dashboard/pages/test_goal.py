@@ -31,12 +31,11 @@ from etl.schema.derived_tables import (
     SERIES_IN_CURRENCIES,
 )
 from etl.schema.given_tables import GOALS
-from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
+from tests.dashboard.rows import EMPTY
 from tests.dashboard.rows import rows as frame
 from tests.frames import cells
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 NEWEST = "double-by-2020"
 
 SERIES_ROWS = """

@@ -12,9 +12,7 @@ from dashboard.prose import headline
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language, languages
 from dashboard.views.sentences import article_sentences
-from etl.schema.tables import TABLES
-
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
+from tests.dashboard.rows import EMPTY
 
 
 def _seen(markup: str) -> str:

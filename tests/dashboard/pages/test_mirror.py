@@ -42,12 +42,10 @@ from dashboard.views.mirror import (
 from etl.schema.derived_tables import FLOWS as FLOW_TABLE
 from etl.schema.derived_tables import MIRROR_GAP
 from etl.schema.given_tables import EVENTS, GAP_CAUSES, TRADE
-from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
+from tests.dashboard.rows import EMPTY
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
-
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 
 GAPS = """
     exporter | importer | period | exporter_source | importer_source | exporter_usd | importer_usd | gap_usd | gap_percent | exporter_status | importer_status | status   | headline

@@ -16,10 +16,8 @@ from dashboard.query import read
 from dashboard.render.html import render
 from dashboard.text import Words
 from etl.schema.derived_tables import REVISIONS
-from etl.schema.tables import TABLES
-from tests.dashboard.rows import rows
+from tests.dashboard.rows import EMPTY, rows
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 PAGES = {page.route: page for page in registered()}
 
 

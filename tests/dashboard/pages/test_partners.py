@@ -22,12 +22,10 @@ from dashboard.views.partners import ClaimedPlace, claimed_place, neighbours, pa
 from etl.model import KOREA, RUSSIA
 from etl.schema.derived_tables import CLAIM_CHECKS, PARTNER_RANKS
 from etl.schema.given_tables import ARTICLES, CLAIMS, PARTNER_LISTS
-from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
-from tests.dashboard.rows import rows
+from tests.dashboard.rows import EMPTY, rows
 from tests.frames import cells
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 RANKS = rows(
     PARTNER_RANKS,
     """

@@ -31,9 +31,8 @@ from dashboard.views.part_year_goods import part_year_goods
 from dashboard.views.products import CHAPTER, NAMED, ONE_YEAR_ONLY, REST, GoodsSelection
 from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
-from tests.dashboard.rows import rows
+from tests.dashboard.rows import EMPTY, rows
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 RUSSIAN = {"source": "un-comtrade", "reporter": "RUS", "partner": "KOR", "flow": "export"}
 SOLD = GoodsSelection("RUS", "un-comtrade", "export")
 

@@ -15,10 +15,10 @@ from dashboard.text import Words
 from dashboard.views.regions import RegionAnswer, figures, newest_year, places, regions
 from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
+from tests.dashboard.rows import EMPTY
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 SHARES = """
     region_figure | measure  | period          | share_of           | share_percent | rank_in_region | method   | source   | status
     a             | turnover | 2016            | the region's trade | 22.6          | 2              | printed  | regions  | reported

@@ -13,10 +13,8 @@ from dashboard.views import timeline
 from dashboard.views.records import typed_rows
 from dashboard.views.table_rows import EventRow
 from etl.schema.given_tables import EVENTS, STATEMENTS
-from etl.schema.tables import TABLES
-from tests.dashboard.rows import rows
+from tests.dashboard.rows import EMPTY, rows
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 HAPPENED = rows(
     EVENTS,
     """

@@ -38,13 +38,11 @@ from etl.derive.turnover import join_flows
 from etl.schema.derived_tables import FLOWS, SERIES, SERIES_GROWTH, SERIES_MONTHS
 from etl.schema.derived_tables import MEASURES as MEASURES_TABLE
 from etl.schema.given_tables import EVENTS, STATEMENTS
-from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
+from tests.dashboard.rows import EMPTY
 from tests.dashboard.rows import rows as frame
 from tests.effort import pairs
 from tests.frames import assert_rows
-
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 
 #: Every view that the chart may show: measure, frequency, show.
 SHOWN = [

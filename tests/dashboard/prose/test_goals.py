@@ -12,10 +12,9 @@ from dashboard.views.records import typed_rows
 from dashboard.views.table_rows import GoalRow
 from etl.schema.derived_tables import GOAL_OUTCOMES, GOAL_WORDS
 from etl.schema.given_tables import GOALS
-from etl.schema.tables import TABLES
+from tests.dashboard.rows import EMPTY
 from tests.dashboard.rows import rows as frame
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 (GOAL,) = typed_rows(frame(GOALS, "goal | label | due | base_year\ng | the goal | 2020 | 2016"), GoalRow)
 
 HEAD = """

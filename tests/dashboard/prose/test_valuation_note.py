@@ -11,11 +11,10 @@ from dashboard.text import Words
 from dashboard.views import turnover
 from dashboard.views.goal import lifted_and_higher
 from etl.schema.derived_tables import MIRROR_GAP, SERIES
-from etl.schema.tables import TABLES
+from tests.dashboard.rows import EMPTY
 from tests.dashboard.rows import rows as frame
 from tests.frames import assert_rows
 
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 FREIGHT = "Freight is not the reason for the gap"
 
 

@@ -9,11 +9,9 @@ from dashboard import views
 from dashboard.editions import Tables
 from etl.schema.derived_tables import CLAIM_CHECKS, FLOWS, GROWTH, SERIES
 from etl.schema.given_tables import EVENTS
-from etl.schema.tables import TABLES
+from tests.dashboard.rows import EMPTY
 from tests.dashboard.rows import rows as frame
 from tests.frames import cells
-
-EMPTY = {name: table.empty() for name, table in TABLES.items()}
 
 SERIES_ROWS = """
     reporter | period | value_usd | source   | status   | spliced | known_from
