@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import shutil
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -41,7 +42,24 @@ def built(folder: Path, *more: Path, rules: Sequence[Correction] = RULES) -> Pat
     """Build the world of a folder's releases and of other files."""
     inputs = [world_input(path) for path in (*sorted(folder.glob("*.toml")), *more)]
     with duckdb_engine(spill=folder / "worlds" / ".writing-spill") as engine:
-        return WorldStore(folder / "worlds").build(inputs, WorldMaking(engine, engine, rules))
+        world = WorldStore(folder / "worlds").build(inputs, WorldMaking(engine, engine, rules))
+    assert WorldStore(folder / "worlds").current() == world
+    return world
+
+
+@pytest.fixture(scope="module")
+def folder_of_figures(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a release of the figures and the world of it: to be copied, not to be changed."""
+    folder = tmp_path_factory.mktemp("figures")
+    built(written(folder, FIGURES))
+    return folder
+
+
+@pytest.fixture
+def first(folder_of_figures: Path, tmp_path: Path) -> Path:
+    """The world of the figures, in the folder of the test, where its release is too."""
+    shutil.copytree(folder_of_figures, tmp_path, dirs_exist_ok=True)
+    return WorldStore(tmp_path / "worlds").current()
 
 
 def rows(world: Path, table: str) -> list[dict[str, object]]:
@@ -55,13 +73,11 @@ def content(world: Path) -> dict[str, str]:
     return {str(path.relative_to(world)): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
-def test_every_table_is_there_with_its_package(tmp_path: Path) -> None:
-    world = built(written(tmp_path, FIGURES))
-    assert WorldStore(tmp_path / "worlds").current() == world
-    package = json.loads((world / "datapackage.json").read_text("utf-8"))
+def test_every_table_is_there_with_its_package(first: Path) -> None:
+    package = json.loads((first / "datapackage.json").read_text("utf-8"))
     parts = {one["table"]: len(one["path"]) for one in package["resources"]}
     assert parts == {**dict.fromkeys(WORLD_TABLES, 1), "growth": len(SPANS)}
-    assert all((world / path).is_file() for one in package["resources"] for path in one["path"])
+    assert all((first / path).is_file() for one in package["resources"] for path in one["path"])
 
 
 def test_the_same_figures_give_the_same_bytes(tmp_path: Path) -> None:
@@ -71,20 +87,18 @@ def test_the_same_figures_give_the_same_bytes(tmp_path: Path) -> None:
     assert content(built(written(one, FIGURES))) == content(built(written(other, FIGURES)))
 
 
-def test_the_same_figures_make_turnover_ranks_and_mirror_gaps(tmp_path: Path) -> None:
-    world = built(written(tmp_path, FIGURES))
-    turnover = [(one["reporter"], one["partner"], one["value_usd"]) for one in rows(world, "turnover")]
+def test_the_same_figures_make_turnover_ranks_and_mirror_gaps(first: Path) -> None:
+    turnover = [(one["reporter"], one["partner"], one["value_usd"]) for one in rows(first, "turnover")]
     assert turnover == [("KOR", "RUS", 110.0), ("KOR", "WLD", 150.0)]
-    (place,) = rows(world, "ranks")
+    (place,) = rows(first, "ranks")
     assert (place["rank"], place["share_percent"]) == (1, pytest.approx(110 / 1.5))
-    (gap,) = rows(world, "mirror_gap")
+    (gap,) = rows(first, "mirror_gap")
     assert (gap["exporter"], gap["gap_usd"], gap["gap_percent"]) == ("RUS", 41.0, pytest.approx(41 / 0.09))
 
 
 def test_what_did_not_change_is_linked_and_what_is_there_is_not_built_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = built(written(tmp_path, FIGURES))
     monkeypatch.setattr(build, "world_table", lambda *_: pytest.fail("a partition was written again"))
     assert built(tmp_path) == first
     (tmp_path / "worlds" / "current").write_text("0" * 16, "utf-8")
@@ -107,9 +121,8 @@ def test_one_input_that_changed_rewrites_its_own_partitions_only(tmp_path: Path)
 
 @pytest.mark.parametrize("step", ["_write_trade", "world_table", "check_partition", "_package", "write_file"])
 def test_a_run_that_dies_leaves_the_last_world_in_force_and_nothing_unfinished_for_long(
-    step: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    step: str, first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = built(written(tmp_path, FIGURES))
     written(tmp_path, FIGURES[:-2])
     with monkeypatch.context() as patched:
         patched.setattr(build, step, lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
@@ -123,9 +136,8 @@ def test_a_run_that_dies_leaves_the_last_world_in_force_and_nothing_unfinished_f
 
 
 def test_memory_that_is_not_enough_leaves_the_last_world_in_force_and_says_so(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = built(written(tmp_path, FIGURES))
     written(tmp_path, FIGURES[:-2])
     monkeypatch.setattr(build, "world_table", lambda *_: (_ for _ in ()).throw(duckdb.OutOfMemoryException("full")))
     with pytest.raises(StoreError, match="give more memory with --memory"):
