@@ -40,6 +40,8 @@ ASKED = (
 )
 #: With an odd number of swaps the version that comes last is not the one that was there first, however slowly it is taken over.
 THREADS, SWAPS = (4, 5) if is_thorough() else (2, 3)
+#: Seconds between a reader's requests: without, two readers take all that a small machine has, and the builds that swap take longer.
+PAUSE = 0 if is_thorough() else 0.02
 #: More than the server has threads in all its processes.
 SLOW = 40
 
@@ -125,6 +127,7 @@ def test_under_load_every_answer_is_of_one_version_while_builds_swap_them(
         while not ended.is_set():
             path = ASKED[number % len(ASKED)]
             number += 1
+            time.sleep(PAUSE)
             try:
                 answer = ask(site, path)
             except OSError as error:
