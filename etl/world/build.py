@@ -200,8 +200,9 @@ def check_partition(table: Table, folder: Path, engine: Engine) -> None:
     for rows in parts:
         _check_columns(table, rows)
     times = [name for name in table.key if name in _TIMES]
-    apart = pd.concat([to_pandas(rows.select(*times).unique()) for rows in parts]) if len(parts) > 1 else pd.DataFrame()
-    for rows in parts if not apart.duplicated().any() else [nw.concat(parts)]:
+    found = [to_pandas(rows.group_by(*times).agg(rows=nw.len())) for rows in parts] if len(parts) > 1 else []
+    apart = not found or not pd.concat(found).duplicated(times).any()
+    for rows in parts if apart else [nw.concat(parts)]:
         _check_keys(table, rows)
 
 
