@@ -27,9 +27,8 @@ from dashboard.web.lru_cache import LruCache
 from dashboard.web.workbook import WorkbookNotes, workbook
 from etl.errors import StoreError
 from etl.schema.columns import Kind
-from etl.schema.gate import hold
 from etl.schema.table import Table
-from etl.schema.table_file import parquet
+from etl.schema.table_file import file_of
 from etl.schema.tables import TABLES
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -172,4 +171,4 @@ def _parquet(edition: Edition, table: Table, rows: pd.DataFrame, day: pd.Timesta
     if day is None:
         with suppress(StoreError):
             return edition.version.content(table.name)
-    return parquet(hold(table, rows))
+    return file_of(table, rows)

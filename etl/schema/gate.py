@@ -111,8 +111,10 @@ def _order(table: Table, frame: pd.DataFrame) -> npt.NDArray[np.intp]:
 
 def _ranks(values: pd.Series) -> npt.NDArray[Any]:
     """Return numbers that are ordered as the values are, and equal where they are."""
-    if is_category(values) and values.cat.categories.is_monotonic_increasing:
-        return values.cat.codes.to_numpy()
+    if is_category(values):
+        if values.cat.categories.is_monotonic_increasing:
+            return values.cat.codes.to_numpy()
+        values = values.astype(values.cat.categories.dtype)
     ranks, _ = pd.factorize(values, sort=True)
     return ranks
 

@@ -75,15 +75,15 @@ class TableFile:
         return data
 
 
-def _pack(values: pa.ChunkedArray) -> pa.Array:
-    """Return texts as Parquet keeps them, without those that no row has; so the same rows give the same bytes."""
+def _pack(values: pa.ChunkedArray) -> pa.DictionaryArray:
+    """Return texts as Parquet keeps them: in their order, without those that no row has; so the same rows give the same bytes."""
     array = values.combine_chunks()
     if not pa.types.is_dictionary(array.type):
-        return array.dictionary_encode()
+        array = array.dictionary_encode()
     used = array.indices.unique().drop_null()
-    if len(used) == len(array.dictionary):
+    ordered = used.take(pc.sort_indices(array.dictionary.take(used)))
+    if ordered.equals(pa.array(range(len(array.dictionary)), ordered.type)):
         return pa.DictionaryArray.from_arrays(array.indices.cast(pa.int32()), array.dictionary)
-    ordered = used.take(pc.sort_indices(used))
     return pa.DictionaryArray.from_arrays(pc.index_in(array.indices, ordered), array.dictionary.take(ordered))
 
 
@@ -92,11 +92,3 @@ def file_of(table: Table, frame: pd.DataFrame) -> bytes:
     file = TableFile(table)
     file.append(frame)
     return file.content()
-
-
-def parquet(table: pa.Table) -> bytes:
-    """Return rows of any columns as the bytes of a Parquet file; the same rows give the same bytes."""
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd")
-    data: bytes = sink.getvalue().to_pybytes()
-    return data

@@ -23,7 +23,8 @@ RUS      | CHN     | 2016   | 2000      | 2018-01-01
 def test_texts_and_categories_give_the_same_bytes() -> None:
     rows = frame(FLOWS, ROWS)
     parted = as_categories(pd.concat([rows, rows.assign(partner="JPN")])).iloc[:3]
-    assert file_of(FLOWS, parted) == file_of(FLOWS, rows)
+    unsorted = rows.assign(partner=pd.Categorical(rows["partner"], ["USA", "CHN"]))
+    assert file_of(FLOWS, parted) == file_of(FLOWS, unsorted) == file_of(FLOWS, rows)
 
 
 def test_readers_get_texts_with_their_meaning_and_can_skip_by_the_first_columns_of_the_key() -> None:
