@@ -16,10 +16,12 @@ import pandas as pd
 from etl.derivation import all_tables
 from etl.derive.revisions import revisions
 from etl.errors import ContractError, InputError, StoreError, UsageError
+from etl.files import StoredFault
 from etl.ingest.completeness import raise_if_too_small
 from etl.ingest.curated import PARTS, read_curated
 from etl.ingest.parsed_cache import parse_file
 from etl.ingest.vintages import KEY, StoredSnapshot, read_stored, with_stored
+from etl.integrity.receipt_manifest import ACCEPT_LOSS
 from etl.integrity.receipts import RawFile, Receipt, beginning_of, check_clock
 from etl.memory import system_memory
 from etl.model import Period, is_to_come, last_day
@@ -67,7 +69,30 @@ class DataFolder:
                     f"{self.raw.root} was kept by an earlier version: its {taken_over} receipts are now listed in"
                     f" {self.raw.manifest.log.path.name}, by which any change of them is seen"
                 )
+            if gone := self.missing_store():
+                raise StoreError(f"{self.data / gone.path}: {gone.problem}; {gone.remedy}")
             yield
+
+    def digests_without_store(self) -> list[str]:
+        """Return the digests of publishers' files that the version in force was built with, if there is no raw store.
+
+        A raw store has a manifest, which says what became of each file. Of a version that cannot be read nothing is known.
+        """
+        if self.raw.manifest.log.path.exists():
+            return []
+        try:
+            built_with = self.store.current().read("snapshots")
+        except StoreError:
+            return []
+        return sorted(set(built_with.loc[~built_with["file"].str.startswith("data/"), "snapshot"]))
+
+    def missing_store(self) -> StoredFault | None:
+        """Return that the raw store is gone, or None if it is there or there was none."""
+        if not (digests := self.digests_without_store()):
+            return None
+        return StoredFault(
+            self.raw.root.name, f"it is gone; of its files, {len(digests)} went into the tables", ACCEPT_LOSS
+        )
 
     def unproven(self) -> list[Receipt]:
         """Return the receipts of answers with which no version was built yet: a run that fetched them did not end."""

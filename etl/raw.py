@@ -7,7 +7,7 @@ a source, in ingest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -150,13 +150,18 @@ class RawStore:
         for receipt in self.receipts():
             if receipt.digest in lost:
                 self.set_aside(receipt)
+        self.note_lost(lost)
         for digest in lost:
-            self.manifest.append(LOST, digest)
             with suppress(FileNotFoundError):
                 move_file(self.root / digest, self.root / "damaged")
-        if lost:
-            self.manifest.settle()
         return lost
+
+    def note_lost(self, digests: Sequence[str]) -> None:
+        """Note in the manifest that the bytes of these digests are lost; the caller holds the store."""
+        for digest in digests:
+            self.manifest.append(LOST, digest)
+        if digests:
+            self.manifest.settle()
 
     def store(self, data: Content, receipt: Receipt) -> None:
         """Store bytes, then their receipt, each whole or not at all; raise StoreError if that cannot be done."""

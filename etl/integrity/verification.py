@@ -54,6 +54,8 @@ def _lasting(find: Callable[[DataFolder], Iterator[StoredFault]], folder: DataFo
 
 
 def _raw_faults(folder: DataFolder) -> Iterator[StoredFault]:
+    if gone := folder.missing_store():
+        yield gone
     yield from folder.raw.faults()
     for path, problem in copy_faults(folder.raw):
         yield _fault(folder, path, problem, f"{_REBUILD}, which makes it again")
@@ -168,6 +170,8 @@ def note_verification(folder: DataFolder, verification: Verification) -> None:
 def mend(folder: DataFolder, *, accept_loss: bool) -> None:
     """Write again what is known from elsewhere; with `accept_loss` give up what is not. Raise StoreError if another run writes."""
     with folder.store.locked():
+        if accept_loss:
+            folder.raw.note_lost(folder.digests_without_store())
         folder.raw.manifest.mend(accept_loss=accept_loss)
         if accept_loss:
             folder.raw.accept_loss()

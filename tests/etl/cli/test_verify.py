@@ -123,6 +123,24 @@ def test_a_log_that_was_cut_with_all_that_it_listed_is_seen_by_what_was_noted_at
     )
 
 
+def test_a_raw_store_that_is_gone_with_all_that_speaks_of_it_is_missed_until_it_is_given_up(etl: Shell) -> None:
+    built = in_force(etl.data)
+    shutil.rmtree(etl.data / "raw")
+    (etl.data / "receipts.head").unlink()
+    problem = "it is gone; of its files, 1 went into the tables"
+    (fault,) = etl("verify", "--json").answer["found"]
+    assert (fault["path"], fault["problem"]) == ("raw", problem)
+    run = etl("build")
+    assert (run.status, in_force(etl.data)) == (6, built)
+    assert (
+        f"{etl.data / 'raw'}: {problem}; get the folder back from a backup; if there is none, run `python -m etl"
+        in run.err
+    )
+    assert etl("verify", "--accept-loss").status == 0
+    assert etl("build").status == 0
+    assert etl("verify").status == 0
+
+
 def test_a_table_that_breaks_its_contract_is_listed(etl: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(verification.TABLES, "trade", TABLES["turnover"])
     found = etl("verify", "--json").answer["found"]
