@@ -90,7 +90,7 @@ def test_the_height_is_told_in_every_form_that_hosts_know(page: Page, site: str,
     assert {one["origin"] for one in said} == {"null"}
 
 
-def test_opening_the_table_makes_the_frame_higher_and_each_height_is_told_once(
+def test_opening_the_table_makes_the_frame_higher_and_no_height_is_told_without_end(
     page: Page, site: str, host: Host
 ) -> None:
     host.page = _article(site, "growth", "scripts")
@@ -106,7 +106,8 @@ def test_opening_the_table_makes_the_frame_higher_and_each_height_is_told_once(
         "said.map((one) => one.data).filter((data) => data.type === 'nine-bridges:height').map((data) => data.height)"
     )
     assert len(told) >= 3
-    assert [height for height, before in pairwise(told) if height == before] == []
+    again = [height for height, before in pairwise(told) if height == before]
+    assert len(again) <= 6, "told seven times in the first half minute, for hosts that listen late"
 
 
 def test_points_are_told_by_pointer_and_by_keyboard(page: Page, site: str) -> None:
