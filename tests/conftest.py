@@ -31,11 +31,6 @@ OWN_DATA = ROOT / "data"
 pytest.MonkeyPatch().setattr(catalogues, "catalogue", cache(catalogues.catalogue))
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are processors: tests of servers, browsers and killed runs wait for others."""
-    return (os.cpu_count() or 1) + 1
-
-
 def pytest_collection_finish() -> None:
     """Never search for garbage among what was collected."""
     gc.freeze()
