@@ -32,7 +32,8 @@ compared is the ratio, ours to what stands beside it within one run. The tests h
 {table}
 
 A ratio is ours divided by what stands beside it; a budget is held against the ratio, or against our own figure where it
-has a unit. A machine that does something else meanwhile slows what is read by the clock, ours and the other alike; processor
+has a unit; "linear" is as many times the time as there are years, but for the growth between years, of which one year has none.
+A machine that does something else meanwhile slows what is read by the clock, ours and the other alike; processor
 time is that of the measured process alone.
 
 "Not cached" is what a page, a frame or a picture costs that nobody asked for before. "Slow" is 1.6 Mbit/s, 150 ms a round trip, a

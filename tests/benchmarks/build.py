@@ -31,7 +31,7 @@ from tests.standin import kcs
 from tests.standin.server import serving
 
 TIMES = (1, 10, 100)
-BUDGETS = {1: "≤ 5 s", 100: "≤ 3, 600 MB"}
+BUDGETS = {100: "≤ 3, 600 MB"}
 ORIGIN = "made-up,imf-imts,2027-01-01,2027-01-01,2027-01-01,https://example.invalid,nothing real,for a measurement"
 HEAD = "reporter,partner,measure,period,classification,code,value_usd,valuation,status,note"
 YEARS = range(1750, 2025)

@@ -195,7 +195,7 @@ def years(made: Path, lines: int, counts: Sequence[int]) -> Iterator[Row]:
             f"{first:.1f} s",
             "one year",
             took["seconds"] / first,
-            f"≤ {count}",
+            "linear" if count > 1 else "–",
         )
 
 
