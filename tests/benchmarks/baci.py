@@ -20,7 +20,7 @@ from pathlib import Path
 from tests.benchmarks.memory import own_peak
 
 ROWS = 11_000_000
-RUNS = 3
+RUNS = 5
 NAME = "BACI_HS17_Y2018_V202301.csv"
 #: Products that only HS 2017 has together.
 MARKERS = (854140, 854231, 870380, 961900)

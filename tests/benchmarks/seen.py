@@ -30,16 +30,25 @@ DASH = "a default Dash page"
 
 
 def page(browser: Browser, address: str, other: tuple[float, float]) -> Iterator[Row]:
-    """Measure the first visit of a page: its weight and the moments at which its chart is seen and answers."""
-    opened, sizes = pages.slow(browser)
-    moments = pages.visit(opened, sizes, f"{address}{PAGE}")
-    opened.context.close()
+    """Measure a page to which a reader comes with nothing in the cache: its weight, and when its chart is seen and answers.
+
+    Of several visits the one whose chart is seen in the middle counts.
+    """
+    visits = [_visit(browser, f"{address}{PAGE}") for _ in range(embeds.RUNS)]
+    moments = sorted(visits, key=lambda one: one.seen)[embeds.RUNS // 2]
     seconds, kilobytes = other
     seen, weight = moments.seen
     yield _row("page, weight until its chart is seen", (weight, kilobytes), "{:,.0f} KB", DASH)
     yield _row("page, chart seen, slow", (seen, seconds), "{:.1f} s", DASH, "≤ 1.2 s")
     if moments.live:
         yield _row("page, interactive, slow", (moments.live[0], seconds), "{:.1f} s", DASH, "≤ 5 s")
+
+
+def _visit(browser: Browser, address: str) -> pages.Moments:
+    opened, sizes = pages.slow(browser)
+    moments = pages.visit(opened, sizes, address)
+    opened.context.close()
+    return moments
 
 
 def embed(browser: Browser, address: str, other: tuple[float, float]) -> Iterator[Row]:
