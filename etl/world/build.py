@@ -169,7 +169,7 @@ def _write_trade(one: WorldInput, partition: Path, making: WorldMaking, marks: S
     try:
         for part, rows in one.parts.items():
             making.say(f"{part} of {one.name}")
-            with making.reader.clearing() as reader:
+            with making.reader.scope() as reader:
                 reader.write({part: marked(rows(reader), marks).select(*table.names)}, partition, table.key)
         check_partition(table, partition, making.reader)
     except (duckdb.DataError, duckdb.ProgrammingError, ContractError):
@@ -179,24 +179,24 @@ def _write_trade(one: WorldInput, partition: Path, making: WorldMaking, marks: S
 
 def _write_derived(tables: Collection[str], folders: Mapping[str, Path], making: WorldMaking, name: str) -> None:
     """Write the tables that an input lacks: each part of it by itself, as no two have a period in common; then growth across them."""
-    for part in making.engine.written(folders["trade"]):
-        with making.engine.clearing() as engine:
-            flows = engine.written(folders["trade"])[part]
+    for part in making.engine.read_parts(folders["trade"]):
+        with making.engine.scope() as engine:
+            flows = engine.read_parts(folders["trade"])[part]
             for table in [one for one in BY_PERIOD if one in tables]:
                 making.say(f"{table} of {name}, {part}")
-                turnover = pair_turnover(flows) if table == "turnover" else engine.written(folders["turnover"])[part]
+                turnover = pair_turnover(flows) if table == "turnover" else engine.read_parts(folders["turnover"])[part]
                 rows = world_table(table, WorldFigures(engine, flows, turnover))
                 engine.write({part: rows}, folders[table], WORLD_TABLES[table].key)
     if "growth" in tables:
         making.say(f"growth of {name}")
-        with making.engine.clearing() as engine:
-            turnover = nw.concat(list(engine.written(folders["turnover"]).values()))
+        with making.engine.scope() as engine:
+            turnover = nw.concat(list(engine.read_parts(folders["turnover"]).values()))
             engine.write(growth_parts(engine, turnover), folders["growth"], WORLD_TABLES["growth"].key)
 
 
 def check_partition(table: Table, folder: Path, engine: Engine) -> None:
     """Raise ContractError, with counts, unless a partition has its contract's columns and types, blanks and keys."""
-    parts = list(engine.written(folder).values())
+    parts = list(engine.read_parts(folder).values())
     for rows in parts:
         _check_columns(table, rows)
     times = [name for name in table.key if name in _TIMES]

@@ -34,10 +34,10 @@ class Engine(Protocol):
     def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:
         """Write the parts of a table to Parquet files in a folder, which is made if it is missing."""
 
-    def written(self, folder: Path) -> Mapping[str, Lazy]:
+    def read_parts(self, folder: Path) -> Mapping[str, Lazy]:
         """Return the rows of a folder that was written: by part, where its files are parts, else as one."""
 
-    def clearing(self) -> AbstractContextManager[Engine]:
+    def scope(self) -> AbstractContextManager[Engine]:
         """Return this engine for a while, at whose end it lets go of all that it kept meanwhile."""
 
 
@@ -68,7 +68,7 @@ class DuckDbEngine:
         return nw.from_native(self.connection.table(name))
 
     @contextmanager
-    def clearing(self) -> Iterator[DuckDbEngine]:
+    def scope(self) -> Iterator[DuckDbEngine]:
         """Return this engine for a while, at whose end it lets go of all that it kept meanwhile."""
         with ExitStack() as kept:
             yield replace(self, kept=kept)
@@ -87,7 +87,7 @@ class DuckDbEngine:
             ordered.write_parquet(str(folder / f"{part}.parquet"), compression="zstd")
             self.connection.execute(f"drop table {unsorted}")
 
-    def written(self, folder: Path) -> Mapping[str, Lazy]:
+    def read_parts(self, folder: Path) -> Mapping[str, Lazy]:
         """Return the rows of each part of a folder that was written."""
         return {path.stem: self.read(path) for path in sorted(folder.glob("*.parquet"))}
 

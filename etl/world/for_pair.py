@@ -63,8 +63,8 @@ def _worked_out(
     """Return the dated tables of a release, and the turnover of the promised pairs; a process works a release out once."""
     with TemporaryDirectory(prefix="world-") as spill, duckdb_engine(_MEMORY, Path(spill), _THREADS) as engine:
         world = world_figures(engine, marked(release_flows(engine, release), marks))
-        with engine.clearing() as kept_for_odds:
-            odds = odds_tables(replace(world, engine=kept_for_odds))
+        with engine.scope() as odds_engine:
+            odds = odds_tables(replace(world, engine=odds_engine))
         found = {**odds._asdict(), **peer_tables(world)._asdict()}
         turnover = to_pandas(_of_pairs(world, promised))
     day = pd.Timestamp(release.published)

@@ -42,12 +42,12 @@ class SparkEngine:
         return kept
 
     @contextmanager
-    def clearing(self) -> Iterator[SparkEngine]:
+    def scope(self) -> Iterator[SparkEngine]:
         """Return this engine for a while, at whose end it lets go of all that it keeps."""
         yield self
         self.session.catalog.clearCache()
 
-    def written(self, folder: Path) -> Mapping[str, Lazy]:
+    def read_parts(self, folder: Path) -> Mapping[str, Lazy]:
         """Return the rows of a folder that was written, as one part: workers cut it elsewhere."""
         return {"part-0": self.read(*sorted(folder.glob("*.parquet")))}
 
