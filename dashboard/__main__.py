@@ -27,6 +27,7 @@ from dashboard.embeds.static_site.site_folder import SiteFolder
 from dashboard.embeds.static_site.static_addresses import StaticSite
 from dashboard.text.catalogues import FOLDER, languages
 from dashboard.text.messages import gather, update
+from dashboard.web.assets import AssetFiles
 from dashboard.web.scripts import PART, fetch_part
 from etl.errors import StoreError, UsageError, one_line_errors
 from etl.store import Store
@@ -90,8 +91,14 @@ def charts() -> None:
 
 @app.command()
 def scripts() -> None:
-    """Bring the part of plotly.js that our charts need, by npm; without it pages send the whole, four times as large."""
-    typer.echo(f"{PART}: {fetch_part():,} bytes, sent in place of the whole from the next start")
+    """Bring the part of plotly.js that our charts need, by npm; without it pages send the whole, four times as large.
+
+    Compress every script as well, which the next start then only reads.
+    """
+    try:
+        typer.echo(f"{PART}: {fetch_part():,} bytes, sent in place of the whole from the next start")
+    finally:
+        AssetFiles().prepare()
 
 
 @app.command()

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from threading import Lock
 
 import flask
 
 from dashboard.web import scripts
-from dashboard.web.compression import BEST, FOREVER, GOOD, EncodedResponse
+from dashboard.web.compression import BEST, FOREVER, GOOD, EncodedResponse, compress, decompress
+from etl.files import write_file
 
 #: Where the best compression would take seconds.
 _LARGE = 2_000_000
@@ -32,10 +34,10 @@ class AssetFile:
 
 
 class AssetFiles:
-    """Every file of the site by its plain name, read when it is first asked for."""
+    """Every file of the site by its plain name, read when it is first asked for; a folder keeps what was compressed."""
 
-    def __init__(self, prefix: str = "/") -> None:
-        self._prefix, self._lock = prefix, Lock()
+    def __init__(self, prefix: str = "/", compressed: Path = scripts.FOLDER / "compressed") -> None:
+        self._prefix, self._compressed, self._lock = prefix, compressed, Lock()
         self._files: dict[str, AssetFile] = {}
 
     def __getitem__(self, plain: str) -> AssetFile:
@@ -50,15 +52,17 @@ class AssetFiles:
         return f"{self._prefix}assets/{self[plain].name}"
 
     def prepare(self) -> None:
-        """Compress every file; takes a second, so it is done before the first reader comes."""
+        """Compress every file, or read what an earlier start compressed, before the first reader comes."""
         with ThreadPoolExecutor() as pool:
             list(pool.map(self._prepare, _SOURCES))
 
     def _prepare(self, plain: str) -> None:
-        """Compress a file as well as can be, and a very large one as well as can be within that second."""
+        """Compress a file as well as can be, and a very large one as well as can be within a second."""
         response = self[plain].response
+        quality = BEST if len(response.data) < _LARGE else GOOD
         for encoding in ("br", "gzip"):
-            response.encode(encoding, BEST if len(response.data) < _LARGE else GOOD)
+            path = self._compressed / f"{response.tag}-{quality}.{encoding}"
+            response.use_encoded(encoding, _read_or_compress(path, response.data, encoding, quality))
 
     def register(self, server: flask.Flask) -> None:
         """Add the addresses of the files to a server; a name with another digest is a 404."""
@@ -70,6 +74,19 @@ class AssetFiles:
         if plain not in _SOURCES or self[plain].name != name:
             flask.abort(404)
         return self[plain].response.send()
+
+
+def _read_or_compress(path: Path, data: bytes, encoding: str, quality: int) -> bytes:
+    """Return compressed bytes from a file if it holds them whole, or make and keep them; a folder may be read-only."""
+    with suppress(OSError, ValueError):
+        kept = path.read_bytes()
+        if decompress(kept, encoding) == data:
+            return kept
+    compressed = compress(data, encoding, quality)
+    with suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_file(path, [compressed])
+    return compressed
 
 
 def _asset(plain: str) -> AssetFile:

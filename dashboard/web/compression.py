@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import cache, cached_property, lru_cache
@@ -55,11 +56,15 @@ class EncodedResponse:
         """Return about how many bytes this holds."""
         return round(len(self.data) * 1.3)
 
-    def encode(self, encoding: str, quality: int = 0) -> bytes:
-        """Return the bytes in an encoding, compressed the first time, as well as this quality allows if one is named."""
+    def encode(self, encoding: str) -> bytes:
+        """Return the bytes in an encoding, compressed the first time."""
         if encoding not in self._encoded:
-            self._encoded[encoding] = compress(self.data, encoding, quality or self.quality)
+            self._encoded[encoding] = compress(self.data, encoding, self.quality)
         return self._encoded[encoding]
+
+    def use_encoded(self, encoding: str, data: bytes) -> None:
+        """Send these bytes in an encoding, which the caller compressed."""
+        self._encoded[encoding] = data
 
     def _at_hand(self, encoding: str) -> bytes:
         """Return the bytes in an encoding without letting anybody wait for the best."""
@@ -106,6 +111,14 @@ def compress(data: bytes, encoding: str, quality: int = BEST) -> bytes:
     if encoding == "br":
         return bytes(brotli.compress(data, quality=quality))
     return gzip.compress(data, _GZIP[quality], mtime=0) if encoding == "gzip" else data
+
+
+def decompress(data: bytes, encoding: str) -> bytes:
+    """Return what `compress` was given; raise ValueError for bytes that are not what it made."""
+    try:
+        return brotli.decompress(data) if encoding == "br" else gzip.decompress(data)
+    except (brotli.error, OSError, EOFError, zlib.error) as error:
+        raise ValueError(f"these bytes are no {encoding}") from error
 
 
 @lru_cache(100)

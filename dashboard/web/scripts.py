@@ -31,7 +31,8 @@ PART_SHA256 = "99784e3abfb07b142a15e521a439e6d9addceadb3f79553fd24c72774f0649ba"
 #: by which every browser compiles it at once.
 _COMPILE_HINT = b"//# allFunctionsCalledOnLoad\n"
 _EAGER = {b": this, () => {\n": b": this, (() => {\n", b"return Plotly;\n}));": b"return Plotly;\n})));"}
-_FOLDER = Path(sys.prefix) / "share" / "nine-bridges"
+#: What belongs to the environment and is brought or made after it.
+FOLDER = Path(sys.prefix) / "share" / "nine-bridges"
 _FILE = Path("node_modules") / PART / "plotly-basic.min.js"
 _PATIENCE = 120
 
@@ -48,7 +49,7 @@ def _read(path: str) -> bytes:
     return data
 
 
-def plotly(folder: Path = _FOLDER) -> bytes:
+def plotly(folder: Path = FOLDER) -> bytes:
     """Return plotly.js of the version that figures are drawn for: the part that we need if it is there, or the whole."""
     part = plotly_part(folder)
     return _compiled_early(part) if part else str(get_plotlyjs()).encode()
@@ -65,7 +66,7 @@ def _compiled_early(script: bytes) -> bytes:
     return _COMPILE_HINT + script
 
 
-def plotly_part(folder: Path = _FOLDER) -> bytes:
+def plotly_part(folder: Path = FOLDER) -> bytes:
     """Return the part of plotly.js that we need, or nothing where it is missing, of another version or other bytes."""
     file = folder / _FILE
     part = file.read_bytes() if file.is_file() else b""
@@ -73,7 +74,7 @@ def plotly_part(folder: Path = _FOLDER) -> bytes:
     return part if is_version and hashlib.sha256(part).hexdigest() == PART_SHA256 else b""
 
 
-def fetch_part(folder: Path = _FOLDER) -> int:
+def fetch_part(folder: Path = FOLDER) -> int:
     """Bring the part of plotly.js by npm, and return its size in bytes; raise PublisherError if that cannot be done."""
     npm = shutil.which("npm")
     if npm is None:
