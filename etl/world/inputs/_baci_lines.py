@@ -228,6 +228,8 @@ def read_lines(engine: DuckDbEngine, pieces: Iterable[LinePiece], file: Path, li
                 for batch in engine.stream(_scan(piece), _BATCH):
                     if batch.num_rows:
                         write(lines.add(batch))
+            except duckdb.OperationalError:  # memory or room ran out, which is no fault of the file
+                raise
             except duckdb.Error as error:
                 raise refusal(_in_file(str(error), first - piece.header)) from error
         if lines.line == 1:

@@ -100,6 +100,8 @@ class DelimitedFile:
         try:
             bad = f"select line, problem from ({numbered}) where problem is not null order by line limit 1"  # noqa: S608  ours
             first = engine.connection.sql(bad).fetchall()
+        except duckdb.OutOfMemoryException:
+            raise
         except duckdb.Error as error:
             at = _AT_LINE.search(str(error))
             what = " ".join(str(error).split(" Possible fixes")[0].split())[:200]

@@ -7,6 +7,7 @@ should be, is seen as it goes by, and refused with its number. A file in another
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import re
 import zipfile
@@ -132,6 +133,8 @@ def _sums(engine: DuckDbEngine, year: _YearFile) -> Path:
     except InputError as error:
         raise InputError(f"{year.name}: {error}") from error
     except UNREADABLE as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:  # for what is unpacked; the file may be whole
+            raise
         raise refusal(f"{year.name} cannot be read ({' '.join(str(error).split())[:120]!r})") from error
     _check_whole(lines, year)
     return sums

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from unittest.mock import Mock
 
+import duckdb
 import pandas as pd
 import pytest
 
@@ -181,4 +184,21 @@ def test_a_release_is_unpacked_piece_by_piece(
     pd.testing.assert_frame_equal(read(engine, tmp_path / "release.zip"), read(engine, tmp_path / NAME))
     (tmp_path / "release.zip").write_bytes(release({NAME: changed(3000, YEAR[2998])}))
     with pytest.raises(InputError, match=r"line 3000: product .* stands twice"):
+        read(engine, tmp_path / "release.zip")
+
+
+@pytest.mark.parametrize(
+    ("place", "error"),
+    [
+        ("etl.world.inputs._unpacking._write_piece", OSError(errno.ENOSPC, "No space left on device")),
+        ("etl.world.engines.DuckDbEngine.stream", duckdb.OutOfMemoryException("failed to allocate")),
+        ("etl.world.engines.DuckDbEngine.stream", duckdb.IOException("could not write all bytes")),
+    ],
+)
+def test_a_release_is_not_blamed_for_a_full_disk_or_memory(
+    engine: DuckDbEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+) -> None:
+    monkeypatch.setattr(place, Mock(side_effect=error))
+    (tmp_path / "release.zip").write_bytes(release())
+    with pytest.raises(type(error), match=str(error.args[-1])):
         read(engine, tmp_path / "release.zip")
