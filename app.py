@@ -16,10 +16,10 @@ def main() -> None:
     where, count = address(os.environ), workers(os.environ)
     site = site_address(os.environ.get("NINE_BRIDGES_SITE", ""))
     require_free(where)
-    app = create_app(Store(Path(os.environ.get("NINE_BRIDGES_DATA") or "data") / "store"), place=site)
+    app = create_app(Store(Path(os.environ.get("NINE_BRIDGES_DATA") or "data") / "store"), site=site)
     if trouble := prepare(app):
         print(f"No page can be shown yet: {trouble}", file=sys.stderr)
-    serve(ServedApplication(app.server, app.page_cache.words, app.follow, app.recall), where, count)
+    serve(ServedApplication(app.server, app.page_cache.words, app.start_updates, app.lookup), where, count)
 
 
 if __name__ == "__main__":

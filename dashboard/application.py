@@ -1,4 +1,4 @@
-"""The only door: a store in, a Dash application out. Importing anything starts nothing.
+"""The application factory: a store in, a Dash application out. Importing anything starts nothing.
 
 One request opens one edition of the store. The server writes each page whole into its first answer; Dash then makes its
 charts live. What a page says is in pages, which page an address means in pages/_router.
@@ -31,10 +31,10 @@ from dashboard.views import former_names
 from dashboard.web import compression, crawlers, downloads, errors, headers, health, logs, redirects
 from dashboard.web.build_limit import BuildLimit
 from dashboard.web.dash_app import NineBridges
+from dashboard.web.edition_updates import start_updates
 from dashboard.web.page_cache import PageCache
-from dashboard.web.request_memory import RequestMemory
+from dashboard.web.recent_requests import RecentRequests
 from dashboard.web.site import SiteAddress
-from dashboard.web.takeover import follow
 from dashboard.web.wsgi import Environ, StartResponse, Wsgi
 from etl.errors import StoreError
 from etl.store import Store
@@ -47,34 +47,36 @@ def _today() -> date:
     return datetime.now(UTC).date()
 
 
-def create_app(store: Store, today: Callable[[], date] = _today, place: SiteAddress | None = None) -> NineBridges:
-    """Return the application over a store, with a clock, at a place; until the store can be read it answers with 503."""
-    library, where, words = EditionCache(store), place or SiteAddress(), languages()
+def create_app(store: Store, today: Callable[[], date] = _today, site: SiteAddress | None = None) -> NineBridges:
+    """Return the application that serves a store at the address of the site; until the store can be read it answers 503."""
+    editions, site, words = EditionCache(store), site or SiteAddress(), languages()
     pins = PinStore(store.root.parent / "pinned")
     pages, charts = _page.registered(), _chart.registered()
     router, limit = PageRouter(pages, charts, words), BuildLimit()
 
     def answer(path: str, search: str) -> RenderedPage:
-        request, content = router.answer(library.open(), PageAddress(path, search, today()))
-        tree = where.move(shell(request, content, pages))
-        return render_page(request, content, tree, version=library.open().name)
+        request, content = router.answer(editions.open(), PageAddress(path, search, today()))
+        tree = site.add_prefix(shell(request, content, pages))
+        return render_page(request, content, tree, version=editions.open().name)
 
     def stamp() -> Hashable:
-        return library.open().name, today()
+        return editions.open().name, today()
 
-    app = NineBridges(PageCache(answer, stamp, known_words(pages, charts), router, limit), where, library.hold)
-    downloads.register(app.server, library, words, today, limit)
-    embeds.register(app.server, ChartRepository(library, charts, words, pins, today, limit))
-    health.register(app.server, library, pins, today)
-    crawlers.register(app.server, lambda: _page_paths(pages, library), words)
-    errors.register(app.server, where, words)
+    app = NineBridges(
+        PageCache(answer, stamp, known_words(pages, charts), router, limit), site, editions.select_version
+    )
+    downloads.register(app.server, editions, words, today, limit)
+    embeds.register(app.server, ChartRepository(editions, charts, words, pins, today, limit))
+    health.register(app.server, editions, pins, today)
+    crawlers.register(app.server, lambda: _page_paths(pages, editions), words)
+    errors.register(app.server, site, words)
     redirects.register(app.server, router.new_address)
-    _finish(app.server, library)
+    _register_hooks(app.server, editions)
     known = app.page_cache.words | _EMBED_WORDS
-    whole = where.mount(_whole(app.server.wsgi_app))
-    requests = RequestMemory(whole, known, version=lambda: library.open().name, today=today)
-    app.server.wsgi_app, app.recall = requests, requests.recall
-    app.follow = lambda: follow(library, requests.answer_again)
+    whole = site.mount(_with_one_edition(app.server.wsgi_app))
+    requests = RecentRequests(whole, known, version=lambda: editions.open().name, today=today)
+    app.server.wsgi_app, app.lookup = requests, requests.lookup
+    app.start_updates = lambda: start_updates(editions, requests.replay)
     return app
 
 
@@ -97,19 +99,19 @@ def known_words(pages: Sequence[Page], charts: Mapping[str, Chart]) -> frozenset
     return frozenset([*SHARED, *options, *(word for one in pages for word in (*one.words, *one.aliases))])
 
 
-def _page_paths(pages: Sequence[Page], library: EditionCache) -> list[str]:
+def _page_paths(pages: Sequence[Page], editions: EditionCache) -> list[str]:
     """Return the paths of all pages in English: those with a fixed path, and one for each sentence of an article."""
-    claims = library.open().tables["claims"]["claim"]
+    claims = editions.open().tables["claims"]["claim"]
     return [*(page.route for page in pages if "<" not in page.route), *(f"/claims/{claim}" for claim in claims)]
 
 
-def _renamed_claim(library: EditionCache) -> flask.wrappers.Response | None:
-    """Lead from the page of a claim under a former name to the one under its present name; frames keep their addresses."""
+def _redirect_renamed_claim(editions: EditionCache) -> flask.wrappers.Response | None:
+    """Redirect the page of a claim under a former name to its present one; frames keep their addresses."""
     before, mark, rest = flask.request.path.partition("/claims/")
     if not mark or before.endswith("embed"):
         return None
     name, dot, ending = rest.partition(".")
-    present = former_names.present_name(library.open().tables, former_names.CLAIM, name)
+    present = former_names.present_name(editions.open().tables, former_names.CLAIM, name)
     if present == name:
         return None
     query = flask.request.query_string.decode("latin-1")
@@ -117,24 +119,24 @@ def _renamed_claim(library: EditionCache) -> flask.wrappers.Response | None:
     return flask.redirect(f"{address}?{query}" if query else address, 301)  # type: ignore[return-value]
 
 
-def _finish(server: flask.Flask, library: EditionCache) -> None:
-    """Let every answer be compressed, carry its headers, and tell the log from which version it is."""
+def _register_hooks(server: flask.Flask, editions: EditionCache) -> None:
+    """Register what is done for every request: redirects of claims, the version for the log, headers and compression."""
 
-    def tell(response: flask.Response) -> flask.Response:
+    def note_version(response: flask.Response) -> flask.Response:
         try:
-            flask.request.environ[logs.VERSION] = library.open().name
+            flask.request.environ[logs.VERSION] = editions.open().name
         except StoreError:
             flask.request.environ[logs.VERSION] = ""
         return response
 
-    server.before_request(lambda: _renamed_claim(library))
-    server.after_request(tell)
+    server.before_request(lambda: _redirect_renamed_claim(editions))
+    server.after_request(note_version)
     headers.register(server)
     compression.register(server)
 
 
-def _whole(wsgi: Wsgi) -> Wsgi:
-    """Let each request be answered from one edition, and at the address that its author meant."""
+def _with_one_edition(wsgi: Wsgi) -> Wsgi:
+    """Return an application that answers each request from one edition, after mending its query string."""
 
     def application(environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         environ["QUERY_STRING"] = mend(environ.get("QUERY_STRING", ""))

@@ -107,17 +107,17 @@ class Edition:
         return self.version.path(table)
 
 
-_HELD: ContextVar[dict[EditionCache, Edition] | None] = ContextVar("held", default=None)
+_REQUEST_EDITIONS: ContextVar[dict[EditionCache, Edition] | None] = ContextVar("request_editions", default=None)
 
 
 @contextmanager
 def one_edition(cache: EditionCache | None = None, edition: Edition | None = None) -> Iterator[None]:
     """Let a cache return the edition that it returned first, or the one given, as long as this is open: around each request."""
-    token = _HELD.set({cache: edition} if cache and edition else dict(_HELD.get() or {}))
+    token = _REQUEST_EDITIONS.set({cache: edition} if cache and edition else dict(_REQUEST_EDITIONS.get() or {}))
     try:
         yield
     finally:
-        _HELD.reset(token)
+        _REQUEST_EDITIONS.reset(token)
 
 
 class EditionCache:
@@ -130,39 +130,39 @@ class EditionCache:
         self._newest: Edition | None = None
         self._pointer: tuple[int, ...] = ()
         self._tried = 0.0
-        self._followed = False
+        self._updated_by_thread = False
         #: Why the version in force is not the one that is open, if it is not.
         self.read_error = ""
 
     def open(self) -> Edition:
         """Return the edition in force, read once; raise StoreError if there has never been a readable one."""
-        held = _HELD.get()
+        held = _REQUEST_EDITIONS.get()
         if held is None:
             return self._in_force()
         if self not in held:
             held[self] = self._in_force()
         return held[self]
 
-    def hold(self, name: str) -> bool:
-        """Let the request at hand be answered from a version that is still in memory; return whether it is."""
-        held, found = _HELD.get(), self._editions.get(name)
+    def select_version(self, name: str) -> bool:
+        """Answer the request at hand from a version, if it is still in memory; return whether it is."""
+        held, found = _REQUEST_EDITIONS.get(), self._editions.get(name)
         if held is None or found is None:
             return False
         held[self] = found
         return True
 
-    def take_over(self, prepare: Callable[[], None]) -> None:
+    def update(self, prepare: Callable[[], None]) -> None:
         """Read a version that a build put in force, prepare what readers will ask of it, and open it for them only then.
 
         From the first call on, `open` takes up no version by itself. What is called to prepare has the new edition, while
         all others have the one before.
         """
-        self._followed = True
+        self._updated_by_thread = True
         pointer = self._pointer_state()
         if self._newest is None or (pointer == self._pointer and not self._is_due()):
             return
         with self._lock:
-            edition = self._pointed_to(pointer)
+            edition = self._read_in_force(pointer)
         try:
             if edition is not self._newest:
                 with one_edition(self, edition):
@@ -189,7 +189,7 @@ class EditionCache:
 
     def _in_force(self) -> Edition:
         pointer = self._pointer_state()
-        if self._newest and (self._followed or (pointer == self._pointer and not self._is_due())):
+        if self._newest and (self._updated_by_thread or (pointer == self._pointer and not self._is_due())):
             return self._newest
         if not self._lock.acquire(blocking=self._newest is None) and self._newest:
             return self._newest
@@ -199,22 +199,22 @@ class EditionCache:
             self._lock.release()
 
     def _load(self, pointer: tuple[int, ...]) -> Edition:
-        self._newest = self._pointed_to(pointer)
+        self._newest = self._read_in_force(pointer)
         return self._newest
 
-    def _pointed_to(self, pointer: tuple[int, ...]) -> Edition:
+    def _read_in_force(self, pointer: tuple[int, ...]) -> Edition:
         """Return the version in force, read; where it cannot be read, the last good one, and why is noted."""
         try:
             edition, self.read_error = self._read(self._store.current()), ""
         except StoreError as error:
-            last_good = self._newest or self._last_whole()
+            last_good = self._newest or self._newest_readable()
             if last_good is None:
                 raise
             edition, self.read_error = last_good, str(error)
         self._pointer, self._tried = pointer, monotonic()
         return edition
 
-    def _last_whole(self) -> Edition | None:
+    def _newest_readable(self) -> Edition | None:
         """Return the newest version that is whole, for a server that starts while the one in force is damaged."""
         for version in self._store.versions():
             with suppress(StoreError):

@@ -152,7 +152,7 @@ class ChartRepository:
         key = f"{edition.name} {name} {sorted(own.items())} {asof} {known}"
 
         def take() -> ChartSnapshot:
-            with self.limit.turn():
+            with self.limit.slot():
                 return take_snapshot(tables, self.chart(name), own, day)
 
         return self._snapshots.get(key, take)
@@ -230,7 +230,7 @@ class ChartRepository:
         )
 
     def _render_form(self, rendering: ChartRendering, ending: str) -> bytes:
-        with self.limit.turn():
+        with self.limit.slot():
             return frame_pages.page(rendering).encode() if ending == FRAME else forms.form(rendering, ending)
 
 

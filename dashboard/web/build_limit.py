@@ -18,14 +18,14 @@ _SOON = 1
 
 
 class BuildLimit:
-    """Lets things be made a few at a time; raises TooManyRequests where too many others wait for their turn already."""
+    """Slots in which pages and files are built; raises TooManyRequests where too many wait for one already."""
 
     def __init__(self, at_once: int = AT_ONCE, waiting: int = WAITING) -> None:
         self._building, self._waiting = BoundedSemaphore(at_once), BoundedSemaphore(waiting)
 
     @contextmanager
-    def turn(self) -> Iterator[None]:
-        """Wait for a turn, and have it as long as this is open; whoever has one may wait for nobody who waits for one."""
+    def slot(self) -> Iterator[None]:
+        """Wait for a slot, and hold it as long as this is open; its holder must not wait for anybody who waits for one."""
         if not self._waiting.acquire(blocking=False):
             raise TooManyRequests(retry_after=_SOON)
         try:

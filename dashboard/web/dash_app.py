@@ -19,10 +19,10 @@ from dashboard.render.dash_internals import properties
 from dashboard.render.document import document
 from dashboard.web.assets import AssetFiles
 from dashboard.web.json_text import JsonObject
-from dashboard.web.page_cache import PageCache, read_question
+from dashboard.web.page_cache import PageCache, read_callback_request
 from dashboard.web.responses import refuse
 from dashboard.web.site import SiteAddress
-from dashboard.web.wsgi import Recall
+from dashboard.web.wsgi import CacheLookup
 
 HTML, JSON = "text/html; charset=utf-8", "application/json"
 #: The header in which a page says from which version it was written, when Dash asks for its charts.
@@ -32,21 +32,26 @@ VERSION = "Nine-Bridges-Version"
 class NineBridges(Dash):
     """Dash with documents of our own, in which the page is already written."""
 
-    #: What each process that serves it calls once: it then takes up new versions only when their pages are ready.
-    follow: Callable[[], object]
-    #: Returns the answer to a request that was given before from the version in force.
-    recall: Recall
+    #: Called once in each worker process: from then on new versions are opened only when their pages are ready.
+    start_updates: Callable[[], object]
+    #: Returns the answer that a request was given before from the version in force, if it is cached.
+    lookup: CacheLookup
 
-    def __init__(self, page_cache: PageCache, place: SiteAddress, hold: Callable[[str], bool]) -> None:
-        """Answer with pages of a cache; `hold` lets a request be answered from a version, if it can be had still."""
-        self.page_cache, self.files, self._place, self._hold = page_cache, AssetFiles(place.prefix), place, hold
+    def __init__(self, page_cache: PageCache, site: SiteAddress, select_version: Callable[[str], bool]) -> None:
+        """Answer with pages of a cache; `select_version` answers the request at hand from a version, if it is in memory."""
+        self.page_cache, self.files, self._site, self._select_version = (
+            page_cache,
+            AssetFiles(site.prefix),
+            site,
+            select_version,
+        )
         super().__init__(
             "nine_bridges",
             server=flask.Flask("nine_bridges", static_folder=None),  # type: ignore[arg-type]
             assets_folder=str(Path(__file__).parent.parent / "assets"),
             include_assets_files=False,
             routes_pathname_prefix="/",
-            requests_pathname_prefix=place.prefix,
+            requests_pathname_prefix=site.prefix,
             title="Nine Bridges",
             update_title="",
             serve_locally=True,
@@ -79,17 +84,17 @@ class NineBridges(Dash):
 
     def _charts(self, pathname: str | None, search: str | None, sizes: list[str]) -> list[Component]:
         """Return the charts of the page at an address, in the sizes that are shown, for Dash to draw."""
-        page = self.page_cache.page((flask.request.url_root, self._place.own(pathname or "/"), search or ""))
+        page = self.page_cache.page((flask.request.url_root, self._site.remove_prefix(pathname or "/"), search or ""))
         return [box for box in page.charts if set(properties(box)["className"].split()) & set(sizes)]
 
     def _answer_callback(self, dash_view: Callable[[], flask.Response]) -> flask.Response:
         """Answer a request for the charts of a page from the version of that page; Dash makes each answer once."""
         try:
-            path, search, sizes = read_question(flask.request.get_data())
+            path, search, sizes = read_callback_request(flask.request.get_data())
         except ValueError:
             flask.abort(400)
         version = flask.request.headers.get(VERSION, "")
-        if version and not self._hold(version):
+        if version and not self._select_version(version):
             return refuse(410, "This version of the figures is no longer at hand: load the page again")
         root = flask.request.url_root
 
@@ -98,7 +103,9 @@ class NineBridges(Dash):
             with self.server.test_request_context(dash_internals.CALLBACK, method="POST", json=body, base_url=root):
                 return dash_view().get_data()
 
-        return self.page_cache.response(JSON, (root, self._place.own(path), search), write, variant=sizes).send()
+        return self.page_cache.response(
+            JSON, (root, self._site.remove_prefix(path), search), write, variant=sizes
+        ).send()
 
 
 def _callback_body(path: str, search: str, sizes: Sequence[str]) -> JsonObject:

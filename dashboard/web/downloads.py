@@ -68,7 +68,7 @@ class TableDownload:
 
 def register(
     server: flask.Flask,
-    library: EditionCache,
+    editions: EditionCache,
     languages: Mapping[str, Words],
     today: Callable[[], date],
     limit: BuildLimit,
@@ -89,7 +89,7 @@ def register(
         if why:
             return _refuse(400, why)
         chosen = languages[args.get("lang") or ENGLISH]
-        file = TableDownload(library.open(), TABLES[table], form, day, chosen, bool(args.get("heads")))
+        file = TableDownload(editions.open(), TABLES[table], form, day, chosen, bool(args.get("heads")))
         response = recent.get(file.name, lambda: _made(file, limit)).send()
         response.headers["Content-Disposition"] = f'attachment; filename="{file.name}"'
         return response
@@ -110,7 +110,7 @@ def _refuse(status: int, why: str) -> flask.Response:
 
 
 def _made(file: TableDownload, limit: BuildLimit) -> EncodedResponse:
-    with limit.turn():
+    with limit.slot():
         return _file(file)
 
 

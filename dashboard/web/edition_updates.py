@@ -1,8 +1,8 @@
-"""A new version of the store, made ready beside the one that readers have, and then put in its place as a whole.
+"""The thread that opens new versions of the store, each after the pages that readers will ask for were made of it.
 
-The requests that readers made lately are answered from the new version first, by the application itself, so that every
-cache has what they will ask for. Until then they are answered from the version before. One thread of each process does
-this, and rests after each request, because readers have the same processors.
+The requests that readers made lately are replayed on the new version first, so that every cache has what they will ask
+for; until then readers are answered from the version before. Each worker process has one such thread, which rests after
+each request, because readers have the same processors.
 """
 
 from __future__ import annotations
@@ -19,17 +19,17 @@ PAUSE = 1.0
 _LOG = logging.getLogger("nine_bridges")
 
 
-def follow(library: EditionCache, prepare: Callable[[], None]) -> Thread:
-    """Start the thread that takes up new versions of a library, each after it was prepared."""
+def start_updates(editions: EditionCache, prepare: Callable[[], None]) -> Thread:
+    """Start the thread that opens new versions, each after `prepare` was called with it."""
 
-    def go_on() -> None:
+    def run() -> None:
         while True:
             time.sleep(PAUSE)
             try:
-                library.take_over(prepare)
+                editions.update(prepare)
             except Exception:  # noqa: BLE001 - readers keep the version before, and the log says why
                 _LOG.exception("a new version could not be made ready")
 
-    thread = Thread(target=go_on, name="takeover", daemon=True)
+    thread = Thread(target=run, name="edition-updates", daemon=True)
     thread.start()
     return thread

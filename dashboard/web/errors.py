@@ -54,7 +54,7 @@ _FOR_PROGRAMS = ("/_", "/charts/", "/data/", "/health", "/oembed", "/openapi.jso
 class ErrorPages:
     """Answers where nothing else can: a page in the language of the address, or JSON where programs ask."""
 
-    place: SiteAddress
+    site: SiteAddress
     languages: Mapping[str, Words]
 
     def http_error(self, error: HTTPException) -> flask.Response:
@@ -81,16 +81,16 @@ class ErrorPages:
         language = path.split("/")[1] if path.split("/")[1] in self.languages else ENGLISH
         known = status if status in _MESSAGES else 500 if status >= 500 else 400
         message = self.languages[language](_MESSAGES[known])
-        response = _json(message) if path.startswith(_FOR_PROGRAMS) else _page(status, message, language, self.place)
+        response = _json(message) if path.startswith(_FOR_PROGRAMS) else _page(status, message, language, self.site)
         response.status_code = status
         response.headers["Cache-Control"] = "no-store"
         response.headers.update(headers)
         return response
 
 
-def register(server: flask.Flask, place: SiteAddress, languages: Mapping[str, Words]) -> None:
+def register(server: flask.Flask, site: SiteAddress, languages: Mapping[str, Words]) -> None:
     """Let a server refuse in few words, and take no request that is too large or of which that is not known."""
-    pages = ErrorPages(place, languages)
+    pages = ErrorPages(site, languages)
     server.before_request(_require_host)
     server.before_request(_require_small_body)
     server.register_error_handler(HTTPException, pages.http_error)
@@ -117,8 +117,8 @@ def _json(message: str) -> flask.Response:
     return flask.Response(body, content_type="application/json")
 
 
-def _page(status: int, message: str, language: str, place: SiteAddress) -> flask.Response:
-    home = place.path + in_language("/", language)
+def _page(status: int, message: str, language: str, site: SiteAddress) -> flask.Response:
+    home = site.path + in_language("/", language)
     page = _PAGE.format(
         language=language, status=status, style=style("") + sheet("style.css"), message=message, home=home or "/"
     )

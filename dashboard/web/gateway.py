@@ -16,7 +16,7 @@ from concurrent.futures import ThreadPoolExecutor
 from granian.rsgi import Headers, HTTPProtocol, Scope
 
 from dashboard.web.errors import LARGEST_BODY
-from dashboard.web.wsgi import Answer, Environ, Recall, Response
+from dashboard.web.wsgi import CacheLookup, Environ, RequestHandler, Response
 
 #: More than may wait for pages that are being made, so that some are always free for those that are kept.
 THREADS = 16
@@ -33,8 +33,8 @@ _LOG = logging.getLogger("nine_bridges")
 class WsgiGateway:
     """An RSGI application that lets a WSGI application answer in a few threads, unless the answer is at hand."""
 
-    def __init__(self, answer: Answer, recall: Recall = lambda _: None) -> None:
-        self._answer, self._recall = answer, recall
+    def __init__(self, answer: RequestHandler, lookup: CacheLookup = lambda _: None) -> None:
+        self._answer, self._lookup = answer, lookup
         self._threads: ThreadPoolExecutor
 
     def __rsgi_init__(self, _: asyncio.AbstractEventLoop) -> None:
@@ -54,7 +54,7 @@ class WsgiGateway:
         except TimeoutError:
             return _refuse(408, "the body did not arrive in time")
         environment = environ(scope, body)
-        if kept := self._recall(environment):
+        if kept := self._lookup(environment):
             return kept
         call = asyncio.get_running_loop().run_in_executor(self._threads, self._answer, environment)
         (answer,) = await asyncio.gather(call, return_exceptions=True)

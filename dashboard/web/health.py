@@ -19,11 +19,11 @@ from etl.model import last_day
 READY, LAST_GOOD, NOT_READY = "ready", "last good", "not ready"
 
 
-def register(server: flask.Flask, library: EditionCache, pins: PinStore, today: Callable[[], date]) -> None:
+def register(server: flask.Flask, editions: EditionCache, pins: PinStore, today: Callable[[], date]) -> None:
     """Add /health to a server; 503 until there is a readable version."""
 
     def health() -> flask.Response:
-        report = {**state(library, today()), "pins": pins.state}
+        report = {**state(editions, today()), "pins": pins.state}
         answer = flask.Response(json.dumps(report) + "\n", content_type="application/json")
         answer.status_code = 503 if report["status"] == NOT_READY else 200
         answer.headers["Cache-Control"] = "no-store"
@@ -32,20 +32,20 @@ def register(server: flask.Flask, library: EditionCache, pins: PinStore, today: 
     server.add_url_rule("/health", "health", health, methods=["GET"])
 
 
-def state(library: EditionCache, today: date) -> JsonObject:
-    """Return the state of a library on a day.
+def state(editions: EditionCache, today: date) -> JsonObject:
+    """Return the state of the editions on a day.
 
     `last_good_check` is when a build last passed every hard check and put its version in force; the age of the data
     counts from the last day of the newest period. Where the version in force cannot be read, `last good` is served.
     """
     try:
-        edition = library.open()
+        edition = editions.open()
     except StoreError:
         return {"status": NOT_READY, "version": None, "last_good_check": None, "data": None}
     return {
-        "status": LAST_GOOD if library.read_error else READY,
+        "status": LAST_GOOD if editions.read_error else READY,
         "version": edition.name,
-        "last_good_check": _instant(library.checked_at),
+        "last_good_check": _instant(editions.checked_at),
         "data": _age(edition.tables, today),
     }
 

@@ -35,7 +35,7 @@ Found = TypeVar("Found", Response, Response | None)
 Write = Callable[[JsonObject], None]
 
 
-def writer(stream: TextIO) -> Write:
+def line_writer(stream: TextIO) -> Write:
     """Return a function that writes a line to a stream, whole or not at all."""
 
     def write(line: JsonObject) -> None:
@@ -46,8 +46,10 @@ def writer(stream: TextIO) -> Write:
     return write
 
 
-def logged(answer: Callable[[Environ], Found], write: Write, words: Collection[str]) -> Callable[[Environ], Found]:
-    """Return what answers requests and writes a line for each answer, with those words of its query string that are known."""
+def log_requests(
+    answer: Callable[[Environ], Found], write: Write, words: Collection[str]
+) -> Callable[[Environ], Found]:
+    """Return a function that answers as `answer` does, and logs each answer with the known words of its query string."""
 
     def answer_and_note(environ: Environ) -> Found:
         start = time.perf_counter()
@@ -65,7 +67,7 @@ def _line(environ: Environ, response: Response, start: float, words: Collection[
         "event": "request",
         "method": method if method in _METHODS else "other",
         "path": environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")[:_LONGEST_PATH],
-        "query": known(environ.get("QUERY_STRING", ""), words),
+        "query": loggable_words(environ.get("QUERY_STRING", ""), words),
         "status": response.status,
         "bytes": len(response.body),
         "ms": round((time.perf_counter() - start) * 1000, 1),
@@ -74,8 +76,8 @@ def _line(environ: Environ, response: Response, start: float, words: Collection[
     }
 
 
-def known(search: str, words: Collection[str]) -> dict[str, str]:
-    """Return those words of a query string that are known, where their values look like values of ours."""
+def loggable_words(search: str, words: Collection[str]) -> dict[str, str]:
+    """Return the known words of a query string whose values look like values of ours."""
     pairs = parse_qsl(search, errors="replace")[:50]
     noted = _ALSO.union(words) - _TYPED
     return {name: value for name, value in pairs if name in noted and _PLAIN.fullmatch(value)}

@@ -1,4 +1,4 @@
-"""What was made lately, kept at hand up to a bound: made once for all who ask meanwhile, and the oldest goes first.
+"""A cache with a bound: a value is made once for all who ask meanwhile, and the least recently used goes first.
 
 Keys name the version that something was made of, so nothing that is kept can be out of date.
 """
@@ -24,16 +24,16 @@ class LruCache(Generic[T]):
         self._total = 0
 
     def get(self, key: object, make: Callable[[], T]) -> T:
-        """Return what stands under a key; if nothing does, make it, while whoever else asks for it waits."""
+        """Return the value of a key; make it if there is none, while others who ask for it wait."""
         with self._lock:
             future = self._values.get(key)
             if future is not None:
                 self._values.move_to_end(key)
             else:
                 mine = self._values[key] = Future()
-        return future.result() if future is not None else self._made(key, mine, make)
+        return future.result() if future is not None else self._make(key, mine, make)
 
-    def _made(self, key: object, future: Future[T], make: Callable[[], T]) -> T:
+    def _make(self, key: object, future: Future[T], make: Callable[[], T]) -> T:
         try:
             value = make()
         except BaseException as error:
@@ -54,7 +54,7 @@ class LruCache(Generic[T]):
             self._drop(next(key for key in self._values if key in self._weights))
 
     def forget(self, key: object) -> None:
-        """Let go of what stands under a key, if anything does."""
+        """Remove the value of a key, if there is one."""
         with self._lock:
             self._drop(key)
 

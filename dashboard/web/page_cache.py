@@ -27,7 +27,7 @@ _SIZES = tuple(size.name for size in SIZES)
 #: Of so many words that nobody here knows a page tells.
 _STRANGE = 3
 
-Answer = Callable[[str, str], RenderedPage]
+PageBuilder = Callable[[str, str], RenderedPage]
 #: Where the site is, path and query string: a page may say where the site is.
 Address = tuple[str, str, str]
 
@@ -47,13 +47,13 @@ class PageCache:
 
     def __init__(
         self,
-        answer: Answer,
+        build: PageBuilder,
         stamp: Callable[[], Hashable],
         words: Collection[str],
         addresses: AddressWords | None = None,
         limit: BuildLimit | None = None,
     ) -> None:
-        self._answer, self.stamp, self.words, self._addresses = answer, stamp, frozenset(words), addresses
+        self._build, self.stamp, self.words, self._addresses = build, stamp, frozenset(words), addresses
         self._limit = limit or BuildLimit()
         self._pages: LruCache[RenderedPage] = LruCache(PAGES)
         self._responses: LruCache[EncodedResponse] = LruCache(BYTES, EncodedResponse.weight)
@@ -63,7 +63,7 @@ class PageCache:
         root, path, search = address
         known, _ = self._words(path, search)
         key = (self.stamp(), root, path, known)
-        page = self._pages.get(key, lambda: self._answer(path, known))
+        page = self._pages.get(key, lambda: self._build(path, known))
         if page.content.status != 200:
             self._pages.forget(key)
         return page
@@ -77,7 +77,7 @@ class PageCache:
         key = (self.stamp(), kind, variant, root, path, known)
 
         def make() -> EncodedResponse:
-            with self._limit.turn():
+            with self._limit.slot():
                 page = self.page(address)
                 text = write(page)
             return EncodedResponse(text.encode() if isinstance(text, str) else text, kind, page.content.status)
@@ -117,7 +117,7 @@ def _with_notice(response: EncodedResponse, text: str) -> EncodedResponse:
     return EncodedResponse(data, response.content_type, response.status, response.cache_control, FASTEST)
 
 
-def read_question(body: bytes) -> tuple[str, str, tuple[str, ...]]:
+def read_callback_request(body: bytes) -> tuple[str, str, tuple[str, ...]]:
     """Read the path, the query string and the sizes of charts that Dash asks of a page; raise ValueError for anything else.
 
     Sizes come in the order of SIZES; where none is named, all are asked.

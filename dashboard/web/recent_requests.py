@@ -1,4 +1,4 @@
-"""What readers asked lately, with the answers: to be sent again as they are, and to be made again from a new version."""
+"""The requests of late with their answers: a cache of whole answers, and what is replayed when a new version comes."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from dashboard.web.compression import best_encoding
 from dashboard.web.errors import LARGEST_BODY
 from dashboard.web.logs import VERSION
-from dashboard.web.wsgi import Environ, Response, StartResponse, Wsgi, joined, respond
+from dashboard.web.wsgi import Environ, Response, StartResponse, Wsgi, join_parts, respond
 
 #: How many requests are remembered, and for how many seconds a new version is made ready at most.
 REMEMBERED, LONGEST = 300, 60.0
@@ -45,8 +45,8 @@ class RecentRequest(NamedTuple):
     stamp: tuple[str, date]
 
 
-class RequestMemory:
-    """An application that remembers what it answered lately, each request once, and can answer it all again.
+class RecentRequests:
+    """An application that remembers what it answered lately, each request once, and can replay it all.
 
     Only requests whose words are all known are remembered: of the others no answer is kept. Answers are at hand as they
     were sent, so that nothing has to be asked of the application until another version or another day has come.
@@ -71,14 +71,14 @@ class RequestMemory:
             response = Response(int(line[:3]), headers, b"")
             return start_response(line, headers, *rest)
 
-        body = joined(self._wsgi(environ, note))
+        body = join_parts(self._wsgi(environ, note))
         if request and response.status in (200, 304):
             kept = response._replace(body=body) if is_whole and _is_final(response) else None
             self._remember(RecentRequest(*request, kept, (environ.get(VERSION, ""), day)))
         return [body]
 
-    def recall(self, environ: Environ) -> Response | None:
-        """Return the answer to a request that was given before from the version in force, on this day."""
+    def lookup(self, environ: Environ) -> Response | None:
+        """Return the answer that a request was given before from the version in force on this day, if it is cached."""
         if environ["REQUEST_METHOD"] != "GET" or not _PARTIAL.isdisjoint(environ):
             return None
         key = _key(environ, b"")
@@ -122,7 +122,7 @@ class RequestMemory:
             self._requests[key] = self._requests[key]._replace(response=None)
             surplus -= size
 
-    def answer_again(self) -> None:
+    def replay(self) -> None:
         """Answer every remembered request, the newest first, for as long as that may take."""
         with self._lock:
             requests = list(self._requests.values())[::-1]

@@ -26,7 +26,7 @@ from granian.server import MPServer
 
 from dashboard.web import logs
 from dashboard.web.gateway import WsgiGateway
-from dashboard.web.wsgi import Answer, Recall, Wsgi, respond
+from dashboard.web.wsgi import CacheLookup, RequestHandler, Wsgi, respond
 from etl.errors import UsageError
 
 MOST_WORKERS = 64
@@ -79,28 +79,33 @@ def require_free(where: tuple[str, int]) -> None:
 
 
 class ServedApplication(NamedTuple):
-    """An application, the words of query strings that are noted, what each process begins with, and answers at hand."""
+    """An application with its cache, what to call once in each worker process, and which query words may be logged."""
 
     wsgi: Wsgi
     words: Collection[str] = ()
-    begin: Callable[[], object] = lambda: None
-    recall: Recall = lambda _: None
+    start_worker: Callable[[], object] = lambda: None
+    lookup: CacheLookup = lambda _: None
 
 
-class AnnouncingGateway(WsgiGateway):
-    """A gateway that calls once, whichever process is first, when connections are accepted."""
+class WorkerGateway(WsgiGateway):
+    """The gateway of a worker process: starts what each has; the first worker announces that connections are accepted."""
 
     def __init__(
-        self, answer: Answer, recall: Recall, *, announce: Callable[[], None], begin: Callable[[], object]
+        self,
+        answer: RequestHandler,
+        lookup: CacheLookup,
+        *,
+        announce: Callable[[], None],
+        start_worker: Callable[[], object],
     ) -> None:
-        super().__init__(answer, recall)
-        self._announce, self._begin, self._first = announce, begin, multiprocessing.Semaphore(1)
+        super().__init__(answer, lookup)
+        self._announce, self._start_worker, self._first = announce, start_worker, multiprocessing.Semaphore(1)
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Announce with the first turn of the loop, which comes after the server listens."""
         super().__rsgi_init__(loop)
         sys.setswitchinterval(_SWITCH)
-        self._begin()
+        self._start_worker()
         if self._first.acquire(block=False):
             loop.call_soon(self._announce)
 
@@ -123,15 +128,17 @@ def serve(application: ServedApplication, where: tuple[str, int], count: int) ->
     """
     host, port = where
     multiprocessing.set_start_method("fork", force=True)
-    write = logs.writer(sys.stdout)
+    write = logs.line_writer(sys.stdout)
     logging.getLogger().addHandler(logs.JsonLineHandler(write))
 
     def announce() -> None:
         print(f"Nine Bridges is at http://{host}:{port} (stop it with Ctrl-C)", file=sys.stderr, flush=True)
 
-    wsgi, words, begin, recall = application
-    answer = logs.logged(partial(respond, wsgi), write, words)
-    gateway = AnnouncingGateway(answer, logs.logged(recall, write, words), announce=announce, begin=begin)
+    wsgi, words, start_worker, lookup = application
+    answer = logs.log_requests(partial(respond, wsgi), write, words)
+    gateway = WorkerGateway(
+        answer, logs.log_requests(lookup, write, words), announce=announce, start_worker=start_worker
+    )
     server = _server(host, port, count)
     server.on_startup(keep_shared)
     server.serve(target_loader=lambda: gateway, wrap_loader=False)

@@ -34,7 +34,7 @@ class SiteAddress:
         return f"{self.path}/"
 
     def mount(self, wsgi: Wsgi) -> Wsgi:
-        """Let an application be asked at this place; a proxy may pass the path on or take it off."""
+        """Return an application that answers at this address; a proxy may pass the path on or strip it."""
         if not self.host:
             return wsgi
 
@@ -46,8 +46,8 @@ class SiteAddress:
 
         return mounted
 
-    def move(self, tree: Any) -> Any:
-        """Move every address of a tree of elements under the path; the tree itself is changed."""
+    def add_prefix(self, tree: Any) -> Any:
+        """Put the path before every address of a tree of elements, which is changed itself."""
         if self.path:
             for element in elements(tree):
                 for name in _ADDRESSES:
@@ -56,8 +56,8 @@ class SiteAddress:
                         element.attributes[name] = f"{self.path}{address}"
         return tree
 
-    def own(self, path: str) -> str:
-        """Return the path within the site of an address that stands in a reader's browser."""
+    def remove_prefix(self, path: str) -> str:
+        """Return the path within the site of a path in a reader's browser."""
         return path[len(self.path) :] or "/" if f"{path}/".startswith(self.prefix) else path
 
 

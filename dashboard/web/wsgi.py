@@ -20,9 +20,9 @@ class Response(NamedTuple):
 
 
 #: Returns the whole answer to a request.
-Answer = Callable[[Environ], Response]
-#: Returns the answer to a request if it is at hand, and waits for nothing.
-Recall = Callable[[Environ], Response | None]
+RequestHandler = Callable[[Environ], Response]
+#: Returns the answer to a request if it is cached, without waiting for anything.
+CacheLookup = Callable[[Environ], Response | None]
 
 
 def respond(wsgi: Wsgi, environ: Environ) -> Response:
@@ -33,11 +33,11 @@ def respond(wsgi: Wsgi, environ: Environ) -> Response:
         nonlocal status, headers
         status, headers = int(line[:3]), named
 
-    body = joined(wsgi(environ, start_response))
+    body = join_parts(wsgi(environ, start_response))
     return Response(status, headers, body)
 
 
-def joined(parts: Iterable[bytes]) -> bytes:
+def join_parts(parts: Iterable[bytes]) -> bytes:
     """Return all parts of an answer, and end it; one part alone is returned as it is, and not copied."""
     with closing(parts) if isinstance(parts, _Closable) else nullcontext():
         return b"".join(parts)

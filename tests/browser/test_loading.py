@@ -263,7 +263,7 @@ def under(project: DataFolder) -> Iterator[str]:
     """The site under a path, as a proxy passes it on."""
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Quiet)
     place = SiteAddress("http", f"127.0.0.1:{server.server_port}", "/bridges")
-    server.app = create_app(project.store, place=place).server
+    server.app = create_app(project.store, site=place).server
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"

@@ -34,62 +34,62 @@ def test_without_a_store_opening_says_what_to_do(store: Store) -> None:
 
 
 def test_an_edition_is_read_once_and_a_new_one_is_taken_up(store: Store) -> None:
-    library = EditionCache(store)
+    editions = EditionCache(store)
     first = _write(store, "one")
-    opened = library.open()
-    assert (opened.name, library.open()) == (first, opened)
+    opened = editions.open()
+    assert (opened.name, editions.open()) == (first, opened)
     second = _write(store, "two")
-    assert library.open().name == second
+    assert editions.open().name == second
     assert opened.tables["events"]["title"].tolist() == ["one"]
-    assert library.open().tables["events"]["title"].tolist() == ["two"]
+    assert editions.open().tables["events"]["title"].tolist() == ["two"]
 
 
 def test_a_followed_version_is_opened_for_readers_only_when_it_is_prepared(store: Store) -> None:
-    library, seen = EditionCache(store), list[str]()
+    editions, seen = EditionCache(store), list[str]()
     first = _write(store, "one")
-    assert library.open().name == first
-    library.take_over(lambda: seen.append("there is nothing new"))
+    assert editions.open().name == first
+    editions.update(lambda: seen.append("there is nothing new"))
     second = _write(store, "two")
-    assert library.open().name == first
+    assert editions.open().name == first
 
     def prepare() -> None:
         with one_edition():
-            seen.append(library.open().name)
-        reader = threading.Thread(target=lambda: seen.append(library.open().name))
+            seen.append(editions.open().name)
+        reader = threading.Thread(target=lambda: seen.append(editions.open().name))
         reader.start()
         reader.join(10)
 
-    library.take_over(prepare)
-    assert (seen, library.open().name) == ([second, first], second)
+    editions.update(prepare)
+    assert (seen, editions.open().name) == ([second, first], second)
 
 
 def test_a_damaged_version_is_not_prepared_and_the_last_good_one_stays(store: Store) -> None:
-    library = EditionCache(store)
+    editions = EditionCache(store)
     good = _write(store, "good")
-    library.open()
+    editions.open()
     (store.root / _write(store, "bad") / "events.parquet").write_bytes(b"noise")
-    library.take_over(lambda: pytest.fail("nothing is prepared"))
-    assert library.open().name == good
-    assert library.read_error
+    editions.update(lambda: pytest.fail("nothing is prepared"))
+    assert editions.open().name == good
+    assert editions.read_error
 
 
 def test_only_so_many_editions_are_kept(store: Store) -> None:
-    library = EditionCache(store)
+    editions = EditionCache(store)
     for number in range(KEPT + 3):
         _write(store, f"number {number}")
-        library.open()
-    assert len(library._editions) == KEPT
+        editions.open()
+    assert len(editions._editions) == KEPT
 
 
 def test_while_the_new_version_is_damaged_the_last_good_one_is_served(store: Store) -> None:
-    library = EditionCache(store)
+    editions = EditionCache(store)
     good = _write(store, "good")
-    library.open()
+    editions.open()
     bad = _write(store, "bad")
     (store.root / bad / "events.parquet").write_bytes(b"noise")
-    assert library.open().name == good
+    assert editions.open().name == good
     (store.root / "current").write_text("")
-    assert library.open().name == good
+    assert editions.open().name == good
 
 
 def test_tables_as_of_a_day_leave_out_what_was_not_known(store: Store) -> None:

@@ -24,7 +24,7 @@ def test_so_many_are_made_at_once_so_many_wait_and_the_next_is_sent_away() -> No
     both, go_on = threading.Barrier(3), threading.Event()
 
     def build() -> None:
-        with limit.turn():
+        with limit.slot():
             running.append(1)
             most.append(len(running))
             if len(most) <= 2:
@@ -40,14 +40,14 @@ def test_so_many_are_made_at_once_so_many_wait_and_the_next_is_sent_away() -> No
         thread.start()
     while limit._waiting._value:
         pass
-    with pytest.raises(TooManyRequests) as refused, limit.turn():
+    with pytest.raises(TooManyRequests) as refused, limit.slot():
         pytest.fail("a fifth is let in")
     assert refused.value.retry_after == 1
     go_on.set()
     for thread in threads:
         thread.join(10)
     assert max(most) == 2
-    with limit.turn():
+    with limit.slot():
         pass
 
 
@@ -64,7 +64,7 @@ def test_charts_for_articles_wait_for_the_same_turns_and_kept_ones_for_none(
     )
     kept = charts.find("turnover", {}, EmbedAddresses("/"))
     page = charts.form(kept, FRAME)
-    with limit.turn():
+    with limit.slot():
         assert charts.form(charts.find("turnover", {}, EmbedAddresses("/")), FRAME) == page
         for ask in (lambda: charts.form(kept, "svg"), lambda: charts.snapshot("growth", {})):
             with pytest.raises(TooManyRequests):

@@ -14,7 +14,7 @@ import pytest
 from dashboard.web import gateway
 from dashboard.web.errors import LARGEST_BODY
 from dashboard.web.gateway import LONGEST_ADDRESS, WsgiGateway, environ
-from dashboard.web.wsgi import Recall, Response, respond
+from dashboard.web.wsgi import CacheLookup, Response, respond
 
 
 class Headers:
@@ -71,11 +71,11 @@ def failing(environment: dict[str, Any], start_response: Any) -> Iterable[bytes]
     raise KeyError("anna")
 
 
-def call(scope: Scope, body: bytes | None = b"", wsgi: Any = echo, recall: Recall = lambda _: None) -> Transport:
+def call(scope: Scope, body: bytes | None = b"", wsgi: Any = echo, lookup: CacheLookup = lambda _: None) -> Transport:
     transport = Transport(body)
 
     async def run() -> None:
-        one = WsgiGateway(partial(respond, wsgi), recall)
+        one = WsgiGateway(partial(respond, wsgi), lookup)
         one.__rsgi_init__(asyncio.get_running_loop())
         await one(scope, transport)
 
@@ -133,7 +133,7 @@ def test_an_application_that_fails_is_an_empty_answer_and_a_note(caplog: pytest.
 def test_an_answer_that_is_at_hand_is_given_without_asking_the_application() -> None:
     kept = Response(200, [("ETag", "a")], b"kept")
     response = call(
-        Scope("/a"), wsgi=failing, recall=lambda found: kept if found["PATH_INFO"] == "/a" else None
+        Scope("/a"), wsgi=failing, lookup=lambda found: kept if found["PATH_INFO"] == "/a" else None
     ).response
     assert response == Response(200, [("ETag", "a"), ("Server", "nine-bridges")], b"kept")
 

@@ -34,12 +34,12 @@ WORDS = frozenset({"asof", "reading", "search"})
     ],
 )
 def test_only_words_of_ours_with_values_like_ours_are_noted(search: str, noted: dict[str, str]) -> None:
-    assert logs.known(search, WORDS) == noted
+    assert logs.loggable_words(search, WORDS) == noted
 
 
 def test_a_request_is_one_line(project: DataFolder, client: FlaskClient) -> None:
     stream, app = io.StringIO(), create_app(project.store)
-    answer = logs.logged(partial(respond, app.server), logs.writer(stream), app.page_cache.words)
+    answer = logs.log_requests(partial(respond, app.server), logs.line_writer(stream), app.page_cache.words)
     person = {
         "User-Agent": "Anna's browser",
         "Referer": "https://anna.example/",
@@ -69,7 +69,7 @@ def test_a_request_is_one_line(project: DataFolder, client: FlaskClient) -> None
 @pytest.mark.parametrize("path", ["/%0a%22%7d", "/%ff%fe", "/" + "x" * 3000, "/\u202e"])
 def test_no_path_breaks_out_of_its_line(project: DataFolder, path: str) -> None:
     stream = io.StringIO()
-    answer = logs.logged(partial(respond, create_app(project.store).server), logs.writer(stream), ())
+    answer = logs.log_requests(partial(respond, create_app(project.store).server), logs.line_writer(stream), ())
     answer(create_environ(path, method="X\x1b[31m"))
     (line,) = stream.getvalue().splitlines()
     assert line.isascii()

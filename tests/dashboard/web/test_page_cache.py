@@ -25,7 +25,7 @@ from dashboard.render.document import RenderedPage
 from dashboard.text import Words
 from dashboard.web import compression, logs
 from dashboard.web.dash_app import HTML
-from dashboard.web.page_cache import PAGES, PageCache, read_question
+from dashboard.web.page_cache import PAGES, PageCache, read_callback_request
 from dashboard.web.wsgi import respond
 from etl.pipeline import DataFolder
 from etl.schema.given_tables import EVENTS
@@ -225,19 +225,19 @@ def _write(store: Store, title: str) -> None:
         store.write(frames)
 
 
-def _title(library: EditionCache) -> str:
-    return str(library.open().tables["events"]["title"].iloc[0])
+def _title(editions: EditionCache) -> str:
+    return str(editions.open().tables["events"]["title"].iloc[0])
 
 
 def test_within_a_request_there_is_one_edition_whatever_is_built_meanwhile(tmp_path: Path) -> None:
     store = Store(tmp_path / "store")
     _write(store, "one")
-    library = EditionCache(store)
+    editions = EditionCache(store)
     with one_edition():
-        assert _title(library) == "one"
+        assert _title(editions) == "one"
         _write(store, "two")
-        assert _title(library) == "one"
-    assert _title(library) == "two"
+        assert _title(editions) == "one"
+    assert _title(editions) == "two"
 
 
 def test_two_libraries_do_not_share_their_edition(tmp_path: Path) -> None:
@@ -263,7 +263,7 @@ def test_a_new_version_in_the_middle_of_a_request_is_not_mixed_in(
         return answer(*args)
 
     monkeypatch.setattr(PageRouter, "answer", turning)
-    answer_and_note = logs.logged(partial(respond, app.server), lines.append, ())
+    answer_and_note = logs.log_requests(partial(respond, app.server), lines.append, ())
     for _ in range(3):
         answer_and_note(create_environ("/claims"))
     assert [line["version"] for line in lines] == opened
@@ -279,22 +279,22 @@ def test_a_new_version_in_the_middle_of_a_request_is_not_mixed_in(
 )
 def test_what_asks_no_address_is_told_from_what_does(body: bytes) -> None:
     with pytest.raises(ValueError, match="no address"):
-        read_question(body)
+        read_callback_request(body)
 
 
 @pytest.mark.parametrize(("path", "search"), [(5, ""), ("/", 5), ("/" * 4001, ""), ("/", "x" * 4000)])
 def test_an_address_is_text_and_not_endless(path: Any, search: Any) -> None:
     with pytest.raises(ValueError, match="no text, or too long"):
-        read_question(json.dumps(asked(path, search)).encode())
+        read_callback_request(json.dumps(asked(path, search)).encode())
 
 
 ALL_SIZES = ("wide", "middle", "narrow")
 
 
 def test_the_address_is_read_from_dashs_question() -> None:
-    assert read_question(json.dumps(asked("/claims", "?a=b")).encode()) == ("/claims", "?a=b", ALL_SIZES)
+    assert read_callback_request(json.dumps(asked("/claims", "?a=b")).encode()) == ("/claims", "?a=b", ALL_SIZES)
     nothing: Any = None
-    assert read_question(json.dumps(asked("/claims", nothing)).encode()) == ("/claims", "", ALL_SIZES)
+    assert read_callback_request(json.dumps(asked("/claims", nothing)).encode()) == ("/claims", "", ALL_SIZES)
 
 
 def _asked_sizes(sizes: Any) -> bytes:
@@ -308,13 +308,13 @@ def _asked_sizes(sizes: Any) -> bytes:
     [(["narrow"], ("narrow",)), (["narrow", "wide", "narrow"], ("wide", "narrow")), ([], ALL_SIZES), (None, ALL_SIZES)],
 )
 def test_sizes_are_read_once_each_and_all_where_none_is_named(sizes: Any, read: tuple[str, ...]) -> None:
-    assert read_question(_asked_sizes(sizes))[2] == read
+    assert read_callback_request(_asked_sizes(sizes))[2] == read
 
 
 @pytest.mark.parametrize("sizes", [["huge"], "wide", 3, [["wide"]], {"wide": 1, "x": 2}])
 def test_other_sizes_than_charts_have_are_refused(sizes: Any) -> None:
     with pytest.raises(ValueError, match=r"no such size|no address"):
-        read_question(_asked_sizes(sizes))
+        read_callback_request(_asked_sizes(sizes))
 
 
 # what is kept

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 
-from dashboard.web import request_memory
+from dashboard.web import recent_requests
 from dashboard.web.logs import VERSION
-from dashboard.web.request_memory import REMEMBERED, RequestMemory
+from dashboard.web.recent_requests import REMEMBERED, RecentRequests
 from dashboard.web.wsgi import Response
 
 
@@ -30,11 +30,11 @@ class Site:
         return [self.body]
 
 
-def memory_of(site: Site) -> RequestMemory:
-    return RequestMemory(site, ["goal"], version=lambda: site.version, today=lambda: site.day)
+def memory_of(site: Site) -> RecentRequests:
+    return RecentRequests(site, ["goal"], version=lambda: site.version, today=lambda: site.day)
 
 
-def ask(memory: RequestMemory, path: str, search: str = "", body: bytes = b"", **more: str) -> None:
+def ask(memory: RecentRequests, path: str, search: str = "", body: bytes = b"", **more: str) -> None:
     assert memory(request(path, search, body, **more), lambda *_: None) == [b"an answer"]
 
 
@@ -51,7 +51,7 @@ def test_each_request_is_answered_again_once_the_newest_first() -> None:
         ask(memory, path)
     ask(memory, "/callback", body=b"{}")
     asked, site.asked = site.asked, []
-    memory.answer_again()
+    memory.replay()
     assert asked[-1] == ("/callback", "", b"{}")
     assert site.asked == [("/callback", "", b"{}"), ("/", "", b""), ("/trade", "", b"")]
 
@@ -85,7 +85,7 @@ def test_an_answer_is_at_hand_as_it_was_sent() -> None:
     memory = memory_of(Site())
     ask(memory, "/", HTTP_ACCEPT_ENCODING="br")
     again = request("/", HTTP_ACCEPT_ENCODING="gzip, br;q=1")
-    assert memory.recall(again) == Response(200, [("ETag", '"a"')], b"an answer")
+    assert memory.lookup(again) == Response(200, [("ETag", '"a"')], b"an answer")
     assert again[VERSION] == "one"
 
 
@@ -105,8 +105,8 @@ def test_an_answer_is_at_hand_as_it_was_sent() -> None:
 def test_another_request_is_left_to_the_application(path: str, more: dict[str, str]) -> None:
     memory = memory_of(Site())
     ask(memory, "/")
-    assert memory.recall(request("/")) is not None
-    assert memory.recall(request(path, **more)) is None
+    assert memory.lookup(request("/")) is not None
+    assert memory.lookup(request(path, **more)) is None
 
 
 @pytest.mark.parametrize(("name", "value"), [("version", "two"), ("day", date(2026, 11, 30))])
@@ -115,7 +115,7 @@ def test_no_answer_of_another_version_or_day_is_at_hand(name: str, value: object
     memory = memory_of(site)
     ask(memory, "/")
     setattr(site, name, value)
-    assert memory.recall(request("/")) is None
+    assert memory.lookup(request("/")) is None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_an_answer_that_is_not_final_is_asked_anew(status: str, tag: str, more: 
     memory = memory_of(site)
     ask(memory, "/", **more)
     assert len(memory) == 1
-    assert memory.recall(request("/")) is None
+    assert memory.lookup(request("/")) is None
 
 
 def test_a_reader_who_has_the_answer_already_leaves_it_at_hand() -> None:
@@ -141,13 +141,13 @@ def test_a_reader_who_has_the_answer_already_leaves_it_at_hand() -> None:
     ask(memory, "/")
     site.status = "304 NOT MODIFIED"
     ask(memory, "/", HTTP_IF_NONE_MATCH='"a"')
-    assert memory.recall(request("/")) is not None
+    assert memory.lookup(request("/")) is not None
 
 
 def test_as_many_bytes_of_answers_are_at_hand_as_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(request_memory, "BYTES", 20)
+    monkeypatch.setattr(recent_requests, "BYTES", 20)
     memory = memory_of(Site())
     for path in ("/a", "/b", "/c"):
         ask(memory, path)
-    assert [memory.recall(request(path)) is not None for path in ("/a", "/b", "/c")] == [False, True, True]
+    assert [memory.lookup(request(path)) is not None for path in ("/a", "/b", "/c")] == [False, True, True]
     assert len(memory) == 3

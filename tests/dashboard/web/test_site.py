@@ -43,7 +43,7 @@ def test_what_is_no_address_of_a_site_is_refused(text: str) -> None:
 
 def test_addresses_from_the_root_are_moved_and_others_stay() -> None:
     tree = [html.Div([html.A("a", href="/x?y=/z"), html.A("b", href="https://other.org/"), html.A("c", href="#d")]), html.Form(action="/f"), "text"]  # fmt: skip
-    moved = HERE.move(tree)
+    moved = HERE.add_prefix(tree)
     assert [part.attributes["href"] for part in moved[0].children] == ["/bridges/x?y=/z", "https://other.org/", "#d"]
     assert moved[1].attributes["action"] == "/bridges/f"
 
@@ -52,12 +52,12 @@ def test_addresses_from_the_root_are_moved_and_others_stay() -> None:
     ("path", "own"), [("/bridges", "/"), ("/bridges/", "/"), ("/bridges/claims", "/claims"), ("/bridgesx", "/bridgesx"), ("/claims", "/claims")]
 )  # fmt: skip
 def test_a_path_in_the_browser_is_one_of_the_site(path: str, own: str) -> None:
-    assert HERE.own(path) == own
+    assert HERE.remove_prefix(path) == own
 
 
 @pytest.fixture(scope="module")
 def moved(project: DataFolder) -> FlaskClient:
-    return create_app(project.store, place=HERE).server.test_client()
+    return create_app(project.store, site=HERE).server.test_client()
 
 
 @pytest.mark.parametrize("prefix", ["/bridges", ""])
