@@ -20,7 +20,8 @@ from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import Size
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
+from dashboard.views.records import TableMap
 
 Draw = Callable[[View, Words, Theme, Size], FigureSpec]
 #: From the tables, the readings of a claim (rows of table `claim_checks`) and a day to the view that they look at.

@@ -19,10 +19,11 @@ from dashboard.charts.drawing.overlays import claim_text
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import ClaimInterval, GrowthPoint, TableMap, View, growth
-from dashboard.views.claim_layers import nearest_figures
+from dashboard.views._view import View
+from dashboard.views.claim_layers import ClaimInterval, nearest_figures
+from dashboard.views.growth import GrowthPoint, growth
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import KOREA, PAIR, RUSSIA, Flow, Measure
 
 _ASIDE = 0.16

@@ -31,11 +31,11 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.statements import growth_needed_text, source_or_speaker
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import CONSTANT, TableMap, View
+from dashboard.views._view import View
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN, growth_needed, measured_goals
-from dashboard.views.goal_rows import PacePoint
+from dashboard.views.goal_rows import CONSTANT, PacePoint
 from dashboard.views.memo import once_per_version, once_per_view
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import KOREA, PAIR
 
 _ASIDE = 0.05

@@ -30,11 +30,11 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.caveats import estimates_since, figures_of
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.memo import once_per_view
 from dashboard.views.mirror import FLOWS, GAP, HEADLINE, PERCENT, SHOWS, VALUES, mirror, pairs, sources_of
 from dashboard.views.mirror_rows import MirrorFigure, MirrorPair
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import PAIR, RUSSIA, Flow, Status
 
 _HEADROOM = 1.2

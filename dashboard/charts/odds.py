@@ -28,7 +28,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.odds import card_answer, card_premise
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.odds import OddsBar, OwnGrowth, card_layers, distribution
 from dashboard.views.records import typed_rows
 

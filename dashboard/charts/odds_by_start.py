@@ -13,7 +13,7 @@ from dashboard.charts.drawing.odds_options import CLASS
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.odds import DEFAULT_BASE, StartYear, by_start
 from dashboard.views.records import typed_rows
 

@@ -16,9 +16,9 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.peers import card_answer
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.peers import DEFAULT_BASE, FACTORS, PARTICULAR, ChangePart, pair_change, years
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import KOREA, RUSSIA, WORLD
 
 _QUESTION = N_("Was it Korea, or Russia?")

@@ -24,10 +24,11 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.caveats import figures_of
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import ClaimInterval, TableMap, View
+from dashboard.views._view import View
+from dashboard.views.claim_layers import ClaimInterval
 from dashboard.views.memo import once_per_view
 from dashboard.views.partners import AMONG, MEASURES, PARTNER, PlacePoint, partner_rank
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import KOREA, LARGEST_PERCENT_WITHOUT_COUNTRY, RUSSIA, Measure
 
 #: The one of AMONG that has its own words.

@@ -25,9 +25,9 @@ from dashboard.charts.drawing.lines import LineEnd, draw_end_labels
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.peers import INDEX, INTENSITY, SHARE, PeerPoint, bases, compared, partners, peers, reporters
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.table_rows import country_name
 from etl.model import KOREA, RUSSIA
 

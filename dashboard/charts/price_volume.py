@@ -26,9 +26,9 @@ from dashboard.charts.drawing.layout import (
 from dashboard.charts.drawing.theme import Theme, fade
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.fuels import FuelChange, FuelYear, earlier_years, fuel_name, fuels, later_years, price_volume
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import KOREA
 
 NOTHING_KNOWN = N_("No fuel with its weight in two whole years had been published by this day.")

@@ -27,9 +27,10 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.goods import name_of, name_with_code
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.goods_rows import ChangeOfAll, GoodsChange, GoodsInBothYears
 from dashboard.views.products import CHAPTER, ONE_YEAR_ONLY, REST, change, earlier_years, later_years
+from dashboard.views.records import TableMap
 from etl.model import KOREA, RUSSIA
 
 _TITLES = {

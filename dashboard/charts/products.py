@@ -31,11 +31,11 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.goods import edition, name_of, name_with_code
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.goods_rows import GoodsShare
 from dashboard.views.memo import once_per_view
 from dashboard.views.products import CHAPTER, REST, SHARE, VALUE, shares
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import RUSSIA, Status
 
 _SHOWN = {SHARE: N_("shares"), VALUE: N_("values")}

@@ -25,7 +25,7 @@ from dashboard.charts.drawing.layout import (
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.records import typed_rows
 from dashboard.views.regions import RegionPoint, regions
 from etl.model import KOREA, RUSSIA, ShareOf

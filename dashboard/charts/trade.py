@@ -41,9 +41,9 @@ from dashboard.prose.trade import describe, heading, option_name
 from dashboard.prose.trade_points import hover_text
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.memo import once_per_view
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.trade import (
     FREQUENCIES,
     GROWTH,

@@ -49,13 +49,14 @@ from dashboard.prose.country_gap import with_gap
 from dashboard.prose.statements import source_or_speaker, with_qualifier
 from dashboard.text import DOLLARS, Words
 from dashboard.text.terms import N_
-from dashboard.views import CONSTANT, TableMap, TurnoverPoint, View, turnover
+from dashboard.views._view import View
 from dashboard.views.claim_layers import elapsed_span
 from dashboard.views.country_gap import country_gaps
 from dashboard.views.goal import CURRENCIES, STATED, goal_turnover, measured_goals, turnover_in
-from dashboard.views.goal_rows import DueShare
+from dashboard.views.goal_rows import CONSTANT, DueShare
 from dashboard.views.memo import once_per_points, once_per_version
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
+from dashboard.views.turnover import TurnoverPoint, turnover
 
 _HEADROOM = 1.17
 #: The pixels that a target's name in two lines takes above the lines, where there is no room beside its mark.

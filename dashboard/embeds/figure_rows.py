@@ -12,8 +12,8 @@ from typing import Any
 import pandas as pd
 
 from dashboard.embeds.snapshot import ChartSnapshot
-from dashboard.views import CONSTANT
 from dashboard.views.goal import HAD, NEEDED, NEEDED_THEN
+from dashboard.views.goal_rows import CONSTANT
 from dashboard.views.peers import FACTORS
 from etl.schema.columns import COLUMNS, PANDAS, Column, Kind
 from etl.schema.table import Table

@@ -17,7 +17,6 @@ import numpy as np
 import pandas as pd
 from pandas.api import types
 
-from dashboard import views
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
 from dashboard.embeds.deciding_charts import articles_of, charts_of_article, claims_of
@@ -33,9 +32,11 @@ from dashboard.embeds.request import (
     parse_year,
     require_allowed,
 )
-from dashboard.views import View, evidence, former_names
+from dashboard.views import evidence, former_names
+from dashboard.views._view import View, sources_of
 from dashboard.views.article_card import article_layers, last_judged
 from dashboard.views.claim_card import card_layers
+from dashboard.views.claim_layers import lay_claim_over
 from dashboard.views.sentences import claim_sentence
 from dashboard.views.series_choice import HIDE, JOIN, ONLY, kind_codes, line_codes, one_kind, without_lines
 from dashboard.views.table_rows import ARTICLES
@@ -216,7 +217,7 @@ def _claim_view(tables: Tables, chart: Chart, options: Mapping[str, str], claim:
     readings = evidence.readings(tables, claim, ARTICLES.get(tables, row.article).published)
     has_options = any(options.values())
     view = chart.view(tables, day=day, **options) if has_options else chart.view_for_claim(tables, readings, day)
-    return views.lay_claim_over(view, row.stated, readings)
+    return lay_claim_over(view, row.stated, readings)
 
 
 def _article_view(
@@ -268,7 +269,7 @@ def select_years(
     points = view.points[view.points[column].between(low, high)].reset_index(drop=True)
     layers = {name: _layer_in_years(name, layer, low, high) for name, layer in view.layers.items()}
     newest = points["known_from"].max() if len(points) else None
-    sources = views.sources_of(points) if "source" in points else view.sources
+    sources = sources_of(points) if "source" in points else view.sources
     return replace(view, points=points, layers=layers, as_of=day or newest, sources=sources)
 
 

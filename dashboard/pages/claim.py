@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import views
 from dashboard.pages._page import Node, NotFoundError, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, figure_links, forms, margin_notes
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
@@ -19,6 +18,7 @@ from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, capital
 from dashboard.text.terms import N_
 from dashboard.views import evidence
+from dashboard.views.claim_layers import lay_claim_over
 from dashboard.views.evidence_rows import ClaimCheck
 from dashboard.views.sentences import ClaimSentence, ClaimWord, article_sentences
 from dashboard.views.table_rows import ARTICLES, ArticleRow
@@ -179,7 +179,7 @@ def _chart(request: PageRequest, row: ClaimSentence, readings: pd.DataFrame) -> 
         return [], request.query
     view = chart.view_for_claim(request.tables, readings, request.day)
     if len(readings):
-        view = views.lay_claim_over(view, row.stated, readings)
+        view = lay_claim_over(view, row.stated, readings)
     part, query = shown_part(request, chart, view, request.query)
     changes = [forms.choices(request, part.lines), forms.picker(request, part.spans)] if part.spans else []
     return [chart_figure(request, chart, part.drawn), *changes], query

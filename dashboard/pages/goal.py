@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from dashboard import views
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
@@ -17,9 +16,10 @@ from dashboard.prose.valuation_note import valuation_note
 from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.goal import goal_turnover, goals, growth_needed
 from dashboard.views.table_rows import GOALS, GoalRow
+from dashboard.views.turnover import turnover
 
 TABLES = (
     "series", "series_in_currencies", "goal_progress", "goal_then", "goal_currencies", "goal_outcomes", "annual_rates",
@@ -72,7 +72,7 @@ def _sources(request: PageRequest, choice: GoalChoice, view: View) -> list[str]:
 def _before_any_goal(request: PageRequest) -> PageContent:
     words = request.words
     text = words("By this day no goal had been set.")
-    view = views.turnover(request.tables, request.day)
+    view = turnover(request.tables, request.day)
     chart = chart_figure(request, request.charts["turnover"], view)
     return PageContent(words("No goal yet"), text, [elements.headline(text), chart])
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard import views
 from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import annotated_sentences, elements
@@ -18,6 +17,7 @@ from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
 from dashboard.views.sentences import ClaimSentence, article_sentences
 from dashboard.views.table_rows import ARTICLES, ArticleRow
+from dashboard.views.turnover import turnover
 
 
 def build(request: PageRequest) -> PageContent:
@@ -46,7 +46,7 @@ def build(request: PageRequest) -> PageContent:
 
 def _before_the_article(request: PageRequest) -> list[Node]:
     text = request.words("By this day the article had not appeared.")
-    view = views.turnover(request.tables, request.day)
+    view = turnover(request.tables, request.day)
     return [html.P(text, className="lede"), chart_figure(request, request.charts["turnover"], view)]
 
 

@@ -20,7 +20,7 @@ from dashboard.prose.statements import decimals
 from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.mirror import (
     GAP,
     HEADLINE,

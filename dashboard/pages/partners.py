@@ -11,7 +11,6 @@ from math import isnan
 
 import pandas as pd
 
-from dashboard import views
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.attributes import aria
@@ -23,7 +22,9 @@ from dashboard.prose.partners import NAMES, PartnerAnswer, span, years_of
 from dashboard.render import html_elements as html
 from dashboard.text import NOTHING
 from dashboard.text.terms import N_
-from dashboard.views import View, evidence
+from dashboard.views import evidence
+from dashboard.views._view import View
+from dashboard.views.claim_layers import lay_claim_over
 from dashboard.views.partners import (
     AMONG,
     MEASURES,
@@ -104,7 +105,7 @@ def _chart(request: PageRequest, answer: PartnerAnswer, view: View) -> Node:
     row = claim_sentence(request.tables, claim.claim)
     article = ARTICLES.get(request.tables, row.article)
     readings = evidence.readings(request.tables, claim.claim, article.published)
-    return chart_figure(request, chart, views.lay_claim_over(view, row.stated, readings), claim=claim.claim)
+    return chart_figure(request, chart, lay_claim_over(view, row.stated, readings), claim=claim.claim)
 
 
 def _about_lists(answer: PartnerAnswer) -> str:

@@ -23,7 +23,7 @@ from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.goods import name_in_sentence
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.goods_rows import ChangeOfAll, GoodsShare, YearOfGoods
 from dashboard.views.products import (
     CHAPTER,

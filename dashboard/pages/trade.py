@@ -22,7 +22,7 @@ from dashboard.prose.trade_points import change_text, signed
 from dashboard.render import html_elements as html
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.records import typed_rows
 from dashboard.views.trade import (
     GROWTH,

@@ -12,10 +12,11 @@ import pandas as pd
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TurnoverPoint, View
+from dashboard.views._view import View
 from dashboard.views.memo import once_per_view
 from dashboard.views.records import typed_rows
 from dashboard.views.trade_rows import FirstEstimate, MonthsHeld, OtherAmount, TradePoint
+from dashboard.views.turnover import TurnoverPoint
 from etl.model import DECIDING, PAIR, Measure, Method, Status
 
 Point = TypeVar("Point", TurnoverPoint, TradePoint)

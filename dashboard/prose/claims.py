@@ -13,10 +13,9 @@ from dashboard.prose.measured_amounts import amount, span_of_amounts
 from dashboard.prose.reading_names import reading_name
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views import StatedInterval
 from dashboard.views.claim_card import CardVerdict
 from dashboard.views.evidence_rows import ClaimCheck
-from dashboard.views.sentences import ClaimSentence, ClaimWord
+from dashboard.views.sentences import ClaimSentence, ClaimWord, StatedInterval
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, OverallVerdict, Role
 
 #: What holds a claim's overall word and the counts behind it.

@@ -11,10 +11,9 @@ from math import isnan
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap
 from dashboard.views.goal import goal_years, goal_years_then
 from dashboard.views.goal_rows import GoalYear
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.table_rows import GoalRow
 from etl.model import KOREA, RUSSIA
 

@@ -12,10 +12,9 @@ from math import isnan
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import CONSTANT, TableMap
 from dashboard.views.goal import REACHED_PERCENT, goal_in_currency, goal_outcomes, goal_years, outcomes_in_currency
-from dashboard.views.goal_rows import GOAL_WORDS, GoalOutcome, GoalYear
-from dashboard.views.records import typed_rows
+from dashboard.views.goal_rows import CONSTANT, GOAL_WORDS, GoalOutcome, GoalYear
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.table_rows import GoalRow
 from etl.model import OverallVerdict
 

@@ -6,9 +6,9 @@ Every number is picked from a row of the tables.
 from __future__ import annotations
 
 from dashboard.text import Words
-from dashboard.views import TableMap
 from dashboard.views.course import goal_due, height_and_newest
 from dashboard.views.goal import STATED, goal_outcomes, measured_goals
+from dashboard.views.records import TableMap
 from dashboard.views.table_rows import GOALS
 from etl.model import KOREA
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.goal_rows import GOAL_WORDS
 from dashboard.views.odds import (
     COUNTS,
@@ -25,7 +25,7 @@ from dashboard.views.odds import (
     counted,
     eras,
 )
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.table_rows import GOALS
 from etl.model import BOLD_PERCENT, BOLD_SINCE, KOREA, PROMISE_ERA_END, RUSSIA, PromiseEra
 

@@ -12,7 +12,7 @@ import pandas as pd
 
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.peers import PARTICULAR, ChangePart
 from dashboard.views.records import typed_rows
 from etl.model import KOREA, PAIR, RUSSIA, WORLD

@@ -14,7 +14,8 @@ from dashboard.prose.caveats import by_reporter, estimates_since, figures_of, ow
 from dashboard.prose.trade_points import change_text, signed, value_text
 from dashboard.text import Words, capital
 from dashboard.text.terms import N_
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
+from dashboard.views.records import TableMap
 from dashboard.views.trade import GROWTH, INDEX, LEVEL, MONTH, SEASONAL, YEAR
 from dashboard.views.trade_rows import BreakGrowth, TradePoint
 from etl.model import Measure, Status

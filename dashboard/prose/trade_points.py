@@ -12,7 +12,7 @@ from dashboard.prose.country_gap import with_gap
 from dashboard.prose.statements import decimals, is_stated, source_or_speaker, with_qualifier
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.country_gap import country_gaps
 from dashboard.views.trade import GROWTH, INDEX, LEVEL
 from dashboard.views.trade_rows import BreakGrowth, TradePoint

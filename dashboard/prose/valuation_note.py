@@ -12,8 +12,8 @@ import pandas as pd
 from dashboard.prose.caveats import estimate_sentence
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap
 from dashboard.views.goal import lifted_and_higher
+from dashboard.views.records import TableMap
 from etl.model import PAIR, Status
 
 _SOME = N_(

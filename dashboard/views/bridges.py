@@ -7,10 +7,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
 from dashboard.views.products import GoodsSelection, years
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.table_rows import EVENTS, EventRow
 from etl.model import KOREA, Flow
 

@@ -5,14 +5,27 @@ Rows are picked from the readings of one claim (table `claim_checks`) and from w
 
 from __future__ import annotations
 
+from dataclasses import replace
+from math import isnan
 from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap
-from dashboard.views.sentences import claim_sentence
+from dashboard.views._view import View
+from dashboard.views.records import TableMap
+from dashboard.views.sentences import StatedInterval, claim_sentence
 from dashboard.views.table_rows import ARTICLES, EVENTS, STATEMENTS
 from etl.model import Period, Role
+
+
+class ClaimInterval(NamedTuple):
+    """A row of layer `claimed`: a stated interval in its unit, and the months that it may mean, as places on an axis of years."""
+
+    low: float
+    high: float
+    first: float
+    last: float
+    unit: str
 
 
 class ElapsedSpan(NamedTuple):
@@ -66,3 +79,24 @@ def _named(tables: TableMap, evidence: str) -> tuple[str, str]:
     _, *names = evidence.split()
     row = STATEMENTS.get(tables, names[0])
     return row.speaker, row.period
+
+
+def lay_claim_over(view: View, claim: StatedInterval, checks: pd.DataFrame) -> View:
+    """Return a view with a claim's stated interval laid over it, across the periods that its deciding readings look at.
+
+    A claim may declare other months to be drawn over. Where its readings look at a part of a year, the facts name it, and say if no deciding reading could be measured.
+    """
+    deciding = checks[checks["period"].notna() & checks["role"].isin(["decides", "not firm enough"])]
+    periods = pd.Series([claim.drawn_over]) if claim.drawn_over else deciding["period"]
+    columns = ["low", "high", "first", "last", "text", "unit"]
+    if periods.empty or isnan(claim.stated_low):
+        return view.over(claimed=pd.DataFrame(columns=columns))
+    spans = [Period.parse(period) for period in periods.unique()]
+    first, last = min(span.first for span in spans), max(span.last for span in spans) + 1
+    axis = (first / 12 - 0.5, last / 12 - 0.5)
+    row = (claim.stated_low, claim.stated_high, *axis, claim.stated_text, claim.stated_unit)
+    laid = view.over(claimed=pd.DataFrame([row], columns=columns))
+    if len(spans) > 1 or spans[0].is_year or claim.drawn_over:
+        return laid
+    held = {} if deciding["measured"].notna().any() else {"unheld": "yes"}
+    return replace(laid, facts={**view.facts, "claimed_for": str(spans[0]), **held})

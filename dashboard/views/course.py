@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from dashboard.views import TableMap
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.table_rows import GOALS
 from etl.model import Measure
 

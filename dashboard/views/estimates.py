@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap, with_speakers
 from dashboard.views.mirror import IMF_FREIGHT
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
+from dashboard.views.speakers import with_speakers
 
 #: What comes out of an estimate is a whole number of thousands if it is no further from one, in dollars.
 _NEARLY_WHOLE_USD = 1.0

@@ -12,23 +12,15 @@ from math import nan
 
 import pandas as pd
 
-from dashboard.views import (
-    CONSTANT,
-    POINT,
-    STATED_BY,
-    TableMap,
-    View,
-    dated_view,
-    events_between,
-    marked_events,
-    turnover,
-    with_speakers,
-)
-from dashboard.views.goal_rows import GoalOutcome, GoalYear
+from dashboard.views._view import View, dated_view
+from dashboard.views.goal_rows import CONSTANT, GoalOutcome, GoalYear
+from dashboard.views.marked_events import events_between, marked_events
 from dashboard.views.memo import once_per_version
 from dashboard.views.mirror import HEADLINE, yearly_pairs
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
+from dashboard.views.speakers import STATED_BY, with_speakers
 from dashboard.views.table_rows import GOALS, GoalRow
+from dashboard.views.turnover import TURNOVER_COLUMNS, turnover
 from etl.model import KOREA, RUSSIA, Flow, Measure, Status
 
 STATED = "stated"
@@ -209,7 +201,7 @@ def _constant(chosen: pd.DataFrame, day: pd.Timestamp | None, tables: TableMap) 
     chosen = _known_as_dollars(chosen, tables)
     rows = chosen.assign(value_usd=chosen["measured_usd"]).sort_values(["reporter", "year"])
     before = rows.groupby("reporter")["source"].shift(1)
-    points = with_speakers(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[POINT]
+    points = with_speakers(rows, tables).assign(spliced=before.notna() & (before != rows["source"]))[TURNOVER_COLUMNS]
     return dated_view(points, day, events=events_between(marked_events(tables, ("turnover",), day), points))
 
 

@@ -7,6 +7,9 @@ from typing import NamedTuple
 
 from dashboard.views.records import TypedTable
 
+#: The prices of a goal's base year, by their name in tables and addresses.
+CONSTANT = "constant"
+
 
 class PacePoint(NamedTuple):
     """A row of the points of `growth_needed`: a growth in per cent a year that was needed or had, by `pace`."""

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap
-from dashboard.views.records import TypedTable
+from dashboard.views.records import TableMap, TypedTable
 from etl.model import Period, last_day
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, sources_from_estimates
+from dashboard.views._view import View
+from dashboard.views.firmness import sources_from_estimates
 from dashboard.views.memo import once_per_version
 from dashboard.views.mirror_rows import GapCause, MirrorPair
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.table_rows import EVENTS, EventRow
 from etl.model import DECIDING, KOREA, PAIR, RUSSIA, TOTAL, Flow, Method, Status
 

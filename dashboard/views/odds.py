@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, dated_view
+from dashboard.views._view import View, dated_view
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import TypedTable, typed_rows
+from dashboard.views.records import TableMap, TypedTable, typed_rows
 from etl.model import DECIDING, PROMISE_ERA_END
 
 #: What is shown where an address does not say: the promise of 2017 was of double the trade of 2016 by 2020.

@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
 from dashboard.views.products import CHAPTER, reporters
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import PAIR, Period
 
 _FLOW = ["source", "reporter", "partner", "flow", "period", "classification", "code"]

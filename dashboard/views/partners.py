@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, dated_view, with_firmness
+from dashboard.views._view import View, dated_view
+from dashboard.views.firmness import with_firmness
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import KOREA, RUSSIA, Among, Measure
 
 #: What lists are ordered by, as pages and charts show it.

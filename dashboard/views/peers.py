@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, dated_view
+from dashboard.views._view import View, dated_view
 from dashboard.views.memo import once_per_version
+from dashboard.views.records import TableMap
 from etl.model import KOREA, PAIR, RUSSIA, WORLD
 
 INDEX, SHARE, INTENSITY = "index", "share", "intensity"

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, dated_view
+from dashboard.views._view import View, dated_view
 from dashboard.views.goods_rows import GoodsShare
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import KOREA, MIRROR_FLOWS, PAIR, RUSSIA, Flow, Status
 
 CHAPTER, SECTION = "chapter", "section"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap, View, dated_view
+from dashboard.views._view import View, dated_view
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import Flow, Measure, Method, Period, ShareOf
 
 #: The region that the article speaks of, as table `regions` names it.

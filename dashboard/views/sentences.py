@@ -12,10 +12,19 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import StatedInterval, TableMap
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import TypedTable, typed_rows
+from dashboard.views.records import TableMap, TypedTable, typed_rows
 from etl.model import OverallVerdict
+
+
+class StatedInterval(NamedTuple):
+    """What a claim states: an interval in its unit, as it is rounded, and the months to draw it over, if it names any."""
+
+    stated_low: float
+    stated_high: float
+    stated_text: str
+    stated_unit: str
+    drawn_over: str = ""
 
 
 class ClaimWord(NamedTuple):

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.views import View, sources_of
+from dashboard.views._view import View, sources_of
 from etl.model import ShareOf
 
 #: The word of an address that names the lines that are left out, what joins them, and the word that names the one kind of

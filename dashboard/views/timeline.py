@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import Row
+from dashboard.views.records import Row, TableMap
 from dashboard.views.table_rows import EVENTS, STATEMENTS, EventRow, StatementRow
 
 

@@ -10,8 +10,12 @@ from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.views import STATED_BY, TableMap, View, dated_view, marked_events, with_firmness, with_speakers
+from dashboard.views._view import View, dated_view
+from dashboard.views.firmness import with_firmness
+from dashboard.views.marked_events import marked_events
 from dashboard.views.memo import once_per_version
+from dashboard.views.records import TableMap
+from dashboard.views.speakers import STATED_BY, with_speakers
 from dashboard.views.table_rows import EVENTS, EventRow
 from etl.model import KOREA, PAIR, RUSSIA, STATEMENT_SOURCE, Measure, Status, last_day
 

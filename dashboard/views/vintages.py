@@ -10,9 +10,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.views import TableMap
 from dashboard.views.memo import once_per_version
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 from etl.model import MIRROR_FLOWS, PAIR, TOTAL, WORLD, Flow, Measure, Method, Period, Status
 from etl.schema.given_tables import TRADE
 from etl.schema.tables import TABLES

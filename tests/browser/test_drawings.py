@@ -9,7 +9,6 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboard import views
 from dashboard.charts._chart import registered
 from dashboard.charts.drawing import layout
 from dashboard.charts.drawing.theme import DARK, LIGHT, Theme
@@ -17,6 +16,8 @@ from dashboard.editions import EditionCache, Tables
 from dashboard.embeds.request import SIZES
 from dashboard.render.svg import draw
 from dashboard.text.catalogues import in_language, languages
+from dashboard.views.claim_layers import lay_claim_over
+from dashboard.views.growth import growth
 from dashboard.views.sentences import claim_sentence
 from etl.pipeline import DataFolder
 from tests.browser.conftest import Visit
@@ -94,7 +95,7 @@ def test_names_of_lines_that_fall_stay_above_the_foot(sheet: Page, tables: Table
 def test_what_is_said_of_a_claim_of_half_a_year_stands_free(sheet: Page, tables: Tables, language: str) -> None:
     claim = claim_sentence(tables, "turnover-up-50-h1-2017")
     checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim.claim]
-    view = views.lay_claim_over(views.growth(tables), claim.stated, checks)
+    view = lay_claim_over(growth(tables), claim.stated, checks)
     figures = [(size, registered()["growth"].figure(view, WORDS[language], LIGHT, size)) for size in SIZES.values()]
     drawn = [
         draw(one, width=size.width, height=size.height, title="t", description="", name=size.name)

@@ -31,7 +31,9 @@ from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import ChartHeading, Size, blank_figure, source_line
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
-from dashboard.views import TableMap, View, dated_view, with_speakers
+from dashboard.views._view import View, dated_view
+from dashboard.views.records import TableMap
+from dashboard.views.speakers import with_speakers
 
 
 def view(tables: TableMap, day: pd.Timestamp | None = None) -> View:

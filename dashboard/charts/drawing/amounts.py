@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from dashboard.text import DOLLARS, Words
-from dashboard.views import View
+from dashboard.views._view import View
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,8 @@ from dashboard.charts.drawing.layout import Size, pixels, plot_height, text_widt
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import EventMark, View
+from dashboard.views._view import View
+from dashboard.views.marked_events import EventMark
 from dashboard.views.records import typed_rows
 
 #: Names of the headline events that fit beside a thin line, in two lines.

@@ -14,7 +14,7 @@ from dashboard.charts.drawing.layout import Size
 from dashboard.charts.drawing.theme import Theme
 from dashboard.prose.statements import decimals
 from dashboard.text import Words
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.mirror import PERCENT
 from dashboard.views.mirror_rows import FreightShare, MirrorPair
 from dashboard.views.records import typed_rows

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dashboard.charts._chart import Option
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import CONSTANT, TableMap
 from dashboard.views.goal import (
     CURRENCIES,
     STATED,
@@ -21,6 +20,8 @@ from dashboard.views.goal import (
     measured_goals,
     reading_in,
 )
+from dashboard.views.goal_rows import CONSTANT
+from dashboard.views.records import TableMap
 from dashboard.views.table_rows import GOALS
 
 Before = Mapping[str, str]

@@ -13,7 +13,7 @@ from dashboard.charts.drawing.layout import Size, pixels, text_width
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.goal_rows import DueShare
 
 #: What a share is of, by whether amounts are in the goal's own dollars.

@@ -12,9 +12,9 @@ from dashboard.charts.drawing.theme import HOLLOW
 from dashboard.text import Words
 from dashboard.text.goods import edition
 from dashboard.text.terms import N_
-from dashboard.views import TableMap
 from dashboard.views.goods_rows import ChangeOfAll
 from dashboard.views.products import CHAPTER, SECTION, GoodsSelection, reporters, select_goods, sources
+from dashboard.views.records import TableMap
 from etl.model import KOREA, RUSSIA, Flow
 
 #: How strongly a bar is inked whose figure cannot be leaned on.

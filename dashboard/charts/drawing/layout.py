@@ -13,7 +13,7 @@ from functools import cache
 from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.theme import Theme, template
 from dashboard.text import Words
-from dashboard.views import View
+from dashboard.views._view import View
 
 _TITLE, _NARROW_TITLE, _SUBTITLE, _FOOT = 19, 17, 14, 12
 _FOOT_LINE = 16

@@ -16,9 +16,9 @@ from dashboard.charts.drawing.figure_spec import Branch, FigureSpec
 from dashboard.charts.drawing.layout import plot_height, separate_labels
 from dashboard.charts.drawing.theme import HOLLOW
 from dashboard.text import Words
-from dashboard.views import TurnoverPoint
 from dashboard.views.mirror_rows import MirrorFigure
 from dashboard.views.trade_rows import TradePoint
+from dashboard.views.turnover import TurnoverPoint
 from etl.model import Method, Status
 
 #: What a line joins and a bar stands for.

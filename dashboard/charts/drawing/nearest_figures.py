@@ -16,8 +16,9 @@ from dashboard.charts.drawing.layout import wrap
 from dashboard.charts.drawing.overlays import claim_text
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
-from dashboard.views import ClaimInterval, GrowthPoint, View
-from dashboard.views.claim_layers import NearestFigure
+from dashboard.views._view import View
+from dashboard.views.claim_layers import ClaimInterval, NearestFigure
+from dashboard.views.growth import GrowthPoint
 from dashboard.views.records import typed_rows
 from etl.model import PAIR
 

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dashboard.charts._chart import Option
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views import TableMap
 from dashboard.views.odds import WITH, WITHOUT, bases, sizes, spans
+from dashboard.views.records import TableMap
 
 _ESTIMATES = {WITH: N_("with estimates"), WITHOUT: N_("without estimates")}
 

@@ -14,9 +14,9 @@ from dashboard.charts.drawing.figure_spec import FigureSpec
 from dashboard.charts.drawing.layout import Size
 from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
-from dashboard.views import CONSTANT, ClaimInterval, View
-from dashboard.views.claim_layers import ElapsedSpan
-from dashboard.views.goal_rows import GoalTarget
+from dashboard.views._view import View
+from dashboard.views.claim_layers import ClaimInterval, ElapsedSpan
+from dashboard.views.goal_rows import CONSTANT, GoalTarget
 from dashboard.views.records import typed_rows
 
 #: Half the width of the ticks of what was missing, in years.

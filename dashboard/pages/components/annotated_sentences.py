@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from dashboard import views
 from dashboard.embeds.request import CLAIM
 from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components import elements, margin_notes
@@ -17,6 +16,7 @@ from dashboard.prose.deciding_numbers import deciding_numbers
 from dashboard.render import html_elements as html
 from dashboard.text.catalogues import ENGLISH
 from dashboard.views import evidence
+from dashboard.views.claim_layers import lay_claim_over
 from dashboard.views.sentences import ClaimSentence
 from dashboard.views.table_rows import ARTICLES
 
@@ -101,7 +101,7 @@ def _answer(request: PageRequest, row: ClaimSentence) -> list[Node]:
 def _figure(request: PageRequest, row: ClaimSentence, readings: pd.DataFrame) -> Node:
     chart = request.charts[row.chart]
     view = chart.view_for_claim(request.tables, readings, request.day)
-    laid = views.lay_claim_over(view, row.stated, readings) if len(readings) else view
+    laid = lay_claim_over(view, row.stated, readings) if len(readings) else view
     return still_figure(request, chart, laid, claim=row.claim)
 
 

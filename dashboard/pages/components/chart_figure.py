@@ -16,7 +16,7 @@ from dashboard.pages._page import Node, PageRequest
 from dashboard.pages.components.attributes import aria
 from dashboard.pages.components.claim_marks import claim_marks
 from dashboard.render import html_elements as html
-from dashboard.views import View
+from dashboard.views._view import View
 
 #: The class of a graph that stays as the server drew it.
 STILL = "still"

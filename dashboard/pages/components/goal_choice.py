@@ -13,8 +13,9 @@ from dashboard.charts.drawing.goal_options import CURRENCY, PRICES, READING
 from dashboard.pages._page import PageRequest
 from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
-from dashboard.views import CONSTANT, TableMap
 from dashboard.views.goal import CURRENCIES, STATED, goal_meanings, goal_outcomes, meaning_and_prices, reading_in
+from dashboard.views.goal_rows import CONSTANT
+from dashboard.views.records import TableMap
 from dashboard.views.table_rows import GOALS, GoalRow
 
 

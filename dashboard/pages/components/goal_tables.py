@@ -17,11 +17,12 @@ from dashboard.prose.statements import amount, growth_needed_text, with_qualifie
 from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.terms import N_
-from dashboard.views import TurnoverPoint, View
+from dashboard.views._view import View
 from dashboard.views.goal import goal_in_currency, goal_outcomes, goal_years, goal_years_then
 from dashboard.views.goal_rows import GoalOutcome, GoalYear
 from dashboard.views.records import typed_rows
 from dashboard.views.table_rows import GoalRow
+from dashboard.views.turnover import TurnoverPoint
 from etl.model import KOREA, RUSSIA, OverallVerdict
 
 _MATRIX = (

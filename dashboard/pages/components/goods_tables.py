@@ -16,10 +16,10 @@ from dashboard.pages.components.data_table import TableColumn, data_table
 from dashboard.render import html_elements as html
 from dashboard.text import NOTHING, Words
 from dashboard.text.goods import edition, name_with_code
-from dashboard.views import TableMap, View
+from dashboard.views._view import View
 from dashboard.views.goods_rows import GoodsInBothYears, YearOfGoods
 from dashboard.views.products import CHAPTER, GoodsSelection, compare_years
-from dashboard.views.records import typed_rows
+from dashboard.views.records import TableMap, typed_rows
 
 
 def figures(whole: pd.DataFrame, view: View, words: Words) -> Node:

@@ -18,7 +18,7 @@ from dashboard.query import Query, unknown
 from dashboard.text import Words
 from dashboard.text.goods import name_of
 from dashboard.text.terms import N_
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.series_choice import HIDE, JOIN, ONLY, kind_codes, line_code, line_codes, one_kind, without_lines
 from etl.model import KOREA, PAIR, RUSSIA, ShareOf
 

@@ -14,7 +14,6 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts as folder
-from dashboard import views
 from dashboard.charts._chart import Chart, registered
 from dashboard.charts.drawing.axes import extend_below_zero, ticks
 from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size, separate_labels, text_width, with_gaps, wrap
@@ -22,7 +21,11 @@ from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme, template
 from dashboard.editions import Tables
 from dashboard.render.svg import draw
 from dashboard.text import Words
+from dashboard.views._view import View
+from dashboard.views.claim_layers import lay_claim_over
+from dashboard.views.growth import growth
 from dashboard.views.sentences import claim_sentence
+from dashboard.views.turnover import turnover
 from dashboard.web.scripts import TRACES
 from tests.dashboard.rows import EMPTY
 
@@ -146,7 +149,7 @@ def _lines(figure: go.Figure) -> dict[tuple[str, float], list[float | None]]:
 
 
 def test_lines_say_how_firm_they_are_and_leave_gaps(charts: dict[str, Chart], words: Words) -> None:
-    view = views.View(POINTS, as_of=pd.Timestamp("2022-02-02"), sources=("a", "s", "b", "c"))
+    view = View(POINTS, as_of=pd.Timestamp("2022-02-02"), sources=("a", "s", "b", "c"))
     assert _lines(charts["turnover"].figure(view, words, LIGHT, WIDE)) == {
         ("solid", 1): [2016, 2017],
         ("dash", 1.6): [2017, 2018],
@@ -155,7 +158,7 @@ def test_lines_say_how_firm_they_are_and_leave_gaps(charts: dict[str, Chart], wo
 
 
 def test_estimates_and_rounded_statements_are_hollow(charts: dict[str, Chart], words: Words) -> None:
-    view = views.View(POINTS, as_of=pd.Timestamp("2022-02-02"), sources=("a",))
+    view = View(POINTS, as_of=pd.Timestamp("2022-02-02"), sources=("a",))
     marks = [trace for trace in charts["turnover"].figure(view, words, LIGHT, WIDE).data if trace.mode == "markers"]
     shown = {(trace.marker.symbol, trace.marker.color): list(trace.x) for trace in marks}
     assert shown == {
@@ -166,7 +169,7 @@ def test_estimates_and_rounded_statements_are_hollow(charts: dict[str, Chart], w
 
 
 def test_the_projects_estimates_do_not_look_reported(charts: dict[str, Chart], tables: Tables, words: Words) -> None:
-    figure = charts["turnover"].figure(views.turnover(tables), words, LIGHT, WIDE)
+    figure = charts["turnover"].figure(turnover(tables), words, LIGHT, WIDE)
     hollow = {
         year
         for trace in figure.data
@@ -241,12 +244,12 @@ def test_an_axis_that_goes_below_nought_has_a_tick_there() -> None:
 def test_a_claim_about_half_a_year_says_so_among_full_years(tables: Tables, words: Words, size: Size) -> None:
     claim = claim_sentence(tables, "turnover-up-50-h1-2017")
     checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim.claim]
-    view = views.lay_claim_over(views.growth(tables), claim.stated, checks)
+    view = lay_claim_over(growth(tables), claim.stated, checks)
     figure = registered()["growth"].figure(view, words, LIGHT, size)
     said = [str(note.text).replace("<br>", " ") for note in figure.layout.annotations]
     assert "claimed, first half of 2017: <b>50%</b>" in said
     assert "first half of 2017: no figures are held here; the dots are full years" in said[0]
-    held = views.lay_claim_over(views.growth(tables), claim.stated, checks.assign(measured=41.0))
+    held = lay_claim_over(growth(tables), claim.stated, checks.assign(measured=41.0))
     assert "no figures are held" not in str(registered()["growth"].figure(held, words, LIGHT, size).layout)
 
 

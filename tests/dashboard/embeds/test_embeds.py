@@ -27,7 +27,7 @@ from dashboard.embeds.snapshot import take_snapshot
 from dashboard.render.point_marks import PointMark, point_marks
 from dashboard.render.svg import lay_out_figure
 from dashboard.text import Words
-from dashboard.views import View
+from dashboard.views._view import View
 from tests.dashboard.embedding import ASKED, form, text
 
 TWELVE_KB = 12 * 1024

@@ -27,7 +27,7 @@ from dashboard.embeds.snapshot import ChartSnapshot
 from dashboard.prose.statements import billions
 from dashboard.render.png import NoFontError
 from dashboard.text import Words
-from dashboard.views import View
+from dashboard.views._view import View
 from etl.pipeline import DataFolder
 from tests.dashboard.embedding import ASKED, form, letters_needed
 from tests.effort import is_thorough, sample

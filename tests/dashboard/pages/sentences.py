@@ -19,7 +19,7 @@ from dashboard.editions import Tables
 from dashboard.prose.statements import with_qualifier
 from dashboard.text import Words
 from dashboard.text.catalogues import languages
-from dashboard.views import View
+from dashboard.views._view import View
 from tests.effort import is_thorough
 
 LANGUAGES = languages()

@@ -20,8 +20,9 @@ from dashboard.embeds.snapshot import take_snapshot
 from dashboard.prose.goal_pace import GoalPace
 from dashboard.prose.statements import growth_needed_text
 from dashboard.text import Words
-from dashboard.views import View, table_rows
 from dashboard.views import goal as views
+from dashboard.views import table_rows
+from dashboard.views._view import View
 from etl.schema.derived_tables import (
     GOAL_CURRENCIES,
     GOAL_OUTCOMES,

@@ -20,7 +20,7 @@ from dashboard.editions import Tables
 from dashboard.prose import goals, mirror, trade
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.partners import claimed_place, places
 from dashboard.views.peers import pair_change
 from etl.model import Status

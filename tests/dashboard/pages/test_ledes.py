@@ -19,7 +19,7 @@ from dashboard.charts._chart import Chart, registered
 from dashboard.editions import Tables
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.odds import best_starts, reference_class
 from dashboard.views.partners import claimed_place, places
 from dashboard.views.products import goods_by_kind, select_goods, totals

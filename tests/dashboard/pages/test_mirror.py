@@ -20,7 +20,7 @@ from dashboard.prose.mirror import MirrorAnswer
 from dashboard.render.svg import draw
 from dashboard.text import Words
 from dashboard.text.catalogues import languages
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.estimates import are_whole_thousands, partner_estimates
 from dashboard.views.mirror import (
     FLOWS,

@@ -23,12 +23,12 @@ from dashboard.render.html import render
 from dashboard.render.svg.color import Palette
 from dashboard.text import Words
 from dashboard.text.goods import CHAPTERS, EDITIONS, SECTIONS, edition, name_of, name_with_code
-from dashboard.views import TableMap
 from dashboard.views import bridges as bridging
 from dashboard.views import fuels as fuel_views
 from dashboard.views import products as views
 from dashboard.views.part_year_goods import part_year_goods
 from dashboard.views.products import CHAPTER, NAMED, ONE_YEAR_ONLY, REST, GoodsSelection
+from dashboard.views.records import TableMap
 from etl.schema.tables import TABLES
 from tests.dashboard.embedding import text
 from tests.dashboard.rows import EMPTY, rows

@@ -19,8 +19,8 @@ from dashboard.prose import caveats
 from dashboard.prose import trade as prose
 from dashboard.render.svg import draw
 from dashboard.text import Words
-from dashboard.views import TableMap, View
-from dashboard.views.records import typed_rows
+from dashboard.views._view import View
+from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.trade import (
     MEASURES,
     MONTH,

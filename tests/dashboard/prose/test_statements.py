@@ -13,7 +13,7 @@ from dashboard.pages.components.elements import source_of
 from dashboard.prose.statements import amount, billions, decimals, growth_needed_text, source_or_speaker
 from dashboard.text import Words
 from dashboard.text.catalogues import languages
-from dashboard.views import turnover
+from dashboard.views.turnover import turnover
 
 PLAIN = SimpleNamespace(statement=None, source="kcs", value_usd=19e9)
 

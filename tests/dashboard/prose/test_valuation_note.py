@@ -8,8 +8,8 @@ import pytest
 from dashboard.editions import Tables
 from dashboard.prose.valuation_note import valuation_note
 from dashboard.text import Words
-from dashboard.views import turnover
 from dashboard.views.goal import lifted_and_higher
+from dashboard.views.turnover import turnover
 from etl.schema.derived_tables import MIRROR_GAP, SERIES
 from tests.dashboard.rows import EMPTY
 from tests.dashboard.rows import rows as frame

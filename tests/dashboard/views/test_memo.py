@@ -7,7 +7,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from dashboard.views import View
+from dashboard.views._view import View
 from dashboard.views.memo import once_per_points
 
 POINTS = pd.DataFrame({"year": [2016]})

@@ -5,8 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from dashboard import views
 from dashboard.editions import Tables
+from dashboard.views._view import View
+from dashboard.views.claim_layers import lay_claim_over
+from dashboard.views.growth import growth
+from dashboard.views.marked_events import marked_events
+from dashboard.views.sentences import StatedInterval
+from dashboard.views.turnover import turnover
 from etl.schema.derived_tables import CLAIM_CHECKS, FLOWS, GROWTH, SERIES
 from etl.schema.given_tables import EVENTS
 from tests.dashboard.rows import EMPTY
@@ -22,7 +27,7 @@ SERIES_ROWS = """
 
 
 def test_turnover_is_in_order_and_dated_by_its_newest_figure() -> None:
-    view = views.turnover({**EMPTY, "series": frame(SERIES, SERIES_ROWS)})
+    view = turnover({**EMPTY, "series": frame(SERIES, SERIES_ROWS)})
     assert list(zip(view.points["reporter"], view.points["year"], strict=True)) == [
         ("KOR", 2016),
         ("RUS", 2016),
@@ -34,10 +39,10 @@ def test_turnover_is_in_order_and_dated_by_its_newest_figure() -> None:
 
 def test_a_view_as_of_a_day_says_that_day() -> None:
     day = pd.Timestamp("2027-01-01")
-    assert views.turnover({**EMPTY, "series": frame(SERIES, SERIES_ROWS)}, day).as_of == day
+    assert turnover({**EMPTY, "series": frame(SERIES, SERIES_ROWS)}, day).as_of == day
 
 
-@pytest.mark.parametrize("view", [views.turnover, views.growth])
+@pytest.mark.parametrize("view", [turnover, growth])
 def test_empty_tables_give_an_empty_view(view: object) -> None:
     empty = view(EMPTY)  # type: ignore[operator]
     assert empty.points.empty
@@ -56,7 +61,7 @@ def test_an_event_stands_where_its_day_is_within_the_year() -> None:
         pandemic-2020 | 2020-12-31 | 2020       | trade
         """,
     )
-    shown = views.marked_events({**EMPTY, "events": events}, ("turnover",))
+    shown = marked_events({**EMPTY, "events": events}, ("turnover",))
     assert shown["event"].tolist() == ["crimea-2014", "summit-2017"]
     assert [round(at, 2) for at in shown["at"]] == [2014.0, 2017.18]
 
@@ -78,7 +83,7 @@ GROWTH_ROWS = frame(
 
 def test_growth_shows_full_years_of_the_pair_and_marks_what_is_not_firm() -> None:
     worked_out = frame(FLOWS, "source | method\nimf-imts-inverted | recovered from an estimate")
-    view = views.growth({**EMPTY, "growth": GROWTH_ROWS, "flows": worked_out})
+    view = growth({**EMPTY, "growth": GROWTH_ROWS, "flows": worked_out})
     assert cells(view.points, ["source", "year", "firm"]) == [
         ["imf-dots", "2017", "yes"],
         ["imf-imts-inverted", "2023", "no"],
@@ -87,7 +92,7 @@ def test_growth_shows_full_years_of_the_pair_and_marks_what_is_not_firm() -> Non
 
 
 def test_growth_of_one_flow_takes_each_books_own_name_for_it() -> None:
-    view = views.growth({**EMPTY, "growth": GROWTH_ROWS}, {"RUS": "export", "KOR": "import"})
+    view = growth({**EMPTY, "growth": GROWTH_ROWS}, {"RUS": "export", "KOR": "import"})
     assert cells(view.points, ["measure", "growth_percent"]) == [["export", "24"]]
 
 
@@ -101,25 +106,25 @@ def test_a_claim_covers_the_periods_of_the_readings_that_could_decide() -> None:
         c       | context         | 1999
         """,
     )
-    claim = views.StatedInterval(14.5e9, 15.5e9, "15 billion", "usd")
-    band = views.lay_claim_over(views.View(pd.DataFrame()), claim, checks).layer("claimed")
+    claim = StatedInterval(14.5e9, 15.5e9, "15 billion", "usd")
+    band = lay_claim_over(View(pd.DataFrame()), claim, checks).layer("claimed")
     assert (band["first"].item(), band["last"].item()) == (2014.5, 2016.5)
 
 
 def test_a_claim_about_a_part_of_a_year_says_which_and_whether_it_is_held() -> None:
-    claim = views.StatedInterval(49.5, 50.5, "50 per cent", "percent")
+    claim = StatedInterval(49.5, 50.5, "50 per cent", "percent")
     checks = frame(CLAIM_CHECKS, "reading | role | period\na | decides | 2017-H1\nb | context | 2017")
-    view = views.View(pd.DataFrame())
-    assert views.lay_claim_over(view, claim, checks).facts == {"claimed_for": "2017-H1", "unheld": "yes"}
-    assert views.lay_claim_over(view, claim, checks.assign(measured=41.0)).facts == {"claimed_for": "2017-H1"}
+    view = View(pd.DataFrame())
+    assert lay_claim_over(view, claim, checks).facts == {"claimed_for": "2017-H1", "unheld": "yes"}
+    assert lay_claim_over(view, claim, checks.assign(measured=41.0)).facts == {"claimed_for": "2017-H1"}
 
 
 def test_a_claim_without_lower_end_has_no_band() -> None:
-    claim = views.StatedInterval(float("nan"), 30.0, "less than 30", "years")
+    claim = StatedInterval(float("nan"), 30.0, "less than 30", "years")
     checks = frame(CLAIM_CHECKS, "reading | role | period\na | decides | 2015")
-    assert views.lay_claim_over(views.View(pd.DataFrame()), claim, checks).layer("claimed").empty
+    assert lay_claim_over(View(pd.DataFrame()), claim, checks).layer("claimed").empty
 
 
 def test_the_series_of_the_project_runs_from_1992_for_both_countries(tables: Tables) -> None:
-    first = views.turnover(tables).points.groupby("reporter")["year"].min()
+    first = turnover(tables).points.groupby("reporter")["year"].min()
     assert first.to_dict() == {"KOR": 1992, "RUS": 1992}
