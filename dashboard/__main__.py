@@ -85,7 +85,7 @@ def messages() -> None:
 def charts() -> None:
     """Write which tables each chart declares to data/reference/charts.csv, where `etl diff` finds the charts that moved."""
     path = _data() / "reference" / "charts.csv"
-    path.write_text(_chart.drawn_tables(_chart.registered()), encoding="utf-8")
+    path.write_text(_chart.drawn_tables(_chart.all_charts()), encoding="utf-8")
     typer.echo(f"{path} is written")
 
 
@@ -133,7 +133,7 @@ def _store() -> Store:
 
 
 def _repository(only: list[str]) -> ChartRepository:
-    every = _chart.registered()
+    every = _chart.all_charts()
     if unknown := sorted(set(only) - every.keys()):
         raise UsageError(f"there is no chart {', '.join(unknown)}; there are {', '.join(every)}")
     store = _store()

@@ -51,7 +51,7 @@ def create_app(store: Store, today: Callable[[], date] = _today, site: SiteAddre
     """Return the application that serves a store at the address of the site; until the store can be read it answers 503."""
     editions, site, words = EditionCache(store), site or SiteAddress(), languages()
     pins = PinStore(store.root.parent / "pinned")
-    pages, charts = _page.registered(), _chart.registered()
+    pages, charts = _page.all_pages(), _chart.all_charts()
     router, limit = PageRouter(pages, charts, words), BuildLimit()
 
     def answer(path: str, search: str) -> RenderedPage:

@@ -124,7 +124,7 @@ def drawn_tables(charts: Mapping[str, Chart]) -> str:
     return "\n".join(["chart,table,periods", *rows, ""])
 
 
-def registered() -> dict[str, Chart]:
+def all_charts() -> dict[str, Chart]:
     """Return every chart by name, as declared in the folder."""
     names = [module.name for module in pkgutil.iter_modules(charts.__path__) if _is_member(module)]
     modules = [importlib.import_module(f"{charts.__name__}.{name}") for name in names]

@@ -23,7 +23,7 @@ from dashboard.embeds.frames.frame_pages import page_height, page_title
 from dashboard.embeds.page_charts import chart_on_page
 from dashboard.embeds.repository import ChartRepository, UnknownPinError
 from dashboard.embeds.request import CARD, Appearance, UnknownChartError, WrongValueError
-from dashboard.pages._page import registered
+from dashboard.pages._page import all_pages
 from dashboard.pages._router import PageRouter
 from dashboard.query import mend
 from dashboard.web.json_text import json_bytes
@@ -59,7 +59,7 @@ class OEmbedProvider:
 
 def provider(repository: ChartRepository, sender: ResponseSender) -> OEmbedProvider:
     """Return what answers for every chart of a repository."""
-    return OEmbedProvider(repository, PageRouter(registered(), repository.charts, repository.languages), sender)
+    return OEmbedProvider(repository, PageRouter(all_pages(), repository.charts, repository.languages), sender)
 
 
 def answer(provider: OEmbedProvider, args: Mapping[str, str], addresses: EmbedAddresses) -> flask.Response:

@@ -102,7 +102,7 @@ class Page:
     former: str = ""
 
 
-def registered() -> list[Page]:
+def all_pages() -> list[Page]:
     """Return every page declared in the folder, in the order of the navigation."""
     names = [module.name for module in pkgutil.iter_modules(pages.__path__) if _is_member(module)]
     found = [importlib.import_module(f"{pages.__name__}.{name}").PAGE for name in names]

@@ -25,7 +25,7 @@ from playwright.sync_api import Browser, sync_playwright
 from werkzeug.serving import make_server
 
 from dashboard.application import create_app
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.charts.drawing.layout import WIDE
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import EditionCache, Tables
@@ -111,7 +111,7 @@ def frames(store: Store, tables: Tables) -> None:
     )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        for name, chart in registered().items():
+        for name, chart in all_charts().items():
             figure = chart.figure(chart.view(tables), words, LIGHT, WIDE)
             with served(create_app(store).server) as site, served(default_page(figure)) as other:
                 frame = middle(browser, f"{site}/embed/{name}", ".w > svg")
@@ -144,7 +144,7 @@ def pictures(tables: Tables) -> None:
     words = Words()
     kaleido.start_sync_server(path=CHROMIUM, silence_warnings=True)
     print(f"{'chart':<14}{'ours ms':>10}{'KB':>8}{'same':>6}{'Kaleido ms':>12}{'KB':>8}{'same':>6}{'times':>7}")
-    for name, chart in registered().items():
+    for name, chart in all_charts().items():
         figure = chart.figure(chart.view(tables), words, LIGHT, WIDE)
         ours = timed(lambda figure=figure: _drawn(figure), 21)  # type: ignore[misc]
         plain = figure.to_dict()

@@ -22,7 +22,7 @@ from pathlib import Path
 import requests
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.charts.drawing.layout import WIDE
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import EditionCache
@@ -126,7 +126,7 @@ def default(browser: Browser, address: str) -> tuple[float, float]:
 
 def main(data: Path) -> None:
     """Print the moments of each page, first and second visit, and of a default Dash page."""
-    chart = registered()["turnover"]
+    chart = all_charts()["turnover"]
     figure = chart.figure(chart.view(EditionCache(Store(data / "store")).open().tables), Words(), LIGHT, WIDE)
     head = ("page", "painted s", "seen s", "KB", "read s", "KB", "live s", "KB", "shift")
     print("".join(f"{text:>{24 if not place else 10}}" for place, text in enumerate(head)))

@@ -15,7 +15,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.charts.drawing.layout import WIDE
 from dashboard.charts.drawing.theme import LIGHT
 from dashboard.editions import EditionCache
@@ -83,7 +83,7 @@ def _row(what: str, both: tuple[float, float], form: str, which: str, budget: st
 
 def rows(data: Path) -> Iterator[Row]:
     """Return every row."""
-    chart = registered()[CHART]
+    chart = all_charts()[CHART]
     figure = chart.figure(chart.view(EditionCache(Store(data / "store")).open().tables), Words(), LIGHT, WIDE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=embeds.CHROMIUM, args=embeds.FLAGS)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.charts.drawing import layout
 from dashboard.charts.drawing.theme import DARK, LIGHT, Theme
 from dashboard.editions import EditionCache, Tables
@@ -69,9 +69,9 @@ def sheet(chromium: Browser) -> Iterator[Page]:
     opened.close()
 
 
-@pytest.mark.parametrize(("name", "language"), pairs(sorted(registered()), WORDS))
+@pytest.mark.parametrize(("name", "language"), pairs(sorted(all_charts()), WORDS))
 def test_no_text_leaves_a_drawing_or_stands_on_another(sheet: Page, tables: Tables, name: str, language: str) -> None:
-    chart = registered()[name]
+    chart = all_charts()[name]
     figures = [(size, chart.figure(chart.view(tables), WORDS[language], LIGHT, size)) for size in SIZES.values()]
     sheet.set_content(
         "<br>".join(
@@ -85,7 +85,7 @@ def test_no_text_leaves_a_drawing_or_stands_on_another(sheet: Page, tables: Tabl
 
 @pytest.mark.parametrize("language", WORDS)
 def test_names_of_lines_that_fall_stay_above_the_foot(sheet: Page, tables: Tables, language: str) -> None:
-    chart = registered()["growth-needed"]
+    chart = all_charts()["growth-needed"]
     figure = chart.figure(chart.view(tables, goal="thirty-billion-by-2015"), WORDS[language], LIGHT, layout.NARROW)
     sheet.set_content(draw(figure, width=358, height=560, title="t", description="", name="narrow"))
     assert sheet.evaluate(TEXTS) == []
@@ -96,7 +96,7 @@ def test_what_is_said_of_a_claim_of_half_a_year_stands_free(sheet: Page, tables:
     claim = claim_sentence(tables, "turnover-up-50-h1-2017")
     checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim.claim]
     view = lay_claim_over(growth(tables), claim.stated, checks)
-    figures = [(size, registered()["growth"].figure(view, WORDS[language], LIGHT, size)) for size in SIZES.values()]
+    figures = [(size, all_charts()["growth"].figure(view, WORDS[language], LIGHT, size)) for size in SIZES.values()]
     drawn = [
         draw(one, width=size.width, height=size.height, title="t", description="", name=size.name)
         for size, one in figures

@@ -6,14 +6,14 @@ from typing import Literal
 
 import pytest
 
-from dashboard.pages._page import registered
+from dashboard.pages._page import all_pages
 from dashboard.text.catalogues import in_language, languages
 from tests.browser.conftest import Visit, grave
 from tests.effort import is_thorough, pairs
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = [page.route for page in registered() if "<" not in page.route] + ["/claims/turnover-15bn"]
+ADDRESSES = [page.route for page in all_pages() if "<" not in page.route] + ["/claims/turnover-15bn"]
 LANGUAGES = list(languages())
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
@@ -38,7 +38,7 @@ def test_a_page_is_for_everybody(still: Visit, place: int, address: str, languag
 def test_every_page_is_reached_from_every_page_and_stays_in_its_language(visit: Visit) -> None:
     page = visit.open("/ko/claims?asof=2018-02-28")
     paths = page.locator("header nav a").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    assert [path.split("?")[0] for path in paths] == [in_language(one.route, "ko") for one in registered() if one.nav]
+    assert [path.split("?")[0] for path in paths] == [in_language(one.route, "ko") for one in all_pages() if one.nav]
     assert all(path.endswith("?asof=2018-02-28") for path in paths)
     page.get_by_role("link", name="Русский").click()
     assert page.url == f"{visit.site}/ru/claims?asof=2018-02-28"

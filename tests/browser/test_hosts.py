@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 from playwright.sync_api import Page, expect
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache
 from dashboard.embeds.deciding_charts import claim_charts
 from etl.pipeline import DataFolder
@@ -73,7 +73,7 @@ def test_a_snippet_without_a_script_fits_at_every_width(
 ) -> None:
     """Try every chart and every card at every width in every language; in a fast run by turns."""
     claims = claim_charts(EditionCache(project.store).open().tables)
-    shown = [*registered(), *CARDS, *(f"{claims[claim]}&claim={claim}&card=yes" for claim in claims)]
+    shown = [*all_charts(), *CARDS, *(f"{claims[claim]}&claim={claim}&card=yes" for claim in claims)]
     cases = [(one, LANGUAGES[(place + part) % 3]) for place, one in enumerate(shown)]
     for place, (chart, language) in enumerate(sample([*cases[part:], *cases[:part]], 2)):
         widths = WIDTHS if is_thorough() else WIDTHS[(3 * part + place) % 6 :: 6]

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from dashboard.application import create_app
 from dashboard.charts._chart import Chart
-from dashboard.charts._chart import registered as registered_charts
+from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache, Tables
 from dashboard.text import Words
 from etl.pipeline import DataFolder
@@ -25,7 +25,7 @@ def tables(project: DataFolder) -> Tables:
 
 @pytest.fixture(scope="session")
 def charts() -> dict[str, Chart]:
-    return registered_charts()
+    return all_charts()
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 from dashboard.application import create_app
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache
 from dashboard.embeds import forms
 from dashboard.embeds.pins import PinStore
@@ -39,7 +39,7 @@ def main() -> None:
     forms.png = lambda svg, *, width: f"{width} {svg}".encode()  # of pictures only the names are asked for
     build(folders)
     client = create_app(folders.store).server.test_client()
-    charts = {name: chart for name, chart in registered().items() if name == "korean-exports"}
+    charts = {name: chart for name, chart in all_charts().items() if name == "korean-exports"}
     gallery = ChartRepository(EditionCache(folders.store), charts, {"en": Words()}, PinStore(Path("data/pinned")))
     publish(gallery, Path("site"), StaticSite("https://example.org/"))
     found = {

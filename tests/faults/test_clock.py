@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.pins import PinStore
@@ -79,7 +79,7 @@ def test_clocks_may_differ_by_an_hour(ahead: timedelta, told: bool) -> None:
 
 def test_a_pinned_chart_stays_when_the_clock_of_the_server_is_set_back(small: Path, tmp_path: Path) -> None:
     def repository(day: date) -> ChartRepository:
-        charts = {"growth": registered()["growth"]}
+        charts = {"growth": all_charts()["growth"]}
         return ChartRepository(
             EditionCache(DataFolder(small).store), charts, {"en": Words()}, PinStore(tmp_path), lambda: day
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.pins import PinStore
@@ -106,7 +106,7 @@ def test_a_pinned_chart_that_was_sent_is_there_after_a_power_cut(
     small: Path, disk: LossyDisk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editions = EditionCache(DataFolder(small).store)
-    repository = ChartRepository(editions, registered(), {"en": Words()}, PinStore(disk.root / "pinned"))
+    repository = ChartRepository(editions, all_charts(), {"en": Words()}, PinStore(disk.root / "pinned"))
     now = repository.snapshot("growth", {})
     with monkeypatch.context() as patch:
         disk.begin(patch)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.charts._chart import Chart, drawn_tables, registered
+from dashboard.charts._chart import Chart, drawn_tables, all_charts
 from dashboard.editions import Tables
 from etl.schema.tables import TABLES
 from etl.store import Version
@@ -57,9 +57,9 @@ def looks(tables: Tables, chart: Chart, chosen: Mapping[str, str], free: int = 2
         yield from looks(tables, chart, {**chosen, option.name: value}, free - (value != values[0]))
 
 
-@pytest.mark.parametrize("name", sorted(registered()))
+@pytest.mark.parametrize("name", sorted(all_charts()))
 def test_a_chart_draws_the_tables_that_it_declares(name: str, tables: Tables) -> None:
-    watched, chart = Watched(tables), registered()[name]
+    watched, chart = Watched(tables), all_charts()[name]
     for options in looks(tables, chart, {}):
         chart.view(watched, **options)
     drawn = set(chart.tables)
@@ -69,4 +69,4 @@ def test_a_chart_draws_the_tables_that_it_declares(name: str, tables: Tables) ->
 
 def test_the_file_of_what_charts_draw_is_as_the_command_writes_it() -> None:
     path = Path(__file__).parents[3] / "data" / "reference" / "charts.csv"
-    assert path.read_text(encoding="utf-8") == drawn_tables(registered())
+    assert path.read_text(encoding="utf-8") == drawn_tables(all_charts())

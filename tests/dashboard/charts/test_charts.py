@@ -14,7 +14,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts as folder
-from dashboard.charts._chart import Chart, registered
+from dashboard.charts._chart import Chart, all_charts
 from dashboard.charts.drawing.axes import extend_below_zero, ticks
 from dashboard.charts.drawing.layout import NARROW, SIZES, WIDE, Size, separate_labels, text_width, with_gaps, wrap
 from dashboard.charts.drawing.theme import DARK, LIGHT, THEMES, Theme, template
@@ -29,7 +29,7 @@ from dashboard.views.turnover import turnover
 from dashboard.web.scripts import TRACES
 from tests.dashboard.rows import EMPTY
 
-NAMES = sorted(registered())
+NAMES = sorted(all_charts())
 MODULES = {name.replace("-", "_") for name in NAMES}
 FORBIDDEN = {"dash", "flask", "time", "datetime", "os", "pathlib", "etl.store", "dashboard.editions", "dashboard.pages"}
 
@@ -245,12 +245,12 @@ def test_a_claim_about_half_a_year_says_so_among_full_years(tables: Tables, word
     claim = claim_sentence(tables, "turnover-up-50-h1-2017")
     checks = tables["claim_checks"][tables["claim_checks"]["claim"] == claim.claim]
     view = lay_claim_over(growth(tables), claim.stated, checks)
-    figure = registered()["growth"].figure(view, words, LIGHT, size)
+    figure = all_charts()["growth"].figure(view, words, LIGHT, size)
     said = [str(note.text).replace("<br>", " ") for note in figure.layout.annotations]
     assert "claimed, first half of 2017: <b>50%</b>" in said
     assert "first half of 2017: no figures are held here; the dots are full years" in said[0]
     held = lay_claim_over(growth(tables), claim.stated, checks.assign(measured=41.0))
-    assert "no figures are held" not in str(registered()["growth"].figure(held, words, LIGHT, size).layout)
+    assert "no figures are held" not in str(all_charts()["growth"].figure(held, words, LIGHT, size).layout)
 
 
 def test_text_is_broken_only_at_blanks() -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import Edition, EditionCache, Tables
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.pins import PinStore
@@ -43,7 +43,7 @@ def _with_later_rates(tables: Tables) -> dict[str, pd.DataFrame]:
 
 
 def _repository(editions: EditionCache, folder: Path) -> ChartRepository:
-    return ChartRepository(editions, registered(), {"en": Words()}, PinStore(folder), LATER.date)
+    return ChartRepository(editions, all_charts(), {"en": Words()}, PinStore(folder), LATER.date)
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache
 from dashboard.embeds import cards, forms
 from dashboard.embeds.address import TYPES, EmbedAddresses
@@ -75,7 +75,7 @@ def test_content_survives_being_kept(project: DataFolder) -> None:
 
 def _repository(data: Path, today: str = "2026-11-24") -> ChartRepository:
     store = DataFolder(data).store
-    charts, day = registered(), date.fromisoformat(today)
+    charts, day = all_charts(), date.fromisoformat(today)
     return ChartRepository(EditionCache(store), charts, {"en": Words()}, PinStore(data / "pinned"), lambda: day)
 
 
@@ -162,7 +162,7 @@ def test_a_page_under_a_former_name_leads_to_the_present_one(refreshed: Refreshe
 
 
 def test_a_pin_made_under_a_former_name_keeps_its_bytes(refreshed: Refreshed, monkeypatch: pytest.MonkeyPatch) -> None:
-    charts = registered()
+    charts = all_charts()
     renamed = {**charts, "both-turnover": replace(charts["turnover"], name="both-turnover")}
     del renamed["turnover"]
     store = DataFolder(refreshed.data).store

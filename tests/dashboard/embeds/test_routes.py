@@ -7,9 +7,9 @@ import re
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts._chart import registered as registered_charts
+from dashboard.charts._chart import all_charts
 from dashboard.editions import Tables
-from dashboard.pages._page import registered
+from dashboard.pages._page import all_pages
 from dashboard.pages._router import PageRouter
 from dashboard.prose import statements
 from dashboard.text import Words
@@ -23,9 +23,9 @@ def _text(markup: str) -> str:
     return " ".join(seen.replace("&amp;", "&").replace("\u00a0", " ").split())
 
 
-WITHOUT_PARTS = [page.route for page in registered() if "<" not in page.route]
+WITHOUT_PARTS = [page.route for page in all_pages() if "<" not in page.route]
 PAGES = [*WITHOUT_PARTS, "/claims/turnover-15bn", "/claims/eaeu-fta"]
-WITH_CHART = sorted({chart.page for chart in registered_charts().values()} - {"/embed"})
+WITH_CHART = sorted({chart.page for chart in all_charts().values()} - {"/embed"})
 HOSTILE = [
     "/nope",
     "/claims/nope",
@@ -38,7 +38,7 @@ HOSTILE = [
 
 
 def test_every_page_in_the_folder_is_reached(client: FlaskClient) -> None:
-    assert [(page.route, page.nav) for page in registered() if page.nav] == [
+    assert [(page.route, page.nav) for page in all_pages() if page.nav] == [
         ("/", "The article"),
         ("/goal", "Goal"),
         ("/odds", "Was it likely?"),
@@ -51,7 +51,7 @@ def test_every_page_in_the_folder_is_reached(client: FlaskClient) -> None:
         ("/data", "Data"),
         ("/embed", "Embed"),
     ]
-    assert {page.route for page in registered() if not page.nav} == {
+    assert {page.route for page in all_pages() if not page.nav} == {
         "/claims",
         "/claims/<claim>",
         "/data/figure",
@@ -255,6 +255,6 @@ def test_what_cannot_be_checked_says_what_would_do(client: FlaskClient, tables: 
     ],
 )
 def test_routes(route: str, path: str, params: dict[str, str] | None) -> None:
-    page = next(page for page in registered() if page.route == route)
+    page = next(page for page in all_pages() if page.route == route)
     match = PageRouter([page], {}, {"en": Words()}).match(path)
     assert (match.params if match.page else None) == params

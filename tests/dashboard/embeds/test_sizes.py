@@ -8,14 +8,14 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts._chart import registered as charts
-from dashboard.pages._page import registered as pages
+from dashboard.charts._chart import all_charts
+from dashboard.pages._page import all_pages
 from tests import ROOT
 from tests.benchmarks.table import HEADS
 
 #: At 1.6 Mbit/s a fifth of a second: of the second and a half until a page's chart is seen, most is waiting and drawing.
 PAGE_KB, SVG_KB = 40, 4
-PAGES = sorted(page.route for page in pages() if "<" not in page.route)
+PAGES = sorted(page.route for page in all_pages() if "<" not in page.route)
 BENCHMARKS = ROOT / "docs" / "benchmarks.md"
 
 
@@ -27,7 +27,7 @@ def test_a_page_with_its_chart_drawn_is_sent_small(client: FlaskClient, path: st
     assert len(answer.data) <= PAGE_KB * 1024
 
 
-@pytest.mark.parametrize("name", sorted(charts()))
+@pytest.mark.parametrize("name", sorted(all_charts()))
 def test_a_chart_as_svg_is_sent_small(client: FlaskClient, name: str) -> None:
     assert len(brotli.compress(client.get(f"/charts/{name}.svg").data)) <= SVG_KB * 1024
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts._chart import Chart, registered
+from dashboard.charts._chart import Chart, all_charts
 from dashboard.charts.drawing.amounts import amounts_of
 from dashboard.editions import Tables
 from dashboard.prose.statements import with_qualifier
@@ -24,7 +24,7 @@ from tests.effort import is_thorough
 
 LANGUAGES = languages()
 #: The charts that pages answer with, each by the page's own words.
-CHARTS = {name: chart for name, chart in registered().items() if chart.main and chart.page != "/embed"}
+CHARTS = {name: chart for name, chart in all_charts().items() if chart.main and chart.page != "/embed"}
 #: Up to how many choices all of a chart are tried, and how many of more, in each language others: all but of Odds and Peers, which
 #: have thousands, if thorough, else two.
 _FEW, _TRIED = (60, 24) if is_thorough() else (2, 2)

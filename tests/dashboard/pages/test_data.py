@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
-from dashboard.pages._page import PageRequest, registered
+from dashboard.pages._page import PageRequest, all_pages
 from dashboard.pages.components.check_results import finding
 from dashboard.query import Query
 from dashboard.render.html import render
@@ -43,7 +43,7 @@ def marked(tables: Tables, charts: dict[str, Chart]) -> PageRequest:
 
 
 def written(asked: PageRequest, route: str, **params: str) -> str:
-    (page,) = (page for page in registered() if page.route == route)
+    (page,) = (page for page in all_pages() if page.route == route)
     given = PageRequest(route, params, asked.query, asked.tables, asked.words, asked.charts, asked.languages, TODAY)
     return render(page.build(given).body).replace("&#x27;", "'").replace("&amp;", "&")
 

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import Tables
 from dashboard.pages.figure import charts_of
 from dashboard.views import vintages
@@ -173,7 +173,7 @@ def test_what_was_recovered_from_an_estimate_rests_on_it(tables: Tables) -> None
 
 
 def test_charts_are_those_that_draw_one_of_the_tables() -> None:
-    charts = registered()
+    charts = all_charts()
     assert [chart.name for chart in charts_of(charts, ["partner_ranks"])] == ["partner-rank"]
     assert charts_of(charts, []) == []
 

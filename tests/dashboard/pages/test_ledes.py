@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts._chart import Chart, registered
+from dashboard.charts._chart import Chart, all_charts
 from dashboard.editions import Tables
 from dashboard.text import Words
 from dashboard.text.catalogues import in_language
@@ -106,7 +106,7 @@ def of_regions(tables: Tables, _: View, words: Words, __: Choice) -> Explained:
 
 
 def of_peers(tables: Tables, _: View, __: Words, ___: Choice) -> Explained:
-    return [registered()["pair-change"].view(tables, day=None).points], set()
+    return [all_charts()["pair-change"].view(tables, day=None).points], set()
 
 
 def of_chart(_: Tables, __: View, ___: Words, ____: Choice) -> Explained:

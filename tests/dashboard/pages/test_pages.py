@@ -10,7 +10,7 @@ import pytest
 
 from dashboard.charts._chart import Chart
 from dashboard.editions import Tables
-from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest, registered
+from dashboard.pages._page import NotFoundError, Page, PageContent, PageRequest, all_pages
 from dashboard.pages._shell import shell
 from dashboard.query import read
 from dashboard.render.html import render
@@ -18,7 +18,7 @@ from dashboard.text import Words
 from etl.schema.derived_tables import REVISIONS
 from tests.dashboard.rows import EMPTY, rows
 
-PAGES = {page.route: page for page in registered()}
+PAGES = {page.route: page for page in all_pages()}
 
 
 def _ask(
@@ -43,7 +43,7 @@ def _ask(
 @pytest.mark.parametrize("search", ["", "?asof=2018-02-28", "?theme=dark&goal=none"])
 def test_a_page_stands_on_empty_tables(charts: Mapping[str, Chart], route: str, search: str) -> None:
     asked, content = _ask(EMPTY, PAGES[route], charts, search)
-    written = render(shell(asked, content, registered()))
+    written = render(shell(asked, content, all_pages()))
     assert written.count("<h1>") == 1
     assert "nan" not in written.lower().replace("financ", "")
 

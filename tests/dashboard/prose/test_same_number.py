@@ -12,7 +12,7 @@ from itertools import product
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts._chart import Chart, registered
+from dashboard.charts._chart import Chart, all_charts
 from dashboard.editions import Tables
 from dashboard.embeds import figure_table
 from dashboard.embeds.figure_rows import rows, value_column
@@ -20,7 +20,7 @@ from dashboard.embeds.snapshot import take_snapshot
 from dashboard.text.catalogues import in_language, languages
 
 LANGUAGES = languages()
-CHARTS = list(registered())
+CHARTS = list(all_charts())
 
 
 def _text(page: str) -> str:
@@ -53,7 +53,7 @@ def test_a_frame_writes_every_value_of_its_data(
 
 @pytest.mark.parametrize(
     ("name", "language"),
-    [(name, language) for name in CHARTS if registered()[name].page != "/embed" for language in LANGUAGES],
+    [(name, language) for name in CHARTS if all_charts()[name].page != "/embed" for language in LANGUAGES],
 )
 def test_a_page_writes_every_value_of_its_chart(
     client: FlaskClient, tables: Tables, charts: Mapping[str, Chart], name: str, language: str

@@ -18,7 +18,7 @@ from babel.messages.pofile import read_po
 import dashboard
 from dashboard.charts._chart import Chart
 from dashboard.editions import Edition, Tables
-from dashboard.pages._page import registered
+from dashboard.pages._page import all_pages
 from dashboard.pages._router import PageAddress, PageRouter
 from dashboard.pages._shell import shell
 from dashboard.text import Words
@@ -110,13 +110,13 @@ def test_whatever_a_page_says_is_given_to_translators(
     tables: Tables, charts: Mapping[str, Chart], messages: list[Message]
 ) -> None:
     catalogue = Listening()
-    router = PageRouter(registered(), charts, {ENGLISH: Words(ENGLISH, catalogue)})
+    router = PageRouter(all_pages(), charts, {ENGLISH: Words(ENGLISH, catalogue)})
     edition = Edition(None, tables)  # type: ignore[arg-type]
     claims = [f"/claims/{claim}" for claim in tables["claims"]["claim"]]
-    routes = [page.route for page in registered() if "<" not in page.route]
+    routes = [page.route for page in all_pages() if "<" not in page.route]
     for address, day in product([*routes, *claims], ["", "?asof=2018-02-28"]):
         asked, content = router.answer(edition, PageAddress(address, day, date(2026, 11, 24)))
-        shell(asked, content, registered())
+        shell(asked, content, all_pages())
     known = {text for message in messages for text in _strings(message.id)}
     assert len(catalogue.heard) > 1000
     assert sorted(catalogue.heard - known - KEPT) == []

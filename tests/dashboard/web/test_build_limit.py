@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from werkzeug.exceptions import TooManyRequests
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.pins import PinStore
@@ -60,7 +60,7 @@ def test_charts_for_articles_wait_for_the_same_turns_and_kept_ones_for_none(
 ) -> None:
     limit = BuildLimit(1, 1)
     charts = ChartRepository(
-        EditionCache(project.store), registered(), {"en": Words()}, PinStore(tmp_path), limit=limit
+        EditionCache(project.store), all_charts(), {"en": Words()}, PinStore(tmp_path), limit=limit
     )
     kept = charts.find("turnover", {}, EmbedAddresses("/"))
     page = charts.form(kept, FRAME)

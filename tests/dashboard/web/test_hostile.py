@@ -23,7 +23,7 @@ from werkzeug.test import TestResponse
 from dashboard.application import create_app, known_words
 from dashboard.charts._chart import Chart
 from dashboard.embeds.address import TYPES
-from dashboard.pages._page import registered
+from dashboard.pages._page import all_pages
 from dashboard.pages._router import PageRouter
 from dashboard.text.catalogues import languages
 from dashboard.web.errors import LARGEST_BODY
@@ -132,7 +132,7 @@ def attacker(server: Flask) -> FlaskClient:
 @pytest.fixture(scope="module")
 def words(charts: dict[str, Chart]) -> list[str]:
     own = ("claim", "from", "to", "asof", "digest", "size", "lang", "theme", "format", "maxwidth", "maxheight", "url")
-    return [*sorted(known_words(registered(), charts).union(own)), "nobody-knows"]
+    return [*sorted(known_words(all_pages(), charts).union(own)), "nobody-knows"]
 
 
 def addresses(server: Flask, charts: dict[str, Chart]) -> Iterator[str]:
@@ -144,7 +144,7 @@ def addresses(server: Flask, charts: dict[str, Chart]) -> Iterator[str]:
             yield server.url_map.bind("localhost").build(rule.endpoint, {name: names[name] for name in rule.arguments})
     prefixes = ["", *(f"/{name}" for name in languages() if name != "en")]
     yield from (
-        language + page.route.replace("<claim>", "turnover-15bn") for page, language in pairs(registered(), prefixes)
+        language + page.route.replace("<claim>", "turnover-15bn") for page, language in pairs(all_pages(), prefixes)
     )
     yield from (f"/charts/{next(iter(charts))}.{ending}" for ending in (*TYPES, "atom"))
 
@@ -335,11 +335,11 @@ def test_no_request_builds_more_than_one_page(
     monkeypatch.setattr(PageRouter, "answer", counted)
     client = create_app(project.store).server.test_client()
     search = "&".join(f"{word}={percent(MARKUP[0])}" for word in words)
-    for page in registered():
+    for page in all_pages():
         before = built["pages"]
         client.get(f"{page.route}?{search}", follow_redirects=True)
         assert built["pages"] - before <= 1
-    assert built["pages"] >= len(registered()) - 1  # the first page leads words of the goal to its page
+    assert built["pages"] >= len(all_pages()) - 1  # the first page leads words of the goal to its page
 
 
 def test_words_that_no_page_knows_cost_no_page(project: DataFolder, monkeypatch: pytest.MonkeyPatch) -> None:

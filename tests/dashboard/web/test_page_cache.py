@@ -19,7 +19,7 @@ from werkzeug.test import create_environ
 
 from dashboard.application import create_app
 from dashboard.editions import DAYS, KEPT, EditionCache, Tables, one_edition
-from dashboard.pages._page import PageContent, registered
+from dashboard.pages._page import PageContent, all_pages
 from dashboard.pages._router import PageRouter
 from dashboard.render.document import RenderedPage
 from dashboard.text import Words
@@ -180,7 +180,7 @@ def test_a_tag_of_what_is_compressed_on_the_way_is_weak_for_it_names_other_bytes
 
 def test_the_first_answer_fits_into_two_round_trips(client: FlaskClient) -> None:
     """Hold every page to what a server sends in two rounds: ten packets, and then twenty."""
-    for page in registered():
+    for page in all_pages():
         answer = client.get(page.route.replace("<claim>", "turnover-15bn"), headers={"Accept-Encoding": "br"})
         assert len(answer.data) <= 3 * ROUND_TRIP, page.route
 

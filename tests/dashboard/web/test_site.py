@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from dashboard.application import create_app
 from dashboard.charts.drawing.layout import SIZES
-from dashboard.pages._page import registered
+from dashboard.pages._page import all_pages
 from dashboard.render import html_elements as html
 from dashboard.web.site import SiteAddress, site_address
 from etl.errors import UsageError
@@ -69,7 +69,7 @@ def test_a_proxy_may_pass_the_path_on_or_take_it_off(moved: FlaskClient, prefix:
     assert "evil" not in answer.text
 
 
-@pytest.mark.parametrize("route", [page.route.replace("<claim>", "turnover-15bn") for page in registered()])
+@pytest.mark.parametrize("route", [page.route.replace("<claim>", "turnover-15bn") for page in all_pages()])
 def test_no_address_of_a_page_leads_out_of_the_path(moved: FlaskClient, route: str) -> None:
     page = moved.get(f"/bridges{route}?asof=2020-01-01").text
     found = re.findall(r'(?:href|src|action|data-dash|data-plotly|content)="(/[^"]*)"', page)

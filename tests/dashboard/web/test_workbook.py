@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 from python_calamine import CalamineWorkbook
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.text import Words
 from dashboard.web.column_heads import column_head
 from dashboard.web.workbook import WorkbookNotes, workbook
@@ -31,7 +31,7 @@ OPENERS = {
 _CHARTS = ("turnover?goal=double-by-2020", "partner-rank", "products?level=section", "mirror?show=gap")
 #: How many rows are read: openpyxl takes a minute for the largest tables, so that it reads the first ones, and calamine all.
 ROWS = {"openpyxl": 2000, "calamine": None}
-CHARTS = (*_CHARTS, *registered()) if is_thorough() else _CHARTS
+CHARTS = (*_CHARTS, *all_charts()) if is_thorough() else _CHARTS
 TABLE_NAMES = tuple(TABLES) if is_thorough() else ("growth", "sources", "claims", "snapshots")
 
 

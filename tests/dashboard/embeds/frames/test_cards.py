@@ -10,7 +10,7 @@ import brotli
 import pytest
 from flask.testing import FlaskClient
 
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import Tables
 from dashboard.embeds.deciding_charts import claim_charts
 from dashboard.text.catalogues import in_language, languages
@@ -33,7 +33,7 @@ def test_a_questions_card_answers_as_its_page_does_in_twelve_kilobytes(
     card = client.get(f"/embed/{chart}?card=yes&lang={lang}").text
     page = client.get(in_language(QUESTIONS[chart], lang)).text
     seen, words = unescape(text(card)), languages()[lang]
-    question = registered()[chart].question
+    question = all_charts()[chart].question
     assert question is not None
     assert words(question.text) in seen
     assert unescape(text(re.findall(r"<h1>(.*?)</h1>", page)[0])) in seen

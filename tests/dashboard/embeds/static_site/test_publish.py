@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import pytest
 
 from dashboard import __main__ as command_line
-from dashboard.charts._chart import registered
+from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache
 from dashboard.embeds import forms
 from dashboard.embeds.address import TYPES, EmbedAddresses
@@ -56,7 +56,7 @@ def data(small_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _repository(data: Path) -> ChartRepository:
-    charts = {name: chart for name, chart in registered().items() if name == "growth"}
+    charts = {name: chart for name, chart in all_charts().items() if name == "growth"}
     return ChartRepository(EditionCache(DataFolder(data).store), charts, {"en": Words()}, PinStore(data / "pinned"))
 
 
@@ -94,7 +94,7 @@ CARDS = ("card-yes_claim-turnover-15bn", "article-eaf-2018-rinna", "number-KOR-2
 @pytest.fixture(scope="module")
 def cards(data: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """Return the files of one card of each kind, in two languages."""
-    out, chart = tmp_path_factory.mktemp("cards"), registered()["turnover"]
+    out, chart = tmp_path_factory.mktemp("cards"), all_charts()["turnover"]
     spoken = {name: languages()[name] for name in ("en", "ko")}
     store = EditionCache(DataFolder(data).store)
     repository = ChartRepository(store, {"turnover": chart}, spoken, PinStore(data / "pinned"))
