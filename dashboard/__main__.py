@@ -85,7 +85,7 @@ def messages() -> None:
 def charts() -> None:
     """Write which tables each chart declares to data/reference/charts.csv, where `etl diff` finds the charts that moved."""
     path = _data() / "reference" / "charts.csv"
-    path.write_text(_chart.drawn_tables(_chart.all_charts()), encoding="utf-8")
+    path.write_text(_chart.chart_tables_csv(_chart.all_charts()), encoding="utf-8")
     typer.echo(f"{path} is written")
 
 

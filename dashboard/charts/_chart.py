@@ -48,61 +48,64 @@ class ChartQuestion:
 
 @dataclass(frozen=True)
 class Option:
-    """One word of the query string that a chart's view takes, and the values that it may have, the default first.
-
-    The values depend on the tables and on the options chosen before it. `label` is what a reader sees beside the
-    values, `named` gives a value's name. A value of `many` is one among so many that a static site leaves them out, but for the
-    first `few`.
-    Addresses may have values of `also` as well, which nobody is offered: another way to say the same.
-    """
+    """One word of the query string that a chart's view takes."""
 
     name: str
+    #: The values that it may have, the default first, by the tables and the options chosen before it.
     values: Callable[[TableMap, Mapping[str, str]], Sequence[str]]
+    #: What a reader sees beside the values.
     label: str
-    named: Callable[[str, TableMap, Words], str] = by_term
-    many: bool = False
-    few: int = 0
-    also: Callable[[TableMap, Mapping[str, str]], Sequence[str]] = lambda _, __: ()
+    #: The name of a value for readers.
+    value_name: Callable[[str, TableMap, Words], str] = by_term
+    #: How many of the values a static site has, the first ones; None for all of them.
+    static_values: int | None = None
+    #: Further values that addresses may have and nobody is offered: another way to say the same.
+    accepted: Callable[[TableMap, Mapping[str, str]], Sequence[str]] = lambda _, __: ()
 
     def allowed(self, tables: TableMap, before: Mapping[str, str]) -> list[str]:
         """Return every value that an address may have, the default first."""
-        return [*self.values(tables, before), *self.also(tables, before)]
+        return [*self.values(tables, before), *self.accepted(tables, before)]
 
 
 @dataclass(frozen=True)
 class Chart:
-    """One chart: its name in addresses, its short title, how its view is taken, how it is drawn and described.
+    """One chart: how its view is taken from the tables, how it is drawn and described, and what a reader may set of it."""
 
-    `tables` are the stored tables whose rows it draws: when they change, the chart changed. `page` is the page that
-    shows it, with the chart's options as words of the query string; of several charts of a page the `main` one stands
-    for it in previews and frames. `page_values` has, for options that the page sets where an address does not, the values
-    that there are, the default first. `place` orders charts in lists for readers, the lowest first.
-    A chart with `parts` draws parts of years as well as full years. `lines` is the column of its points whose values each
-    are a line of their own, which a reader of its page may leave out; `span` are the words of its page that name the first and
-    the last year to draw, `year_column` the column of its points that has the years of its axis. Of a chart of `kinds` of goods one may be drawn alone.
-
-    `claim_view` picks what the readings of a claim look at, where that is not the chart without options. `more` are the
-    pages that say more about a claim beside this chart: address and name of each. A chart with a `question` has a card.
-    """
-
+    #: Its name in addresses.
     name: str
+    #: Its short title.
     title: str
     view: Callable[..., View]
     draw: Draw
+    #: Describes a view to readers who do not see the chart.
     describe: Callable[[View, Words], str]
+    #: The stored tables whose rows it draws: when they change, the chart changed.
     tables: tuple[str, ...]
+    #: Words of the query string of its page, of its frame and of its files.
     options: tuple[Option, ...] = ()
+    #: The page that shows it.
     page: str = "/embed"
-    main: bool = True
-    place: int = 100
-    parts: bool = False
-    lines: str = ""
-    kinds: bool = False
-    span: tuple[str, str] = ("from", "to")
+    #: Whether it, of several charts of its page, stands for the page in previews and frames.
+    is_main: bool = True
+    #: Its place in lists for readers, the lowest first.
+    order: int = 100
+    #: Whether it draws parts of years as well as full years.
+    draws_part_years: bool = False
+    #: The column of its points each of whose values is a line of its own, which a reader may leave out.
+    line_column: str = ""
+    #: Whether it is of kinds of goods, of which one may be drawn alone.
+    has_kinds: bool = False
+    #: The words of its page that name the first and the last year to draw.
+    year_words: tuple[str, str] = ("from", "to")
+    #: The column of its points that has the years of its axis.
     year_column: str = "year"
+    #: Picks what the readings of a claim look at, where that is not the chart without options.
     claim_view: ClaimView | None = None
-    more: tuple[tuple[str, str], ...] = ()
+    #: The pages that say more about a claim beside this chart: address and name of each.
+    claim_links: tuple[tuple[str, str], ...] = ()
+    #: The question that its card answers; without one it has no card of its own.
     question: ChartQuestion | None = None
+    #: For options that its page sets where an address does not: the values that there are, the default first.
     page_values: Mapping[str, Callable[[TableMap], Sequence[str]]] = field(default_factory=dict)
 
     def figure(self, view: View, words: Words, theme: Theme, size: Size) -> go.Figure:
@@ -114,11 +117,11 @@ class Chart:
         return self.claim_view(tables, readings, day) if self.claim_view else self.view(tables, day=day)
 
 
-def drawn_tables(charts: Mapping[str, Chart]) -> str:
-    """Return the CSV file data/reference/charts.csv, from which etl knows the charts that a change of a table touches."""
+def chart_tables_csv(charts: Mapping[str, Chart]) -> str:
+    """Return the content of data/reference/charts.csv, from which etl knows the charts that a change of a table touches."""
     rows = [
-        f"{chart.name},{table},{'all' if chart.parts else 'years'}"
-        for chart in sorted(charts.values(), key=lambda chart: (chart.place, chart.name))
+        f"{chart.name},{table},{'all' if chart.draws_part_years else 'years'}"
+        for chart in sorted(charts.values(), key=lambda chart: (chart.order, chart.name))
         for table in chart.tables
     ]
     return "\n".join(["chart,table,periods", *rows, ""])

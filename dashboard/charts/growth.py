@@ -212,6 +212,6 @@ def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | No
 
 
 CHART = Chart(
-    "growth", N_("Growth of trade"), select_view, draw, describe, ("growth",), OPTIONS, place=40, lines="reporter", claim_view=_claim_view,
-    more=(("/trade", N_("Trade by year")),),
+    "growth", N_("Growth of trade"), select_view, draw, describe, ("growth",), OPTIONS, order=40, line_column="reporter", claim_view=_claim_view,
+    claim_links=(("/trade", N_("Trade by year")),),
 )  # fmt: skip

@@ -280,10 +280,10 @@ def select_view(
 
 
 #: A static site has this chart of each goal, and not of each of its readings.
-OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, many=True), replace(PRICES, many=True))
+OPTIONS = (NEWEST_GOAL_OR_ONE, replace(READING, static_values=0), replace(PRICES, static_values=0))
 
 CHART = Chart(
     "growth-needed", N_("Growth still needed for a goal"), select_view, draw, describe,
     ("goal_progress", "goal_then", "series"),
-    OPTIONS, page="/goal", main=False, place=20, page_values={"goal": measured_goals},
+    OPTIONS, page="/goal", is_main=False, order=20, page_values={"goal": measured_goals},
 )  # fmt: skip

@@ -232,10 +232,10 @@ def _pairs(tables: TableMap, before: Mapping[str, str]) -> list[str]:
 OPTIONS = (
     Option("flow", lambda _, __: tuple(FLOWS), N_("Goods"), lambda flow, _, words: words(_FLOW_NAMES[flow])),
     Option("show", lambda _, __: SHOWS, N_("Show"), lambda show, _, words: words(_SHOW_NAMES[show])),
-    Option("source", _pairs, N_("Sources, the exporter’s first"), _source_name, many=True),
+    Option("source", _pairs, N_("Sources, the exporter’s first"), _source_name, static_values=0),
 )
 
 CHART = Chart(
     "mirror", N_("Both countries’ figures and the gap"), mirror, draw, describe, ("mirror_gap", "flows"), OPTIONS,
-    page="/mirror", place=60, lines="reporter",
+    page="/mirror", order=60, line_column="reporter",
 )  # fmt: skip

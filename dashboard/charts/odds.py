@@ -177,6 +177,6 @@ def describe(view: View, words: Words) -> str:
 
 CHART = Chart(
     "odds", N_("How much all pairs of countries grew"), distribution, draw, describe, ("odds", "odds_bins", "odds_places"),
-    (BASE, *CLASS), page="/odds", place=30, more=(("/odds", _QUESTION),),
+    (BASE, *CLASS), page="/odds", order=30, claim_links=(("/odds", _QUESTION),),
     question=ChartQuestion(_QUESTION, card_answer, card_premise, card_layers),
 )  # fmt: skip

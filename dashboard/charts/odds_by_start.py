@@ -72,5 +72,5 @@ def describe(view: View, words: Words) -> str:
 
 CHART = Chart(
     "odds-by-start", N_("How many pairs of countries doubled their trade"), by_start, draw, describe, ("odds",), CLASS,
-    page="/odds", main=False, place=31, span=("first", "last"), year_column="base_year", more=(("/odds", N_("Was it ever likely?")),),
+    page="/odds", is_main=False, order=31, year_words=("first", "last"), year_column="base_year", claim_links=(("/odds", N_("Was it ever likely?")),),
 )  # fmt: skip

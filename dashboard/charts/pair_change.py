@@ -146,6 +146,6 @@ def _plain(value: str, _: TableMap, __: Words) -> str:
 
 CHART = Chart(
     "pair-change", N_("What of a change is particular to the pair"), pair_change, draw, describe, ("pair_changes",),
-    (Option("start", _starts, N_("Change from"), _plain, many=True), Option("year", _years, N_("to"), _plain, many=True)),
-    page="/peers", main=False, place=33, more=(("/peers", _QUESTION),), question=ChartQuestion(_QUESTION, card_answer),
+    (Option("start", _starts, N_("Change from"), _plain, static_values=0), Option("year", _years, N_("to"), _plain, static_values=0)),
+    page="/peers", is_main=False, order=33, claim_links=(("/peers", _QUESTION),), question=ChartQuestion(_QUESTION, card_answer),
 )  # fmt: skip

@@ -291,5 +291,5 @@ OPTIONS = (
 
 CHART = Chart(
     "partner-rank", N_("Korea’s place among Russia’s partners"), partner_rank, draw, describe, ("partner_ranks",),
-    OPTIONS, page="/partners", place=50, lines="source", more=(("/partners", N_("Partners by rank")),),
+    OPTIONS, page="/partners", order=50, line_column="source", claim_links=(("/partners", N_("Partners by rank")),),
 )  # fmt: skip

@@ -152,10 +152,10 @@ def _plain(value: str, _: TableMap, __: Words) -> str:
 CHART = Chart(
     "peers", N_("The pair beside other partners"), peers, draw, describe, ("peers",),
     (
-        Option("reporter", lambda tables, _: reporters(tables), N_("Figures of"), _reporter_name, many=True, few=2),
+        Option("reporter", lambda tables, _: reporters(tables), N_("Figures of"), _reporter_name, static_values=2),
         Option("show", lambda _, __: list(_SHOWN), N_("Show"), _shown_name),
-        Option("base", _bases, N_("Base year"), _plain, many=True),
-        Option("with", _partners, N_("One more partner"), _partner_name, many=True),
+        Option("base", _bases, N_("Base year"), _plain, static_values=0),
+        Option("with", _partners, N_("One more partner"), _partner_name, static_values=0),
     ),
-    page="/peers", place=32, lines="partner", more=(("/peers", N_("Was it Korea, or Russia?")),),
+    page="/peers", order=32, line_column="partner", claim_links=(("/peers", N_("Was it Korea, or Russia?")),),
 )  # fmt: skip

@@ -256,8 +256,8 @@ CHART = Chart(
     "price-volume", N_("Price or volume?"), price_volume, draw, describe, ("price_volume",),
     (
         Option("fuel", _fuels, N_("Fuel"), _fuel_name),
-        Option("to", _later, N_("Change to"), _year_name, many=True),
-        Option("from", _earlier, N_("from"), _year_name, many=True),
+        Option("to", _later, N_("Change to"), _year_name, static_values=0),
+        Option("from", _earlier, N_("from"), _year_name, static_values=0),
     ),
-    "/products", main=False, place=85,
+    "/products", is_main=False, order=85,
 )  # fmt: skip

@@ -203,11 +203,11 @@ def _year_name(year: str, _: TableMap, words: Words) -> str:
 
 _OPTIONS = (
     *OPTIONS,
-    Option("year", _years, N_("Change to"), _year_name, many=True),
-    Option("base", _bases, N_("from"), _year_name, many=True),
+    Option("year", _years, N_("Change to"), _year_name, static_values=0),
+    Option("base", _bases, N_("from"), _year_name, static_values=0),
 )
 
 CHART = Chart(
     "product-change", N_("Which goods made the change"), change, draw, describe, ("products", "concentration"),
-    _OPTIONS, "/products", main=False, place=80,
+    _OPTIONS, "/products", is_main=False, order=80,
 )  # fmt: skip

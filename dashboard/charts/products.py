@@ -262,5 +262,5 @@ _OPTIONS = (*OPTIONS, Option("show", lambda _, __: list(_SHOWN), N_("Show"), _sh
 
 CHART = Chart(
     "products", N_("What Russia and Korea sell each other"), shares, draw, describe, ("products", "concentration"),
-    _OPTIONS, "/products", place=70, kinds=True, span=("first", "last"),
+    _OPTIONS, "/products", order=70, has_kinds=True, year_words=("first", "last"),
 )  # fmt: skip

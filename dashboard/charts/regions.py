@@ -174,5 +174,5 @@ def describe(view: View, words: Words) -> str:
 
 CHART = Chart(
     "regions", N_("The Far East in trade with Korea"), regions, draw, describe, ("region_shares",),
-    page="/regions", place=90, parts=True, lines="share_of", more=(("/regions", N_("The Far East in trade with Korea")),),
+    page="/regions", order=90, draws_part_years=True, line_column="share_of", claim_links=(("/regions", N_("The Far East in trade with Korea")),),
 )  # fmt: skip

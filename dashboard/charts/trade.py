@@ -267,11 +267,11 @@ OPTIONS = (
     Option("measure", lambda _, __: MEASURES, N_("Measure"), option_name),
     Option("frequency", _frequencies, N_("Period"), option_name),
     Option("show", _shows, N_("Shown as"), option_name),
-    Option("base", _bases, N_("Base year"), option_name, many=True),
+    Option("base", _bases, N_("Base year"), option_name, static_values=0),
 )
 
 CHART = Chart(
     "trade", N_("Trade by year and month"), trade, draw, describe,
-    ("series", "series_months", "series_growth", "measures"), OPTIONS, page="/trade", place=30,
-    parts=True, lines="reporter",
+    ("series", "series_months", "series_growth", "measures"), OPTIONS, page="/trade", order=30,
+    draws_part_years=True, line_column="reporter",
 )  # fmt: skip

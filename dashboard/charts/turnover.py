@@ -264,7 +264,7 @@ def _claim_view(tables: TableMap, readings: pd.DataFrame, day: pd.Timestamp | No
 
 CHART = Chart(
     "turnover", N_("Trade, as each country reports it"), select_view, draw, describe,
-    ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/goal", place=10,
-    lines="reporter", claim_view=_claim_view, more=(("/goal", N_("The goal")), ("/trade", N_("Trade by year"))),
+    ("series", "series_in_currencies", "goal_progress", "goal_currencies"), OPTIONS, page="/goal", order=10,
+    line_column="reporter", claim_view=_claim_view, claim_links=(("/goal", N_("The goal")), ("/trade", N_("Trade by year"))),
     page_values={"goal": measured_goals},
 )  # fmt: skip

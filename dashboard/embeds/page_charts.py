@@ -27,7 +27,7 @@ def chart_on_page(
     if claims.get(claim) in charts:
         chart = charts[claims[claim]]
         return ChartRequest(chart.name, {CLAIM: claim, **_span(tables, chart, {}, args)}, _asof(args))
-    main = next((one for one in charts.values() if one.main and one.page == here != BUILDER), None)
+    main = next((one for one in charts.values() if one.is_main and one.page == here != BUILDER), None)
     return None if main is None else request_on_page(tables, main, args)
 
 
@@ -54,7 +54,7 @@ def _series(tables: Tables, chart: Chart, options: Mapping[str, str], args: Mapp
 
 def _span(tables: Tables, chart: Chart, options: Mapping[str, str], args: Mapping[str, str]) -> dict[str, str]:
     """Return the first and the last year that an address names, unless they are wrong."""
-    given = {word: args[name] for word, name in zip((FIRST, LAST), chart.span, strict=True) if args.get(name)}
+    given = {word: args[name] for word, name in zip((FIRST, LAST), chart.year_words, strict=True) if args.get(name)}
     if not given:
         return {}
     known = {str(year) for year in years(chart.view(tables, **options), chart.year_column)}

@@ -116,7 +116,7 @@ class ChartRepository:
         known = [str(year) for year in years(view, chart.year_column)]
         span = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)] if known else []
         own = {option.name: [value for value in option.allowed(tables, {}) if value] for option in chart.options}
-        series = {HIDE: list(line_codes(view, chart.lines)), ONLY: kind_codes(view) if chart.kinds else []}
+        series = {HIDE: list(line_codes(view, chart.line_column)), ONLY: kind_codes(view) if chart.has_kinds else []}
         cards = {CARD_WORD: [YES], NUMBER: numbers_of(view), ARTICLE: articles_of(tables, name)}
         return {**own, **series, CLAIM: claims_of(tables, name), FIRST: span, LAST: span, **cards}
 

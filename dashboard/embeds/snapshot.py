@@ -190,13 +190,13 @@ def read_options(tables: Tables, chart: Chart, args: Mapping[str, str]) -> dict[
 
 def read_series(view: View, chart: Chart, args: Mapping[str, str]) -> dict[str, str]:
     """Return the lines of a view that a query string leaves out, and the kind of goods that it shows alone; empty for none."""
-    kinds = kind_codes(view) if chart.kinds else []
+    kinds = kind_codes(view) if chart.has_kinds else []
     return {HIDE: _hidden(view, chart, args.get(HIDE, "")), ONLY: require_allowed(ONLY, args.get(ONLY, ""), kinds)}
 
 
 def _hidden(view: View, chart: Chart, value: str) -> str:
     """Return the lines to leave out as an address names them; of a chart of one line there is nothing to leave out."""
-    codes = line_codes(view, chart.lines)
+    codes = line_codes(view, chart.line_column)
     named = set(value.split(JOIN)) - {""} if codes else set()
     if not named <= codes.keys() or (named and named == codes.keys()):
         why = f"it may be one or some of {', '.join(codes)}, joined by a dot, and not all of them"
@@ -206,8 +206,8 @@ def _hidden(view: View, chart: Chart, value: str) -> str:
 
 def select_series(view: View, chart: Chart, selection: Mapping[str, str]) -> View:
     """Return a view without what a selection leaves out."""
-    codes = line_codes(view, chart.lines)
-    shown = without_lines(view, chart.lines, [codes[code] for code in selection[HIDE].split(JOIN) if code])
+    codes = line_codes(view, chart.line_column)
+    shown = without_lines(view, chart.line_column, [codes[code] for code in selection[HIDE].split(JOIN) if code])
     return one_kind(shown, selection[ONLY]) if selection[ONLY] else shown
 
 

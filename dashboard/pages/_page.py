@@ -85,28 +85,29 @@ class PageContent:
 
 @dataclass(frozen=True)
 class Page:
-    """One page: its address, where `<name>` stands for one segment, its place and name in the navigation, if any.
+    """One page: its address, and what it answers to a request."""
 
-    `former` is an address that the page once had: asked there with a word that only this page understands, it leads here.
-    `words` are those of the query string that it understands besides the shared ones, `aliases` other names for them;
-    `charts` tells whether it understands those of every chart as well.
-    """
-
+    #: Its address; `<name>` stands for one segment.
     route: str
     build: Callable[[PageRequest], PageContent]
+    #: Its name in the navigation, if it stands there, and its place, the lowest first.
     nav: str = ""
-    place: int = 0
+    order: int = 0
+    #: The words of the query string that it understands besides the shared ones.
     words: tuple[str, ...] = ()
-    charts: bool = False
+    #: Whether it understands the words of every chart as well.
+    takes_chart_words: bool = False
+    #: Other names for its words, each with the word's own name.
     aliases: Mapping[str, str] = field(default_factory=dict)
-    former: str = ""
+    #: An address that it once had: asked there with a word that only this page understands, it leads here.
+    former_route: str = ""
 
 
 def all_pages() -> list[Page]:
     """Return every page declared in the folder, in the order of the navigation."""
     names = [module.name for module in pkgutil.iter_modules(pages.__path__) if _is_member(module)]
     found = [importlib.import_module(f"{pages.__name__}.{name}").PAGE for name in names]
-    return sorted(found, key=lambda page: (page.place, page.route))
+    return sorted(found, key=lambda page: (page.order, page.route))
 
 
 def _is_member(module: pkgutil.ModuleInfo) -> bool:

@@ -80,7 +80,9 @@ class PageRouter:
         match = self.match(path)
         here = frozenset(match.page.words) if match.page else frozenset()
         given = {name for name, _ in parse_qsl(search, keep_blank_values=True)} - here
-        page = next((one for one in self._pages.values() if one.former == match.path and given & set(one.words)), None)
+        page = next(
+            (one for one in self._pages.values() if one.former_route == match.path and given & set(one.words)), None
+        )
         return f"{in_language(page.route, match.language)}?{search}" if page else ""
 
     def answer(self, edition: Edition, address: PageAddress) -> tuple[PageRequest, PageContent]:
@@ -109,7 +111,11 @@ class PageRouter:
         return Query(dict.fromkeys(names, "")).restrict(known, self._languages[match.language]).notices[-1]
 
     def _words(self, page: Page) -> Collection[str]:
-        options = [option.name for chart in self._charts.values() for option in chart.options] if page.charts else []
+        options = (
+            [option.name for chart in self._charts.values() for option in chart.options]
+            if page.takes_chart_words
+            else []
+        )
         return (*page.words, *options)
 
 

@@ -194,5 +194,5 @@ PAGE = Page(
     N_("Embed"),
     8,
     ("chart", HIDE, ONLY, CLAIM, FIRST, LAST, CARD_WORD, NUMBER, ARTICLE, PIN, LOOK, WIDTH, "lang"),
-    charts=True,
+    takes_chart_words=True,
 )

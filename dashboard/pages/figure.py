@@ -179,7 +179,7 @@ def _resting(request: PageRequest, figure: dict[str, str]) -> list[Node]:
 
 def charts_of(charts: Mapping[str, Chart], tables: Collection[str]) -> list[Chart]:
     """Return the charts that draw one of these tables, by their place."""
-    return sorted((one for one in charts.values() if set(one.tables) & set(tables)), key=lambda one: one.place)
+    return sorted((one for one in charts.values() if set(one.tables) & set(tables)), key=lambda one: one.order)
 
 
 def _elsewhere(request: PageRequest, figure: dict[str, str]) -> Node:

@@ -119,4 +119,4 @@ def _still_needed(request: PageRequest, choice: GoalChoice, row: GoalRow) -> Nod
     )
 
 
-PAGE = Page("/goal", build, N_("Goal"), 1, ("goal", "reading", "currency", "prices", *SHOWN_PART), former="/")
+PAGE = Page("/goal", build, N_("Goal"), 1, ("goal", "reading", "currency", "prices", *SHOWN_PART), former_route="/")

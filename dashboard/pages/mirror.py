@@ -248,7 +248,7 @@ def _figures(request: PageRequest, flow: str) -> Node:
     options = {option.name: option for option in request.charts["mirror"].options}
     groups = [
         (
-            options[_SOURCE].named(pair, request.tables, words),
+            options[_SOURCE].value_name(pair, request.tables, words),
             [
                 _figure_cells(row, request, known)
                 for row in reversed(typed_rows(yearly_pairs(request.tables, flow, pair), MirrorPair))

@@ -73,7 +73,8 @@ def build(request: PageRequest) -> PageContent:
     later = {name: options[name] for name in ("span", "least", "estimates")}
     part, query = shown_part(request, starts, starts.view(request.tables, day=request.day, **later), query)
     controls = [
-        replace(one, resets=starts.span) if one.word in ("span", "least", "estimates") else one for one in controls
+        replace(one, resets=starts.year_words) if one.word in ("span", "least", "estimates") else one
+        for one in controls
     ]
     body = [
         html.P(words(_KICKER), className="kicker wide-text"),

@@ -59,7 +59,7 @@ _CHOSEN = N_(
     " others."
 )
 #: The words of the first and the last year; those of other charts are what a change of price and volume is between.
-_SPAN = CHART.span
+_SPAN = CHART.year_words
 _RESETS = {
     "reporter": ("source", "year", "base", ONLY, *_SPAN),
     "source": ("year", "base", ONLY, *_SPAN),

@@ -6,8 +6,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from dashboard.application import create_app
-from dashboard.charts._chart import Chart
-from dashboard.charts._chart import all_charts
+from dashboard.charts._chart import Chart, all_charts
 from dashboard.editions import EditionCache, Tables
 from dashboard.text import Words
 from etl.pipeline import DataFolder

@@ -99,7 +99,7 @@ def _goal_values(tables: TableMap, _: Before) -> list[str]:
 
 NO_GOAL_OR_ONE = Option("goal", _goal_values, N_("Goal"), goal_name)
 NEWEST_GOAL_OR_ONE = Option("goal", _goal_values, N_("Goal"), _or_newest)
-READING = Option("reading", _readings, N_("Counted as"), _reading_name, also=_in_other_prices)
-CURRENCY = Option("currency", _currencies, N_("Currency"), _currency_name, also=lambda _, __: ["usd"])
-PRICES = Option("prices", _prices, N_("Prices"), _prices_name, also=lambda _, __: ["nominal"])
-PRICES_OF_A_GOAL = Option("prices", _prices_of_a_goal, N_("Prices"), _prices_name, also=lambda _, __: ["nominal"])
+READING = Option("reading", _readings, N_("Counted as"), _reading_name, accepted=_in_other_prices)
+CURRENCY = Option("currency", _currencies, N_("Currency"), _currency_name, accepted=lambda _, __: ["usd"])
+PRICES = Option("prices", _prices, N_("Prices"), _prices_name, accepted=lambda _, __: ["nominal"])
+PRICES_OF_A_GOAL = Option("prices", _prices_of_a_goal, N_("Prices"), _prices_name, accepted=lambda _, __: ["nominal"])

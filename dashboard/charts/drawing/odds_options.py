@@ -42,10 +42,10 @@ def _estimates_name(value: str, _: TableMap, words: Words) -> str:
     return words(_ESTIMATES[value])
 
 
-BASE = Option("base", _bases, N_("First year"), _plain, many=True)
+BASE = Option("base", _bases, N_("First year"), _plain, static_values=0)
 #: What is counted, whatever the first year.
 CLASS = (
-    Option("span", _spans, N_("Span"), _span_name, many=True),
+    Option("span", _spans, N_("Span"), _span_name, static_values=0),
     Option("least", _sizes, N_("Size in the first year"), _size_name),
     Option("estimates", lambda _, __: list(_ESTIMATES), N_("Counted"), _estimates_name),
 )

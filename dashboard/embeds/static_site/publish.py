@@ -119,10 +119,10 @@ def _variants(tables: Tables, chart: Chart) -> Iterator[ChartSnapshot]:
 
 
 def _combinations(tables: Tables, chart: Chart) -> Iterator[dict[str, str]]:
-    """Return every combination of a chart's options; of those that have many values only of the first few, if of any."""
-    few = [option for option in chart.options if option.few or not option.many]
-    for values in product(*(list(option.values(tables, {}))[: option.few or None] for option in few)):
-        args = {option.name: value for option, value in zip(few, values, strict=True) if value}
+    """Return every combination of the values that a static site has of a chart's options."""
+    options = [option for option in chart.options if option.static_values != 0]
+    for values in product(*(option.values(tables, {})[: option.static_values] for option in options)):
+        args = {option.name: value for option, value in zip(options, values, strict=True) if value}
         if args:
             yield args
 

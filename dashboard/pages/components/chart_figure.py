@@ -80,7 +80,7 @@ def still_figure(request: PageRequest, chart: Chart, view: View, *, claim: str) 
 def _takeaway_links(request: PageRequest, chart: Chart, claim: str) -> list[Node]:
     """Return links that put a page's chart into a text of the reader's own."""
     tables, given = request.tables, request.query.given
-    beside = not chart.main and chart.page == request.path
+    beside = not chart.is_main and chart.page == request.path
     chart_request = (
         request_on_page(tables, chart, given) if beside else chart_on_page(tables, request.charts, request.path, given)
     )

@@ -26,7 +26,7 @@ PIN, LOOK, WIDTH = "pin", "look", "width"
 
 def charts(request: PageRequest) -> list[Chart]:
     """Return the charts by name, after the one that stands first for readers: the builder opens with it."""
-    opening = min(request.charts.values(), key=lambda chart: chart.place)
+    opening = min(request.charts.values(), key=lambda chart: chart.order)
     return sorted(request.charts.values(), key=lambda chart: (chart is not opening, chart.name))
 
 
@@ -83,7 +83,7 @@ def _option(request: PageRequest, chart: Chart, position: int, given: Mapping[st
     option = chart.options[position]
     before = {one.name: given.get(one.name, "") for one in chart.options[:position]}
     values = option.values(request.tables, before)
-    named = [(value, option.named(value, request.tables, request.words)) for value in values]
+    named = [(value, option.value_name(value, request.tables, request.words)) for value in values]
     return _select(option.name, request.words(option.label), named, given.get(option.name, values[0]))
 
 
@@ -92,7 +92,7 @@ def _series(request: PageRequest, rendering: ChartRendering) -> list[Node]:
     words, chart, chosen = request.words, rendering.chart, rendering.snapshot.options
     own = {option.name: chosen.get(option.name, "") for option in chart.options}
     view = chart.view(request.tables, day=request.day, **own)
-    lines, kinds = line_options(chart, view, words), kind_options(view, words) if chart.kinds else []
+    lines, kinds = line_options(chart, view, words), kind_options(view, words) if chart.has_kinds else []
     named, off = dict(lines), chosen.get(HIDE, "")
     if off not in named:
         lines.append((off, words.listed([named[one] for one in off.split(JOIN)])))

@@ -56,7 +56,7 @@ def controls(request: PageRequest, chart: Chart) -> tuple[dict[str, str], list[Q
     for option in chart.options:
         values = option.values(request.tables, options)
         options[option.name], query = query.choose(option.name, values, request.words)
-        named = [(value, option.named(value, request.tables, request.words)) for value in values]
+        named = [(value, option.value_name(value, request.tables, request.words)) for value in values]
         controls.append(QueryControl(option.name, request.words(option.label), named, options[option.name]))
     return options, controls, query
 

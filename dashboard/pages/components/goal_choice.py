@@ -88,7 +88,9 @@ def controls(request: PageRequest, known: Sequence[GoalRow], choice: GoalChoice)
     outcomes = goal_outcomes(request.tables, choice.goal)
     labels = {row.reading: row.label for row in outcomes}
     meanings = [(one, words.text(labels[one])) for one in goal_meanings(request.tables, choice.goal)]
-    currencies = [(one, CURRENCY.named(one, request.tables, words)) for one in CURRENCY.values(request.tables, before)]
+    currencies = [
+        (one, CURRENCY.value_name(one, request.tables, words)) for one in CURRENCY.values(request.tables, before)
+    ]
     year = str(GOALS.get(request.tables, choice.goal).base_year)
     names = {"": words.term("current"), CONSTANT: words("dollars of {year}", year=year)}
     prices = [(one, names[one]) for one in PRICES.values(request.tables, before)]

@@ -118,6 +118,6 @@ def _links(request: PageRequest, row: ClaimSentence) -> Node:
 def more(request: PageRequest, row: ClaimSentence) -> list[tuple[str, str, str]]:
     """Return the pages that show more of what a sentence is about: path, part of the page, name."""
     chart = None if row.stated_unit == "years" else request.charts.get(row.chart)
-    pages = [] if chart is None else [(path, "", name) for path, name in chart.more]
+    pages = [] if chart is None else [(path, "", name) for path, name in chart.claim_links]
     pages += [_TOPICS[row.topic]] if row.topic in _TOPICS else []
     return [*pages, _MIRROR] if row.claim in evidence.claims_that_reporters_divide(request.tables) else pages

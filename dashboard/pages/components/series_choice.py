@@ -60,17 +60,17 @@ def shown_part(request: PageRequest, chart: Chart, view: View, query: Query) -> 
 
 def _visible_lines(request: PageRequest, chart: Chart, view: View, query: Query) -> tuple[View, list[Control], Query]:
     """Return a view without the lines that the address leaves out, how to change that, and the query with its notices."""
-    codes = line_codes(view, chart.lines)
+    codes = line_codes(view, chart.line_column)
     given = query.given.get(HIDE, "")
     hidden = set(given.split(JOIN)) - {""}
-    if not hidden <= codes.keys() | _other_lines(request, chart.lines) or (codes and codes.keys() <= hidden):
+    if not hidden <= codes.keys() | _other_lines(request, chart.line_column) or (codes and codes.keys() <= hidden):
         query, hidden = query.without(HIDE, unknown(HIDE, given, list(codes), request.words)), set()
-    named = [(code, _NAMES[chart.lines](line, request.words)) for code, line in codes.items()]
-    every = request.words("both") if chart.lines == "reporter" else request.words("all")
+    named = [(code, _NAMES[chart.line_column](line, request.words)) for code, line in codes.items()]
+    every = request.words("both") if chart.line_column == "reporter" else request.words("all")
     control = (
         _one_or_all(named, hidden, every, request.words) if len(named) < 3 else _switches(named, hidden, request.words)
     )
-    return without_lines(view, chart.lines, [codes[code] for code in hidden & codes.keys()]), [control], query
+    return without_lines(view, chart.line_column, [codes[code] for code in hidden & codes.keys()]), [control], query
 
 
 def _other_lines(request: PageRequest, column: str) -> set[str]:
@@ -98,7 +98,9 @@ def _switches(named: Sequence[tuple[str, str]], hidden: Collection[str], words: 
 
 def line_options(chart: Chart, view: View, words: Words) -> list[tuple[str, str]]:
     """Return what may be left out of a chart's view, with names for a list to choose from; the first leaves nothing out."""
-    named = [(code, _NAMES[chart.lines](line, words)) for code, line in line_codes(view, chart.lines).items()]
+    named = [
+        (code, _NAMES[chart.line_column](line, words)) for code, line in line_codes(view, chart.line_column).items()
+    ]
     if len(named) == 2:
         return [("", words("both")), *((code, name) for (code, _), (_, name) in zip(named, named[::-1], strict=True))]
     return [("", words("all")), *((code, words("without {line}", line=name)) for code, name in named)]
@@ -121,7 +123,7 @@ def _year_span(
 ) -> tuple[Span, list[QueryControl], Query]:
     """Read the first and the last year to draw; return them, how to change them, and the query with its notices."""
     words, named = request.words, [(str(year), str(year)) for year in known]
-    allowed, (from_word, to_word) = ["", *(value for value, _ in named)], chart.span
+    allowed, (from_word, to_word) = ["", *(value for value, _ in named)], chart.year_words
     first, query = query.choose(from_word, allowed, words)
     last, query = query.choose(to_word, allowed, words)
     if first and last and first > last:

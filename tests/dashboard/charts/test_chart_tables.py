@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from dashboard.charts._chart import Chart, drawn_tables, all_charts
+from dashboard.charts._chart import Chart, all_charts, chart_tables_csv
 from dashboard.editions import Tables
 from etl.schema.tables import TABLES
 from etl.store import Version
@@ -69,4 +69,4 @@ def test_a_chart_draws_the_tables_that_it_declares(name: str, tables: Tables) ->
 
 def test_the_file_of_what_charts_draw_is_as_the_command_writes_it() -> None:
     path = Path(__file__).parents[3] / "data" / "reference" / "charts.csv"
-    assert path.read_text(encoding="utf-8") == drawn_tables(all_charts())
+    assert path.read_text(encoding="utf-8") == chart_tables_csv(all_charts())

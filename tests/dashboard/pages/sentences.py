@@ -24,7 +24,7 @@ from tests.effort import is_thorough
 
 LANGUAGES = languages()
 #: The charts that pages answer with, each by the page's own words.
-CHARTS = {name: chart for name, chart in all_charts().items() if chart.main and chart.page != "/embed"}
+CHARTS = {name: chart for name, chart in all_charts().items() if chart.is_main and chart.page != "/embed"}
 #: Up to how many choices all of a chart are tried, and how many of more, in each language others: all but of Odds and Peers, which
 #: have thousands, if thorough, else two.
 _FEW, _TRIED = (60, 24) if is_thorough() else (2, 2)
@@ -42,7 +42,7 @@ def choices(chart: Chart, tables: Tables, before: Choice | None = None) -> Itera
         return
     option = chart.options[len(chosen)]
     values = [value for value in option.values(tables, chosen) if value or option.name not in chart.page_values]
-    for value in (values[:_FIRST] if option.many else values) or [""]:
+    for value in (values[:_FIRST] if option.static_values is not None else values) or [""]:
         yield from choices(chart, tables, {**chosen, option.name: value})
 
 
