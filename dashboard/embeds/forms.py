@@ -28,7 +28,7 @@ from dashboard.web.downloads import csv
 from dashboard.web.json_text import JsonObject, json_bytes
 from dashboard.web.workbook import WorkbookNotes, workbook
 from etl.schema.columns import Column
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 
 #: How many pixels a picture has for each of its drawing's, so that it is sharp on fine screens.
 _FINE = 2.0
@@ -166,7 +166,7 @@ def _parquet(snapshot: ChartSnapshot) -> bytes:
     """Return the figures as Parquet, in the order that they have in every other form; the gate sorts by the key."""
     sink, table = io.BytesIO(), contract(snapshot)
     ordered = replace(table, key=tuple(row_order(table)))
-    pq.write_table(hold(ordered, rows(snapshot)), sink, compression="zstd")
+    pq.write_table(validate(ordered, rows(snapshot)), sink, compression="zstd")
     return sink.getvalue()
 
 

@@ -21,7 +21,7 @@ from etl.integrity.chained_log import NO_LINE, ChainedLog, has_head, head_of
 from etl.integrity.pin_index import PinIndex
 from etl.integrity.receipt_manifest import ACCEPT_LOSS
 from etl.pipeline import DataFolder
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.table import Table
 from etl.schema.tables import TABLES
 from etl.store import Version
@@ -81,15 +81,15 @@ def _broken_contracts(folder: DataFolder, version: Version, damaged: Collection[
         if path.name in damaged or "datapackage.json" in damaged:
             continue
         try:
-            _hold(version, name, table)
+            _validate(version, name, table)
         except (ContractError, StoreError) as error:
             yield _fault(folder, path, str(error), _REBUILD)
 
 
 @cache
-def _hold(version: Version, name: str, table: Table) -> None:
-    """Hold a table of a version to its contract; one that is what was written needs that once, however often it is looked at."""
-    hold(table, version.read(name))
+def _validate(version: Version, name: str, table: Table) -> None:
+    """Check a table of a version against its contract, once: its bytes are those that were written."""
+    validate(table, version.read(name))
 
 
 def _pin_faults(folder: DataFolder) -> Iterator[StoredFault]:

@@ -23,7 +23,7 @@ _Array: TypeAlias = pa.Array | pa.ChunkedArray
 _NUMERIC = (pa.types.is_integer, pa.types.is_floating, pa.types.is_decimal)
 
 #: The Arrow types, besides timestamps, that the gate takes for each kind.
-_KEPT_AS = {
+_ACCEPTED = {
     Kind.TEXT: (pa.types.is_string, pa.types.is_large_string),
     Kind.INTEGER: _NUMERIC,
     Kind.NUMBER: _NUMERIC,
@@ -33,37 +33,37 @@ _KEPT_AS = {
 }
 
 
-def hold(table: Table, frame: pd.DataFrame) -> pa.Table:
-    """Return the frame as an Arrow table in the contract's types and order, sorted by key.
+def validate(table: Table, frame: pd.DataFrame) -> pa.Table:
+    """Check a frame against a table's contract; return it as an Arrow table in the contract's types, sorted by key.
 
     Raise ContractError, with counts and the first rows, for missing or surplus columns, blanks where none may be,
     words outside a closed list, values of another type, and keys that occur twice. Nothing is repaired.
     """
-    (whole,) = hold_parts(table, frame, max(len(frame), 1))
+    (whole,) = validate_parts(table, frame, max(len(frame), 1))
     return whole.cast(table.schema)
 
 
-def hold_parts(table: Table, frame: pd.DataFrame, rows: int) -> Iterator[pa.Table]:
-    """Yield what `hold` returns by so many rows, after all of it was checked; an empty frame gives an empty part.
+def validate_parts(table: Table, frame: pd.DataFrame, rows: int) -> Iterator[pa.Table]:
+    """Yield what `validate` returns by so many rows, after all of it was checked; an empty frame gives an empty part.
 
     Categories stay Arrow's dictionaries.
     """
-    _same_columns(table, frame)
+    _check_columns(table, frame)
     if frame.empty:
         yield table.schema.empty_table()
         return
     arrays = [_cast(table, column, frame[column.name]) for column in table.columns]
     for column, array in zip(table.columns, arrays, strict=True):
-        _no_blanks(table, column, frame, array)
-        _known_words(table, column, frame, array)
-    order = _order(table, frame)
+        _check_blanks(table, column, frame, array)
+        _check_words(table, column, frame, array)
+    order = _sorted_places(table, frame)
     for start in range(0, max(len(order), 1), rows):
         places = pa.array(order[start : start + rows])
         part = pa.table([array.take(places) for array in arrays], names=table.names)
         yield part.combine_chunks()  # Parquet's bytes follow the chunks
 
 
-def _same_columns(table: Table, frame: pd.DataFrame) -> None:
+def _check_columns(table: Table, frame: pd.DataFrame) -> None:
     expected, actual = table.names, list(frame.columns)
     missing, surplus = [c for c in expected if c not in actual], [c for c in actual if c not in expected]
     twice = sorted({str(c) for c in actual if actual.count(c) > 1})
@@ -73,7 +73,7 @@ def _same_columns(table: Table, frame: pd.DataFrame) -> None:
         )
 
 
-def _no_blanks(table: Table, column: Column, frame: pd.DataFrame, array: _Array) -> None:
+def _check_blanks(table: Table, column: Column, frame: pd.DataFrame, array: _Array) -> None:
     """Refuse blanks where none may be, sought in the Arrow column, which takes a tenth of the time."""
     texts = array.dictionary if pa.types.is_dictionary(array.type) else array
     has_blanks = array.null_count or (column.kind is Kind.TEXT and pc.index(texts, "").as_py() >= 0)
@@ -83,19 +83,19 @@ def _no_blanks(table: Table, column: Column, frame: pd.DataFrame, array: _Array)
     if column.kind is Kind.TEXT:
         blank |= frame[column.name] == ""
     if blank.any():  # and not a category that no row has
-        raise ContractError(_found(table, f"{blank.sum()} blank values in {column.name}", frame[blank]))
+        raise ContractError(_message(table, f"{blank.sum()} blank values in {column.name}", frame[blank]))
 
 
-def _known_words(table: Table, column: Column, frame: pd.DataFrame, array: _Array) -> None:
+def _check_words(table: Table, column: Column, frame: pd.DataFrame, array: _Array) -> None:
     known = {*column.values, None}
     if not column.values or known >= set(array.unique().to_pylist()):
         return
     odd = frame[column.name].notna() & ~frame[column.name].isin(column.values)
     words = sorted(frame.loc[odd, column.name].astype(str).unique())[:5]
-    raise ContractError(_found(table, f"{column.name} holds {words}; it may hold {list(column.values)}", frame[odd]))
+    raise ContractError(_message(table, f"{column.name} holds {words}; it may hold {list(column.values)}", frame[odd]))
 
 
-def _order(table: Table, frame: pd.DataFrame) -> npt.NDArray[np.intp]:
+def _sorted_places(table: Table, frame: pd.DataFrame) -> npt.NDArray[np.intp]:
     """Return the places of the rows in the order of the key; raise ContractError if rows share one."""
     ranks = [_ranks(frame[name]) for name in table.key]
     order = np.lexsort(ranks[::-1])
@@ -105,7 +105,7 @@ def _order(table: Table, frame: pd.DataFrame) -> npt.NDArray[np.intp]:
         same &= ordered[1:] == ordered[:-1]
     if same.any():
         twice = frame.duplicated(list(table.key), keep=False)
-        raise ContractError(_found(table, f"{twice.sum()} rows share the key {list(table.key)}", frame[twice]))
+        raise ContractError(_message(table, f"{twice.sum()} rows share the key {list(table.key)}", frame[twice]))
     return order
 
 
@@ -119,7 +119,7 @@ def _ranks(values: pd.Series) -> npt.NDArray[Any]:
     return ranks
 
 
-def _found(table: Table, what: str, rows: pd.DataFrame) -> str:
+def _message(table: Table, what: str, rows: pd.DataFrame) -> str:
     first = rows[list(table.key)].head(3).astype(str).to_dict("records")
     return f"table {table.name}: {what}; first rows: {first}"
 
@@ -134,17 +134,17 @@ def _cast(table: Table, column: Column, values: pd.Series) -> _Array:
         )
     except (pa.ArrowException, TypeError, ValueError, OverflowError) as error:
         raise ContractError(f"table {table.name}: column {column.name} is not {column.kind}: {error}") from error
-    if given.null_count < len(given) and not _is(column.kind, given, cast):
+    if given.null_count < len(given) and not _is_of_kind(column.kind, given, cast):
         raise ContractError(
             f"table {table.name}: column {column.name} is not {column.kind} but {values.dtype}, such as {values.dropna().iloc[0]!r}"
         )
     return cast
 
 
-def _is(kind: Kind, given: pa.Array, cast: pa.Array) -> bool:
+def _is_of_kind(kind: Kind, given: pa.Array, cast: pa.Array) -> bool:
     """Return whether values are of a kind, or of one that holds the same without loss: whole floats are integers."""
     kept: pa.DataType = given.type.value_type if pa.types.is_dictionary(given.type) else given.type
     if pa.types.is_timestamp(kept):
         of_zone = kept.tz is not None
         return of_zone if kind is Kind.MOMENT else kind is Kind.DAY and not of_zone and given.equals(cast.cast(kept))
-    return any(same(kept) for same in _KEPT_AS[kind])
+    return any(same(kept) for same in _ACCEPTED[kind])

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from etl.errors import ContractError
 from etl.schema.categories import as_categories
 from etl.schema.columns import Kind
-from etl.schema.gate import hold_parts
+from etl.schema.gate import validate_parts
 from etl.schema.table import Table
 
 #: So many rows are written as one group; that many texts take a tenth of a gigabyte before they are packed.
@@ -46,7 +46,7 @@ class TableFile:
 
     def append(self, frame: pd.DataFrame) -> None:
         """Hold a part to the contract, and write it; raise ContractError if it breaks it, or comes out of order."""
-        for part in hold_parts(self.table, as_categories(frame), _ROWS):
+        for part in validate_parts(self.table, as_categories(frame), _ROWS):
             self._check_order(part)
             self._writer.write_table(self._packed(part))
 

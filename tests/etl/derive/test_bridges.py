@@ -7,7 +7,7 @@ import pytest
 
 from etl.derive.bridges import bridge_trade
 from etl.errors import ContractError
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -18,7 +18,7 @@ BRIDGES = frame(TABLES["bridges"], "bridge | chapters \n gas | 27 \n seaports | 
 def made(text: str, bridges: pd.DataFrame = BRIDGES, **fixed: object) -> pd.DataFrame:
     header = {"source": "un-comtrade", "reporter": "RUS", "partner": "KOR", "classification": "H4", "period": "2016"}
     rows = bridge_trade(frame(FLOWS, text, **{**header, **fixed}), bridges, TABLES["fuel_weights"].empty())
-    hold(BRIDGE_TRADE, rows)
+    validate(BRIDGE_TRADE, rows)
     return rows
 
 
@@ -100,7 +100,7 @@ def test_a_heading_stands_for_a_bridge_in_whole_years_and_its_chapter_never_does
     weights = frame(TABLES["fuel_weights"], LNG, partner="RUS", **header)
     chapters = frame(FLOWS, "code | value_usd \n 27 | 60 \n 89 | 40", reporter="KOR", partner="RUS", flow="import", period="2017", **{k: header[k] for k in ("source", "classification")})  # fmt: skip
     rows = bridge_trade(chapters, HEADINGS, weights)
-    hold(BRIDGE_TRADE, rows)
+    validate(BRIDGE_TRADE, rows)
     assert_rows(
         rows,
         """

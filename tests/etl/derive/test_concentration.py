@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from etl.derive.concentration import concentration
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -16,7 +16,7 @@ FLOWS, CONCENTRATION = TABLES["flows"], TABLES["concentration"]
 def made(text: str, **fixed: object) -> pd.DataFrame:
     header = {"source": "un-comtrade", "reporter": "RUS", "partner": "KOR", "classification": "H4", "period": "2016"}
     rows = concentration(frame(FLOWS, text, **{**header, **fixed}))
-    hold(CONCENTRATION, rows)
+    validate(CONCENTRATION, rows)
     return rows
 
 

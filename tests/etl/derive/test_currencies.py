@@ -18,7 +18,7 @@ from etl.schema.derived_tables import (
     SERIES,
     SERIES_IN_CURRENCIES,
 )
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.given_tables import CONSUMER_PRICES, EXCHANGE_RATES
 from etl.schema.table import as_of
 from tests.frames import assert_rows, frame
@@ -247,10 +247,10 @@ def test_a_year_first_known_after_the_goal_was_due_never_looked_like_anything() 
 
 def test_empty_tables_give_empty_tables() -> None:
     none = annual_rates(EXCHANGE_RATES.empty())
-    assert hold(ANNUAL_RATES, none).num_rows == 0
-    assert hold(SERIES_IN_CURRENCIES, series_in_currencies(SERIES.empty(), none)).num_rows == 0
-    assert hold(GOAL_CURRENCIES, goal_currencies(GOAL_PROGRESS.empty(), none, [GOAL])).num_rows == 0
-    assert hold(GOAL_THEN, goal_then(GOAL_PROGRESS.empty(), [GOAL])).num_rows == 0
+    assert validate(ANNUAL_RATES, none).num_rows == 0
+    assert validate(SERIES_IN_CURRENCIES, series_in_currencies(SERIES.empty(), none)).num_rows == 0
+    assert validate(GOAL_CURRENCIES, goal_currencies(GOAL_PROGRESS.empty(), none, [GOAL])).num_rows == 0
+    assert validate(GOAL_THEN, goal_then(GOAL_PROGRESS.empty(), [GOAL])).num_rows == 0
 
 
 def test_trade_without_rates_and_rates_without_trade_give_nothing() -> None:

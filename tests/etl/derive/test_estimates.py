@@ -7,7 +7,7 @@ import pytest
 
 from etl.derive.estimates import partner_estimates
 from etl.schema.derived_tables import FLOWS, MEASURES, PARTNER_ESTIMATES
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.given_tables import STATEMENTS
 from tests.frames import assert_rows, frame
 
@@ -21,7 +21,7 @@ BOTH = """
 
 def found(flows: str = BOTH, measured: str = "", stated: str = "") -> pd.DataFrame:
     rows = partner_estimates(frame(FLOWS, flows), frame(MEASURES, measured), frame(STATEMENTS, stated))
-    hold(PARTNER_ESTIMATES, rows)
+    validate(PARTNER_ESTIMATES, rows)
     return rows
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from etl.derive.flows import flows, totals_of_pair, worlds_from_lists
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -23,7 +23,7 @@ def months(*numbers: int, year: int = 2017, **fixed: object) -> pd.DataFrame:
 def derived(*parts: pd.DataFrame, lists: pd.DataFrame = NO_LISTS) -> pd.DataFrame:
     trade = pd.concat(parts, ignore_index=True)
     rows = flows(trade, worlds_from_lists(trade, lists))
-    hold(FLOWS, rows)
+    validate(FLOWS, rows)
     return rows
 
 

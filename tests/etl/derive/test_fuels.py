@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from etl.derive.fuels import fuel_growth, fuel_weights, price_volume
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from etl.store import Version
 from tests.frames import assert_rows, frame
@@ -32,19 +32,19 @@ HEAD = "period | value_usd | net_weight_kg | code | source | status | published\
 def weights(*texts: str) -> pd.DataFrame:
     trade = frame(TABLES["trade"], HEAD + "\n".join(texts), reporter="KOR", flow="import", classification="H5")
     rows = fuel_weights(trade, FUELS)
-    hold(TABLES["fuel_weights"], rows)
+    validate(TABLES["fuel_weights"], rows)
     return rows
 
 
 def pairs(*texts: str) -> pd.DataFrame:
     rows = price_volume(weights(*texts), FUELS, PRICES)
-    hold(TABLES["price_volume"], rows)
+    validate(TABLES["price_volume"], rows)
     return rows
 
 
 def growth(*texts: str) -> pd.DataFrame:
     rows = fuel_growth(weights(*texts))
-    hold(TABLES["fuel_growth"], rows)
+    validate(TABLES["fuel_growth"], rows)
     return rows
 
 

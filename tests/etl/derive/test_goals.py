@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_words
 from etl.model import Goal, GoalReading, StatedQuantity
 from etl.schema.derived_tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.given_tables import CONSUMER_PRICES
 from etl.schema.table import as_of
 from tests.effort import examples
@@ -379,7 +379,7 @@ def test_goal_arithmetic_holds(base: float, reached: float, target: int, term: i
         [goal(digits=str(target), due=due)],
         NO_PRICES,
     ).set_index("year")
-    hold(GOAL_PROGRESS, progress.reset_index())
+    validate(GOAL_PROGRESS, progress.reset_index())
     first, last, row = progress.loc[2016], progress.loc[due], progress.loc[year]
     near = {"rel": 1e-9}
     for path in ("path_growth_usd", "path_step_usd"):
@@ -549,7 +549,7 @@ def test_the_overall_word_is_counted_from_the_readings(
 ) -> None:
     lines = [f"goal | {place} | {outcome}" for place, outcome in enumerate(outcomes_of_readings)]
     words = goal_words(readings("\n".join(["goal | reading | outcome", *lines])), [goal()])
-    hold(GOAL_WORDS, words)
+    validate(GOAL_WORDS, words)
     assert_rows(as_of(words), f"goal | word | meeting | missing\ngoal | {word} | {meeting} | {missing}")
 
 
@@ -586,11 +586,11 @@ def test_empty_tables_give_empty_tables(readings: tuple[GoalReading, ...]) -> No
     goals = [goal(*readings)]
     progress = goal_progress(SERIES.empty(), goals, NO_PRICES)
     found = goal_outcomes(progress, goal_earlier(SERIES.empty(), goals, NO_PRICES), goals)
-    assert hold(GOAL_PROGRESS, progress).num_rows == 0
-    assert hold(GOAL_OUTCOMES, found).num_rows == 0
-    assert hold(GOAL_WORDS, goal_words(found, [])).num_rows == 0
+    assert validate(GOAL_PROGRESS, progress).num_rows == 0
+    assert validate(GOAL_OUTCOMES, found).num_rows == 0
+    assert validate(GOAL_WORDS, goal_words(found, [])).num_rows == 0
 
 
 def test_without_goals_there_is_no_progress() -> None:
     progress = goal_progress(series("period | value_usd\n2016 | 20"), [], NO_PRICES)
-    assert hold(GOAL_PROGRESS, progress).num_rows == 0
+    assert validate(GOAL_PROGRESS, progress).num_rows == 0

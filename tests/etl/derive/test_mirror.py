@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from etl.derive.mirror import mirror_gap
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -15,7 +15,7 @@ FLOWS, GAP = TABLES["flows"], TABLES["mirror_gap"]
 
 def gaps(text: str) -> pd.DataFrame:
     rows = mirror_gap(frame(FLOWS, text))
-    hold(GAP, rows)
+    validate(GAP, rows)
     return rows
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from etl.derive.products import products
 from etl.errors import ContractError
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -18,7 +18,7 @@ NOMENCLATURE = frame(TABLES["nomenclature"], "chapter | section \n 01 | I \n 02 
 def made(text: str, nomenclature: pd.DataFrame = NOMENCLATURE, **fixed: object) -> pd.DataFrame:
     header = {"source": "un-comtrade", "reporter": "RUS", "partner": "KOR", "classification": "H4"}
     rows = products(frame(FLOWS, text, **{**header, **fixed}), nomenclature)
-    hold(PRODUCTS, rows)
+    validate(PRODUCTS, rows)
     return rows
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from etl.derive.promises import promise_counts, promise_outcomes, promise_words
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from etl.store import Version
 from tests.frames import assert_rows, frame
@@ -37,7 +37,7 @@ def test_a_promise_is_kept_where_the_due_year_reaches_the_target() -> None:
         CHN | KOR | 2012 | 190
     """
     outcomes = promise_outcomes(frame(TABLES["promises"], PROMISE), turnover(figures))
-    hold(OUTCOMES, outcomes)
+    validate(OUTCOMES, outcomes)
     assert_rows(
         outcomes,
         """
@@ -47,7 +47,7 @@ def test_a_promise_is_kept_where_the_due_year_reaches_the_target() -> None:
         """,
     )
     words = promise_words(outcomes)
-    hold(WORDS, words)
+    validate(WORDS, words)
     assert_rows(words, "promise | word | meeting | missing \n level | met on some readings | 1 | 1")
 
 
@@ -82,5 +82,8 @@ def test_no_figures_give_no_outcomes_words_or_counts() -> None:
     outcomes = promise_outcomes(none, turnover("KOR | CHN | 2010 | 1").head(0))
     words = promise_words(outcomes)
     assert (
-        len(hold(OUTCOMES, outcomes)) == len(hold(WORDS, words)) == len(hold(COUNTS, promise_counts(none, words))) == 0
+        len(validate(OUTCOMES, outcomes))
+        == len(validate(WORDS, words))
+        == len(validate(COUNTS, promise_counts(none, words)))
+        == 0
     )

@@ -8,7 +8,7 @@ import pytest
 from etl.derive.measures import measures
 from etl.derive.ranks import partner_ranks
 from etl.derive.turnover import join_flows
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -34,7 +34,7 @@ def ranked(exports: str, lists: str, listed: str = "", cis: str = "") -> pd.Data
         frame(LISTS, lists, period="2016"),
         frame(CIS, cis),
     )
-    hold(RANKS, rows)
+    validate(RANKS, rows)
     return rows
 
 

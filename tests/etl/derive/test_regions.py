@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from etl.derive.regions import region_shares
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -31,7 +31,7 @@ def shares(figures: str = FIGURES, russia: str = RUSSIA, **fixed: object) -> pd.
     about = {"area": "far-east", "reporter": "RUS", "publisher": "customs", "published_text": "2016", **fixed}
     regions = frame(REGIONS, figures, **about)
     rows = region_shares(regions, frame(SERIES, russia, reporter="RUS", partner="KOR"))
-    hold(SHARES, rows)
+    validate(SHARES, rows)
     return rows
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from etl.derive.revisions import revisions
 from etl.schema.derived_tables import REVISIONS
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.given_tables import TRADE
 from tests.effort import examples
 from tests.frames import assert_rows, frame
@@ -87,11 +87,11 @@ def test_a_withdrawn_figure_and_its_return_are_revisions_of_the_same_value() -> 
 def test_a_change_from_zero_has_no_per_cent() -> None:
     found = revisions(frame(TRADE, "value_usd | published\n0 | 2018-01-01\n7 | 2019-01-01"))
     assert_rows(found, "old_usd | new_usd | change_percent\n0 | 7 |")
-    hold(REVISIONS, found)
+    validate(REVISIONS, found)
 
 
 def test_an_empty_table_has_no_revision() -> None:
-    assert hold(REVISIONS, revisions(TRADE.empty())).num_rows == 0
+    assert validate(REVISIONS, revisions(TRADE.empty())).num_rows == 0
 
 
 @examples(50, 20)

@@ -11,7 +11,7 @@ from etl.derive.measures import measures
 from etl.derive.series import series, series_growth, series_months
 from etl.derive.turnover import growth, join_flows
 from etl.model import PAIR, PRECEDENCE
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
 
@@ -22,7 +22,7 @@ def served(figures: str, statements: str = "", **fixed: object) -> pd.DataFrame:
     """The headline series of some flows and statements; balances have tests of their own."""
     flowed = frame(FLOWS, figures, **fixed)
     rows = series(measures(flowed, join_flows(flowed)), frame(STATEMENTS, statements))
-    hold(SERIES, rows)
+    validate(SERIES, rows)
     return rows[rows["measure"] != "balance"]
 
 
@@ -152,7 +152,7 @@ class TestStatements:
         statement = frame(STATEMENTS, other, **fixed)
         flowed = FLOWS.empty()
         rows = series(measures(flowed, join_flows(flowed)), statement)
-        hold(SERIES, rows)
+        validate(SERIES, rows)
         assert rows.empty
 
     def test_the_newer_of_two_statements_stands_from_its_day_on(self) -> None:
@@ -281,14 +281,14 @@ def test_nothing_makes_no_series() -> None:
 def monthly(figures: str, **fixed: object) -> pd.DataFrame:
     flowed = frame(FLOWS, figures, **fixed)
     rows = series_months(measures(flowed, join_flows(flowed)))
-    hold(TABLES["series_months"], rows)
+    validate(TABLES["series_months"], rows)
     return rows
 
 
 def grown(figures: str, **fixed: object) -> pd.DataFrame:
     flowed = frame(FLOWS, figures, **fixed)
     rows = series_growth(growth(measures(flowed, join_flows(flowed))))
-    hold(TABLES["series_growth"], rows)
+    validate(TABLES["series_growth"], rows)
     return rows
 
 

@@ -32,7 +32,7 @@ from etl.derive.temporal import (
 )
 from etl.derive.turnover import growth, join_flows, turnover
 from etl.schema.columns import Column, Kind
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.table import Table, as_of
 from etl.schema.tables import TABLES
 from tests.effort import is_thorough
@@ -387,7 +387,7 @@ def test_asof_gives_the_past_back_exactly(base: dict[str, pd.DataFrame], text: s
 @given(worlds)
 def test_every_derived_table_holds_its_contract_and_answers_once_a_day(base: dict[str, pd.DataFrame]) -> None:
     for name, rows in derive(base).items():
-        hold(TABLES[name], rows)
+        validate(TABLES[name], rows)
         key = [column for column in TABLES[name].key if column != "known_from"]
         ordered = rows.sort_values([*key, "known_from"])
         following = ordered.groupby(key)["known_from"].shift(-1)
@@ -402,12 +402,12 @@ def test_the_order_of_rows_changes_no_derived_table(base: dict[str, pd.DataFrame
     turned = {name: rows.iloc[::-1].reset_index(drop=True) for name, rows in base.items()}
     again = derive(turned)
     for name, rows in derive(base).items():
-        assert hold(TABLES[name], rows).equals(hold(TABLES[name], again[name])), name
+        assert validate(TABLES[name], rows).equals(validate(TABLES[name], again[name])), name
 
 
 def test_nothing_gives_empty_tables_that_hold_their_contract() -> None:
     names = ("trade", "partner_lists", "partner_turnover", "statements")
     for name, rows in derive({name: TABLES[name].empty() for name in names}).items():
-        assert hold(TABLES[name], rows).num_rows == 0
+        assert validate(TABLES[name], rows).num_rows == 0
         types = {c.name: str(rows[c.name].dtype) for c in TABLES[name].columns}
         assert types == {c: str(t) for c, t in TABLES[name].empty().dtypes.items()}, name

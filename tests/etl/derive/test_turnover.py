@@ -13,7 +13,7 @@ from etl.derive.flows import flows, worlds_from_lists
 from etl.derive.measures import measures
 from etl.derive.turnover import growth, join_flows, turnover
 from etl.model import Flow, Period
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.table import as_of
 from etl.schema.tables import TABLES
 from tests.effort import examples
@@ -24,7 +24,7 @@ FLOWS, TURNOVER, GROWTH, TRADE = (TABLES[name] for name in ("flows", "turnover",
 
 def turned(text: str, **fixed: object) -> pd.DataFrame:
     rows = turnover(join_flows(frame(FLOWS, text, **fixed)))
-    hold(TURNOVER, rows)
+    validate(TURNOVER, rows)
     return rows
 
 
@@ -33,7 +33,7 @@ def grown(text: str, **fixed: object) -> pd.DataFrame:
     rows = frame(FLOWS, text, **fixed)
     measured = measures(rows, join_flows(rows))
     result = growth(measured[measured["measure"].isin(list(Flow))])
-    hold(GROWTH, result)
+    validate(GROWTH, result)
     return result
 
 

@@ -17,7 +17,7 @@ from etl.ingest.vintages import with_stored
 from etl.judgement.checks import hard_checks, soft_checks
 from etl.model import Article, Goal, GoalReading, Reading, Sentence, StatedQuantity
 from etl.schema.derived_tables import CHECKS, FLOWS, GROWTH, MIRROR_GAP, SERIES
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.given_tables import TRADE
 from etl.schema.table import as_of
 from etl.schema.tables import TABLES
@@ -254,7 +254,7 @@ def soft(rules: list[Correction] | None = None, **tables: pd.DataFrame) -> pd.Da
         "series": SERIES.empty(),
     }  # fmt: skip
     found = soft_checks({**nothing, **tables}, rules or [])
-    hold(CHECKS, found)
+    validate(CHECKS, found)
     return found
 
 

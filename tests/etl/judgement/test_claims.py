@@ -22,7 +22,7 @@ from etl.schema.derived_tables import (
     PARTNER_RANKS,
     SERIES,
 )
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.given_tables import EVENTS, STATEMENTS
 from etl.schema.table import as_of
 from tests.frames import assert_rows, frame
@@ -61,16 +61,16 @@ NOTHING = {
 
 
 def checks(one: Sentence, goals: tuple[Goal, ...] = (), **tables: pd.DataFrame) -> pd.DataFrame:
-    """Judge one sentence, and hold what comes out to its contract."""
+    """Judge one sentence, and check what comes out to its contract."""
     found = claim_checks([article(one)], goals, {**NOTHING, **tables})
-    hold(CLAIM_CHECKS, found)
+    validate(CLAIM_CHECKS, found)
     return found
 
 
 def words(one: Sentence, goal_words: pd.DataFrame | None = None, **tables: pd.DataFrame) -> pd.DataFrame:
     promises = GOAL_WORDS.empty() if goal_words is None else goal_words
     found = claim_words([article(one)], claim_checks([article(one)], (), {**NOTHING, **tables}), promises)
-    hold(CLAIM_WORDS, found)
+    validate(CLAIM_WORDS, found)
     return found
 
 
@@ -534,8 +534,8 @@ def test_readings_of_one_name_in_two_sentences_are_kept_apart() -> None:
 
 def test_without_articles_there_is_nothing_to_judge() -> None:
     found = claim_checks([], (), NOTHING)
-    assert hold(CLAIM_CHECKS, found).num_rows == 0
-    assert hold(CLAIM_WORDS, claim_words([], found, GOAL_WORDS.empty())).num_rows == 0
+    assert validate(CLAIM_CHECKS, found).num_rows == 0
+    assert validate(CLAIM_WORDS, claim_words([], found, GOAL_WORDS.empty())).num_rows == 0
 
 
 @pytest.mark.parametrize("kind", ["level", "growth", "rank", "share"])

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from etl.errors import ContractError
 from etl.schema.columns import ARROW, COLUMNS, PANDAS, Kind
-from etl.schema.gate import hold
+from etl.schema.gate import validate
 from etl.schema.table import Table, as_of
 from etl.schema.tables import TABLES
 from tests.frames import assert_rows, frame
@@ -40,24 +40,24 @@ def trade(**replaced: object) -> pd.DataFrame:
 
 def refused(table: Table, rows: pd.DataFrame) -> str:
     with pytest.raises(ContractError) as caught:
-        hold(table, rows)
+        validate(table, rows)
     return str(caught.value)
 
 
 @every_table
 def test_an_empty_table_passes_the_gate(table: Table) -> None:
-    held = hold(table, table.empty())
+    held = validate(table, table.empty())
     assert held.num_rows == 0
     assert held.schema.equals(table.schema, check_metadata=True)
 
 
 @every_table
 def test_a_table_without_types_passes_only_if_it_has_no_rows(table: Table) -> None:
-    assert hold(table, pd.DataFrame(columns=[c.name for c in table.columns])).num_rows == 0
+    assert validate(table, pd.DataFrame(columns=[c.name for c in table.columns])).num_rows == 0
 
 
 def test_rows_leave_the_gate_in_the_order_of_the_key() -> None:
-    held = hold(TRADE, trade()).to_pandas()
+    held = validate(TRADE, trade()).to_pandas()
     assert list(zip(held["period"], held["value_usd"], strict=True)) == [
         ("2014", 10129),
         ("2016", 6768),
@@ -67,29 +67,29 @@ def test_rows_leave_the_gate_in_the_order_of_the_key() -> None:
 
 def test_the_contract_gives_the_order_of_the_columns() -> None:
     backwards = trade()[[c.name for c in reversed(TRADE.columns)]]
-    assert hold(TRADE, backwards).equals(hold(TRADE, trade()))
+    assert validate(TRADE, backwards).equals(validate(TRADE, trade()))
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.permutations(range(6)))
 def test_the_order_of_the_rows_does_not_matter(order: list[int]) -> None:
     six = pd.concat([trade(), trade(reporter="RUS", partner="KOR")], ignore_index=True)
-    assert hold(TRADE, six.iloc[order]).equals(hold(TRADE, six))
+    assert validate(TRADE, six.iloc[order]).equals(validate(TRADE, six))
 
 
 def test_a_frame_in_pieces_leaves_the_gate_whole() -> None:
     pieces = pd.concat([trade().iloc[[1]], trade().iloc[[0]], trade().iloc[[2]]])
-    assert all(column.num_chunks == 1 for column in hold(TRADE, pieces).columns)
+    assert all(column.num_chunks == 1 for column in validate(TRADE, pieces).columns)
 
 
 def test_the_index_of_a_frame_does_not_matter() -> None:
     same_label = trade().set_axis([7, 7, 7])
-    assert hold(TRADE, same_label).equals(hold(TRADE, trade()))
+    assert validate(TRADE, same_label).equals(validate(TRADE, trade()))
 
 
 def test_the_gate_leaves_the_frame_as_it_was() -> None:
     given_frame = trade()
-    hold(TRADE, given_frame)
+    validate(TRADE, given_frame)
     pd.testing.assert_frame_equal(given_frame, trade())
 
 
@@ -125,7 +125,7 @@ def test_a_blank_where_none_may_be_is_counted_and_shown(column: str, blank: list
 
 @pytest.mark.parametrize("column", [c.name for c in TRADE.columns if c.nullable])
 def test_a_blank_where_one_may_be_is_stored_as_null(column: str) -> None:
-    assert hold(TRADE, trade(**{column: None})).column(column).null_count == 3
+    assert validate(TRADE, trade(**{column: None})).column(column).null_count == 3
 
 
 def test_a_word_outside_the_closed_list_is_named_with_the_list() -> None:
@@ -191,12 +191,12 @@ def test_a_value_of_another_type_is_refused_and_never_converted(table: Table, co
     ],
 )
 def test_the_same_value_in_another_guise_is_the_same(column: str, same: object) -> None:
-    assert hold(TRADE, trade(**{column: same})).equals(hold(TRADE, trade()))
+    assert validate(TRADE, trade(**{column: same})).equals(validate(TRADE, trade()))
 
 
 def test_whole_floats_are_integers() -> None:
     rows = frame(LISTS, "depth \n 20")
-    assert hold(LISTS, rows.assign(depth=20.0)).equals(hold(LISTS, rows))
+    assert validate(LISTS, rows.assign(depth=20.0)).equals(validate(LISTS, rows))
 
 
 def test_a_key_that_occurs_twice_is_counted_and_shown() -> None:
@@ -206,7 +206,7 @@ def test_a_key_that_occurs_twice_is_counted_and_shown() -> None:
 
 
 def test_two_vintages_of_one_figure_are_two_keys() -> None:
-    assert hold(TRADE, trade()).num_rows == 3
+    assert validate(TRADE, trade()).num_rows == 3
 
 
 def test_mixed_keys_are_refused_rather_than_sorted() -> None:
@@ -273,7 +273,7 @@ def test_the_schema_carries_the_dictionary(table: Table) -> None:
 
 
 def test_what_leaves_the_gate_carries_no_trace_of_pandas() -> None:
-    assert set(hold(TRADE, trade()).schema.metadata) == {b"table", b"row", b"key"}
+    assert set(validate(TRADE, trade()).schema.metadata) == {b"table", b"row", b"key"}
 
 
 def test_each_kind_has_one_type_in_arrow_and_one_in_pandas() -> None:
