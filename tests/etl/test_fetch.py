@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError, StoreError, UsageError
-from etl.fetch import FetchResult, fetch, plan
+from etl.intake.fetch import FetchResult, fetch, plan
 from etl.ingest import vintages
 from etl.pipeline import DataFolder, build
 from etl.raw import RawStore
