@@ -23,6 +23,7 @@ from etl.cli import forget
 from etl.derivation import BuiltTables
 from etl.ingest.curated import CuratedData
 from etl.ingest.vintages import StoredSnapshot
+from etl.intake import file_import
 from etl.schema.tables import TABLES
 from etl.sources._source import ParseResult
 from etl.store import Version
@@ -136,7 +137,7 @@ class KeptTables:
 
 
 def _put(patch: pytest.MonkeyPatch, read: Callable[[Path], CuratedData], derive: Callable[..., Any]) -> None:
-    for module in (pipeline, forget):
+    for module in (pipeline, file_import, forget):
         patch.setattr(module, "read_curated", read)
         patch.setattr(module, "all_tables", derive)
 

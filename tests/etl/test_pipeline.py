@@ -19,8 +19,9 @@ from etl.cli.prune import prune_versions
 from etl.cli.versions import list_versions
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest import parsed_cache, vintages
+from etl.intake.file_import import ImportResult, import_files
 from etl.integrity.receipts import RawFile, Receipt
-from etl.pipeline import DataFolder, ImportResult, build, check_data, import_file
+from etl.pipeline import DataFolder, build, check_data
 from etl.schema.table import as_of
 from etl.schema.tables import TABLES
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, FileSource, ParseResult, SourceInfo, no_rows, whole_file
@@ -102,7 +103,7 @@ def given(*lines: str, at: datetime = MONDAY, **about: object) -> RawFile:
 
 def take(folders: DataFolder, *lines: str, day: int = 0, **about: object) -> ImportResult:
     """Import some lines, so many days after Monday."""
-    return import_file(folders, LEDGER, given(*lines, at=MONDAY + timedelta(days=day), **about))
+    return import_files(folders, LEDGER, [given(*lines, at=MONDAY + timedelta(days=day), **about)])[0]
 
 
 def figures(folders: DataFolder, table: str = "trade", **where: str) -> pd.DataFrame:
@@ -177,7 +178,7 @@ def test_a_declaration_with_a_mistake_leaves_the_version_in_force(folders: DataF
 
 def test_a_data_folder_that_is_not_there_is_named_and_not_made(tmp_path: Path) -> None:
     nowhere = DataFolder(tmp_path / "no" / "data")
-    for run in (lambda: build(nowhere), lambda: import_file(nowhere, LEDGER, given())):
+    for run in (lambda: build(nowhere), lambda: import_files(nowhere, LEDGER, [given()])):
         with pytest.raises(UsageError, match=r"is no folder: name one .* in NINE_BRIDGES_DATA"):
             run()
     assert list(tmp_path.iterdir()) == []
@@ -187,7 +188,7 @@ def test_a_folder_without_data_is_named_and_nothing_is_made_in_it(tmp_path: Path
     (tmp_path / "articles").mkdir()
     other = DataFolder(tmp_path)
     for run in (
-        lambda: build(other), lambda: import_file(other, LEDGER, given()), lambda: check_data(other.data),
+        lambda: build(other), lambda: import_files(other, LEDGER, [given()]), lambda: check_data(other.data),
         lambda: prune_versions(other, 1), lambda: forget_files(other, ["x"]),
     ):  # fmt: skip
         with pytest.raises(UsageError, match=r"has no \['published', 'goals', .*NINE_BRIDGES_DATA"):
@@ -281,7 +282,7 @@ def test_a_figure_that_only_becomes_firmer_is_a_vintage_and_no_revision(folders:
 
 def test_of_two_files_of_one_day_the_one_stored_later_counts_and_the_change_is_told(taken: DataFolder) -> None:
     later = MONDAY + timedelta(hours=1)
-    done = import_file(taken, LEDGER, given("RUS export 2016 4.8e9 reported", at=later))
+    done = import_files(taken, LEDGER, [given("RUS export 2016 4.8e9 reported", at=later)])[0]
     assert (done.new, done.revised) == (0, 1)
     assert figures(taken)["value_usd"].tolist() == [4.8e9]
     assert len(taken.raw.receipts()) == 2
@@ -506,6 +507,6 @@ def test_tomorrow_is_already_today_in_seoul(folders: DataFolder) -> None:
 
 
 def test_an_empty_file_of_a_lenient_importer_adds_no_figure(folders: DataFolder) -> None:
-    done = import_file(folders, replace(LEDGER, read=whole_file(_parse)), given())
+    done = import_files(folders, replace(LEDGER, read=whole_file(_parse)), [given()])[0]
     assert (done.new, done.revised) == (0, 0)
     assert figures(folders).empty

@@ -18,9 +18,10 @@ from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.pins import PinStore
 from dashboard.embeds.repository import ChartRepository
 from dashboard.text import Words
+from etl.intake.file_import import import_files
 from etl.integrity.pin_index import PinIndex
 from etl.integrity.receipts import RawFile, Receipt
-from etl.pipeline import DataFolder, build, import_file
+from etl.pipeline import DataFolder, build
 from etl.raw import RawStore
 from etl.sources import file_sources
 from tests import ROOT
@@ -71,7 +72,7 @@ def test_receipts_that_were_stored_or_set_aside_are_there_after_a_power_cut_at_a
 
 def _import(folder: DataFolder) -> str:
     file = RawFile(customs_file(RUSSIA_2020_01), "a.csv", MOMENT)
-    return import_file(folder, file_sources()["kcs"], file).version.name
+    return import_files(folder, file_sources()["kcs"], [file])[0].version.name
 
 
 def _rebuild(folder: DataFolder) -> str:

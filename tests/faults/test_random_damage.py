@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from dashboard.application import create_app
+from etl.intake.file_import import import_files
 from etl.integrity.receipts import RawFile
 from etl.integrity.verification import note_verification, verify
-from etl.pipeline import DataFolder, import_file
+from etl.pipeline import DataFolder
 from etl.sources import file_sources
 from tests.dashboard.embedding import form, pin
 from tests.effort import is_thorough
@@ -40,7 +41,7 @@ def whole(small: Path, tmp_path_factory: pytest.TempPathFactory) -> DataFolder:
         rows = customs_file(
             (month, *RUSSIA_2020_01[1:]), months=f"{month.replace('.', '')} ~ {month.replace('.', '')} "
         )
-        import_file(folder, file_sources()["kcs"], RawFile(rows, f"{month}.csv", NOW + timedelta(days=day)))
+        import_files(folder, file_sources()["kcs"], [RawFile(rows, f"{month}.csv", NOW + timedelta(days=day))])
     folder.raw.set_aside(folder.raw.receipts()[0])
     client = create_app(folder.store).server.test_client()
     address = pin(client, "turnover").removeprefix("/embed/")

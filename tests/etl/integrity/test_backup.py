@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from etl.errors import UsageError
+from etl.intake.file_import import import_files
 from etl.integrity.backup import back_up
 from etl.integrity.receipts import RawFile, Receipt
 from etl.integrity.verification import verify
-from etl.pipeline import DataFolder, build, import_file
+from etl.pipeline import DataFolder, build
 from etl.sources import file_sources
 from tests.etl.cli.test_cli import RUSSIA_2020_01, customs_file
 
@@ -22,7 +23,7 @@ MOMENT = datetime(2026, 11, 24, 9, 30, tzinfo=UTC)
 @pytest.fixture(scope="module")
 def _filled(bare_built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = Path(shutil.copytree(bare_built, tmp_path_factory.mktemp("filled") / "data"))
-    import_file(DataFolder(data), file_sources()["kcs"], RawFile(customs_file(RUSSIA_2020_01), "a.csv", MOMENT))
+    import_files(DataFolder(data), file_sources()["kcs"], [RawFile(customs_file(RUSSIA_2020_01), "a.csv", MOMENT)])
     return data
 
 

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 
 from etl.errors import InputError, UsageError
+from etl.intake.file_import import ImportResult, import_files
 from etl.integrity.receipts import RawFile
-from etl.pipeline import DataFolder, ImportResult, build, import_file
+from etl.pipeline import DataFolder, build
 from etl.sources.baci.release import FILE_SOURCE
 from tests.etl.sources.baci_files import LINES, csv, release
 
@@ -43,7 +44,7 @@ def both(_both: DataFolder, tmp_path: Path) -> DataFolder:
 
 
 def take(folders: DataFolder, data: bytes, published: date | None = None) -> ImportResult:
-    return import_file(folders, FILE_SOURCE, RawFile(data, "baci.zip", NOW, published))
+    return import_files(folders, FILE_SOURCE, [RawFile(data, "baci.zip", NOW, published)])[0]
 
 
 def exports(folders: DataFolder, table: str = "trade") -> pd.DataFrame:

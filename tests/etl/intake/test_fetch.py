@@ -15,8 +15,8 @@ import pandas as pd
 import pytest
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError, StoreError, UsageError
-from etl.intake.fetch import FetchResult, fetch, plan
 from etl.ingest import vintages
+from etl.intake.fetch import FetchResult, fetch, plan
 from etl.pipeline import DataFolder, build
 from etl.raw import RawStore
 from etl.sources._source import (
