@@ -7,6 +7,7 @@ a join is valid on the days on which both its sides are. What rows mean is decid
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -14,12 +15,13 @@ import pandas as pd
 
 from etl.model import Status
 from etl.relations import frames as relations
-from etl.schema.categories import as_texts, distinct, group_numbers, is_among, is_category, share_number, stack
+from etl.schema.categories import common_numbers, distinct, group_numbers, is_among, is_category, share_number, stack
 from etl.schema.table import Table
 
 DATES = list(relations.DATES)
 
-_ALWAYS = pd.Timestamp("0001-01-01")
+#: What stands for an open end, and for a blank day, among seconds.
+_OPEN, _BLANK = np.iinfo(np.int64).max, np.iinfo(np.int64).min
 _STATUSES = [status.value for status in Status]
 
 
@@ -35,29 +37,88 @@ def date_vintages(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
 
 
 def temporal_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
-    """Return the pairs of rows with equal columns `on`, valid on the days on which both are.
+    """Return the pairs of rows with equal columns `on`, valid on the days on which both are; blanks equal nothing.
 
     Columns of `right` that `left` has too get the suffix. Rows that are never valid together are dropped.
     """
-    return relations.to_pandas(relations.join(relations.lazy(left), relations.lazy(right), on, suffix))
+    return _paired(left, right.drop(columns=list(on)), suffix, _meetings(left, right, on))
 
 
 def temporal_left_join(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str], suffix: str) -> pd.DataFrame:
-    """Return what `temporal_join` does, and every other day of `left` with the columns of `right` blank."""
-    keys = left[list(on)].drop_duplicates()
-    near = right[may_meet(right, keys, on)]
-    return temporal_join(left, pd.concat([near, _complement(near, keys)], ignore_index=True), on, suffix)
+    """Return what `temporal_join` does, and every other day of `left` with the columns of `right` blank.
+
+    Of each key one row of `right` at a time may be valid.
+    """
+    met = _meetings(left, right, on)
+    both = _Meetings(*map(np.concatenate, zip(met, _gaps(left, met), strict=True)))
+    return _paired(left, right.drop(columns=list(on)), suffix, both)
 
 
 def temporal_anti_join(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.DataFrame:
-    """Return dated rows on the days on which no row of `others` with equal columns `on` is valid."""
-    near, near_others = may_meet(rows, others, on), may_meet(others, rows, on)
-    if not (near.any() and near_others.any()):
+    """Return dated rows on the days on which no row of `others` with equal columns `on` is valid; of each key one may be."""
+    near = may_meet(rows, others, on)
+    if not near.any():
         return rows.reset_index(drop=True)
-    met = as_texts(rows[near])
-    free = _complement(as_texts(others[near_others]), met[list(on)].drop_duplicates())
-    left = temporal_join(met, free, on, "_others")
+    met = rows[near]
+    gaps = _gaps(met, _meetings(met, others[may_meet(others, met, on)], on))
+    left = _on_days(met.take(gaps.left), gaps)
     return left if near.all() else stack([rows[~near], left])
+
+
+class _Meetings(NamedTuple):
+    """Rows of two frames by their places, and since and until when both are valid, in seconds; place -1 is no row."""
+
+    left: npt.NDArray[np.int64]
+    right: npt.NDArray[np.int64]
+    since: npt.NDArray[np.int64]
+    until: npt.NDArray[np.int64]
+
+
+def _meetings(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str]) -> _Meetings:
+    """Return the pairs of rows with equal columns that are valid together, in the order of `left`, then of `right`."""
+    numbers, others = common_numbers(left, right, on)
+    order = np.argsort(others, kind="stable")
+    first, after = (np.searchsorted(others[order], numbers, side) for side in ("left", "right"))
+    counts = after - first
+    places = np.repeat(np.arange(len(left)), counts)
+    met = order[np.arange(len(places)) + np.repeat(first - counts.cumsum() + counts, counts)]
+    (since, until), (other_since, other_until) = _seconds(left), _seconds(right)
+    since, until = np.maximum(since[places], other_since[met]), np.minimum(until[places], other_until[met])
+    valid = since < until
+    return _Meetings(places[valid], met[valid], since[valid], until[valid])
+
+
+def _gaps(rows: pd.DataFrame, met: _Meetings) -> _Meetings:
+    """Return the days of each row on which it meets none: before each meeting, and from the last one until its own end."""
+    since, until = _seconds(rows)
+    places, starts = np.concatenate([met.left, np.arange(len(rows))]), np.concatenate([met.since, until])
+    order = np.lexsort((starts, places))
+    places, ends = places[order], starts[order]
+    starts = np.roll(np.concatenate([met.until, until])[order], 1)
+    starts[np.diff(places, prepend=-1) > 0] = since
+    free = starts < ends
+    return _Meetings(places[free], np.full(free.sum(), -1), starts[free], ends[free])
+
+
+def _paired(left: pd.DataFrame, right: pd.DataFrame, suffix: str, met: _Meetings) -> pd.DataFrame:
+    """Return the rows of `left` beside those of `right`, blank where there is none."""
+    beside = right.drop(columns=DATES).reset_index(drop=True)
+    beside = beside.rename(columns={name: f"{name}{suffix}" for name in beside.columns.intersection(left.columns)})
+    blank = (met.right < 0).any()
+    parts = [left.take(met.left), beside.reindex(met.right) if blank else beside.take(met.right)]
+    return _on_days(pd.concat([part.reset_index(drop=True) for part in parts], axis=1), met)
+
+
+def _seconds(rows: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return since and until when dated rows are valid, in seconds; an open end is the largest number."""
+    since, until = (rows[name].to_numpy("datetime64[s]").view(np.int64) for name in DATES)
+    return since, np.where(until == _BLANK, _OPEN, until)
+
+
+def _on_days(rows: pd.DataFrame, met: _Meetings) -> pd.DataFrame:
+    until = np.where(met.until == _OPEN, _BLANK, met.until)
+    days = (seconds.view("datetime64[s]") for seconds in (met.since, until))
+    return rows.reset_index(drop=True).assign(**dict(zip(DATES, days, strict=True)))
 
 
 def may_meet(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.Series:
@@ -66,20 +127,6 @@ def may_meet(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.
     for name in on:
         meeting &= is_among(rows[name], distinct(others[name]))
     return pd.Series(meeting, rows.index)
-
-
-def _complement(rows: pd.DataFrame, keys: pd.DataFrame) -> pd.DataFrame:
-    """Return blank dated rows for the days on which no row of a key is valid; of each key one row at a time may be."""
-    on = list(keys.columns)
-    ordered = rows[[*on, *DATES]].sort_values([*on, "known_from"], ignore_index=True)
-    starts = ordered.groupby(on, sort=False)["known_until"].shift(1).fillna(_ALWAYS)
-    before = ordered[on].assign(known_from=starts, known_until=ordered["known_from"])
-    last = ordered.drop_duplicates(on, keep="last")
-    after = last.loc[last["known_until"].notna(), [*on, "known_until"]].rename(columns={"known_until": "known_from"})
-    absent = keys.merge(ordered[on].drop_duplicates(), on=on, how="left", indicator=True)
-    never = absent.loc[absent["_merge"] == "left_only", on].assign(known_from=_ALWAYS)
-    gaps = pd.concat([before, after, never]).astype(dict.fromkeys(DATES, "datetime64[s]"))
-    return gaps[~(gaps["known_until"] <= gaps["known_from"])]
 
 
 def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:

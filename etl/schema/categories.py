@@ -107,6 +107,16 @@ def group_numbers(frame: pd.DataFrame, names: Iterable[str]) -> npt.NDArray[np.i
     return numbers
 
 
+def common_numbers(
+    rows: pd.DataFrame, others: pd.DataFrame, names: Iterable[str]
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """Return a number for each row of two frames, equal where all of some columns are; of `others` -1 where one is blank."""
+    both = stack([rows[list(names)], others[list(names)]])
+    numbers = group_numbers(both, both.columns)
+    blank = both.isna().any(axis=1).to_numpy()[len(rows) :]
+    return numbers[: len(rows)], np.where(blank, -1, numbers[len(rows) :])
+
+
 def share_number(numbers: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
     """Return which of some numbers stand there more than once; sorting finds that soonest where they are in order already."""
     ordered = np.sort(numbers, kind="stable")
