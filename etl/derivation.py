@@ -18,7 +18,7 @@ from etl.derive.estimates import partner_estimates
 from etl.derive.figures import figure_tables
 from etl.derive.flows import totals_of_pair
 from etl.derive.fuels import fuel_growth, fuel_weights, price_volume
-from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_then, goal_words
+from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_then, goal_words, goal_years
 from etl.derive.mirror import mirror_gap
 from etl.derive.products import products
 from etl.derive.ranks import partner_ranks
@@ -102,13 +102,13 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     frames["region_shares"] = region_shares(given["regions"], frames["series"])
     frames["series_months"] = series_months(given["measures"])
     frames["series_growth"] = series_growth(frames["growth"])
-    frames["goal_progress"] = goal_progress(frames["series"], base.goals, given["consumer_prices"])
+    years = goal_years(frames["series"], base.goals, given["consumer_prices"])
+    frames["goal_progress"] = goal_progress(years)
     frames["goal_then"] = goal_then(frames["goal_progress"], base.goals)
     frames["annual_rates"] = annual_rates(given["exchange_rates"])
     frames["series_in_currencies"] = series_in_currencies(frames["series"], frames["annual_rates"])
     frames["goal_currencies"] = goal_currencies(frames["goal_progress"], frames["annual_rates"], base.goals)
-    earlier = goal_earlier(frames["series"], base.goals, given["consumer_prices"])
-    frames["goal_outcomes"] = goal_outcomes(frames["goal_progress"], earlier, base.goals)
+    frames["goal_outcomes"] = goal_outcomes(frames["goal_progress"], goal_earlier(years), base.goals)
     frames["goal_words"] = goal_words(frames["goal_outcomes"], base.goals)
     frames["claim_checks"] = claims.claim_checks(base.articles, base.goals, {**given, **frames})
     frames["claim_words"] = claims.claim_words(base.articles, frames["claim_checks"], frames["goal_words"])

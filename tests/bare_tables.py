@@ -51,7 +51,8 @@ def _derived(given: Frames, base: CuratedData) -> Frames:
     with pytest.MonkeyPatch.context() as patch:
         for name in UNREAD:
             patch.setattr(derivation, name, lambda *_, name=name: TABLES[name].empty())
-        patch.setattr(derivation, "goal_earlier", lambda *_: pd.DataFrame())
+        for name in ("goal_years", "goal_earlier"):
+            patch.setattr(derivation, name, lambda *_: pd.DataFrame())
         for name in ("claim_checks", "claim_words"):
             patch.setattr(claims, name, lambda *_, name=name: TABLES[name].empty())
         return _DERIVED(given, base)

@@ -11,93 +11,103 @@ from collections.abc import Iterable, Sequence
 import pandas as pd
 
 from etl.derive.temporal import DATES, coalesce, coalesce_into, split_at_changes, temporal_join, temporal_left_join
-from etl.model import Goal, GoalReading, Measure, Method, OverallVerdict, Status
+from etl.model import Goal, Measure, Method, OverallVerdict, Status
 from etl.schema.derived_tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_THEN, GOAL_WORDS
 
 _READING = ["goal", "reading", "reporter"]
+#: What a reading of a goal asks of a reporter, with its types.
+_ASKED = {
+    "goal": "str", "reading": "str", "reporter": "str", "label": "str", "meaning": "str", "prices": "str",
+    "base_reporter": "str", "factor": "float64", "stated_usd": "float64",
+    "base_year": "int64", "due": "int64", "set_on": "datetime64[s]",
+}  # fmt: skip
 #: What a base year that becomes known later adds to a year's row: the year's own figure was known before.
 _OF_BASE = [
     "base_usd", "path_growth_usd", "path_step_usd", "growth_asked_percent", "growth_had_percent", "method",
 ]  # fmt: skip
 
 
-def goal_progress(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
-    """Return table `goal_progress` from table `series`, the declared goals and table `consumer_prices`.
+def goal_years(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
+    """Return every year of table `series` measured against each reading of each goal, those before the base year too.
 
-    One row for each goal, reading, reporter and year from the goal's base year on. Constant prices are dollars of
-    the base year, by the full-year mean of US consumer prices; a year without one has no row, nor have the days
-    before both means are known to have been public.
+    One dated row for each goal, reading, reporter and year, with `base_usd`, `target_usd` and `measured_usd`. Constant
+    prices are dollars of the base year, by the full-year mean of table `consumer_prices`; a year without one has no row,
+    nor have the days before both means are known to have been public.
     """
-    since = [with_paths(one[one["year"] >= one["base_year"]]) for one in _measured(series, goals, prices)]
-    rows = pd.concat([GOAL_PROGRESS.empty(), *since], ignore_index=True)
+    readings, years = _readings(goals), _yearly_turnover(series)
+    base = years.rename(columns={"year": "base_year"})
+    base = base[["reporter", "base_year", "value_usd", "source", *DATES]]
+    rows = temporal_left_join(years.merge(readings, on="reporter"), base, ["reporter", "base_year"], "_base")
+    rows = temporal_join(rows, _targets(readings, base), ["goal", "reading"], "_target")
+    return _in_prices(rows.rename(columns={"value_usd_base": "base_usd"}), prices)
+
+
+def goal_progress(years: pd.DataFrame) -> pd.DataFrame:
+    """Return table `goal_progress` from `goal_years`: each goal's years from its base year on."""
+    rows = with_paths(years[years["year"] >= years["base_year"]])
     return coalesce_into(rows, GOAL_PROGRESS, [*_READING, "year"], _OF_BASE)
 
 
-def goal_earlier(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> pd.DataFrame:
-    """Return the best year before each goal's base year, from the tables that `goal_progress` takes.
+def goal_earlier(years: pd.DataFrame) -> pd.DataFrame:
+    """Return the best year before each goal's base year, from `goal_years`.
 
     One dated row for each goal, reading and reporter that has such a year: goal, reading, reporter, earlier_year,
     earlier_percent, known_from, known_until.
     """
-    columns = [*_READING, "year", "attained_percent", *DATES]
-    years = [_own(one) for one in _measured(series, goals, prices)]
-    before = [_attained(one[one["year"] < one["base_year"]])[columns] for one in years]
-    rows = split_at_changes(pd.concat([GOAL_PROGRESS.empty()[columns], *before], ignore_index=True), _READING)
+    before = _attained(_own(years[years["year"] < years["base_year"]]))
+    rows = split_at_changes(before[[*_READING, "year", "attained_percent", *DATES]], _READING)
     names = {"year": "earlier_year", "attained_percent": "earlier_percent"}
     return coalesce(_best_years(rows, _READING).rename(columns=names), _READING)
 
 
-def _measured(series: pd.DataFrame, goals: Iterable[Goal], prices: pd.DataFrame) -> list[pd.DataFrame]:
-    """Measure every year of each reading of each goal, those before the base year too."""
-    years = _yearly_turnover(series)
-    return [_reading_years(goal, reading, years, prices) for goal in goals for reading in goal.readings]
+def _readings(goals: Iterable[Goal]) -> pd.DataFrame:
+    """Return what each reading of each goal asks of each reporter; `factor` is blank where the target is a stated level."""
+    rows = [
+        (
+            goal.id, reading.id, reporter, reading.label, reading.meaning or reading.id, reading.prices,
+            reading.base_reporter or None, goal.factor if reading.base_reporter else None, float(goal.stated.value),
+            goal.base_year, goal.due, goal.set_on,
+        )
+        for goal in goals for reading in goal.readings for reporter in reading.reporters
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=list(_ASKED)).astype(_ASKED)
 
 
 def _yearly_turnover(series: pd.DataFrame) -> pd.DataFrame:
     turnover = series[series["measure"] == Measure.TURNOVER]
     stated = ["statement", "qualifier", "significant_digits"]
-    columns = ["reporter", "year", "value_usd", "source", *stated, "method", "status", "known_from", "known_until"]
+    columns = ["reporter", "year", "value_usd", "source", *stated, "method", "status", *DATES]
     return turnover.assign(year=turnover["period"].astype("int64"))[columns]
 
 
-def _reading_years(goal: Goal, reading: GoalReading, years: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
-    """Join each year with the base year of the same books and, if the target needs it, of the base's books."""
-    base = years[years["year"] == goal.base_year]
-    named = ["reporter", "value_usd", "source", "known_from", "known_until"]
-    own = years[years["reporter"].isin(reading.reporters)]
-    rows = temporal_left_join(own, base[named], ["reporter"], "_base")
-    rows = rows.rename(columns={"value_usd_base": "base_usd"})
-    rows = _since(_with_target(rows, goal, reading, base), pd.Timestamp(goal.set_on))  # nothing said before it was set
-    about = {"goal": goal.id, "reading": reading.id, "label": reading.label, "prices": reading.prices}
-    about["meaning"] = reading.meaning or reading.id
-    return _in_prices(rows.assign(**about, base_year=goal.base_year, due=goal.due), goal, reading, prices)
+def _targets(readings: pd.DataFrame, base: pd.DataFrame) -> pd.DataFrame:
+    """Return the target of each reading, from the day on which its goal was set; a factor's moves with its base."""
+    asked = readings.drop(columns="reporter").drop_duplicates()
+    based = asked["factor"].notna()
+    still = pd.Series(pd.NaT, asked.index, dtype="datetime64[s]")
+    stated = asked.assign(target_usd=asked["stated_usd"], known_from=asked["set_on"], known_until=still)[~based]
+    factors = asked[based].merge(base.rename(columns={"reporter": "base_reporter"}), on=["base_reporter", "base_year"])
+    factors = _since(factors.assign(target_usd=factors["value_usd"] * factors["factor"]), factors["set_on"])
+    return pd.concat([stated, factors], ignore_index=True)[["goal", "reading", "target_usd", *DATES]]
 
 
-def _since(rows: pd.DataFrame, day: pd.Timestamp | pd.Series) -> pd.DataFrame:
-    """Keep the days from a day on, one for all rows or one for each."""
+def _since(rows: pd.DataFrame, day: pd.Series) -> pd.DataFrame:
+    """Keep the days from each row's day on."""
     since = rows["known_from"].where(rows["known_from"] > day, day)
     return rows.assign(known_from=since)[~(rows["known_until"] <= since)]
 
 
-def _with_target(rows: pd.DataFrame, goal: Goal, reading: GoalReading, base: pd.DataFrame) -> pd.DataFrame:
-    if not reading.base_reporter or goal.factor is None:
-        return rows.assign(target_usd=float(goal.stated.value))
-    other = base[base["reporter"] == reading.base_reporter]
-    target = other.assign(target_usd=other["value_usd"] * float(goal.factor), all=True)
-    joined = temporal_join(
-        rows.assign(all=True), target[["all", "target_usd", "known_from", "known_until"]], ["all"], "_target"
-    )
-    return joined.drop(columns="all")
-
-
-def _in_prices(rows: pd.DataFrame, goal: Goal, reading: GoalReading, prices: pd.DataFrame) -> pd.DataFrame:
-    if reading.prices == "current":
-        return rows.assign(measured_usd=rows["value_usd"])
-    means = prices[prices["months"] == 12].rename(columns={"index_value": "mean", "published": "public"})
-    base = means.loc[means["year"] == goal.base_year, ["mean", "public"]].add_suffix("_base")
-    deflated = rows.merge(means[["year", "mean", "public"]], on="year").merge(base, how="cross")
+def _in_prices(rows: pd.DataFrame, prices: pd.DataFrame) -> pd.DataFrame:
+    """Add `measured_usd`, in current prices or in those of the base year."""
+    constant = rows["prices"] != "current"
+    means = prices.loc[prices["months"] == 12, ["year", "index_value", "published"]]
+    means = means.rename(columns={"index_value": "mean", "published": "public"})
+    base = means.rename(columns={"year": "base_year"})
+    deflated = rows[constant].merge(means, on="year").merge(base, on="base_year", suffixes=("", "_base"))
     deflated = deflated.assign(measured_usd=deflated["value_usd"] * deflated["mean_base"] / deflated["mean"])
-    return _since(deflated, deflated[["public", "public_base"]].max(axis=1))
+    deflated = _since(deflated, deflated[["public", "public_base"]].max(axis=1))
+    current = rows[~constant].assign(measured_usd=rows["value_usd"])
+    return pd.concat([current, deflated[current.columns]], ignore_index=True)
 
 
 def _attained(rows: pd.DataFrame) -> pd.DataFrame:
@@ -158,7 +168,8 @@ def goal_outcomes(progress: pd.DataFrame, earlier: pd.DataFrame, goals: Iterable
     picked = ["meaning", "label", "prices", "base_usd", "target_usd", "growth_asked_percent"]
     attained = attainment(own.assign(due=due), _READING, picked)
     joined = temporal_left_join(attained, earlier, _READING, "_earlier")
-    joined = joined.merge(_declared(goals), on=["goal", "reading"])
+    based = _readings(goals)[["goal", "reading", "base_reporter", "factor"]].drop_duplicates()
+    joined = joined.merge(based, on=["goal", "reading"])
     outcomes = _once_due(with_outcome(joined), goals)
     return coalesce_into(outcomes, GOAL_OUTCOMES, _READING)
 
@@ -190,17 +201,6 @@ def _best_years(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     """Pick the year of the highest attainment, the first of equals, from rows that `split_at_changes` gave."""
     ordered = rows.sort_values(["attained_percent", "year"], ascending=[False, True], kind="stable")
     return ordered.drop_duplicates([*key, *DATES])[[*key, "year", "attained_percent", *DATES]]
-
-
-def _declared(goals: Iterable[Goal]) -> pd.DataFrame:
-    """Return whose base each reading multiplies, and by how much; blank where the target is a stated level."""
-    rows = [
-        (goal.id, reading.id, reading.base_reporter or None, goal.factor if reading.base_reporter else None)
-        for goal in goals
-        for reading in goal.readings
-    ]
-    frame = pd.DataFrame(rows, columns=["goal", "reading", "base_reporter", "factor"])
-    return frame.astype({"goal": "str", "reading": "str", "base_reporter": "str", "factor": "float64"})
 
 
 def with_outcome(rows: pd.DataFrame) -> pd.DataFrame:

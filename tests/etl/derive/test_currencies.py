@@ -8,7 +8,7 @@ from decimal import Decimal
 import pandas as pd
 
 from etl.derive.currencies import annual_rates, goal_currencies, series_in_currencies
-from etl.derive.goals import goal_progress, goal_then
+from etl.derive.goals import goal_progress, goal_then, goal_years
 from etl.model import Goal, GoalReading, StatedQuantity
 from etl.schema.derived_tables import (
     ANNUAL_RATES,
@@ -34,7 +34,7 @@ def rates(text: str) -> pd.DataFrame:
 
 
 def progress(text: str) -> pd.DataFrame:
-    return goal_progress(frame(SERIES, text), [GOAL], CONSUMER_PRICES.empty())
+    return goal_progress(goal_years(frame(SERIES, text), [GOAL], CONSUMER_PRICES.empty()))
 
 
 # which rate serves which year

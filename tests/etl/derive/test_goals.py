@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_words
+from etl.derive.goals import goal_earlier, goal_outcomes, goal_progress, goal_words, goal_years
 from etl.model import Goal, GoalReading, StatedQuantity
 from etl.schema.derived_tables import GOAL_OUTCOMES, GOAL_PROGRESS, GOAL_WORDS, SERIES
 from etl.schema.gate import validate
@@ -37,8 +37,12 @@ def series(text: str, **fixed: object) -> pd.DataFrame:
     return frame(SERIES, text, **{"reporter": "KOR", "known_from": "2018-01-01", **fixed})
 
 
+def progress_of(years: pd.DataFrame, goals: list[Goal], levels: pd.DataFrame) -> pd.DataFrame:
+    return goal_progress(goal_years(years, goals, levels))
+
+
 def test_a_stated_level_is_the_target_on_every_countrys_books() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series(
             """
             reporter | period | value_usd
@@ -65,7 +69,7 @@ def test_a_stated_level_is_the_target_on_every_countrys_books() -> None:
 
 def test_a_factor_asks_for_as_much_as_the_named_books_give() -> None:
     twice = GoalReading("twice-korea", "twice Korea's", ("KOR", "RUS"), base_reporter="KOR")
-    progress = goal_progress(
+    progress = progress_of(
         series(
             """
             reporter | period | value_usd
@@ -90,7 +94,7 @@ def test_a_factor_asks_for_as_much_as_the_named_books_give() -> None:
 
 
 def test_years_before_the_base_year_and_other_measures_are_no_progress() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series(
             """
             measure  | period | value_usd
@@ -106,7 +110,7 @@ def test_years_before_the_base_year_and_other_measures_are_no_progress() -> None
 
 
 def test_two_paths_lead_from_the_base_to_the_target() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series(
             """
             period | value_usd
@@ -132,7 +136,7 @@ def test_two_paths_lead_from_the_base_to_the_target() -> None:
 
 
 def test_growth_is_asked_from_the_base_and_needed_from_the_year() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series(
             """
             period | value_usd
@@ -160,7 +164,7 @@ def test_growth_is_asked_from_the_base_and_needed_from_the_year() -> None:
 
 
 def test_doubling_in_four_years_asks_for_the_fourth_root_of_two() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series("period | value_usd\n2016 | 123456789"),
         [goal(GoalReading("twice", "twice", ("KOR",), base_reporter="KOR"))],
         NO_PRICES,
@@ -169,7 +173,7 @@ def test_doubling_in_four_years_asks_for_the_fourth_root_of_two() -> None:
 
 
 def test_growth_had_is_computed_within_one_source_only() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series(
             """
             period | value_usd | source   | method
@@ -195,7 +199,7 @@ def test_growth_had_is_computed_within_one_source_only() -> None:
 
 
 def test_two_rounded_statements_make_no_growth() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series("period | value_usd\n2016 | 15\n2017 | 19", source="statements", method="rounded statement"),
         [goal()],
         NO_PRICES,
@@ -204,7 +208,7 @@ def test_two_rounded_statements_make_no_growth() -> None:
 
 
 def test_a_year_is_measured_even_where_the_base_is_not_known() -> None:
-    progress = goal_progress(series("period | value_usd\n2018 | 20"), [goal()], NO_PRICES)
+    progress = progress_of(series("period | value_usd\n2018 | 20"), [goal()], NO_PRICES)
     assert_rows(
         progress,
         """
@@ -215,7 +219,7 @@ def test_a_year_is_measured_even_where_the_base_is_not_known() -> None:
 
 
 def test_nothing_is_said_before_the_goal_was_set() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series(
             """
             period | value_usd | known_from | known_until
@@ -238,7 +242,7 @@ def test_nothing_is_said_before_the_goal_was_set() -> None:
 
 
 def test_a_base_that_becomes_known_later_leaves_the_day_of_the_years_own_figure_and_its_statement() -> None:
-    rows = goal_progress(
+    rows = progress_of(
         series(
             """
             period | value_usd | known_from | statement | qualifier | significant_digits
@@ -260,7 +264,7 @@ def test_a_base_that_becomes_known_later_leaves_the_day_of_the_years_own_figure_
 
 
 def test_a_revised_base_moves_the_target_from_the_day_of_its_revision() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series(
             """
             period | value_usd | known_from | known_until
@@ -292,7 +296,7 @@ def prices(text: str) -> pd.DataFrame:
 
 
 def test_constant_dollars_are_dollars_of_the_base_year() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series("period | value_usd\n2016 | 20\n2020 | 33"),
         [goal(CONSTANT)],
         prices(
@@ -316,14 +320,14 @@ def test_constant_dollars_are_dollars_of_the_base_year() -> None:
 def test_a_reading_in_constant_prices_keeps_the_meaning_of_the_one_that_it_follows() -> None:
     follower = GoalReading("constant", "dollars of 2016", ("KOR",), prices="constant", meaning="stated")
     levels = prices("year | index_value | months\n2016 | 200 | 12")
-    progress = goal_progress(series("period | value_usd\n2016 | 20"), [goal(STATED, follower)], levels)
+    progress = progress_of(series("period | value_usd\n2016 | 20"), [goal(STATED, follower)], levels)
     expected = "reading | meaning | prices\nconstant | stated | constant\nstated | stated | current"
     assert_rows(progress, expected)
     assert_rows(as_of(outcomes("period | value_usd\n2016 | 20", goal(STATED, follower), levels)), expected)
 
 
 def test_a_year_without_a_full_years_prices_has_no_row() -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series("period | value_usd\n2016 | 20\n2019 | 20\n2020 | 33"),
         [goal(CONSTANT)],
         prices("year | index_value | months\n2016 | 200 | 12\n2020 | 220 | 9"),
@@ -332,7 +336,7 @@ def test_a_year_without_a_full_years_prices_has_no_row() -> None:
 
 
 def test_without_prices_of_the_base_year_nothing_is_comparable() -> None:
-    found = goal_progress(
+    found = progress_of(
         series("period | value_usd\n2020 | 33"),
         [goal(CONSTANT)],
         prices("year | index_value | months\n2020 | 220 | 12"),
@@ -350,7 +354,7 @@ def test_constant_dollars_are_not_known_before_the_price_levels_are() -> None:
         2020 | 220         | 12     | 2021-02-01
         """,
     )
-    progress = goal_progress(series("period | value_usd\n2016 | 20\n2017 | 20\n2020 | 33"), [goal(CONSTANT)], levels)
+    progress = progress_of(series("period | value_usd\n2016 | 20\n2017 | 20\n2020 | 33"), [goal(CONSTANT)], levels)
     assert_rows(
         progress,
         """
@@ -374,7 +378,7 @@ values = st.floats(1e6, 1e12)
 def test_goal_arithmetic_holds(base: float, reached: float, target: int, term: int, passed: int) -> None:
     due, year = 2016 + term, 2016 + passed
     points = {2016: base, due: reached, **({year: reached} if passed else {})}
-    progress = goal_progress(
+    progress = progress_of(
         series("period | value_usd\n" + "\n".join(f"{period} | {value!r}" for period, value in points.items())),
         [goal(digits=str(target), due=due)],
         NO_PRICES,
@@ -401,7 +405,7 @@ def test_goal_arithmetic_holds(base: float, reached: float, target: int, term: i
 @examples(40, 10)
 @given(known=st.dates(date(2000, 1, 1), date(2030, 1, 1)), set_on=st.dates(date(2000, 1, 1), date(2030, 1, 1)))
 def test_no_row_is_known_before_goal_and_figure_are(known: date, set_on: date) -> None:
-    progress = goal_progress(
+    progress = progress_of(
         series("period | value_usd\n2016 | 20", known_from=known), [goal(set_on=set_on.isoformat())], NO_PRICES
     )
     assert progress["known_from"].dt.date.tolist() == [max(known, set_on)]
@@ -411,8 +415,9 @@ def test_no_row_is_known_before_goal_and_figure_are(known: date, set_on: date) -
 
 
 def outcomes(text: str, one: Goal | None = None, levels: pd.DataFrame = NO_PRICES) -> pd.DataFrame:
-    goals, years = [one or goal()], series(text)
-    return goal_outcomes(goal_progress(years, goals, levels), goal_earlier(years, goals, levels), goals)
+    goals = [one or goal()]
+    measured = goal_years(series(text), goals, levels)
+    return goal_outcomes(goal_progress(measured), goal_earlier(measured), goals)
 
 
 @pytest.mark.parametrize(
@@ -450,7 +455,7 @@ def test_a_target_reached_to_the_dollar_is_reached(value: str, first: int) -> No
 
 def test_an_estimate_reaches_no_target_and_has_no_growth() -> None:
     text = "period | value_usd | status | source \n 2016 | 20 | reported | a \n 2020 | 30 | reported | a \n 2022 | 50 | estimate | a"
-    progress = goal_progress(series(text), [goal()], NO_PRICES)
+    progress = progress_of(series(text), [goal()], NO_PRICES)
     assert progress["growth_had_percent"].notna().tolist() == [False, True, False]
     assert_rows(as_of(outcomes(text)), "best_year | best_percent | first_reached \n 2020 | 75 | 0")
 
@@ -584,13 +589,14 @@ def test_words_of_two_goals_do_not_mix() -> None:
 @pytest.mark.parametrize("readings", [(STATED,), (CONSTANT,), (GoalReading("t", "t", ("KOR",), base_reporter="KOR"),)])
 def test_empty_tables_give_empty_tables(readings: tuple[GoalReading, ...]) -> None:
     goals = [goal(*readings)]
-    progress = goal_progress(SERIES.empty(), goals, NO_PRICES)
-    found = goal_outcomes(progress, goal_earlier(SERIES.empty(), goals, NO_PRICES), goals)
+    years = goal_years(SERIES.empty(), goals, NO_PRICES)
+    progress = goal_progress(years)
+    found = goal_outcomes(progress, goal_earlier(years), goals)
     assert validate(GOAL_PROGRESS, progress).num_rows == 0
     assert validate(GOAL_OUTCOMES, found).num_rows == 0
     assert validate(GOAL_WORDS, goal_words(found, [])).num_rows == 0
 
 
 def test_without_goals_there_is_no_progress() -> None:
-    progress = goal_progress(series("period | value_usd\n2016 | 20"), [], NO_PRICES)
+    progress = progress_of(series("period | value_usd\n2016 | 20"), [], NO_PRICES)
     assert validate(GOAL_PROGRESS, progress).num_rows == 0
