@@ -22,7 +22,8 @@ DATES = list(relations.DATES)
 
 #: What stands for an open end, and for a blank day, among seconds.
 _OPEN, _BLANK = np.iinfo(np.int64).max, np.iinfo(np.int64).min
-_STATUSES = [status.value for status in Status]
+_RANKS = {status.value: rank for rank, status in enumerate(Status)}
+_Numbers = npt.NDArray[np.int64]
 
 
 def date_vintages(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
@@ -61,17 +62,17 @@ def temporal_anti_join(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[st
         return rows.reset_index(drop=True)
     met = rows[near]
     gaps = _gaps(met, _meetings(met, others[may_meet(others, met, on)], on))
-    left = _on_days(met.take(gaps.left), gaps)
+    left = _on_days(met.take(gaps.left), gaps.since, gaps.until)
     return left if near.all() else stack([rows[~near], left])
 
 
 class _Meetings(NamedTuple):
     """Rows of two frames by their places, and since and until when both are valid, in seconds; place -1 is no row."""
 
-    left: npt.NDArray[np.int64]
-    right: npt.NDArray[np.int64]
-    since: npt.NDArray[np.int64]
-    until: npt.NDArray[np.int64]
+    left: _Numbers
+    right: _Numbers
+    since: _Numbers
+    until: _Numbers
 
 
 def _meetings(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str]) -> _Meetings:
@@ -79,9 +80,8 @@ def _meetings(left: pd.DataFrame, right: pd.DataFrame, on: Sequence[str]) -> _Me
     numbers, others = common_numbers(left, right, on)
     order = np.argsort(others, kind="stable")
     first, after = (np.searchsorted(others[order], numbers, side) for side in ("left", "right"))
-    counts = after - first
-    places = np.repeat(np.arange(len(left)), counts)
-    met = order[np.arange(len(places)) + np.repeat(first - counts.cumsum() + counts, counts)]
+    places, steps = _ranges(first, after)
+    met = order[steps]
     (since, until), (other_since, other_until) = _seconds(left), _seconds(right)
     since, until = np.maximum(since[places], other_since[met]), np.minimum(until[places], other_until[met])
     valid = since < until
@@ -106,19 +106,27 @@ def _paired(left: pd.DataFrame, right: pd.DataFrame, suffix: str, met: _Meetings
     beside = beside.rename(columns={name: f"{name}{suffix}" for name in beside.columns.intersection(left.columns)})
     blank = (met.right < 0).any()
     parts = [left.take(met.left), beside.reindex(met.right) if blank else beside.take(met.right)]
-    return _on_days(pd.concat([part.reset_index(drop=True) for part in parts], axis=1), met)
+    return _on_days(pd.concat([part.reset_index(drop=True) for part in parts], axis=1), met.since, met.until)
 
 
-def _seconds(rows: pd.DataFrame) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+def _ranges(first: _Numbers, after: _Numbers) -> tuple[_Numbers, _Numbers]:
+    """Return the numbers of each range, the last one excluded, and beside each the place of its range."""
+    counts = after - first
+    places = np.repeat(np.arange(len(first)), counts)
+    return places, np.arange(len(places)) + np.repeat(after - counts.cumsum(), counts)
+
+
+def _seconds(rows: pd.DataFrame) -> tuple[_Numbers, _Numbers]:
     """Return since and until when dated rows are valid, in seconds; an open end is the largest number."""
     since, until = (rows[name].to_numpy("datetime64[s]").view(np.int64) for name in DATES)
     return since, np.where(until == _BLANK, _OPEN, until)
 
 
-def _on_days(rows: pd.DataFrame, met: _Meetings) -> pd.DataFrame:
-    until = np.where(met.until == _OPEN, _BLANK, met.until)
-    days = (seconds.view("datetime64[s]") for seconds in (met.since, until))
-    return rows.reset_index(drop=True).assign(**dict(zip(DATES, days, strict=True)))
+def _on_days(rows: pd.DataFrame, since: _Numbers, until: _Numbers) -> pd.DataFrame:
+    """Return rows valid since and until other days than they were."""
+    ends = np.where(until == _OPEN, _BLANK, until)
+    days = {name: seconds.view("datetime64[s]") for name, seconds in zip(DATES, (since, ends), strict=True)}
+    return rows.reset_index(drop=True).assign(**days)
 
 
 def may_meet(rows: pd.DataFrame, others: pd.DataFrame, on: Sequence[str]) -> pd.Series:
@@ -140,14 +148,12 @@ def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
         return rows.reset_index(drop=True)
     if not several.all():
         return pd.concat([rows[~several], split_at_changes(rows[several], by)], ignore_index=True)
-    starts = rows[[*by, "known_from"]].rename(columns={"known_from": "day"})
-    ends = rows.loc[rows["known_until"].notna(), [*by, "known_until"]].rename(columns={"known_until": "day"})
-    days = pd.concat([starts, ends]).drop_duplicates().sort_values([*by, "day"], ignore_index=True)
-    days["next_day"] = days.groupby(by, sort=False)["day"].shift(-1)
-    split = days.merge(rows, on=by)
-    valid = (split["known_from"] <= split["day"]) & ~(split["known_until"] <= split["day"])
-    split = split[valid].drop(columns=DATES)
-    return split.rename(columns={"day": "known_from", "next_day": "known_until"}).reset_index(drop=True)
+    groups, (since, until) = number_groups(rows, by).to_numpy(), _seconds(rows)
+    days, codes = np.unique(np.concatenate([since, until]), return_inverse=True)
+    begins, ends = (groups * len(days) + one for one in np.split(codes, 2))  # each day of each group has a number
+    cuts = np.unique(np.concatenate([begins, ends]))
+    places, steps = _ranges(np.searchsorted(cuts, begins), np.searchsorted(cuts, ends))
+    return _on_days(rows.take(places), days[cuts[steps] % len(days)], days[cuts[steps + 1] % len(days)])
 
 
 def _of_several(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
@@ -181,40 +187,36 @@ def coalesce(rows: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
     several = shares_key(rows, key)
     if not several.any():
         return rows.reset_index(drop=True)
-    if not several.all():
-        return pd.concat([rows[~several], coalesce(rows[several], key)], ignore_index=True)
-    ordered = rows.sort_values([*key, "known_from"], ignore_index=True)
-    run = _number_runs(ordered, [name for name in ordered.columns if name not in DATES])
-    merged = ordered[run != run.shift(1)].reset_index(drop=True)
-    merged["known_until"] = ordered.loc[run != run.shift(-1), "known_until"].to_numpy()
-    return merged
+    ordered = rows[several].take(_order_in_time(rows[several], key))
+    begins = _begin_runs(ordered, [name for name in ordered.columns if name not in DATES])
+    since, until = _seconds(ordered)
+    merged = _on_days(ordered[begins], since[begins], until[np.roll(begins, -1)])
+    return merged if several.all() else pd.concat([rows[~several], merged], ignore_index=True)
 
 
-def _number_runs(ordered: pd.DataFrame, columns: Sequence[str]) -> pd.Series:
-    """Return for each row the number of its run: rows that follow each other without a gap, with equal columns."""
-    previous = ordered[list(columns)].shift(1)
-    same = ((ordered[list(columns)] == previous) | (ordered[list(columns)].isna() & previous.isna())).all(axis=1)
-    follows = ordered["known_from"] == ordered["known_until"].shift(1)
-    return (~(same & follows)).cumsum()
+def _order_in_time(rows: pd.DataFrame, key: Sequence[str]) -> _Numbers:
+    """Return the places of rows in such an order that those of a key follow each other in time."""
+    return np.lexsort((rows["known_from"].to_numpy(), group_numbers(rows, key)))
+
+
+def _begin_runs(ordered: pd.DataFrame, columns: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return which rows do not follow the row before without a gap, with equal columns."""
+    numbers, (since, until) = group_numbers(ordered, columns), _seconds(ordered)
+    follows = (numbers[1:] == numbers[:-1]) & (since[1:] == until[:-1])
+    return np.append(True, ~follows)[: len(ordered)]
 
 
 def add_first_known(rows: pd.DataFrame, key: Sequence[str], ignored: Sequence[str] = ()) -> pd.DataFrame:
     """Add `first_known`, as YYYY-MM-DD: since when, without a gap, all columns of a key but the ignored ones are equal."""
-    return _add_first_known(rows.reset_index(drop=True), shares_key(rows, key).to_numpy(), key, ignored)
-
-
-def _add_first_known(
-    rows: pd.DataFrame, several: npt.NDArray[np.bool_], key: Sequence[str], ignored: Sequence[str]
-) -> pd.DataFrame:
-    first = rows["known_from"].copy()
+    several = shares_key(rows, key).to_numpy()
+    first = rows["known_from"].to_numpy("datetime64[s]", copy=True)
     if several.any():
-        ordered = rows[several].sort_values([*key, "known_from"])
-        run = _number_runs(ordered, [name for name in ordered.columns if name not in (*DATES, *ignored)])
-        first[ordered.index] = ordered["known_from"].groupby(run).transform("min")
-    codes, days = pd.factorize(first, sort=True)
-    texts = pd.Series(
-        pd.Categorical.from_codes(codes, pd.Index(pd.DatetimeIndex(days).strftime("%Y-%m-%d"), dtype="str")), rows.index
-    )
+        order = np.flatnonzero(several)[_order_in_time(rows[several], key)]
+        begins = _begin_runs(rows.take(order), [name for name in rows.columns if name not in (*DATES, *ignored)])
+        first[order] = first[order][begins][begins.cumsum() - 1]
+    days, codes = np.unique(first, return_inverse=True)
+    names = pd.Index(np.datetime_as_string(days, unit="D"), dtype="str")
+    texts = pd.Series(pd.Categorical.from_codes(codes, names), rows.index)
     return rows.assign(first_known=texts if is_category(rows[key[0]]) else texts.astype("str"))
 
 
@@ -224,30 +226,31 @@ def coalesce_into(rows: pd.DataFrame, table: Table, key: Sequence[str], ignored:
     A change of an ignored column begins a new row and leaves `first_known` as it was.
     """
     named = rows[[name for name in table.names if name != "first_known"]]
-    several = shares_key(named, key)
-    coalesced = coalesce(named, key) if several.any() else named.reset_index(drop=True)
+    coalesced = coalesce(named, key)
     if "first_known" in table.names:
-        shared = shares_key(coalesced, key) if several.any() else several
-        coalesced = _add_first_known(coalesced, shared.to_numpy(), key, ignored)
+        coalesced = add_first_known(coalesced, key, ignored)
     return coalesced[table.names]
 
 
 def weakest_status(*statuses: pd.Series) -> pd.Series:
     """Return, row by row, the weakest of several statuses; raise ValueError for a word that is no status."""
-    rows = pd.concat([one.rename(str(place)) for place, one in enumerate(statuses)], axis=1)
-    weakest = relations.to_pandas(relations.lazy(rows).select(status=relations.weakest_status(*rows.columns)))["status"]
-    if weakest.isna().any():
-        odd = sorted({str(one) for column in rows for one in rows[column]} - set(_STATUSES))
-        raise ValueError(f"{odd} are no statuses; there are {_STATUSES}")
-    return weakest.astype("str").set_axis(rows.index)
+    rows = pd.concat(statuses, axis=1, keys=range(len(statuses)))
+    ranks = rows.apply(lambda one: one.map(_RANKS))
+    if ranks.isna().any(axis=None):
+        odd = sorted({str(one) for one in rows.to_numpy().ravel()} - _RANKS.keys())
+        raise ValueError(f"{odd} are no statuses; there are {list(_RANKS)}")
+    return _name_ranks(ranks.max(axis=1))
 
 
 def weakest_status_by(rows: pd.DataFrame, by: Sequence[str] | pd.Series) -> pd.Series:
     """Return the weakest status of each group of rows, indexed as `groupby` indexes by these columns, or by numbers of groups."""
-    ranks = rows["status"].map({text: rank for rank, text in enumerate(_STATUSES)}).astype("int64")
     groups = by if isinstance(by, pd.Series) else [rows[name] for name in by]
-    worst = ranks.groupby(groups, sort=False, dropna=False).max()
-    return worst.map(dict(enumerate(_STATUSES))).astype("str")
+    ranks = rows["status"].map(_RANKS).astype("int64")
+    return _name_ranks(ranks.groupby(groups, sort=False, dropna=False).max())
+
+
+def _name_ranks(ranks: pd.Series) -> pd.Series:
+    return ranks.map({rank: text for text, rank in _RANKS.items()}).astype("str")
 
 
 def number_groups(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
