@@ -83,7 +83,7 @@ def compare_versions(old: Version, new: Version, drawn: Sequence[DrawnTable] = (
         "goals": _changes(
             old, new, "goal_outcomes", ["goal", "reading", "reporter"], ["due_attained_percent", "outcome"]
         ),
-        "charts": list(dict.fromkeys(one.chart for one in drawn if _differ(old, new, one))),
+        "charts": _moved_charts(old, new, drawn),
     }
 
 
@@ -114,6 +114,8 @@ def _rows(frame: pd.DataFrame, names: Sequence[str]) -> list[Report]:
 
 def _changes(old: Version, new: Version, table: str, key: Sequence[str], columns: Sequence[str]) -> list[Report]:
     """Return each key whose newest answer says something else, with what it said before and says now."""
+    if _are_of_the_same_bytes(old, new, table):
+        return []
     before, after = (_newest_answers(version, table, key, columns) for version in (old, new))
     keys = sorted(before.keys() | after.keys())
     return [
@@ -141,23 +143,33 @@ def _newest_answers(
     }
 
 
-def _differ(old: Version, new: Version, drawn: DrawnTable) -> bool:
-    """Return whether what a chart draws of a table differs, on its newest answers; a table of one version tells nothing."""
-    if drawn.table not in old.digests or drawn.table not in new.digests:
+def _are_of_the_same_bytes(old: Version, new: Version, table: str) -> bool:
+    return table in old.digests and old.digests[table] == new.digests.get(table)
+
+
+def _moved_charts(old: Version, new: Version, drawn: Sequence[DrawnTable]) -> list[str]:
+    """Return each chart that draws something else; what several draw of a table is compared once."""
+    moved = {one: _differ(old, new, *one) for one in {(one.table, one.parts) for one in drawn}}
+    return list(dict.fromkeys(one.chart for one in drawn if moved[one.table, one.parts]))
+
+
+def _differ(old: Version, new: Version, table: str, parts: bool) -> bool:
+    """Return whether what is drawn of a table differs, on its newest answers; a table of one version tells nothing."""
+    if table not in old.digests or table not in new.digests or _are_of_the_same_bytes(old, new, table):
         return False
-    columns = [name for name in TABLES[drawn.table].names if name not in ("known_from", "known_until")]
-    before, after = (_rows_drawn(version, drawn)[columns].reset_index(drop=True) for version in (old, new))
+    columns = [name for name in TABLES[table].names if name not in ("known_from", "known_until")]
+    before, after = (_rows_drawn(version, table, parts)[columns].reset_index(drop=True) for version in (old, new))
     return not before.equals(after)
 
 
-def _rows_drawn(version: Version, drawn: DrawnTable) -> pd.DataFrame:
-    """Return what a chart draws of a table: the pair's trade, of flows all goods, and full years unless it draws parts."""
-    rows = as_of(version.read(drawn.table))
+def _rows_drawn(version: Version, table: str, parts: bool) -> pd.DataFrame:
+    """Return what charts draw of a table: the pair's trade, of flows all goods, and full years unless they draw parts."""
+    rows = as_of(version.read(table))
     if {"reporter", "partner"} <= set(rows.columns):
         rows = rows[rows["reporter"].isin(PAIR) & rows["partner"].isin(PAIR)]
-    if drawn.table == "flows":
+    if table == "flows":
         rows = rows[rows["code"] == TOTAL]
-    if "period" in rows.columns and not drawn.parts:
+    if "period" in rows.columns and not parts:
         rows = rows[rows["period"].str.fullmatch(r"\d{4}").astype("bool")]
     return rows
 
