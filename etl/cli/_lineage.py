@@ -116,8 +116,9 @@ def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterat
     known = public_by(version.read("trade"), day)
     key = {name: row[name] for name in KEY}
     if row["method"] == Method.SUM_OF_MONTHS:
+        every_month = rows_of(known, {name: value for name, value in key.items() if name != "period"})
         for month in Period.parse(row["period"]).months():
-            yield from printed_figures(known, {**key, "period": str(month)})
+            yield from printed_figures(every_month, {"period": str(month)})
     elif row["method"] == Method.RECOVERED:
         flow = Flow(row["flow"]).mirror.value
         own = {**key, "source": RATIO_SOURCE, "period": RATIO_YEAR}
@@ -137,12 +138,12 @@ def _parts(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterat
 def _months_of_fuels(version: Version, names: list[str], day: pd.Timestamp | None) -> Iterator[LineageNode]:
     """Return every printed month of the fuels that are added up, in the period and the same months of the year before."""
     source, reporter, partner, flow, period, *codes = names
-    trade = public_by(version.read("trade"), day)
     named = {"source": source, "reporter": reporter, "partner": partner, "flow": flow}
+    own = rows_of(public_by(version.read("trade"), day), named)
     for span in (Period.parse(period).a_year_before(), Period.parse(period)):
         for month in span.months():
             for code in codes:
-                yield from printed_figures(trade, {**named, "period": str(month), "code": code})
+                yield from printed_figures(own, {"period": str(month), "code": code})
 
 
 def _whole_list(version: Version, row: pd.Series, day: pd.Timestamp | None) -> Iterator[LineageNode]:

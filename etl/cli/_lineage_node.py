@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TypedDict
 
+import numpy as np
 import pandas as pd
 
 from etl.model import TOTAL
@@ -57,6 +58,7 @@ def name_figure(row: pd.Series) -> str:
 
 def rows_of(rows: pd.DataFrame, key: dict[str, str]) -> pd.DataFrame:
     """Return the rows that have these values in these columns."""
+    found = np.ones(len(rows), bool)
     for name, value in key.items():
-        rows = rows[rows[name] == value]
-    return rows
+        found &= (rows[name] == value).to_numpy()
+    return rows[found]
