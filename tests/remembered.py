@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pickle
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from functools import cached_property
 from pathlib import Path
@@ -90,11 +90,13 @@ class _SameFrames:
 
     def __init__(self) -> None:
         self._frames: dict[int, pd.DataFrame] = {}
-        self._made: dict[tuple[str, int], Any] = {}
+        self._made: dict[Hashable, Any] = {}
 
     def add(self, frames: Iterable[pd.DataFrame]) -> None:
-        """Hold frames, so that no other has the number of one of them."""
-        self._frames |= {id(frame): frame for frame in frames}
+        """Hold frames, so that no other has the number of one of them, and work out their digests."""
+        for frame in frames:
+            self._frames[id(frame)] = frame
+            self.digest(frame)
 
     def digest(self, frame: pd.DataFrame) -> str:
         """Return the digest of the rows of any frame."""
@@ -106,9 +108,13 @@ class _SameFrames:
         return {name: self._once(name, one, lambda n=name, f=one: _CHECK({n: f})[n]) for name, one in frames.items()}
 
     def _once(self, table: str, frame: pd.DataFrame, make: Callable[[], _Made]) -> _Made:
-        if id(frame) not in self._frames:
+        """Return what is made of a frame of declared data, or of one without rows, of which all of a table are alike."""
+        if frame.empty:
+            key: Hashable = (table, *frame.columns)
+        elif id(frame) in self._frames:
+            key = (table, id(frame))
+        else:
             return make()
-        key = (table, id(frame))
         if key not in self._made:
             self._made[key] = make()
         made: _Made = self._made[key]

@@ -10,6 +10,7 @@ import codecs
 import errno
 import gc
 import hashlib
+import importlib
 import json
 import os
 import re
@@ -21,23 +22,30 @@ from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, NoReturn
 
+import pandas as pd
 import pytest
 
 from dashboard import __main__ as dashboard
+from dashboard import editions
+from dashboard.charts._chart import all_charts
 from dashboard.embeds import forms
 from dashboard.embeds.snapshot import take_snapshot
 from dashboard.embeds.static_site import publish
 from dashboard.text import Words
 from etl import __main__ as etl
+from etl import pipeline
 from etl.cli import _arguments, commands
 from etl.ingest.source_calendar import due_periods
+from etl.schema.tables import TABLES
 from etl.sources.kcs import api
 from tests.bare_tables import leave_unread_tables_empty
 from tests.effort import EFFORT, FAST
-from tests.remembered import KEPT_TABLES, forget_all, remember
+from tests.remembered import KEPT_TABLES, forget_all, remember, remember_reading
 
 NOBODY = 65534
 COMMANDS = {"etl": etl.main, "dashboard": dashboard.main}
+#: What libraries import when they are first used, which every child would.
+LATE_IMPORTS = ("pandas.core.methods.to_dict", "pyarrow.dataset", "pyarrow.feather", "typer._adapters")
 #: Names that differ from run to run, and what stands for them.
 _NAMES = (
     (r"\.writing-[^/]+", ".writing"),
@@ -146,8 +154,21 @@ def child(order: dict[str, Any], out: int, err: int, log: int) -> NoReturn:
     os._exit(status)
 
 
+def read_for(order: dict[str, Any]) -> None:
+    """Read what the child is going to read, unless it was read for one before: the next ones find it in memory."""
+    folder = pipeline.DataFolder(Path(order["environment"]["NINE_BRIDGES_DATA"]))
+    if order["command"] == "etl":
+        with pd.option_context("mode.string_storage", "python"):  # as a build has it
+            pipeline.read_curated(folder.data)
+        return
+    version = folder.store.current()
+    for table in TABLES:
+        editions.read_table(version, table)
+
+
 def run(order: dict[str, Any]) -> dict[str, Any]:
     """Fork a child, wait for its end, and give what it printed, did and left with."""
+    read_for(order)
     files = [tempfile.TemporaryFile() for _ in range(3)]  # noqa: SIM115  closed with the process
     forked = os.fork()
     if forked == 0:
@@ -165,8 +186,11 @@ def main() -> None:
     if os.environ[EFFORT] == FAST:
         leave_unread_tables_empty()
         os.fsync = lambda _: None
-    # once for all children, of whom some may read nothing: commands, the codecs that workbooks need, and calendars
+    # once for all children, of whom some may read nothing: modules, the codecs that workbooks need, and calendars
     commands()
+    all_charts()
+    for name in LATE_IMPORTS:
+        importlib.import_module(name)
     codecs.lookup("utf-16-le")
     due_periods()
     api.API_SOURCE = replace(api.API_SOURCE, pause=(0.0, 0.0))
@@ -176,6 +200,7 @@ def main() -> None:
     forms.png = lambda svg, *, width: hashlib.sha256(f"{width} {svg}".encode()).digest() * 64
     # what meets faults is what touches files
     remember(pytest.MonkeyPatch(), Path(os.environ[KEPT_TABLES]))
+    remember_reading(pytest.MonkeyPatch())
     gc.freeze()  # what all children share stays shared
     for line in sys.stdin:
         print(json.dumps(run(json.loads(line))), flush=True)
