@@ -81,7 +81,7 @@ def read_one(raw: RawStore, receipt: Receipt) -> StoredSnapshot:
 def with_stored(given: Frames, stored: Sequence[StoredSnapshot]) -> Frames:
     """Add what is stored to the curated frames: figures, lists, rates, receipts and sources."""
     frames = dict(given)
-    frames["trade"] = vintages(_add_figures(given["trade"], list(_with_releases(stored))))
+    frames["trade"] = trade_with_stored(given["trade"], stored)
     frames["partner_lists"] = _add_rows(given_tables.PARTNER_LISTS, given, [_kept_lists(one) for one in stored], stored)
     frames["exchange_rates"] = _add_rows(
         given_tables.EXCHANGE_RATES, given, [one.parsed.rates for one in stored], stored
@@ -95,6 +95,11 @@ def with_stored(given: Frames, stored: Sequence[StoredSnapshot]) -> Frames:
     frames["source_commands"] = source_commands(one.receipt for one in stored)
     frames["due_periods"] = due_periods()
     return frames
+
+
+def trade_with_stored(curated: pd.DataFrame, stored: Sequence[StoredSnapshot]) -> pd.DataFrame:
+    """Add what is stored to the curated figures alone: every vintage that says something else than the one before."""
+    return vintages(_add_figures(curated, list(_with_releases(stored))))
 
 
 def _source_infos() -> Iterator[SourceInfo]:
@@ -152,7 +157,9 @@ def _add_figures(curated: pd.DataFrame, stored: Sequence[StoredSnapshot]) -> pd.
     given = [_dated_figures(one) for one in stored if len(one.parsed.trade)]
     added = [typed(given_tables.TRADE, _redate_silent_revisions(pd.concat(given, ignore_index=True)))] if given else []
     figures = stack([curated, *map(as_categories, added)])
-    return stack(_replay(figures, range(len(curated)), stored))
+    parts = list(_replay(figures, range(len(curated)), stored))
+    has_marks = sum(map(len, parts)) > len(figures)
+    return stack(parts) if has_marks else figures
 
 
 def _dated_figures(one: StoredSnapshot) -> pd.DataFrame:
@@ -198,6 +205,8 @@ def vintages(figures: pd.DataFrame) -> pd.DataFrame:
     Of two figures of one key and day, the one stored later counts; the bytes of both stay in the raw store.
     """
     several = share_number(group_numbers(figures, KEY))
+    if not several.any():
+        return figures
     near = as_texts(figures.loc[several, [*KEY, "published", "recorded_at", "value_usd", "status"]])
     ordered = near.sort_values([*KEY, "published", "recorded_at"], kind="stable")
     last = ordered.drop_duplicates([*KEY, "published"], keep="last")

@@ -17,7 +17,7 @@ from etl.errors import InputError, UsageError
 from etl.ingest.completeness import raise_if_too_small
 from etl.ingest.curated import read_curated
 from etl.ingest.parsed_cache import parse_file
-from etl.ingest.vintages import KEY, StoredSnapshot, read_stored, with_stored
+from etl.ingest.vintages import KEY, StoredSnapshot, read_stored, trade_with_stored
 from etl.integrity.receipts import RawFile, Receipt, beginning_of, check_clock
 from etl.model import Period, is_to_come, last_day
 from etl.pipeline import DataFolder, check_folder
@@ -57,7 +57,7 @@ def import_files(folder: DataFolder, source: FileSource, files: Sequence[RawFile
         folder.step("reading what is stored")
         together = read_stored(folder.raw, folder.step)
         base = read_curated(folder.data)
-        before = with_stored(base.frames, together)["trade"]
+        before = trade_with_stored(base.frames["trade"], together)
         known = [_add(one, together, before) for one in parsed]
         together.sort(key=lambda one: one.receipt.order)  # as the next build reads them
         folder.step("working out the tables")
