@@ -171,7 +171,7 @@ STATEMENT_SOURCE = "statements"
 #: The name under which figures of regions stand among sources.
 REGION_SOURCE = "regions"
 
-#: Which source serves each country's books: first the country's own authority, then those who received its figures,
+#: Which source serves each country's figures: first the country's own authority, then those who received its figures,
 #: then what can be worked out from them.
 PRECEDENCE = {
     KOREA: ("kcs-api", "kosis", "kcs", "bok-ecos", "imf-imts", "un-comtrade", "imf-dots", "imf-imts-inverted"),
@@ -420,9 +420,9 @@ class Article:
 
 @dataclass(frozen=True)
 class GoalReading:
-    """One meaning of a goal: a level as stated, or a factor of a base that one reporter's books give.
+    """One meaning of a goal: a level as stated, or a factor of a base that one reporter's figures give.
 
-    `reporters` are those on whose books the progress is measured; `prices` is `current` or `constant`
+    `reporters` are those on whose figures the progress is measured; `prices` is `current` or `constant`
     (dollars of the base year, by US consumer prices). A reading in constant prices follows another one, its `meaning`.
     """
 

@@ -89,7 +89,7 @@ def _axes(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size)
     side, edge = (0, "left") if "claimed_for" in view.facts else (1, "right")
     for place, reporter in enumerate(PAIR):
         drawn.add_annotation(
-            text=f"<b>{words.books(reporter)}</b>", x=side, y=1, xref="paper", yref="paper", xanchor=edge, yanchor="top",
+            text=f"<b>{words.figures_of(reporter)}</b>", x=side, y=1, xref="paper", yref="paper", xanchor=edge, yanchor="top",
             yshift=-20 * place, showarrow=False, borderpad=0, font={"size": 14, "color": theme.reporter(reporter)},
         )  # fmt: skip
 
@@ -127,7 +127,7 @@ def _dots(drawn: FigureSpec, points: pd.DataFrame, words: Words, theme: Theme) -
 
 def _hover(point: GrowthPoint, words: Words) -> str:
     lines = [
-        f"<b>{words.books(point.reporter)}, {point.year}</b>",
+        f"<b>{words.figures_of(point.reporter)}, {point.year}</b>",
         words("{percent}, {status}", percent=words.percent(point.growth_percent, 1), status=words.term(point.status)),
         words("{now} after {before}", now=words.usd(point.value_usd, 2), before=words.usd(point.base_value_usd, 2)),
         words("{source}, known since {day}", source=words.source(point.source), day=words.day_text(point.first_known)),

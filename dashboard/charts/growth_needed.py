@@ -105,7 +105,7 @@ def _missing(view: View, words: Words) -> str:
     for reporter in [country for country in PAIR if country in set(view.points["reporter"])]:
         known = set(had.loc[had["reporter"] == reporter, "year"])
         years = words.runs([year for year in range(int(base) + 1, int(newest) + 1) if year not in known])
-        parts += [f"{words.books(reporter)}, {words.listed(years)}"] if years else []
+        parts += [f"{words.figures_of(reporter)}, {words.join_names(years)}"] if years else []
     if not parts:
         return ""
     return words(
@@ -163,7 +163,7 @@ def _marks(drawn: FigureSpec, points: Sequence[PacePoint], pace: str, words: Wor
 
 def _hover(point: PacePoint, words: Words) -> str:
     lines = [
-        f"<b>{words.books(point.reporter)}, {point.year}</b>",
+        f"<b>{words.figures_of(point.reporter)}, {point.year}</b>",
         words(
             "{percent} a year {pace}",
             percent=growth_needed_text(point, point.pace_percent, words),
@@ -239,7 +239,7 @@ def _names(drawn: FigureSpec, view: View, words: Words, theme: Theme, size: Size
 
 def _name(point: PacePoint, view: View, words: Words, size: Size, room: float) -> str:
     """Return a text on whose line it is, its growth, and from which year to which, in lines that fit so many pixels."""
-    whose = words.term(point.reporter) if size.narrow else words.books(point.reporter)
+    whose = words.term(point.reporter) if size.narrow else words.figures_of(point.reporter)
     if point.pace == NEEDED:
         percent = growth_needed_text(point, point.pace_percent, words)
         phrase = words("{percent} a year needed, {span}", percent=percent, span=f"{point.year}–{view.facts['due']}")
@@ -263,7 +263,7 @@ def describe(view: View, words: Words) -> str:
         phrases.append(
             words(
                 "{books}: {first} a year needed from {first_year}, {last} from {last_year}.",
-                books=words.books(reporter), first=growth_needed_text(first, first.pace_percent, words),
+                books=words.figures_of(reporter), first=growth_needed_text(first, first.pace_percent, words),
                 first_year=str(first.year), last=growth_needed_text(last, last.pace_percent, words),
                 last_year=str(last.year),
             )

@@ -158,7 +158,7 @@ def _marks(view: View, last: float, words: Words, theme: Theme) -> list[GrowthMa
 
 
 def _own_growth(own: OwnGrowth, words: Words) -> str:
-    return words("{books}: {multiple}×", books=words.books(own.reporter), multiple=words.number(own.multiple, 2))
+    return words("{books}: {multiple}×", books=words.figures_of(own.reporter), multiple=words.number(own.multiple, 2))
 
 
 def describe(view: View, words: Words) -> str:

@@ -47,7 +47,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
         own = [part for part in parts if part.reporter == reporter]
         _draw_bars(drawn, own, (place - 1) * _WIDTH, words, theme)
         drawn.add_annotation(
-            text=f"<b>■ {words.books(reporter)}</b>", x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="top",
+            text=f"<b>■ {words.figures_of(reporter)}</b>", x=1, y=1, xref="paper", yref="paper", xanchor="right", yanchor="top",
             yshift=-_LINE * place, showarrow=False, borderpad=1, bgcolor=theme.paper,
             font={"size": 13, "color": theme.reporter(reporter)},
         )  # fmt: skip
@@ -100,7 +100,7 @@ def _hover(part: ChangePart, words: Words) -> str:
         f"<b>{words(_NAMES[part.factor])}: {signed(words.usd(abs(part.effect_usd), 2), part.effect_usd)}</b>",
         words(
             "{books}, change from {first} to {last}: {change}",
-            books=words.books(part.reporter), first=str(part.base_year), last=str(part.year),
+            books=words.figures_of(part.reporter), first=str(part.base_year), last=str(part.year),
             change=signed(words.usd(abs(part.change_usd), 2), part.change_usd),
         ),
         words("{source}, known since {day}", source=words.source(part.source), day=words.day(part.known_from)),
@@ -121,7 +121,7 @@ def change_text(parts: Sequence[ChangePart], words: Words) -> str:
     return " ".join(
         words(
             "On {books} trade changed by {change} from {first} to {last}; {particular} of that is particular to the pair.",
-            books=words.books(part.reporter), change=signed(words.usd(abs(part.change_usd), 1), part.change_usd),
+            books=words.figures_of(part.reporter), change=signed(words.usd(abs(part.change_usd), 1), part.change_usd),
             first=str(part.base_year), last=str(part.year),
             particular=signed(words.usd(abs(part.effect_usd), 1), part.effect_usd),
         )

@@ -26,7 +26,7 @@ from dashboard.charts.drawing.theme import Theme
 from dashboard.text import Words
 from dashboard.text.terms import N_
 from dashboard.views._view import View
-from dashboard.views.peers import INDEX, INTENSITY, SHARE, PeerPoint, bases, compared, partners, peers, reporters
+from dashboard.views.peers import INDEX, INTENSITY, SHARE, PeerPoint, bases, fixed_partners, partners, peers, reporters
 from dashboard.views.records import TableMap, typed_rows
 from dashboard.views.table_rows import country_name
 from etl.model import KOREA, RUSSIA
@@ -53,7 +53,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
     reporter, shown = view.facts["reporter"], view.facts["show"]
     text = _SUBTITLES[shown]
     title = words(_TITLES[reporter]) if reporter in _TITLES else words(_ANY_TITLE, country=words.country(reporter))
-    subtitle = words(text, base=view.facts["base"], books=words.books(reporter))
+    subtitle = words(text, base=view.facts["base"], books=words.figures_of(reporter))
     longest = max((text_width(words.country(code), 13) for code in view.points["partner"].unique()), default=0)
     room = min(max(_ROOM[size.narrow], 14 + round(longest)), _MOST_ROOM)
     foot = [words("hollow: an estimate of the IMF"), source_line(view, words)]
@@ -77,7 +77,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 
 def _colors(view: View, theme: Theme) -> dict[str, str]:
     """Return the colour of each partner that is drawn, which stays where others are left out: Korea and Russia have that of their figures."""
-    pair, drawn = compared(view.facts["reporter"]), list(dict.fromkeys(view.points["partner"]))
+    pair, drawn = fixed_partners(view.facts["reporter"]), list(dict.fromkeys(view.points["partner"]))
     others = [code for code in view.facts.get("lines", " ".join(drawn)).split() if code not in pair]
     own = {code: theme.reporter(code) for code in pair}
     colors = {**own, **{code: theme.goods[place % 5] for place, code in enumerate(others)}}
@@ -112,13 +112,13 @@ def describe(view: View, words: Words) -> str:
     """Return a description of what the chart shows, for readers who do not see it."""
     if view.points.empty:
         return words("An empty chart: no figures of all countries had been published by this day.")
-    own = view.points[view.points["partner"].isin(compared(view.facts["reporter"]))]
+    own = view.points[view.points["partner"].isin(fixed_partners(view.facts["reporter"]))]
     rows = view.points[view.points["partner"] == (own if len(own) else view.points)["partner"].iloc[0]]
     named = [words.country(code) for code in dict.fromkeys(view.points["partner"])]
     first, last = rows.iloc[0], rows.iloc[-1]
     return words(
         "Lines of {partners}. {partner} went from {before} in {first} to {now} in {last}.",
-        partners=words.listed(named), partner=words.country(first["partner"]), before=words.number(first["shown"], 2),
+        partners=words.join_names(named), partner=words.country(first["partner"]), before=words.number(first["shown"], 2),
         first=str(first["year"]), now=words.number(last["shown"], 2), last=str(last["year"]),
     )  # fmt: skip
 

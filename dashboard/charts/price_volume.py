@@ -65,12 +65,12 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 
 def _heading(view: View, split: list[FuelChange], words: Words) -> ChartHeading:
     if not split:
-        return ChartHeading(words("Price or volume?"), words("US$\u00a0bn, {books}", books=words.books(KOREA)))
+        return ChartHeading(words("Price or volume?"), words("US$\u00a0bn, {books}", books=words.figures_of(KOREA)))
     one = split[0]
     subtitle = words(
         "Korea’s purchases from Russia, {base} to {year}, US$\u00a0bn: {amount}; {books}",
         base=one.base_period, year=one.period, amount=signed(words.billions(abs(one.change_usd)), one.change_usd),
-        books=words.books(KOREA),
+        books=words.figures_of(KOREA),
     )  # fmt: skip
     return ChartHeading(words("{fuel}: price or volume?", fuel=words.text(view.facts["fuel"])), subtitle)
 
@@ -205,7 +205,7 @@ def _panel_name(drawn: FigureSpec, name: str, suffix: str, theme: Theme) -> None
 
 def _hover(row: FuelYear, words: Words) -> str:
     lines = [
-        f"<b>{words.books(row.reporter)}, {row.year}</b>",
+        f"<b>{words.figures_of(row.reporter)}, {row.year}</b>",
         words(
             "{amount} for {weight} thousand tonnes: US${price} a tonne",
             amount=words.usd(row.value_usd, 2), weight=words.number(row.net_weight_kg / 1e6),

@@ -71,7 +71,7 @@ def draw(view: View, words: Words, theme: Theme, size: Size) -> FigureSpec:
 
 def _heading(view: View, words: Words) -> ChartHeading:
     title = words(_TITLES[view.facts.get("seller", RUSSIA)])
-    whole, books = view.layer_rows("whole", ChangeOfAll), words.books(view.facts.get("reporter") or RUSSIA)
+    whole, books = view.layer_rows("whole", ChangeOfAll), words.figures_of(view.facts.get("reporter") or RUSSIA)
     if not whole:
         return ChartHeading(title, words("Percentage points of the change, {books}", books=books))
     text = _FROM_TO.get(view.facts["level"], _FROM_TO[""])
@@ -166,7 +166,7 @@ def _hover(point: GoodsChange, words: Words) -> str:
             before=words.usd(point.base_value_usd, 2), base=point.base_period,
             now=words.usd(point.value_usd, 2), year=str(point.year),
         ),
-        f"{words.books(point.reporter)}, {words.source(point.source)}, {words.term(point.status)}",
+        f"{words.figures_of(point.reporter)}, {words.source(point.source)}, {words.term(point.status)}",
         words("known since {day}", day=words.day(point.known_from)),
     ]  # fmt: skip
     return "<br>".join(lines)

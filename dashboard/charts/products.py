@@ -78,7 +78,7 @@ def _room(size: Size) -> int:
 
 
 def _heading(view: View, words: Words) -> ChartHeading:
-    level, books = view.facts.get("level", CHAPTER), words.books(view.facts.get("reporter", RUSSIA))
+    level, books = view.facts.get("level", CHAPTER), words.figures_of(view.facts.get("reporter", RUSSIA))
     texts = _SHARES_OF if _column(view) == "share_percent" else _VALUES_OF
     title = words(SELLERS[view.facts.get("seller", RUSSIA)])
     return ChartHeading(title, words(texts.get(level, texts[""]), books=books))
@@ -156,7 +156,7 @@ def _hover(parts: Sequence[GoodsShare], words: Words) -> str:
     newest, whole = max(parts, key=lambda part: part.known_from), sum(part.value_usd for part in parts)
     year = str(newest.year)
     total = words("{year}: {amount}", year=year, amount=words.usd(whole)) if len(parts) > 1 else year
-    books, source = words.books(newest.reporter), words.source(newest.source)
+    books, source = words.figures_of(newest.reporter), words.source(newest.source)
     lines = [
         f"<b>{total}</b>",
         *(_part_text(part, words) for part in sorted(parts, key=lambda part: (part.code == REST, -part.value_usd))),

@@ -160,7 +160,7 @@ def _names(drawn: FigureSpec, view: View, whose: Sequence[str], look: tuple[Word
     drawn.update_layout(margin={"t": drawn.layout["margin"]["t"] + 4 + 18 * lines})
     after = 0.0
     for place, reporter in enumerate(whose, 1):
-        name = words.books(reporter)
+        name = words.figures_of(reporter)
         if reporter in since:
             name = words("{books}, from {year} on estimates", books=name, year=str(since[reporter]))
         drawn.add_annotation(

@@ -151,7 +151,7 @@ def _entry(repository: ChartRepository, change: ChartRevision, addresses: EmbedA
 
 def revision_summary(change: ChartRevision, words: Words) -> str:
     """Return one sentence on who revised figures, and when."""
-    names = words.listed([words.source(source) for source in change.publishers])
+    names = words.join_names([words.source(source) for source in change.publishers])
     return words("Revised by {names} on {day}.", names=names, day=words.day(change.day, long=True))
 
 

@@ -82,7 +82,7 @@ def table(snapshot: ChartSnapshot, words: Words) -> str:
 
 def columns(frame: pd.DataFrame) -> list[str]:
     """Return the columns of a snapshot's rows that a reader sees, in the order in which one looks for them."""
-    left_out = {_said_twice(frame), *(name for name, telling in _TOLD_BY.items() if telling in frame)}
+    left_out = {_redundant_column(frame), *(name for name, telling in _TOLD_BY.items() if telling in frame)}
     return [name for name in _HEADS if name in frame and name not in left_out]
 
 
@@ -102,7 +102,7 @@ def is_number(name: str) -> bool:
     return name.endswith(_NUMBERS)
 
 
-def _said_twice(frame: pd.DataFrame) -> str:
+def _redundant_column(frame: pd.DataFrame) -> str:
     """Name the column that another one says as well: years say whole years, periods say months with their years."""
     if not {"year", "period"} <= set(frame):
         return ""

@@ -59,7 +59,7 @@ def build(request: PageRequest) -> PageContent:
         else ([], request.query)
     )
     body = [
-        html.P(_around(request, names, row), className="kicker"),
+        html.P(_neighbour_links(request, names, row), className="kicker"),
         elements.headline(headline),
         html.Blockquote(quoted(row)),
         *_beside_chart(
@@ -89,7 +89,7 @@ def _headline(request: PageRequest, row: ClaimSentence) -> str:
     return words("{word}: {summary}", word=capital(words.term(row.word)), summary=summary)
 
 
-def _around(request: PageRequest, names: Sequence[str], row: ClaimSentence) -> list[Node]:
+def _neighbour_links(request: PageRequest, names: Sequence[str], row: ClaimSentence) -> list[Node]:
     """Return links to this sentence's place in the article, and to the sentences before and after it."""
     words = request.words
     place = names.index(row.claim)
@@ -140,7 +140,7 @@ def _judgement(
     if interval:
         blocks.append(html.P(interval, className="interval"))
     if row.word in UNDECIDED:
-        blocks += _instead(request, row, readings)
+        blocks += _known_instead(request, row, readings)
     if row.word in UNDECIDED and row.would_do:
         data = html.A(words("Data"), href=f"{request.link('/data')}#held-section")
         fetched = words.parts("How figures are fetched: {page}.", page=data)
@@ -149,7 +149,7 @@ def _judgement(
     return blocks
 
 
-def _instead(request: PageRequest, row: ClaimSentence, readings: Sequence[ClaimCheck]) -> list[Node]:
+def _known_instead(request: PageRequest, row: ClaimSentence, readings: Sequence[ClaimCheck]) -> list[Node]:
     """Return a list of what is known instead; nearest figures, which the chart has too, are closed until a reader opens them."""
     words, none = request.words, row.word == OverallVerdict.CANNOT_BE_CHECKED
     summary = words("What is known instead") if none else words("How the nearest figures differ from the claim")
@@ -259,7 +259,7 @@ def _note(request: PageRequest, check: ClaimCheck) -> str:
 
 def _vintages(request: PageRequest, check: ClaimCheck) -> list[Node]:
     """Return links to the vintages of the figures that a reading looks at, where they were printed as they are."""
-    flows = evidence.figures_of(request.tables, check)
+    flows = evidence.printed_flows_of(request.tables, check)
     if not flows:
         return []
     words = request.words

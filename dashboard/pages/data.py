@@ -32,7 +32,7 @@ def build(request: PageRequest) -> PageContent:
         holdings.vintages(request),
         holdings.revisions(request),
         check_results.section(request),
-        _told(request),
+        _search_form(request),
     ]
     return PageContent(title, lede, body)
 
@@ -72,11 +72,11 @@ def _sources(request: PageRequest) -> Node:
     )
 
 
-def _told(request: PageRequest) -> Node:
+def _search_form(request: PageRequest) -> Node:
     """Return the form that searches events and statements, and a link to all of them with their counts."""
     words = request.words
     events, statements = timeline.events(request.tables, request.day), timeline.statements(request.tables)
-    counts = words.listed([
+    counts = words.join_names([
         words.plural("{count} event", "{count} events", len(events)),
         words.plural("{count} statement", "{count} statements", len(statements)),
     ])  # fmt: skip

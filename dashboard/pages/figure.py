@@ -64,7 +64,7 @@ def build(request: PageRequest) -> PageContent:
         html.P(text, className="lede"),
         forms.picker(request, controls),
         _table(request, rows),
-        *_resting(request, figure),
+        *_dependents(request, figure),
         _elsewhere(request, figure),
         _command(request, figure),
         elements.sources_section(request, [figure["source"]]),
@@ -156,7 +156,7 @@ def _cells(request: PageRequest, row: FigureVintage, *, first: bool) -> list[Nod
     ]
 
 
-def _resting(request: PageRequest, figure: dict[str, str]) -> list[Node]:
+def _dependents(request: PageRequest, figure: dict[str, str]) -> list[Node]:
     """Return one line on what was derived from the figure, and which charts and claims that leads to."""
     words, found = request.words, vintages.dependent_rows(request.tables, figure)
     if not found:

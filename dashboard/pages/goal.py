@@ -7,7 +7,7 @@ from dataclasses import replace
 from dashboard.pages._page import Node, Page, PageContent, PageRequest
 from dashboard.pages.components import elements, forms
 from dashboard.pages.components.chart_figure import chart_figure, with_sidebar
-from dashboard.pages.components.goal_choice import GoalChoice, chosen_of, controls, in_one_way
+from dashboard.pages.components.goal_choice import GoalChoice, canonical_query, controls, read_choice
 from dashboard.pages.components.goal_tables import figures, matrix, pace_figures, pace_table
 from dashboard.pages.components.series_choice import SHOWN_PART, shown_part
 from dashboard.prose.goal_pace import GoalPace
@@ -33,9 +33,9 @@ def build(request: PageRequest) -> PageContent:
     known = goals(request.tables, request.day)
     if not known:
         return _before_any_goal(request)
-    options, query = chosen_of(request, known)
+    options, query = read_choice(request, known)
     notices = request.new_notices(query)
-    request = replace(request, query=in_one_way(query, options, request.tables))
+    request = replace(request, query=canonical_query(query, options, request.tables))
     row = GOALS.get(request.tables, options.goal)
     view = goal_turnover(request.tables, options.goal, options.reading, request.day, options.code)
     turnover = request.charts["turnover"]
@@ -112,7 +112,7 @@ def _still_needed(request: PageRequest, choice: GoalChoice, row: GoalRow) -> Nod
         html.P(pace.sentence()),
         pace_table(request, choice, row.due),
         chart_figure(request, request.charts["growth-needed"], view, name="needed"),
-        html.P(pace.looked_then(), className="caption"),
+        html.P(pace.known_in_time(), className="caption"),
         *dollars,
         pace_figures(request, choice, row.due),
         name="pace",

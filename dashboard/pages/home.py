@@ -24,8 +24,13 @@ def build(request: PageRequest) -> PageContent:
     """Return the article's measured sentences, each with its verdict, its numbers and its chart; one of them is in focus."""
     words = request.words
     title = words("The promise, the article and the figures")
-    promised, happened = headline.promised(request.tables, words), headline.happened(request.tables, words)
-    top = html.H1([line for text in (promised, happened) if text for line in (html.Span(elements.unbroken(text)), " ")])
+    promised, happened = (
+        headline.promise_sentence(request.tables, words),
+        headline.outcome_sentence(request.tables, words),
+    )
+    top = html.H1(
+        [line for text in (promised, happened) if text for line in (html.Span(elements.keep_on_one_line(text)), " ")]
+    )
     sentences = article_sentences(request.tables)
     claims = [row for row in sentences if row.is_judged]
     if not claims:

@@ -64,7 +64,7 @@ def build(request: PageRequest) -> PageContent:
     answer = MirrorAnswer(rows, freight(request.tables), words)
     part, query = shown_part(request, chart, view, query)
     notices = request.new_notices(query)
-    links = [_kept(request, control, options) for control in content if control.word != _SOURCE]
+    links = [_with_resets(request, control, options) for control in content if control.word != _SOURCE]
     selects = [control for control in content if control.word == _SOURCE and len(control.values) > 1]
     controls = [forms.choices(request, [*links, *part.lines]), forms.picker(request, [*selects, *part.spans])]
     if rows.empty:
@@ -91,7 +91,7 @@ def build(request: PageRequest) -> PageContent:
     return PageContent(words("Both countries’ figures and the gap"), answer.sentence(), body, notices)
 
 
-def _kept(request: PageRequest, control: QueryControl, options: Mapping[str, str]) -> QueryControl:
+def _with_resets(request: PageRequest, control: QueryControl, options: Mapping[str, str]) -> QueryControl:
     """Return a choice whose links take out the years that there are not, and of a gap the line that is left out."""
     chart = request.charts["mirror"]
     away = {value: lost_years(request, chart, {**options, control.word: value}) for value, _ in control.values}
@@ -222,8 +222,8 @@ def _complained(request: PageRequest, found: pd.DataFrame) -> list[Node]:
 def _error(row: KnownError, words: Words) -> str:
     return words(
         "{source}, {books}, {flows}, {years}: {reason}",
-        source=words.source(row.source), books=words.books(row.reporter),
-        flows=words.listed([words.term(flow) for flow in row.flows]), years=words.listed(row.years),
+        source=words.source(row.source), books=words.figures_of(row.reporter),
+        flows=words.join_names([words.term(flow) for flow in row.flows]), years=words.join_names(row.years),
         reason=words.text(row.note),
     )  # fmt: skip
 
@@ -290,7 +290,7 @@ def _amount(request: PageRequest, value_usd: float, figure: tuple[str, ...], *, 
 
 
 def _both(exporter: str, importer: str) -> str:
-    """Write what holds for both books once, and what differs apart, the exporter's first."""
+    """Write what holds for both countries once, and what differs apart, the exporter's first."""
     first, second = (value or NOTHING for value in (exporter, importer))
     return first if first == second else f"{first} / {second}"
 

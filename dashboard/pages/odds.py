@@ -16,7 +16,7 @@ from dashboard.pages.components.series_choice import shown_part
 from dashboard.prose.odds import OddsSentences
 from dashboard.render import html_elements as html
 from dashboard.text.terms import N_
-from dashboard.views.odds import DoubledPair, PairPromise, ReferenceClass, doubled, promises, reference_class
+from dashboard.views.odds import DoubledPair, PairPromise, ReferenceClass, doubled_pairs, promises, reference_class
 from dashboard.views.records import typed_rows
 from etl.model import Status
 
@@ -104,7 +104,7 @@ def build(request: PageRequest) -> PageContent:
 
 def _doubled(request: PageRequest, reference: ReferenceClass) -> Node:
     """Return the largest of the pairs that doubled."""
-    words, rows = request.words, doubled(request.tables, reference)
+    words, rows = request.words, doubled_pairs(request.tables, reference)
     if rows.empty:
         return elements.section(words("Pairs that doubled"), html.P(words("None.")), name="doubled")
     caption = words(

@@ -152,11 +152,11 @@ def _by_source(answer: PartnerAnswer) -> Node:
 
 
 def _source_cells(answer: PartnerAnswer, measure: str, source: str, rows: pd.DataFrame) -> list[Node]:
-    words, true, listed = answer.words, answer.true(measure, source), rows["rank"].notna()
+    words, true, listed = answer.words, answer.lists_with_claimed_place(measure, source), rows["rank"].notna()
     here = next((row for row in typed_rows(rows, ListPlace) if row.year == answer.year), None)
     outside = [
         _place(here, answer, "outside"),
-        years_of(answer.true(measure, source, place="outside"), words) or words("none"),
+        years_of(answer.lists_with_claimed_place(measure, source, place="outside"), words) or words("none"),
     ]
     return [
         [
@@ -208,10 +208,14 @@ def _by_year(answer: PartnerAnswer, among: str) -> Node:
 
 
 def _year(year: int, answer: PartnerAnswer) -> Node:
-    return [html.Strong(str(year)), html.Small(answer.words("the claim’s year"))] if _meant(year, answer) else str(year)
+    return (
+        [html.Strong(str(year)), html.Small(answer.words("the claim’s year"))]
+        if _is_of_claim(year, answer)
+        else str(year)
+    )
 
 
-def _meant(year: int, answer: PartnerAnswer) -> bool:
+def _is_of_claim(year: int, answer: PartnerAnswer) -> bool:
     """Return whether the claim is about this year and these partners."""
     claim = answer.claim
     return claim is not None and (claim.reporter, claim.year) == (answer.reporter, year)
@@ -231,7 +235,7 @@ def _place(row: ListPlace | None, answer: PartnerAnswer, counted: str) -> Node:
         return [place, *weak, html.Small(words("not counted"))]
     if answer.claim and found == answer.claim.place:
         return [_marked(place, "✓", words("yes"), "good"), *weak]
-    return [_marked(place, "✕", words("no"), "bad") if _meant(row.year, answer) else place, *weak]
+    return [_marked(place, "✕", words("no"), "bad") if _is_of_claim(row.year, answer) else place, *weak]
 
 
 def _marked(place: str, sign: str, word: str, tone: str) -> Node:

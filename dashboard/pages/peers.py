@@ -92,7 +92,7 @@ def _newest(rows: pd.DataFrame, request: PageRequest) -> Node:
     ]
     caption = words(
         "Trade with each partner in {year}, {books}",
-        year=str(rows["year"].max()), books=words.books(rows["reporter"].iloc[0]),
+        year=str(rows["year"].max()), books=words.figures_of(rows["reporter"].iloc[0]),
     )  # fmt: skip
     return data_table(caption, table_columns(_HEADS, words), cells, name="newest")
 

@@ -88,9 +88,9 @@ class ProductsPage:
         return self.options.get("level") or CHAPTER
 
     @property
-    def books(self) -> str:
+    def figures_of(self) -> str:
         """Name whose figures these are."""
-        return self.words.books(self.goods.reporter)
+        return self.words.figures_of(self.goods.reporter)
 
     def year(self, place: int) -> pd.Series:
         """Return the sums of the first (0) or the last (-1) year."""
@@ -102,7 +102,7 @@ def build(request: PageRequest) -> PageContent:
     main, beside = request.charts["products"], request.charts["product-change"]
     options, controls, query = forms.controls(request, main)
     goods = selection(request.tables, options)
-    query = _in_order(query, years(request.tables, goods), request.words)
+    query = _without_later_base(query, years(request.tables, goods), request.words)
     also, pickers, query = forms.controls(replace(request, query=query), beside)
     page = ProductsPage(request, goods, totals(request.tables, goods), also)
     if page.whole.empty:
@@ -140,7 +140,7 @@ def build(request: PageRequest) -> PageContent:
     )
 
 
-def _in_order(query: Query, known: Sequence[int], words: Words) -> Query:
+def _without_later_base(query: Query, known: Sequence[int], words: Words) -> Query:
     """Leave out a base that is right by itself and not before the year, and say so; nothing comes before the first year."""
     base, year = query.given.get("base", ""), query.given.get("year", "")
     if not {base, year} <= {str(one) for one in known} or base < year:
@@ -161,7 +161,7 @@ def _before_any_chapter(page: ProductsPage) -> PageContent:
 def _kicker(page: ProductsPage) -> str:
     return page.words(
         "Goods by chapter of the Harmonized System, {first}–{last}. {books}, {source}.",
-        first=str(page.year(0)["year"]), last=str(page.year(-1)["year"]), books=page.books,
+        first=str(page.year(0)["year"]), last=str(page.year(-1)["year"]), books=page.figures_of,
         source=page.words.source(page.goods.source),
     )  # fmt: skip
 

@@ -20,7 +20,7 @@ _LABELS = {"category": N_("Kind of event"), "publisher": N_("Statements printed 
 def build(request: PageRequest) -> PageContent:
     """Return the events and statements that hold the words asked for; a kind leaves events only, a publisher statements."""
     words = request.words
-    search = statement_tables.wanted_in(request.query.given.get(SEARCH, ""))
+    search = statement_tables.read_search(request.query.given.get(SEARCH, ""))
     category, publisher, controls, query = _chosen(request)
     events, statements = _found(request, search, category, publisher)
     title = words("What happened and what was said")
@@ -57,8 +57,8 @@ def _named(request: PageRequest, values: list[str]) -> list[tuple[str, str]]:
 def _found(
     request: PageRequest, search: str, category: str, publisher: str
 ) -> tuple[Sequence[EventRow], Sequence[StatementRow]]:
-    events = statement_tables.events_with(request, timeline.events(request.tables, request.day, category), search)
-    statements = statement_tables.statements_with(request, timeline.statements(request.tables, publisher), search)
+    events = statement_tables.find_events(request, timeline.events(request.tables, request.day, category), search)
+    statements = statement_tables.find_statements(request, timeline.statements(request.tables, publisher), search)
     only_events, only_statements = bool(category and not publisher), bool(publisher and not category)
     return [] if only_statements else events, [] if only_events else statements
 
@@ -66,7 +66,7 @@ def _found(
 def _summary(request: PageRequest, search: str, events: int, statements: int) -> str:
     """Count what was found, in words."""
     words = request.words
-    found = words.listed(
+    found = words.join_names(
         [
             *([words.plural("{count} event", "{count} events", events)] if events else []),
             *([words.plural("{count} statement", "{count} statements", statements)] if statements else []),

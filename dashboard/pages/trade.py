@@ -101,7 +101,9 @@ def _many(control: QueryControl) -> bool:
 def _choices(request: PageRequest, controls: Sequence[Control], options: Mapping[str, str]) -> Node:
     """Return the links; each takes out what does not go with its value, and keeps the rest."""
     linked = [
-        replace(one, resets_for={value: _not_with(request, {**options, one.word: value}) for value, _ in one.values})
+        replace(
+            one, resets_for={value: _words_to_reset(request, {**options, one.word: value}) for value, _ in one.values}
+        )
         if isinstance(one, QueryControl) and one.word in options
         else one
         for one in controls
@@ -110,7 +112,7 @@ def _choices(request: PageRequest, controls: Sequence[Control], options: Mapping
     return forms.choices(request, linked)
 
 
-def _not_with(request: PageRequest, target: Mapping[str, str]) -> tuple[str, ...]:
+def _words_to_reset(request: PageRequest, target: Mapping[str, str]) -> tuple[str, ...]:
     """Return the words of the address that do not go with a choice: what it cannot show, and years that it does not have."""
     options = dict[str, str]()
     for option in CHART.options:
@@ -163,12 +165,12 @@ _BREAKS = (
 
 
 def _breaks(request: PageRequest, measure: str) -> Node:
-    """Return the growth in the years of each break on both books, under the events of these years."""
+    """Return the growth in the years of each break on both countries' figures, under the events of these years."""
     words = request.words
     rows = breaks(request.tables, measure)
     grown = typed_rows(rows, BreakGrowth)
     groups = [
-        (_beside(request, run), [_break_cells(row, words) for row in grown if row.year in run])
+        (_break_title(request, run), [_break_cells(row, words) for row in grown if row.year in run])
         for run in break_years(request.tables)
         if any(row.year in run for row in grown)
     ]
@@ -185,7 +187,7 @@ def _breaks(request: PageRequest, measure: str) -> Node:
     return elements.section(words("The breaks"), table, beside, name="breaks-section")
 
 
-def _beside(request: PageRequest, run: tuple[int, ...]) -> list[Node]:
+def _break_title(request: PageRequest, run: tuple[int, ...]) -> list[Node]:
     """Name a break's years and the events of these years that are known by then, each with its source."""
     words = request.words
     events = [event for year in run for event in events_of(request.tables, year, request.day)]

@@ -51,7 +51,7 @@ def estimate_sentence(first: pd.Series, words: Words) -> str:
     reporter = first["reporter"]
     return words(
         text if estimate else other,
-        year=str(first["year"]), country=words.term(reporter), books=words.books(reporter),
+        year=str(first["year"]), country=words.term(reporter), books=words.figures_of(reporter),
         source=words.source(first["source"]),
     )  # fmt: skip
 
@@ -60,7 +60,7 @@ def figures_of(reporter: str, status: str, words: Words) -> str:
     """Return whose figures are meant; an estimate made from the partner's figures is no country's own."""
     if status == Status.ESTIMATE:
         return words("Estimate for {country}", country=words.term(reporter))
-    return words.books(reporter)
+    return words.figures_of(reporter)
 
 
 def by_reporter(points: Sequence[Point]) -> dict[str, Sequence[Point]]:
@@ -82,10 +82,10 @@ def months_available(held: pd.DataFrame, words: Words) -> str:
     for reporter in PAIR:
         rows = held[(held["reporter"] == reporter) & (held["measure"] != Measure.BALANCE)]
         if rows.empty:
-            phrases.append(words("No source held here has {books} by month.", books=words.books(reporter)))
+            phrases.append(words("No source held here has {books} by month.", books=words.figures_of(reporter)))
         else:
             spans = "; ".join(_span(row, words) for row in typed_rows(rows, MonthsHeld))
-            phrases.append(words("Months held of {books}: {spans}.", books=words.books(reporter), spans=spans))
+            phrases.append(words("Months held of {books}: {spans}.", books=words.figures_of(reporter), spans=spans))
     return " ".join(phrases)
 
 
@@ -105,7 +105,7 @@ def mismatch_sentences(rows: pd.DataFrame, words: Words) -> str:
         phrases.append(
             words(
                 "{books}: in {years} exports and imports come from other sources than turnover, and do not add up to it; they are off by {amount} at most.",
-                books=words.books(str(reporter)), years=words.listed(list(found["period"])), amount=words.usd(most, 2),
+                books=words.figures_of(str(reporter)), years=words.join_names(list(found["period"])), amount=words.usd(most, 2),
             )
         )  # fmt: skip
     return " ".join(phrases)
@@ -130,7 +130,7 @@ def other_amount_sentences(rows: pd.DataFrame, words: Words) -> str:
         phrases.append(
             words(
                 "{books}, {year}: growth is computed from {source}, {amount}; the chart’s line has {line} ({line_source}).",
-                books=words.books(one.reporter), year=words.period(one.period), source=words.source(one.source),
+                books=words.figures_of(one.reporter), year=words.period(one.period), source=words.source(one.source),
                 amount=amount, line=line, line_source=words.source(one.line_source),
             )
         )  # fmt: skip

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dashboard.editions import Tables
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.course import goal_due
 from dashboard.views.evidence import reading_rows, region_share
 from dashboard.views.evidence_rows import ClaimCheck
 from dashboard.views.goal import STATED
 from dashboard.views.sentences import ClaimSentence
 from dashboard.views.table_rows import ARTICLES, EVENTS, STATEMENTS, ArticleRow
+from dashboard.views.turnover import goal_due
 from etl.model import KOREA, RUSSIA, Among, Flow, Measure, Period, Role, ShareOf
 
 #: How many nearest figures a line has room for.

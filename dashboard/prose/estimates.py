@@ -88,7 +88,7 @@ class EstimateFinding:
         others = [row for row in self.rows if not row.same and pd.notna(row.published_usd)]
         if not others:
             return ""
-        years = words.listed(sorted({row.period for row in others}))
+        years = words.join_names(sorted({row.period for row in others}))
         most = max(abs(row.published_difference_percent) for row in others)
         text = N_("Korea’s published figures of {years} differ by up to {percent}: they were published on other days.")
         return words(text, years=years, percent=words.percent(most, 1))
@@ -104,4 +104,4 @@ class EstimateFinding:
             " {gaps} apart, as they were in {year}."
         )
         rule = words.percent(float(self.rule.iloc[0]))
-        return words(text, rule=rule, gaps=words.listed(gaps), year=self.rows[0].ratio_period)
+        return words(text, rule=rule, gaps=words.join_names(gaps), year=self.rows[0].ratio_period)

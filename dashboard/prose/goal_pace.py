@@ -36,7 +36,7 @@ class GoalPace:
                 continue
             first, last = rows[0], rows[-1]
             holes = {
-                "books": words.books(reporter),
+                "books": words.figures_of(reporter),
                 "first": words.percent(first.growth_needed_percent, 1),
                 "last": words.percent(last.growth_needed_percent, 1),
                 "year": str(first.year),
@@ -47,7 +47,7 @@ class GoalPace:
             phrases.append(words(text if len(rows) > 1 else alone, **holes))
         return " ".join(phrases)
 
-    def looked_then(self) -> str:
+    def known_in_time(self) -> str:
         """Return a text on which of each country's figures were known while there was time to act."""
         words, needed = self.words, self._needed()
         then = goal_years_then(self.tables, self.goal.goal, self.reading)
@@ -86,4 +86,4 @@ class GoalPace:
         for one in rows:
             by_country.setdefault(words.term(one.reporter), []).append(str(one.year))
         text = N_("{country} in {years}")
-        return [words(text, country=country, years=words.listed(years)) for country, years in by_country.items()]
+        return [words(text, country=country, years=words.join_names(years)) for country, years in by_country.items()]

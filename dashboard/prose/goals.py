@@ -94,12 +94,14 @@ class GoalAnswer:
         if not done:
             text = N_("{word}. Since {base_year} trade had come to at most {shares}.")
             text = _CAME_AT_MOST.get(self.currency, text)
-            return words(text, word=word, base_year=self._base_year, shares=words.listed(self._best(shown)))
+            return words(text, word=word, base_year=self._base_year, shares=words.join_names(self._best(shown)))
         first, *others = [(words.attained(one.due_attained_percent), one.reporter) for one in done]
-        books = words.books(first[1])
+        books = words.figures_of(first[1])
         shares = [words("{percent} of {target} on {books}", percent=first[0], target=self.target, books=books)]
-        shares += [words("{percent} on {whose}", percent=share, whose=words.of(reporter)) for share, reporter in others]
-        listed = words.listed(shares)
+        shares += [
+            words("{percent} on {whose}", percent=share, whose=words.whose(reporter)) for share, reporter in others
+        ]
+        listed = words.join_names(shares)
         text = _CAME.get(self.currency, N_("{word}. In {year} trade came to {shares}."))
         return words(text, word=word, year=str(self.goal.due), shares=listed)
 
@@ -130,7 +132,7 @@ class GoalAnswer:
         """Return the name of each country whose figure of the due year is not known, where the other's is."""
         waiting = [one.reporter for one in self.shown if isnan(one.due_attained_percent)]
         text = N_("{books} of {year} are not known yet.")
-        books = [] if len(waiting) == len(self.shown) else [self.words.books(one) for one in waiting]
+        books = [] if len(waiting) == len(self.shown) else [self.words.figures_of(one) for one in waiting]
         return " ".join(self.words(text, books=one, year=str(self.goal.due)) for one in books)
 
     def _best(self, rows: Sequence[GoalOutcome]) -> list[str]:
@@ -139,12 +141,12 @@ class GoalAnswer:
         for place, one in enumerate(rows):
             holes = {"percent": words.attained(one.best_percent), "year": str(one.best_year)}
             if place == 0:
-                books = words.books(one.reporter)
+                books = words.figures_of(one.reporter)
                 phrases.append(
                     words("{percent} of {target} on {books} ({year})", target=self.target, books=books, **holes)
                 )
             else:
-                phrases.append(words("{percent} on {whose} ({year})", whose=words.of(one.reporter), **holes))
+                phrases.append(words("{percent} on {whose} ({year})", whose=words.whose(one.reporter), **holes))
         return phrases
 
     def _missed(self) -> list[GoalOutcome]:
@@ -173,7 +175,7 @@ class GoalAnswer:
             return ""
         years = {one.best_year for one in short}
         if len(years) > 1:
-            return words(CLOSEST_EACH, base_year=self._base_year, shares=words.listed(self._best(short)))
+            return words(CLOSEST_EACH, base_year=self._base_year, shares=words.join_names(self._best(short)))
         shares = self._on_figures([(one.best_percent, one.reporter) for one in short])
         holes = {"base_year": self._base_year, "year": str(short[0].best_year), "shares": shares}
         when = self._how_late(short[0].best_year)
@@ -189,8 +191,8 @@ class GoalAnswer:
     def _on_figures(self, shares: Sequence[tuple[float, str]]) -> str:
         """List how much was attained on whose figures."""
         words = self.words
-        names = [words.books, *[words.of] * len(shares)]
-        return words.listed(
+        names = [words.figures_of, *[words.whose] * len(shares)]
+        return words.join_names(
             [
                 words("{percent} on {books}", percent=words.attained(percent), books=name(reporter))
                 for (percent, reporter), name in zip(shares, names, strict=False)
@@ -220,11 +222,11 @@ class GoalAnswer:
         for place, one in enumerate(higher):
             holes = {"percent": words.attained(one.earlier_percent), "year": str(one.earlier_year)}
             if place == 0:
-                shares.append(words("{percent} on {books} ({year})", books=words.books(one.reporter), **holes))
+                shares.append(words("{percent} on {books} ({year})", books=words.figures_of(one.reporter), **holes))
             else:
-                shares.append(words("{percent} on {whose} ({year})", whose=words.of(one.reporter), **holes))
+                shares.append(words("{percent} on {whose} ({year})", whose=words.whose(one.reporter), **holes))
         return words(
-            "Before {base_year} it had been more: {shares}.", base_year=self._base_year, shares=words.listed(shares)
+            "Before {base_year} it had been more: {shares}.", base_year=self._base_year, shares=words.join_names(shares)
         )
 
     def _late(self) -> str:

@@ -6,14 +6,14 @@ Every number is picked from a row of the tables.
 from __future__ import annotations
 
 from dashboard.text import Words
-from dashboard.views.course import goal_due, height_and_newest
 from dashboard.views.goal import STATED, goal_outcomes, measured_goals
 from dashboard.views.records import TableMap
 from dashboard.views.table_rows import GOALS
+from dashboard.views.turnover import goal_due, height_and_newest
 from etl.model import KOREA
 
 
-def promised(tables: TableMap, words: Words) -> str:
+def promise_sentence(tables: TableMap, words: Words) -> str:
     """Return a sentence on what the newest goal promised; empty before any goal was set."""
     goals = measured_goals(tables)
     if not goals:
@@ -23,7 +23,7 @@ def promised(tables: TableMap, words: Words) -> str:
     return words("Russia and South Korea promised {target} of trade by {due}.", target=words.usd(target, 0), due=due)
 
 
-def happened(tables: TableMap, words: Words) -> str:
+def outcome_sentence(tables: TableMap, words: Words) -> str:
     """Return a sentence on what the goal's year came to in both countries' figures, and on height and newest year in Korea's.
 
     Amounts are billions of dollars, the unit of the promise.

@@ -84,7 +84,7 @@ class MirrorAnswer:
         higher = widest.importer if widest.gap_usd > 0 else widest.exporter
         return words(
             "The gap was widest in {year}, with {amount} more in {books}.",
-            year=str(widest.year), amount=words.usd(abs(widest.gap_usd)), books=words.books(higher),
+            year=str(widest.year), amount=words.usd(abs(widest.gap_usd)), books=words.figures_of(higher),
         )  # fmt: skip
 
     def _higher(self) -> str:
@@ -95,8 +95,8 @@ class MirrorAnswer:
             "Of the {years} years in which neither figure is suspect or estimated, {importer_books} are the higher ones in"
             " {importer_years} and {exporter_books} in {exporter_years}.",
             years=words.number(summary.years),
-            importer_books=words.books(summary.widest.importer), importer_years=words.number(summary.importer_more),
-            exporter_books=words.books(summary.widest.exporter), exporter_years=words.number(summary.exporter_more),
+            importer_books=words.figures_of(summary.widest.importer), importer_years=words.number(summary.importer_more),
+            exporter_books=words.figures_of(summary.widest.exporter), exporter_years=words.number(summary.exporter_more),
         )  # fmt: skip
         return f"{higher} {self._left_out()}".strip()
 

@@ -22,7 +22,7 @@ from dashboard.views.odds import (
     Promise,
     ReferenceClass,
     best_starts,
-    counted,
+    count_pairs,
     eras,
 )
 from dashboard.views.records import TableMap, typed_rows
@@ -63,7 +63,7 @@ class OddsSentences:
 
     def sentence(self) -> str:
         """Return a text on how many pairs of the class doubled."""
-        return _doubled(counted(self.tables, self.reference), self.words)
+        return _doubled(count_pairs(self.tables, self.reference), self.words)
 
     def more(self) -> str:
         """Return a text on the pair's own growth, and on which first years were better."""
@@ -132,7 +132,7 @@ def _own_growth(rows: Sequence[OwnGrowth], words: Words) -> str:
         )  # fmt: skip
     return " ".join(
         words(
-            _OWN_ON_ONE, books=words.books(one.reporter), multiple=words.number(one.multiple, 2),
+            _OWN_ON_ONE, books=words.figures_of(one.reporter), multiple=words.number(one.multiple, 2),
             percent=words.attained(one.grew_less_percent), **span,
         )
         for one in rows
@@ -176,6 +176,8 @@ def _before(rows: Sequence[OwnGrowth], words: Words) -> str:
     if amounts.keys() >= {RUSSIA, KOREA}:
         return words(_BEFORE, year=str(rows[0].base_year), russian=amounts[RUSSIA], korean=amounts[KOREA])
     return " ".join(
-        words(_BEFORE_ON_ONE, year=str(row.base_year), amount=amounts[row.reporter], books=words.books(row.reporter))
+        words(
+            _BEFORE_ON_ONE, year=str(row.base_year), amount=amounts[row.reporter], books=words.figures_of(row.reporter)
+        )
         for row in rows
     )

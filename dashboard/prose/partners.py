@@ -120,7 +120,7 @@ class PartnerAnswer:
         )
         return [part for part in phrases if part]
 
-    def true(self, measure: str = "", source: str = "", *, place: str = "rank") -> pd.DataFrame:
+    def lists_with_claimed_place(self, measure: str = "", source: str = "", *, place: str = "rank") -> pd.DataFrame:
         """Return the lists that count on which the `rank` or the place `outside` is claimed, of a measure or source if named."""
         rows = self.lists[self.lists["may_decide"] & (self.lists[place] == (self.claim.place if self.claim else 0))]
         rows = rows[rows["measure"] == measure] if measure else rows
@@ -211,7 +211,7 @@ class PartnerAnswer:
         if rows.empty or rows["rank"].size == (self.lists["year"] == self.year).sum():
             return ""
         names = [list_name(row, words) for row in typed_rows(rows, ListPlace)]
-        return words("Not on the list of {year}: {lists}.", year=str(self.year), lists=words.listed(names))
+        return words("Not on the list of {year}: {lists}.", year=str(self.year), lists=words.join_names(names))
 
 
 def list_name(row: ListPlace, words: Words) -> str:
@@ -233,4 +233,4 @@ def years_of(rows: pd.DataFrame, words: Words) -> str:
         firm = same["status"].isin(list(DECIDING)).any()
         weak = words("{year} ({status})", year=str(year), status=words.term(same["status"].iloc[0]))
         phrases.append(str(year) if firm else weak)
-    return words.listed(phrases)
+    return words.join_names(phrases)

@@ -73,7 +73,7 @@ class PeerSentences:
         changes = sorted(abs(self._own(reporter)[RUSSIA].change_usd) for reporter in reporters)
         return words(
             texts[grew],
-            first=str(self.parts[0].base_year), last=str(self.parts[0].year), books=words.books(reporters[0]),
+            first=str(self.parts[0].base_year), last=str(self.parts[0].year), books=words.figures_of(reporters[0]),
             change=words.span(words.billions(changes[0], 1), words.billions(changes[-1], 1)),
             cause=words(_CAUSES[factor, grew]),
         )  # fmt: skip
@@ -92,7 +92,7 @@ class PeerSentences:
         changes = [_signed(own[RUSSIA].change_usd, words) for own in known.values()]
         parts = [_signed(own[PARTICULAR].effect_usd, words) for own in known.values()]
         if len(known) == 1:
-            return words(_CHANGED_ON_ONE, books=words.books(next(iter(known))), change=changes[0], own=parts[0])
+            return words(_CHANGED_ON_ONE, books=words.figures_of(next(iter(known))), change=changes[0], own=parts[0])
         if not known:
             return ""
         return words(_CHANGED, russian=changes[0], korean=changes[1], russian_own=parts[0], korean_own=parts[1])

@@ -67,7 +67,7 @@ def _implied(check: ClaimCheck, _: Tables, words: Words) -> str:
 
 def _figure(check: ClaimCheck, tables: Tables, words: Words) -> str:
     about = {
-        "books": words.books(check.reporter),
+        "books": words.figures_of(check.reporter),
         "measure": _measure(check, words),
         "period": words.period(check.period),
         "source": words.source(check.source, source_title(tables, check.source)),
@@ -86,12 +86,12 @@ def _fuels(check: ClaimCheck, tables: Tables, words: Words) -> str:
     """Return the name of the growth of the main fuels, with the fuels where it is known."""
     name = words(
         "{books}: growth of {measure} of the main fuels, {period} ({source})",
-        books=words.books(check.reporter), measure=_measure(check, words), period=words.period(check.period),
+        books=words.figures_of(check.reporter), measure=_measure(check, words), period=words.period(check.period),
         source=words.source(check.source),
     )  # fmt: skip
     if isnan(check.measured):
         return name
-    goods = words.listed([in_sentence(words.text(fuel_name(tables, code))) for code in fuel_codes(check)])
+    goods = words.join_names([in_sentence(words.text(fuel_name(tables, code))) for code in fuel_codes(check)])
     return words("{name}: {goods}", name=name, goods=goods)
 
 
@@ -138,6 +138,6 @@ def target_name(base: BaseFigure, words: Words) -> str:
     factor = base.factor
     return words(
         "{books}: {measure}, {period}, times {factor}",
-        books=words.books(base.reporter), measure=words.term(base.measure), period=words.period(base.period),
+        books=words.figures_of(base.reporter), measure=words.term(base.measure), period=words.period(base.period),
         factor=words.number(factor, 0 if factor.is_integer() else 2),
     )  # fmt: skip

@@ -16,10 +16,10 @@ def summary(sentences: Iterable[ClaimSentence], words: Words) -> str:
     listed = [_counted(OverallVerdict(word), count, words) for word, count in score.claims.items()]
     text = words.plural(
         "Of {count} claim, {listed}.", "Of {count} claims, {listed}.", sum(score.claims.values()),
-        listed=words.listed(listed),
+        listed=words.join_names(listed),
     )  # fmt: skip
     kept = [words(_PROMISES[word], count=words.number(count)) for word, count in score.promises.items()]
-    promised = words("The promises that they report: {listed}.", listed=words.listed(kept))
+    promised = words("The promises that they report: {listed}.", listed=words.join_names(kept))
     return f"{text} {promised}" if kept else text
 
 

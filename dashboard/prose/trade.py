@@ -91,12 +91,12 @@ def height(view: View, words: Words) -> str:
     peaks = [
         words(
             "{amount} on {books} ({year})",
-            amount=words.usd(peak.value_usd), books=words.books(reporter), year=str(peak.year),
+            amount=words.usd(peak.value_usd), books=words.figures_of(reporter), year=str(peak.year),
         )
         for reporter, rows in by_reporter(own_points(view.rows(TradePoint))).items()
         for peak in [max(rows, key=attrgetter("value_usd"))]
     ]  # fmt: skip
-    return words("The highest year: {peaks}.", peaks=words.listed(peaks))
+    return words("The highest year: {peaks}.", peaks=words.join_names(peaks))
 
 
 def option_name(value: str, _: TableMap, words: Words) -> str:
@@ -108,7 +108,7 @@ def heading(view: View, words: Words) -> ChartHeading:
     """Return what stands above the chart: what is measured, on whose figures, in which unit."""
     facts, whose = view.facts, sorted(set(view.points["reporter"]))
     unit = words(_SUBTITLES[facts["frequency"], facts["show"]], base=facts["base"])
-    by = capital(words.books(whose[0])) if len(whose) == 1 else words("As each country reports it")
+    by = capital(words.figures_of(whose[0])) if len(whose) == 1 else words("As each country reports it")
     return ChartHeading(words(_TITLES[facts["measure"]]), words("{by}, {unit}", by=by, unit=unit))
 
 
@@ -128,7 +128,7 @@ def answer(view: View, words: Words) -> str:
         return " ".join([fall, *_silences(view.rows(TradePoint), reported, words)])
     texts = _growth_sentences(points) if show == GROWTH else _INDEXES if show == INDEX else _LEVELS
     say = _change_size if texts in (FELL, ROSE) else value_text
-    shares = _on_books([(say(point, column, words), point.reporter) for point in points], words)
+    shares = _on_figures([(say(point, column, words), point.reporter) for point in points], words)
     sentence = words(texts[view.facts["measure"]], when=words.when(last), shares=shares, base=view.facts["base"])
     return " ".join([sentence, *_silences(view.rows(TradePoint), reported, words)])
 
@@ -146,7 +146,7 @@ def _fall(view: View, newest: Sequence[TradePoint], reported: Sequence[TradePoin
     return words(
         _FALLS[view.facts["measure"]],
         peak=words.usd(peak.value_usd), peak_year=peak.period, last=words.usd(last.value_usd), year=last.period,
-        books=words.books(last.reporter),
+        books=words.figures_of(last.reporter),
     )  # fmt: skip
 
 
@@ -172,14 +172,14 @@ def _growth_sentences(points: Sequence[TradePoint]) -> dict[str, str]:
     return FELL if falls == {True} else ROSE if rises == {True} else _GROWTHS
 
 
-def _on_books(phrases: list[tuple[str, str]], words: Words) -> str:
+def _on_figures(phrases: list[tuple[str, str]], words: Words) -> str:
     """Join what each country's figures give; after the first, whose figures is said briefly."""
     texts = [N_("{amount} on {books}"), *[N_("{amount} on {whose}")] * len(phrases)]
     shares = [
-        words(text, amount=amount, books=words.books(reporter), whose=words.of(reporter))
+        words(text, amount=amount, books=words.figures_of(reporter), whose=words.whose(reporter))
         for text, (amount, reporter) in zip(texts, phrases, strict=False)
     ]
-    return words.listed(shares)
+    return words.join_names(shares)
 
 
 def changes(breaks: Sequence[BreakGrowth], words: Words) -> str:
@@ -207,11 +207,11 @@ def _in_period(period: str, rows: Sequence[BreakGrowth], words: Words) -> str:
     own = sorted((row for row in rows if row.period == period), key=attrgetter("reporter"), reverse=True)
     when, stated = words.when(period), [row for row in own if row.statement]
     printed = [(signed(row.growth_percent, words), row.reporter) for row in own if not row.statement]
-    phrases = [words("{shares} ({when})", when=when, shares=_on_books(printed, words))] if printed else []
+    phrases = [words("{shares} ({when})", when=when, shares=_on_figures(printed, words))] if printed else []
     phrases += [
         words(
             "{amount} on {books} ({when}, rounded statement: {speaker})",
-            amount=change_text(row, words), books=words.books(row.reporter), when=when, speaker=words.text(row.speaker),
+            amount=change_text(row, words), books=words.figures_of(row.reporter), when=when, speaker=words.text(row.speaker),
         )
         for row in stated
     ]  # fmt: skip

@@ -12,7 +12,7 @@ import pandas as pd
 from dashboard.prose.caveats import estimate_sentence
 from dashboard.text import Words
 from dashboard.text.terms import N_
-from dashboard.views.goal import lifted_and_higher
+from dashboard.views.goal import freight_and_higher
 from dashboard.views.records import TableMap
 from etl.model import PAIR, Status
 
@@ -41,7 +41,7 @@ def valuation_note(tables: TableMap, points: pd.DataFrame, since: int, words: Wo
     if points["reporter"].nunique() < 2:
         return " ".join(estimate_sentence(first, words) for first in _first_estimates(points))
     phrases = [words("The two countries count differently; we never average them.")]
-    phrases += _freight(lifted_and_higher(tables, since), since, words)
+    phrases += _freight(freight_and_higher(tables, since), since, words)
     return " ".join([*phrases, *(_single_source(first, words) for first in _first_estimates(points))])
 
 
@@ -56,7 +56,7 @@ def _freight(years: pd.DataFrame, since: int, words: Words) -> Iterator[str]:
     text = some if higher else none
     yield words(
         text,
-        books=words.books(country), since=str(since), lifted=words.number(len(lifted)),
+        books=words.figures_of(country), since=str(since), lifted=words.number(len(lifted)),
         years=words.number(len(years)), higher=words.number(higher),
     )  # fmt: skip
 
@@ -72,6 +72,6 @@ def _single_source(first: pd.Series, words: Words) -> str:
     (other,) = set(PAIR) - {first["reporter"]}
     return words(
         _ONE_BOOK,
-        year=str(first["year"]), books=words.books(other), whose=words.of(first["reporter"]),
+        year=str(first["year"]), books=words.figures_of(other), whose=words.whose(first["reporter"]),
         source=words.source(first["source"]),
     )  # fmt: skip

@@ -19,7 +19,7 @@ from babel import Locale
 from babel.core import get_global
 
 from dashboard.text import format as _format
-from dashboard.text.terms import BOOKS, FIGURES_OF, N_, OF, SOURCES, TERMS
+from dashboard.text.terms import FIGURES_OF, N_, OWN_FIGURES, SOURCES, TERMS, WHOSE
 from etl.model import Period
 
 #: Where the habits of writing numbers and days are those of a region that a language's own name does not tell.
@@ -81,11 +81,11 @@ class Words:
 
     def __call__(self, text: str, /, **holes: str) -> str:
         """Return a sentence in the language, its holes filled; what fills a hole where a sentence begins has a capital."""
-        sentence = _capitalize_openings(self._said(text))
+        sentence = _capitalize_openings(self._translate(text))
         opening = {f"^{name}": capital(value) for name, value in holes.items()} if "{^" in sentence else {}
         return _single_full_stop(sentence.format(**holes, **opening))
 
-    def _said(self, text: str) -> str:
+    def _translate(self, text: str) -> str:
         """Return the translation of a text; the empty one stays empty, though gettext keeps a catalogue's own description under it."""
         return self._catalogue.gettext(text) if text else ""
 
@@ -94,7 +94,7 @@ class Words:
 
         Tables have the straight apostrophe of a keyboard, pages the curved one of print.
         """
-        return "" if pd.isna(text) else _APOSTROPHE.sub("’", self._said(str(text)))
+        return "" if pd.isna(text) else _APOSTROPHE.sub("’", self._translate(str(text)))
 
     def plural(self, one: str, many: str, count: int, **holes: str) -> str:
         """Return a sentence that depends on a count; `{count}` is filled in."""
@@ -103,13 +103,13 @@ class Words:
     def parts(self, text: str, /, **holes: Any) -> list[Any]:
         """Return the pieces, in order, of a sentence whose holes take more than text."""
         pieces: list[Any] = []
-        for literal, hole, _, _ in Formatter().parse(self._said(text)):
+        for literal, hole, _, _ in Formatter().parse(self._translate(text)):
             pieces += [piece for piece in (literal, holes[hole] if hole else None) if piece not in (None, "")]
         return pieces
 
     def term(self, word: str) -> str:
         """Return the name of a word of the vocabulary; one that has no name stands as it is."""
-        return self._said(TERMS.get(word, word))
+        return self._translate(TERMS.get(word, word))
 
     def country(self, code: str, name: str = "") -> str:
         """Return the name of a country by its alpha-3 code; what is no country today, or none at all, goes by the name given."""
@@ -119,19 +119,19 @@ class Words:
         known = self._locale.territories.get(alike[0]) if len(alike) == 1 else None
         return known or self.text(name) or code
 
-    def books(self, reporter: str) -> str:
+    def figures_of(self, reporter: str) -> str:
         """Return whose figures are meant, in words: Russia's figures."""
-        if reporter in BOOKS:
-            return self._said(BOOKS[reporter])
+        if reporter in OWN_FIGURES:
+            return self._translate(OWN_FIGURES[reporter])
         return self(FIGURES_OF, country=self.country(reporter))
 
-    def of(self, reporter: str) -> str:
+    def whose(self, reporter: str) -> str:
         """Return whose figures are meant, where "figures" was just said: Russia's."""
-        return self._said(OF.get(reporter, reporter))
+        return self._translate(WHOSE.get(reporter, reporter))
 
     def source(self, source: str, title: str = "") -> str:
         """Return the brief name of a source; one without a brief name goes by its title."""
-        return self._said(SOURCES.get(source, title or source))
+        return self._translate(SOURCES.get(source, title or source))
 
     def number(self, value: float, digits: int = 0) -> str:
         """Write a number with exactly so many decimals, or a dash for a blank."""
@@ -176,7 +176,7 @@ class Words:
         """
         known = _DATE.fullmatch(text)
         if known is None or known[2] not in (None, *_REMARKS):
-            return self._said(_DATES_OF_ROWS.get(text, text))
+            return self._translate(_DATES_OF_ROWS.get(text, text))
         written = self.day(known[1]) if known[1].count("-") == 2 and "/" not in known[1] else self.period(known[1])
         return self(_REMARKS[known[2]], day=written) if known[2] else written
 
@@ -229,7 +229,7 @@ class Words:
         """Write years in order, each run of neighbours as its first and its last: 1992, 1994–1996."""
         return [self.span(str(first), str(last)) for first, last in _format.runs(years)]
 
-    def listed(self, items: Sequence[str]) -> str:
+    def join_names(self, items: Sequence[str]) -> str:
         """Join names: a, b and c."""
         if len(items) < 2:
             return "".join(items)

@@ -112,13 +112,13 @@ TERMS: dict[str, str] = {
 }
 
 #: Whose figures a figure stands in.
-BOOKS: dict[str, str] = {"KOR": N_("Korea’s figures"), "RUS": N_("Russia’s figures")}
+OWN_FIGURES: dict[str, str] = {"KOR": N_("Korea’s figures"), "RUS": N_("Russia’s figures")}
 
 #: The figures of any other country.
 FIGURES_OF = N_("the figures of {country}")
 
 #: The same, where "figures" was just said.
-OF: dict[str, str] = {"KOR": N_("Korea’s"), "RUS": N_("Russia’s")}
+WHOSE: dict[str, str] = {"KOR": N_("Korea’s"), "RUS": N_("Russia’s")}
 
 #: Names short enough for a chart; a source that is not here goes by its title in table `sources`.
 SOURCES: dict[str, str] = {

@@ -198,7 +198,7 @@ def _printed(rows: pd.DataFrame, check: ClaimCheck | BaseFigure) -> pd.DataFrame
     return rows[rows["period"].isin([check.period, *months])].sort_values("published")
 
 
-def figures_of(tables: Tables, check: ClaimCheck) -> list[PairFlow]:
+def printed_flows_of(tables: Tables, check: ClaimCheck) -> list[PairFlow]:
     """Return the flows that a reading looks at, of those that were printed as they are."""
     base = base_of(tables, check)
     if (base is None and check.evidence_kind not in ("level", "growth", "rank", "share")) or isnan(check.measured):

@@ -88,7 +88,7 @@ def meaning_and_prices(tables: TableMap, goal: str, reading: str) -> tuple[str, 
 
 
 @once_per_version
-def reading_in(tables: TableMap, goal: str, meaning: str, prices: str) -> str:
+def reading_with_prices(tables: TableMap, goal: str, meaning: str, prices: str) -> str:
     """Return the reading that has a meaning in such prices, or the meaning's own where there is none."""
     found = (row for row in goal_outcomes(tables, goal) if (row.meaning, row.prices) == (meaning, prices))
     return next((row.reading for row in found), meaning)
@@ -242,7 +242,7 @@ class _Overlay:
 
 
 @once_per_version
-def lifted_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
+def freight_and_higher(tables: TableMap, since: int) -> pd.DataFrame:
     """Return whose line freight alone would make the higher one, and whose is, in each year that both report themselves.
 
     Columns: year, lifted, higher. Freight is in what a country buys, so it lifts the line of the one that buys more.

@@ -210,7 +210,7 @@ def _since(points: pd.DataFrame) -> dict[str, str]:
 
 
 @once_per_version
-def counted(tables: TableMap, reference: ReferenceClass) -> CountedPairs | None:
+def count_pairs(tables: TableMap, reference: ReferenceClass) -> CountedPairs | None:
     """Return how many pairs there are of a class, if there are figures."""
     return next(iter(typed_rows(reference.of(tables["odds"]), CountedPairs)), None)
 
@@ -228,7 +228,7 @@ def _doubled_percent(row: StartYear) -> float:
 
 
 @once_per_version
-def doubled(tables: TableMap, reference: ReferenceClass) -> pd.DataFrame:
+def doubled_pairs(tables: TableMap, reference: ReferenceClass) -> pd.DataFrame:
     """Return the pairs of a class that doubled, the largest first."""
     rows = tables["odds_doubled"]
     picked = rows[(rows["base_year"] == int(reference.base)) & (rows["year"] == reference.year)]

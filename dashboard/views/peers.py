@@ -83,7 +83,7 @@ class PeerYear(NamedTuple):
     status: str
 
 
-def compared(reporter: str) -> list[str]:
+def fixed_partners(reporter: str) -> list[str]:
     """Return the partners that are always drawn: the other of the two, or beside a third country both of them."""
     return [code for code in (KOREA, RUSSIA) if code != reporter]
 
@@ -101,7 +101,7 @@ def partners(tables: TableMap, reporter: str) -> list[str]:
     """Return the partners of the newest year but those that are always drawn, the largest first; countries that are no more have none."""
     own = _of(tables, reporter)
     rows = own[own["year"] == own["year"].max()].sort_values("value_usd", ascending=False)
-    return [code for code in rows["partner"] if code not in compared(reporter)]
+    return [code for code in rows["partner"] if code not in fixed_partners(reporter)]
 
 
 @once_per_version
@@ -156,7 +156,7 @@ def _of(tables: TableMap, reporter: str) -> pd.DataFrame:
 
 def _drawn(tables: TableMap, reporter: str) -> list[str]:
     """Return the partners that are always drawn, and the largest others of the newest year."""
-    return [*compared(reporter), *partners(tables, reporter)[:_LARGEST]]
+    return [*fixed_partners(reporter), *partners(tables, reporter)[:_LARGEST]]
 
 
 def _indexed(rows: pd.DataFrame, base: str) -> pd.DataFrame:

@@ -125,9 +125,9 @@ def unspecified_percent(tables: TableMap, selection: GoodsSelection, year: int) 
 
 
 @once_per_version
-def shares(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", show: str = "", **books: str) -> View:
+def shares(tables: TableMap, day: pd.Timestamp | None = None, level: str = "", show: str = "", **options: str) -> View:
     """Return the kinds of goods with the largest shares over all years, the largest first, and the rest of each year."""
-    selection, level = select_goods(tables, **books), level or CHAPTER
+    selection, level = select_goods(tables, **options), level or CHAPTER
     rows = goods_by_kind(tables, selection, level)
     weights = rows.groupby("code")["share_percent"].sum()
     order = list(weights.sort_values(ascending=False, kind="stable").index[:NAMED])

@@ -32,7 +32,7 @@ def choices(values: Iterable[str]) -> list[str]:
     return sorted({"", *values})
 
 
-def with_text(rows: Iterable[Row], texts: Iterable[str], wanted: str) -> list[Row]:
+def search_rows(rows: Iterable[Row], texts: Iterable[str], wanted: str) -> list[Row]:
     """Return the rows whose text holds every one of the wanted words, in any order and in capitals or not."""
     words = fold(wanted).split()
     return [row for row, text in zip(rows, map(fold, texts), strict=True) if all(word in text for word in words)]

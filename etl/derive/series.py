@@ -1,4 +1,4 @@
-"""The headline series: one line for each country's books, and which source serves which year, month or growth.
+"""The headline series: one line for each country's figures, and which source serves which year, month or growth.
 
 Which figure serves is decided in `precedence`: an estimate yields to any source that reports, a suspect figure to
 the next source, then to a rounded statement of the country's own authority. Every point keeps its source, and a change

@@ -22,7 +22,7 @@ Frames = Mapping[str, pd.DataFrame]
 
 #: A figure this many times its neighbour in time, or what others say of it, is a mistake of scale, not trade: it is nearer
 #: to thousandfold than to no change. The pair's trade did grow 13 times in one year (1993), which would hide a
-#: thousandfold slip from 100; two sources of one country's books differ 1.5 times at most, the two countries 6 times.
+#: thousandfold slip from 100; two sources of one country's figures differ 1.5 times at most, the two countries 6 times.
 SCALE_LIMIT = 30.0
 #: Figures below this are too small for the scale check: one ship can multiply them.
 SCALE_FLOOR_USD = 100e6
@@ -96,7 +96,7 @@ def _odd_codes(trade: pd.DataFrame, nomenclature: pd.DataFrame) -> pd.Series:
 
 
 def _same_scale(trade: pd.DataFrame, rules: Iterable[Correction]) -> None:
-    """Compare each large total with its own past, with other sources of the same books, and with the partner's books."""
+    """Compare each large total with its own past, with other sources of the same country, and with the partner's."""
     near = (trade["code"] == TOTAL) & trade["reporter"].isin(PAIR) & trade["partner"].isin([*PAIR, WORLD])
     totals = as_texts(trade[near])
     for rule in rules:
@@ -106,7 +106,7 @@ def _same_scale(trade: pd.DataFrame, rules: Iterable[Correction]) -> None:
     for rows, than in (
         (_beside_past(totals), "its own past"),
         (_beside_others(totals, totals), "what another source has for it"),
-        (_beside_others(totals, _mirrored(totals)), "what the partner's books have for it"),
+        (_beside_others(totals, _mirrored(totals)), "what the partner's figures have for it"),
     ):
         wrong = rows[_is_off(rows["value_usd"], rows["other_usd"])]
         for source in wrong["source"].head(1):

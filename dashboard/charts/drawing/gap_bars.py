@@ -77,7 +77,7 @@ def _hover(bar: MirrorPair, words: Words) -> str:
     sides = [
         words(
             "{books}: {amount} ({source})",
-            books=words.books(country), amount=words.usd(value, 2), source=words.source(source),
+            books=words.figures_of(country), amount=words.usd(value, 2), source=words.source(source),
         )
         for country, value, source in (
             (bar.exporter, bar.exporter_usd, bar.exporter_source), (bar.importer, bar.importer_usd, bar.importer_source),
@@ -94,7 +94,7 @@ def gap_text(pair: MirrorPair, words: Words) -> str:
 
 
 def _side_name(drawn: FigureSpec, importer_more: bool, country: str, words: Words, theme: Theme) -> None:
-    higher = words("{books} higher", books=words.books(country))
+    higher = words("{books} higher", books=words.figures_of(country))
     drawn.add_annotation(
         text=f"<b>{higher}</b>", x=0, y=1 if importer_more else 0, xref="paper", yref="paper",
         xanchor="left", yanchor="top" if importer_more else "bottom", xshift=6, yshift=-2 if importer_more else 4,

@@ -18,7 +18,7 @@ from dashboard.views.goal import (
     goal_outcomes,
     goal_readings,
     measured_goals,
-    reading_in,
+    reading_with_prices,
 )
 from dashboard.views.goal_rows import CONSTANT
 from dashboard.views.records import TableMap
@@ -32,7 +32,7 @@ def goal_and_reading(tables: TableMap, goal: str, reading: str, prices: str) -> 
     fitting = [name for name in measured_goals(tables) if reading in ("", *goal_readings(tables, name))]
     name = goal or next(iter(fitting), "")
     read = reading or next(iter(goal_readings(tables, name)), STATED)
-    return name, reading_in(tables, name, read, CONSTANT) if prices == CONSTANT else read
+    return name, reading_with_prices(tables, name, read, CONSTANT) if prices == CONSTANT else read
 
 
 def _goals(tables: TableMap, before: Before) -> list[str]:
@@ -59,7 +59,7 @@ def _prices(tables: TableMap, before: Before) -> list[str]:
     if before.get("currency") in CURRENCIES:
         return [""]
     wanted = before.get("reading") or STATED
-    both = [reading_in(tables, goal, wanted, CONSTANT) != wanted for goal in _goals(tables, before)]
+    both = [reading_with_prices(tables, goal, wanted, CONSTANT) != wanted for goal in _goals(tables, before)]
     return ["", CONSTANT] if any(both) else [""]
 
 

@@ -40,8 +40,8 @@ def level_name(level: str, _: TableMap, words: Words) -> str:
     return words(_LEVELS[level])
 
 
-def _books(reporter: str, _: TableMap, words: Words) -> str:
-    return words.books(reporter)
+def _whose_figures(reporter: str, _: TableMap, words: Words) -> str:
+    return words.figures_of(reporter)
 
 
 def _source(source: str, _: TableMap, words: Words) -> str:
@@ -50,7 +50,7 @@ def _source(source: str, _: TableMap, words: Words) -> str:
 
 #: Whose figures come first: which sources there are depends on them.
 OPTIONS = (
-    Option("reporter", lambda tables, _: reporters(tables) or [RUSSIA], N_("Figures of"), _books),
+    Option("reporter", lambda tables, _: reporters(tables) or [RUSSIA], N_("Figures of"), _whose_figures),
     Option("source", lambda tables, chosen: sources(tables, chosen.get("reporter", "")) or [""], N_("Source"), _source),
     Option("flow", lambda _, __: list(_SOLD), N_("Goods"), _sold),
     Option("level", lambda _, __: list(_LEVELS), N_("Level"), level_name),
@@ -65,7 +65,9 @@ def inks(statuses: Iterable[str]) -> list[float]:
 def pale_key(statuses: Iterable[str], words: Words) -> str:
     """Return a text on what a paler bar is, if there is one."""
     weak = [status for status in HOLLOW if status in set(statuses)]
-    return words("paler: {statuses}", statuses=words.listed([words.term(status) for status in weak])) if weak else ""
+    return (
+        words("paler: {statuses}", statuses=words.join_names([words.term(status) for status in weak])) if weak else ""
+    )
 
 
 def editions_differ(classifications: Iterable[str], words: Words) -> str:
@@ -75,7 +77,7 @@ def editions_differ(classifications: Iterable[str], words: Words) -> str:
         return ""
     return words(
         "{editions} are different editions of the Harmonized System: a chapter may not hold the same goods in each.",
-        editions=words.listed(names),
+        editions=words.join_names(names),
     )
 
 

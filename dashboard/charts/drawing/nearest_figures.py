@@ -93,7 +93,7 @@ def _year_rows(view: View, words: Words, theme: Theme) -> list[_Row]:
         own = [point for point in points if point.reporter == reporter]
         marks = {point.growth_percent: words.percent(point.growth_percent, 1) for point in own}
         if own:
-            name = words("{books}, all of {year}", books=words.books(reporter), year=str(own[0].year))
+            name = words("{books}, all of {year}", books=words.figures_of(reporter), year=str(own[0].year))
             rows.append(_Row(name, theme.reporter(reporter), None, None, marks))
     return rows
 

@@ -94,7 +94,7 @@ def _how_many(rows: Sequence[Bridge], words: Words) -> str:
     )  # fmt: skip
     if not without:
         return counted
-    names = words.listed([words.text(name) for name in without])
+    names = words.join_names([words.text(name) for name in without])
     none = words("Without goods of their own: {names}.", names=names)
     return f"{counted} {none}"
 
@@ -109,7 +109,7 @@ def _caption(request: PageRequest, goods: GoodsSelection, flows: list[_FlowColum
     sentences = [
         words(
             "{books}, {source}; the sum of the chapters.",
-            books=words.books(goods.reporter),
+            books=words.figures_of(goods.reporter),
             source=words.source(goods.source),
         ),
         words("A dash means no figure, or no goods to have one."),
@@ -155,14 +155,14 @@ def _goods(row: Bridge, request: PageRequest) -> list[Node]:
     ]
     held = imports_by_heading(request.tables, row.bridge)
     if not held:
-        return [words.listed(names), html.Small(words("No heading is held by this day."))]
+        return [words.join_names(names), html.Small(words("No heading is held by this day."))]
     amounts = [f"{one.period}: {millions(one.value_usd, words)}" for one in held]
     text = words(
         "Korea bought from Russia, US$\u00a0million ({source}): {amounts}. A dash in a column: there is only a figure for"
         " the whole chapter.",
         source=words.source(held[0].source), amounts="; ".join(amounts),
     )  # fmt: skip
-    return [words.listed(names), html.Small(text)]
+    return [words.join_names(names), html.Small(text)]
 
 
 def _chapters(chapters: list[str], words: Words) -> Node:
@@ -171,7 +171,7 @@ def _chapters(chapters: list[str], words: Words) -> Node:
     if not names:
         return words("no goods of its own")
     if len(names) <= _FEW:
-        return words.listed(names)
+        return words.join_names(names)
     summary = words.plural(
         "{count} chapter: {spans}", "{count} chapters: {spans}", len(names), spans=chapter_ranges(chapters)
     )

@@ -44,7 +44,7 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _RANGE = re.compile(r"(\S*\d–\d\S*)")
 
 
-def unbroken(text: str) -> Node:
+def keep_on_one_line(text: str) -> Node:
     """Return a text in which no line ends after the dash of a range."""
     parts = _RANGE.split(text)
     return [html.Span(part, className="range") if place % 2 else part for place, part in enumerate(parts) if part]
@@ -58,7 +58,7 @@ def day_cell(day_text: str, words: Words) -> Node:
 
 def headline(text: str) -> Node:
     """Return a page's headline, whose ranges stay on one line."""
-    return html.H1(unbroken(text))
+    return html.H1(keep_on_one_line(text))
 
 
 def link(text: Node, address: str) -> Node:

@@ -95,7 +95,7 @@ def _series(request: PageRequest, rendering: ChartRendering) -> list[Node]:
     lines, kinds = line_options(chart, view, words), kind_options(view, words) if chart.has_kinds else []
     named, off = dict(lines), chosen.get(HIDE, "")
     if off not in named:
-        lines.append((off, words.listed([named[one] for one in off.split(JOIN)])))
+        lines.append((off, words.join_names([named[one] for one in off.split(JOIN)])))
     offered = ((HIDE, words("Lines"), lines), (ONLY, words("Kinds shown"), kinds))
     return [_select(word, label, named, chosen.get(word, "")) for word, label, named in offered if len(named) > 1]
 

@@ -13,7 +13,14 @@ from dashboard.charts.drawing.goal_options import CURRENCY, PRICES, READING
 from dashboard.pages._page import PageRequest
 from dashboard.pages.components.forms import QueryControl
 from dashboard.query import Query
-from dashboard.views.goal import CURRENCIES, STATED, goal_meanings, goal_outcomes, meaning_and_prices, reading_in
+from dashboard.views.goal import (
+    CURRENCIES,
+    STATED,
+    goal_meanings,
+    goal_outcomes,
+    meaning_and_prices,
+    reading_with_prices,
+)
 from dashboard.views.goal_rows import CONSTANT
 from dashboard.views.records import TableMap
 from dashboard.views.table_rows import GOALS, GoalRow
@@ -40,7 +47,7 @@ class GoalChoice:
         return CURRENCIES.get(self.currency, "")
 
 
-def chosen_of(request: PageRequest, known: Sequence[GoalRow]) -> tuple[GoalChoice, Query]:
+def read_choice(request: PageRequest, known: Sequence[GoalRow]) -> tuple[GoalChoice, Query]:
     """Read what the page is asked for; a reading in constant dollars is a meaning in constant prices."""
     tables = request.tables
     goal, query = request.query.choose("goal", [row.goal for row in known], request.words)
@@ -50,11 +57,11 @@ def chosen_of(request: PageRequest, known: Sequence[GoalRow]) -> tuple[GoalChoic
     first = (goal_meanings(tables, goal) or [STATED])[0]
     meaning, prices = meaning_and_prices(tables, goal, before["reading"] or first)
     prices = CONSTANT if before["prices"] == CONSTANT else prices
-    reading = reading_in(tables, goal, meaning, prices)
+    reading = reading_with_prices(tables, goal, meaning, prices)
     return GoalChoice(goal, meaning, before["currency"], prices, reading), query
 
 
-def in_one_way(query: Query, choice: GoalChoice, tables: TableMap) -> Query:
+def canonical_query(query: Query, choice: GoalChoice, tables: TableMap) -> Query:
     """Return the query as the page's own links write it, whichever way it was written."""
     first = (goal_meanings(tables, choice.goal) or [STATED])[0]
     own = {

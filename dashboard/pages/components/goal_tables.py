@@ -57,7 +57,7 @@ def _group(request: PageRequest, goal: GoalRow) -> list[Node]:
 
 
 def _matrix_rows(request: PageRequest, goal: str) -> list[list[Node]]:
-    """Return a row for each reading on each country's books; a name that stands above too is marked, so that it can be left out."""
+    """Return a row for each reading on each country's figures; a name that stands above too is marked, so that it can be left out."""
     words, rows = request.words, goal_outcomes(request.tables, goal)
     before = ["", *(one.reading for one in rows)]
     return [

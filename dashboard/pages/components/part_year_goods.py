@@ -35,7 +35,9 @@ def section(request: PageRequest) -> Node | None:
     if not flows:
         return None
     first = flows[0].goods[0]
-    title = words("Goods in {books}, {period}", books=words.books(first.reporter), period=words.period(first.period))
+    title = words(
+        "Goods in {books}, {period}", books=words.figures_of(first.reporter), period=words.period(first.period)
+    )
     return elements.section(
         title,
         html.P(" ".join(_sentence(one, words) for one in flows)),

@@ -139,14 +139,14 @@ def _not_whole(request: PageRequest, fuel: str) -> str:
     words, rows = request.words, weights(request.tables, fuel)
     text = words(
         "{books}, {source}: imports by weight, freight included.",
-        books=words.books(rows["reporter"].iloc[0]), source=words.source(rows["source"].iloc[0]),
+        books=words.figures_of(rows["reporter"].iloc[0]), source=words.source(rows["source"].iloc[0]),
     )  # fmt: skip
     lacking = sorted(rows.loc[~rows["whole"], "period"])
     if not lacking:
         return text
     name = words.text(fuel_name(request.tables, fuel))
     missing = words(
-        "{fuel}, {years}: not compared, because months are missing.", fuel=name, years=words.listed(lacking)
+        "{fuel}, {years}: not compared, because months are missing.", fuel=name, years=words.join_names(lacking)
     )
     return f"{text} {missing}"
 

@@ -51,15 +51,15 @@ def form(request: PageRequest, search: str, controls: Sequence[QueryControl]) ->
     )  # fmt: skip
 
 
-def wanted_in(given: str) -> str:
+def read_search(given: str) -> str:
     """Return the words to search for, without surplus blanks and of a length that one types."""
     return " ".join(given.split())[:_LONGEST]
 
 
-def events_with(request: PageRequest, rows: Sequence[EventRow], search: str) -> list[EventRow]:
+def find_events(request: PageRequest, rows: Sequence[EventRow], search: str) -> list[EventRow]:
     """Return the events whose title, kind, day or note holds the wanted words, as printed or as shown."""
     texts = (_event_text(row, request.words) for row in rows)
-    return timeline.with_text(rows, texts, search)
+    return timeline.search_rows(rows, texts, search)
 
 
 def _event_text(row: EventRow, words: Words) -> str:
@@ -67,10 +67,10 @@ def _event_text(row: EventRow, words: Words) -> str:
     return _joined([*fields, *map(words.text, fields), row.day_text, words.day_text(row.day_text)])
 
 
-def statements_with(request: PageRequest, rows: Sequence[StatementRow], search: str) -> list[StatementRow]:
+def find_statements(request: PageRequest, rows: Sequence[StatementRow], search: str) -> list[StatementRow]:
     """Return the statements whose speaker, publisher, subject, period, day or note holds the wanted words."""
     texts = (_statement_text(row, request.words) for row in rows)
-    return timeline.with_text(rows, texts, search)
+    return timeline.search_rows(rows, texts, search)
 
 
 def _statement_text(row: StatementRow, words: Words) -> str:

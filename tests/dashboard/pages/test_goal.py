@@ -120,8 +120,8 @@ def test_readings_stand_as_stated_first_and_constant_dollars_last() -> None:
 def test_a_reading_is_a_meaning_in_some_prices() -> None:
     tables = {**EMPTY, "goal_outcomes": OUTCOMES}
     assert views.goal_meanings(tables, "g") == ["stated", "twice"]
-    assert views.reading_in(tables, "g", "stated", "constant") == "constant"
-    assert views.reading_in(tables, "g", "twice", "constant") == "twice"
+    assert views.reading_with_prices(tables, "g", "stated", "constant") == "constant"
+    assert views.reading_with_prices(tables, "g", "twice", "constant") == "twice"
     assert views.meaning_and_prices(tables, "g", "constant") == ("stated", "constant")
     assert views.meaning_and_prices(EMPTY, "g", "stated") == ("stated", "current")
 
@@ -361,7 +361,7 @@ def test_growth_that_was_needed_stands_in_words_and_in_its_table(
     ],
 )
 def test_what_was_not_known_then_is_said(tables: Tables, words: Words, reading: str, said: str) -> None:
-    assert said in GoalPace(tables, words, table_rows.GOALS.get(tables, NEWEST), reading).looked_then()
+    assert said in GoalPace(tables, words, table_rows.GOALS.get(tables, NEWEST), reading).known_in_time()
 
 
 @pytest.mark.parametrize(
@@ -391,7 +391,7 @@ def test_years_that_were_not_known_then_are_named(tables: Tables, words: Words) 
     then = tables["goal_then"]
     late = (then["reporter"] == "KOR") & then["year"].isin([2016, 2019])
     held = Tables({**tables, "goal_then": then[~late]})
-    said = GoalPace(held, words, table_rows.GOALS.get(tables, NEWEST), "stated").looked_then()
+    said = GoalPace(held, words, table_rows.GOALS.get(tables, NEWEST), "stated").known_in_time()
     assert "No such figure is held for Korea in 2016 and 2019." in said
 
 

@@ -96,7 +96,7 @@ def test_before_the_article_there_are_no_sentences(client: FlaskClient) -> None:
 
 
 def test_without_figures_there_is_nothing_to_say(words: Words) -> None:
-    assert (headline.promised(EMPTY, words), headline.happened(EMPTY, words)) == ("", "")
+    assert (headline.promise_sentence(EMPTY, words), headline.outcome_sentence(EMPTY, words)) == ("", "")
 
 
 @pytest.mark.parametrize(

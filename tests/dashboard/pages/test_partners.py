@@ -202,7 +202,7 @@ def test_a_list_with_too_much_of_no_country_is_shown_and_not_counted() -> None:
     standing = PartnerAnswer(RUSSIA, places(held, RUSSIA), replace(CLAIM, place=8), Words())
     assert standing.sentence().endswith("and number 8 on 1 of the 3 lists.")
     assert "1 list is shown and not counted: more than 1" in " ".join(standing.method())
-    assert standing.true()["source"].tolist() == ["imf-dots"]
+    assert standing.lists_with_claimed_place()["source"].tolist() == ["imf-dots"]
     assert len(standing.lists) == 5
 
 

@@ -54,7 +54,7 @@ def test_statements_are_of_the_publisher_asked_for() -> None:
 )
 def test_a_row_is_found_if_it_holds_every_word(wanted: str, found: list[str]) -> None:
     happened = typed_rows(HAPPENED, EventRow)
-    assert [row.event for row in timeline.with_text(happened, [row.title for row in happened], wanted)] == found
+    assert [row.event for row in timeline.search_rows(happened, [row.title for row in happened], wanted)] == found
 
 
 def test_capitals_accents_and_apostrophes_do_not_matter() -> None:
@@ -66,7 +66,7 @@ def test_capitals_accents_and_apostrophes_do_not_matter() -> None:
 def test_empty_tables_give_empty_frames() -> None:
     assert timeline.events(EMPTY) == timeline.statements(EMPTY) == []
     assert timeline.choices([]) == [""]
-    assert timeline.with_text([], [], "moon") == []
+    assert timeline.search_rows([], [], "moon") == []
 
 
 # the page

@@ -8,7 +8,7 @@ import pytest
 from dashboard.editions import Tables
 from dashboard.prose.valuation_note import valuation_note
 from dashboard.text import Words
-from dashboard.views.goal import lifted_and_higher
+from dashboard.views.goal import freight_and_higher
 from dashboard.views.turnover import turnover
 from etl.schema.derived_tables import MIRROR_GAP, SERIES
 from tests.dashboard.rows import EMPTY
@@ -49,9 +49,9 @@ PAIRS = """
 
 def test_freight_lifts_the_line_of_the_country_that_buys_more_in_firm_years_of_both() -> None:
     given = small(LINES, PAIRS)
-    assert_rows(lifted_and_higher(given, 2016), "year | lifted | higher\n2016 | KOR | RUS\n2017 | KOR | KOR")
-    assert lifted_and_higher(given, 2017)["year"].tolist() == [2017]
-    assert lifted_and_higher(EMPTY, 2016).empty
+    assert_rows(freight_and_higher(given, 2016), "year | lifted | higher\n2016 | KOR | RUS\n2017 | KOR | KOR")
+    assert freight_and_higher(given, 2017)["year"].tolist() == [2017]
+    assert freight_and_higher(EMPTY, 2016).empty
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_freight_is_spoken_of_where_it_would_do_the_opposite(words: Words, since
 
 def test_no_cause_is_given_for_russias_higher_line(tables: Tables, words: Words) -> None:
     text = valuation_note(tables, turnover(tables).points, 2016, words)
-    years = lifted_and_higher(tables, 2016)
+    years = freight_and_higher(tables, 2016)
     assert set(years["lifted"]) == {"KOR"}
     assert set(years["higher"]) == {"RUS"}
     assert "the higher ones in every comparable year since 2016" in text

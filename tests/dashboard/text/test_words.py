@@ -167,7 +167,7 @@ def test_days_and_lists(words: Words) -> None:
     assert words.day("2026-11-24") == "24 Nov 2026"
     assert words.day("2026-11-24", long=True) == "24 November 2026"
     assert words.day(None) == NOTHING
-    assert [words.listed(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+    assert [words.join_names(items) for items in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
         "",
         "a",
         "a and b",

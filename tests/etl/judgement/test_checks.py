@@ -137,7 +137,7 @@ MIRROR = """
         (NEW_SOURCE, "1 rows with .* off what another source .*corrections/un-comtrade.toml.*'other_source': 'kcs'"),
         (NEW_SOURCE.replace("4.7e6", "4.7e12"), "off what another source .*4700000000000"),
         (NEW_SOURCE.replace("RUS ", "WLD "), "off what another source"),
-        (MIRROR, "1 rows with .* off what the partner's books .*data/corrections/kcs.toml"),
+        (MIRROR, "1 rows with .* off what the partner's figures .*data/corrections/kcs.toml"),
     ],
 )
 def test_a_source_that_was_not_held_before_is_compared_with_what_others_say(trade: str, said: str) -> None:
