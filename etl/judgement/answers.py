@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import pandas as pd
 
 from etl.derive.temporal import may_meet
-from etl.judgement.evidence import LOOKED_UP, ClaimReading, Evidence, Tables, exact_evidence
-from etl.judgement.statements import find_statement, statements_of, work_out_growth
+from etl.judgement.evidence import LOOKED_UP, ClaimReading, Evidence, EvidenceSources, Tables, exact_evidence
+from etl.judgement.statements import find_statement, work_out_growth
 from etl.model import Among, Goal, Status
 from etl.schema.categories import as_texts
 from etl.schema.columns import PANDAS
@@ -20,18 +20,15 @@ from etl.schema.derived_tables import CLAIM_CHECKS
 _MATCH = ["source", "reporter", "partner", "measure", "period"]
 
 
-def find_answers(claim_readings: Sequence[ClaimReading], goals: Mapping[str, Goal], tables: Tables) -> pd.DataFrame:
+def find_answers(claim_readings: Sequence[ClaimReading], sources: EvidenceSources) -> pd.DataFrame:
     """Return what answers every reading, as dated rows of Evidence; a reading without an answer has none.
 
-    `tables` are `measures`, `growth`, `partner_ranks`, `region_shares`, `fuel_growth`, `statements`, `events`
+    The tables of `sources` are `measures`, `growth`, `partner_ranks`, `region_shares`, `fuel_growth`, `statements`, `events`
     and `goal_outcomes`.
     """
-    looked_up = [_look_up(kind, claim_readings, tables) for kind in LOOKED_UP]
+    looked_up = [_look_up(kind, claim_readings, sources.tables) for kind in LOOKED_UP]
     rows = [
-        row
-        for one in claim_readings
-        if one.reading.kind in _OTHERS
-        for row in _OTHERS[one.reading.kind](one, goals, tables)
+        row for one in claim_readings if one.reading.kind in _OTHERS for row in _OTHERS[one.reading.kind](one, sources)
     ]
     others = pd.DataFrame(rows, columns=list(Evidence._fields))
     types = {c.name: PANDAS[c.kind] for c in CLAIM_CHECKS.columns if c.name in Evidence._fields} | {
@@ -74,23 +71,23 @@ def _name_lists(found: pd.DataFrame) -> pd.DataFrame:
     return found.assign(source=found["repeats"].fillna(found["source"]))
 
 
-def _count_years(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+def _count_years(claim_reading: ClaimReading, sources: EvidenceSources) -> Iterator[Evidence]:
     """Count the years from an event to the article's day."""
-    events = tables["events"]
+    events = sources.tables["events"]
     for day in events.loc[events["event"] == claim_reading.reading.event, "day"]:
         years = (pd.Timestamp(claim_reading.article.published) - day).days / 365.25
         yield exact_evidence(claim_reading, day, years, "years", f"event {claim_reading.reading.event}")
 
 
-def _find_target(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+def _find_target(claim_reading: ClaimReading, sources: EvidenceSources) -> Iterator[Evidence]:
     """Look up what a goal asks for on one of its readings: in the officials' words, or as a multiple of one country's base."""
-    goal, name = goals[claim_reading.reading.goal], claim_reading.reading.goal_reading
+    goal, name = sources.goals[claim_reading.reading.goal], claim_reading.reading.goal_reading
     evidence = f"goal {goal.id} {name}"
     based = _base_reporter(goal, name)
     if not based:
         yield exact_evidence(claim_reading, pd.Timestamp(goal.set_on), float(goal.stated.value), "usd", evidence)
         return
-    outcomes = tables["goal_outcomes"]
+    outcomes = sources.tables["goal_outcomes"]
     rows = outcomes[(outcomes["goal"] == goal.id) & (outcomes["reading"] == name) & (outcomes["reporter"] == based)]
     for target, since, until in zip(rows["target_usd"], rows["known_from"], rows["known_until"], strict=True):
         found = exact_evidence(claim_reading, since, float(target), "usd", evidence)
@@ -106,11 +103,11 @@ def _base_reporter(goal: Goal, name: str) -> str:
 _REGIONAL = {"region share": ("share_percent", "percent"), "region rank": ("rank_in_region", "rank")}
 
 
-def _find_region_figure(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+def _find_region_figure(claim_reading: ClaimReading, sources: EvidenceSources) -> Iterator[Evidence]:
     """Look up a share or a place that one regional figure gives, and since when it is known."""
     reading = claim_reading.reading
     column, unit = _REGIONAL[reading.kind]
-    rows = tables["region_shares"]
+    rows = sources.tables["region_shares"]
     rows = rows[(rows["region_figure"] == reading.region_figure) & (rows["share_of"] == reading.share_of)]
     for row in rows[rows[column].notna()].to_dict("records"):
         found = exact_evidence(
@@ -119,9 +116,9 @@ def _find_region_figure(claim_reading: ClaimReading, _: Mapping[str, Goal], tabl
         yield found._replace(evidence_status=row["status"], known_until=row["known_until"])
 
 
-def _find_fuel_growth(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+def _find_fuel_growth(claim_reading: ClaimReading, sources: EvidenceSources) -> Iterator[Evidence]:
     """Look up the growth of the main fuels of one flow together, as far as they are known by month."""
-    reading, rows = claim_reading.reading, tables["fuel_growth"]
+    reading, rows = claim_reading.reading, sources.tables["fuel_growth"]
     named = {name: getattr(reading, name) for name in ("source", "reporter", "partner", "period")}
     for name, value in {**named, "flow": reading.measure.value}.items():
         rows = rows[rows[name] == value]
@@ -135,7 +132,7 @@ def _find_fuel_growth(claim_reading: ClaimReading, _: Mapping[str, Goal], tables
 _FUELS = ("source", "reporter", "partner", "flow", "period", "headings")
 
 
-_OTHERS: Mapping[str, Callable[[ClaimReading, Mapping[str, Goal], Tables], Iterator[Evidence]]] = {
+_OTHERS: Mapping[str, Callable[[ClaimReading, EvidenceSources], Iterator[Evidence]]] = {
     "statement": find_statement,
     "implied": work_out_growth,
     "elapsed": _count_years,
@@ -146,19 +143,19 @@ _OTHERS: Mapping[str, Callable[[ClaimReading, Mapping[str, Goal], Tables], Itera
 }
 
 
-def name_reading(claim_reading: ClaimReading, goals: Mapping[str, Goal], tables: Tables) -> str:
+def name_reading(claim_reading: ClaimReading, sources: EvidenceSources) -> str:
     """Return a reading's name for people who read the tables; pages make their own in each language."""
     reading = claim_reading.reading
     if reading.label:
         return reading.label
     if reading.kind == "statement":
-        (statement,) = statements_of(reading, tables)
+        (statement,) = sources.statements_of(reading)
         about = [statement.item, statement.measure, statement.period]
         return f"{statement.speaker}: {' '.join(str(part) for part in about if pd.notna(part))}"
     if reading.kind == "goal":
-        return _goal_label(goals[reading.goal], reading.goal_reading)
+        return _goal_label(sources.goals[reading.goal], reading.goal_reading)
     if reading.kind == "elapsed":
-        return str(tables["events"].set_index("event")["title"][reading.event])
+        return str(sources.tables["events"].set_index("event")["title"][reading.event])
     if reading.region_figure:
         return f"{reading.kind}: {reading.region_figure}"
     what = "" if reading.kind == "level" else f" {reading.kind}"

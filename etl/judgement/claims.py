@@ -12,11 +12,10 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from etl.derive.temporal import coalesce_into, split_at_changes, temporal_join, temporal_left_join
+from etl.derive.temporal import coalesce_into, number_groups, split_at_changes, temporal_join, temporal_left_join
 from etl.judgement.answers import find_answers, name_reading
-from etl.judgement.evidence import LOOKED_UP, ClaimReading, Tables
+from etl.judgement.evidence import LOOKED_UP, ClaimReading, EvidenceSources, Tables
 from etl.judgement.nearest import bound_growth, extra_months
-from etl.judgement.statements import statements_of
 from etl.model import DECIDING, SAME_FIGURE_USD, Article, Goal, OverallVerdict, Period, Role, Sentence, Verdict
 from etl.schema.columns import PANDAS
 from etl.schema.derived_tables import CLAIM_CHECKS, CLAIM_WORDS
@@ -45,21 +44,21 @@ def claim_checks(articles: Iterable[Article], goals: Iterable[Goal], tables: Tab
     The tables are `measures`, `growth`, `partner_ranks`, `region_shares`, `fuel_growth`, `statements`, `events` and
     `goal_outcomes`.
     """
-    known = {goal.id: goal for goal in goals}
+    sources = EvidenceSources(goals, tables)
     claim_readings = [
         ClaimReading(article, sentence, reading)
         for article in articles
         for sentence in article.sentences
         for reading in sentence.readings
     ]
-    found = find_answers(claim_readings, known, tables)
+    found = find_answers(claim_readings, sources)
     units = {(str(row.claim), str(row.reading)): str(row.measured_unit) for row in found.itertuples()}
     rows = [
-        {**_begin_check(one, units), "role": _role(one, tables).value, "label": name_reading(one, known, tables)}
+        {**_begin_check(one, units), "role": _role(one, sources).value, "label": name_reading(one, sources)}
         for one in claim_readings
     ]
     declared = _cast_columns(pd.DataFrame(rows, columns=CLAIM_CHECKS.names))
-    extra = pd.Series([_extra_months(one, tables) for one in claim_readings], declared.index, dtype="float64")
+    extra = pd.Series([_extra_months(one, sources) for one in claim_readings], declared.index, dtype="float64")
     dated = declared.drop(columns=[*_ANSWERED]).assign(extra=extra)
     together = temporal_left_join(dated, found.drop(columns="measured_unit"), _CHECK, "_answer")
     return coalesce_into(_judge(together), CLAIM_CHECKS, _CHECK)
@@ -90,22 +89,22 @@ def _begin_check(claim_reading: ClaimReading, units: Mapping[tuple[str, str], st
     }
 
 
-def _extra_months(claim_reading: ClaimReading, tables: Tables) -> float | None:
+def _extra_months(claim_reading: ClaimReading, sources: EvidenceSources) -> float | None:
     """Return how many months more than the claim a nearest figure covers, as a part; nothing where it is not compared."""
     reading = claim_reading.reading
     if reading.role is not Role.NEAREST or not reading.compared:
         return None
-    periods = [reading.period] if reading.period else [one.period for one in statements_of(reading, tables)]
+    periods = [reading.period] if reading.period else [one.period for one in sources.statements_of(reading)]
     parts = [extra_months(Period.parse(claim_reading.sentence.period), Period.parse(one)) for one in periods]
     return parts[0] if len(set(periods)) == 1 else None
 
 
-def _role(claim_reading: ClaimReading, tables: Tables) -> Role:
+def _role(claim_reading: ClaimReading, sources: EvidenceSources) -> Role:
     """Return what a reading may do: a statement decides only with the reporting country's own figure, as in `series`."""
     reading = claim_reading.reading
     if not reading.statements or reading.role not in (Role.DECIDES, Role.NEAREST):
         return reading.role
-    own = all(statement.authority for statement in statements_of(reading, tables))
+    own = all(statement.authority for statement in sources.statements_of(reading))
     return reading.role if own else Role.NOT_FIRM
 
 
@@ -203,14 +202,15 @@ def _number_figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """
     width = rows["measured_high"] - rows["measured_low"]
     near = rows["measured_unit"].map({"usd": SAME_FIGURE_USD}).fillna(_SAME_FIGURE)
+    groups = number_groups(rows, [*by, "figure"])
+    ordered = rows.assign(width=width, near=near, group=groups).sort_values("width", kind="stable")
     numbers: dict[int, int] = {}
-    for _, together in rows.assign(width=width, near=near).groupby([*by, "figure"], sort=False, dropna=False):
-        exact: list[_MeasuredRange] = []
-        ordered = together.sort_values("width", kind="stable")[["measured_low", "measured_high", "near"]]
-        for one in map(_MeasuredRange._make, ordered.itertuples(name=None)):
-            met = next((other for other in exact if one.meets(other)), one)
-            exact += [one] if met is one else []
-            numbers[one.row] = numbers.get(met.row, len(numbers))
+    exact: dict[int, list[_MeasuredRange]] = {group: [] for group in groups}
+    ranges = ordered[["measured_low", "measured_high", "near"]].itertuples(name=None)
+    for group, one in zip(ordered["group"], map(_MeasuredRange._make, ranges), strict=True):
+        met = next((other for other in exact[group] if one.meets(other)), one)
+        exact[group] += [one] if met is one else []
+        numbers[one.row] = numbers.get(met.row, len(numbers))
     return pd.Series(numbers, dtype="float64")
 
 

@@ -1,17 +1,17 @@
-"""What evidence is: an answer to one reading of one claim, dated, with the range that it leaves open.
+"""What evidence is: an answer to one reading of one claim, dated, with the range that it leaves open; and where it is sought.
 
 What is found is in `answers` and `statements`; what it says of the claim is judged in `claims`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import pandas as pd
 
-from etl.model import Article, Reading, Sentence, Status
+from etl.model import Article, Goal, Reading, Sentence, Status
 
 Tables = Mapping[str, pd.DataFrame]
 
@@ -22,6 +22,8 @@ LOOKED_UP = {
     "rank": ("partner_ranks", "rank", "rank"),
     "share": ("partner_ranks", "share_percent", "percent"),
 }
+#: Where a statement prints the number of each kind.
+PRINTED = {"level": "stated_usd", "growth": "stated_growth_percent", "share": "stated_share_percent"}
 
 
 @dataclass(frozen=True)
@@ -31,6 +33,51 @@ class ClaimReading:
     article: Article
     sentence: Sentence
     reading: Reading
+
+
+class PrintedStatement(NamedTuple):
+    """One row of table `statements`, as far as readings need it."""
+
+    statement: str
+    subject: str
+    item: str | None
+    reporter: str | None
+    partner: str | None
+    measure: str | None
+    period: str
+    stated_usd: float
+    stated_growth_percent: float
+    stated_share_percent: float
+    significant_digits: int
+    qualifier: str
+    growth_qualifier: str
+    authority: bool
+    speaker: str
+    published: pd.Timestamp
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Return reporter, partner, measure and period; nothing if one of them is blank."""
+        names = (self.reporter, self.partner, self.measure, self.period)
+        return tuple(str(name) for name in names) if all(pd.notna(name) for name in names) else ()
+
+    def number(self, kind: str) -> float:
+        """Return the printed number of a kind in its unit, a blank if none was printed."""
+        return float(getattr(self, PRINTED[kind]))
+
+
+class EvidenceSources:
+    """What readings are answered from: goals by their ids, tables by their names, and the statements, row by row."""
+
+    def __init__(self, goals: Iterable[Goal], tables: Tables) -> None:
+        self.goals = {goal.id: goal for goal in goals}
+        self.tables = tables
+        rows = tables["statements"][list(PrintedStatement._fields)].itertuples(index=False, name=None)
+        self._statements = {one.statement: one for one in map(PrintedStatement._make, rows)}
+
+    def statements_of(self, reading: Reading) -> list[PrintedStatement]:
+        """Return the statements that a reading names, in its order; raise KeyError for one that is not in the table."""
+        return [self._statements[name.lstrip("-")] for name in reading.statements]
 
 
 class Evidence(NamedTuple):

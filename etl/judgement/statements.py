@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import product
 from math import isnan
-from typing import NamedTuple
 
 import pandas as pd
 
-from etl.judgement.evidence import LOOKED_UP, ClaimReading, Evidence, Tables, exact_evidence
-from etl.model import Flow, Goal, Qualifier, Reading, Sentence, StatedQuantity, Status
+from etl.judgement.evidence import (
+    LOOKED_UP,
+    PRINTED,
+    ClaimReading,
+    Evidence,
+    EvidenceSources,
+    PrintedStatement,
+    exact_evidence,
+)
+from etl.model import Flow, Qualifier, Sentence, StatedQuantity, Status
 
 
-class PrintedStatement(NamedTuple):
-    """One row of table `statements`, as far as readings need it."""
-
-    statement: str
-    subject: str
-    item: str | None
-    reporter: str | None
-    partner: str | None
-    measure: str | None
-    period: str
-    stated_usd: float
-    stated_growth_percent: float
-    stated_share_percent: float
-    significant_digits: int
-    qualifier: str
-    growth_qualifier: str
-    authority: bool
-    speaker: str
-    published: pd.Timestamp
-
-    @property
-    def parties(self) -> tuple[str, ...]:
-        """Return reporter, partner, measure and period; nothing if one of them is blank."""
-        names = (self.reporter, self.partner, self.measure, self.period)
-        return tuple(str(name) for name in names) if all(pd.notna(name) for name in names) else ()
-
-    def number(self, kind: str) -> float:
-        """Return the printed number of a kind in its unit, a blank if none was printed."""
-        return float(getattr(self, _PRINTED[kind]))
-
-
-def find_statement(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+def find_statement(claim_reading: ClaimReading, sources: EvidenceSources) -> Iterator[Evidence]:
     """Look up the number of one statement that answers the claim's unit."""
-    (statement,) = statements_of(claim_reading.reading, tables)
+    (statement,) = sources.statements_of(claim_reading.reading)
     kind = _kind_in_unit(claim_reading.sentence, statement)
     measured = statement.number(kind) if kind else float("nan")
     unit = claim_reading.sentence.stated.unit if claim_reading.sentence.stated else LOOKED_UP[kind or "level"][2]
@@ -60,14 +36,10 @@ def find_statement(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: T
     yield found._replace(measured_low=low, measured_high=high, figure=figure)
 
 
-#: Where a statement prints the number of each kind.
-_PRINTED = {"level": "stated_usd", "growth": "stated_growth_percent", "share": "stated_share_percent"}
-
-
 def _kind_in_unit(sentence: Sentence, statement: PrintedStatement) -> str:
     """Pick which of a statement's numbers answers the claim's unit, or the first that it has; nothing if none does."""
     units = [sentence.stated.unit] if sentence.stated else ["usd", "percent"]
-    kinds = [kind for unit in units for kind in _PRINTED if LOOKED_UP[kind][2] == unit]
+    kinds = [kind for unit in units for kind in PRINTED if LOOKED_UP[kind][2] == unit]
     return next((kind for kind in kinds if pd.notna(statement.number(kind))), "")
 
 
@@ -83,12 +55,12 @@ def _range(statement: PrintedStatement, kind: str) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def work_out_growth(claim_reading: ClaimReading, _: Mapping[str, Goal], tables: Tables) -> Iterator[Evidence]:
+def work_out_growth(claim_reading: ClaimReading, sources: EvidenceSources) -> Iterator[Evidence]:
     """Work out the growth that levels and growth rates imply together, and the range that their digits leave open.
 
     Where only the growth of both flows was printed there is no number, only a range: turnover grew by a rate between them.
     """
-    statement = statements_of(claim_reading.reading, tables)
+    statement = sources.statements_of(claim_reading.reading)
     signs = [-1.0 if name.startswith("-") else 1.0 for name in claim_reading.reading.statements]
     measured = _growth_of_sum([(one.stated_usd, one.stated_growth_percent) for one in statement], signs)
     names = " ".join(["statement", *(one.statement for one in statement)])
@@ -128,10 +100,3 @@ def _growth_between(statement: Sequence[PrintedStatement]) -> tuple[float | None
         return None, None
     lows, highs = zip(*(_range(one, "growth") for one in statement), strict=True)
     return min(lows), max(highs)
-
-
-def statements_of(reading: Reading, tables: Tables) -> list[PrintedStatement]:
-    """Return the statements that a reading names, in its order; raise KeyError for one that is not in the table."""
-    rows = tables["statements"][list(PrintedStatement._fields)]
-    known = {row.statement: row for row in (PrintedStatement(*row) for row in rows.itertuples(index=False, name=None))}
-    return [known[name.lstrip("-")] for name in reading.statements]
