@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.derive.pair import of_pair
 from etl.derive.series import series
-from etl.derive.temporal import coalesce, coalesce_into, temporal_join, temporal_left_join, weakest_status
+from etl.derive.temporal import coalesce, coalesce_into, may_meet, temporal_join, temporal_left_join, weakest_status
 from etl.model import KOREA, MIRROR_FLOWS, RUSSIA, TOTAL, Flow, Method, Status
 from etl.schema.derived_tables import FLOWS, PARTNER_ESTIMATES
 
@@ -57,7 +57,8 @@ def partner_estimates(flows: pd.DataFrame, measured: pd.DataFrame, statements: p
     rounded numbers, where they did.
     """
     estimates = _at_ratio(flows).rename(columns={"partner_flow": "measure"})
-    own = series(measured[measured["source"] != RECOVERED_SOURCE], statements)
+    near = (measured["source"] != RECOVERED_SOURCE) & may_meet(measured, estimates, ["period"])
+    own = series(measured[near], statements[may_meet(statements, estimates, ["period"])])
     named = {"value_usd": "published_usd", "source": "published_source"}
     stated = ["statement", "qualifier", "significant_digits"]
     own = own.loc[own["reporter"] == KOREA, ["measure", "period", *named, *stated, "known_from", "known_until"]]

@@ -5,7 +5,7 @@ A hard check that fails stops the build. A soft finding is stored, dated and sho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import pandas as pd
 
@@ -179,14 +179,12 @@ def soft_checks(frames: Frames, rules: Iterable[Correction]) -> pd.DataFrame:
     return coalesce_into(rows, CHECKS, ["check", "about"])
 
 
-def _finding(rows: pd.DataFrame, check: str, limit: float, message: str) -> pd.DataFrame:
-    """Name the check, and write each row's message from the columns that the table keeps."""
+def _finding(rows: pd.DataFrame, check: str, *, limit: float, about: Sequence[str], message: str) -> pd.DataFrame:
+    """Name the check, what each row is about, and write its message from the columns that the table keeps."""
     texts = [message.format_map(row) for row in rows.to_dict("records")]
-    return rows.assign(check=check, limit=limit, message=pd.Series(texts, rows.index, dtype="str"))
-
-
-def _about(rows: pd.DataFrame, *columns: str) -> pd.Series:
-    return rows[list(columns)].agg(" ".join, axis=1).astype("str") if len(rows) else pd.Series(dtype="str")
+    named = [" ".join(row) for row in zip(*(rows[name] for name in about), strict=True)]
+    written = {name: pd.Series(each, rows.index, dtype="str") for name, each in (("about", named), ("message", texts))}
+    return rows.assign(check=check, limit=limit, **written)
 
 
 def _chapters_against_totals(flows: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -196,19 +194,21 @@ def _chapters_against_totals(flows: pd.DataFrame) -> Iterator[pd.DataFrame]:
     by = [*_PARTIES, "period", "classification", "known_from", "known_until"]
     grouped = together.groupby(by, sort=False, dropna=False)
     sums = grouped.agg(other_usd=("value_usd", "sum"), chapters=("code", "size")).reset_index()
-    sums = sums.assign(about=_about(sums, *_PARTIES, "period", "classification"))
     near = (flows["code"] == TOTAL) & may_meet(flows, sums, [*_PARTIES, "period"])
     totals = as_texts(flows[near]).drop(columns="classification")
     joined = temporal_join(totals, sums, [*_PARTIES, "period"], "_chapters")
     compared = joined.assign(found=(joined["other_usd"] / joined["value_usd"] - 1) * 100)
+    about = [*_PARTIES, "period", "classification"]
     yield _finding(
-        compared[compared["found"].abs() > CHAPTERS_LIMIT_PERCENT], "chapters-against-total", CHAPTERS_LIMIT_PERCENT,
-        "the HS chapters add up to {other_usd:,.0f} dollars, the printed total is {value_usd:,.0f}",
+        compared[compared["found"].abs() > CHAPTERS_LIMIT_PERCENT], "chapters-against-total",
+        limit=CHAPTERS_LIMIT_PERCENT, about=about,
+        message="the HS chapters add up to {other_usd:,.0f} dollars, the printed total is {value_usd:,.0f}",
     )  # fmt: skip
     alone = temporal_anti_join(sums, totals, [*_PARTIES, "period"])
     yield _finding(
-        alone.assign(found=alone["chapters"].astype("float64")), "chapters-without-total", 0.0,
-        "{chapters} HS chapters add up to {other_usd:,.0f} dollars, and no total says whether they are all",
+        alone.assign(found=alone["chapters"].astype("float64")), "chapters-without-total",
+        limit=0.0, about=about,
+        message="{chapters} HS chapters add up to {other_usd:,.0f} dollars, and no total says whether they are all",
     )  # fmt: skip
 
 
@@ -218,36 +218,32 @@ def _sources_against_each_other(flows: pd.DataFrame) -> pd.DataFrame:
     joined = temporal_join(pair, pair, ["reporter", "partner", "flow", "period"], "_other")
     joined = joined[(joined["source"] < joined["source_other"]) & (joined["value_usd"] > 0)]
     found = (joined["value_usd_other"] / joined["value_usd"] - 1) * 100
-    about = _about(joined, "reporter", "partner", "flow", "period", "source", "source_other")
-    compared = joined.assign(
-        found=found, about=about, other_source=joined["source_other"], other_usd=joined["value_usd_other"]
-    )
+    compared = joined.assign(found=found, other_source=joined["source_other"], other_usd=joined["value_usd_other"])
     return _finding(
-        compared[found.abs() > SOURCES_LIMIT_PERCENT], "sources-disagree", SOURCES_LIMIT_PERCENT,
-        "{source} gives {value_usd:,.0f} dollars, {other_source} gives {other_usd:,.0f}",
+        compared[found.abs() > SOURCES_LIMIT_PERCENT], "sources-disagree", limit=SOURCES_LIMIT_PERCENT,
+        about=["reporter", "partner", "flow", "period", "source", "other_source"],
+        message="{source} gives {value_usd:,.0f} dollars, {other_source} gives {other_usd:,.0f}",
     )  # fmt: skip
 
 
 def _mirror(gaps: pd.DataFrame) -> pd.DataFrame:
-    about = _about(gaps, "exporter", "importer", "period", "exporter_source", "importer_source")
     as_exported = {"source": "exporter_source", "reporter": "exporter", "partner": "importer", "other_source": "importer_source",
                    "value_usd": "exporter_usd", "other_usd": "importer_usd", "found": "gap_percent"}  # fmt: skip
-    named = gaps.assign(about=about, flow=Flow.EXPORT.value, **{name: gaps[had] for name, had in as_exported.items()})
+    named = gaps.assign(flow=Flow.EXPORT.value, **{name: gaps[had] for name, had in as_exported.items()})
     return _finding(
-        named[gaps["gap_percent"].abs() > MIRROR_LIMIT_PERCENT], "mirror-gap", MIRROR_LIMIT_PERCENT,
-        "the exporter reports {value_usd:,.0f} dollars, the importer {other_usd:,.0f}",
+        named[gaps["gap_percent"].abs() > MIRROR_LIMIT_PERCENT], "mirror-gap", limit=MIRROR_LIMIT_PERCENT,
+        about=["exporter", "importer", "period", "exporter_source", "importer_source"],
+        message="the exporter reports {value_usd:,.0f} dollars, the importer {other_usd:,.0f}",
     )  # fmt: skip
 
 
 def _breaks(growth: pd.DataFrame) -> pd.DataFrame:
     pair = growth[growth["partner"].isin(PAIR) & (growth["measure"] != "turnover")]
-    about = _about(pair, "source", "reporter", "partner", "measure", "period")
-    named = pair.assign(
-        found=pair["growth_percent"], about=about, flow=pair["measure"], other_usd=pair["base_value_usd"]
-    )
+    named = pair.assign(found=pair["growth_percent"], flow=pair["measure"], other_usd=pair["base_value_usd"])
     return _finding(
-        named[pair["growth_percent"].abs() > BREAK_LIMIT_PERCENT], "break", BREAK_LIMIT_PERCENT,
-        "{value_usd:,.0f} dollars after {other_usd:,.0f} a year before",
+        named[pair["growth_percent"].abs() > BREAK_LIMIT_PERCENT], "break", limit=BREAK_LIMIT_PERCENT,
+        about=[*_PARTIES, "period"],
+        message="{value_usd:,.0f} dollars after {other_usd:,.0f} a year before",
     )  # fmt: skip
 
 
@@ -256,14 +252,15 @@ def _idle_rules(trade: pd.DataFrame, rules: Iterable[Correction]) -> pd.DataFram
     idle = [rule for rule in rules if not covers(rule, trade).any()]
     rows = pd.DataFrame(
         {
-            "about": [f"{rule.source} {dict(rule.match)}" for rule in idle],
             "source": [rule.source for rule in idle],
+            "match": [str(dict(rule.match)) for rule in idle],
             "found": [0.0] * len(idle),
             "known_from": pd.to_datetime([rule.until for rule in idle]),
             "known_until": pd.NaT,
         }
-    ).astype({"about": "str", "source": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"})
-    return _finding(rows, "idle-correction", 1.0, "this rule of data/corrections covers no figure: remove it")
+    ).astype({"source": "str", "match": "str", "known_from": "datetime64[s]", "known_until": "datetime64[s]"})
+    message = "this rule of data/corrections covers no figure: remove it"
+    return _finding(rows, "idle-correction", limit=1.0, about=["source", "match"], message=message)
 
 
 def _flows_against_turnover(series: pd.DataFrame) -> pd.DataFrame:
@@ -273,8 +270,9 @@ def _flows_against_turnover(series: pd.DataFrame) -> pd.DataFrame:
     joined = temporal_join(temporal_join(turnovers, exports, point, "_export"), imports, point, "_import")
     given = joined["value_usd_export"] + joined["value_usd_import"]
     found = (given / joined["value_usd"] - 1) * 100
-    compared = joined.assign(found=found, about=_about(joined, *point), other_usd=given)
+    compared = joined.assign(found=found, other_usd=given)
     return _finding(
-        compared[found.abs() > FLOWS_LIMIT_PERCENT], "flows-against-turnover", FLOWS_LIMIT_PERCENT,
-        "the headline turnover is {value_usd:,.0f} dollars, the headline flows add up to {other_usd:,.0f}",
+        compared[found.abs() > FLOWS_LIMIT_PERCENT], "flows-against-turnover", limit=FLOWS_LIMIT_PERCENT,
+        about=point,
+        message="the headline turnover is {value_usd:,.0f} dollars, the headline flows add up to {other_usd:,.0f}",
     )  # fmt: skip
