@@ -1,6 +1,6 @@
 """The data folder, and the build: from all that it holds to one new version of the tables.
 
-No network. The order of the steps between is in derivation; how new figures come into the folder, in intake.
+No network. The order of the steps between is in derivation; how new figures come into the folder, in jobs.
 """
 
 from __future__ import annotations

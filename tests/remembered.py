@@ -23,7 +23,7 @@ from etl.cli import forget
 from etl.derivation import BuiltTables
 from etl.ingest.curated import CuratedData
 from etl.ingest.vintages import StoredSnapshot
-from etl.intake import file_import
+from etl.jobs import file_import
 from etl.schema.tables import TABLES
 from etl.sources._source import ParseResult
 from etl.store import Version

@@ -16,7 +16,7 @@ from etl.cli._report import Report
 from etl.cli._terminal import print_report, show_steps
 from etl.cli.diff import changes_since, comparison_lines
 from etl.errors import UsageError
-from etl.intake.fetch import FetchPlan, FetchResult, fetch, plan
+from etl.jobs.fetch import FetchPlan, FetchResult, fetch, plan
 from etl.sources import api_sources
 from etl.sources._source import FetchScope
 from etl.transport.client import PublisherClient, key_of

@@ -24,8 +24,8 @@ from etl.cli._arguments import (
 from etl.cli._report import Report
 from etl.cli._terminal import print_json, print_lines, show_steps
 from etl.cli.diff import changes_since, comparison_lines
-from etl.intake.file_import import ImportResult, import_files
 from etl.integrity.receipts import RawFile
+from etl.jobs.file_import import ImportResult, import_files
 from etl.model import LARGEST_PERCENT_WITHOUT_COUNTRY, Period
 from etl.sources import file_sources
 

@@ -19,8 +19,8 @@ from etl.cli.prune import prune_versions
 from etl.cli.versions import list_versions
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest import parsed_cache, vintages
-from etl.intake.file_import import ImportResult, import_files
 from etl.integrity.receipts import RawFile, Receipt
+from etl.jobs.file_import import ImportResult, import_files
 from etl.pipeline import DataFolder, build, check_data
 from etl.schema.table import as_of
 from etl.schema.tables import TABLES

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 from etl.cli.diff import compare_versions
-from etl.intake.fetch import FetchPlan, FetchResult, fetch, plan
+from etl.jobs.fetch import FetchPlan, FetchResult, fetch, plan
 from etl.model import UNDECIDED, OverallVerdict
 from etl.pipeline import DataFolder
 from etl.schema.table import as_of

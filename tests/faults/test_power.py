@@ -18,9 +18,9 @@ from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.pins import PinStore
 from dashboard.embeds.repository import ChartRepository
 from dashboard.text import Words
-from etl.intake.file_import import import_files
 from etl.integrity.pin_index import PinIndex
 from etl.integrity.receipts import RawFile, Receipt
+from etl.jobs.file_import import import_files
 from etl.pipeline import DataFolder, build
 from etl.raw import RawStore
 from etl.sources import file_sources

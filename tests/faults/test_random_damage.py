@@ -14,9 +14,9 @@ from pathlib import Path
 import pytest
 
 from dashboard.application import create_app
-from etl.intake.file_import import import_files
 from etl.integrity.receipts import RawFile
 from etl.integrity.verification import note_verification, verify
+from etl.jobs.file_import import import_files
 from etl.pipeline import DataFolder
 from etl.sources import file_sources
 from tests.dashboard.embedding import form, pin

@@ -16,8 +16,8 @@ from etl.cli._report import amount, amount_or_range, plain
 from etl.cli.check import judgement_lines, read_judgement
 from etl.cli.import_ import describe_import, import_lines
 from etl.ingest.curated import CuratedData
-from etl.intake.file_import import ImportResult
 from etl.integrity.receipts import RawFile, Receipt
+from etl.jobs.file_import import ImportResult
 from etl.model import UNDECIDED, OverallVerdict
 from etl.sources._source import LIST_COLUMNS, TRADE_COLUMNS, ParseResult, no_rows
 from etl.store import Version

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from etl.errors import UsageError
-from etl.intake.file_import import import_files
 from etl.integrity.backup import back_up
 from etl.integrity.receipts import RawFile, Receipt
 from etl.integrity.verification import verify
+from etl.jobs.file_import import import_files
 from etl.pipeline import DataFolder, build
 from etl.sources import file_sources
 from tests.etl.cli.test_cli import RUSSIA_2020_01, customs_file

@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from etl.errors import InputError, UsageError
-from etl.intake.file_import import ImportResult, import_files
 from etl.integrity.receipts import RawFile
+from etl.jobs.file_import import ImportResult, import_files
 from etl.pipeline import DataFolder, build
 from etl.sources.baci.release import FILE_SOURCE
 from tests.etl.sources.baci_files import LINES, csv, release

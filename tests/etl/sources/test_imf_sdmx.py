@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from etl.errors import InputError
-from etl.intake.fetch import fetch, plan
+from etl.jobs.fetch import fetch, plan
 from etl.pipeline import DataFolder
 from etl.sources import api_sources
 from etl.sources._source import FetchScope, RefusedError, SourceRequest, SourceResponse, TruncatedError

@@ -16,7 +16,7 @@ import pytest
 
 from etl.errors import ContractError, InputError, NineBridgesError, PublisherError, StoreError, UsageError
 from etl.ingest import vintages
-from etl.intake.fetch import FetchResult, fetch, plan
+from etl.jobs.fetch import FetchResult, fetch, plan
 from etl.pipeline import DataFolder, build
 from etl.raw import RawStore
 from etl.sources._source import (

@@ -1,1 +1,0 @@
-"""How figures come in: asked of a publisher, or imported from its files; each run ends with one build."""
