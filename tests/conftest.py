@@ -12,6 +12,9 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+#: Numpy asks for pages of two megabytes, and a test touches a few bytes of each of them: all of it would be cleared first.
+os.environ["NUMPY_MADVISE_HUGEPAGE"] = "0"
+
 from dashboard.text import catalogues
 from etl.ingest.curated import CuratedData, read_curated
 from etl.pipeline import DataFolder, build
