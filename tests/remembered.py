@@ -19,11 +19,10 @@ import pytest
 
 from dashboard import editions
 from etl import pipeline, store
-from etl.cli import forget
 from etl.derivation import BuiltTables
 from etl.ingest.curated import CuratedData
 from etl.ingest.vintages import StoredSnapshot
-from etl.jobs import file_import
+from etl.jobs import file_import, file_removal
 from etl.schema.tables import TABLES
 from etl.sources._source import ParseResult
 from etl.store import Version
@@ -143,7 +142,7 @@ class KeptTables:
 
 
 def _put(patch: pytest.MonkeyPatch, read: Callable[[Path], CuratedData], derive: Callable[..., Any]) -> None:
-    for module in (pipeline, file_import, forget):
+    for module in (pipeline, file_import, file_removal):
         patch.setattr(module, "read_curated", read)
         patch.setattr(module, "all_tables", derive)
 

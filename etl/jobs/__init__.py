@@ -1,1 +1,1 @@
-"""The jobs that bring figures in: asked of a publisher, or imported from its files; each calls the pipeline once."""
+"""The jobs that change what is held: fetch from a publisher, import its files, remove them; each builds once, at its end."""

@@ -14,13 +14,13 @@ import pandas as pd
 import pytest
 
 from etl.cli.diff import compare_versions, read_drawn_tables
-from etl.cli.forget import forget_files
 from etl.cli.prune import prune_versions
 from etl.cli.versions import list_versions
 from etl.errors import ContractError, InputError, StoreError, UsageError
 from etl.ingest import parsed_cache, vintages
 from etl.integrity.receipts import RawFile, Receipt
 from etl.jobs.file_import import ImportResult, import_files
+from etl.jobs.file_removal import remove_files
 from etl.pipeline import DataFolder, build, check_data
 from etl.schema.table import as_of
 from etl.schema.tables import TABLES
@@ -189,7 +189,7 @@ def test_a_folder_without_data_is_named_and_nothing_is_made_in_it(tmp_path: Path
     other = DataFolder(tmp_path)
     for run in (
         lambda: build(other), lambda: import_files(other, LEDGER, [given()]), lambda: check_data(other.data),
-        lambda: prune_versions(other, 1), lambda: forget_files(other, ["x"]),
+        lambda: prune_versions(other, 1), lambda: remove_files(other, ["x"]),
     ):  # fmt: skip
         with pytest.raises(UsageError, match=r"has no \['published', 'goals', .*NINE_BRIDGES_DATA"):
             run()
@@ -445,9 +445,9 @@ def test_only_charts_whose_figures_changed_are_said_to_have_moved(
 def test_a_file_of_a_wrong_day_is_taken_out_and_taken_in_with_the_right_one(folders: DataFolder) -> None:
     before = build(folders).name
     wrong = take(folders, FIRST, published=date(2018, 1, 1))
-    told = forget_files(folders, [wrong.receipt.digest[:16]])
-    assert told["forgotten"] == [{"file": wrong.receipt.file, "published": "2018-01-01"}]
-    assert told["version"] == folders.store.current().name == before
+    done = remove_files(folders, [wrong.receipt.digest[:16]])
+    assert [(one.file, one.published) for one in done.receipts] == [(wrong.receipt.file, date(2018, 1, 1))]
+    assert done.version.name == folders.store.current().name == before
     assert folders.raw.receipts() == []
     assert (folders.raw.root / wrong.receipt.digest).exists()
     assert build(folders).name == before
@@ -457,7 +457,7 @@ def test_a_file_of_a_wrong_day_is_taken_out_and_taken_in_with_the_right_one(fold
 
 def test_only_the_file_that_is_named_is_taken_out(taken: DataFolder) -> None:
     other = take(taken, "RUS export 2017 6.9e9 reported", day=1)
-    forget_files(taken, [other.receipt.digest])
+    remove_files(taken, [other.receipt.digest])
     assert figures(taken)["period"].tolist() == ["2016"]
 
 
@@ -466,14 +466,14 @@ def test_a_file_that_is_not_here_is_not_taken_out_and_those_that_are_are_listed(
     untouched: DataFolder, word: str
 ) -> None:
     with pytest.raises(UsageError, match=r"names no file that was taken in; there are \['[0-9a-f]{16} "):
-        forget_files(untouched, [word])
+        remove_files(untouched, [word])
 
 
 def test_a_file_without_which_no_sound_build_is_left_stays(taken: DataFolder) -> None:
     (taken.data / "events.csv").write_text("day\n", "utf-8")
     receipts, version = taken.raw.receipts(), taken.store.current().name
     with pytest.raises(InputError):
-        forget_files(taken, [receipts[0].digest])
+        remove_files(taken, [receipts[0].digest])
     assert (taken.raw.receipts(), taken.store.current().name) == (receipts, version)
 
 
@@ -483,7 +483,7 @@ def test_a_file_without_which_no_sound_build_is_left_stays(taken: DataFolder) ->
 def test_older_versions_and_copies_that_no_build_reads_are_removed(taken: DataFolder) -> None:
     first = take(taken, "RUS export 2017 6.9e9 reported", day=1)
     second = take(taken, "RUS export 2018 7.9e9 reported", day=2)
-    forget_files(taken, [second.receipt.digest])
+    remove_files(taken, [second.receipt.digest])
     every = list_versions(taken.store)["versions"]
     assert {one["version"]: one["place"] for one in every} | {first.version.name: "current"} == {
         one["version"]: one["place"] for one in every
