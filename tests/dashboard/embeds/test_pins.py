@@ -436,7 +436,7 @@ def test_what_earlier_versions_kept_is_listed_and_what_they_left_unfinished_goes
     assert _form(again, args, "csv")
     assert not list(folder.glob("*/.new-*"))
     assert again.pins.form(args["digest"], "nothing") is None
-    assert sent in [(folder / one.path).read_bytes() for one in again.pins.join_names().by_name.values()]
+    assert sent in [(folder / one.path).read_bytes() for one in again.pins.listed().by_name.values()]
     assert list(PinIndex(folder).faults()) == []
 
 
