@@ -14,7 +14,8 @@ from dashboard.editions import Tables
 from dashboard.embeds import claims, feed, oembed, openapi
 from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.cards import find_frame
-from dashboard.embeds.frames import frame
+from dashboard.embeds.frames.frame_scripts import REFUSAL_POLICY, content_policy, script_hashes
+from dashboard.embeds.frames.refusal_page import refusal_page
 from dashboard.embeds.repository import BYTES, FRAME, ChartRepository
 from dashboard.text.catalogues import ENGLISH
 from dashboard.web.build_limit import note_made
@@ -55,7 +56,7 @@ class _EmbedHandlers:
         rendering = find_frame(self.repository, f"{kind}/{name}".lstrip("/"), _args(), request_addresses())
         page = self.repository.form(rendering, FRAME)
         response = self.sender.send(page, HTML, forever=rendering.permanent)
-        response.headers["Content-Security-Policy"] = frame.policy(frame.scripts(page))
+        response.headers["Content-Security-Policy"] = content_policy(script_hashes(page))
         return response
 
     def refuse_frame(self, status: int, why: str, _: Sequence[str]) -> flask.Response:
@@ -64,11 +65,11 @@ class _EmbedHandlers:
         words = languages.get(args.get("lang", ""), languages[ENGLISH])
         theme = args.get("theme", "")
         response = flask.Response(
-            frame.refusal_page(why, words, theme if theme in THEMES else "", request_addresses()),
+            refusal_page(why, words, theme if theme in THEMES else "", request_addresses()),
             status,
             content_type=HTML,
         )
-        response.headers["Content-Security-Policy"] = frame.REFUSAL_POLICY
+        response.headers["Content-Security-Policy"] = REFUSAL_POLICY
         response.headers["Cache-Control"] = "no-cache"
         return response
 

@@ -1,4 +1,4 @@
-"""The page inside an article's frame: a chart at three widths of which one shows, where it comes from, its figures.
+"""The page of a chart in a frame: the chart at three widths of which one shows, where it comes from, its figures.
 
 One document and no further request: it is complete without its script, which adds tooltips, reading by keyboard, and
 tells the host how high the page is. Its letters and colours stand in embed.css, its script in points.js, which
@@ -7,29 +7,23 @@ pages of ours run as well, embed.js, and host.js, which speaks with the host.
 
 from __future__ import annotations
 
-import base64
-import hashlib
 import json
 import re
-from collections.abc import Sequence
 from html import escape
-from pathlib import Path
 
 from dashboard.charts.drawing.layout import MIDDLE, NARROW, WIDE
 from dashboard.charts.drawing.theme import DARK, LIGHT
-from dashboard.embeds.address import BUILDER, EmbedAddresses
 from dashboard.embeds.caption import heading
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.figure_table import table
 from dashboard.embeds.forms import ChartRendering
 from dashboard.embeds.frames.frame_foot import chart_foot
+from dashboard.embeds.frames.frame_scripts import chart_script, embed_file
 from dashboard.embeds.frames.line_steps import LineSteps
 from dashboard.render.point_marks import point_marks, stack_floor
 from dashboard.render.svg import FigureLayout, Palette, draw_layout, lay_out_figure
 from dashboard.render.svg.color import stylesheet
 from dashboard.render.theme_css import variables
-from dashboard.text import Words
-from dashboard.text.catalogues import ENGLISH, in_language
 
 #: The drawings that the page holds, by the class that shows each at its widths.
 LAYOUTS = {"n": NARROW, "m": MIDDLE, "w": WIDE}
@@ -78,7 +72,7 @@ def chart_page(rendering: ChartRendering) -> str:
         summary=escape(_summary(rendering)),
         table=table(rendering.snapshot, words),
         texts=json.dumps(texts, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
-        script=script(),
+        script=chart_script(),
     )
 
 
@@ -103,7 +97,7 @@ def _summary(rendering: ChartRendering) -> str:
 def _style(rendering: ChartRendering, charts: str, foot: LineSteps) -> str:
     """Return the page's style; one rule turns the colours of all its drawings, on a screen: paper is light."""
     theme = rendering.request.appearance.theme
-    return f"{variables(theme)}{_file('embed.css')}{foot.style(['footer'])}{turning_rules(theme, charts)}"
+    return f"{variables(theme)}{embed_file('embed.css')}{foot.style(['footer'])}{turning_rules(theme, charts)}"
 
 
 def turning_rules(theme: str, charts: str) -> str:
@@ -112,68 +106,3 @@ def turning_rules(theme: str, charts: str) -> str:
         return ""
     media = "screen" if theme else "screen and (prefers-color-scheme:dark)"
     return stylesheet("c", Palette.between(LIGHT, DARK), charts, dark_media=media)
-
-
-def script() -> str:
-    """Return the page's script as it stands in the page."""
-    return _file("points.js") + _file("embed.js") + host_script()
-
-
-def host_script() -> str:
-    """Return the script that tells the height to whatever holds the page, in the words that each host knows."""
-    return _file("host.js")
-
-
-def _file(name: str) -> str:
-    return "".join(Path(__file__).with_name(name).read_text("utf-8").splitlines())
-
-
-_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
-
-
-def scripts(page: bytes) -> list[str]:
-    """Return each script that runs in a page as a policy names it; a stored page has the script of its day."""
-    digests = (hashlib.sha256(one).digest() for one in _SCRIPT.findall(page))
-    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
-
-
-def policy(hashes: Sequence[str]) -> str:
-    """Return the content security policy of a page: its own scripts and styles, nothing loaded, framed by anyone."""
-    allowed = " ".join(hashes) or "'none'"
-    return (
-        f"default-src 'none'; script-src {allowed}; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none';"
-        " frame-ancestors *"
-    )
-
-
-#: Its own style and nothing else; framed by anyone.
-REFUSAL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors *"
-
-_REFUSAL_PAGE = """<!DOCTYPE html>
-<html lang={language}>
-<meta charset=utf-8>
-<meta name=viewport content="width=device-width,initial-scale=1">
-<meta name=robots content=noindex>
-<title>{heading} – Nine Bridges</title>
-<style>{style}main>*{{margin:10px;padding:0}}</style>
-<main>
-<p><b>{heading}</b></p>
-<p lang={english}>{why}</p>
-<footer><b>Nine Bridges</b>: {tag}. <a href="{builder}" target=_blank rel=noopener>{way_out}</a></footer>
-</main>
-</html>
-"""
-
-
-def refusal_page(why: str, words: Words, theme_name: str, addresses: EmbedAddresses) -> str:
-    """Return the page where no chart can be shown; `why` is for the author of the address, in English, and lists right values."""
-    return _REFUSAL_PAGE.format(
-        language=words.language,
-        english=ENGLISH,
-        style=variables(theme_name) + Path(__file__).with_name("embed.css").read_text("utf-8"),
-        heading=escape(words("This chart cannot be shown.").removesuffix(".")),
-        why=escape(why),
-        tag=escape(words("Russia–South Korea trade, as both countries report it")),
-        builder=escape(addresses.root.rstrip("/") + in_language(BUILDER, words.language)),
-        way_out=escape(words("Choose a chart")),
-    )

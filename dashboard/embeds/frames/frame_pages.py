@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dashboard.embeds.discovery import PagePreview, head_links
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frames import frame
 from dashboard.embeds.frames.article_card import article_card
 from dashboard.embeds.frames.card_layout import Card
+from dashboard.embeds.frames.chart_page import chart_page, turning_rules
 from dashboard.embeds.frames.claim_card import ClaimCardRendering, claim_card
 from dashboard.embeds.frames.frame_foot import card_foot, chart_foot
 from dashboard.embeds.frames.frame_height import FrameHeight, chart_height
+from dashboard.embeds.frames.frame_scripts import host_script
 from dashboard.embeds.frames.number_card import number_card
 from dashboard.embeds.frames.question_card import question_card
 from dashboard.embeds.request import ARTICLE, CARD_WORD, NUMBER
@@ -20,12 +21,12 @@ def page(rendering: ChartRendering) -> str:
     """Return the page; the same snapshot, appearance and site give the same text."""
     card = _card(rendering)
     if card is None:
-        return frame.chart_page(rendering)
+        return chart_page(rendering)
     theme = rendering.request.appearance.theme
     preview = PagePreview(card.title, rendering.caption.alt, rendering.addresses.frame(rendering.request))
     head = head_links(rendering.addresses, rendering.request, preview, described=False)
-    style = variables(theme) + frame.turning_rules(theme, card.drawing)
-    return card.document(head, style, frame.host_script())
+    style = variables(theme) + turning_rules(theme, card.drawing)
+    return card.document(head, style, host_script())
 
 
 def page_height(rendering: ChartRendering) -> FrameHeight:

@@ -20,8 +20,9 @@ from dashboard.embeds import claims, feed, forms, oembed
 from dashboard.embeds.address import PICTURES, TYPES
 from dashboard.embeds.deciding_charts import articles_of, claims_of
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frames import frame, frame_pages
+from dashboard.embeds.frames import frame_pages
 from dashboard.embeds.frames.claim_card import as_claim_card
+from dashboard.embeds.frames.frame_scripts import chart_script, content_policy, host_script, script_hashes
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import (
     ARTICLE,
@@ -236,8 +237,8 @@ def _headers(files: SiteFolder) -> str:
     """Write the headers; scripts that were let run before may stand in frames that stay, so they are let run still."""
     path = files.folder / "_headers"
     before = re.findall(r"'sha256-[^']+'", path.read_text("utf-8")) if path.exists() else []
-    own = frame.scripts(f"<script>{frame.script()}</script><script>{frame.host_script()}</script>".encode())
-    return _HEADERS.format(policy=frame.policy(list(dict.fromkeys([*own, *before]))))
+    own = script_hashes(f"<script>{chart_script()}</script><script>{host_script()}</script>".encode())
+    return _HEADERS.format(policy=content_policy(list(dict.fromkeys([*own, *before]))))
 
 
 def _listed(repository: ChartRepository, snapshot: ChartSnapshot, addresses: StaticSite) -> JsonObject:

@@ -21,7 +21,8 @@ from dashboard.charts.partner_rank import lowest_shown
 from dashboard.editions import Tables
 from dashboard.embeds.address import EmbedAddresses
 from dashboard.embeds.forms import ChartRendering
-from dashboard.embeds.frames import frame
+from dashboard.embeds.frames.chart_page import LAYOUTS, chart_page
+from dashboard.embeds.frames.frame_scripts import chart_script
 from dashboard.embeds.request import CARD, SIZES, ChartRequest
 from dashboard.embeds.snapshot import take_snapshot
 from dashboard.render.point_marks import PointMark, point_marks
@@ -61,7 +62,7 @@ def test_a_frame_holds_the_figures_source_day_and_version(client: FlaskClient, a
     page, whole = client.get(f"/embed/{asked}").text, client.get(form(asked, "json")).json
     assert whole is not None
     assert page.count("<th scope=row") == len(whole["rows"])
-    assert page.count("<svg") == len(frame.LAYOUTS)
+    assert page.count("<svg") == len(LAYOUTS)
     assert "Source: " in page
     assert f"version {whole['digest'][:8]}" in text(page)
     assert f"The {len(whole['rows'])} figures" in page
@@ -71,7 +72,7 @@ def test_a_frame_holds_the_figures_source_day_and_version(client: FlaskClient, a
 @pytest.mark.parametrize("asked", ASKED)
 def test_every_drawing_is_well_formed_and_says_what_it_shows(client: FlaskClient, asked: str) -> None:
     drawings = re.findall("<svg.*?</svg>", client.get(f"/embed/{asked}").text, flags=re.DOTALL)
-    assert len(drawings) == len(frame.LAYOUTS)
+    assert len(drawings) == len(LAYOUTS)
     for svg in drawings:
         root = ElementTree.fromstring(svg)  # noqa: S314 - our own
         names = root.attrib["aria-labelledby"].split()
@@ -122,7 +123,7 @@ def test_no_text_of_others_breaks_the_markup_of_a_frame(
         shown = ChartRendering(
             take_snapshot(tables, chart, {}), chart, words, ChartRequest("growth"), EmbedAddresses("http://localhost/")
         )
-        return frame.chart_page(shown)
+        return chart_page(shown)
 
     written = page(said)
     assert _Tags(written).tags == _Tags(page("harmless")).tags
@@ -141,8 +142,8 @@ def test_anyone_may_frame_a_frame_and_nothing_else(client: FlaskClient) -> None:
 
 def test_the_script_is_small_for_all_that_it_does(client: FlaskClient) -> None:
     """Tips by pointer and keyboard, and the height in the words of six kinds of hosts."""
-    assert len(brotli.compress(frame.script().encode())) <= 1_575
-    assert f"<script>{frame.script()}</script>" in client.get("/embed/turnover").text
+    assert len(brotli.compress(chart_script().encode())) <= 1_575
+    assert f"<script>{chart_script()}</script>" in client.get("/embed/turnover").text
 
 
 def test_a_frame_turns_dark_by_itself_or_stays_as_asked(client: FlaskClient) -> None:

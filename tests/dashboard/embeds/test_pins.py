@@ -20,7 +20,8 @@ from dashboard.charts._chart import all_charts
 from dashboard.editions import EditionCache
 from dashboard.embeds import cards, forms
 from dashboard.embeds.address import TYPES, EmbedAddresses
-from dashboard.embeds.frames import frame
+from dashboard.embeds.frames import chart_page
+from dashboard.embeds.frames.frame_scripts import chart_script, script_hashes
 from dashboard.embeds.pins import FULL, KEPT, UNWRITABLE, DamagedPinError, PinStore
 from dashboard.embeds.repository import FRAME, ChartRepository, UnknownPinError
 from dashboard.embeds.request import WrongValueError
@@ -341,13 +342,13 @@ def test_a_kept_frame_runs_the_script_of_its_day(
     before = create_app(Store(tmp_path / "store")).server.test_client()
     address = pin(before, "growth")
     kept = before.get(address)
-    newer = frame.script() + "const later=1;"
-    monkeypatch.setattr(frame, "script", lambda: newer)
+    newer = chart_script() + "const later=1;"
+    monkeypatch.setattr(chart_page, "chart_script", lambda: newer)
     after = create_app(Store(tmp_path / "store")).server.test_client()
     for answer, own in ((after.get(address), True), (after.get("/embed/growth"), False)):
-        (script,) = frame.scripts(answer.data)
+        (script,) = script_hashes(answer.data)
         assert f"script-src {script};" in answer.headers["Content-Security-Policy"]
-        assert (frame.scripts(kept.data) == [script]) is own
+        assert (script_hashes(kept.data) == [script]) is own
     assert after.get(address).data == kept.data
 
 

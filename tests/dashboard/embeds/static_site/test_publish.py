@@ -22,10 +22,12 @@ from dashboard.editions import EditionCache
 from dashboard.embeds import forms
 from dashboard.embeds.address import TYPES, EmbedAddresses
 from dashboard.embeds.cards import find_frame
-from dashboard.embeds.frames import frame
+from dashboard.embeds.frames import chart_page
+from dashboard.embeds.frames.frame_scripts import chart_script, script_hashes
 from dashboard.embeds.pins import PinStore
 from dashboard.embeds.repository import ChartRepository
 from dashboard.embeds.request import ChartRequest
+from dashboard.embeds.static_site import publish as publishing
 from dashboard.embeds.static_site.publish import cards_of, publish, write_card
 from dashboard.embeds.static_site.site_folder import SiteFolder
 from dashboard.embeds.static_site.static_addresses import StaticSite, slug
@@ -124,7 +126,7 @@ def test_the_index_lists_cards_whose_scripts_may_run(site: Path) -> None:
     ]  # fmt: skip
     for one in listed:
         assert one["pinned"] in (site / "index.html").read_text("utf-8")
-        (runs,) = frame.scripts((site / one["pinned"].removeprefix(ROOT)).read_bytes())
+        (runs,) = script_hashes((site / one["pinned"].removeprefix(ROOT)).read_bytes())
         assert runs in (site / "_headers").read_text("utf-8")
 
 
@@ -185,17 +187,18 @@ def test_scripts_of_frames_that_stay_are_let_run_after_an_upgrade(
 ) -> None:
     shutil.copytree(site, tmp_path, dirs_exist_ok=True)
     before = (tmp_path / "_headers").read_text("utf-8")
-    (script,) = set(frame.scripts((tmp_path / "embed/growth.html").read_bytes()))
+    (script,) = set(script_hashes((tmp_path / "embed/growth.html").read_bytes()))
     assert before.count(script) == 2
-    newer = frame.script() + "const later=1;"
-    monkeypatch.setattr(frame, "script", lambda: newer)
+    newer = chart_script() + "const later=1;"
+    for module in (chart_page, publishing):
+        monkeypatch.setattr(module, "chart_script", lambda: newer)
     for _ in range(2):
         publish(_repository(data), tmp_path, SITE)
         for page in [*tmp_path.glob("pinned/*.html"), *tmp_path.glob("embed/*.html")]:
-            (runs,) = frame.scripts(page.read_bytes())
+            (runs,) = script_hashes(page.read_bytes())
             assert (tmp_path / "_headers").read_text("utf-8").count(runs) == 2
     assert script in (tmp_path / "_headers").read_text("utf-8")
-    assert {*frame.scripts((tmp_path / "embed/growth.html").read_bytes())} != {script}
+    assert {*script_hashes((tmp_path / "embed/growth.html").read_bytes())} != {script}
 
 
 @dataclass(frozen=True)
