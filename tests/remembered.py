@@ -58,6 +58,7 @@ def remember(patch: pytest.MonkeyPatch, folder: Path) -> None:
         return KeptTables(path, None if path.exists() else _keep(path, _DERIVE(base, stored)), known)
 
     _put(patch, read_curated, all_tables)
+    patch.setattr(store, "check_tables", known.checked)
 
 
 def forget_all(patch: pytest.MonkeyPatch) -> None:
@@ -109,7 +110,7 @@ class _SameFrames:
     def _once(self, table: str, frame: pd.DataFrame, make: Callable[[], _Made]) -> _Made:
         """Return what is made of a frame of declared data, or of one without rows, of which all of a table are alike."""
         if frame.empty:
-            key: Hashable = (table, *frame.columns)
+            key: Hashable = (table, id(TABLES.get(table)), *frame.columns)
         elif id(frame) in self._frames:
             key = (table, id(frame))
         else:
