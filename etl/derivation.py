@@ -49,8 +49,8 @@ class BuiltTables:
     frames: Frames
     files: Mapping[str, bytes]
 
-    def checked(self) -> dict[str, bytes]:
-        """Return the Parquet files of all tables; raise ContractError for the first that breaks its contract."""
+    def to_files(self) -> dict[str, bytes]:
+        """Check every table against its contract, and return all as Parquet files; raise ContractError for the first fault."""
         release_memory()
         return {**check_tables(self.frames), **self.files}
 

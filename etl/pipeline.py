@@ -87,8 +87,8 @@ class DataFolder:
             self.raw.root.name, f"it is gone; of its files, {len(digests)} went into the tables", ACCEPT_LOSS
         )
 
-    def unproven(self) -> list[Receipt]:
-        """Return the receipts of answers with which no version was built yet: a run that fetched them did not end."""
+    def unbuilt_receipts(self) -> list[Receipt]:
+        """Return the receipts of answers with which no version was built yet, because a run that fetched them did not end."""
         try:
             built_with = set(self.store.current().read("snapshots")["snapshot"])
         except StoreError:
@@ -103,7 +103,7 @@ def build(folder: DataFolder) -> Version:
         try:
             return build_locked(folder)
         except ContractError as error:
-            if not (sources := {receipt.format for receipt in folder.unproven()}):
+            if not (sources := {receipt.format for receipt in folder.unbuilt_receipts()}):
                 raise
             heal = " and ".join(f"`python -m etl fetch {name}`" for name in sorted(sources))
             raise ContractError(
@@ -130,6 +130,6 @@ def build_locked(folder: DataFolder) -> Version:
     folder.step("reading what is stored")
     stored = read_stored(folder.raw, folder.step)
     folder.step("working out the tables")
-    files = all_tables(read_curated(folder.data), stored).checked()
+    files = all_tables(read_curated(folder.data), stored).to_files()
     folder.step("writing the version")
     return folder.store.put(files)

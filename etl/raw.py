@@ -104,7 +104,7 @@ class RawStore:
                 leftover.unlink(missing_ok=True)
             if not manifest.log.path.exists():
                 self.receipts()
-            taken_over = manifest.take_over()
+            taken_over = manifest.migrate()
             manifest.finish()
             self.check()
         except OSError as error:

@@ -135,7 +135,7 @@ class KeptTables:
     def trade(self) -> pd.DataFrame:
         return self._built.trade
 
-    def checked(self) -> dict[str, bytes]:
+    def to_files(self) -> dict[str, bytes]:
         return _kept(self.path.with_suffix(".checked"), self._check)
 
     def _check(self) -> dict[str, bytes]:

@@ -134,7 +134,7 @@ class PinStore:
         with locked_folder(self.folder, wait=_PATIENCE):
             if not self.listed().by_name:
                 clear_unfinished(self.folder)
-                PinIndex(self.folder).take_over()
+                PinIndex(self.folder).migrate()
             yield
 
     def _write(self, name: str, data: bytes) -> None:

@@ -17,8 +17,8 @@ import pandas as pd
 from etl.errors import InputError
 from etl.files import digest_of
 from etl.ingest import declarations, world_releases
-from etl.ingest.typed_csv import read_pieces, read_rows, typed
-from etl.ingest.typed_toml import make, read_toml
+from etl.ingest.typed_csv import cast_columns, read_pieces, read_rows
+from etl.ingest.typed_toml import build_value, read_toml
 from etl.model import PAIR, Article, Goal, StatedQuantity
 from etl.schema import given_tables
 from etl.schema.categories import as_categories, as_texts, constant, stack
@@ -99,7 +99,7 @@ def read_curated(data: Path) -> CuratedData:
 
 
 def _reference(table: Table, path: Path) -> pd.DataFrame:
-    return typed(table, read_rows(path, [column.name for column in table.columns]), path)
+    return cast_columns(table, read_rows(path, [column.name for column in table.columns]), path)
 
 
 def _together(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -108,7 +108,7 @@ def _together(table: Table, frames: Iterable[pd.DataFrame]) -> pd.DataFrame:
 
 def sources_frame(infos: Iterable[SourceInfo]) -> pd.DataFrame:
     """Return table `sources` from declarations."""
-    return typed(given_tables.SOURCES, pd.DataFrame([vars(info) for info in infos], columns=_names("sources")))
+    return cast_columns(given_tables.SOURCES, pd.DataFrame([vars(info) for info in infos], columns=_names("sources")))
 
 
 def _names(table: str) -> list[str]:
@@ -157,8 +157,8 @@ def _trade_and_turnover(folder: Path, origin: pd.Series) -> Iterator[tuple[pd.Da
         texts = {name: constant(str(text), rows["reporter"]) for name, text in about.items()}
         figures = rows.assign(recorded_at=origin["taken_in"], **texts)
         listed = figures["measure"] == "turnover"
-        trade = typed(given_tables.TRADE, figures[~listed].rename(columns={"measure": "flow"}), path)
-        yield trade, typed(given_tables.PARTNER_TURNOVER, as_texts(figures[listed]), path)
+        trade = cast_columns(given_tables.TRADE, figures[~listed].rename(columns={"measure": "flow"}), path)
+        yield trade, cast_columns(given_tables.PARTNER_TURNOVER, as_texts(figures[listed]), path)
 
 
 def digest(path: Path) -> str:
@@ -177,7 +177,7 @@ def _partner_lists(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
         raise InputError(f"{path}: {strangers} are not in origins.csv")
     known = lists.assign(period=_years(lists, path))
     known = known.join(origins.set_index("origin")[["source", "published", "snapshot"]], on="origin")
-    return typed(given_tables.PARTNER_LISTS, known.explode("period").astype({"period": "str"}), path)
+    return cast_columns(given_tables.PARTNER_LISTS, known.explode("period").astype({"period": "str"}), path)
 
 
 def _years(lists: pd.DataFrame, path: Path) -> pd.Series:
@@ -190,7 +190,7 @@ def _years(lists: pd.DataFrame, path: Path) -> pd.Series:
 
 def _statements(path: Path) -> pd.DataFrame:
     header = [name for name in _names("statements") if name != "snapshot"]
-    return typed(given_tables.STATEMENTS, read_rows(path, header).assign(snapshot=digest(path)), path)
+    return cast_columns(given_tables.STATEMENTS, read_rows(path, header).assign(snapshot=digest(path)), path)
 
 
 def _promises(path: Path) -> pd.DataFrame:
@@ -204,14 +204,14 @@ def _promises(path: Path) -> pd.DataFrame:
         raise InputError(
             f"{path}, line {rows.index[~either][0]}: a promise has a target_usd or a factor, not both and not none"
         )
-    return typed(given_tables.PROMISES, rows.assign(set_on_text=rows["set_on"], snapshot=digest(path)), path)
+    return cast_columns(given_tables.PROMISES, rows.assign(set_on_text=rows["set_on"], snapshot=digest(path)), path)
 
 
 def _regions(folder: Path) -> Iterator[pd.DataFrame]:
     """Read every table of regional figures of a folder, in the order of the file names."""
     header = [name for name in _names("regions") if name != "snapshot"]
     for path in sorted(folder.glob("*.csv")):
-        yield typed(given_tables.REGIONS, read_rows(path, header).assign(snapshot=digest(path)), path)
+        yield cast_columns(given_tables.REGIONS, read_rows(path, header).assign(snapshot=digest(path)), path)
 
 
 def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
@@ -222,24 +222,24 @@ def _snapshots(folder: Path, origins: pd.DataFrame) -> pd.DataFrame:
         recorded_at=origins["taken_in"],
         size=[path.stat().st_size for path in files],
     )
-    return typed(given_tables.SNAPSHOTS, kept)
+    return cast_columns(given_tables.SNAPSHOTS, kept)
 
 
 def _sources(path: Path) -> list[SourceInfo]:
     raw = read_toml(path)
     if odd := sorted(name for name, about in raw.items() if not isinstance(about, dict)):
         raise InputError(f"{path}: {odd} are no tables; write [name] above each data set")
-    return [make(SourceInfo, {"source": name, **about}, path) for name, about in raw.items()]
+    return [build_value(SourceInfo, {"source": name, **about}, path) for name, about in raw.items()]
 
 
 def _events(path: Path) -> pd.DataFrame:
     rows = read_rows(path, [name for name in _names("events") if name != "day_text"])
-    return typed(given_tables.EVENTS, rows.assign(day_text=rows["day"]), path)
+    return cast_columns(given_tables.EVENTS, rows.assign(day_text=rows["day"]), path)
 
 
 def _articles(articles: Sequence[Article]) -> pd.DataFrame:
     rows = [{**vars(one), "article": one.id, "published": one.published.isoformat()} for one in articles]
-    return typed(given_tables.ARTICLES, pd.DataFrame(rows))
+    return cast_columns(given_tables.ARTICLES, pd.DataFrame(rows))
 
 
 def _claims(articles: Sequence[Article]) -> pd.DataFrame:
@@ -249,7 +249,7 @@ def _claims(articles: Sequence[Article]) -> pd.DataFrame:
             about = {**vars(sentence), "claim": sentence.id, "sentence_kind": sentence.kind}
             rows.append({**about, **_stated(sentence.stated), "article": article.id, "position": position})
     blank_as_none = pd.DataFrame(rows).replace({"": None})
-    return typed(given_tables.CLAIMS, blank_as_none)
+    return cast_columns(given_tables.CLAIMS, blank_as_none)
 
 
 def _stated(stated: StatedQuantity | None) -> dict[str, object]:
@@ -267,7 +267,7 @@ def _finite(bound: Decimal) -> float | None:
 
 def _claim_events(articles: Sequence[Article]) -> pd.DataFrame:
     pairs = [(s.id, event) for article in articles for s in article.sentences for event in s.events]
-    return typed(given_tables.CLAIM_EVENTS, pd.DataFrame(pairs, columns=_names("claim_events")))
+    return cast_columns(given_tables.CLAIM_EVENTS, pd.DataFrame(pairs, columns=_names("claim_events")))
 
 
 def _goals(goals: Sequence[Goal]) -> pd.DataFrame:
@@ -282,4 +282,4 @@ def _goals(goals: Sequence[Goal]) -> pd.DataFrame:
         }
         for goal in goals
     ]
-    return typed(given_tables.GOALS, pd.DataFrame(rows))
+    return cast_columns(given_tables.GOALS, pd.DataFrame(rows))

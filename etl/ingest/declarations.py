@@ -12,7 +12,7 @@ from itertools import product
 from pathlib import Path
 
 from etl.errors import InputError
-from etl.ingest.typed_toml import TomlTable, as_tuple, fits, list_tables, make, read_toml
+from etl.ingest.typed_toml import TomlTable, as_tuple, build_value, is_of_type, list_tables, read_toml
 from etl.model import (
     PAIR,
     Among,
@@ -81,7 +81,7 @@ def _refuse_twice(names: list[str], whose: object, path: Path) -> None:
 def _article(path: Path) -> Article:
     raw = read_toml(path)
     sentences = tuple(_sentence(one, path) for one in list_tables(raw, "sentences", path))
-    return make(Article, {**raw, "published": _day(raw, "published", path), "sentences": sentences}, path)
+    return build_value(Article, {**raw, "published": _day(raw, "published", path), "sentences": sentences}, path)
 
 
 def _sentence(raw: TomlTable, path: Path) -> Sentence:
@@ -91,14 +91,14 @@ def _sentence(raw: TomlTable, path: Path) -> Sentence:
     events = as_tuple(raw.get("events", ()))
     parsed = {"stated": stated, "events": events, "readings": readings}
     words = {"kind": COLUMNS["sentence_kind"].values}
-    sentence = make(Sentence, {"before": "", "after": "", **raw, **parsed}, path, words)
+    sentence = build_value(Sentence, {"before": "", "after": "", **raw, **parsed}, path, words)
     _check_nearest(sentence, path)
     _check_drawn_over(sentence, path)
     return sentence
 
 
 def _quantity(raw: TomlTable, path: Path) -> StatedQuantity:
-    return make(StatedQuantity, raw, path, {"unit": COLUMNS["measured_unit"].values})
+    return build_value(StatedQuantity, raw, path, {"unit": COLUMNS["measured_unit"].values})
 
 
 def _check_drawn_over(sentence: Sentence, path: Path) -> None:
@@ -143,7 +143,7 @@ def _readings(raw: TomlTable, path: Path) -> Iterator[Reading]:
         if "statements" in one:
             names = one["statements"]
             one["statements"] = tuple(names) if isinstance(names, list) else (names,)
-        reading = make(Reading, {"id": "", **one}, path, {"kind": COLUMNS["evidence_kind"].values})
+        reading = build_value(Reading, {"id": "", **one}, path, {"kind": COLUMNS["evidence_kind"].values})
         named = reading if reading.id else replace(reading, id=_name(reading))
         _check_reading(named, path)
         yield named
@@ -190,14 +190,14 @@ def _region_name(reading: Reading) -> tuple[str, ...]:
 def _goal(path: Path) -> Goal:
     raw, prices = read_toml(path), {"prices": COLUMNS["prices"].values}
     readings = tuple(
-        make(GoalReading, {**one, "reporters": as_tuple(one.get("reporters", ()))}, path, prices)
+        build_value(GoalReading, {**one, "reporters": as_tuple(one.get("reporters", ()))}, path, prices)
         for one in list_tables(raw, "readings", path)
     )
     stated = _quantity(raw.get("stated", {}), path)
     set_on, restated = _day(raw, "set_on", path), as_tuple(raw.get("restated", ()))
     text = raw.get("set_on_text", raw.get("set_on"))
     parsed = {"set_on": set_on, "set_on_text": text, "restated": restated, "stated": stated, "readings": readings}
-    goal = make(Goal, {**raw, **parsed}, path)
+    goal = build_value(Goal, {**raw, **parsed}, path)
     _check_goal(goal, path)
     return goal
 
@@ -238,8 +238,10 @@ def _corrections(path: Path) -> Iterator[Correction]:
         if not isinstance(match, Mapping) or not match:
             raise InputError(f"{path}: a rule does not say what it matches; write match = {{ reporter = … }}")
         values = {key: as_tuple(value) if isinstance(value, list) else (value,) for key, value in match.items()}
-        rule = make(Correction, {**raw, "source": path.stem, "match": values, "until": _day(raw, "until", path)}, path)
-        if odd := sorted(key for key, texts in rule.match.items() if not fits(texts, tuple[str, ...])):
+        rule = build_value(
+            Correction, {**raw, "source": path.stem, "match": values, "until": _day(raw, "until", path)}, path
+        )
+        if odd := sorted(key for key, texts in rule.match.items() if not is_of_type(texts, tuple[str, ...])):
             raise InputError(f'{path}: match {odd} is not text: write period = "2016"')
         yield rule
 

@@ -11,7 +11,7 @@ from functools import cache
 
 import pandas as pd
 
-from etl.ingest.typed_csv import typed
+from etl.ingest.typed_csv import cast_columns
 from etl.integrity.receipts import Receipt
 from etl.schema import given_tables
 from etl.sources import api_sources, file_sources
@@ -32,7 +32,7 @@ def source_commands(receipts: Iterable[Receipt]) -> pd.DataFrame:
     commands |= {source.info.source: f"python -m etl fetch {source.name}" for source in api_sources().values()}
     days = {source.info.source: asked.get(source.name) for source in api_sources().values()}
     found = [{"source": name, "command": commands[name], "asked": days.get(name)} for name in sorted(commands)]
-    return typed(given_tables.SOURCE_COMMANDS, pd.DataFrame(found))
+    return cast_columns(given_tables.SOURCE_COMMANDS, pd.DataFrame(found))
 
 
 def due_periods() -> pd.DataFrame:
@@ -44,7 +44,9 @@ def due_periods() -> pd.DataFrame:
 def _due_periods() -> pd.DataFrame:
     """Ask each calendar for its period on every day, once in a process: calendars are code."""
     live = sorted(api_sources().values(), key=lambda source: source.info.source)
-    return typed(given_tables.DUE_PERIODS, pd.DataFrame([row for source in live for row in _new_periods(source)]))
+    return cast_columns(
+        given_tables.DUE_PERIODS, pd.DataFrame([row for source in live for row in _new_periods(source)])
+    )
 
 
 def _new_periods(source: ApiSource) -> Iterator[dict[str, object]]:

@@ -117,7 +117,7 @@ def _numbered(reader: Reader) -> Iterator[tuple[int, list[str]]]:
             yield reader.line_num, [shared.setdefault(cell, cell) for cell in cells]
 
 
-def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
+def cast_columns(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.DataFrame:
     """Return rows of text the types of a table's columns; raise InputError naming column and, if given, file and line."""
     columns: dict[str, pd.Series] = {}
     for column in table.columns:
@@ -126,7 +126,7 @@ def typed(table: Table, rows: pd.DataFrame, path: Path | None = None) -> pd.Data
             columns[column.name] = _cast(values, column.kind)
         except (ValueError, TypeError) as error:
             if is_category(values):
-                return typed(table, as_texts(rows), path)  # which names the first row that is wrong
+                return cast_columns(table, as_texts(rows), path)  # which names the first row that is wrong
             where = f"{path}, line {_first_wrong(values, column.kind)}" if path else f"table {table.name}"
             raise InputError(f"{where}, column {column.name}: {error}") from error
     return pd.DataFrame(columns, rows.index).reset_index(drop=True)

@@ -34,7 +34,7 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: {error}") from error
 
 
-def make(
+def build_value(
     kind: type[_Declared], raw: TomlTable, path: Path, words: Mapping[str, tuple[str, ...]] | None = None
 ) -> _Declared:
     """Build a declared value from a TOML table; `words` are the closed lists of some keys.
@@ -67,20 +67,20 @@ def _convert(value: Any, hint: object) -> object:
 
 def _check(value: object, hint: object, words: tuple[str, ...], key: str) -> None:
     """Raise ValueError for a value of another type than declared, or outside a closed list."""
-    if not fits(value, hint):
+    if not is_of_type(value, hint):
         wanted = "a list of text" if get_origin(hint) is tuple else getattr(hint, "__name__", str(hint))
         raise ValueError(f"{key} is {value!r}, which is not {wanted}")
     if words and value not in words:
         raise ValueError(f"{key} {value!r} is not one of {list(words)}")
 
 
-def fits(value: object, hint: Any) -> bool:
+def is_of_type(value: object, hint: Any) -> bool:
     """Return whether a value is of a type, such as `str`, `date | None` or `tuple[str, ...]`."""
     kind, parts = get_origin(hint), get_args(hint)
     if kind is tuple:
-        return isinstance(value, tuple) and all(fits(one, parts[0]) for one in value)
+        return isinstance(value, tuple) and all(is_of_type(one, parts[0]) for one in value)
     if kind is UnionType:
-        return any(fits(value, part) for part in parts)
+        return any(is_of_type(value, part) for part in parts)
     return isinstance(value, kind or hint) and not (hint is int and isinstance(value, bool))
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from etl.ingest.curated import sources_frame
 from etl.ingest.parsed_cache import read_receipt
 from etl.ingest.source_calendar import due_periods, source_commands
-from etl.ingest.typed_csv import typed
+from etl.ingest.typed_csv import cast_columns
 from etl.ingest.withdrawals import NewestFigures
 from etl.integrity.receipts import Receipt
 from etl.model import Status
@@ -111,7 +111,9 @@ def _add_rows(
     table: Table, given: Frames, found: Iterable[pd.DataFrame], stored: Sequence[StoredSnapshot]
 ) -> pd.DataFrame:
     """Add rows to a curated table; of two rows of one key the one stored later counts."""
-    added = [typed(table, rows.assign(**one.dated)) for rows, one in zip(found, stored, strict=True) if len(rows)]
+    added = [
+        cast_columns(table, rows.assign(**one.dated)) for rows, one in zip(found, stored, strict=True) if len(rows)
+    ]
     together = pd.concat([given[table.name], *added], ignore_index=True)
     return together.drop_duplicates(list(table.key), keep="last", ignore_index=True)
 
@@ -134,7 +136,7 @@ def _snapshots(stored: Sequence[StoredSnapshot]) -> pd.DataFrame:
         }
         for one in stored
     ]
-    return typed(given_tables.SNAPSHOTS, pd.DataFrame(about)) if about else given_tables.SNAPSHOTS.empty()
+    return cast_columns(given_tables.SNAPSHOTS, pd.DataFrame(about)) if about else given_tables.SNAPSHOTS.empty()
 
 
 def _with_releases(stored: Sequence[StoredSnapshot]) -> Iterator[StoredSnapshot]:
@@ -155,7 +157,11 @@ def _with_releases(stored: Sequence[StoredSnapshot]) -> Iterator[StoredSnapshot]
 def _add_figures(curated: pd.DataFrame, stored: Sequence[StoredSnapshot]) -> pd.DataFrame:
     """Add each stored figure, and a mark for each known figure that an answer covers and lacks."""
     given = [_dated_figures(one) for one in stored if len(one.parsed.trade)]
-    added = [typed(given_tables.TRADE, _redate_silent_revisions(pd.concat(given, ignore_index=True)))] if given else []
+    added = (
+        [cast_columns(given_tables.TRADE, _redate_silent_revisions(pd.concat(given, ignore_index=True)))]
+        if given
+        else []
+    )
     figures = stack([curated, *map(as_categories, added)])
     parts = list(_replay(figures, range(len(curated)), stored))
     has_marks = sum(map(len, parts)) > len(figures)
@@ -193,7 +199,7 @@ def _replay(figures: pd.DataFrame, curated: range, stored: Sequence[StoredSnapsh
         given = range(end, end + len(one.parsed.trade))
         if missing := newest.withdraw(one.parsed.covers, given, one.moments):
             about = {**one.dated, "status": Status.WITHDRAWN.value, "note": "the publisher no longer gives this figure"}
-            yield typed(given_tables.TRADE, figures.iloc[missing].assign(**about))
+            yield cast_columns(given_tables.TRADE, figures.iloc[missing].assign(**about))
         yield figures.iloc[given.start : given.stop]
         newest.learn(given)
         end = given.stop

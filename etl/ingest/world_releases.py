@@ -18,8 +18,8 @@ import pyarrow.parquet as pq
 
 from etl.errors import InputError
 from etl.files import digest_of
-from etl.ingest.typed_csv import read_rows, typed
-from etl.ingest.typed_toml import make, read_toml
+from etl.ingest.typed_csv import cast_columns, read_rows
+from etl.ingest.typed_toml import build_value, read_toml
 from etl.model import LARGEST_SHARE_WITHOUT_COUNTRY, TOTAL, WORLD, Flow, Measure, Status
 from etl.schema import given_tables
 from etl.sources._code_tables import CODES_FOLDER_NAME, code_table
@@ -83,7 +83,7 @@ def releases(folder: Path) -> list[WorldRelease]:
 
 def release_of(path: Path) -> WorldRelease:
     """Read a manifest; raise InputError unless the Parquet beside it has the bytes and the columns that it should."""
-    release = make(WorldRelease, {**read_toml(path), "path": path.with_suffix(".parquet")}, path)
+    release = build_value(WorldRelease, {**read_toml(path), "path": path.with_suffix(".parquet")}, path)
     try:
         found = digest_of(release.path)
         schema = pq.read_schema(release.path).remove_metadata()
@@ -117,7 +117,9 @@ def trade_and_lists(release: WorldRelease, reporters: Sequence[str]) -> tuple[pd
         recorded_at=pd.to_datetime(pd.Series(release.taken_in, stored.index), utc=True),
         note=stored["estimate"].map({True: _ESTIMATE_NOTE, False: None}).astype("str"),
     )
-    return typed(given_tables.TRADE, trade), typed(given_tables.PARTNER_LISTS, _lists(release, figures).assign(**dated))
+    return cast_columns(given_tables.TRADE, trade), cast_columns(
+        given_tables.PARTNER_LISTS, _lists(release, figures).assign(**dated)
+    )
 
 
 def _figures(release: WorldRelease, reporters: Sequence[str]) -> pd.DataFrame:
@@ -225,4 +227,4 @@ def snapshot_rows(known: Iterable[WorldRelease]) -> pd.DataFrame:
         }
         for one in known
     ]
-    return typed(given_tables.SNAPSHOTS, pd.DataFrame(rows)) if rows else given_tables.SNAPSHOTS.empty()
+    return cast_columns(given_tables.SNAPSHOTS, pd.DataFrame(rows)) if rows else given_tables.SNAPSHOTS.empty()

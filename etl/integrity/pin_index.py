@@ -87,7 +87,7 @@ class PinIndex:
         """Return the log: of each file its name, its digest, its size, and the file that has its bytes."""
         return ChainedLog(self.folder / "index.jsonl")
 
-    def take_over(self) -> None:
+    def migrate(self) -> None:
         """List the files that earlier versions kept, which listed none; the caller holds the folder."""
         if not self.log.path.exists():
             self._list_files(PinnedFiles())

@@ -88,7 +88,7 @@ class ReceiptManifest:
             return self.anchor.read_bytes().strip().decode("ascii", "replace")
         return None
 
-    def take_over(self) -> int:
+    def migrate(self) -> int:
         """Begin the manifest of a folder of an earlier version, which has none; return how many receipts it then lists.
 
         A folder of which a head was noted has had one: nothing is begun there.

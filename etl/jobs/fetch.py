@@ -203,7 +203,7 @@ def _build_or_set_aside(folder: DataFolder, receipts: Sequence[Receipt]) -> Vers
     try:
         return build_locked(folder)
     except ContractError as error:
-        suspects = {receipt.name: receipt for receipt in [*receipts, *folder.unproven()]}
+        suspects = {receipt.name: receipt for receipt in [*receipts, *folder.unbuilt_receipts()]}
         if not suspects:
             raise
         for receipt in suspects.values():

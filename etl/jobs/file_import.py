@@ -64,7 +64,7 @@ def import_files(folder: DataFolder, source: FileSource, files: Sequence[RawFile
         built = all_tables(base, together)
         for one in parsed:
             _check_published(one.receipt, one.parsed)
-        checked = built.checked()
+        checked = built.to_files()
         folder.step("storing the files and the tables")
         for file, one, is_known in zip(files, parsed, known, strict=True):
             if not is_known:

@@ -40,7 +40,7 @@ def remove_files(folder: DataFolder, snapshots: Sequence[str]) -> RemovalResult:
         removed = [one for word in snapshots for one in _find_receipts(word, in_force, folder.raw.refused())]
         folder.step("working out the tables")
         others = [one for one in stored if one.receipt not in removed]
-        tables = all_tables(read_curated(folder.data), others).checked()
+        tables = all_tables(read_curated(folder.data), others).to_files()
         for receipt in in_force:
             if receipt in removed:
                 folder.raw.set_aside(receipt)

@@ -34,7 +34,7 @@ from etl.schema.datapackage import partitioned_descriptor
 from etl.schema.table import Table
 from etl.schema.world_tables import WORLD_TABLES
 from etl.sources._code_tables import code_files
-from etl.world.corrections import StatusMark, marked, status_marks
+from etl.world.corrections import StatusMark, apply_marks, status_marks
 from etl.world.engines import DuckDbEngine, Engine
 from etl.world.figures import WorldFigures, pair_turnover
 from etl.world.inputs._input import WorldInput
@@ -170,7 +170,7 @@ def _write_trade(one: WorldInput, partition: Path, making: WorldMaking, marks: S
         for part, rows in one.parts.items():
             making.say(f"{part} of {one.name}")
             with making.reader.scope() as reader:
-                reader.write({part: marked(rows(reader), marks).select(*table.names)}, partition, table.key)
+                reader.write({part: apply_marks(rows(reader), marks).select(*table.names)}, partition, table.key)
         check_partition(table, partition, making.reader)
     except (duckdb.DataError, duckdb.ProgrammingError, ContractError):
         one.refuse_lines(making.reader)

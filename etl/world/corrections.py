@@ -33,7 +33,7 @@ def status_marks(rules: Iterable[Correction], source: str, published: date | Non
     )
 
 
-def marked(rows: Lazy, marks: Sequence[StatusMark]) -> Lazy:
+def apply_marks(rows: Lazy, marks: Sequence[StatusMark]) -> Lazy:
     """Return rows of table `trade` with the status of each mark that covers them."""
     for mark in marks:
         covered = nw.all_horizontal(*(nw.col(name).is_in(values) for name, values in mark.match), ignore_nulls=False)

@@ -25,10 +25,10 @@ class Engine(Protocol):
     def read(self, *paths: Path) -> Lazy:
         """Return the rows of Parquet files of one schema."""
 
-    def take(self, frame: pd.DataFrame) -> Lazy:
+    def from_pandas(self, frame: pd.DataFrame) -> Lazy:
         """Return a small frame of pandas as the engine's own."""
 
-    def keep(self, frame: Lazy) -> Lazy:
+    def persist(self, frame: Lazy) -> Lazy:
         """Return a frame that is worked out once and used several times."""
 
     def write(self, parts: Mapping[str, Lazy], folder: Path, key: Sequence[str]) -> None:
@@ -56,11 +56,11 @@ class DuckDbEngine:
         """Return the rows of Parquet files of one schema."""
         return nw.from_native(self.connection.read_parquet([str(path) for path in paths]))
 
-    def take(self, frame: pd.DataFrame) -> Lazy:
+    def from_pandas(self, frame: pd.DataFrame) -> Lazy:
         """Return a small frame of pandas as the engine's own."""
         return nw.from_native(self.connection.from_df(frame))
 
-    def keep(self, frame: Lazy) -> Lazy:
+    def persist(self, frame: Lazy) -> Lazy:
         """Return a frame that is worked out once and used several times."""
         name = self.new_name("kept")
         frame.to_native().create(name)

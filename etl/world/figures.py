@@ -58,4 +58,4 @@ def pair_turnover(flows: Lazy) -> Lazy:
 
 def world_figures(engine: Engine, flows: Lazy) -> WorldFigures:
     """Return the figures of flows that have the columns of table `trade`; their turnover is worked out once."""
-    return WorldFigures(engine, flows, engine.keep(pair_turnover(flows)))
+    return WorldFigures(engine, flows, engine.persist(pair_turnover(flows)))

@@ -20,7 +20,7 @@ from etl.ingest.world_releases import WorldRelease
 from etl.relations.frames import Lazy, to_pandas
 from etl.schema import tables
 from etl.schema.categories import as_categories
-from etl.world.corrections import StatusMark, marked, status_marks
+from etl.world.corrections import StatusMark, apply_marks, status_marks
 from etl.world.engines import duckdb_engine
 from etl.world.figures import WorldFigures, world_figures
 from etl.world.inputs.release import release_flows
@@ -62,7 +62,7 @@ def _worked_out(
 ) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
     """Return the dated tables of a release, and the turnover of the promised pairs; a process works a release out once."""
     with TemporaryDirectory(prefix="world-") as spill, duckdb_engine(_MEMORY, Path(spill), _THREADS) as engine:
-        world = world_figures(engine, marked(release_flows(engine, release), marks))
+        world = world_figures(engine, apply_marks(release_flows(engine, release), marks))
         with engine.scope() as odds_engine:
             odds = odds_tables(replace(world, engine=odds_engine))
         found = {**odds._asdict(), **peer_tables(world)._asdict()}
@@ -75,7 +75,7 @@ def _worked_out(
 def _of_pairs(world: WorldFigures, pairs: Sequence[tuple[str, str]]) -> Lazy:
     """Return the turnover of some pairs on both countries' figures: source, reporter, partner, year, value_usd, status."""
     both = {*pairs, *((partner, reporter) for reporter, partner in pairs)}
-    asked = world.engine.take(pd.DataFrame(sorted(both), columns=["reporter", "partner"]))
+    asked = world.engine.from_pandas(pd.DataFrame(sorted(both), columns=["reporter", "partner"]))
     rows = world.years.join(asked, on=["reporter", "partner"])
     return rows.select("source", "reporter", "partner", "year", "value_usd", "status")
 

@@ -43,8 +43,8 @@ class OddsTables(NamedTuple):
 
 def odds_tables(world: WorldFigures) -> OddsTables:
     """Return tables `odds`, `odds_bins`, `odds_doubled` and `odds_places` of the pairs of the world."""
-    grown = world.engine.keep(growth_of_pairs(world))
-    classed = world.engine.keep(_classed(world, grown))
+    grown = world.engine.persist(growth_of_pairs(world))
+    classed = world.engine.persist(_classed(world, grown))
     return OddsTables(
         to_pandas(_counted(classed)),
         to_pandas(_distribution(classed)),
@@ -61,7 +61,7 @@ def growth_of_pairs(world: WorldFigures) -> Lazy:
     size = min(SIZES)
     peak = nw.col("value_usd").max().over(*PARTIES)
     large = world.years.with_columns(peak=peak).filter(nw.col("peak") >= size)
-    spans = world.engine.take(pd.DataFrame({"span": SPANS}))
+    spans = world.engine.from_pandas(pd.DataFrame({"span": SPANS}))
     rows = large.select("source", *PARTIES, "year", "value_usd", "status").join(spans, how="cross")
     dated = rows.with_columns(base_year=nw.col("year") - nw.col("span"))
     grown = growth(dated, ["source", *PARTIES, "span"], time="year", base="base_year")
@@ -73,7 +73,7 @@ def _classed(world: WorldFigures, grown: Lazy) -> Lazy:
     """Return each growth once in every class that it belongs to, by least size and with or without estimates."""
     classes = pd.DataFrame(list(product(SIZES, (True, False))), columns=["least_usd", "with_estimates"])
     counted = nw.col("with_estimates") | nw.col("status").is_in([status.value for status in DECIDING])
-    return grown.join(world.engine.take(classes), how="cross").filter(
+    return grown.join(world.engine.from_pandas(classes), how="cross").filter(
         nw.col("base_value_usd") >= nw.col("least_usd"), counted
     )
 

@@ -41,7 +41,7 @@ class PeerTables(NamedTuple):
 
 def peer_tables(world: WorldFigures) -> PeerTables:
     """Return table `peers` of every country's turnover with its partners, and `pair_changes` of the pair's."""
-    rows = world.engine.keep(with_weights(world).filter(nw.col("season") == ""))
+    rows = world.engine.persist(with_weights(world).filter(nw.col("season") == ""))
     kept = to_pandas(_with_large(rows).select(*_OWN, "share_percent", "intensity"))
     return PeerTables(kept, _changes(world, rows.filter(nw.col("reporter").is_in(PAIR))))
 
@@ -59,7 +59,7 @@ def _changes(world: WorldFigures, rows: Lazy) -> pd.DataFrame:
     """Split the change of the pair's turnover between any two years into the factors of intensity."""
     pair = rows.filter(nw.col("partner").is_in(PAIR), nw.col("value_usd") > 0, nw.col("partner_usd") > 0)
     known = to_pandas(pair.select("year").unique())["year"]
-    spans = world.engine.take(pd.DataFrame({"span": range(1, int(known.max() - known.min()) + 1)}))
+    spans = world.engine.from_pandas(pd.DataFrame({"span": range(1, int(known.max() - known.min()) + 1)}))
     dated = pair.join(spans, how="cross").with_columns(base_year=nw.col("year") - nw.col("span"))
     grown = growth(dated, ["source", *PARTIES, "span"], time="year", base="base_year")
     split = effects(grown).with_columns(change_usd=nw.col("value_usd") - nw.col("base_value_usd"))

@@ -30,13 +30,13 @@ class SparkEngine:
         rows: Lazy = nw.from_native(self.session.read.parquet(*(_address(path) for path in paths)))
         return rows
 
-    def take(self, frame: pd.DataFrame) -> Lazy:
+    def from_pandas(self, frame: pd.DataFrame) -> Lazy:
         """Return a small frame of pandas as the engine's own."""
         rows = [tuple(row) for row in frame.astype("object").itertuples(index=False, name=None)]
         taken: Lazy = nw.from_native(self.session.createDataFrame(rows, list(frame.columns)))
         return taken
 
-    def keep(self, frame: Lazy) -> Lazy:
+    def persist(self, frame: Lazy) -> Lazy:
         """Return a frame that is worked out once and used several times."""
         kept: Lazy = nw.from_native(frame.to_native().cache())
         return kept

@@ -35,7 +35,7 @@ def world_table(name: str, world: WorldFigures) -> Lazy:
 def growth_parts(engine: Engine, turnover: Lazy) -> dict[str, Lazy]:
     """Return table `growth` of the rows of table `turnover` in parts, the growth of every pair over so many years each."""
     world = WorldFigures(engine, turnover, turnover)
-    rows = engine.keep(world.pairs.select("source", *PARTIES, "year", "season", "period", "value_usd", "status"))
+    rows = engine.persist(world.pairs.select("source", *PARTIES, "year", "season", "period", "value_usd", "status"))
     return {f"span-{span}": _growth(rows, span).select(*WORLD_TABLES["growth"].names) for span in SPANS}
 
 

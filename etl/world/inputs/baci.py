@@ -119,7 +119,7 @@ def _rows(engine: DuckDbEngine, year: _YearFile) -> Lazy:
     """Return the rows of a year: all goods and every chapter, with each partner and with the world."""
     sums = f"read_parquet({text_literal(str(_sums(engine, year)))})"
     areas = engine.new_name("areas")
-    engine.take(_areas()).to_native().create(areas)
+    engine.from_pandas(_areas()).to_native().create(areas)
     engine.kept.callback(engine.connection.execute, f"drop table if exists {areas}")
     rows = _ROWS.format(sums=sums, areas=areas, year=year.year, edition=year.edition)
     return nw.from_native(engine.connection.sql(rows))

@@ -93,7 +93,7 @@ def open_file(path: Path) -> WorldInput:
 
 def _rows(engine: DuckDbEngine, file: DelimitedFile) -> Lazy:
     """Return the rows of a file; the first bad line that the engine meets stops it, whatever else is said of that line."""
-    engine.take(_areas()).to_native().create_view(_AREAS, replace=True)
+    engine.from_pandas(_areas()).to_native().create_view(_AREAS, replace=True)
     checked = filled(_CHECKED, lines=_lines(file, numbered=False))
     judged = "case when problem is not null then error(problem) is null else"
     return nw.from_native(engine.connection.sql(filled(_ROWS, checked=checked, judged=judged, end="end")))

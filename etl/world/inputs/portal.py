@@ -156,7 +156,7 @@ def _take_codes(engine: DuckDbEngine) -> None:
     known |= {code: (country, "country") for code, country in IMF_CODES.items()}
     known |= {WORLD_ID: (WORLD, "world"), **{code: (code, "group") for code in DEPARTMENTS}}
     codes = pd.DataFrame([(code, *meant) for code, meant in known.items()], columns=["id", "code", "kind"])
-    engine.take(codes).to_native().create_view(_CODES, replace=True)
+    engine.from_pandas(codes).to_native().create_view(_CODES, replace=True)
 
 
 def _recognises(_: Path, start: bytes) -> bool:

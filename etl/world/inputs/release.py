@@ -25,7 +25,7 @@ def release_flows(engine: DuckDbEngine, release: WorldRelease) -> Lazy:
     codes = kinds.assign(code=kinds["country"].mask(kinds["kind"] == "world", WORLD))[["name", "code"]]
     rows = engine.read(release.path)
     for who in PARTIES:
-        named = engine.take(codes.rename(columns={"name": who, "code": f"{who}_code"}))
+        named = engine.from_pandas(codes.rename(columns={"name": who, "code": f"{who}_code"}))
         rows = rows.join(named, on=who)
     estimate = nw.when(nw.col("estimate")).then(nw.lit(Status.ESTIMATE.value)).otherwise(nw.lit(Status.REPORTED.value))
     countries = rows.filter(nw.col("reporter_code") != WORLD, nw.col("reporter_code") != nw.col("partner_code"))

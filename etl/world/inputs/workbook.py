@@ -34,7 +34,7 @@ def _rows(engine: DuckDbEngine, path: Path) -> Lazy:
         raise InputError(f"{path.name}: {error}") from error
     rows = pd.DataFrame([one.row(_SOURCE) for one in figures])
     typed = rows[table.names].astype({column.name: PANDAS[column.kind] for column in table.columns})
-    return engine.take(typed)
+    return engine.from_pandas(typed)
 
 
 INPUT_FORMAT = InputFormat(
