@@ -32,13 +32,17 @@ from etl.model import (
 )
 from etl.relations import frames as relations
 from etl.relations import ranks as relation
-from etl.schema.categories import as_texts
+from etl.schema.categories import constant, distinct, mapped, stack, without_unused
 from etl.schema.derived_tables import PARTNER_RANKS
 
 _LIST = ["source", "reporter", "measure", "period"]
 _TIME = ["source", "reporter", "period"]
 _FIGURE = ["source", "reporter", "partner", "measure", "period", "value_usd", "status", "known_from", "known_until"]
 _WITHOUT_COUNTRY = ["without_country_low_percent", "without_country_high_percent"]
+#: The status of a figure that is worked out from one of each status.
+_AS_DERIVED = {one.value: one.value for one in Status} | dict.fromkeys(
+    (Status.REPORTED.value, Status.PROVISIONAL.value), Status.DERIVED.value
+)
 _OF = ["reporter", "measure", "period", "among"]
 
 
@@ -56,24 +60,24 @@ def partner_ranks(
     dated = date_vintages(lists, _LIST)
     known = dated[[*_LIST, "depth", *_WITHOUT_COUNTRY, "known_from", "known_until"]]
     listed_here = ~measured["partner"].isin([WORLD, NOT_SPECIFIED]) & may_meet(measured, known, _TIME)
-    partners = as_texts(measured.loc[listed_here, _FIGURE])
+    partners = without_unused(measured.loc[listed_here, _FIGURE])
     printed = temporal_anti_join(_listed(listed_turnover), partners, [*_LIST, "partner"])
-    both_flows = pd.concat([partners, printed], ignore_index=True)
-    members = pd.concat([both_flows, _one_flow(both_flows, known)], ignore_index=True)
+    both_flows = stack([partners, printed])
+    members = stack([both_flows, _one_flow(both_flows, known)])
     listed = _ranked(split_at_changes(temporal_join(members, known, _LIST, "_list"), _LIST)).assign(
         among=Among.EVERY.value
     )
     within = listed[(listed["depth"] == 0) | (listed["rank"] <= listed["depth"])]
     within = within.assign(may_decide=within["without_country_high_percent"] <= LARGEST_PERCENT_WITHOUT_COUNTRY)
-    ranked = _with_repeats(pd.concat([within, _outside_cis(within, cis_members)], ignore_index=True))
-    shared = _with_share(ranked, as_texts(measured[measured["partner"] == WORLD]))
+    ranked = _with_repeats(stack([within, _outside_cis(within, cis_members)]))
+    shared = _with_share(ranked, measured[measured["partner"] == WORLD])
     return coalesce_into(shared, PARTNER_RANKS, ["source", "partner", *_OF])
 
 
 def _listed(listed_turnover: pd.DataFrame) -> pd.DataFrame:
     """Date the turnovers that a list prints because it does not hold both flows."""
     dated = date_vintages(listed_turnover, ["source", "reporter", "partner", "period"])
-    return dated.assign(measure=Measure.TURNOVER.value)[_FIGURE]
+    return dated.assign(measure=constant(Measure.TURNOVER.value, dated["source"]))[_FIGURE]
 
 
 def _one_flow(members: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
@@ -84,11 +88,11 @@ def _one_flow(members: pd.DataFrame, lists: pd.DataFrame) -> pd.DataFrame:
     """
     whole = lists[(lists["depth"] == 0) & lists["measure"].isin(list(Flow))].rename(columns={"measure": "other"})
     flows = members[members["measure"].isin(list(Flow))]
-    flows = flows.assign(other=flows["measure"].map(MIRROR_FLOWS).astype("str"), measure=Measure.TURNOVER.value)
+    turnover = constant(Measure.TURNOVER.value, flows["measure"])
+    flows = flows.assign(other=mapped(flows["measure"], MIRROR_FLOWS), measure=turnover)
     listed = temporal_join(flows, whole, ["source", "reporter", "other", "period"], "_list")
     alone = temporal_anti_join(listed, members[members["measure"] == Measure.TURNOVER], [*_LIST, "partner"])
-    printed = alone["status"].isin([Status.REPORTED.value, Status.PROVISIONAL.value])
-    return alone.assign(status=alone["status"].mask(printed, Status.DERIVED.value))[_FIGURE]
+    return alone.assign(status=mapped(alone["status"], _AS_DERIVED))[_FIGURE]
 
 
 def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
@@ -98,7 +102,9 @@ def _ranked(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _outside_cis(ranked: pd.DataFrame, cis_members: pd.DataFrame) -> pd.DataFrame:
     """Rank anew the partners outside the CIS of a reporter within it."""
-    reporters, partners = (_in_cis(ranked[who], ranked["period"], cis_members) for who in ("reporter", "partner"))
+    reporters, partners = (
+        _in_cis(ranked[who].astype("str"), ranked["period"], cis_members) for who in ("reporter", "partner")
+    )
     return _ranked(ranked[reporters & ~partners]).assign(among=Among.OUTSIDE_CIS.value)
 
 
@@ -106,7 +112,7 @@ def _in_cis(countries: pd.Series, periods: pd.Series, cis_members: pd.DataFrame)
     """Return, row by row, whether a country belonged to the CIS on the last day of a period."""
     members = cis_members.set_index("country")
     joined, left = (members[name].reindex(countries).set_axis(countries.index) for name in ("joined", "left"))
-    days = {period: last_day(period) for period in periods.unique()}
+    days = {period: last_day(period) for period in distinct(periods)}
     ends = periods.map(days).astype("datetime64[s]")
     return (joined <= ends) & ~(left <= ends)
 
