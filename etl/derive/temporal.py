@@ -157,24 +157,14 @@ def split_at_changes(rows: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
 
 
 def _of_several(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
-    """Return which rows belong to a group whose rows are not all valid on the same days.
-
-    Most rows of a large table are valid on the same days, and groups of those alone need no look.
-    """
-    numbers = group_numbers(rows, by)
-    days = [rows[name].to_numpy().view(np.int64) for name in DATES]
-    usual = rows["known_from"].mode()
-    unusual = (rows["known_until"].notna() | ~rows["known_from"].isin(usual.head(1))).to_numpy()
-    near = np.flatnonzero(pd.Series(numbers).isin(pd.unique(numbers[unusual])).to_numpy())
-    groups, _ = pd.factorize(numbers[near])
-    first = np.empty(len(near), np.int64)
-    first[groups[::-1]] = np.arange(len(near))[::-1]
-    differs = np.logical_or.reduce([day[near] != day[near][first[groups]] for day in days])
-    several = np.zeros(len(near), np.bool_)
+    """Return which rows belong to a group whose rows are not all valid on the same days."""
+    groups, distinct_groups = pd.factorize(group_numbers(rows, by))
+    first = np.empty(len(distinct_groups), np.int64)
+    first[groups[::-1]] = np.arange(len(rows))[::-1]
+    differs = np.logical_or.reduce([days != days[first[groups]] for days in _seconds(rows)])
+    several = np.zeros(len(distinct_groups), np.bool_)
     several[groups[differs]] = True
-    found = np.zeros(len(rows), np.bool_)
-    found[near] = several[groups]
-    return pd.Series(found, rows.index)
+    return pd.Series(several[groups], rows.index)
 
 
 def shares_key(rows: pd.DataFrame, key: Sequence[str]) -> pd.Series:

@@ -58,7 +58,8 @@ def covers(rule: Correction, figures: pd.DataFrame) -> pd.Series:
     for name, values in rule.match.items():
         matched &= figures[name].isin(values) if name in figures.columns else _IMPLIED.get(name) in values
     dated = matched & (figures["published"] <= pd.Timestamp(rule.until))
-    return dated | _repeats(figures, dated, matched & ~dated)
+    later = matched & ~dated
+    return dated | _repeats(figures, dated, later) if later.any() else dated
 
 
 def _repeats(figures: pd.DataFrame, known: pd.Series, later: pd.Series) -> pd.Series:

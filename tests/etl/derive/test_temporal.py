@@ -152,6 +152,15 @@ class TestTemporalLeftJoin:
             f"k | left | right | known_from | known_until \n {rows}",
         )
 
+    def test_a_blank_equals_nothing_and_its_row_is_kept(self) -> None:
+        blank = dated("k | left | known_from | known_until \n | l | 3 | 9")
+        other = dated("k | right | known_from | known_until \n | r | 1 |")
+        assert temporal_join(blank, other, ["k"], "_other").empty
+        assert_dated(
+            temporal_left_join(blank, other, ["k"], "_other"),
+            "k | left | right | known_from | known_until \n | l | | 3 | 9",
+        )
+
 
 class TestTemporalAntiJoin:
     @pytest.mark.parametrize(
