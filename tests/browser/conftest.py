@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
@@ -24,6 +23,7 @@ from flask import Flask, Response
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    CDPSession,
     ConsoleMessage,
     Page,
     Request,
@@ -194,25 +194,42 @@ def context_options() -> dict[str, Any]:
     return {"viewport": {"width": 1440, "height": 900}}
 
 
+class Tab(NamedTuple):
+    """A page and the browser's own protocol for it."""
+
+    page: Page
+    protocol: CDPSession
+
+
+def _new_tab(context: BrowserContext) -> Tab:
+    page = context.new_page()
+    return Tab(page, context.new_cdp_session(page))
+
+
 @pytest.fixture(scope="package")
-def pages(chromium: Browser) -> dict[str, Page]:
-    """The pages that tests share, by the options of their contexts."""
+def tabs(chromium: Browser) -> dict[str, Tab]:
+    """The tabs that tests share, by the options of their contexts."""
     return {}
 
 
 @pytest.fixture
-def page(chromium: Browser, pages: dict[str, Page], context_options: dict[str, Any]) -> Iterator[Page]:
+def tab(chromium: Browser, tabs: dict[str, Tab], context_options: dict[str, Any]) -> Iterator[Tab]:
     """An empty page of a context with the options, in which nothing is left of earlier tests."""
     options = dict(context_options)
     viewport, scheme = options.pop("viewport"), options.pop("color_scheme", "light")
     kind = json.dumps(options, sort_keys=True)
-    if kind not in pages:
-        pages[kind] = chromium.new_context(**options).new_page()
-    page = pages[kind]
+    if kind not in tabs:
+        tabs[kind] = _new_tab(chromium.new_context(**options))
+    page = tabs[kind].page
     page.set_viewport_size(viewport)
     page.emulate_media(media="null", color_scheme=scheme)
-    yield page
-    _clear(page)
+    yield tabs[kind]
+    _clear(*tabs[kind])
+
+
+@pytest.fixture
+def page(tab: Tab) -> Page:
+    return tab.page
 
 
 def _still(address: str) -> str:
@@ -221,7 +238,7 @@ def _still(address: str) -> str:
     return f"{parts.scheme}://{parts.netloc}/robots.txt" if parts.netloc else "about:blank"
 
 
-def _clear(page: Page) -> None:
+def _clear(page: Page, protocol: CDPSession) -> None:
     """Take away what a test left in a page and its context: other pages, routes, rights, history, and what was stored."""
     for other in page.context.pages:
         if other is not page:
@@ -231,10 +248,8 @@ def _clear(page: Page) -> None:
     page.mouse.move(0, 0)
     page.context.clear_permissions()
     page.context.clear_cookies()
-    session = page.context.new_cdp_session(page)
-    session.send("Page.resetNavigationHistory")
-    session.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage"})
-    session.detach()
+    protocol.send("Page.resetNavigationHistory")
+    protocol.send("Storage.clearDataForOrigin", {"origin": "*", "storageTypes": "local_storage"})
 
 
 @pytest.fixture
@@ -264,23 +279,36 @@ def visit(page: Page, listen: Listen, site: str) -> Iterator[Visit]:
 
 
 @pytest.fixture
-def still(visit: Visit) -> Visit:
-    """A visit whose pages stay as the server wrote them: Dash never comes, which costs more than all the rest of a page."""
-    visit.page.route(re.compile("/assets/(dash|plotly)"), lambda _: None)
-    return visit
+def scripted(visit: Visit, tab: Tab) -> Iterator[Callable[[str], Visit]]:
+    """Give the pages of a visit a script that runs before all others, until the test ends."""
+    added: list[str] = []
+
+    def run_first(script: str) -> Visit:
+        answer = tab.protocol.send("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        added.append(answer["identifier"])
+        return visit
+
+    tab.protocol.send("Page.enable")
+    yield run_first
+    for identifier in added:
+        tab.protocol.send("Page.removeScriptToEvaluateOnNewDocument", {"identifier": identifier})
+    tab.protocol.send("Page.disable")
+
+
+#: A page of one who saves data, to which the scripts of live charts never come: what would fetch them is not let into the page.
+STILL = """{
+  Object.defineProperty(navigator, "connection", { value: { saveData: true } });
+  const append = Element.prototype.append;
+  Element.prototype.append = function (...parts) {
+    append.apply(this, parts.filter((part) => !/assets\\/(dash|plotly)\\./.test(part.src ?? part.href)));
+  };
+}"""
 
 
 @pytest.fixture
-def scripted(context: BrowserContext, site: str) -> Iterator[Callable[[str], Visit]]:
-    """Open a page of its own with a script that runs before all others, which a page never loses again."""
-    visits: list[Visit] = []
+def still(scripted: Callable[[str], Visit]) -> Visit:
+    """A visit whose pages stay as the server wrote them: Dash never comes, which costs more than all the rest of a page.
 
-    def visit(script: str) -> Visit:
-        page = context.new_page()
-        page.add_init_script(script)
-        visits.append(Visit(page, site))
-        visits[-1].watch(page.on)  # type: ignore[arg-type]
-        return visits[-1]
-
-    yield visit
-    assert [one.troubles for one in visits if one.troubles] == []
+    Routes of playwright's would do the same, but a browser with a route keeps no file from one page to the next.
+    """
+    return scripted(STILL)

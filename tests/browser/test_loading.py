@@ -29,20 +29,13 @@ new PerformanceObserver((list) => {
 """
 
 
-def _without_dash(page: Page) -> None:
-    """Let Dash never come, as on a line that is slow enough."""
-    page.route("**/assets/dash.*", lambda _: None)
-    page.route("**/assets/plotly.*", lambda _: None)
-
-
 def _asked_for(page: Page) -> list[str]:
     names: list[str] = page.evaluate("performance.getEntriesByType('resource').map((e) => new URL(e.name).pathname)")
     return names
 
 
-def test_points_are_read_by_pointer_before_dash_is_there(visit: Visit) -> None:
-    _without_dash(visit.page)
-    page = visit.open("/goal")
+def test_points_are_read_by_pointer_before_dash_is_there(still: Visit) -> None:
+    page = still.open("/goal")
     chart = page.locator("#chart .chart.wide")
     chart.scroll_into_view_if_needed()
     places = chart.locator("[data-places]").get_attribute("data-places")

@@ -29,8 +29,8 @@ def test_the_other_countrys_partners_are_one_click_away_and_survive_a_reload(vis
     expect(page.locator("h1")).to_contain_text("In 2015 Russia was number 9 to 15")
 
 
-def test_the_neighbours_are_of_the_year_that_is_picked_and_stay_in_sight(visit: Visit) -> None:
-    page = visit.open("/partners", live=True)
+def test_the_neighbours_are_of_the_year_that_is_picked_and_stay_in_sight(still: Visit) -> None:
+    page = still.open("/partners")
     assert _near(page) == ["Korea", "9", "18.06", "3.4%", "8", "17.73", "3.4%"]
     page.get_by_label("Year", exact=True).scroll_into_view_if_needed()
     page.get_by_label("Year", exact=True).select_option("2018")
@@ -43,8 +43,8 @@ def test_the_neighbours_are_of_the_year_that_is_picked_and_stay_in_sight(visit: 
     assert _near(page) == shown
 
 
-def test_the_claimed_place_is_marked_year_by_year(visit: Visit) -> None:
-    page = visit.open("/partners", live=True)
+def test_the_claimed_place_is_marked_year_by_year(still: Visit) -> None:
+    page = still.open("/partners")
     page.locator("#lists summary").click()
     rows = page.locator("#lists tbody tr")
     assert rows.filter(has_text="2020").locator(".badge.good").all_inner_texts() == ["7 ✓ yes"] * 3

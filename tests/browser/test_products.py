@@ -35,8 +35,8 @@ def test_controls_change_answer_chart_and_address_and_a_reload_keeps_them(visit:
     expect(page.locator("h1")).to_have_text(KOREA_SELLS)
 
 
-def test_two_years_are_chosen_and_every_chapter_sorts(visit: Visit) -> None:
-    page = visit.open("/products?base=2013", live=True)
+def test_two_years_are_chosen_and_every_chapter_sorts(still: Visit) -> None:
+    page = still.open("/products?base=2013")
     expect(page.locator("#change .sidebar > p")).to_contain_text("From 2013 to 2020")
     year = page.get_by_role("region", name="What made the change between").get_by_label("Change to")
     year.scroll_into_view_if_needed()
