@@ -1,20 +1,31 @@
-"""Every page in every language: it says which it is, and anybody can use it, in light and dark, on a phone."""
+"""Every page in every language: it says which it is, and anybody can use it, in light and dark, on a phone.
+
+In a fast run one visit of a page asks all that can be asked of any page, because a visit costs more than its questions.
+"""
 
 from __future__ import annotations
 
 from typing import Literal
 
 import pytest
+from playwright.sync_api import ViewportSize
 
 from dashboard.pages._page import all_pages
 from dashboard.text.catalogues import in_language, languages
 from tests.browser.conftest import Visit, grave
+from tests.browser.test_first_screen import DESK, PHONE, shows_a_chart_at_once
 from tests.effort import is_thorough, pairs
 
 pytestmark = pytest.mark.browser
 
 ADDRESSES = [page.route for page in all_pages() if "<" not in page.route] + ["/claims/turnover-15bn"]
 LANGUAGES = list(languages())
+#: What a finger presses that is too low for it, on a screen of a phone.
+SMALL_TARGETS = """() => [...document.querySelectorAll(
+    ".choices a, header nav a, .switch a, summary, .picker select, .picker button, .mark, .score a")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 43.5)
+    .map((one) => `${one.textContent.trim()} ${one.getBoundingClientRect().height}`)"""
+TABLET: ViewportSize = {"width": 768, "height": 844}
 SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 
 
@@ -26,10 +37,12 @@ def test_a_page_is_for_everybody(still: Visit, place: int, address: str, languag
     assert page.locator("html").get_attribute("lang") == language
     assert page.locator("h1").count() == 1
     assert page.locator("link[hreflang]").count() == len(LANGUAGES) + 1
-    for width in (768, 390):
-        page.set_viewport_size({"width": width, "height": 844})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.set_viewport_size({"width": 1440, "height": 900})
+    for size in (DESK, TABLET, PHONE):
+        page.set_viewport_size(size)
+        assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+        assert shows_a_chart_at_once(page)
+    assert page.evaluate(SMALL_TARGETS) == []
+    page.set_viewport_size(DESK)
     for scheme in SCHEMES if is_thorough() else SCHEMES[place % 2 :][:1]:
         page.emulate_media(color_scheme=scheme)
         assert grave(page) == []
