@@ -20,7 +20,7 @@ from dashboard.views.claim_layers import lay_claim_over
 from dashboard.views.growth import growth
 from dashboard.views.sentences import claim_sentence
 from etl.pipeline import DataFolder
-from tests.browser.conftest import Visit
+from tests.browser.conftest import Visit, dash_held
 from tests.effort import is_thorough, pairs, sample
 
 pytestmark = pytest.mark.browser
@@ -47,6 +47,8 @@ TEXTS = """
 """
 #: Whether each chart that is seen is live: after the window's width changed, another size is drawn.
 LIVE = "() => [...document.querySelectorAll('figure > .chart')].filter((box) => box.offsetWidth).every((box) => box.querySelector('.main-svg'))"
+#: The tops of what follows one another on the page of a goal.
+TOPS = "['h1', '#chart', '#matrix', '#downloads'].map((one) => Math.round(document.querySelector(one).getBoundingClientRect().top))"
 #: Each chart that is seen: its box, the line of its source, and how far its box goes beyond the figure.
 PLACES = """
 () => [...document.querySelectorAll('figure > .chart')].filter((box) => box.offsetWidth).map((box) => {
@@ -126,12 +128,14 @@ def test_live_charts_keep_their_texts_at_every_width(visit: Visit, address: str,
 
 
 @pytest.mark.parametrize("width", sample([320, 390, 600, 768, 900, 1440], 3))
-def test_taking_over_moves_nothing_in_a_chart(visit: Visit, width: int) -> None:
+def test_taking_over_moves_nothing_in_a_chart_or_around_it(visit: Visit, width: int) -> None:
     visit.page.set_viewport_size({"width": width, "height": 900})
-    visit.page.route("**/assets/dash.*", lambda _: None)
-    before = visit.open("/goal").evaluate(PLACES)
-    visit.page.unroute_all()
-    after = visit.open("/goal", live=True).evaluate(PLACES)
+    with dash_held(visit.page):
+        page = visit.open("/goal")
+        before, tops = page.evaluate(PLACES), page.evaluate(TOPS)
+    page.wait_for_selector("html[data-live]")
+    after = page.evaluate(PLACES)
+    assert page.evaluate(TOPS) == tops
     assert [place["wide"] <= 0 for place in before] == [True, True]
     for first, live in zip(before, after, strict=True):
         assert first == pytest.approx(live, abs=1.5)

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, dash_held, grave, grave_again
+from tests.browser.conftest import Visit, grave, grave_again
 from tests.effort import pairs
 
 pytestmark = pytest.mark.browser
@@ -64,25 +64,8 @@ def test_a_point_tells_its_figure_source_and_day(visit: Visit) -> None:
     expect(page.locator("#chart .tip")).to_contain_text("known since")
 
 
-def test_opened_details_stay_open_when_dash_takes_over(visit: Visit) -> None:
-    with dash_held(visit.page):
-        page = visit.open("/goal")
-        page.evaluate("document.querySelector('#figures').open = true")
-    page.wait_for_selector("html[data-live]", timeout=30_000)
-    assert page.evaluate("document.querySelector('#figures').open") is True
-
-
-def test_nothing_jumps_when_dash_takes_over(visit: Visit) -> None:
-    places = "['h1', '#chart', '#matrix', '#downloads'].map((s) => Math.round(document.querySelector(s).getBoundingClientRect().top))"
-    with dash_held(visit.page):
-        page = visit.open("/goal")
-        before = page.evaluate(places)
-    page.wait_for_selector("html[data-live]", timeout=30_000)
-    assert page.evaluate(places) == before
-
-
-def test_the_claims_page_lists_the_sentences_in_order(visit: Visit) -> None:
-    page = visit.open("/claims")
+def test_the_claims_page_lists_the_sentences_in_order(still: Visit) -> None:
+    page = still.open("/claims")
     _says(page, "What one article claimed", "holds in part", "cannot be checked", "Context, not judged")
     assert page.locator(".sentences > li").count() == 15
     assert page.locator(".sentences > li").nth(2).get_attribute("id") == "turnover-15bn"
@@ -113,7 +96,7 @@ def test_the_data_page_explains_every_table(visit: Visit) -> None:
     with page.expect_download() as download:
         page.locator("#table-series").get_by_role("link", name="series as CSV").click()
     assert download.value.suggested_filename.startswith("nine-bridges-series-")
-    assert grave(page) == []
+    assert grave_again(page) == []
 
 
 @pytest.mark.parametrize("context_options", [PHONE])
