@@ -68,7 +68,7 @@ def test_a_chart_shows_whole_in_every_kind_of_frame(
             assert frame.evaluate("document.documentElement.scrollWidth <= innerWidth")
             expect(page.locator("iframe")).not_to_have_attribute("height", "300")
             assert abs(_height(page) - frame.evaluate("document.querySelector('main').offsetHeight")) <= 1
-        assert len(page.screenshot(full_page=True)) > 10_000
+    assert len(page.screenshot(full_page=True)) > 10_000
     assert [url for url in requests if not url.startswith(host.address)] == [f"{site}/embed/{asked}"] * 3
 
 

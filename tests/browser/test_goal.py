@@ -69,9 +69,12 @@ def test_a_filter_hides_stacked_rows_as_well(still: Visit) -> None:
 
 
 def _boxes(cells: Locator) -> list[tuple[int, int, int]]:
-    """Return the left edge, width and top of each cell, in whole pixels."""
-    boxes = [box for cell in cells.all() if (box := cell.bounding_box())]
-    return [(round(box["x"]), round(box["width"]), round(box["y"])) for box in boxes]
+    """Return the left edge, width and top of each cell that is shown, in whole pixels."""
+    boxes: list[list[float]] = cells.evaluate_all(
+        "cells => cells.filter((cell) => cell.checkVisibility()).map((cell) => cell.getBoundingClientRect())"
+        ".map(({ left, width, top }) => [left, width, top])"
+    )
+    return [(round(left), round(width), round(top)) for left, width, top in boxes]
 
 
 NAMES = "#matrix tbody th[scope=row]"
@@ -79,9 +82,10 @@ NAMES = "#matrix tbody th[scope=row]"
 
 def _names(page: Page) -> list[str]:
     """Return the names of readings that take room on the screen."""
-    return [
-        name.inner_text() for name in page.locator(NAMES).all() if (name.bounding_box() or {"height": 0})["height"] > 2
-    ]
+    names: list[str] = page.locator(NAMES).evaluate_all(
+        "names => names.filter((name) => name.getBoundingClientRect().height > 2).map((name) => name.innerText)"
+    )
+    return names
 
 
 @pytest.mark.parametrize("context_options", [PHONE])

@@ -77,8 +77,9 @@ def test_a_filtered_table_copies_what_is_shown_and_nothing_else(context: Browser
     every = len(_column(page, "every-kind", 1))
 
     def copied() -> list[str]:
-        box.locator(".tools").get_by_role("button", name="Copy").click()
-        lines: str = page.evaluate("navigator.clipboard.readText()")
+        page.evaluate("navigator.clipboard.writeText('')")
+        box.locator(".tools").get_by_role("button", name=re.compile("^(Copy|Copied): ")).click()
+        lines: str = page.wait_for_function("navigator.clipboard.readText()").json_value()
         return [line.split("\t")[0] for line in lines.split("\n")][1:]
 
     assert len(copied()) == every
