@@ -13,7 +13,8 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import ElementHandle, Frame, Page, expect
 
-from tests.browser.conftest import Host, Listen, grave, grave_again
+from tests.browser.accessibility import grave, grave_again
+from tests.browser.conftest import Host, Listen
 from tests.dashboard.embedding import ASKED
 from tests.effort import pairs, sample
 

@@ -12,7 +12,8 @@ from playwright.sync_api import ViewportSize
 
 from dashboard.pages._page import all_pages
 from dashboard.text.catalogues import in_language, languages
-from tests.browser.conftest import Visit, grave
+from tests.browser.accessibility import grave
+from tests.browser.conftest import Visit
 from tests.browser.test_first_screen import DESK, PHONE, shows_a_chart_at_once
 from tests.effort import is_thorough, pairs
 

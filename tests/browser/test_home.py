@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, grave_again
+from tests.browser.accessibility import grave_again
+from tests.browser.conftest import Visit
 from tests.browser.test_pages import NO_SCRIPT, PHONE
 
 pytestmark = pytest.mark.browser

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit, grave_again
+from tests.browser.accessibility import grave_again
+from tests.browser.conftest import Visit
 from tests.browser.test_pages import PHONE
 
 pytestmark = pytest.mark.browser

@@ -10,7 +10,8 @@ from itertools import pairwise
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import Visit, grave, grave_again
+from tests.browser.accessibility import grave, grave_again
+from tests.browser.conftest import Visit
 from tests.effort import pairs
 
 pytestmark = pytest.mark.browser
