@@ -5,6 +5,8 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterator
+from functools import cache
+from types import ModuleType
 from typing import TypeVar
 
 from etl.sources._source import ApiSource, FileSource
@@ -23,7 +25,13 @@ def api_sources() -> dict[str, ApiSource]:
 
 
 def _find_declared(name: str, kind: type[_Kind]) -> Iterator[_Kind]:
-    for module in pkgutil.walk_packages(__path__, f"{__name__}."):
-        source = getattr(importlib.import_module(module.name), name, None)
+    for module in _modules():
+        source = getattr(module, name, None)
         if isinstance(source, kind):
             yield source
+
+
+@cache
+def _modules() -> tuple[ModuleType, ...]:
+    """Return every module of this folder; the registers are asked for each stored file, and folders are walked once."""
+    return tuple(importlib.import_module(one.name) for one in pkgutil.walk_packages(__path__, f"{__name__}."))
