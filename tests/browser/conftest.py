@@ -42,6 +42,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # No page of a test lives long enough to earn back what its scripts cost the compilers that optimise.
+    "--js-flags=--no-maglev --no-turbofan",
 ]
 
 
