@@ -96,7 +96,7 @@ def _site() -> EmbedAddresses:
 def _snapshot(
     request: PageRequest, chart: Chart, given: Mapping[str, str]
 ) -> tuple[ChartSnapshot, dict[str, str], list[str]]:
-    """Return the exhibit that is asked for; a wrong value falls to the default, and a notice says so."""
+    """Return the chart that is asked for; a wrong value falls to the default, and a notice says so."""
     left, notices = dict(given), list[str]()
     while True:
         try:

@@ -1,4 +1,4 @@
-"""What is taken from one version's tables as of one day, taken once: by a function and its arguments.
+"""Memoization: what is made of one version's tables as of one day, or of one view, is made once for the same arguments.
 
 Frames and views that come from here are shared by all who ask, in every thread: nobody changes them. Tables without a
 memo, as tests have them, are looked at anew each time.
@@ -18,14 +18,14 @@ def once_per_view(function: Callable[P, R]) -> Callable[P, R]:
     """Let a pure function of a view and of hashable arguments be called once for them: what a chart's sizes share."""
 
     @wraps(function)
-    def taken(*args: P.args, **kwargs: P.kwargs) -> R:
+    def memoized(*args: P.args, **kwargs: P.kwargs) -> R:
         memo: dict[object, R] = getattr(args[0], "memo", {})
         key = (function, args[1:], tuple(sorted(kwargs.items())))
         if key not in memo:
             memo[key] = function(*args, **kwargs)
         return memo[key]
 
-    return taken
+    return memoized
 
 
 def once_per_points(*layers: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
@@ -35,14 +35,14 @@ def once_per_points(*layers: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
         once: Any = once_per_view(function)
 
         @wraps(function)
-        def taken(*args: P.args, **kwargs: P.kwargs) -> R:
+        def memoized(*args: P.args, **kwargs: P.kwargs) -> R:
             view: Any = args[0]
             while _is_laid_over_same(view, layers):
                 view = view.under
             found: R = once(view, *args[1:], **kwargs)
             return found
 
-        return taken
+        return memoized
 
     return decorate
 
@@ -60,7 +60,7 @@ def once_per_version(function: Callable[P, R]) -> Callable[P, R]:
     """Let a pure function of tables and of hashable arguments be called once for the same tables and arguments."""
 
     @wraps(function)
-    def taken(*args: P.args, **kwargs: P.kwargs) -> R:
+    def memoized(*args: P.args, **kwargs: P.kwargs) -> R:
         memo = getattr(args[0], "memo", None)
         if memo is None:
             return function(*args, **kwargs)
@@ -68,4 +68,4 @@ def once_per_version(function: Callable[P, R]) -> Callable[P, R]:
         found: R = memo.get(key, lambda: function(*args, **kwargs))
         return found
 
-    return taken
+    return memoized
