@@ -1,6 +1,6 @@
-"""Goals: what each reading of a promise asks for, how far each country's books came, and what became of it.
+"""Goals: what each reading of a promise asks for, how far each country's figures came, and what became of it.
 
-The target is a level as stated, or a factor of what one country's books give for the base year. Progress is measured
+The target is a level as stated, or a factor of what one country's figures give for the base year. Progress is measured
 on the headline series; growth is computed only within one source.
 """
 

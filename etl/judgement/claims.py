@@ -197,7 +197,7 @@ def _counting_rows(
 def _number_figures(rows: pd.DataFrame, by: Sequence[str]) -> pd.Series:
     """Return each row the number of the figure that its reading passes on.
 
-    The most exact reading of a figure stands for it; a rounder one of the same books, measure and period passes it on if
+    The most exact reading of a figure stands for it; a rounder one of the same country, measure and period passes it on if
     its own digits do not exclude it.
     """
     width = rows["measured_high"] - rows["measured_low"]

@@ -36,7 +36,7 @@ def descriptor(files: Mapping[str, tuple[str, int]]) -> bytes:
     package = {
         "$schema": PROFILE,
         "name": "nine-bridges",
-        "title": "Nine Bridges: Russia–South Korea trade in both countries' books",
+        "title": "Nine Bridges: Russia–South Korea trade in both countries' figures",
         "description": "Dated tables; a row with known_from and known_until was the answer on the days between them.",
         "keywords": ["trade statistics", "mirror statistics", "Russia", "South Korea", "vintages"],
         "resources": resources,

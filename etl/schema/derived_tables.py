@@ -129,7 +129,7 @@ FUEL_GROWTH = declare(
 SERIES = declare(
     "series",
     "Headline series",
-    "the pair's trade in one year on one country's books, and the source that serves it",
+    "the pair's trade in one year in one country's figures, and the source that serves it",
     "reporter partner measure period value_usd source" + STATED + " method status spliced first_known" + DATED,
     "reporter measure period known_from",
     derived=True,
@@ -137,7 +137,7 @@ SERIES = declare(
 SERIES_MONTHS = declare(
     "series_months",
     "Headline series, months",
-    "the pair's trade in one month on one country's books, and the source that serves it",
+    "the pair's trade in one month in one country's figures, and the source that serves it",
     "reporter partner measure period value_usd source" + STATED + " method status spliced first_known" + DATED,
     "reporter measure period known_from",
     derived=True,
@@ -145,7 +145,7 @@ SERIES_MONTHS = declare(
 SERIES_GROWTH = declare(
     "series_growth",
     "Headline growth",
-    "year-over-year growth of the pair's trade on one country's books, and the first source that has both periods",
+    "year-over-year growth of the pair's trade in one country's figures, and the first source that has both periods",
     "reporter partner measure period base_period value_usd base_value_usd growth_percent source status first_known"
     + DATED,
     "reporter measure period known_from",
@@ -162,7 +162,7 @@ ANNUAL_RATES = declare(
 SERIES_IN_CURRENCIES = declare(
     "series_in_currencies",
     "Headline series in won and roubles",
-    "the pair's trade in one year on one country's books, in one currency at that year's average rate",
+    "the pair's trade in one year in one country's figures, in one currency at that year's average rate",
     "reporter partner measure period currency value_local units_per_usd source rate_source" + STATED + " method status"
     " spliced first_known" + DATED,
     "reporter measure period currency known_from",
@@ -171,7 +171,7 @@ SERIES_IN_CURRENCIES = declare(
 GOAL_PROGRESS = declare(
     "goal_progress",
     "Goal progress",
-    "one year of one reading of one goal on one country's books",
+    "one year of one reading of one goal in one country's figures",
     "goal reading meaning label reporter year prices base_usd target_usd measured_usd attained_percent gap_to_target_usd"
     " path_growth_usd path_step_usd growth_asked_percent growth_needed_percent growth_had_percent"
     " source" + STATED + " method status first_known" + DATED,
@@ -190,7 +190,7 @@ GOAL_THEN = declare(
 GOAL_CURRENCIES = declare(
     "goal_currencies",
     "Goals in won and roubles",
-    "one year of one reading of one goal on one country's books, in one currency",
+    "one year of one reading of one goal in one country's figures, in one currency",
     "goal reading reporter year currency target_local measured_local attained_percent path_growth_local"
     " path_step_local status" + DATED,
     "goal reading reporter year currency known_from",
@@ -199,7 +199,7 @@ GOAL_CURRENCIES = declare(
 GOAL_OUTCOMES = declare(
     "goal_outcomes",
     "Goal outcomes",
-    "what became of one reading of one goal on one country's books",
+    "what became of one reading of one goal in one country's figures",
     "goal reading meaning label reporter prices base_reporter factor base_usd target_usd growth_asked_percent"
     " due_attained_percent best_year best_percent first_reached earlier_year earlier_percent outcome" + DATED,
     "goal reading reporter known_from",

@@ -7,7 +7,7 @@ specified (TX898 and the like, part of the world's total), or a group of countri
 a digit, or one of the IMF's five area departments.
 
 *Estimates.* Russia's own statistics end with 2021; what the IMF prints for later years it made from the partners'
-books. The figures show it: reported ones are whole dollars, and nearly all made ones are not. So every figure of a
+figures. They show it: reported ones are whole dollars, and nearly all made ones are not. So every figure of a
 reporter's year is an estimate after the last year of its own statistics, or where most of that year's figures are no
 whole dollars, though some be round.
 """

@@ -1,4 +1,4 @@
-"""Goals: what each reading asks for, how far each country's books came, and what became of it."""
+"""Goals: what each reading asks for, how far each country's figures came, and what became of it."""
 
 from __future__ import annotations
 
