@@ -6,7 +6,7 @@ import errno
 import gzip
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from unittest.mock import Mock
+from typing import NoReturn
 
 import duckdb
 import pandas as pd
@@ -190,15 +190,19 @@ def test_a_release_is_unpacked_piece_by_piece(
 @pytest.mark.parametrize(
     ("place", "error"),
     [
-        ("etl.world.inputs._unpacking._write_piece", OSError(errno.ENOSPC, "No space left on device")),
-        ("etl.world.engines.DuckDbEngine.stream", duckdb.OutOfMemoryException("failed to allocate")),
-        ("etl.world.engines.DuckDbEngine.stream", duckdb.IOException("could not write all bytes")),
+        ("etl.world.inputs._unpacking._write_piece", OSError),
+        ("etl.world.engines.DuckDbEngine.stream", duckdb.OutOfMemoryException),
+        ("etl.world.engines.DuckDbEngine.stream", duckdb.IOException),
     ],
 )
 def test_a_release_is_not_blamed_for_a_full_disk_or_memory(
-    engine: DuckDbEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: Exception
+    engine: DuckDbEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, error: type[Exception]
 ) -> None:
-    monkeypatch.setattr(place, Mock(side_effect=error))
+    monkeypatch.setattr(place, lambda *_: _fail(error))
     (tmp_path / "release.zip").write_bytes(release())
-    with pytest.raises(type(error), match=str(error.args[-1])):
+    with pytest.raises(error, match="no room"):
         read(engine, tmp_path / "release.zip")
+
+
+def _fail(error: type[Exception]) -> NoReturn:
+    raise error(errno.ENOSPC, "no room") if error is OSError else error("no room")
