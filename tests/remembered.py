@@ -110,7 +110,7 @@ class _SameFrames:
     def _once(self, table: str, frame: pd.DataFrame, make: Callable[[], _Made]) -> _Made:
         """Return what is made of a frame of declared data, or of one without rows, of which all of a table are alike."""
         if frame.empty:
-            key: Hashable = (table, id(TABLES.get(table)), *frame.columns)
+            key: Hashable = (table, id(TABLES.get(table)), *((name, str(kind)) for name, kind in frame.dtypes.items()))
         elif id(frame) in self._frames:
             key = (table, id(frame))
         else:

@@ -1,4 +1,4 @@
-"""The requests of late with their answers: a cache of whole answers, and what is replayed when a new version comes."""
+"""The most recent requests with their answers: a cache of whole answers, and what is replayed when a new version comes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from dashboard.web.wsgi import Environ, Response, StartResponse, Wsgi, join_part
 REMEMBERED, LONGEST = 300, 60.0
 #: How many bytes of their answers are at hand; most are those that other caches have.
 BYTES = 32_000_000
-#: For how many seconds at most it rests after each request.
+#: The longest pause after each request that is replayed, in seconds.
 _REST = 0.05
 #: What a request that is made again has of the first.
 _KEPT = (
@@ -46,7 +46,7 @@ class RecentRequest(NamedTuple):
 
 
 class RecentRequests:
-    """An application that remembers what it answered lately, each request once, and can replay it all.
+    """An application that remembers its most recent answers, one for each request, and can replay the requests.
 
     Only requests whose words are all known are remembered: of the others no answer is kept. Answers are at hand as they
     were sent, so that nothing has to be asked of the application until another version or another day has come.
